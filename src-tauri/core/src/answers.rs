@@ -1,0 +1,320 @@
+//! The answers of a form: checked, normalised, secrets apart. Invariant: [`Answers`] exist only
+//! for a draft without problems.
+
+use std::collections::BTreeMap;
+
+use http::{HeaderName, HeaderValue};
+
+use crate::failure::Problem;
+use crate::secret::Secret;
+use crate::vendor::{Field, Kind, Method, Vendor};
+
+/// Characters in an answer that is not a secret.
+const LONGEST: usize = 2_000;
+/// Characters in a document, a secret or a file.
+const LONGEST_DOCUMENT: usize = 256 * 1024;
+
+/// Headers that belong to the request itself, not to a technician.
+const RESERVED_HEADERS: [&str; 7] =
+    ["authorization", "host", "content-length", "content-type", "cookie", "transfer-encoding", "connection"];
+
+/// A secret answer of a draft.
+#[derive(Debug, Clone)]
+pub enum SecretAnswer {
+    Typed(Secret),
+    /// Sealed already, and not opened for the check.
+    Saved,
+}
+
+/// A form under check.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub method: &'static Method,
+    plain: BTreeMap<String, String>,
+    secrets: BTreeMap<String, SecretAnswer>,
+    problems: Vec<Problem>,
+    notes: Vec<Problem>,
+}
+
+/// Answers in order.
+#[derive(Debug, Clone)]
+pub struct Answers {
+    pub method: &'static Method,
+    pub plain: BTreeMap<String, String>,
+    pub secrets: BTreeMap<String, Secret>,
+}
+
+impl Draft {
+    pub fn new(
+        method: &'static Method,
+        plain: BTreeMap<String, String>,
+        secrets: BTreeMap<String, SecretAnswer>,
+    ) -> Self {
+        Self { method, plain, secrets, problems: Vec::new(), notes: Vec::new() }
+    }
+
+    /// The answer, or `""`.
+    pub fn text(&self, key: &str) -> &str {
+        self.plain.get(key).map_or("", String::as_str)
+    }
+
+    pub fn set(&mut self, key: &str, value: impl Into<String>) {
+        self.plain.insert(key.to_owned(), value.into());
+    }
+
+    pub fn yes(&self, key: &str) -> bool {
+        self.text(key) == "yes"
+    }
+
+    pub fn words(&self, key: &str) -> Vec<&str> {
+        self.text(key).split_whitespace().collect()
+    }
+
+    /// Whether a secret is typed or saved.
+    pub fn has_secret(&self, key: &str) -> bool {
+        self.secrets.contains_key(key)
+    }
+
+    /// The secret as typed; None when there is none, or when it is saved already.
+    pub fn typed(&self, key: &str) -> Option<&Secret> {
+        match self.secrets.get(key) {
+            Some(SecretAnswer::Typed(secret)) => Some(secret),
+            _ => None,
+        }
+    }
+
+    pub fn set_secret(&mut self, key: &str, value: Secret) {
+        self.secrets.insert(key.to_owned(), SecretAnswer::Typed(value));
+    }
+
+    /// Neither keep nor seal it.
+    pub fn drop_secret(&mut self, key: &str) {
+        self.secrets.remove(key);
+    }
+
+    /// The answer cannot be saved like this.
+    pub fn problem(&mut self, key: &str, text: impl Into<String>) {
+        // The first problem of a field is the one to mend first.
+        if !self.problems.iter().any(|problem| problem.field == key) {
+            self.problems.push(Problem { field: key.to_owned(), text: text.into() });
+        }
+    }
+
+    /// The answer can be saved, but something about it is worth knowing.
+    pub fn note(&mut self, key: &str, text: impl Into<String>) {
+        self.notes.push(Problem { field: key.to_owned(), text: text.into() });
+    }
+
+    /// Replaces the answer by what `read` makes of it, or names the problem.
+    pub fn normalise<E: Into<String>>(&mut self, key: &str, read: impl FnOnce(&str) -> Result<String, E>) {
+        if self.text(key).is_empty() {
+            return;
+        }
+        match read(self.text(key)) {
+            Ok(value) => self.set(key, value),
+            Err(text) => self.problem(key, text),
+        }
+    }
+}
+
+/// A draft after its check.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    pub method: &'static Method,
+    pub plain: BTreeMap<String, String>,
+    pub secrets: BTreeMap<String, SecretAnswer>,
+    pub problems: Vec<Problem>,
+    pub notes: Vec<Problem>,
+}
+
+/// Checks and normalises a draft: first by each field's kind, then by the vendor's own rules.
+pub fn check(vendor: &dyn Vendor, mut draft: Draft) -> Checked {
+    let fields = draft.method.fields;
+    draft.plain.retain(|key, _| fields.iter().any(|field| field.key == key));
+    draft.secrets.retain(|key, _| fields.iter().any(|field| field.key == key && field.kind.is_secret()));
+    for field in fields {
+        if hidden(field, &draft) {
+            draft.plain.remove(field.key);
+            draft.secrets.remove(field.key);
+        } else {
+            check_field(field, &mut draft);
+        }
+    }
+    if draft.problems.is_empty() {
+        vendor.check(&mut draft);
+    }
+    let Draft { method, plain, secrets, problems, notes } = draft;
+    Checked { method, plain, secrets, problems, notes }
+}
+
+fn hidden(field: &Field, draft: &Draft) -> bool {
+    field.unless.is_some_and(|unless| unless.values.contains(&draft.text(unless.key)))
+}
+
+fn check_field(field: &Field, draft: &mut Draft) {
+    if field.kind.is_secret() {
+        check_secret(field, draft);
+    } else {
+        check_plain(field, draft);
+    }
+}
+
+fn check_plain(field: &Field, draft: &mut Draft) {
+    let key = field.key;
+    let raw = draft.text(key);
+    let value = match field.kind {
+        // Commas and line breaks separate scopes too.
+        Kind::Scopes { .. } => raw
+            .split(|c: char| c.is_whitespace() || c == ',')
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" "),
+        Kind::Switch if raw.is_empty() => field.default.to_owned(),
+        _ => raw.trim().to_owned(),
+    };
+    let limit = if matches!(field.kind, Kind::Document) { LONGEST_DOCUMENT } else { LONGEST };
+    let problem = if value.is_empty() {
+        field.required.then(|| match field.kind {
+            Kind::Scopes { .. } => {
+                format!("Choose at least one scope, for example {}.", first_scope(&field.kind))
+            }
+            _ => format!("{} is needed.", field.label),
+        })
+    } else if value.chars().count() > limit {
+        Some(format!("{} is too long: at most {limit} characters.", field.label))
+    } else {
+        misfit(&field.kind, &value)
+    };
+    draft.set(key, value);
+    if let Some(problem) = problem {
+        draft.problem(key, problem);
+    }
+}
+
+fn first_scope(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Scopes { known: [first, ..], .. } => first.value,
+        _ => "all",
+    }
+}
+
+fn misfit(kind: &Kind, value: &str) -> Option<String> {
+    let fault = |text: &str| Some(text.to_owned());
+    match kind {
+        Kind::Document => None,
+        _ if value.chars().any(|c| c.is_control() || is_invisible(c)) => {
+            fault("This holds invisible characters. Type it again.")
+        }
+        Kind::Choice { known } if !known.iter().any(|known| known.value == value) => fault("Choose one of the list."),
+        Kind::Switch if value != "yes" && value != "no" => fault("Answer yes or no."),
+        Kind::Number { min, max } => match value.parse::<u32>() {
+            Ok(number) if (*min..=*max).contains(&number) => None,
+            _ => Some(format!("A whole number from {min} to {max}.")),
+        },
+        Kind::Date if value.parse::<jiff::civil::Date>().is_err() => fault("A date such as 2027-01-31."),
+        Kind::Scopes { .. } if value.split(' ').any(|word| !word.bytes().all(is_scope_byte)) => {
+            fault("A scope has no quotes, backslashes or letters outside ASCII.")
+        }
+        _ => None,
+    }
+}
+
+/// RFC 6749 §3.3.
+fn is_scope_byte(byte: u8) -> bool {
+    matches!(byte, 0x21 | 0x23..=0x5b | 0x5d..=0x7e)
+}
+
+/// Marks that change how text reads without being seen: zero-width, bidirectional, soft hyphen.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn check_secret(field: &Field, draft: &mut Draft) {
+    let key = field.key;
+    let Some(typed) = draft.typed(key) else {
+        if field.required && !draft.has_secret(key) {
+            draft.problem(key, format!("{} is needed.", field.label));
+        }
+        return;
+    };
+    // EXPOSE: the form's own check of what was typed.
+    let text = typed.reveal();
+    let value = match field.kind {
+        Kind::Secret { keep_spaces: true } => text.to_owned(),
+        _ => text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)).to_owned(),
+    };
+    let problem = if value.is_empty() {
+        field.required.then(|| format!("{} is needed.", field.label))
+    } else if value.len() > LONGEST_DOCUMENT {
+        Some(format!("{} is too long.", field.label))
+    } else if matches!(field.kind, Kind::HeaderMap) {
+        match header_map(&value) {
+            Ok(headers) => {
+                let names: Vec<_> = headers.keys().map(String::as_str).collect();
+                draft.set(key, names.join(", "));
+                None
+            }
+            Err(text) => Some(text),
+        }
+    } else if matches!(field.kind, Kind::Secret { keep_spaces: false }) && value.contains(char::is_whitespace) {
+        Some(format!("{} holds a space or a line break. Copy it again.", field.label))
+    } else {
+        None
+    };
+    if value.is_empty() || value == "{}" {
+        draft.drop_secret(key);
+    } else {
+        draft.set_secret(key, Secret::new(value));
+    }
+    if let Some(problem) = problem {
+        draft.problem(key, problem);
+    }
+}
+
+/// Reads a header map (`{"Name":"value"}`) and holds it to HTTP's rules.
+pub fn header_map(json: &str) -> Result<BTreeMap<String, String>, String> {
+    let headers: BTreeMap<String, String> =
+        serde_json::from_str(json).map_err(|_| "Headers are pairs of a name and a value.".to_owned())?;
+    for (name, value) in &headers {
+        if HeaderName::from_bytes(name.as_bytes()).is_err() {
+            return Err(format!("“{name}” is not a header name."));
+        }
+        if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
+            return Err(format!("{name} is set by the sign-in itself."));
+        }
+        if HeaderValue::from_str(value).is_err() {
+            return Err(format!("The value of {name} has a character that no header may hold."));
+        }
+    }
+    Ok(headers)
+}
+
+impl Answers {
+    /// The answer, or `""`.
+    pub fn text(&self, key: &str) -> &str {
+        self.plain.get(key).map_or("", String::as_str)
+    }
+
+    pub fn yes(&self, key: &str) -> bool {
+        self.text(key) == "yes"
+    }
+
+    pub fn words(&self, key: &str) -> Vec<&str> {
+        self.text(key).split_whitespace().collect()
+    }
+
+    pub fn secret(&self, key: &str) -> Option<&Secret> {
+        self.secrets.get(key)
+    }
+
+    /// The pairs of a [`Kind::HeaderMap`] answer.
+    pub fn header_map(&self, key: &str) -> Vec<(String, Secret)> {
+        self.secret(key)
+            // EXPOSE: the map is sealed as one text; its values are wrapped again at once.
+            .and_then(|json| header_map(json.reveal()).ok())
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(name, value)| (name, Secret::new(value)))
+            .collect()
+    }
+}

@@ -1,0 +1,106 @@
+//! Addresses as people paste them. Invariant: what comes out is a host that can be asked, in
+//! lower case and punycode, without user, query or fragment.
+
+/// A pasted address in its parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pasted {
+    /// In lower case; None when none was typed.
+    pub scheme: Option<String>,
+    /// Punycode; `[…]` around IPv6.
+    pub host: String,
+    pub port: Option<u16>,
+    /// Starts with `/`, or empty.
+    pub path: String,
+    pub has_query: bool,
+}
+
+/// Takes an address apart, or says what is wrong with it.
+pub fn read(text: &str) -> Result<Pasted, &'static str> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err("An address is needed.");
+    }
+    if text.contains(['{', '}']) {
+        return Err("This is a placeholder from a manual. Put in the real address.");
+    }
+    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err("An address has no spaces.");
+    }
+    if text.contains('\\') {
+        return Err("An address has no backslashes.");
+    }
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) => (Some(scheme.to_ascii_lowercase()), rest),
+        None => (None, text),
+    };
+    if scheme.as_deref().is_some_and(|scheme| scheme != "https" && scheme != "http") {
+        return Err("Only https addresses can be used.");
+    }
+    let (before_query, has_query) = match rest.find(['?', '#']) {
+        Some(end) => (&rest[..end], true),
+        None => (rest, false),
+    };
+    let (authority, path) = match before_query.find('/') {
+        Some(start) => before_query.split_at(start),
+        None => (before_query, ""),
+    };
+    if authority.contains('@') {
+        return Err("An address must not hold a user name or password.");
+    }
+    let (host, port) = split_port(authority)?;
+    let host = url::Host::parse(host).map_err(|_| "This is not a host name.")?.to_string();
+    if host.len() > 253 {
+        return Err("This host name is too long.");
+    }
+    Ok(Pasted { scheme, host, port, path: path.to_owned(), has_query })
+}
+
+fn split_port(authority: &str) -> Result<(&str, Option<u16>), &'static str> {
+    let after_host = if authority.starts_with('[') { authority.find(']').map_or(0, |end| end + 1) } else { 0 };
+    match authority[after_host..].rfind(':') {
+        None => Ok((authority, None)),
+        Some(colon) => {
+            let (host, port) = authority.split_at(after_host + colon);
+            match port[1..].parse::<u16>() {
+                Ok(port) if port > 0 => Ok((host, Some(port))),
+                _ => Err("The port is a number from 1 to 65535."),
+            }
+        }
+    }
+}
+
+impl Pasted {
+    /// Whether the host is this machine, by a literal loopback name: the only place for http.
+    pub fn is_loopback(&self) -> bool {
+        let bare = self.host.trim_start_matches('[').trim_end_matches(']');
+        bare == "localhost" || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+
+    /// A name with a dot, an IP address, or this machine.
+    pub fn looks_like_a_host(&self) -> bool {
+        self.host.starts_with('[') || self.is_loopback() || self.host.trim_matches('.').contains('.')
+    }
+
+    /// `host` or `host:port`; the port of https is dropped.
+    pub fn authority(&self) -> String {
+        match self.port {
+            Some(port) if port != 443 || self.keeps_http() => format!("{}:{port}", self.host),
+            _ => self.host.clone(),
+        }
+    }
+
+    /// http stays http on loopback only; everywhere else it becomes https.
+    pub fn keeps_http(&self) -> bool {
+        self.scheme.as_deref() == Some("http") && self.is_loopback()
+    }
+
+    /// Whether `http` was typed and https is used instead.
+    pub fn upgraded(&self) -> bool {
+        self.scheme.as_deref() == Some("http") && !self.is_loopback()
+    }
+
+    /// Scheme, host and port.
+    pub fn origin(&self) -> String {
+        format!("{}://{}", if self.keeps_http() { "http" } else { "https" }, self.authority())
+    }
+}

@@ -1,0 +1,73 @@
+//! The only error that leaves the core. Invariant: it holds no secret and says what to do next.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// What the page, the tray and the command line branch on; never on words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+#[ts(export, export_to = "ipc.ts")]
+pub enum Code {
+    /// An answer in a form is wrong; `fields` names which.
+    Invalid,
+    /// No such profile; the list is stale.
+    NotFound,
+    /// The secrets cannot be opened: unlock first.
+    Locked,
+    /// The passphrase does not fit.
+    WrongPassphrase,
+    /// There is no live token: sign in.
+    SignInNeeded,
+    /// The vendor refused.
+    Refused,
+    /// The vendor could not be reached.
+    Unreachable,
+    /// Nothing was waiting for this answer any more.
+    TooLate,
+    /// The data folder or the keyring failed.
+    Storage,
+    /// The clipboard, the browser or another part of the desktop failed.
+    Desktop,
+}
+
+/// A failure as people see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]
+#[error("{message}")]
+#[ts(export, export_to = "ipc.ts")]
+pub struct Failure {
+    pub code: Code,
+    /// What happened, one sentence without full stop.
+    pub message: String,
+    /// What to do next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub hint: Option<String>,
+    /// Problems by field key, for a form.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[ts(optional, as = "Option<Vec<Problem>>")]
+    pub fields: Vec<Problem>,
+}
+
+/// What is wrong with one answer of a form, or worth knowing about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "ipc.ts")]
+pub struct Problem {
+    /// The field's key; `name` and `customer` for the profile's own.
+    pub field: String,
+    pub text: String,
+}
+
+impl Failure {
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: None, fields: Vec::new() }
+    }
+
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub fn not_found() -> Self {
+        Self::new(Code::NotFound, "this profile no longer exists")
+    }
+}

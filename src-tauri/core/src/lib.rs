@@ -1,0 +1,13 @@
+//! Everything of Fobwatch that is not a window.
+
+pub mod answers;
+pub mod clock;
+pub mod endpoint;
+pub mod failure;
+pub mod http;
+pub mod jwt;
+pub mod loopback;
+pub mod oauth;
+pub mod secret;
+pub mod vendor;
+pub mod vendors;

@@ -1,0 +1,177 @@
+//! The grants of RFC 6749, with PKCE (RFC 7636). Crate `oauth2` builds the requests; the replies
+//! are read by our own parser, which is lenient where servers are sloppy and bounded where the
+//! crate is not. Invariant: a client secret travels in a token request's body and nowhere else.
+
+mod browser;
+mod reply;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use oauth2::basic::{BasicErrorResponse, BasicTokenResponse};
+use oauth2::{
+    AsyncHttpClient, AuthType, AuthorizationCode, Client, ClientId, ClientSecret, EndpointNotSet, EndpointSet,
+    HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
+    Scope, StandardRevocableToken, TokenUrl,
+};
+use url::Url;
+
+pub use browser::{Approval, Flow, Prepared, prepare};
+pub use reply::{
+    Expiry, Lifetime, Read, TokenReply, expiry, is_token, masked, on_our_clock, read, said, skew, temporary,
+};
+
+use crate::http::{Reply, Request, Transport, TransportError, Trust};
+use crate::secret::Secret;
+use crate::vendor::{Context, VendorError};
+
+/// One token endpoint, and who asks.
+pub struct Endpoint<'a> {
+    pub cx: &'a Context,
+    pub token_url: Url,
+    pub client_id: &'a str,
+    pub client_secret: Option<&'a Secret>,
+    /// Sent with every request.
+    pub headers: Vec<(String, Secret)>,
+    pub trust: Trust,
+}
+
+type TokenClient = Client<
+    BasicErrorResponse,
+    BasicTokenResponse,
+    oauth2::basic::BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    oauth2::basic::BasicRevocationErrorResponse,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointSet,
+>;
+
+impl Endpoint<'_> {
+    /// RFC 6749 §4.4.
+    pub async fn client_credentials(&self, scopes: &[&str]) -> Result<Reply, VendorError> {
+        let client = self.client();
+        let scopes = scopes.iter().map(|scope| Scope::new((*scope).to_owned()));
+        let request = client.exchange_client_credentials().add_scopes(scopes);
+        self.outcome(request.request_async(&self.courier()).await)
+    }
+
+    /// RFC 6749 §4.1.3, RFC 7636 §4.5.
+    pub async fn authorization_code(&self, approval: &Approval) -> Result<Reply, VendorError> {
+        let client = self.client();
+        // EXPOSE: into the request body.
+        let code = AuthorizationCode::new(approval.code.reveal().to_owned());
+        let redirect = RedirectUrl::new(approval.redirect_uri.clone()).map_err(|_| unusable())?;
+        let mut request = client.exchange_code(code).set_redirect_uri(std::borrow::Cow::Owned(redirect));
+        if let Some(verifier) = &approval.verifier {
+            // EXPOSE: into the request body.
+            request = request.set_pkce_verifier(PkceCodeVerifier::new(verifier.reveal().to_owned()));
+        }
+        self.outcome(request.request_async(&self.courier()).await)
+    }
+
+    /// RFC 6749 §6. `scopes` stays empty unless a vendor insists: a refresh never widens a grant.
+    pub async fn refresh(&self, token: &Secret, scopes: &[&str]) -> Result<Reply, VendorError> {
+        let client = self.client();
+        // EXPOSE: into the request body.
+        let token = RefreshToken::new(token.reveal().to_owned());
+        let scopes = scopes.iter().map(|scope| Scope::new((*scope).to_owned()));
+        let request = client.exchange_refresh_token(&token).add_scopes(scopes);
+        self.outcome(request.request_async(&self.courier()).await)
+    }
+
+    fn client(&self) -> TokenClient {
+        let client = Client::new(ClientId::new(self.client_id.to_owned()))
+            .set_auth_type(AuthType::RequestBody)
+            .set_token_uri(TokenUrl::from_url(self.token_url.clone()));
+        match self.client_secret {
+            // EXPOSE: into the request body.
+            Some(secret) => client.set_client_secret(ClientSecret::new(secret.reveal().to_owned())),
+            None => client,
+        }
+    }
+
+    fn courier(&self) -> Courier {
+        Courier {
+            http: Arc::clone(&self.cx.http),
+            url: self.token_url.clone(),
+            headers: self.headers.clone(),
+            trust: self.trust.clone(),
+        }
+    }
+
+    fn outcome<T, E: oauth2::ErrorResponse>(
+        &self,
+        result: Result<T, RequestTokenError<Delivered, E>>,
+    ) -> Result<Reply, VendorError> {
+        match result {
+            Err(RequestTokenError::Request(Delivered::Reply(reply))) => Ok(*reply),
+            Err(RequestTokenError::Request(Delivered::Fault(fault))) => Err(fault.into()),
+            // The courier never hands a reply to the crate, so it cannot have parsed one.
+            _ => Err(unusable()),
+        }
+    }
+}
+
+fn unusable() -> VendorError {
+    VendorError::refuse(
+        crate::vendor::Class::BadRequest,
+        "Address unusable",
+        "The sign-in request could not be built from these answers.",
+    )
+}
+
+/// Carries the crate's request over our transport and keeps the reply from the crate's parser:
+/// to the crate every delivery looks like an error, and the error holds the reply.
+struct Courier {
+    http: Arc<dyn Transport>,
+    url: Url,
+    headers: Vec<(String, Secret)>,
+    trust: Trust,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Delivered {
+    #[error("answered")]
+    Reply(Box<Reply>),
+    #[error("no answer")]
+    Fault(TransportError),
+}
+
+impl<'c> AsyncHttpClient<'c> for Courier {
+    type Error = Delivered;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Delivered>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(async move {
+            let (parts, body) = request.into_parts();
+            let mut outgoing = Request::new(parts.method, self.url.clone())
+                .headers(&self.headers)
+                .body(String::from_utf8_lossy(&body))
+                .trust(self.trust.clone());
+            for (name, value) in &parts.headers {
+                outgoing = outgoing.header(name.as_str(), value.to_str().unwrap_or_default());
+            }
+            match self.http.send(outgoing).await {
+                Ok(reply) => Err(Delivered::Reply(Box::new(reply))),
+                Err(fault) => Err(Delivered::Fault(fault)),
+            }
+        })
+    }
+}
+
+/// 32 random bytes, base64url: a `state` or a verifier.
+pub fn random_secret() -> Secret {
+    // The crate's verifier is exactly that, from the operating system's generator.
+    Secret::new(PkceCodeChallenge::new_random_sha256().1.into_secret())
+}
+
+/// The S256 challenge of a verifier (RFC 7636 §4.2).
+pub fn challenge(verifier: &Secret) -> String {
+    // EXPOSE: only its hash leaves.
+    let verifier = PkceCodeVerifier::new(verifier.reveal().to_owned());
+    PkceCodeChallenge::from_code_verifier_sha256(&verifier).as_str().to_owned()
+}

@@ -1,0 +1,186 @@
+//! Token replies, read leniently and within bounds. Invariant: what is quoted from a reply is
+//! masked and short.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use crate::clock::seconds_after;
+use crate::http::Reply;
+use crate::jwt;
+use crate::secret::Secret;
+use crate::vendor::{Class, VendorError};
+
+/// Bytes in a token; the largest seen in the wild is a tenth of it.
+const LONGEST_TOKEN: usize = 64 * 1024;
+/// Lifetimes are held to ten years.
+const LONGEST_LIFE: i64 = 315_360_000;
+/// Quoted text.
+const LONGEST_QUOTE: usize = 300;
+
+/// RFC 6749 §5.1.
+#[derive(Debug, Clone)]
+pub struct TokenReply {
+    pub access_token: Secret,
+    pub token_type: Option<String>,
+    /// Seconds, however written.
+    pub expires_in: Option<Lifetime>,
+    pub scope: Option<String>,
+    pub refresh_token: Option<Secret>,
+    /// The whole reply, for what only one vendor sends.
+    pub rest: Map<String, Value>,
+}
+
+/// A lifetime as the server wrote it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lifetime(f64);
+
+impl Lifetime {
+    /// From a number or a numeric text.
+    pub fn read(value: &Value) -> Option<Self> {
+        let number = match value {
+            Value::Number(number) => number.as_f64()?,
+            Value::String(text) => text.trim().parse().ok()?,
+            _ => return None,
+        };
+        number.is_finite().then_some(Self(number))
+    }
+
+    /// Whole seconds, held to 0 … 10 years.
+    pub fn seconds(self) -> i64 {
+        #[expect(clippy::cast_possible_truncation, reason = "clamped; a float cast saturates")]
+        let seconds = self.0 as i64;
+        seconds.clamp(0, LONGEST_LIFE)
+    }
+}
+
+/// What a token endpoint's reply amounts to.
+#[derive(Debug)]
+pub enum Read {
+    Tokens(Box<TokenReply>),
+    /// RFC 6749 §5.2, with any status, a 200 included.
+    Refused {
+        error: String,
+        description: Option<String>,
+    },
+    /// Neither.
+    Unreadable,
+}
+
+/// Reads a reply. Only 2xx can hold tokens.
+pub fn read(reply: &Reply) -> Read {
+    let Some(Value::Object(object)) = reply.json() else { return Read::Unreadable };
+    let text = |key: &str| object.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let token = |key: &str| text(key).filter(|text| is_token(text)).map(Secret::new);
+    if let Some(error) = text("error") {
+        return Read::Refused { error: error.to_owned(), description: text("error_description").map(str::to_owned) };
+    }
+    let Some(access_token) = token("access_token").filter(|_| reply.is_success()) else { return Read::Unreadable };
+    Read::Tokens(Box::new(TokenReply {
+        access_token,
+        token_type: text("token_type").map(str::to_owned),
+        expires_in: object.get("expires_in").and_then(Lifetime::read),
+        scope: text("scope").map(str::to_owned),
+        refresh_token: token("refresh_token"),
+        rest: object,
+    }))
+}
+
+/// A token travels in a header: visible ASCII, of a bounded length.
+pub fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.len() <= LONGEST_TOKEN && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// When a token ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expiry {
+    pub at: Timestamp,
+    /// The server did not say; an hour is the custom.
+    pub assumed: bool,
+}
+
+/// `T0 + expires_in`; without a positive one the JWT's `exp`; else `T0 + 3600 s`, assumed.
+pub fn expiry(reply: &Reply, token: &Secret, expires_in: Option<Lifetime>) -> Expiry {
+    let t0 = reply.received_at;
+    if let Some(seconds) = expires_in.map(Lifetime::seconds).filter(|seconds| *seconds > 0) {
+        return Expiry { at: seconds_after(t0, seconds), assumed: false };
+    }
+    if let Some(exp) = jwt::expiry(token).map(|exp| on_our_clock(reply, exp)).filter(|exp| *exp > t0) {
+        return Expiry { at: exp, assumed: false };
+    }
+    Expiry { at: seconds_after(t0, 3600), assumed: true }
+}
+
+/// An instant of the server's clock on ours: they may differ by more than half a minute.
+pub fn on_our_clock(reply: &Reply, instant: Timestamp) -> Timestamp {
+    let Some(skew) = skew(reply) else { return instant };
+    seconds_after(instant, -skew)
+}
+
+/// How far the server's clock is ahead of ours, in seconds; None up to 30 s.
+pub fn skew(reply: &Reply) -> Option<i64> {
+    let ahead = reply.date()?.duration_since(reply.received_at).as_secs();
+    (ahead.abs() > 30).then_some(ahead)
+}
+
+/// The error of replies that mean the same everywhere: asked too often, the server is at fault,
+/// or a page came where an answer was due. None for any other.
+pub fn temporary(reply: &Reply) -> Option<VendorError> {
+    let after = reply.retry_after();
+    let status = reply.status;
+    match status {
+        429 => Some(VendorError::retry(Class::RateLimited, "The vendor asks to wait (429).", after)),
+        408 | 425 | 500..=599 => {
+            Some(VendorError::retry(Class::ServerFault, format!("The vendor's server has a fault ({status})."), after))
+        }
+        200..=299 if reply.json().is_none() => Some(VendorError::retry(
+            Class::ServerFault,
+            format!("The vendor's answer ({status}) could not be read."),
+            after,
+        )),
+        _ => None,
+    }
+}
+
+/// The vendor's own words: `error_description`, `error`, or the body, masked.
+pub fn said(reply: &Reply, secrets: &[&Secret]) -> String {
+    let words = reply
+        .json()
+        .and_then(|json| {
+            ["error_description", "error"].iter().find_map(|key| json.get(key)?.as_str().map(str::to_owned))
+        })
+        // EXPOSE: `masked` below takes out what must not be seen.
+        .unwrap_or_else(|| reply.body.reveal().to_owned());
+    masked(&words, secrets)
+}
+
+/// Text of a vendor made fit to be shown: known secrets and whatever looks like a token are
+/// masked, control and direction marks dropped, at most 300 characters.
+pub fn masked(text: &str, secrets: &[&Secret]) -> String {
+    let mut text = text.to_owned();
+    // EXPOSE: to take them out.
+    for secret in secrets.iter().filter(|secret| secret.reveal().len() >= 4) {
+        text = text.replace(secret.reveal(), "…");
+    }
+    let mut shown = String::new();
+    for word in text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || "-_.~+/=".contains(c))) {
+        let core = word.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || "-_.~+/=".contains(c)));
+        // Long runs without a space are tokens, not words.
+        if core.len() >= 40 && !core.contains("://") {
+            shown.push('…');
+            shown.push_str(&word[core.len()..]);
+        } else {
+            shown.push_str(word);
+        }
+    }
+    let clean: String = shown
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'))
+        .collect();
+    let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
+    if clean.chars().count() > LONGEST_QUOTE {
+        clean.chars().take(LONGEST_QUOTE).chain(['…']).collect()
+    } else {
+        clean
+    }
+}

@@ -1,0 +1,91 @@
+//! What a vendor is: constant data that draws its forms, and a few async methods. Invariant: a
+//! vendor holds no state; whatever it needs to know or do arrives in the [`Context`].
+
+mod descriptor;
+mod fault;
+mod grant;
+mod interaction;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+pub use descriptor::{Action, Descriptor, Field, Kind, Known, Method, Scope, Unless};
+pub use fault::{Class, Effect, VendorError};
+pub use grant::{Fact, Grant, Identity, Verified, Warning, due};
+pub use interaction::{Choice, Interaction, Question, Redirected, Unattended, Visit};
+
+use crate::answers::{Answers, Draft};
+use crate::clock::Clock;
+use crate::http::Transport;
+use crate::secret::Secret;
+
+/// What a vendor is lent for one job.
+#[derive(Clone)]
+pub struct Context {
+    pub http: Arc<dyn Transport>,
+    pub clock: Arc<dyn Clock>,
+    /// The technician, or [`Unattended`] for background work.
+    pub interaction: Arc<dyn Interaction>,
+    /// Facts of the profile's last grant, also after sign-out: what worked before.
+    pub remembered: Vec<Fact>,
+}
+
+impl Context {
+    /// The remembered fact's value, when there is one.
+    pub fn remembered(&self, key: &str) -> Option<&str> {
+        self.remembered.iter().find(|fact| fact.key == key).map(|fact| fact.value.as_str())
+    }
+}
+
+/// Headers for API calls, in the vendor's own spelling and order.
+pub type Headers = Vec<(String, Secret)>;
+
+/// One vendor.
+#[async_trait]
+pub trait Vendor: Send + Sync {
+    /// The vendor as data; the page draws its forms from it.
+    fn descriptor(&self) -> &'static Descriptor;
+
+    /// The vendor's own rules, after the general ones of each [`Kind`]: normalises answers,
+    /// names problems and notes. Makes no call.
+    fn check(&self, draft: &mut Draft);
+
+    /// A few words that tell one profile of this vendor from another: its host, mostly.
+    fn endpoint(&self, answers: &Answers) -> String;
+
+    async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError>;
+
+    /// A new grant in place of this one, without a person.
+    async fn renew(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Grant, VendorError>;
+
+    /// The cheapest call that proves the token. [`Class::TokenRejected`] makes the session renew
+    /// once and ask again; the error of that second time decides the state.
+    async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError>;
+
+    /// Revokes where the vendor can. The sentence says what is true now: whether the server
+    /// knows, and what is left to do. The grant is deleted here whatever comes back.
+    async fn sign_out(&self, cx: &Context, answers: &Answers, grant: &Grant) -> String;
+
+    /// Where this vendor's API looks for the token, with every header its calls need.
+    fn headers(&self, answers: &Answers, grant: &Grant) -> Headers;
+
+    /// The address API calls start with, for copied commands.
+    fn api_base(&self, answers: &Answers, grant: &Grant) -> String;
+
+    /// Extra things this profile can do now, as buttons.
+    fn actions(&self, _answers: &Answers, _grant: &Grant) -> Vec<Action> {
+        Vec::new()
+    }
+
+    /// Does one of [`Vendor::actions`].
+    async fn act(
+        &self,
+        _cx: &Context,
+        _answers: &Answers,
+        _grant: &Grant,
+        _action: &str,
+    ) -> Result<Verified, VendorError> {
+        Ok(Verified::default())
+    }
+}

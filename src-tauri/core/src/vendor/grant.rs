@@ -1,0 +1,135 @@
+//! What a sign-in yields. Invariant: instants are this computer's clock, in UTC.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::clock::seconds_after;
+use crate::secret::Secret;
+
+/// Access, and how long it lasts.
+#[derive(Debug, Clone)]
+pub struct Grant {
+    /// None for ways to sign in that send credentials on every call.
+    pub access_token: Option<Secret>,
+    pub refresh_token: Option<Secret>,
+    /// When the reply that brought the access token was complete.
+    pub obtained_at: Timestamp,
+    /// None: the vendor does not tell, or nothing expires.
+    pub expires_at: Option<Timestamp>,
+    /// When to renew, before jitter. None: it cannot be renewed without a person.
+    pub renew_at: Option<Timestamp>,
+    /// When the refresh token was issued; a rotation sets it anew.
+    pub refresh_obtained_at: Option<Timestamp>,
+    /// As granted, in the vendor's spelling, separated by spaces.
+    pub scopes: Option<String>,
+    pub identity: Option<Identity>,
+    pub warnings: Vec<Warning>,
+    pub facts: Vec<Fact>,
+}
+
+impl Grant {
+    /// A grant obtained now, that expires never and cannot be renewed, with nothing in it.
+    pub fn new(obtained_at: Timestamp) -> Self {
+        Self {
+            access_token: None,
+            refresh_token: None,
+            obtained_at,
+            expires_at: None,
+            renew_at: None,
+            refresh_obtained_at: None,
+            scopes: None,
+            identity: None,
+            warnings: Vec::new(),
+            facts: Vec::new(),
+        }
+    }
+
+    pub fn fact(&self, key: &str) -> Option<&str> {
+        self.facts.iter().find(|fact| fact.key == key).map(|fact| fact.value.as_str())
+    }
+
+    /// Adds the fact, or replaces the one with its key.
+    pub fn set_fact(&mut self, fact: Fact) {
+        self.facts.retain(|old| old.key != fact.key);
+        self.facts.push(fact);
+    }
+
+    pub fn warn(&mut self, code: &str, text: impl Into<String>) {
+        self.warnings.retain(|old| old.code != code);
+        self.warnings.push(Warning { code: code.to_owned(), text: text.into() });
+    }
+
+    /// Folds in what a verify call found out.
+    pub fn learn(&mut self, verified: &Verified) {
+        if let Some(identity) = &verified.identity {
+            self.identity = Some(identity.clone());
+        }
+        for fact in &verified.facts {
+            self.set_fact(fact.clone());
+        }
+        self.warnings.retain(|warning| !verified.settled.iter().any(|code| *code == warning.code));
+        for warning in &verified.warnings {
+            self.warn(&warning.code, warning.text.clone());
+        }
+    }
+}
+
+/// Who the token belongs to, where the vendor can tell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "ipc.ts")]
+pub struct Identity {
+    /// The person or account.
+    pub name: String,
+    /// The organisation or tenant.
+    pub tenant: Option<String>,
+}
+
+/// Shown beside the state; never replaces it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "ipc.ts")]
+pub struct Warning {
+    pub code: String,
+    pub text: String,
+}
+
+/// Something worth knowing or remembering about a grant. Not a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export, export_to = "ipc.ts")]
+pub struct Fact {
+    pub key: String,
+    /// Empty: remembered, not shown.
+    pub label: String,
+    pub value: String,
+}
+
+impl Fact {
+    pub fn new(key: &str, label: &str, value: impl Into<String>) -> Self {
+        Self { key: key.to_owned(), label: label.to_owned(), value: value.into() }
+    }
+}
+
+/// What a verify call found out.
+#[derive(Debug, Clone, Default)]
+pub struct Verified {
+    pub identity: Option<Identity>,
+    pub warnings: Vec<Warning>,
+    /// Codes of warnings that are over now.
+    pub settled: Vec<&'static str>,
+    pub facts: Vec<Fact>,
+    /// One sentence for the activity list ("Version 23.0.9.392").
+    pub note: Option<String>,
+}
+
+impl Verified {
+    pub fn warn(&mut self, code: &str, text: impl Into<String>) {
+        self.warnings.push(Warning { code: code.to_owned(), text: text.into() });
+    }
+}
+
+/// When to renew: 5 minutes before expiry, or a quarter of the lifetime when that is shorter.
+pub fn due(obtained_at: Timestamp, expires_at: Timestamp) -> Timestamp {
+    let lifetime = expires_at.duration_since(obtained_at).max(SignedDuration::ZERO);
+    let lead = (lifetime.as_secs() / 4).min(300);
+    seconds_after(expires_at, -lead)
+}

@@ -1,0 +1,92 @@
+//! The technician, as a vendor sees one. Invariant: background work gets [`Unattended`], so it
+//! can never open a browser or a prompt.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use serde::Serialize;
+use ts_rs::TS;
+use url::Url;
+
+use super::{Class, VendorError};
+use crate::loopback::Listener;
+use crate::secret::Secret;
+
+/// A sign-in page to open, and where its answer will come.
+pub struct Visit {
+    pub url: Url,
+    /// Exactly as sent to the vendor.
+    pub redirect_uri: String,
+    /// None: the redirect leads elsewhere, and the technician pastes the final address.
+    pub listener: Option<Listener>,
+    /// What the answer must carry.
+    pub state: Secret,
+    pub time_limit: Duration,
+    /// What to tell who waits: for example that the vendor shows errors in the browser only.
+    pub help: &'static str,
+}
+
+/// The answer of a sign-in page.
+#[derive(Debug, Clone)]
+pub enum Redirected {
+    Code(Secret),
+    /// `error` and `error_description` of RFC 6749 §4.1.2.1.
+    Denied {
+        error: String,
+        description: Option<String>,
+    },
+}
+
+/// Something to type that is never saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "ipc.ts")]
+pub struct Question {
+    /// `code` (short, shown while typed) or `password` (hidden).
+    #[ts(type = "\"code\" | \"password\"")]
+    pub kind: &'static str,
+    /// "Automate · host, as jane. Enter the code from your authenticator or e-mail."
+    pub text: String,
+    /// Why the last answer was not taken.
+    pub refused: Option<String>,
+}
+
+/// Something to pick.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export, export_to = "ipc.ts")]
+pub struct Choice {
+    pub text: String,
+    /// Value and label.
+    pub options: Vec<(String, String)>,
+}
+
+/// Ways to reach the technician.
+#[async_trait]
+pub trait Interaction: Send + Sync {
+    /// Opens the system browser and waits for its answer.
+    async fn browse(&self, visit: Visit) -> Result<Redirected, VendorError>;
+    async fn ask(&self, question: Question) -> Result<Secret, VendorError>;
+    async fn choose(&self, choice: Choice) -> Result<String, VendorError>;
+}
+
+/// Nobody is there.
+#[derive(Debug)]
+pub struct Unattended;
+
+#[async_trait]
+impl Interaction for Unattended {
+    async fn browse(&self, _: Visit) -> Result<Redirected, VendorError> {
+        Err(VendorError::sign_in(Class::GrantDead, "This sign-in needs the browser."))
+    }
+
+    async fn ask(&self, question: Question) -> Result<Secret, VendorError> {
+        if question.kind == "code" {
+            Err(VendorError::code(Class::NeedsCode, "This sign-in needs a code."))
+        } else {
+            Err(VendorError::sign_in(Class::BadCredentials, "This sign-in needs the password."))
+        }
+    }
+
+    async fn choose(&self, _: Choice) -> Result<String, VendorError> {
+        Err(VendorError::sign_in(Class::BadRequest, "This sign-in needs a choice."))
+    }
+}

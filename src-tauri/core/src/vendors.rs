@@ -1,0 +1,12 @@
+//! The vendors. Invariant: one file and one line each.
+
+use crate::vendor::Vendor;
+
+mod ninjaone;
+
+/// Every vendor, in the order the page offers them.
+pub static ALL: &[&dyn Vendor] = &[&ninjaone::NinjaOne];
+
+pub fn find(id: &str) -> Option<&'static dyn Vendor> {
+    ALL.iter().copied().find(|vendor| vendor.descriptor().id == id)
+}

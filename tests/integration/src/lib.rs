@@ -1,0 +1,204 @@
+//! What every integration test needs: a clock that is lent, a transport over real sockets, and a
+//! scripted person.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use fobwatch_core::answers::{Answers, Checked, Draft, SecretAnswer, check};
+use fobwatch_core::clock::{Clock as _, Manual};
+use fobwatch_core::http::Client;
+use fobwatch_core::secret::Secret;
+use fobwatch_core::vendor::{
+    Choice, Class, Context, Fact, Grant, Interaction, Question, Redirected, Unattended, Vendor, VendorError, Visit,
+};
+use fobwatch_core::vendors;
+use fobwatch_simulator::{Clock, Server, Simulated, browser};
+use jiff::Timestamp;
+
+/// Where every test's clock starts.
+pub const T0: &str = "2026-01-01T12:00:00Z";
+
+pub fn instant(text: &str) -> Timestamp {
+    text.parse().expect("an instant")
+}
+
+/// One technician at one desk.
+pub struct Desk {
+    /// Sleeps move it at once; `slept()` tells how long they were.
+    pub clock: Manual,
+    pub http: Arc<Client>,
+    pub person: Arc<Person>,
+    /// Facts of an earlier grant.
+    pub remembered: Vec<Fact>,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        let clock = Manual::jumping(instant(T0));
+        let http = Arc::new(Client::new(Arc::new(clock.clone())));
+        Self { clock, http, person: Arc::default(), remembered: Vec::new() }
+    }
+}
+
+impl Desk {
+    pub fn context(&self) -> Context {
+        Context {
+            http: self.http.clone(),
+            clock: Arc::new(self.clock.clone()),
+            interaction: self.person.clone(),
+            remembered: self.remembered.clone(),
+        }
+    }
+
+    /// Nobody is there: what a background renewal gets.
+    pub fn unattended(&self) -> Context {
+        Context { interaction: Arc::new(Unattended), ..self.context() }
+    }
+
+    /// The simulator takes this desk's time, its `Date` header too.
+    pub fn lend_clock<V: Simulated>(&self, server: &Server<V>) {
+        let clock = self.clock.clone();
+        let clock: Clock = Arc::new(move || clock.now());
+        server.set_clock(clock);
+    }
+
+    pub async fn sign_in(&self, vendor: &str, answers: &Answers) -> Result<Grant, VendorError> {
+        find(vendor).sign_in(&self.context(), answers).await
+    }
+}
+
+pub fn find(vendor: &str) -> &'static dyn Vendor {
+    vendors::find(vendor).expect("a vendor")
+}
+
+/// Checks a form as the app does: the method's defaults, then these answers over them.
+pub fn checked(vendor: &str, method: &str, pairs: &[(&str, &str)]) -> Checked {
+    let vendor = find(vendor);
+    let method = vendor.descriptor().method(method).expect("a method");
+    let mut plain: BTreeMap<String, String> = method
+        .fields
+        .iter()
+        .filter(|field| !field.default.is_empty())
+        .map(|field| (field.key.to_owned(), field.default.to_owned()))
+        .collect();
+    let mut secrets = BTreeMap::new();
+    for (key, value) in pairs {
+        let secret = method.fields.iter().any(|field| field.key == *key && field.kind.is_secret());
+        if secret {
+            secrets.insert((*key).to_owned(), SecretAnswer::Typed(Secret::new(*value)));
+        } else {
+            plain.insert((*key).to_owned(), (*value).to_owned());
+        }
+    }
+    check(vendor, Draft::new(method, plain, secrets))
+}
+
+/// Answers of a form that must be free of problems.
+pub fn answers(vendor: &str, method: &str, pairs: &[(&str, &str)]) -> Answers {
+    let checked = checked(vendor, method, pairs);
+    assert!(checked.problems.is_empty(), "{:?}", checked.problems);
+    let secrets = checked.secrets.into_iter().filter_map(|(key, secret)| match secret {
+        SecretAnswer::Typed(secret) => Some((key, secret)),
+        SecretAnswer::Saved => None,
+    });
+    Answers { method: checked.method, plain: checked.plain, secrets: secrets.collect() }
+}
+
+/// The problem at a field, if any.
+pub fn problem(checked: &Checked, field: &str) -> Option<String> {
+    checked.problems.iter().find(|problem| problem.field == field).map(|problem| problem.text.clone())
+}
+
+/// The note at a field, if any.
+pub fn note(checked: &Checked, field: &str) -> Option<String> {
+    checked.notes.iter().find(|note| note.field == field).map(|note| note.text.clone())
+}
+
+pub fn revealed(secret: Option<&Secret>) -> &str {
+    secret.map_or("", Secret::reveal)
+}
+
+/// The header's value among those of `Vendor::headers`.
+pub fn header<'a>(headers: &'a [(String, Secret)], name: &str) -> Option<&'a str> {
+    headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.reveal())
+}
+
+type Visitor = Box<dyn FnOnce(String) + Send>;
+
+/// Does what the test says; approves in the browser when it says nothing.
+#[derive(Default)]
+pub struct Person {
+    visitors: Mutex<VecDeque<Visitor>>,
+    typed: Mutex<VecDeque<String>>,
+    picks: Mutex<VecDeque<String>>,
+    questions: Mutex<Vec<Question>>,
+    choices: Mutex<Vec<Choice>>,
+    visits: Mutex<Vec<String>>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Person {
+    /// What to do with the next sign-in URL, on a thread of its own.
+    pub fn next_visit(&self, visitor: impl FnOnce(String) + Send + 'static) {
+        lock(&self.visitors).push_back(Box::new(visitor));
+    }
+
+    /// The answer to the next question.
+    pub fn will_type(&self, text: &str) {
+        lock(&self.typed).push_back(text.to_owned());
+    }
+
+    /// The value to pick at the next choice.
+    pub fn will_pick(&self, value: &str) {
+        lock(&self.picks).push_back(value.to_owned());
+    }
+
+    pub fn questions(&self) -> Vec<Question> {
+        lock(&self.questions).clone()
+    }
+
+    pub fn choices(&self) -> Vec<Choice> {
+        lock(&self.choices).clone()
+    }
+
+    /// The sign-in URLs that were opened.
+    pub fn visits(&self) -> Vec<String> {
+        lock(&self.visits).clone()
+    }
+}
+
+#[async_trait]
+impl Interaction for Person {
+    async fn browse(&self, visit: Visit) -> Result<Redirected, VendorError> {
+        lock(&self.visits).push(visit.url.to_string());
+        let visitor = lock(&self.visitors).pop_front().unwrap_or_else(|| {
+            Box::new(|url| {
+                browser::visit(&url, browser::Decision::Approve).expect("the redirect is answered");
+            })
+        });
+        let url = visit.url.to_string();
+        let thread = std::thread::spawn(move || visitor(url));
+        let Some(listener) = visit.listener else {
+            return Err(VendorError::previous(Class::LoginTimeout, "no listener"));
+        };
+        let redirected = listener.wait(&visit.state).await;
+        let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+        redirected.ok_or_else(|| VendorError::previous(Class::LoginTimeout, "No answer from the browser."))
+    }
+
+    async fn ask(&self, question: Question) -> Result<Secret, VendorError> {
+        lock(&self.questions).push(question);
+        let typed = lock(&self.typed).pop_front();
+        typed.map(Secret::new).ok_or_else(|| VendorError::previous(Class::Cancelled, "Cancelled."))
+    }
+
+    async fn choose(&self, choice: Choice) -> Result<String, VendorError> {
+        lock(&self.choices).push(choice);
+        let pick = lock(&self.picks).pop_front();
+        pick.ok_or_else(|| VendorError::previous(Class::Cancelled, "Cancelled."))
+    }
+}

@@ -1,0 +1,3 @@
+//! The core against the simulator. A test names the vectors of the vendor sheets it covers.
+
+mod ninjaone;

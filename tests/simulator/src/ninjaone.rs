@@ -1,0 +1,290 @@
+//! NinjaOne: authorize, token, revoke, organizations.
+
+use std::collections::HashMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::consent::{Asked, Consent};
+use crate::server::{Answer, Received, Simulated, value};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Platform {
+    Native,
+    Web,
+    ApiServices,
+}
+
+/// An app registered under Administration → Apps → API.
+#[derive(Debug, Clone)]
+pub struct App {
+    pub id: String,
+    pub secret: Option<String>,
+    pub platform: Platform,
+    /// For Native, a redirect without port fits any port.
+    pub redirects: Vec<String>,
+    pub scopes: Vec<&'static str>,
+}
+
+pub struct NinjaOne {
+    pub apps: Vec<App>,
+    /// Seconds an access token lives.
+    pub lifetime: i64,
+    /// Whether the "Refresh Token" grant is ticked on the apps.
+    pub gives_refresh_tokens: bool,
+    pub organizations: Value,
+    consent: Consent,
+    access: HashMap<String, Access>,
+    refresh: HashMap<String, Refresh>,
+}
+
+struct Access {
+    until: Timestamp,
+    scope: String,
+    family: String,
+}
+
+struct Refresh {
+    client_id: String,
+    scope: String,
+    family: String,
+    spent: bool,
+}
+
+const SCOPES: [&str; 4] = ["monitoring", "management", "control", "offline_access"];
+
+impl Default for NinjaOne {
+    fn default() -> Self {
+        Self {
+            apps: vec![
+                App {
+                    id: "native-app".to_owned(),
+                    secret: None,
+                    platform: Platform::Native,
+                    redirects: vec!["http://127.0.0.1".to_owned()],
+                    scopes: SCOPES.to_vec(),
+                },
+                App {
+                    id: "web-app".to_owned(),
+                    secret: Some("web_SECRET-canary-1".to_owned()),
+                    platform: Platform::Web,
+                    redirects: vec!["http://localhost:9090/".to_owned()],
+                    scopes: SCOPES.to_vec(),
+                },
+                App {
+                    id: "service-app".to_owned(),
+                    secret: Some("service_SECRET-canary-2".to_owned()),
+                    platform: Platform::ApiServices,
+                    redirects: Vec::new(),
+                    scopes: vec!["monitoring", "management"],
+                },
+            ],
+            lifetime: 3600,
+            gives_refresh_tokens: true,
+            organizations: json!([{"id": 1, "name": "Contoso"}]),
+            consent: Consent::default(),
+            access: HashMap::new(),
+            refresh: HashMap::new(),
+        }
+    }
+}
+
+impl Simulated for NinjaOne {
+    fn answer(&mut self, request: &Received, now: Timestamp) -> Answer {
+        match (request.method.as_str(), request.path.as_str()) {
+            ("GET", "/ws/oauth/authorize") => self.authorize(request, now),
+            ("POST", "/simulator/decide") => self.consent.decide(request, now),
+            ("GET", "/ws/oauth/error") => Answer::html(200, "<h1>NinjaOne (simulator): this sign-in is refused</h1>"),
+            ("POST", "/ws/oauth/token") => self.token(request, now),
+            ("POST", "/ws/oauth/revoke") => self.revoke(request),
+            ("GET", "/app-version.txt") => Answer::text(200, "9.0.0-simulator"),
+            ("GET", "/v2/organizations") => self.organizations(request, now),
+            _ => not_found(),
+        }
+    }
+}
+
+fn not_found() -> Answer {
+    Answer::json(
+        404,
+        &json!({"resultCode": "FAILURE", "errorMessage": "HTTP 404 Not Found", "incidentId": Uuid::new_v4().to_string()}),
+    )
+}
+
+fn refuse(status: u16, error: &str) -> Answer {
+    Answer::json(status, &json!({"error": error}))
+}
+
+impl NinjaOne {
+    /// Ends every refresh token, as an administrator does under OAuth Tokens.
+    pub fn revoke_all(&mut self) {
+        self.refresh.clear();
+        self.access.clear();
+    }
+
+    /// Ends every access token; refresh tokens stay.
+    pub fn forget_access_tokens(&mut self) {
+        self.access.clear();
+    }
+
+    /// A refresh token made elsewhere, to be pasted.
+    pub fn issue_refresh_token(&mut self, client_id: &str, scope: &str) -> String {
+        self.new_refresh(client_id, scope, Uuid::new_v4().to_string())
+    }
+
+    fn app(&self, id: &str) -> Option<&App> {
+        self.apps.iter().find(|app| app.id == id)
+    }
+
+    fn authorize(&mut self, request: &Received, now: Timestamp) -> Answer {
+        let asked = Asked::from_query(request, now);
+        let Some(app) = self.app(&asked.client_id) else { return not_found() };
+        if !app.redirects.iter().any(|redirect| fits(app.platform, redirect, &asked.redirect_uri)) {
+            let differs_by_slash = app
+                .redirects
+                .iter()
+                .any(|redirect| redirect.trim_end_matches('/') == asked.redirect_uri.trim_end_matches('/'));
+            return if differs_by_slash {
+                not_found()
+            } else {
+                error_page("unauthorized_client", "Invalid redirect_uri")
+            };
+        }
+        if let Some(scope) = asked.scope.split(' ').find(|scope| !app.scopes.contains(scope)) {
+            return error_page("invalid_scope", &format!("Invalid scope {scope} for client"));
+        }
+        let s256 = request.query("code_challenge_method").as_deref() == Some("S256");
+        let pkce_fits = match &asked.challenge {
+            Some(challenge) => challenge.len() == 43 && s256,
+            None => app.platform != Platform::Native,
+        };
+        // A secret in the browser's address is a mistake that no real server would catch.
+        let fits = request.query("response_type").as_deref() == Some("code")
+            && asked.state.len() >= 22
+            && pkce_fits
+            && request.query("client_secret").is_none();
+        if !fits {
+            return error_page("invalid_request", "The request is malformed");
+        }
+        self.consent.page("NinjaOne", "jane@contoso.example", "/simulator/decide", asked)
+    }
+
+    fn token(&mut self, request: &Received, now: Timestamp) -> Answer {
+        let Some(form) = request.form() else { return refuse(400, "invalid_request") };
+        let id = value(&form, "client_id").unwrap_or_default().to_owned();
+        let Some(app) = self.app(&id).cloned() else { return refuse(401, "invalid_client") };
+        if value(&form, "client_secret") != app.secret.as_deref() {
+            return refuse(401, "invalid_client");
+        }
+        match value(&form, "grant_type") {
+            Some("authorization_code") if app.platform != Platform::ApiServices => match self.consent.spend(&form, now)
+            {
+                Ok(asked) => {
+                    let with_refresh = self.gives_refresh_tokens && asked.scope.contains("offline_access");
+                    self.issue(&id, &asked.scope, with_refresh, Uuid::new_v4().to_string(), now)
+                }
+                Err(error) => refuse(400, error),
+            },
+            Some("client_credentials") if app.platform == Platform::ApiServices => {
+                let scope = value(&form, "scope").unwrap_or_default();
+                if scope.is_empty() || scope.split(' ').any(|scope| !app.scopes.contains(&scope)) {
+                    return refuse(400, "invalid_scope");
+                }
+                self.issue(&id, scope, false, Uuid::new_v4().to_string(), now)
+            }
+            Some("refresh_token") if app.platform != Platform::ApiServices => self.rotate(&form, &id, now),
+            Some("authorization_code" | "client_credentials" | "refresh_token") => {
+                Answer::json(400, &json!({"error": "unauthorized_client", "error_description": "Invalid grant type"}))
+            }
+            _ => refuse(400, "unsupported_grant_type"),
+        }
+    }
+
+    fn rotate(&mut self, form: &[(String, String)], client_id: &str, now: Timestamp) -> Answer {
+        if value(form, "scope").is_some() {
+            return refuse(400, "invalid_scope");
+        }
+        let Some(refresh) = value(form, "refresh_token").and_then(|token| self.refresh.get_mut(token)) else {
+            return refuse(400, "invalid_token");
+        };
+        let family = refresh.family.clone();
+        let was_spent = std::mem::replace(&mut refresh.spent, true);
+        let (owner, scope) = (refresh.client_id.clone(), refresh.scope.clone());
+        if was_spent || owner != client_id {
+            // Reuse: someone else has a copy, so the whole family dies.
+            self.refresh.retain(|_, one| one.family != family);
+            self.access.retain(|_, one| one.family != family);
+            return refuse(400, "invalid_token");
+        }
+        self.issue(client_id, &scope, true, family, now)
+    }
+
+    fn new_refresh(&mut self, client_id: &str, scope: &str, family: String) -> String {
+        let token = format!("{}.refresh-{}", Uuid::new_v4(), Uuid::new_v4().simple());
+        let refresh = Refresh { client_id: client_id.to_owned(), scope: scope.to_owned(), family, spent: false };
+        self.refresh.insert(token.clone(), refresh);
+        token
+    }
+
+    fn issue(&mut self, client_id: &str, scope: &str, with_refresh: bool, family: String, now: Timestamp) -> Answer {
+        let token = format!("ninja-access-{}", Uuid::new_v4().simple());
+        let until = now + SignedDuration::from_secs(self.lifetime);
+        self.access.insert(token.clone(), Access { until, scope: scope.to_owned(), family: family.clone() });
+        let mut reply =
+            json!({"access_token": token, "token_type": "Bearer", "expires_in": self.lifetime, "scope": scope});
+        if with_refresh {
+            reply["refresh_token"] = json!(self.new_refresh(client_id, scope, family));
+        }
+        Answer::json(200, &reply)
+    }
+
+    fn revoke(&mut self, request: &Received) -> Answer {
+        let form = request.form().unwrap_or_default();
+        let known = value(&form, "client_id").and_then(|id| self.app(id));
+        let Some(app) = known.filter(|app| value(&form, "client_secret") == app.secret.as_deref()) else {
+            return refuse(401, "invalid_client");
+        };
+        let _ = app;
+        if let Some(token) = value(&form, "token") {
+            self.access.remove(token);
+            if let Some(refresh) = self.refresh.remove(token) {
+                self.refresh.retain(|_, one| one.family != refresh.family);
+                self.access.retain(|_, one| one.family != refresh.family);
+            }
+        }
+        Answer::empty(200)
+    }
+
+    fn organizations(&self, request: &Received, now: Timestamp) -> Answer {
+        let access = request.bearer().and_then(|token| self.access.get(token)).filter(|access| access.until > now);
+        match access {
+            None => Answer::json(
+                401,
+                &json!({"error": "not_authenticated", "error_description": "The token is not valid", "error_code": 10}),
+            ),
+            Some(access) if !access.scope.contains("monitoring") => Answer::json(
+                403,
+                &json!({"error": "insufficient_privileges", "error_description": "monitoring is missing"}),
+            ),
+            Some(_) => Answer::json(200, &self.organizations),
+        }
+    }
+}
+
+fn fits(platform: Platform, registered: &str, asked: &str) -> bool {
+    if registered == asked {
+        return true;
+    }
+    // RFC 8252 §7.3: a Native app's loopback redirect may add any port.
+    platform == Platform::Native
+        && asked
+            .strip_prefix(registered)
+            .and_then(|rest| rest.strip_prefix(':'))
+            .is_some_and(|port| port.parse::<u16>().is_ok())
+}
+
+fn error_page(error: &str, description: &str) -> Answer {
+    let description: String = url::form_urlencoded::byte_serialize(description.as_bytes()).collect();
+    Answer::redirect(&format!("/ws/oauth/error?error={error}&error_description={description}"))
+}

@@ -1,0 +1,98 @@
+//! A TLS front with a certificate of its own making, before any simulated vendor.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use sha2::{Digest as _, Sha256};
+
+/// `https://localhost:port` before a plain-text server. Runs until the process ends.
+pub struct Front {
+    pub url: String,
+    /// SHA-256 of the certificate, in hexadecimal pairs with colons.
+    pub fingerprint: String,
+    /// The authority that signed the certificate, as PEM.
+    pub authority: String,
+}
+
+impl Front {
+    /// `backend` is a server's `http://127.0.0.1:port`.
+    pub fn start(backend: &str) -> Self {
+        let backend = backend.trim_start_matches("http://").to_owned();
+        let authority_key = rcgen::KeyPair::generate().expect("a key");
+        let mut parameters = rcgen::CertificateParams::new(Vec::new()).expect("no names");
+        parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        parameters.distinguished_name.push(rcgen::DnType::CommonName, "Fobwatch test authority");
+        let authority = parameters.self_signed(&authority_key).expect("an authority");
+        let issuer = rcgen::Issuer::new(parameters, authority_key);
+        let key = rcgen::KeyPair::generate().expect("a key");
+        let leaf = rcgen::CertificateParams::new(vec!["localhost".to_owned(), "127.0.0.1".to_owned()])
+            .expect("names")
+            .signed_by(&key, &issuer)
+            .expect("a certificate");
+        let config =
+            rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
+                .with_safe_default_protocol_versions()
+                .expect("versions")
+                .with_no_client_auth()
+                .with_single_cert(
+                    vec![leaf.der().clone()],
+                    PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der())),
+                )
+                .expect("a server configuration");
+        let config = Arc::new(config);
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        std::thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                let (config, backend) = (Arc::clone(&config), backend.clone());
+                std::thread::spawn(move || relay(client, &config, &backend));
+            }
+        });
+        let fingerprint: Vec<String> = Sha256::digest(leaf.der()).iter().map(|byte| format!("{byte:02X}")).collect();
+        Self {
+            url: format!("https://localhost:{port}"),
+            fingerprint: fingerprint.join(":"),
+            authority: authority.pem(),
+        }
+    }
+}
+
+/// One request and its answer: the front asks the backend to close, so the answer ends by itself.
+fn relay(client: TcpStream, config: &Arc<rustls::ServerConfig>, backend: &str) {
+    let Ok(connection) = rustls::ServerConnection::new(Arc::clone(config)) else { return };
+    let mut client = rustls::StreamOwned::new(connection, client);
+    let Ok(mut server) = TcpStream::connect(backend) else { return };
+    let mut request = Vec::new();
+    let mut buffer = [0; 4096];
+    let head_end = loop {
+        match client.read(&mut buffer) {
+            Ok(0) | Err(_) => return,
+            Ok(read) => request.extend_from_slice(&buffer[..read]),
+        }
+        if let Some(end) = request.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
+            break end;
+        }
+    };
+    let head = String::from_utf8_lossy(&request[..head_end]).into_owned();
+    let length = head
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+        .and_then(|(_, value)| value.trim().parse::<usize>().ok())
+        .unwrap_or(0);
+    while request.len() < head_end + 4 + length {
+        match client.read(&mut buffer) {
+            Ok(0) | Err(_) => return,
+            Ok(read) => request.extend_from_slice(&buffer[..read]),
+        }
+    }
+    let closing = [head.as_bytes(), b"\r\nConnection: close", &request[head_end..]].concat();
+    let mut answer = Vec::new();
+    if server.write_all(&closing).is_ok() && server.read_to_end(&mut answer).is_ok() {
+        let _ = client.write_all(&answer);
+        client.conn.send_close_notify();
+        let _ = client.flush();
+    }
+}
