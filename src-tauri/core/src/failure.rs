@@ -6,7 +6,6 @@ use ts_rs::TS;
 /// What the page, the tray and the command line branch on; never on words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
-#[ts(export, export_to = "ipc.ts")]
 pub enum Code {
     /// An answer in a form is wrong; `fields` names which.
     Invalid,
@@ -33,7 +32,6 @@ pub enum Code {
 /// A failure as people see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]
 #[error("{message}")]
-#[ts(export, export_to = "ipc.ts")]
 pub struct Failure {
     pub code: Code,
     /// What happened, one sentence without full stop.
@@ -50,7 +48,6 @@ pub struct Failure {
 
 /// What is wrong with one answer of a form, or worth knowing about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "ipc.ts")]
 pub struct Problem {
     /// The field's key; `name` and `customer` for the profile's own.
     pub field: String,

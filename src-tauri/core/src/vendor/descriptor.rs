@@ -5,7 +5,6 @@ use serde::Serialize;
 use ts_rs::TS;
 
 #[derive(Debug, Clone, Copy, Serialize, TS)]
-#[ts(export, export_to = "ipc.ts")]
 pub struct Descriptor {
     pub id: &'static str,
     /// The product's name as the vendor writes it.
@@ -25,7 +24,6 @@ impl Descriptor {
 
 /// One way to sign in. The only branching in a form.
 #[derive(Debug, Clone, Copy, Serialize, TS)]
-#[ts(export, export_to = "ipc.ts")]
 pub struct Method {
     pub id: &'static str,
     pub label: &'static str,
@@ -39,7 +37,6 @@ pub struct Method {
 }
 
 #[derive(Debug, Clone, Copy, Serialize, TS)]
-#[ts(export, export_to = "ipc.ts")]
 pub struct Field {
     pub key: &'static str,
     pub label: &'static str,
@@ -106,7 +103,6 @@ impl Field {
 
 /// The field is hidden while the answer to `key` is one of `values`.
 #[derive(Debug, Clone, Copy, Serialize, TS)]
-#[ts(export, export_to = "ipc.ts")]
 pub struct Unless {
     pub key: &'static str,
     pub values: &'static [&'static str],
@@ -115,7 +111,6 @@ pub struct Unless {
 /// What an answer looks like. Every answer is a text; the kind says how it is typed and checked.
 #[derive(Debug, Clone, Copy, Serialize, TS)]
 #[serde(tag = "type", rename_all = "camelCase")]
-#[ts(export, export_to = "ipc.ts")]
 pub enum Kind {
     /// One line, trimmed.
     Text,
@@ -151,14 +146,12 @@ impl Kind {
 }
 
 #[derive(Debug, Clone, Copy, Serialize, TS)]
-#[ts(export, export_to = "ipc.ts")]
 pub struct Known {
     pub value: &'static str,
     pub label: &'static str,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, TS)]
-#[ts(export, export_to = "ipc.ts")]
 pub struct Scope {
     pub value: &'static str,
     pub help: &'static str,
@@ -166,7 +159,6 @@ pub struct Scope {
 
 /// A button of the detail pane that only this vendor has.
 #[derive(Debug, Clone, Serialize, TS)]
-#[ts(export, export_to = "ipc.ts")]
 pub struct Action {
     pub id: &'static str,
     pub label: &'static str,

@@ -77,7 +77,6 @@ impl Grant {
 
 /// Who the token belongs to, where the vendor can tell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export, export_to = "ipc.ts")]
 pub struct Identity {
     /// The person or account.
     pub name: String,
@@ -87,7 +86,6 @@ pub struct Identity {
 
 /// Shown beside the state; never replaces it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export, export_to = "ipc.ts")]
 pub struct Warning {
     pub code: String,
     pub text: String,
@@ -95,7 +93,6 @@ pub struct Warning {
 
 /// Something worth knowing or remembering about a grant. Not a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export, export_to = "ipc.ts")]
 pub struct Fact {
     pub key: String,
     /// Empty: remembered, not shown.

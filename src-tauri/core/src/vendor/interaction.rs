@@ -39,7 +39,6 @@ pub enum Redirected {
 
 /// Something to type that is never saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "ipc.ts")]
 pub struct Question {
     /// `code` (short, shown while typed) or `password` (hidden).
     #[ts(type = "\"code\" | \"password\"")]
@@ -52,7 +51,6 @@ pub struct Question {
 
 /// Something to pick.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export, export_to = "ipc.ts")]
 pub struct Choice {
     pub text: String,
     /// Value and label.

@@ -1,0 +1,76 @@
+//! A saved connection. Invariant: nothing in it is secret.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use uuid::Uuid;
+
+use crate::failure::Problem;
+
+/// Which profile; made once, never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[ts(type = "string")]
+pub struct ProfileId(Uuid);
+
+impl ProfileId {
+    /// A new random id.
+    pub fn random() -> Self {
+        Self(Uuid::new_v4())
+    }
+}
+
+impl fmt::Display for ProfileId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::str::FromStr for ProfileId {
+    type Err = uuid::Error;
+
+    fn from_str(text: &str) -> Result<Self, uuid::Error> {
+        text.parse().map(Self)
+    }
+}
+
+/// One saved connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    pub id: ProfileId,
+    /// 1–80 characters, unique within the customer.
+    pub name: String,
+    /// The group it is shown in; may be empty.
+    pub customer: String,
+    /// A vendor's and a method's id.
+    pub vendor: String,
+    pub method: String,
+    /// The answers that are not secret, by field key.
+    pub answers: BTreeMap<String, String>,
+    pub auto_renew: bool,
+    pub favourite: bool,
+}
+
+/// Letters of a name or customer.
+const LONGEST_NAME: usize = 80;
+
+/// Trims a name or customer and says what is wrong with it.
+pub fn check_label(field: &str, text: &str) -> Result<String, Problem> {
+    let problem = |text: &str| Problem { field: field.to_owned(), text: text.to_owned() };
+    let text = text.trim();
+    if field == "name" && text.is_empty() {
+        return Err(problem("A name is needed."));
+    }
+    if text.chars().count() > LONGEST_NAME {
+        return Err(problem("At most 80 characters."));
+    }
+    let hides = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    if text.chars().any(hides) {
+        return Err(problem("This holds invisible characters. Type it again."));
+    }
+    Ok(text.to_owned())
+}
