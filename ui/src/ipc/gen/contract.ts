@@ -249,6 +249,8 @@ export type Commands = {
   copy: { arguments: { id: ProfileId; format: CopyFormat }; answer: Copied };
   set_auto_renew: { arguments: { id: ProfileId; on: boolean }; answer: void };
   set_favourite: { arguments: { id: ProfileId; on: boolean }; answer: void };
+  copy_text: { arguments: { text: string }; answer: void };
+  open_link: { arguments: { link: string }; answer: void };
   unlock: { arguments: { passphrase: string | null }; answer: void };
   lock: { arguments: undefined; answer: void };
 };
