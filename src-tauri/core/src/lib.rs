@@ -1,6 +1,8 @@
 //! Everything of Fobwatch that is not a window.
 
 pub mod answers;
+pub mod app;
+pub mod clipboard;
 pub mod clock;
 pub mod contract;
 pub mod endpoint;
@@ -10,6 +12,10 @@ pub mod jwt;
 pub mod loopback;
 pub mod oauth;
 pub mod profile;
+pub mod schedule;
 pub mod secret;
+pub mod session;
+pub mod store;
+pub mod vault;
 pub mod vendor;
 pub mod vendors;
