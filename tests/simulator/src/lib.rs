@@ -3,6 +3,7 @@
 
 pub mod browser;
 pub mod consent;
+pub mod halo;
 pub mod ninjaone;
 pub mod server;
 pub mod tls;
