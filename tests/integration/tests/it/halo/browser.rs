@@ -1,5 +1,7 @@
 //! The browser methods.
 
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use fobwatch_core::answers::Answers;
@@ -15,10 +17,21 @@ use url::Url;
 
 use super::{has, start, warns};
 
-/// Registers a redirect on a free port: tests run side by side.
+/// A port for a redirect: below those that the system hands out, another for each test of those
+/// that run side by side.
+fn free_port() -> u16 {
+    static TAKEN: AtomicU32 = AtomicU32::new(0);
+    let first = std::process::id() % 20_000;
+    (0..20_000)
+        .map(|_| 10_000 + (first + TAKEN.fetch_add(1, Ordering::Relaxed)) % 20_000)
+        .filter_map(|port| u16::try_from(port).ok())
+        .find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok())
+        .expect("a free port")
+}
+
+/// Registers a redirect with every app.
 fn redirect(server: &Server<Halo>) -> String {
-    let socket = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let redirect = format!("http://localhost:{}/", socket.local_addr().expect("an address").port());
+    let redirect = format!("http://localhost:{}/", free_port());
     server.with(|halo| halo.apps.iter_mut().for_each(|app| app.redirects = vec![redirect.clone()]));
     redirect
 }
