@@ -129,9 +129,8 @@ pub struct Checked {
 
 /// Checks and normalises a draft: first by each field's kind, then by the vendor's own rules.
 pub fn check(vendor: &dyn Vendor, mut draft: Draft) -> Checked {
+    refuse_foreign_answers(vendor, &mut draft);
     let fields = draft.method.fields;
-    draft.plain.retain(|key, _| fields.iter().any(|field| field.key == key));
-    draft.secrets.retain(|key, _| fields.iter().any(|field| field.key == key && field.kind.is_secret()));
     for field in fields {
         if hidden(field, &draft) {
             draft.plain.remove(field.key);
@@ -145,6 +144,39 @@ pub fn check(vendor: &dyn Vendor, mut draft: Draft) -> Checked {
     }
     let Draft { method, plain, secrets, problems, notes } = draft;
     Checked { method, plain, secrets, problems, notes }
+}
+
+/// Takes out what the method has no field for. What was typed there is a mistake to point at; what
+/// was sealed there is left over from another method.
+fn refuse_foreign_answers(vendor: &dyn Vendor, draft: &mut Draft) {
+    let field = |key: &str| draft.method.fields.iter().find(|field| field.key == key);
+    // A header map's names are plain, its values are not. No other secret is ever kept in the open.
+    let (plain, other_plain): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut draft.plain)
+        .into_iter()
+        .partition(|(key, _)| field(key).is_some_and(|field| !field.kind.is_secret() || is_header_map(field)));
+    let (secrets, other_secrets): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut draft.secrets)
+        .into_iter()
+        .partition(|(key, _)| field(key).is_some_and(|field| field.kind.is_secret()));
+    (draft.plain, draft.secrets) = (plain, secrets);
+    let typed = other_secrets.iter().filter(|(_, answer)| match answer {
+        // EXPOSE: only whether there is one.
+        SecretAnswer::Typed(secret) => !secret.reveal().trim().is_empty(),
+        SecretAnswer::Saved => false,
+    });
+    let written = other_plain.iter().filter(|(_, text)| !text.trim().is_empty());
+    for key in written.map(|(key, _)| key).chain(typed.map(|(key, _)| key)) {
+        draft.problem(key, format!("{} does not belong to this way to sign in.", label(vendor, key)));
+    }
+}
+
+fn is_header_map(field: &Field) -> bool {
+    matches!(field.kind, Kind::HeaderMap)
+}
+
+/// The field's label in whichever method has it.
+fn label<'a>(vendor: &dyn Vendor, key: &'a str) -> &'a str {
+    let methods = vendor.descriptor().methods;
+    methods.iter().flat_map(|method| method.fields).find(|field| field.key == key).map_or(key, |field| field.label)
 }
 
 fn hidden(field: &Field, draft: &Draft) -> bool {
@@ -247,7 +279,7 @@ fn check_secret(field: &Field, draft: &mut Draft) {
         field.required.then(|| format!("{} is needed.", field.label))
     } else if value.len() > LONGEST_DOCUMENT {
         Some(format!("{} is too long.", field.label))
-    } else if matches!(field.kind, Kind::HeaderMap) {
+    } else if is_header_map(field) {
         match header_map(&value) {
             Ok(headers) => {
                 let names: Vec<_> = headers.keys().map(String::as_str).collect();

@@ -22,7 +22,7 @@ pub struct App {
     pub id: String,
     pub secret: Option<String>,
     pub platform: Platform,
-    /// For Native, a redirect without port fits any port.
+    /// For Native, a redirect without port fits any port. Without any, there is no browser sign-in.
     pub redirects: Vec<String>,
     pub scopes: Vec<&'static str>,
 }
@@ -33,6 +33,10 @@ pub struct NinjaOne {
     pub lifetime: i64,
     /// Whether the "Refresh Token" grant is ticked on the apps.
     pub gives_refresh_tokens: bool,
+    /// Whether a refresh token dies at its use, for another; a few clients reuse one for long.
+    pub rotates: bool,
+    /// 400 or 401: both are said of `invalid_client`.
+    pub invalid_client_status: u16,
     pub organizations: Value,
     consent: Consent,
     access: HashMap<String, Access>,
@@ -82,6 +86,8 @@ impl Default for NinjaOne {
             ],
             lifetime: 3600,
             gives_refresh_tokens: true,
+            rotates: true,
+            invalid_client_status: 401,
             organizations: json!([{"id": 1, "name": "Contoso"}]),
             consent: Consent::default(),
             access: HashMap::new(),
@@ -133,6 +139,10 @@ impl NinjaOne {
         self.new_refresh(client_id, scope, Uuid::new_v4().to_string())
     }
 
+    fn invalid_client(&self) -> Answer {
+        refuse(self.invalid_client_status, "invalid_client")
+    }
+
     fn app(&self, id: &str) -> Option<&App> {
         self.apps.iter().find(|app| app.id == id)
     }
@@ -172,14 +182,16 @@ impl NinjaOne {
 
     fn token(&mut self, request: &Received, now: Timestamp) -> Answer {
         let Some(form) = request.form() else { return refuse(400, "invalid_request") };
+        if request.header("accept") != Some("application/json") {
+            return refuse(400, "invalid_request");
+        }
         let id = value(&form, "client_id").unwrap_or_default().to_owned();
-        let Some(app) = self.app(&id).cloned() else { return refuse(401, "invalid_client") };
+        let Some(app) = self.app(&id).cloned() else { return self.invalid_client() };
         if value(&form, "client_secret") != app.secret.as_deref() {
-            return refuse(401, "invalid_client");
+            return self.invalid_client();
         }
         match value(&form, "grant_type") {
-            Some("authorization_code") if app.platform != Platform::ApiServices => match self.consent.spend(&form, now)
-            {
+            Some("authorization_code") if !app.redirects.is_empty() => match self.consent.spend(&form, now) {
                 Ok(asked) => {
                     let with_refresh = self.gives_refresh_tokens && asked.scope.contains("offline_access");
                     self.issue(&id, &asked.scope, with_refresh, Uuid::new_v4().to_string(), now)
@@ -193,7 +205,7 @@ impl NinjaOne {
                 }
                 self.issue(&id, scope, false, Uuid::new_v4().to_string(), now)
             }
-            Some("refresh_token") if app.platform != Platform::ApiServices => self.rotate(&form, &id, now),
+            Some("refresh_token") if !app.redirects.is_empty() => self.rotate(&form, &id, now),
             Some("authorization_code" | "client_credentials" | "refresh_token") => {
                 Answer::json(400, &json!({"error": "unauthorized_client", "error_description": "Invalid grant type"}))
             }
@@ -209,7 +221,7 @@ impl NinjaOne {
             return refuse(400, "invalid_token");
         };
         let family = refresh.family.clone();
-        let was_spent = std::mem::replace(&mut refresh.spent, true);
+        let was_spent = std::mem::replace(&mut refresh.spent, self.rotates);
         let (owner, scope) = (refresh.client_id.clone(), refresh.scope.clone());
         if was_spent || owner != client_id {
             // Reuse: someone else has a copy, so the whole family dies.
@@ -217,7 +229,7 @@ impl NinjaOne {
             self.access.retain(|_, one| one.family != family);
             return refuse(400, "invalid_token");
         }
-        self.issue(client_id, &scope, true, family, now)
+        self.issue(client_id, &scope, self.rotates, family, now)
     }
 
     fn new_refresh(&mut self, client_id: &str, scope: &str, family: String) -> String {
@@ -242,10 +254,12 @@ impl NinjaOne {
     fn revoke(&mut self, request: &Received) -> Answer {
         let form = request.form().unwrap_or_default();
         let known = value(&form, "client_id").and_then(|id| self.app(id));
-        let Some(app) = known.filter(|app| value(&form, "client_secret") == app.secret.as_deref()) else {
-            return refuse(401, "invalid_client");
-        };
-        let _ = app;
+        if known.is_none_or(|app| value(&form, "client_secret") != app.secret.as_deref()) {
+            return self.invalid_client();
+        }
+        if !matches!(value(&form, "token_type_hint"), Some("refresh_token" | "access_token")) {
+            return refuse(400, "unsupported_token_type");
+        }
         if let Some(token) = value(&form, "token") {
             self.access.remove(token);
             if let Some(refresh) = self.refresh.remove(token) {
@@ -277,10 +291,11 @@ fn fits(platform: Platform, registered: &str, asked: &str) -> bool {
         return true;
     }
     // RFC 8252 §7.3: a Native app's loopback redirect may add any port.
+    let slash = if registered.ends_with('/') { "/" } else { "" };
     platform == Platform::Native
         && asked
-            .strip_prefix(registered)
-            .and_then(|rest| rest.strip_prefix(':'))
+            .strip_prefix(registered.trim_end_matches('/'))
+            .and_then(|rest| rest.strip_prefix(':')?.strip_suffix(slash))
             .is_some_and(|port| port.parse::<u16>().is_ok())
 }
 

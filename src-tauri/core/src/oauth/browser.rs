@@ -79,6 +79,11 @@ fn percent_encoded(text: &str) -> String {
 }
 
 impl Prepared {
+    /// Whether the answer comes by itself; else the technician pastes the final address.
+    pub fn listens(&self) -> bool {
+        self.listener.is_some()
+    }
+
     /// Opens the browser and waits for the technician's answer.
     pub async fn open(self, cx: &Context, time_limit: Duration, help: &'static str) -> Result<Approval, VendorError> {
         let visit = Visit {

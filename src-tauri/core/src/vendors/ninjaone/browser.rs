@@ -1,0 +1,142 @@
+//! Sign-in by browser. Invariant: the browser opens only when NinjaOne did not refuse the same
+//! address just before, because its refusals end on a page that nobody hears of.
+
+use std::time::Duration;
+
+use url::Url;
+
+use super::form::{NATIVE, OFFLINE};
+use super::replies::{self, Purpose};
+use super::{address, token_endpoint};
+use crate::answers::Answers;
+use crate::http::{Reply, Request, is_loopback};
+use crate::oauth::{self, Flow, Prepared};
+use crate::vendor::{Class, Context, Fact, Grant, VendorError};
+
+const LISTENING: &str = "If the browser shows an error, read it there: NinjaOne does not send it here. A wrong client ID, scope or redirect is the usual cause.";
+const PASTING: &str = "When the browser has arrived, paste its address here at once: the code in it works once and lives about 60 s. If it shows an error instead, a wrong client ID, scope or redirect is the usual cause.";
+
+pub(super) async fn sign_in(cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
+    let (prepared, other_spelling) = prepare_accepted(cx, answers).await?;
+    let limit = Duration::from_secs(answers.text("login_timeout").parse().unwrap_or(300));
+    let help = if prepared.listens() { LISTENING } else { PASTING };
+    let approval = prepared.open(cx, limit, help).await?;
+    let reply = token_endpoint(cx, answers)?.authorization_code(&approval).await?;
+    let mut grant = replies::read_grant(answers, &reply, Purpose::Code)?;
+    grant.set_fact(Fact::new("redirect", "Redirect URI", approval.redirect_uri));
+    if grant.refresh_token.is_none() && answers.words("scopes").contains(&OFFLINE) {
+        grant.warn(
+            "NoRefreshToken",
+            "No refresh token came, so this ends at its expiry. The Refresh Token grant is not ticked on the app, or offline_access is missing.",
+        );
+    }
+    if let Some(spelling) = other_spelling {
+        grant.warn(
+            "RedirectSpelling",
+            format!("NinjaOne knows this app's redirect as {spelling} and not as in the profile. Put that in."),
+        );
+    }
+    Ok(grant)
+}
+
+/// A sign-in page that NinjaOne did not refuse, and the redirect's spelling if it is not the
+/// profile's: Native apps are registered in several.
+async fn prepare_accepted(cx: &Context, answers: &Answers) -> Result<(Prepared, Option<String>), VendorError> {
+    let registered = answers.text("redirect_uri");
+    let prepared = prepare(answers, registered).await?;
+    let Err(refusal) = probe(cx, answers, &prepared).await else { return Ok((prepared, None)) };
+    // The other spellings may need the same port.
+    drop(prepared);
+    if answers.method.id == NATIVE && matches!(refusal.class, Class::WrongHost | Class::RedirectMismatch) {
+        for spelling in other_spellings(registered) {
+            let Ok(prepared) = prepare(answers, &spelling).await else { continue };
+            if probe(cx, answers, &prepared).await.is_ok() {
+                return Ok((prepared, Some(spelling)));
+            }
+        }
+    }
+    Err(refusal)
+}
+
+/// A loopback redirect by the name `localhost`, without and with the last slash.
+fn other_spellings(registered: &str) -> Vec<String> {
+    let Ok(url) = Url::parse(registered) else { return Vec::new() };
+    if url.scheme() != "http" || !is_loopback(&url) {
+        return Vec::new();
+    }
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let spellings = [format!("http://localhost{port}"), format!("http://localhost{port}/")];
+    spellings.into_iter().filter(|spelling| spelling != registered).collect()
+}
+
+async fn prepare(answers: &Answers, redirect_uri: &str) -> Result<Prepared, VendorError> {
+    oauth::prepare(Flow {
+        authorize_url: address(answers, "/ws/oauth/authorize")?,
+        client_id: answers.text("client_id"),
+        redirect_uri,
+        port: answers.text("listen_port").parse().unwrap_or(0),
+        scopes: &answers.words("scopes"),
+        pkce: true,
+        extra: Vec::new(),
+    })
+    .await
+}
+
+/// Asks the authorize page once. Anything unclear passes.
+async fn probe(cx: &Context, answers: &Answers, prepared: &Prepared) -> Result<(), VendorError> {
+    let Ok(reply) = cx.http.send(Request::get(prepared.url.clone())).await else { return Ok(()) };
+    if reply.status == 404 && reply.json().is_some() {
+        return Err(VendorError::refuse(
+            Class::WrongHost,
+            "Wrong host or client",
+            format!(
+                "Wrong region, unknown client ID, or the redirect differs by its last slash. The redirect to register, exactly: {}",
+                answers.text("redirect_uri")
+            ),
+        )
+        .said(oauth::said(&reply, &[])));
+    }
+    match error_page(&reply, &prepared.url) {
+        Some(said) => Err(refused(answers, &said)),
+        None => Ok(()),
+    }
+}
+
+/// What NinjaOne's own error page would say, when the reply leads there.
+fn error_page(reply: &Reply, asked: &Url) -> Option<String> {
+    let page = asked.join(reply.header("location")?).ok()?;
+    let parameter = |name: &str| page.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    let said = [parameter("error"), parameter("error_description")];
+    (page.path() == "/ws/oauth/error").then(|| said.into_iter().flatten().collect::<Vec<_>>().join(": "))
+}
+
+fn refused(answers: &Answers, said: &str) -> VendorError {
+    let lower = said.to_lowercase();
+    let error = if lower.contains("redirect") {
+        redirect_mismatch(answers)
+    } else if lower.contains("scope") {
+        replies::scope_refused(answers)
+    } else if lower.contains("grant type") {
+        replies::grant_not_allowed()
+    } else if lower.contains("unauthorized_client") {
+        redirect_mismatch(answers)
+    } else {
+        VendorError::refuse(
+            Class::BadRequest,
+            "Refused",
+            "NinjaOne refuses this sign-in page. Check client ID, scopes and redirect.",
+        )
+    };
+    error.said(oauth::masked(said, &[]))
+}
+
+fn redirect_mismatch(answers: &Answers) -> VendorError {
+    VendorError::refuse(
+        Class::RedirectMismatch,
+        "Redirect refused",
+        format!(
+            "Changes in NinjaOne can take about 1 hour. The redirect to register, exactly: {}",
+            answers.text("redirect_uri")
+        ),
+    )
+}

@@ -1,0 +1,183 @@
+//! What NinjaOne's replies mean (sheet §3.2, §6, §7). Invariant: only its own three words, with
+//! 400 or 401, end a grant.
+
+use serde_json::Value;
+
+use super::form::{CLIENT_CREDENTIALS, OFFLINE};
+use crate::answers::Answers;
+use crate::http::Reply;
+use crate::oauth::{self, Read};
+use crate::secret::Secret;
+use crate::vendor::{Class, Grant, VendorError, Verified, due};
+
+/// NinjaOne's words for "this grant is dead".
+const DEAD: [&str; 3] = ["invalid_grant", "invalid_token", "expired_token"];
+
+/// What a token was asked for with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Code,
+    Service,
+    Refresh,
+}
+
+/// The scopes as sent: NinjaOne EU refuses `offline_access` with client credentials.
+pub(super) fn asked_scopes(answers: &Answers) -> Vec<&str> {
+    let service = answers.method.id == CLIENT_CREDENTIALS;
+    answers.words("scopes").into_iter().filter(|scope| !(service && *scope == OFFLINE)).collect()
+}
+
+pub(super) fn read_grant(answers: &Answers, reply: &Reply, purpose: Purpose) -> Result<Grant, VendorError> {
+    let tokens = match oauth::read(reply) {
+        Read::Tokens(tokens) => tokens,
+        Read::Refused { error, .. } => return Err(refused(answers, reply, purpose, &error)),
+        Read::Unreadable => return Err(refused(answers, reply, purpose, "")),
+    };
+    let expiry = oauth::expiry(reply, &tokens.access_token, tokens.expires_in);
+    let mut grant = Grant::new(reply.received_at);
+    grant.access_token = Some(tokens.access_token);
+    grant.expires_at = Some(expiry.at);
+    grant.refresh_obtained_at = tokens.refresh_token.is_some().then_some(reply.received_at);
+    grant.refresh_token = tokens.refresh_token;
+    if purpose != Purpose::Code || grant.refresh_token.is_some() {
+        grant.renew_at = Some(due(reply.received_at, expiry.at));
+    }
+    if expiry.assumed {
+        grant.warn("ExpiryAssumed", "NinjaOne did not say how long this token lives; an hour is assumed.");
+    }
+    if let Some(granted) = &tokens.scope {
+        let granted: Vec<_> = granted.split_whitespace().collect();
+        let missing: Vec<_> = asked_scopes(answers)
+            .into_iter()
+            // Whether a refresh token came tells more about this one.
+            .filter(|scope| *scope != OFFLINE && !granted.contains(scope))
+            .collect();
+        if !missing.is_empty() {
+            grant.warn("ScopesNarrowed", format!("Wanted but not granted: {}.", missing.join(", ")));
+        }
+    }
+    grant.scopes = tokens.scope;
+    Ok(grant)
+}
+
+/// What still holds after a renewal.
+pub(super) fn carry_over(grant: &mut Grant, old: &Grant) {
+    for warning in &old.warnings {
+        let judged_anew = match warning.code.as_str() {
+            "ExpiryAssumed" | "NoRefreshToken" => true,
+            "ScopesNarrowed" => grant.scopes.is_some(),
+            _ => false,
+        };
+        if !judged_anew {
+            grant.warn(&warning.code, warning.text.clone());
+        }
+    }
+    if grant.refresh_token.is_none() {
+        grant.refresh_token.clone_from(&old.refresh_token);
+        grant.refresh_obtained_at = old.refresh_obtained_at;
+    }
+    if grant.scopes.is_none() {
+        grant.scopes.clone_from(&old.scopes);
+    }
+    grant.identity.clone_from(&old.identity);
+    grant.facts.clone_from(&old.facts);
+}
+
+/// `error` is empty when the reply names none.
+fn refused(answers: &Answers, reply: &Reply, purpose: Purpose, error: &str) -> VendorError {
+    if let Some(error) = temporary(reply) {
+        return error;
+    }
+    // Only these statuses make one of the words a verdict on the grant.
+    let dead = matches!(reply.status, 400 | 401) && DEAD.contains(&error);
+    let fault = match error {
+        _ if dead && purpose == Purpose::Code => {
+            VendorError::sign_in(Class::CodeUsed, "The browser code was used or too old (about 60 s). Start again.")
+        }
+        _ if dead && purpose == Purpose::Refresh => {
+            VendorError::grant_dead("The saved sign-in has ended or was used elsewhere. Sign in again.")
+        }
+        "invalid_client" => VendorError::refuse(
+            Class::ClientRejected,
+            "Client refused",
+            "Check client ID, client secret and redirect address; each gives this error.",
+        ),
+        "unauthorized_client" => grant_not_allowed(),
+        _ if holds(reply, "Invalid grant type") => grant_not_allowed(),
+        "invalid_scope" => scope_refused(answers),
+        _ => VendorError::refuse(
+            Class::BadReply,
+            "Unexpected answer",
+            format!(
+                "NinjaOne's answer ({}) is neither a token nor a known refusal. Nothing was deleted; check the region or host.",
+                reply.status
+            ),
+        ),
+    };
+    let secrets: Vec<_> = answers.secrets.values().collect();
+    fault.said(oauth::said(reply, &secrets))
+}
+
+pub(super) fn scope_refused(answers: &Answers) -> VendorError {
+    let asked = asked_scopes(answers);
+    let asked = if asked.is_empty() { String::new() } else { format!("Asked for: {}. ", asked.join(", ")) };
+    VendorError::refuse(
+        Class::ScopeRefused,
+        "Scope refused",
+        format!("{asked}Untick those the app lacks; often control or offline_access."),
+    )
+}
+
+pub(super) fn grant_not_allowed() -> VendorError {
+    VendorError::refuse(Class::GrantNotAllowed, "Grant not allowed", "Tick this grant type on the app in NinjaOne.")
+}
+
+/// What a reply of the API says about the token.
+pub(super) fn judge_call(reply: &Reply, token: Option<&Secret>) -> Result<Verified, VendorError> {
+    let mut verified = Verified { settled: vec!["NeedsUserContext", "Forbidden", "ApiError"], ..Verified::default() };
+    let json = reply.json();
+    let said = said(reply, json.as_ref(), token);
+    let needs_user_context = match reply.status {
+        401 | 403 => holds(reply, "user_context_required"),
+        // So say older builds.
+        500 => holds(reply, "NullPointerException"),
+        _ => false,
+    };
+    if needs_user_context {
+        verified.warn("NeedsUserContext", "This call needs the browser sign-in type.");
+    } else if let Some(error) = temporary(reply) {
+        return Err(error);
+    } else if reply.status == 403 || reply.status == 401 && holds(reply, "insufficient_privileges") {
+        verified.warn("Forbidden", "Token works; scope or role is missing.");
+    } else if reply.status == 401 {
+        return Err(VendorError::sign_in(Class::TokenRejected, "NinjaOne no longer accepts this token.").said(said));
+    } else if !(reply.is_success() && json.is_some_and(|json| json.is_array())) {
+        verified.warn("ApiError", format!("NinjaOne answered ({}): {said}", reply.status));
+    }
+    Ok(verified)
+}
+
+/// NinjaOne's API puts its words into an `errorMessage`, or is content with a bare string.
+fn said(reply: &Reply, json: Option<&Value>, token: Option<&Secret>) -> String {
+    let secrets: Vec<_> = token.into_iter().collect();
+    let words = json.and_then(|json| {
+        let message = json.get("errorMessage").unwrap_or(json);
+        message.get("code").unwrap_or(message).as_str()
+    });
+    words.map_or_else(|| oauth::said(reply, &secrets), |words| oauth::masked(words, &secrets))
+}
+
+/// As everywhere, and a web page is never NinjaOne's verdict: some gateway stands before it.
+fn temporary(reply: &Reply) -> Option<VendorError> {
+    oauth::temporary(reply).or_else(|| {
+        (matches!(reply.status, 400..=499) && reply.is_html()).then(|| {
+            let text = format!("A web page came instead of NinjaOne's answer ({}).", reply.status);
+            VendorError::retry(Class::ServerFault, text, reply.retry_after())
+        })
+    })
+}
+
+fn holds(reply: &Reply, words: &str) -> bool {
+    // EXPOSE: searched, not shown.
+    reply.body.reveal().contains(words)
+}
