@@ -1,4 +1,5 @@
 //! The core against the simulator. A test names the vectors of the vendor sheets it covers.
 
+mod automate;
 mod halo;
 mod ninjaone;
