@@ -2,10 +2,11 @@
 
 use crate::vendor::Vendor;
 
+mod avepoint;
 mod ninjaone;
 
 /// Every vendor, in the order the page offers them.
-pub static ALL: &[&dyn Vendor] = &[&ninjaone::NinjaOne];
+pub static ALL: &[&dyn Vendor] = &[&ninjaone::NinjaOne, &avepoint::AvePoint];
 
 pub fn find(id: &str) -> Option<&'static dyn Vendor> {
     ALL.iter().copied().find(|vendor| vendor.descriptor().id == id)
