@@ -2,6 +2,7 @@
 //! adapters' code, and strict, because a lax simulator proves nothing.
 
 pub mod automate;
+pub mod avepoint;
 pub mod browser;
 pub mod consent;
 pub mod halo;
