@@ -1,5 +1,6 @@
 //! The core against the simulator. A test names the vectors of the vendor sheets it covers.
 
+mod app;
 mod automate;
 mod avepoint;
 mod halo;
