@@ -203,7 +203,7 @@ impl Office {
     /// Waits until the profile looks as wanted.
     pub async fn until(&self, id: ProfileId, wanted: impl Fn(&ProfileView) -> bool) -> ProfileView {
         let mut changes = self.changes.clone();
-        let waited = tokio::time::timeout(Duration::from_secs(20), async {
+        let search = tokio::time::timeout(Duration::from_secs(20), async {
             loop {
                 changes.mark_unchanged();
                 let view = self.view(id).await;
@@ -213,9 +213,10 @@ impl Office {
                 let _ = changes.changed().await;
             }
         });
-        match waited.await {
-            Ok(view) => view,
-            Err(_) => panic!("the profile stays {:?}, {:?}", self.view(id).await.state, self.view(id).await.trouble),
+        if let Ok(view) = search.await {
+            view
+        } else {
+            panic!("the profile stays {:?}, {:?}", self.view(id).await.state, self.view(id).await.trouble)
         }
     }
 

@@ -13,14 +13,14 @@ use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Server, browser};
 use serde_json::json;
 
-fn approve(url: String) {
-    browser::visit(&url, browser::Decision::Approve).expect("the redirect is answered");
+fn approve(url: &str) {
+    browser::visit(url, browser::Decision::Approve).expect("the redirect is answered");
 }
 
 async fn ninja(office: &Office) -> (Server<NinjaOne>, ProfileId) {
     let server = Server::start(NinjaOne::default());
     office.lend_clock(&server);
-    office.when_browser_opens(approve);
+    office.when_browser_opens(|url| approve(&url));
     let id = office
         .add("NinjaOne", "ninjaone", "browser_native", &[("instance", &server.url), ("client_id", "native-app")])
         .await;
@@ -88,7 +88,7 @@ async fn faults_keep_the_grant_and_are_tried_again() {
     let office = Office::open().await;
     let (server, id) = ninja(&office).await;
     office.connect(id).await;
-    office.clock.advance(Duration::from_secs(60));
+    office.clock.advance(Duration::from_mins(1));
     server.answer_next("/ws/oauth/token", Answer::empty(429).header("Retry-After", "7"));
     office.app.renew(id).await.expect_err("asked to wait");
     let view = office.view(id).await;
@@ -104,7 +104,7 @@ async fn a_dead_grant_asks_for_a_sign_in_and_opens_nothing() {
     let office = Office::open().await;
     let (server, id) = ninja(&office).await;
     office.connect(id).await;
-    office.clock.advance(Duration::from_secs(60));
+    office.clock.advance(Duration::from_mins(1));
     let visits = office.visited().len();
     server.answer_next("/ws/oauth/token", Answer::json(400, &json!({"error": "invalid_token"})));
     office.app.renew(id).await.expect_err("dead");
@@ -133,13 +133,13 @@ async fn what_came_due_while_it_was_closed_is_renewed_at_start() {
     let office = Office::open().await;
     let (_server, id) = ninja(&office).await;
     office.connect(id).await;
-    office.clock.advance(Duration::from_secs(7200));
+    office.clock.advance(Duration::from_hours(2));
     office.until(id, |view| view.state == SessionState::Active).await;
     let before = office.view(id).await.expires_at;
     let clock = office.clock.clone();
     let office = {
         let stopped = office.restart().await;
-        clock.advance(Duration::from_secs(7200));
+        clock.advance(Duration::from_hours(2));
         stopped
     };
     office.until(id, |view| view.state == SessionState::Active && view.expires_at > before).await;
