@@ -3,6 +3,7 @@
 
 pub mod browser;
 pub mod consent;
+mod line;
 pub mod ninjaone;
 pub mod server;
 pub mod tls;
