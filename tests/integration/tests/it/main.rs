@@ -2,3 +2,4 @@
 
 mod listener;
 mod ninjaone;
+mod transport;
