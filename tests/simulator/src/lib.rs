@@ -6,6 +6,7 @@ pub mod avepoint;
 pub mod browser;
 pub mod consent;
 pub mod halo;
+mod line;
 pub mod ninjaone;
 pub mod server;
 pub mod tls;

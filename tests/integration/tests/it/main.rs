@@ -4,4 +4,6 @@ mod app;
 mod automate;
 mod avepoint;
 mod halo;
+mod listener;
 mod ninjaone;
+mod transport;
