@@ -12,14 +12,13 @@ use async_trait::async_trait;
 
 use crate::answers::{Answers, Draft};
 use crate::secret::Secret;
-use crate::vendor::{Action, Context, Descriptor, Fact, Grant, Headers, Vendor, VendorError, Verified};
+use crate::vendor::{Action, Class, Context, Descriptor, Effect, Fact, Grant, Headers, Vendor, VendorError, Verified};
 use api::{Api, INSTANCE};
-use site::Ask;
 
 pub(super) struct Citrix;
 
 const WAKE: &str = "wake";
-const CHOOSE_SITE: &str = "choose_site";
+const CHANGE_SITE: &str = "change_site";
 
 #[async_trait]
 impl Vendor for Citrix {
@@ -37,9 +36,19 @@ impl Vendor for Citrix {
         if place::is_on_premises(answers) { host.to_owned() } else { format!("{} · {host}", place::customer(answers)) }
     }
 
+    /// The site is found here, where someone may be there to choose one.
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
-        let mut grant = token::request(cx, answers, cx.remembered(token::TOKEN_FORM)).await?;
-        keep_facts(&mut grant, &cx.remembered);
+        let mut grant = request(cx, answers).await?;
+        let mut found = site::verify(Api::new(cx, answers, &grant)).await;
+        if found.as_ref().is_err_and(|error| error.class == Class::TokenRejected) {
+            grant = request(cx, answers).await?;
+            found = site::verify(Api::new(cx, answers, &grant)).await;
+        }
+        let verified = match found {
+            Err(error) if matches!(error.effect, Effect::Retry { .. } | Effect::Previous) => site::unverified(&error),
+            found => found?,
+        };
+        grant.learn(&verified);
         Ok(grant)
     }
 
@@ -54,7 +63,7 @@ impl Vendor for Citrix {
     }
 
     async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
-        site::verify(Api::new(cx, answers, grant), Ask::IfNeeded).await
+        site::verify(Api::new(cx, answers, grant)).await
     }
 
     async fn sign_out(&self, _: &Context, answers: &Answers, grant: &Grant) -> String {
@@ -82,22 +91,28 @@ impl Vendor for Citrix {
         if grant.warnings.iter().any(|warning| warning.code == site::ASLEEP) {
             actions.push(Action { id: WAKE, label: "Wake site", confirm: "" });
         }
-        let several =
-            grant.fact(site::SITES).and_then(|count| count.parse().ok()).is_some_and(|count: usize| count > 1);
+        let several = grant.fact(site::SITES).is_some_and(|count| !matches!(count, "" | "1"));
         if several && answers.text(INSTANCE).is_empty() {
-            actions.push(Action { id: CHOOSE_SITE, label: "Choose site", confirm: "" });
+            let confirm = "Leave this site, and choose one at the next sign-in?";
+            actions.push(Action { id: CHANGE_SITE, label: "Change site", confirm });
         }
         actions
     }
 
     async fn act(&self, cx: &Context, answers: &Answers, grant: &Grant, action: &str) -> Result<Verified, VendorError> {
-        let api = Api::new(cx, answers, grant);
         match action {
-            WAKE => site::wake(api).await,
-            CHOOSE_SITE => site::verify(api, Ask::Anyway).await,
+            WAKE => site::wake(Api::new(cx, answers, grant)).await,
+            CHANGE_SITE => Ok(site::leave()),
             _ => Ok(Verified::default()),
         }
     }
+}
+
+/// A new token, with what is remembered of earlier ones.
+async fn request(cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
+    let mut grant = token::request(cx, answers, cx.remembered(token::TOKEN_FORM)).await?;
+    keep_facts(&mut grant, &cx.remembered);
+    Ok(grant)
 }
 
 /// What was known before, unless the new grant knows better.

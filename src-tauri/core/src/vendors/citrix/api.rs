@@ -131,14 +131,12 @@ impl<'a> Api<'a> {
         Fault::read(&answered.reply, &secrets)
     }
 
-    pub(super) fn refusal(&self, answered: &Answered) -> VendorError {
-        let fault = self.fault(answered);
-        let said = with_transaction(&fault.words, Some(&answered.transaction));
-        fault::refusal(&answered.reply, &fault).said(said)
+    /// Citrix' words about a call, and the call's id.
+    pub(super) fn said(&self, answered: &Answered) -> String {
+        with_transaction(&self.fault(answered).words, Some(&answered.transaction))
     }
 
-    /// The text of the warning for a 403: the token is good.
-    pub(super) fn lacks_rights(&self, answered: &Answered) -> String {
-        with_transaction(&fault::lacks_rights(&self.fault(answered).words), Some(&answered.transaction))
+    pub(super) fn refusal(&self, answered: &Answered) -> VendorError {
+        fault::refusal(&answered.reply, &self.fault(answered)).said(self.said(answered))
     }
 }

@@ -4,25 +4,20 @@
 use serde_json::Value;
 
 use super::api::{Answered, Api, INSTANCE};
+use super::fault::lacks_rights;
 use super::form::wants_daas;
 use super::place;
 use crate::http::Request;
 use crate::oauth;
-use crate::vendor::{Choice, Class, Fact, Identity, VendorError, Verified};
+use crate::vendor::{Choice, Class, Effect, Fact, Identity, VendorError, Verified};
 
 pub(super) const ASLEEP: &str = "SiteAsleep";
-/// The fact that remembers how many sites there are.
+/// The fact that remembers how many sites there were to choose from.
 pub(super) const SITES: &str = "sites";
 
-const CODES: [&str; 6] = [ASLEEP, "NoSite", "NoDaas", "Forbidden", "SiteNotChosen", "SiteUnknown"];
-
-/// When to ask which site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ask {
-    /// Only if nothing else tells; nobody needs to be there.
-    IfNeeded,
-    Anyway,
-}
+const UNVERIFIED: &str = "Unverified";
+const NOT_CHOSEN: &str = "SiteNotChosen";
+const CODES: [&str; 7] = [ASLEEP, "NoSite", "NoDaas", "Forbidden", "SiteUnknown", NOT_CHOSEN, UNVERIFIED];
 
 struct Site {
     id: String,
@@ -34,26 +29,47 @@ fn verified() -> Verified {
     Verified { settled: CODES.to_vec(), ..Verified::default() }
 }
 
-pub(super) async fn verify(mut api: Api<'_>, ask: Ask) -> Result<Verified, VendorError> {
+/// Whether the token is good, and for what.
+pub(super) async fn verify(mut api: Api<'_>) -> Result<Verified, VendorError> {
     if wants_daas(api.answers) {
         let answered = api.me().await?;
-        judge(&api, &answered, ask).await
+        judge(&api, &answered).await
     } else {
         resource_locations(&api).await
     }
 }
 
+/// What a look-up that failed for now says about a token that came all the same.
+pub(super) fn unverified(error: &VendorError) -> Verified {
+    let mut verified = verified();
+    let said = error.said.as_deref().unwrap_or_default();
+    verified.warn(UNVERIFIED, format!("Signed in, but the site look-up failed. {} {said}", error.text));
+    verified
+}
+
 pub(super) async fn wake(mut api: Api<'_>) -> Result<Verified, VendorError> {
     if let Some(answered) = api.wake().await? {
-        return judge(&api, &answered, Ask::IfNeeded).await;
+        return judge(&api, &answered).await.map_err(|error| match error.class {
+            // It ended during the wait, and the session may have a newer one.
+            Class::TokenRejected => VendorError { effect: Effect::Previous, ..error },
+            _ => error,
+        });
     }
     let mut verified = verified();
     verified.warn(ASLEEP, "Site is still asleep after 20 minutes.");
     Ok(verified)
 }
 
+/// Leaves the site, so that the next sign-in asks.
+pub(super) fn leave() -> Verified {
+    let mut verified = Verified::default();
+    forget_site(&mut verified);
+    verified.warn(NOT_CHOSEN, "Sign in again to choose the site.");
+    verified
+}
+
 /// Reads what `/me` says.
-async fn judge(api: &Api<'_>, answered: &Answered, ask: Ask) -> Result<Verified, VendorError> {
+async fn judge(api: &Api<'_>, answered: &Answered) -> Result<Verified, VendorError> {
     let on_premises = place::is_on_premises(api.answers);
     let mut verified = verified();
     match (answered.reply.status, answered.reply.json()) {
@@ -62,14 +78,14 @@ async fn judge(api: &Api<'_>, answered: &Answered, ask: Ask) -> Result<Verified,
         (403 | 404, _) if !on_premises => {
             verified = resource_locations(api).await?;
             if !verified.warnings.iter().any(|warning| warning.code == "Forbidden") {
-                verified.warn("NoDaas", "Signed in, no DaaS.");
+                verified.warn("NoDaas", format!("Signed in, no DaaS. Citrix says: {}", api.said(answered)));
             }
         }
-        (403, _) => verified.warn("Forbidden", api.lacks_rights(answered)),
+        (403, _) => verified.warn("Forbidden", lacks_rights(&api.said(answered))),
         (200..=299, Some(me)) => {
-            let customer = our_customer(api, &me)?;
+            let customer = our_customer(api, answered, &me)?;
             verified.identity = Some(identity(&me, customer));
-            settle(api, customer, ask, &mut verified).await?;
+            settle(api, customer, &mut verified).await;
         }
         _ => return Err(api.refusal(answered)),
     }
@@ -90,7 +106,7 @@ async fn resource_locations(api: &Api<'_>) -> Result<Verified, VendorError> {
     let mut verified = verified();
     match answered.reply.status {
         200..=299 if answered.reply.json().is_some() => {}
-        403 => verified.warn("Forbidden", api.lacks_rights(&answered)),
+        403 => verified.warn("Forbidden", lacks_rights(&api.said(&answered))),
         _ => return Err(api.refusal(&answered)),
     }
     forget_site(&mut verified);
@@ -103,7 +119,7 @@ fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
 }
 
 /// The customer with our id; a controller has only one.
-fn our_customer<'a>(api: &Api<'_>, me: &'a Value) -> Result<&'a Value, VendorError> {
+fn our_customer<'a>(api: &Api<'_>, answered: &Answered, me: &'a Value) -> Result<&'a Value, VendorError> {
     let Some(customers) = me.get("Customers").and_then(Value::as_array) else {
         return Err(VendorError::previous(Class::BadReply, "The answer to the site look-up names no customers."));
     };
@@ -119,7 +135,8 @@ fn our_customer<'a>(api: &Api<'_>, me: &'a Value) -> Result<&'a Value, VendorErr
                 Class::CustomerMismatch,
                 "Another customer",
                 format!("Client works, but belongs to another customer: {ids}"),
-            ))
+            )
+            .said(api.said(answered)))
         }
     }
 }
@@ -148,13 +165,13 @@ fn sites(customer: &Value) -> Vec<Site> {
 }
 
 /// Decides on the site and tells what is known about it.
-async fn settle(api: &Api<'_>, customer: &Value, ask: Ask, verified: &mut Verified) -> Result<(), VendorError> {
+async fn settle(api: &Api<'_>, customer: &Value, verified: &mut Verified) {
     let sites = sites(customer);
-    verified.facts.push(Fact::new(SITES, "", sites.len().to_string()));
-    let Some(site) = pick(api, customer, &sites, ask, verified).await? else {
+    let Some(site) = pick(api, customer, &sites, verified).await else {
         forget_site(verified);
-        return Ok(());
+        return;
     };
+    verified.facts.push(Fact::new(SITES, "", sites.len().to_string()));
     verified.facts.push(Fact::new(INSTANCE, "Site ID", &site.id));
     verified.facts.push(Fact::new("site", "Site", &site.name));
     verified.note = Some(format!("Site {}.", site.name));
@@ -170,54 +187,44 @@ async fn settle(api: &Api<'_>, customer: &Value, ask: Ask, verified: &mut Verifi
             }
         }
     }
-    Ok(())
 }
 
-async fn pick<'a>(
-    api: &Api<'_>,
-    customer: &Value,
-    sites: &'a [Site],
-    ask: Ask,
-    verified: &mut Verified,
-) -> Result<Option<&'a Site>, VendorError> {
+async fn pick<'a>(api: &Api<'_>, customer: &Value, sites: &'a [Site], verified: &mut Verified) -> Option<&'a Site> {
     let named = |id: &str| sites.iter().find(|site| site.id.eq_ignore_ascii_case(id));
-    if sites.is_empty() {
-        verified.warn("NoSite", "No DaaS site in this account.");
-        return Ok(None);
-    }
     let typed = api.answers.text(INSTANCE);
-    if !typed.is_empty() {
-        if named(typed).is_none() {
-            let known: Vec<_> = sites.iter().map(|site| &*site.id).collect();
-            verified
-                .warn("SiteUnknown", format!("The typed site ID is not one of this customer: {}.", known.join(", ")));
-        }
-        return Ok(named(typed));
-    }
-    let remembered = api.grant.fact(INSTANCE).or_else(|| api.cx.remembered(INSTANCE)).and_then(named);
+    let remembered = api.grant.fact(INSTANCE).and_then(named);
     match sites {
-        _ if ask == Ask::IfNeeded && remembered.is_some() => Ok(remembered),
-        [only] => Ok(Some(only)),
+        [] => {
+            verified.warn("NoSite", "No DaaS site in this account.");
+            None
+        }
+        _ if !typed.is_empty() => {
+            if named(typed).is_none() {
+                let known: Vec<_> = sites.iter().map(|site| &*site.id).collect();
+                let known = known.join(", ");
+                verified.warn("SiteUnknown", format!("The typed site ID is none of this customer's: {known}."));
+            }
+            named(typed)
+        }
+        _ if remembered.is_some() => remembered,
+        [only] => Some(only),
         _ => {
             let choice = Choice {
                 text: format!("Which site of {}?", text(customer, "Name").unwrap_or(place::customer(api.answers))),
                 options: sites.iter().map(|site| (site.id.clone(), site.name.clone())).collect(),
             };
-            match api.cx.interaction.choose(choice).await {
-                Ok(id) => Ok(named(&id)),
+            let picked = api.cx.interaction.choose(choice).await.ok().and_then(|id| named(&id));
+            if picked.is_none() {
                 // The token is good all the same.
-                Err(_) if ask == Ask::IfNeeded => {
-                    verified.warn("SiteNotChosen", "This account has several sites. Choose one.");
-                    Ok(None)
-                }
-                Err(error) => Err(error),
+                verified.warn(NOT_CHOSEN, "This account has several sites. Sign in again to choose one.");
             }
+            picked
         }
     }
 }
 
 fn forget_site(verified: &mut Verified) {
-    for key in [INSTANCE, "site", "ProductVersion", "OrchestationApiVersion"] {
+    for key in [SITES, INSTANCE, "site", "ProductVersion", "OrchestationApiVersion"] {
         verified.facts.push(Fact::new(key, "", ""));
     }
 }
