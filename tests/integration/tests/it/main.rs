@@ -2,5 +2,6 @@
 
 mod automate;
 mod avepoint;
+mod citrix;
 mod halo;
 mod ninjaone;
