@@ -78,9 +78,9 @@ pub fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
 pub enum Delivery {
     #[default]
     Whole,
-    /// The connection breaks in the middle of the body.
+    /// The answer breaks off in the middle of the body.
     Truncated,
-    /// The connection closes without a byte; the request has been handled.
+    /// Nothing that is an answer comes back; the request has been handled.
     Reset,
 }
 
@@ -278,17 +278,24 @@ fn respond(request: tiny_http::Request, answer: Answer, now: Timestamp) {
             }
             let _ = request.respond(response);
         }
+        // The connection itself stays in tiny_http's hands, so what breaks is the protocol: the
+        // client finds out at once and hangs up.
         Delivery::Truncated => {
+            let half = &answer.body[..answer.body.len() / 2];
+            let half = if half.is_empty() { b" " } else { half };
             let mut stream = request.into_writer();
             let head = format!(
-                "HTTP/1.1 {} X\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                "HTTP/1.1 {} X\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n",
                 answer.status,
-                answer.body.len() + 64
+                half.len()
             );
-            let _ = stream.write_all(head.as_bytes());
-            let _ = stream.write_all(&answer.body[..answer.body.len() / 2]);
+            let _ = stream.write_all(&[head.as_bytes(), half, b"broken"].concat());
             let _ = stream.flush();
         }
-        Delivery::Reset => drop(request.into_writer()),
+        Delivery::Reset => {
+            let mut stream = request.into_writer();
+            let _ = stream.write_all(b"broken\r\n\r\n");
+            let _ = stream.flush();
+        }
     }
 }
