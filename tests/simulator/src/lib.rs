@@ -4,6 +4,7 @@
 pub mod automate;
 pub mod avepoint;
 pub mod browser;
+pub mod citrix;
 pub mod consent;
 pub mod halo;
 mod line;

@@ -72,7 +72,7 @@ impl Client {
             return Err(refuse("only https is allowed".to_owned()));
         }
         let pool = self.pool(&request.trust, loopback).map_err(refuse)?;
-        let mut outgoing = pool.request(request.method, request.url);
+        let mut outgoing = pool.request(request.method.clone(), request.url);
         for (name, value) in &request.headers {
             let mut value = reqwest::header::HeaderValue::from_str(value.reveal())
                 .map_err(|_| refuse(format!("the value of header {name} cannot be sent")))?;
@@ -81,6 +81,9 @@ impl Client {
         }
         if let Some(body) = request.body {
             outgoing = outgoing.body(body.reveal().to_owned());
+        } else if request.method == http::Method::POST {
+            // RFC 9110 §8.6; IIS refuses a POST without it.
+            outgoing = outgoing.header(http::header::CONTENT_LENGTH, "0");
         }
         let explain = |error: reqwest::Error| explain(error, host);
         let mut incoming = outgoing.send().await.map_err(explain)?;

@@ -8,6 +8,7 @@ use crate::http::TransportError;
 /// The sheets' error classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
+    ApiError,
     BadCredentials,
     BadReply,
     BadRequest,

@@ -3,6 +3,7 @@
 mod app;
 mod automate;
 mod avepoint;
+mod citrix;
 mod halo;
 mod listener;
 mod ninjaone;
