@@ -12,6 +12,7 @@ use fobwatch_core::http::Client;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vault::SystemKeyring;
+use fobwatch_core::vendors;
 use fobwatch_simulator::browser;
 use serde::Deserialize;
 use tokio::sync::Notify;
@@ -66,7 +67,10 @@ pub async fn plant(folder: &Path, seeds: Vec<Seed>) -> Result<Vec<ProfileView>, 
         let name = format!("{}, {}", form.name, form.customer);
         let id = match known {
             Some(profile) => profile.id,
-            None => app.save(form).await.map_err(|failure| format!("{name}: {} {:?}", failure.message, failure.fields))?,
+            None => app
+                .save(with_defaults(form))
+                .await
+                .map_err(|failure| format!("{name}: {} {:?}", failure.message, failure.fields))?,
         };
         if connect {
             app.connect(id, true).await.map_err(|failure| format!("{name}: {}", failure.message))?;
@@ -83,6 +87,15 @@ pub async fn plant(folder: &Path, seeds: Vec<Seed>) -> Result<Vec<ProfileView>, 
         }
     };
     tokio::time::timeout(LIMIT, settled).await.map_err(|_| "the sign-ins did not come to an end".to_owned())?
+}
+
+/// A form starts with its fields' defaults.
+fn with_defaults(mut form: FormInput) -> FormInput {
+    let method = vendors::find(&form.vendor).and_then(|vendor| vendor.descriptor().method(&form.method));
+    for field in method.map_or(&[][..], |method| method.fields).iter().filter(|field| !field.default.is_empty()) {
+        form.answers.entry(field.key.to_owned()).or_insert_with(|| field.default.to_owned());
+    }
+    form
 }
 
 fn under_way(profile: &ProfileView, wanted: &[ProfileId]) -> bool {

@@ -18,19 +18,13 @@ pub struct Bus {
     /// As in `DBUS_SESSION_BUS_ADDRESS`.
     pub address: String,
     // Ended in this order: the keyring leaves the bus before the bus goes.
-    _keyring: Option<Running>,
+    _keyring: Running,
     _daemon: Running,
 }
 
 impl Bus {
     /// Both, with their files in `folder`.
     pub fn start(folder: &Path, password: &str) -> Result<Self, String> {
-        let mut bus = Self::without_keyring(folder)?;
-        bus._keyring = Some(keyring(folder, password, &bus.address)?);
-        Ok(bus)
-    }
-
-    fn without_keyring(folder: &Path) -> Result<Self, String> {
         fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let configuration = folder.join("bus.conf");
         fs::write(&configuration, CONFIGURATION).map_err(|error| error.to_string())?;
@@ -50,7 +44,8 @@ impl Bus {
         if address.is_empty() {
             return Err("dbus-daemon gave no address".to_owned());
         }
-        Ok(Self { address, _keyring: None, _daemon: daemon })
+        let keyring = keyring(folder, password, &address)?;
+        Ok(Self { address, _keyring: keyring, _daemon: daemon })
     }
 
     /// The command's programs talk on this bus.

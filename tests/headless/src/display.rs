@@ -43,8 +43,7 @@ impl Display {
         let mut command = Command::new("openbox");
         lend(&mut command, &name);
         let manager = Running::start(&mut command, &folder.join("windows.log"))?;
-        let managed = wait_for(LIMIT, || supervised(&name).then_some(()));
-        managed.ok_or("no window manager came up")?;
+        wait_for(LIMIT, || supervised(&name).then_some(())).ok_or("no window manager came up")?;
         Ok(Self { name, _manager: manager, _server: server })
     }
 
