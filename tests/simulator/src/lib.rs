@@ -1,6 +1,8 @@
 //! The vendors on loopback. Invariant: written from the vendors' own descriptions, never from the
 //! adapters' code, and strict, because a lax simulator proves nothing.
 
+pub mod automate;
+pub mod avepoint;
 pub mod browser;
 pub mod consent;
 pub mod halo;

@@ -144,16 +144,17 @@ fn cause(error: &reqwest::Error) -> String {
 }
 
 fn certificate_fault(error: &reqwest::Error, refused: &tls::Refused) -> Option<(String, Option<String>)> {
-    let mut source = error.source();
-    while let Some(inner) = source {
-        let inside = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let tls = inner
-            .downcast_ref::<rustls::Error>()
-            .or_else(|| inside.and_then(|inside| inside.downcast_ref::<rustls::Error>()));
-        if let Some(rustls::Error::InvalidCertificate(fault)) = tls {
+    let mut next = error.source();
+    while let Some(inner) = next {
+        if let Some(rustls::Error::InvalidCertificate(fault)) = inner.downcast_ref::<rustls::Error>() {
             return Some((tls::in_words(fault), refused.last()));
         }
-        source = inner.source();
+        // An I/O error's source skips the very error it wraps, and these come nested.
+        let wrapped = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        next = match wrapped {
+            Some(wrapped) => Some(wrapped),
+            None => inner.source(),
+        };
     }
     None
 }
