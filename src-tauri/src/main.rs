@@ -58,11 +58,11 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
             Ok(())
         })
         .build(context)?;
-    app.run(|_, event| {
+    app.run(|app, event| match event {
         // Without a window the tray goes on; only Quit gives a code.
-        if let RunEvent::ExitRequested { code: None, api, .. } = event {
-            api.prevent_exit();
-        }
+        RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
+        RunEvent::Exit => app.state::<App>().stop(),
+        _ => {}
     });
     Ok(())
 }

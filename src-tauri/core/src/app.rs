@@ -1,5 +1,6 @@
 //! One method per command; owns store, vault, sessions and the timer. Invariant: no lock is held
 //! across an await, and every change of a session is told to the page.
+#![expect(clippy::unused_async, reason = "commands have one shape, whether they wait or not")]
 
 mod copying;
 mod keys;
@@ -10,7 +11,7 @@ mod views;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Notify, Semaphore};
@@ -66,8 +67,11 @@ pub(crate) struct Inner {
     schedule: Mutex<Schedule>,
     /// The timer looks again.
     rescheduled: Notify,
+    stopped: AtomicBool,
     renewals: Semaphore,
     attempts: AtomicU64,
+    /// SHA-256 of the secret that we put on the clipboard last.
+    copied: Mutex<Option<[u8; 32]>>,
     pub(crate) clock: Arc<dyn Clock>,
     http: Arc<dyn Transport>,
     pub(crate) desktop: Arc<dyn Desktop>,
@@ -95,8 +99,10 @@ impl App {
             entries: Mutex::new(entries),
             schedule: Mutex::default(),
             rescheduled: Notify::new(),
+            stopped: AtomicBool::new(false),
             renewals: Semaphore::new(MOST_RENEWALS),
             attempts: AtomicU64::new(0),
+            copied: Mutex::default(),
             clock: lent.clock,
             http: lent.http,
             desktop: lent.desktop,
@@ -110,6 +116,19 @@ impl App {
         let app = self.clone();
         tokio::spawn(async move { app.keep_time().await });
         self.open_vault().await
+    }
+
+    /// Ends the timer and every sign-in under way, and takes a copied secret off the clipboard;
+    /// what is saved stays.
+    pub fn stop(&self) {
+        self.inner.clear_copy(None);
+        self.inner.stopped.store(true, Ordering::Relaxed);
+        self.inner.rescheduled.notify_one();
+        for entry in self.inner.entries().values_mut() {
+            if let Some(attempt) = entry.session.attempt.take() {
+                attempt.task.abort();
+            }
+        }
     }
 }
 

@@ -24,8 +24,10 @@ pub fn text(source: &Source<'_>, format: CopyFormat) -> Option<Secret> {
     let text = match format {
         CopyFormat::Token => token?.to_owned(),
         CopyFormat::RefreshToken => source.grant.refresh_token.as_ref()?.reveal().to_owned(),
+        // Without a token, the headers are the credentials, all of them.
         CopyFormat::Header => {
-            lines(&headers.get(..1)?.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>())
+            let credentials = if token.is_some() { headers.get(..1)? } else { &headers[..] };
+            lines(&credentials.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>())
         }
         CopyFormat::HeadersJson => {
             let object: Map<String, Value> =

@@ -154,7 +154,7 @@ pub enum TransportError {
     #[error("cannot connect to {host}: {cause}")]
     Connect { host: String, cause: String },
     #[error("the certificate of {host} is not trusted: {cause}")]
-    Certificate { host: String, cause: String, fingerprint: Option<String> },
+    Certificate { host: String, cause: String, fingerprint: String },
     #[error("{host} did not answer in time")]
     TimeOut { host: String },
     #[error("the answer of {host} is too large")]

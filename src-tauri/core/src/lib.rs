@@ -7,6 +7,7 @@ pub mod clock;
 pub mod contract;
 pub mod endpoint;
 pub mod failure;
+pub mod file_name;
 pub mod folders;
 pub mod http;
 pub mod jwt;

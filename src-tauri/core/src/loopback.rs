@@ -5,6 +5,7 @@ mod judge;
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -28,6 +29,7 @@ const MOST_BAD_HITS: usize = 64;
 const MOST_CONNECTIONS: usize = 256;
 const HEADER_LIMIT: Duration = Duration::from_secs(2);
 const CONNECTION_LIMIT: Duration = Duration::from_secs(10);
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 const BUFFER: usize = 16 * 1024;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -114,7 +116,7 @@ async fn try_bind_all(families: &[IpAddr], port: u16) -> Result<Vec<TcpListener>
             Ok(socket) => sockets.push(socket),
             Err(error) => match error.kind() {
                 std::io::ErrorKind::AddrInUse => {
-                    return Err(BindError::Busy { port: bound, free: free_port().await.unwrap_or(0) });
+                    return Err(BindError::Busy { port: bound, free: free_port(families).unwrap_or(0) });
                 }
                 std::io::ErrorKind::PermissionDenied => return Err(BindError::Forbidden { port: bound }),
                 // A machine without IPv6 is fine.
@@ -126,14 +128,25 @@ async fn try_bind_all(families: &[IpAddr], port: u16) -> Result<Vec<TcpListener>
     Ok(sockets)
 }
 
-async fn free_port() -> Option<u16> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.ok()?.local_addr().ok().map(|address| address.port())
+/// A port that is free on all of these addresses, as far as this machine has them.
+fn free_port(families: &[IpAddr]) -> Option<u16> {
+    let (first, others) = families.split_first()?;
+    (0..16).find_map(|_| {
+        let held = std::net::TcpListener::bind((*first, 0)).ok()?;
+        let port = held.local_addr().ok()?.port();
+        let busy = |family: &IpAddr| {
+            std::net::TcpListener::bind((*family, port))
+                .is_err_and(|error| error.kind() == std::io::ErrorKind::AddrInUse)
+        };
+        (!others.iter().any(busy)).then_some(port)
+    })
 }
 
 struct Waiting {
     expected: judge::Expected,
     state: Secret,
-    bad_hits: Mutex<usize>,
+    bad_hits: AtomicUsize,
+    /// Taken by the first good redirect, or by one bad hit too many.
     good: Mutex<Option<oneshot::Sender<Redirected>>>,
 }
 
@@ -150,7 +163,7 @@ impl Listener {
         let waiting = Arc::new(Waiting {
             expected: self.expected,
             state: state.clone(),
-            bad_hits: Mutex::new(0),
+            bad_hits: AtomicUsize::new(0),
             good: Mutex::new(Some(sender)),
         });
         let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
@@ -158,7 +171,6 @@ impl Listener {
         for socket in self.sockets {
             tasks.spawn(accept(socket, Arc::clone(&waiting), Arc::clone(&places)));
         }
-        // A good redirect drops the sender's place; too many bad hits drop the sender itself.
         let answer = (&mut receiver).await.ok();
         tasks.shutdown().await;
         answer
@@ -170,55 +182,65 @@ async fn accept(socket: TcpListener, waiting: Arc<Waiting>, places: Arc<Semaphor
     let mut connections = JoinSet::new();
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
-        let Ok((stream, _)) = socket.accept().await else { continue };
+        let Ok((stream, _)) = socket.accept().await else {
+            // Out of sockets, perhaps: they come back.
+            tokio::time::sleep(ACCEPT_PAUSE).await;
+            continue;
+        };
         while connections.try_join_next().is_some() {}
         let waiting = Arc::clone(&waiting);
         connections.spawn(async move {
             let _place = place;
-            let _ = tokio::time::timeout(CONNECTION_LIMIT, serve(stream, waiting)).await;
+            serve(stream, &waiting).await;
         });
     }
 }
 
-async fn serve(stream: TcpStream, waiting: Arc<Waiting>) {
-    let found = Arc::new(Mutex::new(None));
+async fn serve(stream: TcpStream, waiting: &Waiting) {
+    let found = Mutex::new(None);
     let service = service_fn(|request: Request<Incoming>| {
-        let response = match judge::judge_request(&request, &waiting.expected, &waiting.state) {
-            Verdict::Good(redirected) => {
-                *found.lock().unwrap_or_else(PoisonError::into_inner) = Some(redirected);
-                judge::page(200)
-            }
+        let status = match judge::judge_request(&request, &waiting.expected, &waiting.state) {
+            Verdict::Good(redirected) => match waiting.take_sender() {
+                Some(sender) => {
+                    *found.lock().unwrap_or_else(PoisonError::into_inner) = Some((sender, redirected));
+                    200
+                }
+                // Another one was first.
+                None => 404,
+            },
             Verdict::Bad(status) => {
                 waiting.count_bad_hit();
-                judge::page(status)
+                status
             }
         };
-        async move { Ok::<Response<Full<Bytes>>, Infallible>(response) }
+        async move { Ok::<Response<Full<Bytes>>, Infallible>(judge::page(status)) }
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_LIMIT)
         .max_buf_size(BUFFER)
         .keep_alive(false)
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
-    if connection.is_err() {
+        .serve_connection(TokioIo::new(stream), service);
+    // Browsers open connections ahead and leave them silent: that is no hit.
+    if let Ok(Err(error)) = tokio::time::timeout(CONNECTION_LIMIT, connection).await
+        && error.is_parse()
+    {
         waiting.count_bad_hit();
     }
     // The page is out; now the sign-in may go on and the port may close.
-    if let Some(redirected) = found.lock().unwrap_or_else(PoisonError::into_inner).take()
-        && let Some(sender) = waiting.good.lock().unwrap_or_else(PoisonError::into_inner).take()
-    {
+    if let Some((sender, redirected)) = found.into_inner().unwrap_or_else(PoisonError::into_inner) {
         let _ = sender.send(redirected);
     }
 }
 
 impl Waiting {
+    fn take_sender(&self) -> Option<oneshot::Sender<Redirected>> {
+        self.good.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
     fn count_bad_hit(&self) {
-        let mut hits = self.bad_hits.lock().unwrap_or_else(PoisonError::into_inner);
-        *hits += 1;
-        if *hits >= MOST_BAD_HITS {
-            self.good.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if self.bad_hits.fetch_add(1, Ordering::Relaxed) + 1 >= MOST_BAD_HITS {
+            drop(self.take_sender());
         }
     }
 }

@@ -24,8 +24,9 @@ use crate::vendor::{Fact, Grant, Redirected};
 
 /// No renewal sooner than this after a token was issued.
 const SOONEST_RENEWAL: i64 = 30;
-/// The first and the longest pause between tries when the server names none.
-const FIRST_PAUSE: u64 = 5;
+/// Seconds between tries when the server names none, as the vendors' descriptions have them; then
+/// each is twice the last, up to the longest.
+const PAUSES: [u64; 5] = [5, 10, 20, 40, 60];
 const LONGEST_PAUSE: u64 = 15 * 60;
 
 #[derive(Default)]
@@ -120,7 +121,9 @@ impl Session {
     /// How long to wait before the next try: what the server said, or a growing pause.
     pub fn pause(&self, asked: Option<Duration>) -> Duration {
         asked.unwrap_or_else(|| {
-            let whole = (FIRST_PAUSE << self.tries.min(8)).min(LONGEST_PAUSE);
+            let tries = self.tries as usize;
+            let doubled = || 60 << (tries - PAUSES.len() + 1).min(4);
+            let whole = PAUSES.get(tries).copied().unwrap_or_else(doubled).min(LONGEST_PAUSE);
             // Between half and all of it, so that many profiles do not come back together.
             Duration::from_millis(whole * 500 + whole * 500 * u64::from(chance()) / 255)
         })
@@ -130,11 +133,9 @@ impl Session {
     pub fn saved(&self) -> SavedSession {
         let saved = SavedSession {
             state: match &self.rest {
-                Rest::SignedOut => SavedState::SignedOut,
-                Rest::SignedIn => SavedState::SignedIn,
                 // A new start is a new try.
-                Rest::Unreachable { .. } if self.grant.is_some() => SavedState::SignedIn,
-                Rest::Unreachable { .. } => SavedState::SignedOut,
+                Rest::SignedIn | Rest::Unreachable { .. } if self.grant.is_some() => SavedState::SignedIn,
+                Rest::SignedIn | Rest::SignedOut | Rest::Unreachable { .. } => SavedState::SignedOut,
                 Rest::NeedsSignIn => SavedState::NeedsSignIn,
                 Rest::NeedsCode => SavedState::NeedsCode,
                 Rest::Refused { brief } => SavedState::Refused(brief.clone()),

@@ -33,7 +33,7 @@ pub enum StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         // The code only: SQLite's text may quote a value.
-        Self::Database(error.sqlite_error().map_or_else(|| "unreadable record".to_owned(), |error| error.to_string()))
+        Self::Database(error.sqlite_error().map_or_else(|| "unreadable record".to_owned(), ToString::to_string))
     }
 }
 

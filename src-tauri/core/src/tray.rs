@@ -24,6 +24,7 @@ pub enum Mood {
 }
 
 /// One profile's submenu.
+#[expect(clippy::struct_excessive_bools, reason = "each enables one item")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     pub id: ProfileId,

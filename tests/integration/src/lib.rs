@@ -1,6 +1,8 @@
 //! What every integration test needs: a clock that is lent, a transport over real sockets, and a
 //! scripted person.
 
+mod office;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -15,6 +17,8 @@ use fobwatch_core::vendor::{
 use fobwatch_core::vendors;
 use fobwatch_simulator::{Clock, Server, Simulated, browser};
 use jiff::Timestamp;
+
+pub use office::{MemoryKeyring, Office, form};
 
 /// Where every test's clock starts.
 pub const T0: &str = "2026-01-01T12:00:00Z";

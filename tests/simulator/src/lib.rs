@@ -4,8 +4,10 @@
 pub mod automate;
 pub mod avepoint;
 pub mod browser;
+pub mod citrix;
 pub mod consent;
 pub mod halo;
+mod line;
 pub mod ninjaone;
 pub mod server;
 pub mod tls;

@@ -1,7 +1,8 @@
 //! One vendor on one port: requests in, answers out, faults on demand, everything recorded.
 
 use std::collections::VecDeque;
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -9,6 +10,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::Value;
 use tiny_http::{Header, Response, StatusCode};
+
+use crate::line::Lines;
 
 /// The server's own clock, so that tests can lend one.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -151,6 +154,7 @@ struct Shared<V> {
     received: Mutex<Vec<Received>>,
     planned: Mutex<VecDeque<Planned>>,
     clock: Mutex<Clock>,
+    lines: Lines,
 }
 
 /// A running vendor. Dropping it stops it.
@@ -177,14 +181,18 @@ impl<V: Simulated> Server<V> {
 
     /// On a port of one's own.
     pub fn start_on(port: u16, vendor: V) -> Result<Self, String> {
-        let http = tiny_http::Server::http(("127.0.0.1", port)).map_err(|error| error.to_string())?;
-        let url = format!("http://{}", http.server_addr());
+        let listener = TcpListener::bind(("127.0.0.1", port)).map_err(|error| error.to_string())?;
+        let http = tiny_http::Server::http("127.0.0.1:0").map_err(|error| error.to_string())?;
+        let behind = http.server_addr().to_ip().ok_or("no address for the simulator")?;
+        let lines = Lines::start(listener, behind).map_err(|error| error.to_string())?;
+        let url = format!("http://{}", lines.address);
         let http = Arc::new(http);
         let shared = Arc::new(Shared {
             vendor: Mutex::new(vendor),
             received: Mutex::default(),
             planned: Mutex::default(),
             clock: Mutex::new(system_clock()),
+            lines,
         });
         let workers = (0..WORKERS)
             .map(|_| {
@@ -260,10 +268,10 @@ fn handle<V: Simulated>(mut request: tiny_http::Request, shared: &Shared<V>) {
         None => lock(&shared.vendor).answer(&received, clock()),
     };
     std::thread::sleep(answer.delay);
-    respond(request, answer, clock());
+    respond(request, answer, clock(), &shared.lines);
 }
 
-fn respond(request: tiny_http::Request, answer: Answer, now: Timestamp) {
+fn respond(request: tiny_http::Request, answer: Answer, now: Timestamp, lines: &Lines) {
     match answer.delivery {
         Delivery::Whole => {
             let mut response = Response::from_data(answer.body).with_status_code(StatusCode(answer.status));
@@ -279,16 +287,18 @@ fn respond(request: tiny_http::Request, answer: Answer, now: Timestamp) {
             let _ = request.respond(response);
         }
         Delivery::Truncated => {
-            let mut stream = request.into_writer();
             let head = format!(
                 "HTTP/1.1 {} X\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
                 answer.status,
                 answer.body.len() + 64
             );
-            let _ = stream.write_all(head.as_bytes());
-            let _ = stream.write_all(&answer.body[..answer.body.len() / 2]);
-            let _ = stream.flush();
+            let half = [head.as_bytes(), &answer.body[..answer.body.len() / 2]].concat();
+            lines.cut(request.remote_addr(), &half);
+            drop(request.into_writer());
         }
-        Delivery::Reset => drop(request.into_writer()),
+        Delivery::Reset => {
+            lines.cut(request.remote_addr(), b"");
+            drop(request.into_writer());
+        }
     }
 }

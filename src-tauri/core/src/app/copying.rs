@@ -1,10 +1,11 @@
 //! Copying, in Rust: the page never sees what is copied.
 
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
-use super::App;
+use super::{App, Inner};
 use crate::clipboard::{self, Source};
 use crate::contract::{Copied, CopyFormat};
 use crate::failure::{Code, Failure};
@@ -15,7 +16,7 @@ use crate::vendors;
 /// How long a copied secret stays on the clipboard.
 const KEPT: Duration = Duration::from_secs(30);
 /// A copied token is good for at least this long.
-const MINIMUM: Duration = Duration::from_secs(60);
+const MINIMUM: Duration = Duration::from_mins(1);
 
 impl App {
     /// Copies; clears the clipboard after a while if it still holds the copy.
@@ -36,11 +37,14 @@ impl App {
         inner.desktop.copy(&text).map_err(|error| Failure::new(Code::Desktop, error))?;
         // EXPOSE: only its hash is kept, to tell our copy from another's.
         let sha256: [u8; 32] = Sha256::digest(text.reveal()).into();
+        *inner.copied() = Some(sha256);
         let clears_at = crate::clock::later(inner.clock.now(), KEPT);
-        let app = self.clone();
+        let (app, clock) = (Arc::downgrade(inner), Arc::clone(&inner.clock));
         tokio::spawn(async move {
-            app.inner.clock.sleep_until(clears_at).await;
-            app.inner.desktop.clear_clipboard(&sha256);
+            clock.sleep_until(clears_at).await;
+            if let Some(inner) = app.upgrade() {
+                inner.clear_copy(Some(&sha256));
+            }
         });
         inner.note(id, format!("Copied {}, cleared after {} s", named(format), KEPT.as_secs()));
         inner.change(id, |_| ())?;
@@ -65,6 +69,21 @@ impl App {
         let url = url::Url::parse(&link).ok().filter(|_| known);
         let url = url.ok_or_else(|| Failure::new(Code::Invalid, "this is not a vendor's page"))?;
         self.inner.desktop.open_browser(&url).map_err(|error| Failure::new(Code::Desktop, error))
+    }
+}
+
+impl Inner {
+    fn copied(&self) -> MutexGuard<'_, Option<[u8; 32]>> {
+        self.copied.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a copy off the clipboard: this one, unless a newer one has replaced it, or whichever
+    /// is there.
+    pub(super) fn clear_copy(&self, only: Option<&[u8; 32]>) {
+        let mut copied = self.copied();
+        if let Some(sha256) = copied.take_if(|copied| only.is_none_or(|only| only == copied)) {
+            self.desktop.clear_clipboard(&sha256);
+        }
     }
 }
 

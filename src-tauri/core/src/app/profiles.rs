@@ -1,6 +1,7 @@
 //! Adding, editing, removing profiles.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{App, Entry, Inner, place, plain};
@@ -91,11 +92,12 @@ impl App {
         inner.entries().remove(&id);
         inner.reschedule(id);
         inner.tell(Changed::List);
-        let app = self.clone();
+        let (app, clock) = (Arc::downgrade(inner), Arc::clone(&inner.clock));
         tokio::spawn(async move {
-            app.inner.clock.sleep(UNDO).await;
-            if app.inner.look(id, |_| ()).is_err()
-                && let Err(error) = app.inner.store.purge(id)
+            clock.sleep(UNDO).await;
+            let Some(inner) = app.upgrade() else { return };
+            if inner.look(id, |_| ()).is_err()
+                && let Err(error) = inner.store.purge(id)
             {
                 tracing::warn!(%error, "a removed profile could not be deleted; the next start will");
             }
@@ -210,7 +212,9 @@ impl Inner {
     }
 
     fn free_name(&self, original: &Profile) -> String {
-        (1..)
+        // One more than there are profiles is always free.
+        let most = self.entries().len() + 1;
+        (1..=most)
             .map(|number| {
                 let ending = if number == 1 { " copy".to_owned() } else { format!(" copy {number}") };
                 original.name.chars().take(80 - ending.len()).collect::<String>() + &ending

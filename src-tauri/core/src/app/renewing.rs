@@ -1,5 +1,6 @@
 //! Renewing, by hand and by the timer; verifying. Nothing here ever opens a browser or a prompt.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -17,9 +18,9 @@ impl App {
     pub async fn renew(&self, id: ProfileId) -> Result<(), Failure> {
         let inner = &self.inner;
         let (flight, before) =
-            inner.look(id, |entry| (Arc::clone(&entry.session.flight), obtained_at(&entry.session.grant)))?;
+            inner.look(id, |entry| (Arc::clone(&entry.session.flight), obtained_at(entry.session.grant.as_ref())))?;
         let _flight = flight.lock().await;
-        if obtained_at(&inner.grant(id)?) > before {
+        if obtained_at(inner.grant(id)?.as_ref()) > before {
             return Ok(());
         }
         let _place = inner.renewals.acquire().await;
@@ -138,6 +139,7 @@ impl App {
     /// A grant that is good for at least `time`, renewed first if need be.
     pub async fn acquire(&self, id: ProfileId, time: Duration) -> Result<Arc<Grant>, Failure> {
         let inner = &self.inner;
+        inner.vault.key()?;
         let fresh = |app: &Inner| app.look(id, |entry| entry.session.usable_for(app.clock.now(), time));
         if !fresh(inner)? && self.can_renew(id)? {
             // With a live token the trouble of a failed renewal can wait.
@@ -153,7 +155,7 @@ impl App {
 
     /// The timer: one for all profiles, for as long as the app lives.
     pub(super) async fn keep_time(self) {
-        loop {
+        while !self.inner.stopped.load(Ordering::Relaxed) {
             let inner = &self.inner;
             let now = inner.clock.now();
             while let Some(id) = inner.pop_due(now) {
@@ -192,8 +194,8 @@ impl App {
     }
 }
 
-fn obtained_at(grant: &Option<Arc<Grant>>) -> Option<Timestamp> {
-    grant.as_ref().map(|grant| grant.obtained_at)
+fn obtained_at(grant: Option<&Arc<Grant>>) -> Option<Timestamp> {
+    grant.map(|grant| grant.obtained_at)
 }
 
 impl Inner {

@@ -40,7 +40,8 @@ impl App {
                 _ => value,
             };
             // What a field says by default is not worth a row.
-            if !shown.is_empty() && !(field.advanced && value == field.default) {
+            let is_default = field.advanced && value == field.default;
+            if !(shown.is_empty() || is_default) {
                 let code = matches!(field.kind, Kind::Text | Kind::Scopes { .. } | Kind::Redirect);
                 facts.push(row(field.label, shown, code));
             }

@@ -74,6 +74,7 @@ pub struct Trouble {
 }
 
 /// A row of the list.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, not a state machine")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileView {

@@ -1,7 +1,6 @@
 //! The `reqwest` transport.
 
 use std::collections::HashMap;
-use std::error::Error as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -20,12 +19,7 @@ const BODY_LIMIT: usize = 1 << 20;
 pub struct Client {
     clock: Arc<dyn Clock>,
     /// One connection pool per way to trust, and one without proxy for loopback.
-    pools: Mutex<HashMap<(Trust, bool), Arc<Pool>>>,
-}
-
-struct Pool {
-    client: reqwest::Client,
-    refused: Arc<tls::Refused>,
+    pools: Mutex<HashMap<(Trust, bool), reqwest::Client>>,
 }
 
 impl Client {
@@ -33,14 +27,13 @@ impl Client {
         Self { clock, pools: Mutex::default() }
     }
 
-    fn pool(&self, trust: &Trust, loopback: bool) -> Result<Arc<Pool>, String> {
+    fn pool(&self, trust: &Trust, loopback: bool) -> Result<reqwest::Client, String> {
         let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pool) = pools.get(&(trust.clone(), loopback)) {
-            return Ok(Arc::clone(pool));
+            return Ok(pool.clone());
         }
-        let (config, refused) = tls::config(trust)?;
         let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(config)
+            .tls_backend_preconfigured(tls::config(trust)?)
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(CONNECT_LIMIT)
             .timeout(TOTAL_LIMIT)
@@ -51,9 +44,8 @@ impl Client {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(|error| cause(&error.without_url()))?;
-        let pool = Arc::new(Pool { client, refused });
-        pools.insert((trust.clone(), loopback), Arc::clone(&pool));
-        Ok(pool)
+        pools.insert((trust.clone(), loopback), client.clone());
+        Ok(client)
     }
 }
 
@@ -76,11 +68,11 @@ impl Client {
     async fn exchange(&self, request: Request, host: &str) -> Result<Reply, TransportError> {
         let refuse = |cause: String| TransportError::Request { host: host.to_owned(), cause };
         let loopback = is_loopback(&request.url);
-        if request.url.scheme() != "https" && !loopback {
+        if request.url.scheme() != "https" && !(request.url.scheme() == "http" && loopback) {
             return Err(refuse("only https is allowed".to_owned()));
         }
         let pool = self.pool(&request.trust, loopback).map_err(refuse)?;
-        let mut outgoing = pool.client.request(request.method, request.url);
+        let mut outgoing = pool.request(request.method.clone(), request.url);
         for (name, value) in &request.headers {
             let mut value = reqwest::header::HeaderValue::from_str(value.reveal())
                 .map_err(|_| refuse(format!("the value of header {name} cannot be sent")))?;
@@ -89,8 +81,11 @@ impl Client {
         }
         if let Some(body) = request.body {
             outgoing = outgoing.body(body.reveal().to_owned());
+        } else if request.method == http::Method::POST {
+            // RFC 9110 §8.6; IIS refuses a POST without it.
+            outgoing = outgoing.header(http::header::CONTENT_LENGTH, "0");
         }
-        let explain = |error: reqwest::Error| explain(error, host, &pool.refused);
+        let explain = |error: reqwest::Error| explain(error, host);
         let mut incoming = outgoing.send().await.map_err(explain)?;
         let mut body = zeroize::Zeroizing::new(Vec::new());
         while let Some(chunk) = incoming.chunk().await.map_err(explain)? {
@@ -110,11 +105,11 @@ impl Client {
 
 /// What went wrong, without the URL (it may hold a query) and without the library's own words
 /// where ours are clearer.
-fn explain(error: reqwest::Error, host: &str, refused: &tls::Refused) -> TransportError {
+fn explain(error: reqwest::Error, host: &str) -> TransportError {
     let error = error.without_url();
     let host = host.to_owned();
-    if let Some((cause, fingerprint)) = certificate_fault(&error, refused) {
-        return TransportError::Certificate { host, cause, fingerprint };
+    if let Some(tls::Refused { cause, fingerprint }) = refused_certificate(&error) {
+        return TransportError::Certificate { host, cause: cause.clone(), fingerprint: fingerprint.clone() };
     }
     if error.is_timeout() {
         return TransportError::TimeOut { host };
@@ -143,20 +138,13 @@ fn cause(error: &reqwest::Error) -> String {
     if all.contains("dns error") { all } else { innermost.to_string() }
 }
 
-fn certificate_fault(error: &reqwest::Error, refused: &tls::Refused) -> Option<(String, Option<String>)> {
-    let mut next = error.source();
-    while let Some(inner) = next {
-        if let Some(rustls::Error::InvalidCertificate(fault)) = inner.downcast_ref::<rustls::Error>() {
-            return Some((tls::in_words(fault), refused.last()));
-        }
-        // An I/O error's source skips the very error it wraps, and these come nested.
-        let wrapped = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        next = match wrapped {
-            Some(wrapped) => Some(wrapped),
-            None => inner.source(),
-        };
+/// Looks into every layer; `io::Error` hides what it holds from `source`.
+fn refused_certificate<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e tls::Refused> {
+    if let Some(fault) = error.downcast_ref::<rustls::Error>() {
+        return tls::refused(fault);
     }
-    None
+    let held = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    held.and_then(|held| refused_certificate(held)).or_else(|| refused_certificate(error.source()?))
 }
 
 /// `host` or `host:port`, for messages and limits.

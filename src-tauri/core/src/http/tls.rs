@@ -2,7 +2,7 @@
 //! certificate. Invariant: there is no way to switch the check off.
 
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::pki_types::pem::PemObject as _;
@@ -12,17 +12,16 @@ use sha2::{Digest as _, Sha256};
 
 use super::Trust;
 
-/// The fingerprint of the certificate refused last, for the message that offers to pin it.
-#[derive(Debug, Default)]
-pub(super) struct Refused(Mutex<Option<String>>);
-
-impl Refused {
-    pub(super) fn last(&self) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
+/// Why a certificate was refused, and which one it was, for the message that offers to pin it.
+/// It travels inside the error, so that no other connection's certificate can be mistaken for it.
+#[derive(Debug, thiserror::Error)]
+#[error("{cause}")]
+pub(super) struct Refused {
+    pub(super) cause: String,
+    pub(super) fingerprint: String,
 }
 
-pub(super) fn config(trust: &Trust) -> Result<(ClientConfig, Arc<Refused>), String> {
+pub(super) fn config(trust: &Trust) -> Result<ClientConfig, String> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let roots = match trust {
         Trust::System | Trust::Pinned(_) => Vec::new(),
@@ -34,15 +33,14 @@ pub(super) fn config(trust: &Trust) -> Result<(ClientConfig, Arc<Refused>), Stri
         Trust::Pinned(fingerprint) => Some(*fingerprint),
         _ => None,
     };
-    let refused = Arc::new(Refused::default());
-    let verifier = Verifier { inner: Arc::new(inner), pinned, refused: Arc::clone(&refused) };
+    let verifier = Verifier { inner: Arc::new(inner), pinned };
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth();
-    Ok((config, refused))
+    Ok(config)
 }
 
 /// The certificates in a PEM text.
@@ -57,12 +55,7 @@ pub fn authorities(pem: &str) -> Result<Vec<CertificateDer<'static>>, String> {
 struct Verifier {
     inner: Arc<dyn ServerCertVerifier>,
     pinned: Option<[u8; 32]>,
-    refused: Arc<Refused>,
 }
-
-#[derive(Debug, thiserror::Error)]
-#[error("it is not the pinned certificate")]
-struct NotPinned;
 
 impl ServerCertVerifier for Verifier {
     fn verify_server_cert(
@@ -74,15 +67,16 @@ impl ServerCertVerifier for Verifier {
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         let fingerprint: [u8; 32] = Sha256::digest(end_entity).into();
-        let verdict = match self.pinned {
-            Some(pinned) if pinned == fingerprint => Ok(ServerCertVerified::assertion()),
-            Some(_) => Err(Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(NotPinned))))),
-            None => self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now),
+        let cause = match self.pinned {
+            Some(pinned) if pinned == fingerprint => return Ok(ServerCertVerified::assertion()),
+            Some(_) => "it is not the pinned certificate",
+            None => match self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
+                Err(Error::InvalidCertificate(fault)) => in_words(&fault),
+                verdict => return verdict,
+            },
         };
-        if verdict.is_err() {
-            *self.refused.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(in_pairs(&fingerprint));
-        }
-        verdict
+        let refused = Refused { cause: cause.to_owned(), fingerprint: in_pairs(&fingerprint) };
+        Err(Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(refused)))))
     }
 
     fn verify_tls12_signature(
@@ -127,19 +121,24 @@ pub fn fingerprint(text: &str) -> Option<[u8; 32]> {
     if digits.len() == 64 { bytes.try_into().ok() } else { None }
 }
 
-pub(super) fn in_words(fault: &CertificateError) -> String {
+/// What rustls found wrong with a certificate, when that is why there is no connection.
+pub(super) fn refused(error: &Error) -> Option<&Refused> {
+    match error {
+        Error::InvalidCertificate(CertificateError::Other(OtherError(other))) => other.downcast_ref(),
+        _ => None,
+    }
+}
+
+fn in_words(fault: &CertificateError) -> &'static str {
     match fault {
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "it has expired".to_owned(),
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "it is not valid yet".to_owned(),
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "it has expired",
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "it is not valid yet",
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            "it is for another host name".to_owned()
+            "it is for another host name"
         }
-        CertificateError::UnknownIssuer => "its issuer is unknown here".to_owned(),
-        CertificateError::Revoked => "it has been revoked".to_owned(),
-        CertificateError::Other(OtherError(other)) if other.downcast_ref::<NotPinned>().is_some() => {
-            NotPinned.to_string()
-        }
+        CertificateError::UnknownIssuer => "its issuer is unknown here",
+        CertificateError::Revoked => "it has been revoked",
         // A self-signed certificate ends here: it is not an authority, yet signs itself.
-        _ => "it was not issued by an authority known here".to_owned(),
+        _ => "it was not issued by an authority known here",
     }
 }

@@ -74,6 +74,9 @@ pub fn judge_address(address: &str, redirect_uri: &str, state: &Secret) -> Verdi
 }
 
 fn judge_query(query: &str, state: &Secret) -> Verdict {
+    if !is_percent_encoded(query) {
+        return Verdict::Bad(400);
+    }
     let mut seen: [Option<String>; 5] = Default::default();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         let place = match name.as_ref() {
@@ -99,6 +102,11 @@ fn judge_query(query: &str, state: &Secret) -> Verdict {
         (None, Some(error)) => Verdict::Good(Redirected::Denied { error, description }),
         _ => Verdict::Bad(400),
     }
+}
+
+/// Whether each `%` has its two digits: no server writes it otherwise.
+fn is_percent_encoded(query: &str) -> bool {
+    query.split('%').skip(1).all(|rest| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2)
 }
 
 fn is_code(code: &str) -> bool {

@@ -48,7 +48,7 @@ impl Interaction for Attended {
         let app = self.app.upgrade().ok_or_else(cancelled)?;
         let deadline = later(app.clock.now(), visit.time_limit);
         let must_paste = visit.listener.is_none();
-        let (pasted, mut pastes) = mpsc::unbounded_channel();
+        let (pasted, mut addresses) = mpsc::unbounded_channel();
         let open = OpenVisit {
             url: visit.url.clone(),
             redirect_uri: visit.redirect_uri.clone(),
@@ -80,7 +80,7 @@ impl Interaction for Attended {
             redirected = listened => redirected.ok_or_else(|| {
                 VendorError::previous(Class::LoginTimeout, "Too many wrong answers came to the redirect address. Start again.")
             }),
-            Some(redirected) = pastes.recv() => Ok(redirected),
+            Some(redirected) = addresses.recv() => Ok(redirected),
             () = clock.sleep_until(deadline) => {
                 Err(VendorError::previous(Class::LoginTimeout, "No answer from the browser."))
             }

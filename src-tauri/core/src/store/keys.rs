@@ -10,13 +10,12 @@ impl Store {
     /// The key record; a new data folder gets its name here.
     pub fn key_record(&self) -> Result<KeyRecord, StoreError> {
         let connection = self.connection();
-        let folder = match get(&connection, "folder")? {
-            Some(name) => String::from_utf8(name).map_err(|_| StoreError::Database("unreadable record".to_owned()))?,
-            None => {
-                let name = Uuid::new_v4().to_string();
-                put(&connection, "folder", name.as_bytes())?;
-                name
-            }
+        let folder = if let Some(name) = get(&connection, "folder")? {
+            String::from_utf8(name).map_err(|_| StoreError::Database("unreadable record".to_owned()))?
+        } else {
+            let name = Uuid::new_v4().to_string();
+            put(&connection, "folder", name.as_bytes())?;
+            name
         };
         let salt = get(&connection, "wrap_salt")?;
         let wrapped = get_sealed(&connection, "wrap")?;

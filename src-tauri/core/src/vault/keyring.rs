@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 /// A prompt may be open, so a person gets time to answer it.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 /// Calls that may wait behind one that hangs.
 const QUEUE: usize = 4;
 const SERVICE: &str = "Fobwatch";

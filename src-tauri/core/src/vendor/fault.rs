@@ -8,6 +8,7 @@ use crate::http::TransportError;
 /// The sheets' error classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
+    ApiError,
     BadCredentials,
     BadReply,
     BadRequest,
@@ -121,12 +122,9 @@ impl From<TransportError> for VendorError {
             TransportError::Certificate { host, cause, fingerprint } => Self::refuse(
                 Class::Tls,
                 "Certificate not trusted",
-                match fingerprint {
-                    Some(fingerprint) => format!(
-                        "The certificate of {host} is not trusted: {cause}. Import its CA or pin this fingerprint: {fingerprint}"
-                    ),
-                    None => format!("The certificate of {host} is not trusted: {cause}."),
-                },
+                format!(
+                    "The certificate of {host} is not trusted: {cause}. Import its CA or pin this fingerprint: {fingerprint}"
+                ),
             ),
             TransportError::TooLarge { .. } | TransportError::Request { .. } => {
                 Self::refuse(Class::BadReply, "Unexpected answer", capitalised(&text) + ".")

@@ -1,6 +1,10 @@
 //! The core against the simulator. A test names the vectors of the vendor sheets it covers.
 
+mod app;
 mod automate;
 mod avepoint;
+mod citrix;
 mod halo;
+mod listener;
 mod ninjaone;
+mod transport;

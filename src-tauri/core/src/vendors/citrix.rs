@@ -1,0 +1,125 @@
+//! Citrix Cloud and its DaaS REST API, with an API client or a domain account.
+//! Invariant: there is no refresh token; a renewal is the same token request again.
+
+mod api;
+mod fault;
+mod form;
+mod place;
+mod site;
+mod token;
+
+use async_trait::async_trait;
+
+use crate::answers::{Answers, Draft};
+use crate::secret::Secret;
+use crate::vendor::{Action, Class, Context, Descriptor, Effect, Fact, Grant, Headers, Vendor, VendorError, Verified};
+use api::{Api, INSTANCE};
+
+pub(super) struct Citrix;
+
+const WAKE: &str = "wake";
+const CHANGE_SITE: &str = "change_site";
+
+#[async_trait]
+impl Vendor for Citrix {
+    fn descriptor(&self) -> &'static Descriptor {
+        &form::DESCRIPTOR
+    }
+
+    fn check(&self, draft: &mut Draft) {
+        form::check(draft);
+    }
+
+    fn endpoint(&self, answers: &Answers) -> String {
+        let host = place::daas_host(answers);
+        let host = host.trim_start_matches("http://");
+        if place::is_on_premises(answers) { host.to_owned() } else { format!("{} · {host}", place::customer(answers)) }
+    }
+
+    /// The site is found here, where someone may be there to choose one.
+    async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
+        let mut grant = request(cx, answers).await?;
+        let mut found = site::verify(Api::new(cx, answers, &grant)).await;
+        if found.as_ref().is_err_and(|error| error.class == Class::TokenRejected) {
+            grant = request(cx, answers).await?;
+            found = site::verify(Api::new(cx, answers, &grant)).await;
+        }
+        let verified = match found {
+            Err(error) if matches!(error.effect, Effect::Retry { .. } | Effect::Previous) => site::unverified(&error),
+            found => found?,
+        };
+        grant.learn(&verified);
+        Ok(grant)
+    }
+
+    async fn renew(&self, cx: &Context, answers: &Answers, old: &Grant) -> Result<Grant, VendorError> {
+        let mut grant = token::request(cx, answers, old.fact(token::TOKEN_FORM)).await?;
+        keep_facts(&mut grant, &old.facts);
+        grant.identity = old.identity.clone().or(grant.identity);
+        for warning in old.warnings.iter().filter(|warning| warning.code != "ExpiryAssumed") {
+            grant.warn(&warning.code, &*warning.text);
+        }
+        Ok(grant)
+    }
+
+    async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
+        site::verify(Api::new(cx, answers, grant)).await
+    }
+
+    async fn sign_out(&self, _: &Context, answers: &Answers, grant: &Grant) -> String {
+        let end = grant.expires_at.map(|at| format!(" at {} UTC", at.strftime("%H:%M"))).unwrap_or_default();
+        let stop = if place::is_on_premises(answers) {
+            "disable the account"
+        } else {
+            "delete the API client in Citrix Cloud"
+        };
+        format!("Removed here. The token ends by itself{end}; {stop} to stop it for good.")
+    }
+
+    fn headers(&self, answers: &Answers, grant: &Grant) -> Headers {
+        let mut headers = api::headers(answers, grant);
+        headers.push(("Content-Type".to_owned(), Secret::new("application/json")));
+        headers
+    }
+
+    fn api_base(&self, answers: &Answers, grant: &Grant) -> String {
+        place::base(answers, api::instance(answers, grant))
+    }
+
+    fn actions(&self, answers: &Answers, grant: &Grant) -> Vec<Action> {
+        let mut actions = Vec::new();
+        if grant.warnings.iter().any(|warning| warning.code == site::ASLEEP) {
+            actions.push(Action { id: WAKE, label: "Wake site", confirm: "" });
+        }
+        let several = grant.fact(site::SITES).is_some_and(|count| !matches!(count, "" | "1"));
+        if several && answers.text(INSTANCE).is_empty() {
+            let confirm = "Leave this site, and choose one at the next sign-in?";
+            actions.push(Action { id: CHANGE_SITE, label: "Change site", confirm });
+        }
+        actions
+    }
+
+    async fn act(&self, cx: &Context, answers: &Answers, grant: &Grant, action: &str) -> Result<Verified, VendorError> {
+        match action {
+            WAKE => site::wake(Api::new(cx, answers, grant)).await,
+            CHANGE_SITE => Ok(site::leave()),
+            _ => Ok(Verified::default()),
+        }
+    }
+}
+
+/// A new token, with what is remembered of earlier ones.
+async fn request(cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
+    let mut grant = token::request(cx, answers, cx.remembered(token::TOKEN_FORM)).await?;
+    keep_facts(&mut grant, &cx.remembered);
+    Ok(grant)
+}
+
+/// What was known before, unless the new grant knows better.
+fn keep_facts(grant: &mut Grant, before: &[Fact]) {
+    for fact in before {
+        if grant.fact(&fact.key).is_none() {
+            grant.set_fact(fact.clone());
+        }
+    }
+}

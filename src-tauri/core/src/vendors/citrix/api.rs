@@ -1,0 +1,142 @@
+//! Calls with a token. Invariant: every call carries the customer and an id of its own, and that
+//! id is in whatever is said about the call.
+
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::fault::{self, Fault, with_transaction};
+use super::place;
+use crate::answers::Answers;
+use crate::http::{Reply, Request};
+use crate::secret::Secret;
+use crate::vendor::{Context, Fact, Grant, Headers, VendorError, Verified};
+
+/// The site of the profile; empty once it is known that there is none.
+pub(super) const INSTANCE: &str = "instance_id";
+/// How a controller wants to be shown the token.
+const SCHEME: &str = "scheme";
+
+const CWS_AUTH: &str = "CWSAuth bearer=";
+const BEARER: &str = "Bearer ";
+
+const POLL: Duration = Duration::from_secs(30);
+/// 20 minutes of them.
+const POLLS: usize = 40;
+
+/// The typed site, else the one found.
+pub(super) fn instance<'a>(answers: &'a Answers, grant: &'a Grant) -> Option<&'a str> {
+    let typed = answers.text(INSTANCE);
+    if typed.is_empty() { grant.fact(INSTANCE).filter(|id| !id.is_empty()) } else { Some(typed) }
+}
+
+/// What every call of the profile carries.
+pub(super) fn headers(answers: &Answers, grant: &Grant) -> Headers {
+    with_scheme(answers, grant, scheme(grant), instance(answers, grant))
+}
+
+fn scheme(grant: &Grant) -> &'static str {
+    if grant.fact(SCHEME) == Some(BEARER.trim_end()) { BEARER } else { CWS_AUTH }
+}
+
+fn with_scheme(answers: &Answers, grant: &Grant, scheme: &str, instance: Option<&str>) -> Headers {
+    // EXPOSE: into a header, which is a secret again.
+    let token = grant.access_token.as_ref().map_or("", Secret::reveal);
+    let mut headers = vec![
+        ("Authorization".to_owned(), Secret::new(format!("{scheme}{token}"))),
+        ("Citrix-CustomerId".to_owned(), Secret::new(place::customer(answers))),
+    ];
+    if let Some(instance) = instance {
+        headers.push(("Citrix-InstanceId".to_owned(), Secret::new(instance)));
+    }
+    headers.push(("Accept".to_owned(), Secret::new("application/json")));
+    headers
+}
+
+/// A reply, and the id of its call.
+pub(super) struct Answered {
+    pub reply: Reply,
+    transaction: String,
+}
+
+/// One profile's way to its API.
+pub(super) struct Api<'a> {
+    pub cx: &'a Context,
+    pub answers: &'a Answers,
+    pub grant: &'a Grant,
+    scheme: &'static str,
+}
+
+impl<'a> Api<'a> {
+    pub(super) fn new(cx: &'a Context, answers: &'a Answers, grant: &'a Grant) -> Self {
+        Self { cx, answers, grant, scheme: scheme(grant) }
+    }
+
+    pub(super) async fn send(&self, request: Request, instance: Option<&str>) -> Result<Answered, VendorError> {
+        let transaction = Uuid::new_v4().to_string();
+        let request = request
+            .headers(&with_scheme(self.answers, self.grant, self.scheme, instance))
+            .header("Citrix-TransactionId", &transaction)
+            .trust(place::trust(self.answers));
+        match self.cx.http.send(request).await {
+            Ok(reply) => Ok(Answered { reply, transaction }),
+            Err(error) => Err(VendorError::from(error).said(with_transaction("no answer", Some(&transaction)))),
+        }
+    }
+
+    /// `/me`. Some controllers want the token shown the usual way.
+    pub(super) async fn me(&mut self) -> Result<Answered, VendorError> {
+        let request = Request::get(place::me(self.answers)?);
+        let answered = self.send(request.clone(), None).await?;
+        if !(place::is_on_premises(self.answers) && answered.reply.status == 401) {
+            return Ok(answered);
+        }
+        let before = self.scheme;
+        self.scheme = if before == BEARER { CWS_AUTH } else { BEARER };
+        let second = self.send(request, None).await?;
+        if second.reply.status != 401 {
+            return Ok(second);
+        }
+        self.scheme = before;
+        Ok(answered)
+    }
+
+    /// Which way to show the token worked.
+    pub(super) fn remember_scheme(&self, verified: &mut Verified) {
+        if place::is_on_premises(self.answers) {
+            verified.facts.push(Fact::new(SCHEME, "", self.scheme.trim_end()));
+        }
+    }
+
+    /// Starts the site and asks until it answers; None when it still sleeps after 20 minutes.
+    pub(super) async fn wake(&mut self) -> Result<Option<Answered>, VendorError> {
+        let answered = self.send(Request::post(place::activation(self.answers)?), None).await?;
+        if !matches!(answered.reply.status, 200 | 202) {
+            return Err(self.refusal(&answered));
+        }
+        for _ in 0..POLLS {
+            self.cx.clock.sleep(POLL).await;
+            // A lost connection is no sign of anything while a site starts.
+            if let Ok(answered) = self.me().await
+                && answered.reply.status < 500
+            {
+                return Ok(Some(answered));
+            }
+        }
+        Ok(None)
+    }
+
+    fn fault(&self, answered: &Answered) -> Fault {
+        let secrets: Vec<_> = self.answers.secrets.values().chain(&self.grant.access_token).collect();
+        Fault::read(&answered.reply, &secrets)
+    }
+
+    /// Citrix' words about a call, and the call's id.
+    pub(super) fn said(&self, answered: &Answered) -> String {
+        with_transaction(&self.fault(answered).words, Some(&answered.transaction))
+    }
+
+    pub(super) fn refusal(&self, answered: &Answered) -> VendorError {
+        fault::refusal(&answered.reply, &self.fault(answered)).said(self.said(answered))
+    }
+}

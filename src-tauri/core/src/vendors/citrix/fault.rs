@@ -1,0 +1,78 @@
+//! What Citrix says when it refuses. Invariant: words of a reply are masked before anyone sees
+//! them.
+
+use serde_json::Value;
+
+use crate::http::Reply;
+use crate::oauth;
+use crate::secret::Secret;
+use crate::vendor::{Class, VendorError};
+
+/// The words of a reply, from the first of the shapes Citrix' services answer in.
+pub(super) struct Fault {
+    /// OAuth's `error`, or empty.
+    pub error: String,
+    /// Fit to be shown; never empty.
+    pub words: String,
+    /// The DaaS services' own shape.
+    is_daas: bool,
+}
+
+const WORDS: [&str; 5] = ["detail", "ErrorMessage", "error_description", "error", "message"];
+
+impl Fault {
+    pub(super) fn read(reply: &Reply, secrets: &[&Secret]) -> Self {
+        let json = reply.json().unwrap_or_default();
+        let text = |key: &str| json.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let words = WORDS.iter().find_map(|key| text(key)).map(|words| match parameters(&json) {
+            parameters if parameters.is_empty() => words.to_owned(),
+            parameters => format!("{words} ({})", parameters.join(", ")),
+        });
+        Self {
+            error: text("error").unwrap_or_default().to_owned(),
+            words: words.map_or_else(|| format!("status {}", reply.status), |words| oauth::masked(&words, secrets)),
+            is_daas: text("ErrorMessage").is_some() || json.get("SdkErrorId").is_some(),
+        }
+    }
+}
+
+/// Which parameters are at fault; of a reason, what it is.
+fn parameters(json: &Value) -> Vec<&str> {
+    let all = json.get("parameters").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    all.iter()
+        .filter_map(|parameter| {
+            let name = parameter.get("name")?.as_str()?;
+            if name == "reason" { parameter.get("value")?.as_str() } else { Some(name) }
+        })
+        .collect()
+}
+
+/// "What was said", and the id by which Citrix finds the call.
+pub(super) fn with_transaction(words: &str, transaction: Option<&str>) -> String {
+    match transaction {
+        Some(id) => format!("{words} (transaction {id})"),
+        None => words.to_owned(),
+    }
+}
+
+/// Why an API call did not do what it was for (sheet §6, rows "any" and "DaaS").
+pub(super) fn refusal(reply: &Reply, fault: &Fault) -> VendorError {
+    let words = &*fault.words;
+    match reply.status {
+        401 => VendorError::refuse(Class::TokenRejected, "Token refused", words),
+        403 => VendorError::previous(Class::Forbidden, lacks_rights(words)),
+        406 => VendorError::previous(Class::BadRequest, "Accept header missing."),
+        429 | 502 | 503 => temporary(reply, fault),
+        _ if fault.is_daas => VendorError::previous(Class::ApiError, words),
+        400 => VendorError::refuse(Class::BadRequest, "Request refused", words),
+        _ => temporary(reply, fault),
+    }
+}
+
+fn temporary(reply: &Reply, fault: &Fault) -> VendorError {
+    oauth::temporary(reply).unwrap_or_else(|| VendorError::previous(Class::ApiError, &*fault.words))
+}
+
+pub(super) fn lacks_rights(words: &str) -> String {
+    format!("Signed in, but this client lacks rights: {words}")
+}

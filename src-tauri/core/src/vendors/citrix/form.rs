@@ -1,0 +1,247 @@
+//! The forms, and what a good answer is. Invariant: what is saved can be put into an address or a
+//! header as it is.
+
+use uuid::Uuid;
+
+use super::place;
+use crate::answers::{Answers, Draft};
+use crate::endpoint;
+use crate::http;
+use crate::vendor::{Descriptor, Field, Kind, Known, Method};
+
+pub(super) const CLIENT_CREDENTIALS: &str = "client_credentials";
+pub(super) const JSON_TRUST: &str = "json_trust";
+pub(super) const ON_PREMISES: &str = "onprem";
+
+const DOCS: &str =
+    "https://developer-docs.citrix.com/en-us/citrix-cloud/citrix-cloud-api-overview/get-started-with-citrix-cloud-apis";
+const SITE_DOCS: &str =
+    "https://developer-docs.citrix.com/en-us/citrix-daas-service-apis/citrix-daas-rest-apis/how-to-get-site-id";
+
+const ENVIRONMENT: Field = Field::new(
+    "environment",
+    "Environment",
+    Kind::Choice {
+        known: &[
+            Known { value: "global", label: "Global (api.cloud.com)" },
+            Known { value: "us", label: "United States (api-us.cloud.com)" },
+            Known { value: "eu", label: "European Union (api-eu.cloud.com)" },
+            Known { value: "aps", label: "Asia Pacific South (api-ap-s.cloud.com)" },
+            Known { value: "jp", label: "Japan (api.citrixcloud.jp)" },
+            Known { value: "custom", label: "Another host" },
+        ],
+    },
+)
+.default("global")
+.help("Global fits most accounts. The region was chosen when the account was made.");
+const TRUST_ENVIRONMENT: Field = Field::new(
+    "environment",
+    "Environment",
+    Kind::Choice {
+        known: &[
+            Known { value: "usgov", label: "US Government (cloud.us)" },
+            Known { value: "legacy", label: "Old trust service (citrixworkspacesapi.net)" },
+        ],
+    },
+)
+.default("usgov");
+const CUSTOM_HOST: Field = Field::new("host", "API host", Kind::Endpoint { known: &[] })
+    .help("Used in place of api.cloud.com.")
+    .placeholder("api-eu.cloud.com")
+    .unless("environment", &["", "global", "us", "eu", "aps", "jp"]);
+const CUSTOMER_ID: Field = Field::new("customer_id", "Customer ID", Kind::Text)
+    .help("In Citrix Cloud under API access, above the list of clients: a short word in lower case.")
+    .link(DOCS)
+    .placeholder("examplecust1");
+const CLIENT_ID: Field =
+    Field::new("client_id", "Client ID", Kind::Text).help("Made in Citrix Cloud under API access.").link(DOCS);
+const CLIENT_SECRET: Field = Field::new("client_secret", "Client secret", Kind::Secret { keep_spaces: false })
+    .help("Shown once, when the client is made. Copy every character; it often ends in ==.");
+const PATH_SEGMENT: Field = Field::new(
+    "path_segment",
+    "Token address names",
+    Kind::Choice {
+        known: &[
+            Known { value: "{customer_id}", label: "the customer ID" },
+            Known { value: "root", label: "root, as older scripts do" },
+        ],
+    },
+)
+.default("{customer_id}")
+.help("Both work. With root, a wrong customer ID is noticed later.")
+.advanced();
+const INSTANCE_ID: Field = Field::new("instance_id", "Site ID", Kind::Text)
+    .help("Found by itself. Type it only to fix one of several sites.")
+    .link(SITE_DOCS)
+    .placeholder("00000000-0000-4000-8000-0000000000aa")
+    .advanced();
+const WANTS_DAAS: Field = Field::new("wants_daas", "Find the DaaS site", Kind::Switch)
+    .default("yes")
+    .help("No for accounts without DaaS: the site look-up is left out.")
+    .advanced();
+
+pub(super) static DESCRIPTOR: Descriptor = Descriptor {
+    id: "citrix",
+    name: "Citrix Cloud",
+    monogram: "CX",
+    docs: DOCS,
+    methods: &[
+        Method {
+            id: CLIENT_CREDENTIALS,
+            label: "API client",
+            help: "A client ID and secret from Citrix Cloud. Right for all commercial regions and Japan.",
+            capability: "service: the rights of the client",
+            interactive: false,
+            fields: &[
+                ENVIRONMENT,
+                CUSTOM_HOST,
+                CUSTOMER_ID,
+                CLIENT_ID,
+                CLIENT_SECRET,
+                WANTS_DAAS,
+                INSTANCE_ID,
+                PATH_SEGMENT,
+            ],
+        },
+        Method {
+            id: JSON_TRUST,
+            label: "API client, trust service",
+            help: "For Citrix Cloud Government, and for the old trust service.",
+            capability: "service: the rights of the client",
+            interactive: false,
+            fields: &[
+                TRUST_ENVIRONMENT,
+                CUSTOMER_ID,
+                CLIENT_ID,
+                CLIENT_SECRET,
+                WANTS_DAAS,
+                INSTANCE_ID,
+                Field::new("host", "DaaS host", Kind::Endpoint { known: &[] })
+                    .help("Empty means the customer ID followed by .xendesktop.us.")
+                    .placeholder("examplecust1.xendesktop.us")
+                    .unless("environment", &["legacy"])
+                    .advanced(),
+            ],
+        },
+        Method {
+            id: ON_PREMISES,
+            label: "On-premises",
+            help: "A delivery controller of your own, with a domain account.",
+            capability: "user context: the rights of the administrator",
+            interactive: false,
+            fields: &[
+                Field::new("host", "Delivery controller", Kind::Endpoint { known: &[] })
+                    .help("Its name, and a port if it is not 443.")
+                    .placeholder("ddc01.example.com"),
+                Field::new("domain_user", "User", Kind::Text).help("With the domain.").placeholder("DOMAIN\\user"),
+                Field::new("password", "Password", Kind::Secret { keep_spaces: true })
+                    .help("Kept exactly as typed. It is sent at each sign-in and renewal."),
+                INSTANCE_ID,
+                Field::new(
+                    "tls_trust",
+                    "Trusted certificates",
+                    Kind::Choice {
+                        known: &[
+                            Known { value: "system", label: "Those this computer trusts" },
+                            Known { value: "ca", label: "Also those of our own CA" },
+                            Known { value: "pin", label: "Exactly one, by its fingerprint" },
+                        ],
+                    },
+                )
+                .help("Certificates are always checked. For a private one, add its CA or pin it.")
+                .default("system")
+                .advanced(),
+                Field::new("tls_ca", "CA certificate", Kind::Document)
+                    .help("PEM text: it starts with -----BEGIN CERTIFICATE-----.")
+                    .unless("tls_trust", &["", "system", "pin"])
+                    .advanced(),
+                Field::new("tls_pin", "Certificate fingerprint", Kind::Text)
+                    .help("SHA-256, as a browser shows it. Compare it with the controller's own.")
+                    .placeholder("AB:CD:…")
+                    .unless("tls_trust", &["", "system", "ca"])
+                    .advanced(),
+            ],
+        },
+    ],
+};
+
+/// Whether the site look-up is wanted; a controller is nothing without its site.
+pub(super) fn wants_daas(answers: &Answers) -> bool {
+    answers.text("wants_daas") != "no"
+}
+
+pub(super) fn check(draft: &mut Draft) {
+    check_host(draft);
+    if draft.method.id == ON_PREMISES {
+        check_user(draft);
+        check_trust(draft);
+    } else {
+        check_client(draft);
+    }
+    draft.normalise("instance_id", |typed| {
+        Uuid::try_parse(typed).map(|id| id.to_string()).map_err(|_| "A site ID is a GUID. Empty finds it by itself.")
+    });
+}
+
+/// `host[:port]`; loopback alone may keep its http.
+fn check_host(draft: &mut Draft) {
+    let single_label_is_fine = draft.method.id == ON_PREMISES;
+    draft.normalise("host", |typed| {
+        let pasted = endpoint::read(typed)?;
+        if pasted.upgraded() {
+            return Err("Only https addresses can be used.");
+        }
+        if !pasted.looks_like_a_host() && !single_label_is_fine {
+            return Err("A full host name, such as api-eu.cloud.com.");
+        }
+        Ok(if pasted.keeps_http() { pasted.origin() } else { pasted.authority() })
+    });
+}
+
+fn check_client(draft: &mut Draft) {
+    let customer = draft.text("customer_id").to_owned();
+    if customer.chars().any(|c| !c.is_ascii_graphic() || "/?#".contains(c)) {
+        draft.problem("customer_id", "A customer ID is one word, without /, ? or #.");
+    } else if draft.text("environment") == "usgov"
+        && draft.text("host").is_empty()
+        && endpoint::read(&place::government_host(&customer)).is_err()
+    {
+        draft.problem("host", "This customer ID cannot be part of a host name. Type the DaaS host.");
+    }
+    if is_guid(&customer) {
+        draft.note("customer_id", "A customer ID is normally a short word; this looks like a client ID.");
+    }
+    let client = draft.text("client_id").to_owned();
+    if client.contains(char::is_whitespace) {
+        draft.problem("client_id", "A client ID has no spaces.");
+    } else if !is_guid(&client) {
+        draft.note("client_id", "A client ID is normally a GUID.");
+    }
+}
+
+fn is_guid(text: &str) -> bool {
+    text.len() == 36 && Uuid::try_parse(text).is_ok()
+}
+
+fn check_user(draft: &mut Draft) {
+    if draft.text("domain_user").contains(':') {
+        // Basic sign-in ends the user name at the first colon.
+        draft.problem("domain_user", "A user name has no colon.");
+    } else if !draft.text("domain_user").contains('\\') {
+        draft.note("domain_user", "Normally DOMAIN\\user.");
+    }
+}
+
+fn check_trust(draft: &mut Draft) {
+    match draft.text("tls_trust") {
+        "ca" => {
+            if let Err(text) = http::authorities(draft.text("tls_ca")) {
+                draft.problem("tls_ca", format!("A PEM certificate is needed: {text}."));
+            }
+        }
+        "pin" if http::fingerprint(draft.text("tls_pin")).is_none() => {
+            draft.problem("tls_pin", "A SHA-256 fingerprint: 64 hexadecimal digits, with or without colons.");
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,385 @@
+//! The whole app without a window: sessions, renewal, restart, locking, copying.
+
+use std::time::Duration;
+
+use fobwatch_core::contract::{CopyFormat, SessionState, VaultState, Waiting};
+use fobwatch_core::failure::Code;
+use fobwatch_core::profile::ProfileId;
+use fobwatch_core::secret::Secret;
+use fobwatch_core::vault::KeyringError;
+use fobwatch_integration::{Office, form};
+use fobwatch_simulator::automate::Automate;
+use fobwatch_simulator::ninjaone::NinjaOne;
+use fobwatch_simulator::{Answer, Server, browser};
+use serde_json::json;
+
+fn approve(url: &str) {
+    browser::visit(url, browser::Decision::Approve).expect("the redirect is answered");
+}
+
+async fn ninja(office: &Office) -> (Server<NinjaOne>, ProfileId) {
+    let server = Server::start(NinjaOne::default());
+    office.lend_clock(&server);
+    office.when_browser_opens(|url| approve(&url));
+    let id = office
+        .add("NinjaOne", "ninjaone", "browser_native", &[("instance", &server.url), ("client_id", "native-app")])
+        .await;
+    (server, id)
+}
+
+fn tokens(server: &Server<NinjaOne>) -> usize {
+    server.received_at("/ws/oauth/token").len()
+}
+
+#[tokio::test]
+async fn a_browser_sign_in_is_shown_step_by_step() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    assert_eq!(office.view(id).await.state, SessionState::SignedOut);
+    let view = office.connect(id).await;
+    assert!(view.usable && view.has_refresh_token && view.renewable);
+    assert_eq!(view.expires_at.map(|at| at - view.obtained_at.unwrap_or(0)), Some(3_600_000));
+    assert!(office.visited()[0].contains("code_challenge_method=S256"));
+    assert_eq!(office.activity(id).await[0], "Signed in, valid for 60 min");
+}
+
+#[tokio::test]
+async fn n17_two_renewals_at_once_are_one() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.connect(id).await;
+    let before = tokens(&server);
+    office.clock.advance(Duration::from_secs(40));
+    let (first, second) = tokio::join!(office.app.renew(id), office.app.renew(id));
+    first.expect("renewed");
+    second.expect("renewed");
+    assert_eq!(tokens(&server), before + 1);
+}
+
+#[tokio::test]
+async fn it_renews_ahead_of_expiry_by_itself() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    let first = office.connect(id).await;
+    let before = tokens(&server);
+    office.clock.advance(Duration::from_secs(3260));
+    assert_eq!(office.view(id).await.expires_at, first.expires_at, "not yet: 5 minutes before, give or take a tenth");
+    office.clock.advance(Duration::from_secs(70));
+    office.until(id, |view| view.expires_at > first.expires_at && view.state == SessionState::Active).await;
+    assert_eq!(tokens(&server), before + 1);
+    assert_eq!(office.activity(id).await[0], "Token renewed, valid for 60 min");
+}
+
+#[tokio::test]
+async fn without_auto_renew_it_counts_down_and_expires() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.app.set_auto_renew(id, false).await.expect("switched");
+    let before = tokens(&server);
+    office.clock.advance(Duration::from_secs(3601));
+    let view = office.until(id, |view| view.state == SessionState::Expired).await;
+    assert!(!view.usable);
+    assert_eq!(tokens(&server), before);
+}
+
+#[tokio::test]
+async fn faults_keep_the_grant_and_are_tried_again() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.clock.advance(Duration::from_mins(1));
+    server.answer_next("/ws/oauth/token", Answer::empty(429).header("Retry-After", "7"));
+    office.app.renew(id).await.expect_err("asked to wait");
+    let view = office.view(id).await;
+    let now = view.obtained_at.unwrap_or(0) + 60_000;
+    assert_eq!(view.state, SessionState::Unreachable { retry_at: now + 7_000 });
+    assert!(view.usable && view.has_refresh_token);
+    office.clock.advance(Duration::from_secs(7));
+    office.until(id, |view| view.state == SessionState::Active && view.obtained_at > Some(now)).await;
+}
+
+#[tokio::test]
+async fn a_dead_grant_asks_for_a_sign_in_and_opens_nothing() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.clock.advance(Duration::from_mins(1));
+    let visits = office.visited().len();
+    server.answer_next("/ws/oauth/token", Answer::json(400, &json!({"error": "invalid_token"})));
+    office.app.renew(id).await.expect_err("dead");
+    let view = office.view(id).await;
+    assert_eq!(view.state, SessionState::NeedsSignIn);
+    assert!(!view.has_refresh_token && view.usable, "the access token may live on");
+    assert_eq!(office.visited().len(), visits);
+    // A new sign-in mends it.
+    office.connect(id).await;
+}
+
+#[tokio::test]
+async fn a_restart_keeps_profiles_and_sessions() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    let before = office.connect(id).await;
+    let office = office.restart().await;
+    office.lend_clock(&server);
+    let after = office.view(id).await;
+    assert_eq!((after.state, after.expires_at), (SessionState::Active, before.expires_at));
+    office.app.verify(id).await.expect("the same token still works");
+}
+
+#[tokio::test]
+async fn what_came_due_while_it_was_closed_is_renewed_at_start() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.clock.advance(Duration::from_hours(2));
+    office.until(id, |view| view.state == SessionState::Active).await;
+    let before = office.view(id).await.expires_at;
+    let clock = office.clock.clone();
+    let office = {
+        let stopped = office.restart().await;
+        clock.advance(Duration::from_hours(2));
+        stopped
+    };
+    office.until(id, |view| view.state == SessionState::Active && view.expires_at > before).await;
+}
+
+#[tokio::test]
+async fn cancel_and_a_second_sign_in_leave_one_or_none() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.when_browser_opens(|_| {});
+    let waits = |view: &fobwatch_core::contract::ProfileView| {
+        matches!(view.state, SessionState::SigningIn { waiting: Waiting::Browser { .. } })
+    };
+    office.app.connect(id, false).await.expect("started");
+    office.until(id, waits).await;
+    let first = office.visited()[0].clone();
+    office.app.connect(id, false).await.expect("started anew");
+    office.until(id, |view| waits(view) && office.visited().len() == 2).await;
+    assert!(browser::visit(&first, browser::Decision::Approve).is_err(), "the first listener is closed");
+    office.app.cancel(id).await.expect("cancelled");
+    assert_eq!(office.view(id).await.state, SessionState::SignedOut);
+    assert!(browser::visit(&office.visited()[1], browser::Decision::Approve).is_err());
+    assert_eq!(tokens(&server), 0);
+}
+
+#[tokio::test]
+async fn a_sign_in_nobody_answers_ends_after_five_minutes() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    office.when_browser_opens(|_| {});
+    office.app.connect(id, false).await.expect("started");
+    office.until(id, |view| matches!(view.state, SessionState::SigningIn { waiting: Waiting::Browser { .. } })).await;
+    office.clock.advance(Duration::from_secs(301));
+    let view = office.until(id, |view| view.state == SessionState::SignedOut).await;
+    assert_eq!(view.trouble.map(|trouble| trouble.text).as_deref(), Some("No answer from the browser."));
+}
+
+#[tokio::test]
+async fn a_pasted_address_completes_a_sign_in() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.when_browser_opens(|_| {});
+    office.app.connect(id, false).await.expect("started");
+    office.until(id, |view| matches!(view.state, SessionState::SigningIn { waiting: Waiting::Browser { .. } })).await;
+    let address = browser::decide(&office.visited()[0], browser::Decision::Approve).expect("a redirect");
+    let wrong = office.app.paste(id, Secret::new(address.replace("state=", "state=x"))).await.expect_err("not ours");
+    assert_eq!(wrong.code, Code::Invalid);
+    office.app.paste(id, Secret::new(address)).await.expect("taken");
+    office.until(id, |view| view.state == SessionState::Active).await;
+    assert_eq!(tokens(&server), 1);
+}
+
+#[tokio::test]
+async fn automate_asks_for_a_code_until_one_is_right() {
+    let office = Office::open().await;
+    let server = Server::start(Automate::default());
+    office.lend_clock(&server);
+    let front = fobwatch_simulator::tls::Front::start(&server.url);
+    let id = office
+        .add(
+            "Automate",
+            "automate",
+            "password",
+            &[
+                ("server", front.url.trim_start_matches("https://")),
+                ("username", "jane"),
+                ("password", "jane-PASSWORD-canary"),
+                ("client_id", "00000000-0000-4000-8000-000000000001"),
+                ("tls_trust", "pin"),
+                ("tls_pin", &front.fingerprint),
+            ],
+        )
+        .await;
+    office.app.connect(id, false).await.expect("started");
+    office.until_asked(id).await;
+    office.app.answer(id, Secret::new("000 000")).await.expect("taken");
+    let view = office
+        .until(id, |view| {
+            matches!(&view.state, SessionState::NeedsCode { question: Some(question) } if question.refused.is_some())
+        })
+        .await;
+    assert!(view.trouble.is_none());
+    let now = fobwatch_core::clock::Clock::now(&office.clock);
+    let code = server.with(|automate| automate.current_code("jane", now));
+    office.app.answer(id, Secret::new(code)).await.expect("taken");
+    office.until(id, |view| view.state == SessionState::Active).await;
+}
+
+#[tokio::test]
+async fn copies_are_cleared_after_their_time_unless_replaced() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.app.copy(id, CopyFormat::Token).await.expect("copied");
+    assert!(office.clipboard().is_some_and(|text| text.starts_with("ninja-access-")));
+    office.clock.advance(Duration::from_secs(31));
+    for _ in 0..1000 {
+        if office.clipboard().is_none() {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(office.clipboard(), None);
+}
+
+#[tokio::test]
+async fn a_token_about_to_end_is_renewed_before_it_is_copied() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.app.set_auto_renew(id, false).await.expect("switched");
+    let before = tokens(&server);
+    office.clock.advance(Duration::from_secs(3600 - 45));
+    office.app.copy(id, CopyFormat::Header).await.expect("copied");
+    assert_eq!(tokens(&server), before + 1);
+}
+
+#[tokio::test]
+async fn disconnect_revokes_and_forgets() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.connect(id).await;
+    let said = office.app.disconnect(id).await.expect("signed out");
+    assert!(said.contains("revoked"), "{said}");
+    assert_eq!(server.received_at("/ws/oauth/revoke").len(), 2);
+    assert_eq!(office.view(id).await.state, SessionState::SignedOut);
+    let office = office.restart().await;
+    assert_eq!(office.view(id).await.state, SessionState::SignedOut);
+}
+
+#[tokio::test]
+async fn a_removed_profile_comes_back_with_its_session_or_goes_for_good() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.app.remove(id).await.expect("removed");
+    assert!(office.app.overview().await.expect("a list").profiles.is_empty());
+    office.app.restore(id).await.expect("back");
+    assert_eq!(office.view(id).await.state, SessionState::Active);
+    office.app.remove(id).await.expect("removed");
+    let office = office.restart().await;
+    assert_eq!(office.app.restore(id).await.expect_err("gone").code, Code::TooLate);
+}
+
+#[tokio::test]
+async fn forms_name_the_field_and_save_nothing() {
+    let office = Office::open().await;
+    let (_server, _) = ninja(&office).await;
+    let failure =
+        office.try_add("NinjaOne", "ninjaone", "browser_native", &[("instance", "eu"), ("client_id", "c")]).await;
+    assert_eq!(failure.expect_err("the name is taken").fields[0].field, "name");
+    let failure =
+        office.try_add("Other", "ninjaone", "client_credentials", &[("instance", "eu"), ("client_id", "c")]).await;
+    assert_eq!(failure.expect_err("no secret").fields[0].field, "client_secret");
+    assert_eq!(office.app.overview().await.expect("a list").profiles.len(), 1);
+}
+
+#[tokio::test]
+async fn an_edit_keeps_what_is_sealed_and_a_copy_takes_it_along() {
+    let office = Office::open().await;
+    let server = Server::start(NinjaOne::default());
+    office.lend_clock(&server);
+    let pairs = [("instance", server.url.as_str()), ("client_id", "service-app"), ("client_secret", "wrong")];
+    let id = office.add("Service", "ninjaone", "client_credentials", &pairs).await;
+    office.app.connect(id, false).await.expect("started");
+    let view = office.until(id, |view| matches!(view.state, SessionState::Refused { .. })).await;
+    assert_eq!(view.state, SessionState::Refused { brief: "Client refused".to_owned() });
+    // The secret is replaced, then the name only.
+    let right =
+        [("instance", server.url.as_str()), ("client_id", "service-app"), ("client_secret", "service_SECRET-canary-2")];
+    let mut input = form("Service", "ninjaone", "client_credentials", &right);
+    input.id = Some(id);
+    office.app.save(input).await.expect("saved");
+    assert_eq!(office.view(id).await.state, SessionState::SignedOut, "nothing is held against it any more");
+    let mut input = form("Renamed", "ninjaone", "client_credentials", &pairs[..2]);
+    input.id = Some(id);
+    office.app.save(input).await.expect("saved");
+    assert_eq!(office.app.form(id).await.expect("a form").saved, ["client_secret"]);
+    office.connect(id).await;
+    let copy = office.app.duplicate(id).await.expect("a copy");
+    assert_eq!(office.view(copy).await.name, "Renamed copy");
+    office.connect(copy).await;
+}
+
+#[tokio::test]
+async fn lock_takes_the_key_out_of_memory_and_unlock_brings_sessions_back() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    let before = office.connect(id).await;
+    office.app.lock().await.expect("locked");
+    let view = office.view(id).await;
+    assert_eq!((view.state, view.usable), (SessionState::Locked, false));
+    assert_eq!(office.app.copy(id, CopyFormat::Token).await.expect_err("locked").code, Code::Locked);
+    assert_eq!(office.app.connect(id, false).await.expect_err("locked").code, Code::Locked);
+    office.app.unlock(None).await.expect("unlocked");
+    let view = office.view(id).await;
+    assert_eq!((view.state, view.expires_at), (SessionState::Active, before.expires_at));
+}
+
+#[tokio::test]
+async fn a_lost_key_is_said_and_never_replaced() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    office.connect(id).await;
+    let keys = std::mem::take(&mut *office.keyring.keys.lock().expect("keys"));
+    let office = office.restart().await;
+    let overview = office.app.overview().await.expect("an overview");
+    assert_eq!(overview.vault.state, VaultState::KeyLost);
+    assert!(office.keyring.keys.lock().expect("keys").is_empty(), "no new key while sealed secrets exist");
+    // The entry comes back, and with it everything.
+    *office.keyring.keys.lock().expect("keys") = keys;
+    office.app.unlock(None).await.expect("unlocked");
+    assert_eq!(office.view(id).await.state, SessionState::Active);
+}
+
+#[tokio::test]
+async fn without_a_keyring_a_passphrase_wraps_the_key() {
+    let office = Office::open().await;
+    // A second data folder, on a machine without a keyring.
+    *office.keyring.fault.lock().expect("fault") = Some(KeyringError::Missing);
+    let keyring_only = office.app.overview().await.expect("an overview").vault.state;
+    assert_eq!(keyring_only, VaultState::Keyring);
+    let office = Office::without_keyring().await;
+    assert_eq!(office.app.overview().await.expect("an overview").vault.state, VaultState::NeedsPassphrase);
+    let short = office.app.unlock(Some(Secret::new("short"))).await.expect_err("too short");
+    assert_eq!(short.code, Code::Invalid);
+    office.app.unlock(Some(Secret::new("a good passphrase"))).await.expect("chosen");
+    let (server, id) = ninja(&office).await;
+    office.connect(id).await;
+    let office = office.restart().await;
+    office.lend_clock(&server);
+    assert_eq!(office.app.overview().await.expect("an overview").vault.state, VaultState::LockedByPassphrase);
+    let wrong = office.app.unlock(Some(Secret::new("another passphrase"))).await.expect_err("wrong");
+    assert_eq!(wrong.code, Code::WrongPassphrase);
+    office.app.unlock(Some(Secret::new("a good passphrase"))).await.expect("unlocked");
+    assert_eq!(office.view(id).await.state, SessionState::Active);
+}
+
+#[tokio::test]
+async fn a_data_folder_has_one_owner() {
+    let office = Office::open().await;
+    assert!(office.second_owner().is_err_and(|error| error.to_string().contains("another Fobwatch")));
+}

@@ -1,0 +1,185 @@
+//! The errors of the sheet's table.
+
+use std::time::Duration;
+
+use fobwatch_core::vendor::{Class, Effect, VendorError};
+use fobwatch_integration::{Desk, find};
+use fobwatch_simulator::citrix::{Citrix, SECRET, problem};
+use fobwatch_simulator::{Answer, Delivery, Server};
+use serde_json::json;
+
+use super::{citrix, codes, custom, start, warning};
+
+const DETAIL: &str = "Missing or invalid authentication details.";
+
+fn unauthenticated() -> Answer {
+    problem(401, "authentication", DETAIL, &[("reason", "missing")])
+}
+
+#[tokio::test]
+async fn c14_a_refused_token_is_renewed_once() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let answers = custom(&server, &[]);
+    server.answer_next("/me", unauthenticated());
+    let grant = desk.sign_in("citrix", &answers).await.expect("a second token works");
+    assert_eq!(server.received_at("/tokens/clients").len(), 2);
+    assert!(grant.warnings.is_empty());
+
+    server.answer_next("/me", unauthenticated());
+    server.answer_next("/me", unauthenticated());
+    let error = desk.sign_in("citrix", &answers).await.expect_err("refused twice");
+    assert_eq!(server.received_at("/tokens/clients").len(), 4, "one renewal, no more");
+    assert_eq!((error.class, error.effect), (Class::TokenRejected, Effect::Refuse));
+    assert_eq!(error.text, format!("{DETAIL} (missing)"));
+
+    // As the session asks: renew on the first refusal, then believe the second.
+    server.with(Citrix::forget_tokens);
+    let error = citrix().verify(&desk.unattended(), &answers, &grant).await.expect_err("a dead token");
+    assert_eq!((error.class, error.effect), (Class::TokenRejected, Effect::Refuse));
+    let renewed = citrix().renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
+    citrix().verify(&desk.unattended(), &answers, &renewed).await.expect("verified");
+}
+
+async fn token_error(answer: Answer) -> (VendorError, Server<Citrix>) {
+    let desk = Desk::default();
+    let server = start(&desk);
+    server.answer_next("/tokens/clients", answer);
+    let error = desk.sign_in("citrix", &custom(&server, &[])).await.expect_err("refused");
+    (error, server)
+}
+
+#[tokio::test]
+async fn token_refusals() {
+    let refused = "Client ID or secret refused. Check the environment too.";
+    for (answer, class, text) in [
+        (Answer::empty(401), Class::ClientRejected, refused),
+        (Answer::json(400, &json!({"error": "invalid_client"})), Class::ClientRejected, refused),
+        (Answer::json(404, &json!({})), Class::WrongHost, "Customer ID or environment is wrong."),
+        (Answer::empty(403), Class::Forbidden, "This API client may not sign in (disabled or expired)."),
+        (
+            problem(400, "tooLong", "A value is too long.", &[("client_id", "64")]),
+            Class::BadRequest,
+            "A value is too long. (client_id)",
+        ),
+        (Answer::json(200, &json!({"token_type": "bearer"})), Class::BadReply, "Unexpected answer (200)."),
+        (Answer::json(200, &json!({"access_token": 7})), Class::BadReply, "Unexpected answer (200)."),
+        (Answer::html(200, "<html>Sign in to the hotel</html>"), Class::BadReply, "Unexpected answer (200)."),
+        (Answer::new(200, "application/json", "{\"access_token\":"), Class::BadReply, "Unexpected answer (200)."),
+        (Answer::redirect("https://elsewhere.example.com/"), Class::BadReply, "Unexpected answer (302)."),
+    ] {
+        let (error, server) = token_error(answer).await;
+        assert_eq!((error.class, error.effect, &*error.text), (class, Effect::Refuse, text));
+        assert_eq!(server.received().len(), 1, "not repeated: {text}");
+    }
+    let (error, _) = token_error(Answer::empty(406)).await;
+    assert_eq!((error.class, error.effect), (Class::BadRequest, Effect::Previous));
+}
+
+#[tokio::test]
+async fn what_is_quoted_is_masked_short_and_has_its_transaction() {
+    let body = format!("{{\"Token\": \"not one\", \"openIdToken\": \"tiny-canary\", \"echo\": \"{SECRET}\"}}");
+    let answer = Answer::new(200, "application/json", body).header("Citrix-TransactionId", "tx-1");
+    let said = token_error(answer).await.0.said.expect("a quote");
+    assert!(said.ends_with("(transaction tx-1)"), "{said}");
+    assert!(!said.contains("canary") && !said.contains("not one"), "{said}");
+    let said = token_error(Answer::html(200, "<p>word </p>".repeat(100))).await.0.said.expect("a quote");
+    assert!(said.chars().count() <= 301, "{said}");
+
+    let (error, _) = token_error(Answer::json(401, &json!({"message": format!("bad {SECRET}")}))).await;
+    assert_eq!(error.said.as_deref(), Some("bad …"));
+    assert!(!format!("{error:?}").contains("canary"));
+}
+
+#[tokio::test]
+async fn the_simulated_cloud_refuses_for_itself() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let answers = custom(&server, &[("client_secret", "wrong")]);
+    let error = desk.sign_in("citrix", &answers).await.expect_err("wrong");
+    assert_eq!(error.class, Class::ClientRejected);
+    server.with(|citrix| citrix.clients[0].disabled = true);
+    let error = desk.sign_in("citrix", &custom(&server, &[])).await.expect_err("disabled");
+    assert_eq!(error.class, Class::Forbidden);
+}
+
+#[tokio::test]
+async fn me_refusals() {
+    let daas = |status| Answer::json(status, &json!({"ErrorMessage": "No luck.", "SdkErrorId": "x"}));
+    let retry = Effect::Retry { after: None };
+    for (answer, class, effect, text) in [
+        (
+            problem(400, "missing", "A value is missing.", &[("Citrix-CustomerId", ""), ("x", "")]),
+            Class::BadRequest,
+            Effect::Refuse,
+            "A value is missing. (Citrix-CustomerId, x)",
+        ),
+        (Answer::empty(401), Class::TokenRejected, Effect::Refuse, "status 401"),
+        (daas(400), Class::ApiError, Effect::Previous, "No luck."),
+        (daas(500), Class::ApiError, Effect::Previous, "No luck."),
+        (daas(503), Class::ServerFault, retry, "The vendor's server has a fault (503)."),
+        (Answer::empty(418), Class::ApiError, Effect::Previous, "status 418"),
+        (Answer::empty(406), Class::BadRequest, Effect::Previous, "Accept header missing."),
+        (Answer::empty(502), Class::ServerFault, retry, "The vendor's server has a fault (502)."),
+        (
+            Answer::empty(429).header("Retry-After", "9"),
+            Class::RateLimited,
+            Effect::Retry { after: Some(Duration::from_secs(9)) },
+            "The vendor asks to wait (429).",
+        ),
+        (Answer::html(200, "<p>"), Class::ServerFault, retry, "The vendor's answer (200) could not be read."),
+    ] {
+        let desk = Desk::default();
+        let server = start(&desk);
+        let answers = custom(&server, &[]);
+        let grant = desk.sign_in("citrix", &answers).await.expect("a grant");
+        server.answer_next("/me", answer);
+        let error = citrix().verify(&desk.unattended(), &answers, &grant).await.expect_err("refused");
+        assert_eq!((error.class, error.effect, &*error.text), (class, effect, text));
+        let me = server.received_at("/me").pop().expect("a call");
+        let id = me.header("citrix-transactionid").expect("an id");
+        assert!(error.said.expect("a quote").contains(id), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_without_rights_is_signed_in_all_the_same() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    server.with(|citrix| citrix.clients[0].has_rights = false);
+    let answers = custom(&server, &[]);
+    let grant = desk.sign_in("citrix", &answers).await.expect("a grant");
+    assert_eq!(codes(&grant), ["Forbidden"]);
+    let verified = citrix().verify(&desk.unattended(), &answers, &grant).await.expect("verified");
+    let text = warning(&verified, "Forbidden");
+    assert!(text.starts_with("Signed in, but this client lacks rights: The role does not cover this."), "{text}");
+    assert!(text.contains("transaction"));
+    // It still holds after a renewal.
+    let renewed = citrix().renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
+    assert_eq!(codes(&renewed), ["Forbidden"]);
+}
+
+#[tokio::test]
+async fn a_look_up_that_fails_for_now_does_not_waste_the_token() {
+    for answer in [Answer::empty(503), Answer::empty(200).delivered(Delivery::Reset)] {
+        let desk = Desk::default();
+        let server = start(&desk);
+        let answers = custom(&server, &[]);
+        server.answer_next("/me", answer);
+        let mut grant = desk.sign_in("citrix", &answers).await.expect("a grant");
+        assert_eq!(codes(&grant), ["Unverified"]);
+        let verified = citrix().verify(&desk.unattended(), &answers, &grant).await.expect("verified");
+        grant.learn(&verified);
+        assert!(grant.warnings.is_empty(), "settled by the next look-up");
+    }
+}
+
+#[tokio::test]
+async fn a_lost_connection_is_temporary() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let answers = custom(&server, &[]);
+    server.answer_next("/tokens/clients", Answer::empty(200).delivered(Delivery::Truncated));
+    let error = find("citrix").sign_in(&desk.context(), &answers).await.expect_err("broken");
+    assert_eq!((error.class, error.effect), (Class::Network, Effect::Retry { after: None }));
+}
