@@ -1,0 +1,274 @@
+// A core in memory that behaves like the real one, for tests and for work on the page in a browser.
+import type { Activity, Changed, CheckedForm, Commands, Descriptor, Failure, Form, FormInput, ProfileView, SessionState, VaultView } from "./gen/contract";
+import type { Ipc, Name } from "./ipc";
+
+type Handlers = {
+  [N in Name]: Commands[N]["arguments"] extends undefined ? () => Commands[N]["answer"] : (args: Commands[N]["arguments"]) => Commands[N]["answer"];
+};
+
+export interface FakeProfile {
+  view: ProfileView;
+  form: Form;
+  activity: Activity[];
+}
+
+const HOUR = 3_600_000;
+
+function fail(failure: Failure): never {
+  throw failure;
+}
+
+export class FakeCore implements Ipc {
+  readonly calls: { name: Name; args: unknown }[] = [];
+  readonly clipboard: string[] = [];
+  #handlers: ((changed: Changed) => void)[] = [];
+  #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  #removed: FakeProfile | undefined;
+  #made = 0;
+
+  constructor(
+    readonly profiles: FakeProfile[],
+    readonly descriptors: Descriptor[],
+    public vault: VaultView = { state: "keyring", trouble: null },
+    /** How long a vendor takes to answer. */
+    readonly pause = 1_400,
+  ) {}
+
+  async call(name: Name, args: unknown): Promise<unknown> {
+    this.calls.push({ name, args });
+    const handler = this.#commands[name] as (args: unknown) => unknown;
+    return structuredClone(handler(structuredClone(args)));
+  }
+
+  async listen(handler: (changed: Changed) => void): Promise<() => void> {
+    this.#handlers.push(handler);
+    return () => (this.#handlers = this.#handlers.filter((one) => one !== handler));
+  }
+
+  emit(changed: Changed): void {
+    for (const handler of this.#handlers) handler(structuredClone(changed));
+  }
+
+  find(id: string): FakeProfile {
+    return this.profiles.find((profile) => profile.view.id === id) ?? fail({ code: "notFound", message: "There is no such profile" });
+  }
+
+  change(id: string, change: Partial<ProfileView>, log?: string, failed = false): void {
+    const profile = this.find(id);
+    profile.view = { ...profile.view, ...change };
+    if (log) profile.activity.unshift({ at: Date.now(), text: log, failed });
+    this.emit({ what: "profile", profile: profile.view });
+  }
+
+  #state(id: string, state: SessionState, log?: string): void {
+    this.change(id, { state }, log);
+  }
+
+  #later(id: string, work: () => void): void {
+    clearTimeout(this.#timers.get(id));
+    this.#timers.set(id, setTimeout(work, this.pause));
+  }
+
+  #signedIn(id: string, log: string): void {
+    const now = Date.now();
+    const expiresAt = now + HOUR;
+    this.change(
+      id,
+      { state: { name: "active" }, obtainedAt: now, expiresAt, renewAt: expiresAt - 300_000, usable: true, renewable: true, trouble: null },
+      log,
+    );
+  }
+
+  #unlocked(): void {
+    if (this.vault.state.startsWith("locked")) fail({ code: "locked", message: "Secrets are locked", hint: "Unlock them first." });
+  }
+
+  #check(input: FormInput): CheckedForm {
+    const method = this.descriptors.find(({ id }) => id === input.vendor)?.methods.find(({ id }) => id === input.method);
+    if (!method) fail({ code: "invalid", message: "There is no such way to sign in" });
+    const answers = { ...input.answers };
+    const checked: CheckedForm = { answers, problems: [], notes: [] };
+    if (!input.name.trim()) checked.problems.push({ field: "name", text: "A name is needed." });
+    const saved = input.id ? this.find(input.id).form.saved : [];
+    for (const { key, kind, label, required, unless } of method.fields) {
+      if (unless?.values.includes(answers[unless.key] ?? "")) continue;
+      const value = (answers[key] ?? input.secrets[key] ?? "").trim();
+      const sealed = saved.includes(key) && !input.forget?.includes(key);
+      if (required && !value && !sealed) checked.problems.push({ field: key, text: `${label} is needed.` });
+      if (kind.type === "number" && value && !/^\d+$/.test(value)) checked.problems.push({ field: key, text: `A whole number from ${kind.min} to ${kind.max}.` });
+      if (kind.type !== "endpoint" || !value) continue;
+      const known = kind.known.find(({ label }) => label === value.toLowerCase());
+      if (value.includes(" ")) checked.problems.push({ field: key, text: "A host has no spaces. Choose your region, or type your own host." });
+      else if (known) answers[key] = known.value;
+      else if (!value.startsWith("https://")) {
+        answers[key] = `https://${value.replace(/^http:\/\//, "").replace(/\/$/, "")}`;
+        checked.notes.push({ field: key, text: "Changed to https." });
+      }
+    }
+    return checked;
+  }
+
+  #save(input: FormInput): string {
+    this.#unlocked();
+    const checked = this.#check(input);
+    if (checked.problems.length > 0) fail({ code: "invalid", message: "Some answers have to change", fields: checked.problems });
+    const descriptor = this.descriptors.find(({ id }) => id === input.vendor)!;
+    const method = descriptor.methods.find(({ id }) => id === input.method)!;
+    const id = input.id ?? `new-${++this.#made}`;
+    const old = this.profiles.find((profile) => profile.view.id === id);
+    const place = checked.answers.instance ?? checked.answers.server ?? checked.answers.tenant ?? "";
+    const saved = new Set([...(old?.form.saved ?? []), ...Object.keys(input.secrets)]);
+    for (const key of input.forget ?? []) saved.delete(key);
+    const form: Form = { id, name: input.name.trim(), customer: input.customer.trim(), vendor: input.vendor, method: input.method, answers: checked.answers, saved: [...saved] };
+    const view: ProfileView = {
+      ...(old?.view ?? signedOut),
+      id,
+      name: form.name,
+      customer: form.customer,
+      vendor: descriptor.id,
+      vendorName: descriptor.name,
+      monogram: descriptor.monogram,
+      method: method.id,
+      methodLabel: method.label,
+      capability: method.capability,
+      endpoint: place.replace("https://", "") || old?.view.endpoint || "",
+    };
+    if (old) Object.assign(old, { view, form });
+    else this.profiles.push({ view, form, activity: [] });
+    this.emit({ what: "list" });
+    return id;
+  }
+
+  #connect(id: string): void {
+    this.#unlocked();
+    const { view } = this.find(id);
+    this.#state(id, { name: "signingIn", waiting: { for: "vendor" } }, "Sign-in started");
+    this.#later(id, () => {
+      if (view.method === "browser") {
+        const help = "If the browser shows an error, read it there: the vendor does not send it here.";
+        const redirectUri = this.find(id).form.answers.redirect_uri ?? "http://localhost:9090/";
+        this.#state(id, { name: "signingIn", waiting: { for: "browser", deadline: Date.now() + 300_000, redirectUri, help, mustPaste: false } });
+      } else if (view.method === "password") this.#ask(id, null);
+      else if (view.method === "certificate") {
+        const options: [string, string][] = [["west", "West office"], ["north", "North office"], ["lab", "Laboratory"]];
+        this.#state(id, { name: "signingIn", waiting: { for: "pick", choice: { text: "This account reaches several tenants. Which one is this profile for?", options } } });
+      } else this.#signedIn(id, "Signed in, valid for 60 min");
+    });
+  }
+
+  #ask(id: string, refused: string | null): void {
+    const { view } = this.find(id);
+    const text = `${view.name} · ${view.endpoint}, as jane. Enter the code from your authenticator or e-mail.`;
+    this.#state(id, { name: "needsCode", question: { kind: "code", text, refused } });
+  }
+
+  #renew(id: string): void {
+    this.#unlocked();
+    this.#state(id, { name: "renewing" });
+    this.#later(id, () => this.#signedIn(id, "Token renewed, valid for 60 min"));
+  }
+
+  readonly #commands: Handlers = {
+    overview: () => ({ profiles: this.profiles.map(({ view }) => view), vault: this.vault }),
+    vendors: () => this.descriptors,
+    detail: ({ id }) => {
+      const { view, activity, form } = this.find(id);
+      const facts = [
+        { label: "Sign-in", value: view.methodLabel, code: false },
+        { label: "May do", value: view.capability, code: false },
+        ...(form.answers.scopes ? [{ label: "Scopes", value: form.answers.scopes, code: true }] : []),
+        { label: "Refresh token", value: view.hasRefreshToken ? "Held, last rotated 7 min ago" : "None", code: false },
+        ...(form.answers.redirect_uri ? [{ label: "Redirect URI", value: form.answers.redirect_uri, code: true }] : []),
+      ];
+      const actions = view.usable ? [{ id: "revoke", label: "Revoke everywhere", confirm: "This ends every session of this account at the vendor. Go on?" }] : [];
+      return { profile: view, facts, activity, actions };
+    },
+    form: ({ id }) => this.find(id).form,
+    check: ({ input }) => this.#check(input),
+    save: ({ input }) => this.#save(input),
+    duplicate: ({ id }) => {
+      const { form } = this.find(id);
+      return this.#save({ ...form, id: undefined, name: `${form.name} copy`, secrets: Object.fromEntries(form.saved.map((key) => [key, "copied"])) });
+    },
+    remove: ({ id }) => {
+      this.#removed = this.find(id);
+      this.profiles.splice(this.profiles.indexOf(this.#removed), 1);
+      this.emit({ what: "list" });
+    },
+    restore: ({ id }) => {
+      if (this.#removed?.view.id !== id) fail({ code: "tooLate", message: "It can no longer be brought back" });
+      this.profiles.push(this.#removed);
+      this.emit({ what: "list" });
+    },
+    connect: ({ id }) => this.#connect(id),
+    cancel: ({ id }) => {
+      clearTimeout(this.#timers.get(id));
+      this.#state(id, { name: "signedOut" }, "Sign-in cancelled");
+    },
+    answer: ({ id, text }) => {
+      const { state } = this.find(id).view;
+      const asked = state.name === "needsCode";
+      this.#state(id, { name: "signingIn", waiting: { for: "vendor" } });
+      this.#later(id, () => (asked && text === "000000" ? this.#ask(id, "The last code was not accepted. Your password is kept.") : this.#signedIn(id, "Signed in with a code")));
+    },
+    paste: ({ id, address }) => {
+      if (!address.includes("code=")) fail({ code: "invalid", message: "This address holds no code", hint: "Copy the whole address from the browser." });
+      this.#signedIn(id, "Signed in with a pasted address");
+    },
+    reopen: ({ id }) => this.#later(id, () => this.#signedIn(id, "Signed in through the browser")),
+    copy_link: () => void this.clipboard.push("https://eu.lantern.example/authorize"),
+    renew: ({ id }) => this.#renew(id),
+    renew_all: () => this.profiles.filter(({ view }) => view.renewable).forEach(({ view }) => this.#renew(view.id)),
+    verify: ({ id }) => (this.find(id).view.usable ? "The vendor accepts this token." : fail({ code: "signInNeeded", message: "There is no token to verify", hint: "Connect first." })),
+    disconnect: ({ id }) => {
+      this.change(id, { state: { name: "signedOut" }, usable: false, expiresAt: null, obtainedAt: null, renewAt: null, renewable: false }, "Disconnected");
+      return "Disconnected; the token was revoked at the vendor.";
+    },
+    act: () => "Done.",
+    copy: ({ id, format }) => {
+      this.#unlocked();
+      this.clipboard.push(`${format} of ${id}`);
+      return { clearsAt: Date.now() + 30_000 };
+    },
+    set_auto_renew: ({ id, on }) => this.change(id, { autoRenew: on }),
+    set_favourite: ({ id, on }) => this.change(id, { favourite: on }),
+    copy_text: ({ text }) => void this.clipboard.push(text),
+    open_link: () => undefined,
+    unlock: ({ passphrase }) => {
+      if (passphrase === "wrong") fail({ code: "wrongPassphrase", message: "That is not the passphrase" });
+      this.vault = { state: passphrase === null ? "keyring" : "passphrase", trouble: null };
+      for (const { view } of this.profiles) if (view.state.name === "locked") view.state = { name: view.usable ? "active" : "signedOut" };
+      this.emit({ what: "list" });
+    },
+    lock: () => {
+      this.vault = { state: this.vault.state === "passphrase" ? "lockedByPassphrase" : "lockedByKeyring", trouble: null };
+      for (const { view } of this.profiles) view.state = { name: "locked" };
+      this.emit({ what: "list" });
+    },
+  };
+}
+
+export const signedOut: ProfileView = {
+  id: "",
+  name: "",
+  customer: "",
+  vendor: "",
+  vendorName: "",
+  monogram: "",
+  method: "",
+  methodLabel: "",
+  capability: "",
+  endpoint: "",
+  state: { name: "signedOut" },
+  obtainedAt: null,
+  expiresAt: null,
+  renewAt: null,
+  usable: false,
+  renewable: false,
+  hasRefreshToken: false,
+  autoRenew: true,
+  favourite: false,
+  identity: null,
+  warnings: [],
+  trouble: null,
+};

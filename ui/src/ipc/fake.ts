@@ -1,0 +1,138 @@
+// The profiles that work on the page starts with: nine over three customers, and scenes for rarer states.
+import { FakeCore, signedOut, type FakeProfile } from "./fake-core";
+import { harbour, lantern } from "./fake-vendors";
+import type { Activity, ProfileView, VaultView } from "./gen/contract";
+
+const MINUTE = 60_000;
+
+function profile(id: string, view: Partial<ProfileView>, answers: Record<string, string> = {}, activity: Activity[] = []): FakeProfile {
+  const full: ProfileView = { ...signedOut, id, ...view };
+  const descriptor = [lantern, harbour].find((one) => one.id === full.vendor) ?? lantern;
+  const method = descriptor.methods.find((one) => one.id === full.method) ?? descriptor.methods[0]!;
+  Object.assign(full, { methodLabel: method.label, capability: method.capability });
+  const saved = method.fields.filter(({ kind, required }) => required && (kind.type === "secret" || kind.type === "secretFile")).map(({ key }) => key);
+  const defaults = Object.fromEntries(method.fields.map((field) => [field.key, field.default]).filter(([, value]) => value));
+  return {
+    view: full,
+    form: { id, name: full.name, customer: full.customer, vendor: full.vendor, method: full.method, answers: { ...defaults, ...answers }, saved },
+    activity,
+  };
+}
+
+/** A token that was obtained so long ago and lasts that much longer. */
+function lasting(left: number, lifetime = 60 * MINUTE): Partial<ProfileView> {
+  const expiresAt = Date.now() + left;
+  return { state: { name: "active" }, usable: true, renewable: true, hasRefreshToken: true, obtainedAt: expiresAt - lifetime, expiresAt, renewAt: expiresAt - 5 * MINUTE };
+}
+
+const browser = { vendor: "lantern", method: "browser" };
+const machine = { vendor: "lantern", method: "client_credentials" };
+const password = { vendor: "harbour", method: "password" };
+const certificate = { vendor: "harbour", method: "certificate" };
+
+function nine(): FakeProfile[] {
+  const now = Date.now();
+  return [
+    profile(
+      "ninja-contoso",
+      {
+        ...browser,
+        ...lasting(52 * MINUTE + 10_000),
+        name: "NinjaOne",
+        vendorName: "NinjaOne",
+        monogram: "N1",
+        customer: "Contoso",
+        endpoint: "eu.ninjarmm.com",
+        identity: { name: "jane@contoso.example", tenant: "Contoso Ltd" },
+      },
+      { instance: "https://eu.lantern.example", client_id: "4f7a-lantern", scopes: "monitoring management offline_access" },
+      [
+        { at: now - 47_000, text: "Token renewed, valid for 60 min", failed: false },
+        { at: now - 104_000, text: "Copied as Authorization header, cleared after 30 s", failed: false },
+        { at: now - 9 * MINUTE, text: "Renewal failed: no network. Tried again after 40 s", failed: true },
+        { at: now - 58 * MINUTE, text: "Signed in through the browser", failed: false },
+      ],
+    ),
+    profile("automate-contoso", {
+      ...password,
+      ...lasting(3 * MINUTE + 41_000),
+      renewAt: null,
+      autoRenew: false,
+      renewable: false,
+      name: "Automate",
+      vendorName: "ConnectWise Automate",
+      monogram: "CW",
+      customer: "Contoso",
+      endpoint: "rancor.hostedrmm.com",
+      warnings: [{ code: "clock", text: "This computer's clock is 48 s behind the server's. The countdown is corrected for it." }],
+    }),
+    profile("halo-contoso", { ...machine, ...lasting(31 * MINUTE + 7_000), name: "HaloPSA", vendorName: "HaloPSA", monogram: "HA", customer: "Contoso", endpoint: "contoso.halopsa.com" }),
+    profile("citrix-northwind", {
+      ...machine,
+      ...lasting(4 * MINUTE + 20_000),
+      state: { name: "renewing" },
+      name: "Citrix Cloud",
+      vendorName: "Citrix Cloud",
+      monogram: "CX",
+      customer: "Northwind",
+      endpoint: "Northwind Prod",
+    }),
+    profile("avepoint-northwind", { ...certificate, ...lasting(48 * MINUTE + 22_000), name: "Cloud Governance", vendorName: "AvePoint", monogram: "AV", customer: "Northwind", endpoint: "go-api · commercial" }),
+    profile("ninja-northwind", {
+      ...browser,
+      state: { name: "needsSignIn" },
+      name: "NinjaOne",
+      vendorName: "NinjaOne",
+      monogram: "N1",
+      customer: "Northwind",
+      endpoint: "northwind.rmmservice.com",
+      trouble: { text: "The saved sign-in has ended or was used elsewhere. Sign in again.", said: "invalid_grant: Refresh token is expired" },
+    }),
+    profile("automate-internal", { ...password, name: "Automate", vendorName: "ConnectWise Automate", monogram: "CW", customer: "Internal", endpoint: "lab.example.net:8443" }),
+    profile(
+      "halo-internal",
+      {
+        ...browser,
+        state: { name: "refused", brief: "Scope refused" },
+        name: "HaloITSM",
+        vendorName: "HaloITSM",
+        monogram: "HA",
+        customer: "Internal",
+        endpoint: "helpdesk.example.net",
+        trouble: { text: "Asked for: all. Untick the scopes that the app lacks.", said: "invalid_scope: The scope 'all' is not valid for this client" },
+      },
+      { instance: "https://helpdesk.example.net", client_id: "helpdesk" },
+    ),
+    profile("citrix-internal", { ...certificate, state: { name: "expired" }, expiresAt: now - 3 * MINUTE - 12_000, name: "Citrix Lab", vendorName: "Citrix Cloud", monogram: "CX", customer: "Internal", endpoint: "Lab" }),
+  ];
+}
+
+/** The states that a quiet day does not show. */
+function troubled(): FakeProfile[] {
+  const all = nine();
+  const now = Date.now();
+  const change = (place: number, view: Partial<ProfileView>) => Object.assign(all[place]!.view, view);
+  change(1, { state: { name: "needsCode" }, usable: false });
+  change(2, { state: { name: "unreachable", retryAt: now + 40_000 }, trouble: { text: "contoso.halopsa.com did not answer within 30 s. The token is kept.", said: "504 Gateway Time-out" } });
+  change(3, { state: { name: "unreachable", retryAt: now + 95_000 }, usable: false, expiresAt: null });
+  change(4, { expiresAt: null, renewAt: null });
+  change(6, { state: { name: "signingIn", waiting: { for: "vendor" } } });
+  const waiting = { for: "browser" as const, deadline: now + 277_000, redirectUri: "https://portal.example.com/callback", help: "The redirect does not lead to this computer.", mustPaste: true };
+  change(5, { state: { name: "signingIn", waiting }, trouble: null });
+  return all;
+}
+
+const vaults: Record<string, VaultView> = {
+  locked: { state: "lockedByPassphrase", trouble: null },
+  keyring: { state: "lockedByKeyring", trouble: "The keyring did not answer: its prompt was closed." },
+  choose: { state: "needsPassphrase", trouble: "No program offers org.freedesktop.secrets on this session." },
+  lost: { state: "keyLost", trouble: "The entry “Fobwatch data key” is missing." },
+};
+
+/** A scene by name; nine ordinary profiles without one. */
+export function fake(scene = ""): FakeCore {
+  const profiles = scene === "empty" ? [] : scene === "troubled" ? troubled() : nine();
+  const vault = vaults[scene];
+  if (vault) for (const one of profiles) one.view.state = { name: "locked" };
+  return new FakeCore(profiles, [lantern, harbour], vault);
+}

@@ -1,0 +1,47 @@
+// The page's one way to the core: commands with their types, and the event that something changed.
+import type { Changed, Commands, Failure } from "./gen/contract";
+
+export type Name = keyof Commands;
+type Arguments<N extends Name> = Commands[N]["arguments"] extends undefined ? [] : [Commands[N]["arguments"]];
+export type Answer<N extends Name> = Commands[N]["answer"];
+
+export interface Ipc {
+  call(name: Name, args: unknown): Promise<unknown>;
+  /** Answers how to stop listening. */
+  listen(handler: (changed: Changed) => void): Promise<() => void>;
+}
+
+let lent: Ipc | undefined;
+
+/** Lends the other side: the shell, or a fake. */
+export function lend(ipc: Ipc): void {
+  lent = ipc;
+}
+
+function ipc(): Ipc {
+  if (!lent) throw new Error("no ipc was lent");
+  return lent;
+}
+
+export function call<N extends Name>(name: N, ...[args]: Arguments<N>): Promise<Answer<N>> {
+  return ipc().call(name, args) as Promise<Answer<N>>;
+}
+
+export function listen(handler: (changed: Changed) => void): Promise<() => void> {
+  return ipc().listen(handler);
+}
+
+/** What a rejected call holds, whatever was thrown. */
+export function failure(thrown: unknown): Failure {
+  if (typeof thrown === "object" && thrown !== null && "code" in thrown && "message" in thrown) {
+    return thrown as Failure;
+  }
+  return { code: "desktop", message: thrown instanceof Error ? thrown.message : String(thrown) };
+}
+
+/** A failure as one or two sentences. */
+export function sentence(thrown: unknown): string {
+  const { message, hint } = failure(thrown);
+  const said = /[.!?…]$/.test(message) ? message : `${message}.`;
+  return hint ? `${said} ${/[.!?…]$/.test(hint) ? hint : `${hint}.`}` : said;
+}

@@ -1,0 +1,44 @@
+// The one open menu of the window.
+import type { IconName } from "./icons";
+
+export interface MenuItem {
+  label: string;
+  run: () => void;
+  icon?: IconName;
+  danger?: boolean;
+  /** Chosen among its neighbours. */
+  chosen?: boolean;
+  /** A line above it. */
+  apart?: boolean;
+}
+
+interface OpenMenu {
+  label: string;
+  items: MenuItem[];
+  x: number;
+  y: number;
+  /** Gets the focus back. */
+  opener: HTMLElement | null;
+}
+
+class Menus {
+  open = $state.raw<OpenMenu | null>(null);
+
+  /** Opens beneath the element that was pressed. */
+  beneath(opener: HTMLElement, label: string, items: MenuItem[]): void {
+    const { left, bottom } = opener.getBoundingClientRect();
+    this.open = { label, items, x: left, y: bottom + 4, opener };
+  }
+
+  at(x: number, y: number, opener: HTMLElement, label: string, items: MenuItem[]): void {
+    this.open = { label, items, x, y, opener };
+  }
+
+  close(): void {
+    const opener = this.open?.opener;
+    this.open = null;
+    if (opener?.isConnected) opener.focus();
+  }
+}
+
+export const menus = new Menus();

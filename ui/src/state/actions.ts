@@ -1,0 +1,142 @@
+// What buttons, menus and keys do: each calls the core and says what went wrong.
+import type { CopyFormat, ProfileView } from "../ipc/gen/contract";
+import { call, failure, sentence } from "../ipc/ipc";
+import { text } from "../text";
+import { seconds } from "../time";
+import { copies } from "./copies.svelte";
+import { pages } from "./pages.svelte";
+import { profiles } from "./profiles.svelte";
+import { promptOf, prompts } from "./prompts.svelte";
+import type { Primary } from "./standing";
+import { toasts } from "./toasts.svelte";
+import { vault } from "./vault.svelte";
+
+const UNDO = 10_000;
+
+/** Says a failed call; what is locked asks to be unlocked. */
+function say(thrown: unknown): void {
+  if (failure(thrown).code === "locked") vault.asking = true;
+  else toasts.show(sentence(thrown), { tone: "bad", until: Date.now() + 12_000 });
+}
+
+/** Whether it worked. */
+async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    const said = await work();
+    if (typeof said === "string" && said) toasts.show(said);
+    return true;
+  } catch (thrown) {
+    say(thrown);
+    return false;
+  }
+}
+
+export const actions = {
+  async connect(profile: ProfileView, fromScratch = false): Promise<void> {
+    prompts.follow(profile.id);
+    const worked = await attempt(() => call("connect", { id: profile.id, fromScratch }));
+    if (!worked) prompts.hide(profile.id);
+  },
+
+  /** Opens the dialog that waits for an answer, or starts what leads to it. */
+  async resume(profile: ProfileView): Promise<void> {
+    if (promptOf(profile)) prompts.follow(profile.id);
+    else await actions.connect(profile);
+  },
+
+  cancel: (profile: ProfileView) => attempt(() => call("cancel", { id: profile.id })),
+  renew: (profile: ProfileView) => attempt(() => call("renew", { id: profile.id })),
+  verify: (profile: ProfileView) => attempt(() => call("verify", { id: profile.id })),
+  disconnect: (profile: ProfileView) => attempt(() => call("disconnect", { id: profile.id })),
+  act: (profile: ProfileView, action: string) => attempt(() => call("act", { id: profile.id, action })),
+  setAutoRenew: (profile: ProfileView, on: boolean) => attempt(() => call("set_auto_renew", { id: profile.id, on })),
+  setFavourite: (profile: ProfileView, on: boolean) => attempt(() => call("set_favourite", { id: profile.id, on })),
+  reopen: (profile: ProfileView) => attempt(() => call("reopen", { id: profile.id })),
+  renewEverything: () => attempt(() => call("renew_all")),
+  lock: () => attempt(() => vault.lock()),
+  openLink: (link: string) => attempt(() => call("open_link", { link })),
+
+  async copyLink(profile: ProfileView): Promise<void> {
+    if (await attempt(() => call("copy_link", { id: profile.id }))) toasts.show(text.toast.linkCopied);
+  },
+
+  copyText: (words: string) => attempt(() => call("copy_text", { text: words })),
+
+  async copy(profile: ProfileView, format: CopyFormat): Promise<void> {
+    await attempt(async () => {
+      const until = await copies.copy(profile.id, format);
+      // The button of the detail pane tells about its own token; for the rest a message does.
+      if (format === "token" && profiles.selectedId === profile.id) return;
+      toasts.show(text.copy.copied(format, profile), { until, countdown: (now) => text.copy.cleared(seconds(until - now)) });
+    });
+  },
+
+  async duplicate(profile: ProfileView): Promise<void> {
+    await attempt(async () => {
+      const id = await call("duplicate", { id: profile.id });
+      profiles.select(id);
+      pages.edit(id);
+    });
+  },
+
+  async remove(profile: ProfileView): Promise<void> {
+    if (!(await attempt(() => call("remove", { id: profile.id })))) return;
+    const toast = toasts.show(text.toast.deleted(profile), {
+      until: Date.now() + UNDO,
+      action: {
+        label: text.toast.undo,
+        run: async () => {
+          toasts.dismiss(toast);
+          if (await attempt(() => call("restore", { id: profile.id }))) profiles.select(profile.id);
+        },
+      },
+    });
+  },
+
+  async connectAll(customer: string): Promise<void> {
+    const startable = ["signedOut", "expired", "needsSignIn", "needsCode"];
+    await together(profiles.of(customer).filter((profile) => startable.includes(profile.state.name)), (profile) => {
+      prompts.follow(profile.id);
+      return call("connect", { id: profile.id, fromScratch: false });
+    });
+  },
+
+  renewAll: (customer: string) =>
+    together(profiles.of(customer).filter((profile) => profile.renewable && profile.state.name !== "renewing"), (profile) =>
+      call("renew", { id: profile.id }),
+    ),
+
+  primary(profile: ProfileView, primary: Primary): void {
+    switch (primary) {
+      case "connect":
+        return void actions.connect(profile);
+      case "cancel":
+        return void actions.cancel(profile);
+      case "enterCode":
+      case "openPrompt":
+        return void actions.resume(profile);
+      case "copyToken":
+        return void actions.copy(profile, "token");
+      case "retry":
+        return void (profile.renewable ? actions.renew(profile) : actions.connect(profile));
+      case "edit":
+        return pages.edit(profile.id);
+      case "unlock":
+        vault.asking = true;
+    }
+  },
+};
+
+/** Starts one thing for several profiles and tells which could not start. */
+async function together(several: ProfileView[], start: (profile: ProfileView) => Promise<void>): Promise<void> {
+  if (several.length === 0) {
+    toasts.show(text.toast.nothingToDo);
+    return;
+  }
+  const results = await Promise.allSettled(several.map(start));
+  const failed = results.flatMap((result, place) =>
+    result.status === "rejected" ? [`${several[place]!.name} (${failure(result.reason).message})`] : [],
+  );
+  if (failed.length > 0) toasts.show(text.toast.someFailed(failed), { tone: "bad", until: Date.now() + 12_000 });
+  else toasts.show(text.toast.started(several.length));
+}

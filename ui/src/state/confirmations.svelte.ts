@@ -1,0 +1,51 @@
+// The question that stands between a button and something that is hard to undo.
+import type { Action, ProfileView } from "../ipc/gen/contract";
+import { text } from "../text";
+import { actions } from "./actions";
+
+export interface Confirmation {
+  title: string;
+  text: string;
+  label: string;
+  danger: boolean;
+  run: () => void;
+}
+
+class Confirmations {
+  open = $state.raw<Confirmation | null>(null);
+
+  disconnect(profile: ProfileView): void {
+    this.open = {
+      title: text.confirm.disconnectTitle(text.named(profile)),
+      text: text.confirm.disconnectText,
+      label: text.confirm.disconnect,
+      danger: true,
+      run: () => void actions.disconnect(profile),
+    };
+  }
+
+  copyRefreshToken(profile: ProfileView): void {
+    this.open = {
+      title: text.copy.confirmTitle,
+      text: text.copy.confirmText,
+      label: text.copy.confirm,
+      danger: false,
+      run: () => void actions.copy(profile, "refreshToken"),
+    };
+  }
+
+  /** A vendor's own button; asks only where the vendor's data says so. */
+  act(profile: ProfileView, action: Action): void {
+    const run = () => void actions.act(profile, action.id);
+    if (action.confirm) this.open = { title: action.label, text: action.confirm, label: action.label, danger: true, run };
+    else run();
+  }
+
+  answer(yes: boolean): void {
+    const asked = this.open;
+    this.open = null;
+    if (yes) asked?.run();
+  }
+}
+
+export const confirmations = new Confirmations();

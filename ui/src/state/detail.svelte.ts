@@ -1,0 +1,25 @@
+// What the detail pane shows beyond the list: facts, activity, the vendor's own buttons.
+import type { Detail, ProfileView } from "../ipc/gen/contract";
+import { call } from "../ipc/ipc";
+
+export class Details {
+  #loaded = $state.raw<Detail | null>(null);
+  #asked = 0;
+
+  of(id: string): Detail | null {
+    return this.#loaded?.profile.id === id ? this.#loaded : null;
+  }
+
+  /** Asks again; an older answer never replaces a newer one. */
+  async load(profile: ProfileView): Promise<void> {
+    const ask = ++this.#asked;
+    try {
+      const detail = await call("detail", { id: profile.id });
+      if (ask === this.#asked) this.#loaded = detail;
+    } catch {
+      // A profile that was deleted meanwhile has no details.
+    }
+  }
+}
+
+export const details = new Details();

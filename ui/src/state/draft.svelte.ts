@@ -1,0 +1,158 @@
+// A profile being typed: its answers, what the core thinks of them, and saving it.
+import type { Descriptor, Field, Form, FormInput, Method, Problem } from "../ipc/gen/contract";
+import { call, failure, sentence } from "../ipc/ipc";
+
+const PAUSE = 250;
+
+/** Keys of sealed answers are told by the kind alone. */
+export function isSecret(field: Field): boolean {
+  return field.kind.type === "secret" || field.kind.type === "secretFile" || field.kind.type === "headerMap";
+}
+
+/** Whether another answer hides the field. */
+export function isHidden(field: Field, answers: Record<string, string>): boolean {
+  return field.unless !== null && field.unless.values.includes(answers[field.unless.key] ?? "");
+}
+
+function startingAnswers(method: Method, kept: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    method.fields.filter((field) => !isSecret(field) || kept[field.key]).map((field) => [field.key, kept[field.key] ?? field.default]),
+  );
+}
+
+export class Draft {
+  readonly id: string | undefined;
+  readonly descriptor: Descriptor;
+  readonly method: Method;
+  name = $state("");
+  customer = $state("");
+  answers = $state<Record<string, string>>({});
+  secrets = $state<Record<string, string>>({});
+  saved = $state.raw<string[]>([]);
+  forget = $state.raw<string[]>([]);
+  saving = $state(false);
+  /** What the last save failed with, when it was not about a field. */
+  failed = $state<string | null>(null);
+
+  #problems = $state.raw<Problem[]>([]);
+  #notes = $state.raw<Problem[]>([]);
+  #left = $state.raw<string[]>([]);
+  #tried = $state(false);
+  #start = $state("");
+  #version = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(descriptor: Descriptor, method: Method, from: { form?: Form; customer?: string } = {}) {
+    this.descriptor = descriptor;
+    this.method = method;
+    this.id = from.form?.id;
+    this.name = from.form?.name ?? descriptor.name;
+    this.customer = from.form?.customer ?? from.customer ?? "";
+    this.answers = startingAnswers(method, from.form?.answers ?? {});
+    this.saved = from.form?.saved ?? [];
+    this.#start = this.#typed();
+  }
+
+  readonly visible = $derived.by(() => this.method.fields.filter((field) => !isHidden(field, this.answers)));
+  readonly changed = $derived.by(() => this.#typed() !== this.#start);
+  /** Problems of fields that have been left, or of all after a try to save. */
+  readonly shownProblems = $derived.by(() => this.#problems.filter(({ field }) => this.#tried || this.#left.includes(field)));
+
+  #typed(): string {
+    const { name, customer, answers, secrets, forget } = this;
+    return JSON.stringify({ name, customer, answers, secrets, forget });
+  }
+
+  input(): FormInput {
+    const { id, name, customer, forget } = this;
+    const plain = this.method.fields.filter((field) => !isSecret(field)).map(({ key }) => [key, this.answers[key] ?? ""]);
+    return {
+      ...(id === undefined ? {} : { id }),
+      name,
+      customer,
+      vendor: this.descriptor.id,
+      method: this.method.id,
+      answers: Object.fromEntries(plain),
+      secrets: { ...this.secrets },
+      forget: [...forget],
+    };
+  }
+
+  problem(key: string): string | null {
+    return this.shownProblems.find(({ field }) => field === key)?.text ?? null;
+  }
+
+  note(key: string): string | null {
+    return this.#notes.find(({ field }) => field === key)?.text ?? null;
+  }
+
+  set(field: Field, value: string): void {
+    this.#version++;
+    if (!isSecret(field)) this.answers[field.key] = value;
+    else if (value === "") delete this.secrets[field.key];
+    else {
+      this.secrets[field.key] = value;
+      this.forget = this.forget.filter((key) => key !== field.key);
+    }
+  }
+
+  /** Deletes a sealed answer at the next save, or keeps it after all. */
+  setForgotten(key: string, forgotten: boolean): void {
+    this.#version++;
+    delete this.secrets[key];
+    this.forget = forgotten ? [...this.forget, key] : this.forget.filter((one) => one !== key);
+  }
+
+  /** A field was left: it is checked in a moment, together with what was left just before. */
+  leave(key: string): void {
+    if (!this.#left.includes(key)) this.#left = [...this.#left, key];
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.check(), PAUSE);
+  }
+
+  /** Asks the core; its normalised answers replace what was typed, unless typing went on. */
+  async check(): Promise<void> {
+    clearTimeout(this.#timer);
+    const version = ++this.#version;
+    try {
+      const checked = await call("check", { input: this.input() });
+      if (version !== this.#version) return;
+      this.failed = null;
+      this.#problems = checked.problems;
+      this.#notes = checked.notes;
+      for (const field of this.method.fields) {
+        const normalised = checked.answers[field.key];
+        if (normalised !== undefined && !isSecret(field) && !isHidden(field, this.answers)) this.answers[field.key] = normalised;
+      }
+    } catch (thrown) {
+      this.failed = sentence(thrown);
+    }
+  }
+
+  /** The saved profile's id; null when something has to change first. */
+  async save(): Promise<string | null> {
+    this.saving = true;
+    this.failed = null;
+    this.#tried = true;
+    try {
+      await this.check();
+      if (this.#problems.length > 0 || this.failed) return null;
+      const id = await call("save", { input: this.input() });
+      this.clear();
+      this.#start = this.#typed();
+      return id;
+    } catch (thrown) {
+      this.#problems = failure(thrown).fields ?? [];
+      this.failed = sentence(thrown);
+      return null;
+    } finally {
+      this.saving = false;
+    }
+  }
+
+  /** Lets go of every secret that was typed. */
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.secrets = {};
+  }
+}

@@ -1,0 +1,72 @@
+// What the menus of a profile and of a customer offer.
+import type { ProfileView } from "../ipc/gen/contract";
+import { text } from "../text";
+import { actions } from "./actions";
+import { confirmations } from "./confirmations.svelte";
+import { pages } from "./pages.svelte";
+import { isBusy, isUsable } from "./standing";
+
+export interface Offer {
+  label: string;
+  run: () => void;
+  icon?: "renew" | "copy" | "check" | "edit" | "star" | "leave" | "link";
+  danger?: boolean;
+  apart?: boolean;
+}
+
+const some = (offers: (Offer | false)[]): Offer[] => offers.filter((offer) => offer !== false);
+
+/** Everything that can be done to a profile right now. */
+export function profileOffers(profile: ProfileView, now: number): Offer[] {
+  const usable = isUsable(profile, now);
+  const locked = profile.state.name === "locked";
+  return some([
+    profile.state.name === "signingIn"
+      ? { label: text.actions.cancel, run: () => void actions.cancel(profile) }
+      : !locked && !usable && { label: text.actions.connect, icon: "link", run: () => void actions.connect(profile) },
+    profile.renewable && !isBusy(profile) && !locked && { label: text.actions.renew, icon: "renew", run: () => void actions.renew(profile) },
+    usable && !locked && { label: text.actions.copyToken, icon: "copy", run: () => void actions.copy(profile, "token") },
+    usable && !locked && { label: text.actions.verify, icon: "check", run: () => void actions.verify(profile) },
+    ...moreOffers(profile),
+    usable && !locked && { label: text.actions.disconnect, icon: "leave", apart: true, run: () => confirmations.disconnect(profile) },
+    { label: text.actions.remove, danger: true, apart: !usable || locked, run: () => void actions.remove(profile) },
+  ]);
+}
+
+/** What concerns the saved profile rather than its session. */
+function moreOffers(profile: ProfileView): Offer[] {
+  return some([
+    { label: text.actions.editShort, icon: "edit", apart: true, run: () => pages.edit(profile.id) },
+    { label: text.actions.duplicate, run: () => void actions.duplicate(profile) },
+    {
+      label: profile.favourite ? text.actions.unfavourite : text.actions.favourite,
+      icon: "star",
+      run: () => void actions.setFavourite(profile, !profile.favourite),
+    },
+    profile.state.name !== "locked" &&
+      !isBusy(profile) && { label: text.actions.connectFresh, run: () => void actions.connect(profile, true) },
+  ]);
+}
+
+export function paneOffers(profile: ProfileView): Offer[] {
+  return [
+    ...moreOffers(profile).filter((offer) => offer.label !== text.actions.editShort),
+    { label: text.actions.remove, danger: true, apart: true, run: () => void actions.remove(profile) },
+  ];
+}
+
+export function customerOffers(customer: string): Offer[] {
+  return [
+    { label: text.list.connectAll, icon: "link", run: () => void actions.connectAll(customer) },
+    { label: text.list.renewAll, icon: "renew", run: () => void actions.renewAll(customer) },
+  ];
+}
+
+/** The other ways to copy; the refresh token asks first. */
+export function copyOffers(profile: ProfileView): Offer[] {
+  const formats = ["token", "header", "headersJson", "curl", "powershellHeaders", "powershellEnvironment", "bashEnvironment"] as const;
+  return some([
+    ...formats.map((format) => ({ label: text.copy.formats[format], run: () => void actions.copy(profile, format) })),
+    profile.hasRefreshToken && { label: text.copy.refreshToken, apart: true, run: () => confirmations.copyRefreshToken(profile) },
+  ]);
+}

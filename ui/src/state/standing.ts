@@ -1,0 +1,188 @@
+// How a profile stands at an instant: the word, the tone and the primary action of its state.
+import type { ProfileView } from "../ipc/gen/contract";
+import { text } from "../text";
+import { MINUTE, ago, countdown, moment, seconds, shortCountdown } from "../time";
+
+export type Tone = "good" | "soon" | "bad" | "busy" | "idle";
+export type Primary = "connect" | "cancel" | "enterCode" | "openPrompt" | "copyToken" | "retry" | "edit" | "unlock";
+
+export interface Standing {
+  tone: Tone;
+  /** What the list shows at the right. */
+  word: string;
+  /** The word is the time left of a usable token. */
+  counting: boolean;
+  headline: string;
+  sentence: string;
+  primary: Primary;
+  /** From 1 at receipt to 0 at expiry; null when there is no expiry to show. */
+  fraction: number | null;
+}
+
+const SOON = 5 * MINUTE;
+
+/** Time left of a token that can still be used; null when there is none or it does not tell. */
+export function timeLeft(profile: ProfileView, now: number): number | null {
+  return profile.usable && profile.expiresAt !== null && profile.expiresAt > now ? profile.expiresAt - now : null;
+}
+
+/** Whether there is a token that may be copied. */
+export function isUsable(profile: ProfileView, now: number): boolean {
+  return profile.usable && (profile.expiresAt === null || profile.expiresAt > now);
+}
+
+/** When the countdown turns amber: at five minutes, or a quarter of the lifetime when that is shorter. */
+export function isSoon(profile: ProfileView, now: number): boolean {
+  const left = timeLeft(profile, now);
+  if (left === null || profile.expiresAt === null) return false;
+  const lifetime = profile.obtainedAt === null ? Infinity : profile.expiresAt - profile.obtainedAt;
+  return left < Math.min(SOON, lifetime / 4);
+}
+
+function fraction(profile: ProfileView, now: number): number | null {
+  const left = timeLeft(profile, now);
+  if (left === null || profile.expiresAt === null) return null;
+  const lifetime = profile.obtainedAt === null ? 0 : profile.expiresAt - profile.obtainedAt;
+  return lifetime > 0 ? Math.min(1, left / lifetime) : 1;
+}
+
+/** "Expires today at 15:42." and, when nothing else is said, when it renews. */
+function expirySentence(profile: ProfileView, now: number): string {
+  if (profile.expiresAt === null) return text.standing.expiryNotTold;
+  const expires = text.standing.expires(moment(profile.expiresAt, now));
+  if (!profile.autoRenew || profile.renewAt === null) return `${expires} ${text.standing.renewsNot}`;
+  if (profile.renewAt <= now) return expires;
+  return `${expires} ${text.standing.renews(moment(profile.renewAt, now))}`;
+}
+
+function expired(profile: ProfileView, now: number): Omit<Standing, "fraction"> {
+  const when = profile.expiresAt === null ? "" : ago(Math.max(0, now - profile.expiresAt));
+  return {
+    tone: "bad",
+    word: text.standing.expired(when),
+    counting: false,
+    headline: text.standing.expired(when),
+    sentence: text.standing.expiredSentence,
+    primary: "connect",
+  };
+}
+
+function signingIn(profile: ProfileView, now: number): Omit<Standing, "fraction"> {
+  const base = { tone: "busy" as const, counting: false, headline: text.standing.connecting };
+  const waiting = profile.state.name === "signingIn" ? profile.state.waiting : { for: "vendor" as const };
+  switch (waiting.for) {
+    case "vendor":
+      return { ...base, word: text.standing.connecting, sentence: text.standing.waitingForVendor, primary: "cancel" };
+    case "browser": {
+      const left = shortCountdown(waiting.deadline - now);
+      return {
+        ...base,
+        word: text.standing.waitingForBrowser(left),
+        headline: text.standing.waitingForBrowser(left),
+        sentence: text.standing.finishInBrowser,
+        primary: "openPrompt",
+      };
+    }
+    case "answer":
+      return {
+        ...base,
+        word: waiting.question.kind === "code" ? text.standing.codeNeeded : text.standing.answerNeeded,
+        headline: waiting.question.kind === "code" ? text.standing.codeNeeded : text.standing.answerNeeded,
+        tone: "soon",
+        sentence: waiting.question.text,
+        primary: "openPrompt",
+      };
+    case "pick":
+      return {
+        ...base,
+        word: text.standing.choiceNeeded,
+        headline: text.standing.choiceNeeded,
+        tone: "soon",
+        sentence: waiting.choice.text,
+        primary: "openPrompt",
+      };
+  }
+}
+
+function byState(profile: ProfileView, now: number): Omit<Standing, "fraction"> {
+  const left = timeLeft(profile, now);
+  const words = text.standing;
+  switch (profile.state.name) {
+    case "signedOut":
+      return { tone: "idle", word: words.notConnected, counting: false, headline: words.notConnected, sentence: words.notConnectedSentence, primary: "connect" };
+    case "signingIn":
+      return signingIn(profile, now);
+    case "needsCode":
+      return {
+        tone: "soon",
+        word: words.codeNeeded,
+        counting: false,
+        headline: words.codeNeeded,
+        sentence: profile.state.question?.text ?? words.codeNeededSentence,
+        primary: "enterCode",
+      };
+    case "active":
+      if (!isUsable(profile, now)) return expired(profile, now);
+      return {
+        tone: isSoon(profile, now) ? "soon" : "good",
+        word: left === null ? words.noExpiry : countdown(left),
+        counting: left !== null,
+        headline: words.connected,
+        sentence: expirySentence(profile, now),
+        primary: "copyToken",
+      };
+    case "renewing":
+      return {
+        tone: "busy",
+        word: words.renewing,
+        counting: false,
+        headline: words.renewing,
+        sentence: isUsable(profile, now) ? words.renewingUsable : words.renewingSentence,
+        primary: "copyToken",
+      };
+    case "expired":
+      return expired(profile, now);
+    case "needsSignIn":
+      return { tone: "bad", word: words.signIn, counting: false, headline: words.signInAgain, sentence: words.signInSentence, primary: "connect" };
+    case "unreachable": {
+      const retry = words.retrying(shortCountdown(profile.state.retryAt - now));
+      return {
+        tone: "soon",
+        word: retry,
+        counting: false,
+        headline: words.unreachable,
+        sentence: isUsable(profile, now) ? `${retry}. ${words.tokenStillUsable}` : `${retry}.`,
+        primary: "retry",
+      };
+    }
+    case "refused":
+      return { tone: "bad", word: profile.state.brief, counting: false, headline: profile.state.brief, sentence: words.refusedSentence, primary: "edit" };
+    case "locked":
+      return { tone: "idle", word: words.locked, counting: false, headline: words.locked, sentence: words.lockedSentence, primary: "unlock" };
+  }
+}
+
+export function standing(profile: ProfileView, now: number): Standing {
+  return { ...byState(profile, now), fraction: fraction(profile, now) };
+}
+
+/** The words of the button that does it. */
+export function primaryLabel(profile: ProfileView, primary: Primary): string {
+  if (primary === "connect" && profile.state.name === "needsSignIn") return text.actions.signIn;
+  if (primary !== "openPrompt") return text.actions[primary];
+  const asksCode =
+    profile.state.name === "signingIn" &&
+    profile.state.waiting.for === "answer" &&
+    profile.state.waiting.question.kind === "code";
+  return asksCode ? text.actions.enterCode : text.actions.openPrompt;
+}
+
+/** A sign-in or renewal is on its way. */
+export function isBusy(profile: ProfileView): boolean {
+  return profile.state.name === "signingIn" || profile.state.name === "renewing";
+}
+
+/** What stands beneath a countdown of a wait that is nobody's token. */
+export function clearsIn(clearsAt: number, now: number): string | null {
+  return clearsAt > now ? text.copy.clears(seconds(clearsAt - now)) : null;
+}

@@ -1,0 +1,57 @@
+// Fills the page's state when it opens and keeps it true to the core.
+import type { Changed } from "../ipc/gen/contract";
+import { call, listen, sentence } from "../ipc/ipc";
+import { actions } from "./actions";
+import { announcements } from "./announcements.svelte";
+import { clock } from "./clock.svelte";
+import { pages } from "./pages.svelte";
+import { profiles } from "./profiles.svelte";
+import { promptOf, prompts } from "./prompts.svelte";
+import { toasts } from "./toasts.svelte";
+import { vault } from "./vault.svelte";
+
+async function load(): Promise<void> {
+  try {
+    const overview = await call("overview");
+    profiles.take(overview.profiles);
+    vault.take(overview.vault);
+  } catch (thrown) {
+    toasts.show(sentence(thrown), { tone: "bad" });
+  }
+}
+
+export function hear(changed: Changed): void {
+  switch (changed.what) {
+    case "profile": {
+      const before = profiles.get(changed.profile.id);
+      profiles.apply(changed);
+      if (before) {
+        prompts.settle(before, changed.profile);
+        announcements.compare(before, changed.profile);
+      }
+      return;
+    }
+    case "list":
+      return void load();
+    case "show":
+      pages.detail(() => {
+        profiles.search = "";
+        profiles.select(changed.id);
+        const profile = profiles.get(changed.id);
+        // The technician came for the prompt that a background renewal could not show.
+        if (profile && (profile.state.name === "needsCode" || promptOf(profile))) void actions.resume(profile);
+      });
+  }
+}
+
+/** Answers how to stop. */
+export function start(): () => void {
+  const rest = clock.start();
+  // Listens first, so that nothing falls between the list and the first event.
+  const listening = listen(hear);
+  void listening.then(load);
+  return () => {
+    rest();
+    void listening.then((stop) => stop());
+  };
+}
