@@ -1,1 +1,59 @@
-fn main() {}
+//! `cargo xtask`: everything one does with this repository, each in one command that installs
+//! what it needs.
+
+#![expect(clippy::print_stdout, reason = "a tool for the terminal")]
+
+mod demo;
+mod place;
+mod run;
+mod screenshots;
+mod setup;
+mod test;
+mod tool;
+
+use std::process::ExitCode;
+
+use place::Place;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  demo [--xvfb]        the app with simulated vendors and eight ready profiles, on a data folder of its own
+  run [--release] [-- ARGUMENTS]
+                       the app on your own data folder
+  test [--only STEP]   every check and test; without STEP all of them, in order
+  screenshots          writes the pictures of ui/screenshots anew (Linux)
+  setup                installs what the others need; they do so by themselves
+
+--xvfb runs the app on a display in memory, where there is no other.
+Steps of `test`: ";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let place = Place::from_environment();
+    let result = match words[..] {
+        ["demo"] => demo::run(&place, false),
+        ["demo", "--xvfb"] => demo::run(&place, true),
+        ["run", ref rest @ ..] => run::run(&place, rest),
+        ["test"] => test::run(&place, None),
+        ["test", "--only", step] => test::run(&place, Some(step)),
+        ["screenshots"] => screenshots::run(&place),
+        ["setup"] => setup::everything(&place),
+        ["--help" | "-h" | "help"] => {
+            println!("{USAGE}{}", test::names());
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprintln!("{USAGE}{}", test::names());
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The app with simulated vendors, for people without vendor accounts.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use fobwatch_headless::{Bus, Display, Running, has_secret_service};
+
+use crate::place::Place;
+use crate::run::build;
+use crate::setup;
+
+pub(crate) fn run(place: &Place, in_memory: bool) -> Result<(), String> {
+    if !place.has_display && !in_memory {
+        return Err(
+            "there is no display to show a window on. Log in to a desktop, use `ssh -X`, or add --xvfb to run \
+                    it on a display in memory."
+                .to_owned(),
+        );
+    }
+    let app = build(place, false, &["fobwatch-demo"])?;
+    let folder = place.target.join("demo");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let desktop = Desktop::around(place, &folder, in_memory)?;
+    let data = folder.join("data");
+
+    let mut command = Command::new(place.program("debug", "fobwatch-demo"));
+    // The server ends with its input, so it cannot outlive us.
+    command.arg(&data).stdin(Stdio::piped()).stdout(Stdio::piped());
+    desktop.lend(&mut command);
+    let mut server = Running::spawn(&mut command)?;
+    tell_until_ready(&mut server)?;
+
+    let mut command = Command::new(app);
+    command.arg("--data-dir").arg(&data);
+    desktop.lend(&mut command);
+    Running::spawn(&mut command)?.wait()?;
+    Ok(())
+}
+
+/// Prints what the server says; what it says later, on a thread of its own.
+fn tell_until_ready(server: &mut Running) -> Result<(), String> {
+    let stdout = server.child().stdout.take().ok_or("the demo server has no output")?;
+    let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
+    for line in lines.by_ref() {
+        if line == "ready" {
+            std::thread::spawn(move || lines.for_each(|line| println!("{line}")));
+            return Ok(());
+        }
+        println!("{line}");
+    }
+    Err("the demo's vendors could not be started".to_owned())
+}
+
+/// What this machine's own desktop lacks.
+struct Desktop {
+    bus: Option<Bus>,
+    display: Option<Display>,
+}
+
+impl Desktop {
+    fn around(place: &Place, folder: &Path, in_memory: bool) -> Result<Self, String> {
+        let bus = if !cfg!(target_os = "linux") || has_secret_service() {
+            None
+        } else {
+            println!(
+                "No keyring answers here. The demo brings a session bus and an unlocked gnome-keyring of its own."
+            );
+            setup::packages(place, &[setup::FOR_A_SESSION])?;
+            Some(Bus::start(&folder.join("session"), "demo")?)
+        };
+        let display = if in_memory {
+            setup::packages(place, &[setup::FOR_A_DISPLAY])?;
+            let display = Display::start(folder)?;
+            println!("The window is on display {}.", display.name);
+            Some(display)
+        } else {
+            None
+        };
+        Ok(Self { bus, display })
+    }
+
+    fn lend(&self, command: &mut Command) {
+        if let Some(bus) = &self.bus {
+            bus.lend(command);
+        }
+        if let Some(display) = &self.display {
+            display.lend(command);
+        }
+    }
+}

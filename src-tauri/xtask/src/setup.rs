@@ -1,0 +1,123 @@
+//! Installs what is missing, and only then. Where it can't, it says what to install.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::place::Place;
+use crate::tool::{cargo, exists, npm, output, run};
+
+/// To build the app.
+pub(crate) const TO_BUILD: &[&str] = &[
+    "build-essential",
+    "libwebkit2gtk-4.1-dev",
+    "libayatana-appindicator3-dev",
+    "librsvg2-dev",
+    "libxdo-dev",
+    "libssl-dev",
+    "pkg-config",
+];
+/// A session bus and a keyring of one's own.
+pub(crate) const FOR_A_SESSION: &[&str] = &["dbus", "gnome-keyring", "xdg-utils"];
+/// A display in memory.
+pub(crate) const FOR_A_DISPLAY: &[&str] = &["xvfb", "openbox", "xdotool"];
+/// To drive the app as a person does.
+const TO_DRIVE: &[&str] = &["webkit2gtk-driver", "xclip", "git"];
+/// To take and make pictures.
+pub(crate) const FOR_PICTURES: &[&str] = &["imagemagick", "trayer"];
+
+const DRIVER_VERSION: &str = "2.1.0";
+/// Vite's own requirement.
+const NODE: (u32, u32) = (20, 19);
+
+pub(crate) fn everything(place: &Place) -> Result<(), String> {
+    to_build(place)?;
+    to_drive(place)
+}
+
+/// What the app and the page are built with.
+pub(crate) fn to_build(place: &Place) -> Result<(), String> {
+    packages(place, &[TO_BUILD])?;
+    node()?;
+    page_packages(place)
+}
+
+/// What the end-to-end tests run with; they need Linux.
+pub(crate) fn to_drive(place: &Place) -> Result<(), String> {
+    if !cfg!(target_os = "linux") {
+        return Ok(());
+    }
+    packages(place, &[FOR_A_SESSION, FOR_A_DISPLAY, TO_DRIVE])?;
+    driver(place)
+}
+
+/// Debian packages, by apt-get, when any of them is missing.
+pub(crate) fn packages(place: &Place, lists: &[&[&'static str]]) -> Result<(), String> {
+    if cfg!(target_os = "macos") {
+        let there = output(Command::new("xcode-select").arg("-p")).is_some();
+        return if there {
+            Ok(())
+        } else {
+            Err("Apple's build tools are missing. Run: xcode-select --install".to_owned())
+        };
+    }
+    if cfg!(windows) {
+        // Rust for Windows cannot have been installed without the build tools; WebView2 is a part of Windows 11.
+        println!("Windows needs the Visual Studio Build Tools (C++) and, before Windows 11, the WebView2 runtime.");
+        return Ok(());
+    }
+    let wanted = lists.iter().flat_map(|list| list.iter().copied());
+    if !exists("apt-get") {
+        let names: Vec<_> = wanted.collect();
+        println!("This is not a Debian. If the build fails, install what your system calls these: {}", names.join(" "));
+        return Ok(());
+    }
+    let missing: Vec<_> = wanted.filter(|package| !installed(package)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("Installing {}", missing.join(" "));
+    let root = output(Command::new("id").arg("-u")).as_deref() == Some("0");
+    if !root && !exists("sudo") {
+        let user = place.user.as_deref().unwrap_or("you");
+        return Err(format!("{user} may not install packages. As root: apt-get install {}", missing.join(" ")));
+    }
+    let apt = |arguments: &[&str]| {
+        let mut command = Command::new(if root { "env" } else { "sudo" });
+        run(command.arg("DEBIAN_FRONTEND=noninteractive").arg("apt-get").args(["-q", "-y"]).args(arguments))
+    };
+    apt(&["update"])?;
+    apt(&[&["install", "--no-install-recommends"], &missing[..]].concat())
+}
+
+fn installed(package: &str) -> bool {
+    output(Command::new("dpkg-query").args(["--show", "--showformat=${db:Status-Status}", package]))
+        .is_some_and(|status| status == "installed")
+}
+
+fn node() -> Result<(), String> {
+    let wanted = format!("Node {}.{} or newer is needed: https://nodejs.org", NODE.0, NODE.1);
+    let version = output(Command::new("node").arg("--version")).ok_or_else(|| wanted.clone())?;
+    let mut numbers = version.trim_start_matches('v').split('.').map_while(|number| number.parse::<u32>().ok());
+    let here = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
+    if here >= NODE { Ok(()) } else { Err(format!("{wanted}; this is {version}")) }
+}
+
+/// `npm ci` unless what is installed is as new as the lock file.
+fn page_packages(place: &Place) -> Result<(), String> {
+    let time = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
+    let ui = place.ui();
+    if time(&ui.join("node_modules/.package-lock.json")) >= time(&ui.join("package-lock.json")) {
+        return Ok(());
+    }
+    run(&mut npm(&ui, &["ci", "--no-audit", "--no-fund"]))
+}
+
+/// tauri-driver, for this repository alone.
+fn driver(place: &Place) -> Result<(), String> {
+    let tools = place.tools();
+    let list = output(cargo(place, &["install", "--list", "--root"]).arg(&tools)).unwrap_or_default();
+    if list.contains(&format!("tauri-driver v{DRIVER_VERSION}:")) {
+        return Ok(());
+    }
+    run(cargo(place, &["install", "tauri-driver", "--version", DRIVER_VERSION, "--locked", "--root"]).arg(&tools))
+}

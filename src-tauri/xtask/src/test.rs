@@ -1,0 +1,105 @@
+//! Every check and test, in order, each with its time.
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::place::Place;
+use crate::setup;
+use crate::tool::{cargo, npm, output, run as run_tool};
+
+type Check = fn(&Place) -> Result<(), String>;
+
+/// The page in the app: one set of features for all steps, so that nothing is built twice.
+const WHOLE: [&str; 3] = ["--workspace", "--features", "fobwatch/custom-protocol"];
+
+const STEPS: &[(&str, Check)] = &[
+    ("setup", setup::everything),
+    ("fmt", |place| run_tool(&mut cargo(place, &["fmt", "--all", "--check"]))),
+    ("page", page),
+    ("clippy", |place| run_tool(cargo(place, &["clippy"]).args(WHOLE).args(["--all-targets", "--", "-D", "warnings"]))),
+    ("build", |place| run_tool(cargo(place, &["build"]).args(WHOLE))),
+    ("rust", rust),
+    ("doc", |place| run_tool(&mut cargo(place, &["test", "--quiet", "--doc", "--package", "fobwatch-core"]))),
+    ("types", generated_types),
+    ("e2e", end_to_end),
+];
+
+pub(crate) fn names() -> String {
+    STEPS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+}
+
+pub(crate) fn run(place: &Place, only: Option<&str>) -> Result<(), String> {
+    let steps: Vec<_> = STEPS.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)).collect();
+    if steps.is_empty() {
+        return Err(format!("no such step; there are {}", names()));
+    }
+    let mut summary = Vec::new();
+    let mut failed = None;
+    for (name, check) in steps {
+        println!("── {name}");
+        let (result, time) = timed(|| check(place));
+        let word = if result.is_ok() { "ok" } else { "FAILED" };
+        println!("── {name}: {word}, {}", shown(time));
+        summary.push((name, word, time));
+        if let Err(error) = result {
+            failed = Some(error);
+            break;
+        }
+    }
+    println!();
+    for (name, word, time) in &summary {
+        println!("{name:8} {word:6} {}", shown(*time));
+    }
+    println!("{:8} {:6} {}", "all", "", shown(summary.iter().map(|(_, _, time)| *time).sum()));
+    failed.map_or(Ok(()), Err)
+}
+
+#[expect(clippy::disallowed_methods, reason = "how long a step takes on this machine")]
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    (work(), start.elapsed())
+}
+
+fn shown(time: Duration) -> String {
+    format!("{}:{:02}", time.as_secs() / 60, time.as_secs() % 60)
+}
+
+/// Types, tests and the build that goes into the app.
+fn page(place: &Place) -> Result<(), String> {
+    let ui = place.ui();
+    for script in ["check", "test", "build"] {
+        run_tool(&mut npm(&ui, &["run", "--silent", script]))?;
+    }
+    Ok(())
+}
+
+/// All but the end-to-end tests.
+fn rust(place: &Place) -> Result<(), String> {
+    if has_nextest(place) {
+        let which = ["--no-tests=pass", "-E", "not package(fobwatch-e2e)"];
+        return run_tool(cargo(place, &["nextest", "run"]).args(WHOLE).args(which));
+    }
+    run_tool(cargo(place, &["test"]).args(WHOLE).args(["--exclude", "fobwatch-e2e", "--lib", "--bins", "--tests"]))
+}
+
+fn end_to_end(place: &Place) -> Result<(), String> {
+    if !cfg!(target_os = "linux") {
+        println!("The end-to-end tests need Linux: they are left out here.");
+        return Ok(());
+    }
+    if has_nextest(place) {
+        return run_tool(cargo(place, &["nextest", "run"]).args(WHOLE).args(["-E", "package(fobwatch-e2e)"]));
+    }
+    run_tool(cargo(place, &["test"]).args(WHOLE).args(["--test", "e2e"]))
+}
+
+fn has_nextest(place: &Place) -> bool {
+    output(cargo(place, &["nextest", "--version"]).stdin(Stdio::null())).is_some()
+}
+
+/// The tests have just written the page's types: they must be as committed.
+fn generated_types(place: &Place) -> Result<(), String> {
+    let mut git = Command::new("git");
+    git.args(["diff", "--exit-code", "--", "ui/src/ipc/gen"]).current_dir(&place.root);
+    run_tool(&mut git).map_err(|_| "the page's types have changed: commit ui/src/ipc/gen".to_owned())
+}

@@ -1,0 +1,41 @@
+//! Other programs, run to their end.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::place::Place;
+
+/// Runs it with our input and output.
+pub(crate) fn run(command: &mut Command) -> Result<(), String> {
+    let words = words(command);
+    let status = command.status().map_err(|error| format!("`{words}` cannot be run: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{words}` failed ({status})")) }
+}
+
+/// What it prints, if it can be run and succeeds.
+pub(crate) fn output(command: &mut Command) -> Option<String> {
+    let output = command.stderr(Stdio::null()).output().ok().filter(|output| output.status.success())?;
+    Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+pub(crate) fn exists(program: &str) -> bool {
+    output(Command::new(program).arg("--version")).is_some()
+}
+
+pub(crate) fn cargo(place: &Place, arguments: &[&str]) -> Command {
+    let mut command = Command::new(&place.cargo);
+    command.args(arguments).current_dir(&place.root);
+    command
+}
+
+pub(crate) fn npm(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command.args(arguments).current_dir(folder);
+    command
+}
+
+fn words(command: &Command) -> String {
+    let mut words = vec![command.get_program().to_string_lossy().into_owned()];
+    words.extend(command.get_args().map(|argument| argument.to_string_lossy().into_owned()));
+    words.join(" ")
+}

@@ -1,0 +1,71 @@
+//! The demo's ready profiles: three customers, every vendor, every way of signing in that needs a
+//! person left to be tried.
+
+use fobwatch_core::contract::FormInput;
+use fobwatch_core::secret::Secret;
+
+use crate::plant::Seed;
+use crate::street::{AUTOMATE, AVEPOINT, HALO, JANE, NINJAONE};
+
+/// Automate refuses calls without one.
+const AUTOMATE_CLIENT: &str = "00000000-0000-4000-8000-000000000001";
+
+/// Name, customer, vendor and method; then answers, then secrets.
+fn seed(who: [&str; 4], answers: &[(&str, &str)], secrets: &[(&str, &str)], connect: bool) -> Seed {
+    let [name, customer, vendor, method] = who.map(str::to_owned);
+    let answers = answers.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+    let secrets = secrets.iter().map(|(key, value)| ((*key).to_owned(), Secret::new(*value))).collect();
+    Seed { form: FormInput { id: None, name, customer, vendor, method, answers, secrets, forget: Vec::new() }, connect }
+}
+
+pub fn all() -> Vec<Seed> {
+    vec![
+        seed(
+            ["NinjaOne", "Contoso", "ninjaone", "browser_native"],
+            &[("instance", NINJAONE), ("client_id", "native-app"), ("scopes", "monitoring management offline_access")],
+            &[],
+            true,
+        ),
+        seed(
+            ["Automate", "Contoso", "automate", "password"],
+            &[
+                ("server", AUTOMATE),
+                ("username", "fobwatch-api"),
+                ("integrator", "yes"),
+                ("client_id", AUTOMATE_CLIENT),
+            ],
+            &[("password", "integrator-PASSWORD-canary")],
+            true,
+        ),
+        seed(
+            ["HaloPSA", "Contoso", "halo", "client_credentials"],
+            &[("url", HALO), ("client_id", "services-app"), ("scopes", "all")],
+            &[("client_secret", "services-SECRET-canary-1")],
+            true,
+        ),
+        seed(
+            ["Cloud Governance", "Northwind", "avepoint", "delegate"],
+            &[("base_url", AVEPOINT), ("user_principal_name", "svc-cg@example.com")],
+            &[("client_secret", "eyJhbGciOiJub25lIn0.secret-canary-5.sig")],
+            true,
+        ),
+        seed(
+            ["NinjaOne", "Northwind", "ninjaone", "browser_web"],
+            &[("instance", NINJAONE), ("client_id", "web-app")],
+            &[("client_secret", "web_SECRET-canary-1")],
+            false,
+        ),
+        seed(
+            ["Automate", "Internal", "automate", "password"],
+            &[("server", AUTOMATE), ("username", JANE), ("client_id", AUTOMATE_CLIENT)],
+            &[("password", "jane-PASSWORD-canary")],
+            false,
+        ),
+        seed(
+            ["HaloITSM", "Internal", "halo", "client_credentials"],
+            &[("url", HALO), ("client_id", "services-app"), ("scopes", "all read:reports")],
+            &[("client_secret", "services-SECRET-canary-1")],
+            true,
+        ),
+    ]
+}

@@ -1,0 +1,55 @@
+//! The vendors of the demo, each on a port that stays the same, so that saved profiles stay good.
+//! Invariant: a vendor is one line in `open` and its address.
+
+use fobwatch_simulator::automate::Automate;
+use fobwatch_simulator::avepoint::AvePoint;
+use fobwatch_simulator::halo::Halo;
+use fobwatch_simulator::ninjaone::NinjaOne;
+use fobwatch_simulator::{Server, Simulated, system_clock};
+
+pub const NINJAONE: &str = "http://127.0.0.1:47101";
+/// Its own page shows the two-factor codes, in place of an authenticator.
+pub const AUTOMATE: &str = "http://127.0.0.1:47102";
+pub const HALO: &str = "http://127.0.0.1:47103";
+pub const AVEPOINT: &str = "http://127.0.0.1:47105";
+
+/// The user of Automate who is asked for a code.
+pub const JANE: &str = "jane";
+
+/// Running vendors; dropping it stops them.
+pub struct Street {
+    automate: Server<Automate>,
+    _others: Vec<Box<dyn Send>>,
+}
+
+impl Street {
+    pub fn open() -> Result<Self, String> {
+        Ok(Self {
+            automate: server(AUTOMATE, with(|automate: &mut Automate| automate.lifetime = 290))?,
+            _others: vec![
+                Box::new(server(NINJAONE, NinjaOne::default())?),
+                Box::new(server(HALO, with(|halo: &mut Halo| halo.lifetime = 1900))?),
+                Box::new(server(AVEPOINT, with(|avepoint: &mut AvePoint| avepoint.lifetime = 2900))?),
+            ],
+        })
+    }
+
+    /// The code to type now, and how often Automate has been asked for a token so far.
+    pub fn code(&self) -> (String, usize) {
+        let code = self.automate.with(|automate| automate.current_code(JANE, system_clock()()));
+        (code, self.automate.received_at("/apitoken").len())
+    }
+}
+
+/// A vendor with settings of its own.
+fn with<V: Default>(change: impl FnOnce(&mut V)) -> V {
+    let mut vendor = V::default();
+    change(&mut vendor);
+    vendor
+}
+
+fn server<V: Simulated>(address: &str, vendor: V) -> Result<Server<V>, String> {
+    let port = address.rsplit(':').next().and_then(|port| port.parse().ok()).ok_or("an address without port")?;
+    Server::start_on(port, vendor)
+        .map_err(|error| format!("{address} cannot be served ({error}). Is another demo running?"))
+}

@@ -1,0 +1,11 @@
+//! The layout's rules: who may name what, how files open, and lists that must be the same.
+
+mod commands;
+mod direction;
+mod files;
+mod secrets;
+
+/// Fails with all problems at once.
+fn assert_none(problems: &[String]) {
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+}
