@@ -80,8 +80,16 @@ fn keyring(folder: &Path, password: &str, address: &str) -> Result<Running, Stri
     up.map(|()| daemon).ok_or_else(|| "gnome-keyring did not come up".to_owned())
 }
 
-/// Whether the bus in the environment has a Secret Service, running or to be started on demand.
+/// Whether the session's bus has a Secret Service, running or to be started on demand.
+#[expect(clippy::disallowed_methods, reason = "where the session's bus is, only the environment tells")]
 pub fn has_secret_service() -> bool {
+    // Asked without this, `dbus-send` under X starts a bus of its own, whose keyring is locked.
+    let has_bus = std::env::var_os(ADDRESS).is_some()
+        || std::env::var_os("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists());
+    has_bus && has_secret_service_on_bus()
+}
+
+fn has_secret_service_on_bus() -> bool {
     owned(None, "org.freedesktop.secrets")
         || call(None, &["org.freedesktop.DBus.ListActivatableNames"]).contains("org.freedesktop.secrets")
 }
