@@ -7,11 +7,11 @@ use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Server, Simulated, system_clock};
 
-pub const NINJAONE: &str = "http://127.0.0.1:47101";
+pub const NINJAONE: &str = "http://127.0.0.1:17101";
 /// Its own page shows the two-factor codes, in place of an authenticator.
-pub const AUTOMATE: &str = "http://127.0.0.1:47102";
-pub const HALO: &str = "http://127.0.0.1:47103";
-pub const AVEPOINT: &str = "http://127.0.0.1:47105";
+pub const AUTOMATE: &str = "http://127.0.0.1:17102";
+pub const HALO: &str = "http://127.0.0.1:17103";
+pub const AVEPOINT: &str = "http://127.0.0.1:17105";
 
 /// The user of Automate who is asked for a code.
 pub const JANE: &str = "jane";
