@@ -4,6 +4,8 @@
 mod office;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::net::TcpListener;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
@@ -126,6 +128,18 @@ pub fn revealed(secret: Option<&Secret>) -> &str {
 /// The header's value among those of `Vendor::headers`.
 pub fn header<'a>(headers: &'a [(String, Secret)], name: &str) -> Option<&'a str> {
     headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.reveal())
+}
+
+/// A port for a redirect: below those that the system hands out, another for each test of those
+/// that run side by side.
+pub fn free_port() -> u16 {
+    static TAKEN: AtomicU32 = AtomicU32::new(0);
+    let first = std::process::id() % 20_000;
+    (0..20_000)
+        .map(|_| 10_000 + (first + TAKEN.fetch_add(1, Ordering::Relaxed)) % 20_000)
+        .filter_map(|port| u16::try_from(port).ok())
+        .find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok())
+        .expect("a free port")
 }
 
 type Visitor = Box<dyn FnOnce(String) + Send>;

@@ -4,6 +4,7 @@ mod app;
 mod automate;
 mod avepoint;
 mod citrix;
+mod every_vendor;
 mod halo;
 mod listener;
 mod ninjaone;

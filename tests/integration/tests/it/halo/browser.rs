@@ -1,14 +1,12 @@
 //! The browser methods.
 
-use std::net::TcpListener;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use fobwatch_core::answers::Answers;
 use fobwatch_core::oauth;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{Class, Effect, Fact};
-use fobwatch_integration::{Desk, T0, answers, find, instant, revealed};
+use fobwatch_integration::{Desk, T0, answers, find, free_port, instant, revealed};
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::{Answer, Server, browser};
 use jiff::ToSpan as _;
@@ -16,18 +14,6 @@ use serde_json::json;
 use url::Url;
 
 use super::{has, start, warns};
-
-/// A port for a redirect: below those that the system hands out, another for each test of those
-/// that run side by side.
-fn free_port() -> u16 {
-    static TAKEN: AtomicU32 = AtomicU32::new(0);
-    let first = std::process::id() % 20_000;
-    (0..20_000)
-        .map(|_| 10_000 + (first + TAKEN.fetch_add(1, Ordering::Relaxed)) % 20_000)
-        .filter_map(|port| u16::try_from(port).ok())
-        .find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok())
-        .expect("a free port")
-}
 
 /// Registers a redirect with every app.
 fn redirect(server: &Server<Halo>) -> String {
