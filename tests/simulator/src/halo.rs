@@ -324,6 +324,9 @@ impl Halo {
         if !self.carries_headers(request) {
             return Answer::text(403, "A header is missing.");
         }
+        if !accepts_json(request) {
+            return Answer::empty(406);
+        }
         let token = request
             .header("authorization")
             .and_then(|header| header.strip_prefix(&*self.token_type)?.strip_prefix(' '))

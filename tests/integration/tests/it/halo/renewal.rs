@@ -84,6 +84,19 @@ async fn h11_400_and_401_end_a_grant() {
 }
 
 #[tokio::test]
+async fn h11_a_refusal_never_quotes_the_refresh_token() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let answers = native(&server, &[]);
+    let reply = json!({"access_token": "x", "scope": "all", "expires_in": 3600, "refresh_token": "r1-canary"});
+    server.answer_next("/auth/token", Answer::json(200, &reply));
+    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+    server.answer_next("/auth/token", Answer::text(400, "r1-canary is unknown"));
+    let error = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect_err("dead");
+    assert_eq!(error.said.as_deref(), Some("… is unknown"));
+}
+
+#[tokio::test]
 async fn h11_anything_else_keeps_it() {
     let client = |status| Answer::json(status, &json!({"error": "invalid_client"}));
     for (answer, class) in [
