@@ -1,1 +1,28 @@
+//! A computer for each test: display, session bus, keyring, home and data folder of its own, the
+//! real app on it, and a person's hands and eyes. Invariant: a wait is for a condition, with a
+//! limit; nothing waits for a time to pass.
+#![cfg(target_os = "linux")]
 
+pub mod leaks;
+pub mod machine;
+pub mod page;
+pub mod tray;
+pub mod windows;
+
+use std::time::Duration;
+
+/// For anything that the app does by itself. Generous, because machines that test are busy.
+pub const LIMIT: Duration = Duration::from_secs(30);
+
+/// Looks again and again until there is something; panics with `what` when the limit is over.
+pub async fn until<T>(what: &str, limit: Duration, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let looked = tokio::time::timeout(limit, async {
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    });
+    looked.await.unwrap_or_else(|_| panic!("in {} s there was not: {what}", limit.as_secs()))
+}

@@ -152,6 +152,7 @@ struct Planned {
 struct Shared<V> {
     vendor: Mutex<V>,
     received: Mutex<Vec<Received>>,
+    issued: Mutex<Vec<String>>,
     planned: Mutex<VecDeque<Planned>>,
     clock: Mutex<Clock>,
     lines: Lines,
@@ -190,6 +191,7 @@ impl<V: Simulated> Server<V> {
         let shared = Arc::new(Shared {
             vendor: Mutex::new(vendor),
             received: Mutex::default(),
+            issued: Mutex::default(),
             planned: Mutex::default(),
             clock: Mutex::new(system_clock()),
             lines,
@@ -226,6 +228,11 @@ impl<V: Simulated> Server<V> {
     /// Every request so far, in order.
     pub fn received(&self) -> Vec<Received> {
         lock(&self.shared.received).clone()
+    }
+
+    /// Every token and code given out so far.
+    pub fn issued(&self) -> Vec<String> {
+        lock(&self.shared.issued).clone()
     }
 
     /// The requests so far whose path ends with `path`.
@@ -267,8 +274,35 @@ fn handle<V: Simulated>(mut request: tiny_http::Request, shared: &Shared<V>) {
         Some(planned) => planned.answer,
         None => lock(&shared.vendor).answer(&received, clock()),
     };
+    issued(&answer, &mut lock(&shared.issued));
     std::thread::sleep(answer.delay);
     respond(request, answer, clock(), &shared.lines);
+}
+
+/// What an answer gives out: tokens in JSON, and the code of a redirect.
+fn issued(answer: &Answer, found: &mut Vec<String>) {
+    fn tokens(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(pairs) => {
+                for (key, value) in pairs {
+                    match value.as_str() {
+                        Some(token) if key.to_lowercase().ends_with("token") && token.len() > 8 => {
+                            found.push(token.to_owned());
+                        }
+                        _ => tokens(value, found),
+                    }
+                }
+            }
+            Value::Array(values) => values.iter().for_each(|value| tokens(value, found)),
+            _ => {}
+        }
+    }
+    if let Ok(value) = serde_json::from_slice(&answer.body) {
+        tokens(&value, found);
+    }
+    let to = answer.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("location")).map(|(_, to)| to.as_str());
+    let query = to.and_then(|to| to.split_once('?')).map_or("", |(_, query)| query);
+    found.extend(value(&decoded(query), "code").map(str::to_owned));
 }
 
 fn respond(request: tiny_http::Request, answer: Answer, now: Timestamp, lines: &Lines) {

@@ -1,0 +1,133 @@
+//! One computer: what runs on it finds only what the test has put there.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use fobwatch_headless::{Bus, Display, Running};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::page::Page;
+
+/// Fields end in this order: nothing outlives what it talks to.
+pub struct Machine {
+    pub display: Display,
+    pub bus: Bus,
+    pub folder: TempDir,
+}
+
+/// What a program may know of the machine that the tests run on.
+const INHERITED: [&str; 3] = ["PATH", "LANG", "TZ"];
+
+impl Default for Machine {
+    fn default() -> Self {
+        let folder = TempDir::with_prefix("fobwatch-").expect("a folder");
+        for name in ["home", "runtime", "desktop"] {
+            fs::create_dir(folder.path().join(name)).expect("a folder");
+        }
+        let desktop = folder.path().join("desktop");
+        let bus = Bus::start(&desktop, "of the tests").expect("a session bus with a keyring");
+        let display = Display::start(&desktop).expect("a display");
+        Self { display, bus, folder }
+    }
+}
+
+impl Machine {
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// A command at this computer: nothing of the real one's environment is left.
+    #[expect(clippy::disallowed_methods, reason = "what is passed on is read here")]
+    pub fn command(&self, program: &Path) -> Command {
+        let home = self.folder.path().join("home");
+        let mut command = Command::new(program);
+        command.env_clear();
+        for name in INHERITED {
+            if let Some(value) = std::env::var_os(name) {
+                command.env(name, value);
+            }
+        }
+        command
+            .env("HOME", &home)
+            .env("XDG_DATA_HOME", home.join("share"))
+            .env("XDG_CONFIG_HOME", home.join("config"))
+            .env("XDG_CACHE_HOME", home.join("cache"))
+            .env("XDG_RUNTIME_DIR", self.folder.path().join("runtime"))
+            .env("FOBWATCH_DATA_DIR", self.data())
+            // The "system browser": someone who approves at once.
+            .env("BROWSER", built("fobwatch-visit"));
+        self.display.lend(&mut command);
+        self.bus.lend(&mut command);
+        command
+    }
+
+    /// Puts profiles into the data folder before the app runs.
+    pub fn plant(&self, seeds: &Value) {
+        let mut command = self.command(&built("fobwatch-plant"));
+        command.arg(self.data()).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("fobwatch-plant");
+        let mut stdin = child.stdin.take().expect("its input");
+        stdin.write_all(seeds.to_string().as_bytes()).expect("written");
+        drop(stdin);
+        let output = child.wait_with_output().expect("its end");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// The app by itself, as a person starts it.
+    pub fn start(&self) -> Running {
+        self.start_as("app")
+    }
+
+    /// The same, with its own name for its log.
+    pub fn start_as(&self, name: &str) -> Running {
+        let log = self.folder.path().join(format!("{name}.log"));
+        Running::start(&mut self.command(&app()), &log).expect("the app")
+    }
+
+    /// The app with its page under control.
+    pub async fn drive(&self) -> Page {
+        Page::open(self).await
+    }
+
+    /// What another program would paste now.
+    pub fn clipboard(&self) -> String {
+        let mut command = self.command(Path::new("xclip"));
+        let output = command.args(["-selection", "clipboard", "-out"]).output().expect("xclip");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// What was written to a log of this computer.
+    pub fn log(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.path().join(format!("{name}.log"))).unwrap_or_default()
+    }
+}
+
+/// The app to test: that of the last build, or another one that is named.
+#[expect(clippy::disallowed_methods, reason = "which build to test is the tester's choice")]
+pub fn app() -> PathBuf {
+    std::env::var_os("FOBWATCH_APP").map_or_else(|| built("fobwatch"), PathBuf::from)
+}
+
+/// A program beside the test's own.
+pub fn built(name: &str) -> PathBuf {
+    let path = folder().join(name);
+    assert!(path.exists(), "{} is missing: cargo xtask test --only build", path.display());
+    path
+}
+
+/// tauri-driver, where set-up puts it.
+pub(crate) fn driver() -> PathBuf {
+    let path = folder().join("../tools/bin/tauri-driver");
+    assert!(path.exists(), "{} is missing: cargo xtask setup", path.display());
+    path
+}
+
+/// `target/debug` or the like: test programs are in `deps` below it.
+fn folder() -> PathBuf {
+    let own = std::env::current_exe().expect("a program has a path");
+    let folder = own.parent().expect("a program is in a folder");
+    if folder.ends_with("deps") { folder.join("..") } else { folder.to_owned() }
+}
