@@ -42,14 +42,14 @@ export class Draft {
   #version = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(descriptor: Descriptor, method: Method, from: { form?: Form; customer?: string } = {}) {
+  constructor(descriptor: Descriptor, method: Method, form?: Form) {
     this.descriptor = descriptor;
     this.method = method;
-    this.id = from.form?.id;
-    this.name = from.form?.name ?? descriptor.name;
-    this.customer = from.form?.customer ?? from.customer ?? "";
-    this.answers = startingAnswers(method, from.form?.answers ?? {});
-    this.saved = from.form?.saved ?? [];
+    this.id = form?.id;
+    this.name = form?.name ?? descriptor.name;
+    this.customer = form?.customer ?? "";
+    this.answers = startingAnswers(method, form?.answers ?? {});
+    this.saved = form?.saved ?? [];
     this.#start = this.#typed();
   }
 
