@@ -1,7 +1,7 @@
 // Every word the page shows, in one place.
 import type { CopyFormat } from "./ipc/gen/contract";
 
-/** "NinjaOne, Contoso": a profile where its group is not in sight. */
+/** "Name, customer": a profile where its group is not in sight. */
 const named = (profile: { name: string; customer: string }) =>
   profile.customer ? `${profile.name}, ${profile.customer}` : profile.name;
 
