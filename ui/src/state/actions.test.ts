@@ -139,8 +139,8 @@ test("a whole customer connects what is not connected and renews what can", asyn
 
 test("menus offer what the state allows", () => {
   const labels = (id: string) => profileOffers(profiles.get(id)!, Date.now()).map(({ label }) => label);
-  expect(labels("rmm-contoso")).toEqual(["Renew now", "Copy token", "Verify", "Edit", "Duplicate", "Mark as favourite", "Sign in anew", "Disconnect", "Delete"]);
-  expect(labels("code-internal")).toEqual(["Connect", "Edit", "Duplicate", "Mark as favourite", "Sign in anew", "Delete"]);
+  expect(labels("rmm-contoso")).toEqual(["Renew now", "Copy token", "Verify", "Edit", "Duplicate", "Mark as favourite", "Sign in from scratch", "Disconnect", "Delete"]);
+  expect(labels("code-internal")).toEqual(["Connect", "Edit", "Duplicate", "Mark as favourite", "Sign in from scratch", "Delete"]);
 });
 
 test("a notice brings its profile to the front, with the question it came for", async () => {
