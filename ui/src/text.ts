@@ -228,7 +228,6 @@ export const text = {
     dismiss: "Dismiss",
     deleted: (profile: { name: string; customer: string }) => `${named(profile)} deleted`,
     undo: "Undo",
-    linkCopied: "Sign-in link copied",
     someFailed: (names: string[]) => `Could not start: ${names.join("; ")}`,
     started: (count: number) => (count === 1 ? "1 profile started" : `${count} profiles started`),
     nothingToDo: "Nothing to do here",
