@@ -5,7 +5,7 @@ import "./theme.css";
 import { lend } from "./ipc/ipc";
 import App from "./views/App.svelte";
 
-if (import.meta.env.MODE === "production") {
+if (import.meta.env.MODE === "production" || "__TAURI_INTERNALS__" in window) {
   const { tauri } = await import("./ipc/tauri");
   lend(tauri);
 } else {

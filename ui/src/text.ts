@@ -1,7 +1,7 @@
 // Every word the page shows, in one place.
 import type { CopyFormat } from "./ipc/gen/contract";
 
-/** "NinjaOne, Contoso": a profile where its group is not in sight. */
+/** "Name, customer": a profile where its group is not in sight. */
 const named = (profile: { name: string; customer: string }) =>
   profile.customer ? `${profile.name}, ${profile.customer}` : profile.name;
 
@@ -42,8 +42,6 @@ export const text = {
     noMatch: (search: string) => `Nothing matches “${search}”`,
     noMatchHint: "Search looks at names, customers, hosts and vendors.",
     clearSearch: "Clear search",
-    row: (name: string, customer: string, endpoint: string, word: string) =>
-      [name, customer, endpoint, word].filter(Boolean).join(", "),
   },
 
   empty: {
@@ -99,7 +97,8 @@ export const text = {
     unlock: "Unlock",
     renew: "Renew now",
     verify: "Verify",
-    connectFresh: "Sign in anew",
+    connectAgain: "Sign in again",
+    connectFresh: "Sign in from scratch",
     duplicate: "Duplicate",
     favourite: "Mark as favourite",
     unfavourite: "Remove from favourites",
@@ -122,7 +121,6 @@ export const text = {
     autoRenewOn: "Auto-renew on",
     autoRenewOff: "Auto-renew off",
     autoRenewHelp: "Gets a new token ahead of expiry, with the window closed too.",
-    cannotRenew: "This sign-in cannot renew by itself.",
     facts: "Details",
     identity: "Signed in as",
     identityOf: (name: string, tenant: string | null) => (tenant ? `${name} · ${tenant}` : name),
@@ -142,7 +140,6 @@ export const text = {
     copied: (format: CopyFormat, profile: { name: string; customer: string }) => `${formats[format]} of ${named(profile)} copied`,
     clears: (left: string) => `Copied, clears in ${left}`,
     cleared: (left: string) => `Clears in ${left}`,
-    plain: "Copied",
     confirmTitle: "Copy the refresh token?",
     confirmText: "Whoever has it can sign in as this profile for as long as it lives. Using it elsewhere may end the sign-in here.",
     confirm: "Copy refresh token",
@@ -173,7 +170,6 @@ export const text = {
     pasteLabel: "Final address from the browser",
     pasteHelp: "When the sign-in has ended, copy the whole address from the browser's address bar.",
     pasteSend: "Finish with this address",
-    hide: "Hide",
   },
 
   question: {
@@ -184,6 +180,8 @@ export const text = {
     send: "Connect",
     sending: "Checking…",
   },
+
+  dialog: { hide: "Hide" },
 
   pick: { title: "Choose one", send: "Continue" },
 
@@ -230,7 +228,6 @@ export const text = {
     dismiss: "Dismiss",
     deleted: (profile: { name: string; customer: string }) => `${named(profile)} deleted`,
     undo: "Undo",
-    linkCopied: "Sign-in link copied",
     someFailed: (names: string[]) => `Could not start: ${names.join("; ")}`,
     started: (count: number) => (count === 1 ? "1 profile started" : `${count} profiles started`),
     nothingToDo: "Nothing to do here",
@@ -280,6 +277,7 @@ export const text = {
     headerAdd: "Add a header",
     headerRemove: (name: string) => `Remove header ${name}`,
     noChoice: "Choose…",
+    datePattern: "YYYY-MM-DD",
     problems: (count: number) => (count === 1 ? "One answer needs a look." : `${count} answers need a look.`),
     vendorUnknown: "This profile's vendor is not known to this version.",
   },

@@ -9,7 +9,7 @@ const two = (number: number) => String(number).padStart(2, "0");
 
 /** `h:mm:ss` from an hour up, `mm:ss` below. */
 export function countdown(span: number): string {
-  const seconds = Math.max(0, Math.ceil(span / SECOND));
+  const seconds = Math.max(0, Math.floor(span / SECOND));
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${two(minutes)}:${two(seconds % 60)}`;
@@ -22,7 +22,7 @@ export function shortCountdown(span: number): string {
 
 /** `30 s` */
 export function seconds(span: number): string {
-  return `${Math.max(0, Math.ceil(span / SECOND))} s`;
+  return `${Math.max(0, Math.floor(span / SECOND))} s`;
 }
 
 /** `3 min ago` */

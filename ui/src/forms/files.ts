@@ -9,11 +9,18 @@ export interface ChosenFile {
   base64: () => Promise<string>;
 }
 
+function read(file: File, how: "readAsText" | "readAsDataURL"): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as string);
+    reader.onerror = () => reject(reader.error ?? new Error(file.name));
+    reader[how](file);
+  });
+}
+
+/** What follows the comma of a data URL. */
 async function base64(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let binary = "";
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
+  return (await read(file, "readAsDataURL")).split(",")[1] ?? "";
 }
 
 /** The chosen file, `"tooLarge"` above a megabyte, null when none was chosen. The input is ready for the same file again. */
@@ -22,5 +29,5 @@ export function chosen(input: HTMLInputElement): ChosenFile | "tooLarge" | null 
   input.value = "";
   if (!file) return null;
   if (file.size > LARGEST) return "tooLarge";
-  return { name: file.name, size: file.size, text: () => file.text(), base64: () => base64(file) };
+  return { name: file.name, size: file.size, text: () => read(file, "readAsText"), base64: () => base64(file) };
 }

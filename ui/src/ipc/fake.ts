@@ -34,7 +34,7 @@ function nine(): FakeProfile[] {
   const now = Date.now();
   return [
     profile(
-      "ninja-contoso",
+      "rmm-contoso",
       {
         ...browser,
         ...lasting(52 * MINUTE + 10_000),
@@ -53,7 +53,7 @@ function nine(): FakeProfile[] {
         { at: now - 58 * MINUTE, text: "Signed in through the browser", failed: false },
       ],
     ),
-    profile("automate-contoso", {
+    profile("code-contoso", {
       ...password,
       ...lasting(3 * MINUTE + 41_000),
       renewAt: null,
@@ -66,8 +66,8 @@ function nine(): FakeProfile[] {
       endpoint: "rancor.hostedrmm.com",
       warnings: [{ code: "clock", text: "This computer's clock is 48 s behind the server's. The countdown is corrected for it." }],
     }),
-    profile("halo-contoso", { ...machine, ...lasting(31 * MINUTE + 7_000), name: "HaloPSA", vendorName: "HaloPSA", monogram: "HA", customer: "Contoso", endpoint: "contoso.halopsa.com" }),
-    profile("citrix-northwind", {
+    profile("psa-contoso", { ...machine, ...lasting(31 * MINUTE + 7_000), name: "HaloPSA", vendorName: "HaloPSA", monogram: "HA", customer: "Contoso", endpoint: "contoso.halopsa.com" }),
+    profile("cloud-northwind", {
       ...machine,
       ...lasting(4 * MINUTE + 20_000),
       state: { name: "renewing" },
@@ -77,8 +77,8 @@ function nine(): FakeProfile[] {
       customer: "Northwind",
       endpoint: "Northwind Prod",
     }),
-    profile("avepoint-northwind", { ...certificate, ...lasting(48 * MINUTE + 22_000), name: "Cloud Governance", vendorName: "AvePoint", monogram: "AV", customer: "Northwind", endpoint: "go-api · commercial" }),
-    profile("ninja-northwind", {
+    profile("files-northwind", { ...certificate, ...lasting(48 * MINUTE + 22_000), name: "Cloud Governance", vendorName: "AvePoint", monogram: "AV", customer: "Northwind", endpoint: "go-api · commercial" }),
+    profile("rmm-northwind", {
       ...browser,
       state: { name: "needsSignIn" },
       name: "NinjaOne",
@@ -88,9 +88,9 @@ function nine(): FakeProfile[] {
       endpoint: "northwind.rmmservice.com",
       trouble: { text: "The saved sign-in has ended or was used elsewhere. Sign in again.", said: "invalid_grant: Refresh token is expired" },
     }),
-    profile("automate-internal", { ...password, name: "Automate", vendorName: "ConnectWise Automate", monogram: "CW", customer: "Internal", endpoint: "lab.example.net:8443" }),
+    profile("code-internal", { ...password, name: "Automate", vendorName: "ConnectWise Automate", monogram: "CW", customer: "Internal", endpoint: "lab.example.net:8443" }),
     profile(
-      "halo-internal",
+      "psa-internal",
       {
         ...browser,
         state: { name: "refused", brief: "Scope refused" },
@@ -103,7 +103,7 @@ function nine(): FakeProfile[] {
       },
       { instance: "https://helpdesk.example.net", client_id: "helpdesk" },
     ),
-    profile("citrix-internal", { ...certificate, state: { name: "expired" }, expiresAt: now - 3 * MINUTE - 12_000, name: "Citrix Lab", vendorName: "Citrix Cloud", monogram: "CX", customer: "Internal", endpoint: "Lab" }),
+    profile("cloud-internal", { ...certificate, state: { name: "expired" }, expiresAt: now - 3 * MINUTE - 12_000, name: "Citrix Lab", vendorName: "Citrix Cloud", monogram: "CX", customer: "Internal", endpoint: "Lab" }),
   ];
 }
 

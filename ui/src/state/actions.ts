@@ -51,14 +51,9 @@ export const actions = {
   act: (profile: ProfileView, action: string) => attempt(() => call("act", { id: profile.id, action })),
   setAutoRenew: (profile: ProfileView, on: boolean) => attempt(() => call("set_auto_renew", { id: profile.id, on })),
   setFavourite: (profile: ProfileView, on: boolean) => attempt(() => call("set_favourite", { id: profile.id, on })),
-  reopen: (profile: ProfileView) => attempt(() => call("reopen", { id: profile.id })),
   renewEverything: () => attempt(() => call("renew_all")),
   lock: () => attempt(() => vault.lock()),
   openLink: (link: string) => attempt(() => call("open_link", { link })),
-
-  async copyLink(profile: ProfileView): Promise<void> {
-    if (await attempt(() => call("copy_link", { id: profile.id }))) toasts.show(text.toast.linkCopied);
-  },
 
   copyText: (words: string) => attempt(() => call("copy_text", { text: words })),
 

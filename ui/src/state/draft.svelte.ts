@@ -1,6 +1,7 @@
 // A profile being typed: its answers, what the core thinks of them, and saving it.
 import type { Descriptor, Field, Form, FormInput, Method, Problem } from "../ipc/gen/contract";
 import { call, failure, sentence } from "../ipc/ipc";
+import { text } from "../text";
 
 const PAUSE = 250;
 
@@ -18,6 +19,27 @@ function startingAnswers(method: Method, kept: Record<string, string>): Record<s
   return Object.fromEntries(
     method.fields.filter((field) => !isSecret(field) || kept[field.key]).map((field) => [field.key, kept[field.key] ?? field.default]),
   );
+}
+
+/** The vendors there are, or what went wrong. */
+export async function loadVendors(): Promise<Descriptor[] | string> {
+  try {
+    return await call("vendors");
+  } catch (thrown) {
+    return sentence(thrown);
+  }
+}
+
+/** A saved profile as a draft, or what went wrong. */
+export async function loadDraft(id: string): Promise<Draft | string> {
+  try {
+    const [descriptors, form] = await Promise.all([call("vendors"), call("form", { id })]);
+    const descriptor = descriptors.find((one) => one.id === form.vendor);
+    const method = descriptor?.methods.find((one) => one.id === form.method);
+    return descriptor && method ? new Draft(descriptor, method, form) : text.form.vendorUnknown;
+  } catch (thrown) {
+    return sentence(thrown);
+  }
 }
 
 export class Draft {
@@ -42,14 +64,14 @@ export class Draft {
   #version = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(descriptor: Descriptor, method: Method, from: { form?: Form; customer?: string } = {}) {
+  constructor(descriptor: Descriptor, method: Method, form?: Form) {
     this.descriptor = descriptor;
     this.method = method;
-    this.id = from.form?.id;
-    this.name = from.form?.name ?? descriptor.name;
-    this.customer = from.form?.customer ?? from.customer ?? "";
-    this.answers = startingAnswers(method, from.form?.answers ?? {});
-    this.saved = from.form?.saved ?? [];
+    this.id = form?.id;
+    this.name = form?.name ?? descriptor.name;
+    this.customer = form?.customer ?? "";
+    this.answers = startingAnswers(method, form?.answers ?? {});
+    this.saved = form?.saved ?? [];
     this.#start = this.#typed();
   }
 

@@ -30,7 +30,11 @@ export function grouped(profiles: ProfileView[], sort: Sort): Group[] {
     return sorted.length > 0 ? [{ customer: "", profiles: sorted }] : [];
   }
   const groups = new Map<string, ProfileView[]>();
-  for (const profile of profiles) groups.set(profile.customer, [...(groups.get(profile.customer) ?? []), profile]);
+  for (const profile of profiles) {
+    const group = groups.get(profile.customer);
+    if (group) group.push(profile);
+    else groups.set(profile.customer, [profile]);
+  }
   return [...groups]
     .map(([customer, members]) => ({ customer, profiles: members.sort(byName) }))
     .sort((one, other) => Number(one.customer === "") - Number(other.customer === "") || collator.compare(one.customer, other.customer));

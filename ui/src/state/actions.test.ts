@@ -1,0 +1,168 @@
+// What buttons do, against the fake core.
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { fake } from "../ipc/fake";
+import type { FakeCore } from "../ipc/fake-core";
+import { lend } from "../ipc/ipc";
+import { text } from "../text";
+import { actions } from "./actions";
+import { announcements } from "./announcements.svelte";
+import { confirmations } from "./confirmations.svelte";
+import { copies } from "./copies.svelte";
+import { copyOffers, profileOffers } from "./menu-items";
+import { pages } from "./pages.svelte";
+import { profiles } from "./profiles.svelte";
+import { prompts } from "./prompts.svelte";
+import { hear, start } from "./start";
+import { toasts } from "./toasts.svelte";
+import { vault } from "./vault.svelte";
+
+let core: FakeCore;
+let stop: () => void;
+/** Each test has its own hour, so that no message of another is due in it. */
+let hour = 1_800_000_000_000;
+
+async function begin(scene = "") {
+  core = fake(scene);
+  lend(core);
+  stop = start();
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers({ now: (hour += 3_600_000) });
+  await begin();
+});
+afterEach(async () => {
+  stop();
+  pages.detail();
+  profiles.search = "";
+  await vi.advanceTimersByTimeAsync(0);
+  vi.useRealTimers();
+});
+
+const called = (name: string) => core.calls.filter((call) => call.name === name).map((call) => call.args);
+
+test("connecting follows the sign-in to its question and to its end", async () => {
+  await actions.connect(profiles.get("code-internal")!);
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(prompts.open).toMatchObject({ kind: "question", profile: { id: "code-internal" } });
+  expect(announcements.last).toBe(`${text.named(profiles.get("code-internal")!)}: Code needed`);
+  await core.call("answer", { id: "code-internal", text: "000000" });
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(prompts.open).toMatchObject({ question: { refused: expect.stringContaining("not accepted") } });
+  await core.call("answer", { id: "code-internal", text: "123456" });
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(prompts.open).toBeNull();
+  expect(profiles.get("code-internal")!.state.name).toBe("active");
+});
+
+test("a sign-in that somebody else started opens no dialog until it is clicked", async () => {
+  await core.call("connect", { id: "rmm-northwind", fromScratch: false });
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(prompts.open).toBeNull();
+  await actions.resume(profiles.get("rmm-northwind")!);
+  expect(prompts.open?.kind).toBe("browser");
+  expect(called("connect")).toHaveLength(1);
+});
+
+test("deleting can be undone for ten seconds", async () => {
+  await actions.remove(profiles.get("psa-contoso")!);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(profiles.get("psa-contoso")).toBeUndefined();
+  const toast = toasts.shown.at(-1)!;
+  expect(toast.until - Date.now()).toBe(10_000);
+  toast.action!.run();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(profiles.get("psa-contoso")).toBeDefined();
+  expect(toasts.shown).not.toContain(toast);
+});
+
+test("messages go when their time is over", async () => {
+  toasts.show("Hello");
+  expect(toasts.shown).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(7_000);
+  expect(toasts.shown).toHaveLength(0);
+});
+
+test("the copy button counts down to the clearing, other copies say it in a message", async () => {
+  profiles.select("rmm-contoso");
+  const profile = profiles.selected!;
+  await actions.copy(profile, "token");
+  expect(copies.said(profile.id)).toBe("Copied, clears in 30 s");
+  expect(toasts.shown).toHaveLength(0);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(copies.said(profile.id)).toBe("Copied, clears in 20 s");
+  await vi.advanceTimersByTimeAsync(21_000);
+  expect(copies.said(profile.id)).toBeNull();
+  await actions.copy(profile, "curl");
+  expect(toasts.shown[0]!.text).toBe(`curl command of ${text.named(profile)} copied`);
+});
+
+test("the refresh token is copied only after a confirmation", async () => {
+  copyOffers(profiles.get("rmm-contoso")!).at(-1)!.run();
+  expect(called("copy")).toHaveLength(0);
+  confirmations.answer(true);
+  expect(called("copy")).toEqual([{ id: "rmm-contoso", format: "refreshToken" }]);
+});
+
+test("a failure says what happened and what to do", async () => {
+  expect(await actions.verify(profiles.get("code-internal")!)).toBe(false);
+  expect(toasts.shown.at(-1)).toMatchObject({ tone: "bad", text: "There is no token to verify. Connect first." });
+});
+
+test("what is locked asks to be unlocked", async () => {
+  await actions.lock();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(vault.open).toBe(false);
+  expect(vault.asking).toBe(false);
+  await actions.connect(profiles.get("code-internal")!);
+  expect(vault.asking).toBe(true);
+  expect(await vault.unlock(null)).toBeNull();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(vault.open).toBe(true);
+});
+
+test("a vault that is locked at the start asks at once, and a wrong passphrase says so", async () => {
+  stop();
+  await begin("locked");
+  expect(vault.asking).toBe(true);
+  expect(await vault.unlock("wrong")).toBe("That is not the passphrase.");
+  expect(vault.asking).toBe(true);
+});
+
+test("a whole customer connects what is not connected and renews what can", async () => {
+  await actions.connectAll("Internal");
+  expect(called("connect").map((args) => (args as { id: string }).id)).toEqual(["code-internal", "cloud-internal"]);
+  await actions.renewAll("Contoso");
+  expect(called("renew").map((args) => (args as { id: string }).id)).toEqual(["rmm-contoso", "psa-contoso"]);
+});
+
+test("menus offer what the state allows", () => {
+  const labels = (id: string) => profileOffers(profiles.get(id)!, Date.now()).map(({ label }) => label);
+  expect(labels("rmm-contoso")).toEqual(["Renew now", "Copy token", "Verify", "Edit", "Duplicate", "Mark as favourite", "Sign in from scratch", "Disconnect", "Delete"]);
+  expect(labels("code-internal")).toEqual(["Connect", "Edit", "Duplicate", "Mark as favourite", "Sign in from scratch", "Delete"]);
+});
+
+test("a notice brings its profile to the front, with the question it came for", async () => {
+  core.find("code-contoso").view.state = { name: "needsCode", question: { kind: "code", text: "Code?", refused: null } };
+  hear({ what: "list" });
+  await vi.advanceTimersByTimeAsync(0);
+  profiles.search = "zebra";
+  hear({ what: "show", id: "code-contoso" });
+  expect(profiles.search).toBe("");
+  expect(profiles.selectedId).toBe("code-contoso");
+  expect(prompts.open?.kind).toBe("question");
+});
+
+test("unsaved changes are asked about before they are left", () => {
+  pages.add();
+  pages.guard(() => true);
+  pages.detail();
+  expect(pages.current.name).toBe("add");
+  expect(pages.leaving).not.toBeNull();
+  pages.stay();
+  expect(pages.current.name).toBe("add");
+  pages.detail();
+  pages.discard();
+  expect(pages.current.name).toBe("detail");
+});

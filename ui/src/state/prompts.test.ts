@@ -1,0 +1,51 @@
+// Only sign-ins that are followed here open a dialog, one at a time.
+import { beforeEach, expect, test } from "vitest";
+import { signedOut } from "../ipc/fake-core";
+import type { ProfileView, SessionState } from "../ipc/gen/contract";
+import { Profiles } from "./profiles.svelte";
+import { Prompts } from "./prompts.svelte";
+
+const asking: SessionState = { name: "needsCode", question: { kind: "code", text: "Code?", refused: null } };
+const inBrowser: SessionState = { name: "signingIn", waiting: { for: "browser", deadline: 1, redirectUri: "http://localhost/", help: "", mustPaste: false } };
+
+const profile = (id: string, state: SessionState): ProfileView => ({ ...signedOut, id, state });
+
+let profiles: Profiles;
+let prompts: Prompts;
+beforeEach(() => {
+  profiles = new Profiles();
+  prompts = new Prompts(profiles);
+  profiles.take([profile("one", asking), profile("two", inBrowser)]);
+});
+
+test("a background question opens nothing", () => {
+  expect(prompts.open).toBeNull();
+});
+
+test("the first followed sign-in has the dialog, the next gets it after", () => {
+  prompts.follow("two");
+  prompts.follow("one");
+  expect(prompts.open).toMatchObject({ kind: "browser", redirectUri: "http://localhost/", profile: { id: "two" } });
+  prompts.hide("two");
+  expect(prompts.open).toMatchObject({ kind: "question", profile: { id: "one" } });
+});
+
+test("a followed sign-in without a question has no dialog yet", () => {
+  profiles.take([profile("one", { name: "signingIn", waiting: { for: "vendor" } })]);
+  prompts.follow("one");
+  expect(prompts.open).toBeNull();
+  profiles.apply({ what: "profile", profile: profile("one", { name: "signingIn", waiting: { for: "pick", choice: { text: "Which?", options: [["a", "A"]] } } }) });
+  expect(prompts.open).toMatchObject({ kind: "pick", choice: { text: "Which?" } });
+});
+
+test("a sign-in that came to its end is no longer followed", () => {
+  prompts.follow("one");
+  prompts.settle(profile("one", asking), profile("one", { name: "active" }));
+  expect(prompts.open).toBeNull();
+});
+
+test("starting from rest keeps following", () => {
+  prompts.follow("one");
+  prompts.settle(profile("one", { name: "signedOut" }), profile("one", { name: "signedOut" }));
+  expect(prompts.open).toMatchObject({ kind: "question" });
+});

@@ -1,0 +1,78 @@
+// The list's words, tones and primary actions for every state.
+import { describe, expect, test } from "vitest";
+import { signedOut } from "../ipc/fake-core";
+import type { ProfileView, SessionState } from "../ipc/gen/contract";
+import { isSoon, isUsable, primaryLabel, standing } from "./standing";
+
+const now = 1_800_000_000_000;
+const minute = 60_000;
+
+function holding(left: number, lifetime = 60 * minute): Partial<ProfileView> {
+  return { usable: true, renewable: true, expiresAt: now + left, obtainedAt: now + left - lifetime, renewAt: now + left - 5 * minute };
+}
+
+function profile(state: SessionState, more: Partial<ProfileView> = {}): ProfileView {
+  return { ...signedOut, id: "one", name: "One", state, ...more };
+}
+
+describe("every state has its word, tone and primary action", () => {
+  const question = { kind: "code" as const, text: "Enter the code.", refused: null };
+  const cases: [string, ProfileView, string, string, string][] = [
+    ["signed out", profile({ name: "signedOut" }), "Not connected", "idle", "connect"],
+    ["signing in", profile({ name: "signingIn", waiting: { for: "vendor" } }), "Connecting…", "busy", "cancel"],
+    [
+      "browser",
+      profile({ name: "signingIn", waiting: { for: "browser", deadline: now + 277_000, redirectUri: "", help: "", mustPaste: false } }),
+      "Waiting for browser 4:37",
+      "busy",
+      "openPrompt",
+    ],
+    ["answer", profile({ name: "signingIn", waiting: { for: "answer", question } }), "Code needed", "soon", "openPrompt"],
+    ["pick", profile({ name: "signingIn", waiting: { for: "pick", choice: { text: "", options: [] } } }), "Choice needed", "soon", "openPrompt"],
+    ["code", profile({ name: "needsCode" }), "Code needed", "soon", "enterCode"],
+    ["active", profile({ name: "active" }, holding(52 * minute + 10_000)), "52:10", "good", "copyToken"],
+    ["soon", profile({ name: "active" }, holding(221_000)), "03:41", "soon", "copyToken"],
+    ["no expiry", profile({ name: "active" }, { usable: true }), "No expiry", "good", "copyToken"],
+    ["renewing", profile({ name: "renewing" }, holding(minute)), "Renewing…", "busy", "copyToken"],
+    ["expired", profile({ name: "expired" }, { expiresAt: now - 192_000 }), "Expired 3 min ago", "bad", "connect"],
+    ["needs sign-in", profile({ name: "needsSignIn" }), "Sign in", "bad", "connect"],
+    ["unreachable", profile({ name: "unreachable", retryAt: now + 40_000 }), "Retrying in 0:40", "soon", "retry"],
+    ["refused", profile({ name: "refused", brief: "Scope refused" }), "Scope refused", "bad", "edit"],
+    ["locked", profile({ name: "locked" }), "Locked", "idle", "unlock"],
+  ];
+  test.each(cases)("%s", (_, view, word, tone, primary) => {
+    expect(standing(view, now)).toMatchObject({ word, tone, primary });
+  });
+});
+
+test("an active profile is expired the moment its time is over, before any event", () => {
+  const view = profile({ name: "active" }, holding(500));
+  expect(standing(view, now).counting).toBe(true);
+  expect(standing(view, now + 501)).toMatchObject({ word: "Expired just now", tone: "bad", counting: false, primary: "connect" });
+  expect(isUsable(view, now + 501)).toBe(false);
+});
+
+test("amber begins at a quarter of a short lifetime, at five minutes of a long one", () => {
+  const short = (left: number) => isSoon(profile({ name: "active" }, holding(left, 8 * minute)), now);
+  expect(short(3 * minute)).toBe(false);
+  expect(short(2 * minute - 1)).toBe(true);
+  const long = (left: number) => isSoon(profile({ name: "active" }, holding(left, 120 * minute)), now);
+  expect(long(5 * minute)).toBe(false);
+  expect(long(5 * minute - 1)).toBe(true);
+});
+
+test("the ring runs from full to empty, and stays while the old token is renewed", () => {
+  expect(standing(profile({ name: "active" }, holding(30 * minute)), now).fraction).toBe(0.5);
+  expect(standing(profile({ name: "renewing" }, holding(15 * minute)), now).fraction).toBe(0.25);
+  expect(standing(profile({ name: "signedOut" }), now).fraction).toBeNull();
+});
+
+test("the sentence tells whether it renews by itself", () => {
+  expect(standing(profile({ name: "active" }, holding(30 * minute)), now).sentence).toMatch(/Renews by itself/);
+  expect(standing(profile({ name: "active" }, { ...holding(30 * minute), autoRenew: false }), now).sentence).toMatch(/Does not renew/);
+});
+
+test("the button of an ended sign-in says so", () => {
+  expect(primaryLabel(profile({ name: "needsSignIn" }), "connect")).toBe("Sign in");
+  expect(primaryLabel(profile({ name: "expired" }), "connect")).toBe("Connect");
+});

@@ -1,0 +1,41 @@
+// Times as technicians read them.
+import { expect, test } from "vitest";
+import { ago, countdown, logTime, moment, seconds, shortCountdown } from "./time";
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+test("a countdown shows hours only from an hour up", () => {
+  expect(countdown(52 * minute + 10 * second)).toBe("52:10");
+  expect(countdown(3 * minute + 41 * second)).toBe("03:41");
+  expect(countdown(hour)).toBe("1:00:00");
+  expect(countdown(hour - 1)).toBe("59:59");
+  expect(countdown(26 * hour + 3 * second)).toBe("26:00:03");
+  expect(countdown(-5)).toBe("00:00");
+});
+
+test("waits are shown short", () => {
+  expect(shortCountdown(4 * minute + 37 * second)).toBe("4:37");
+  expect(shortCountdown(40 * second)).toBe("0:40");
+  expect(shortCountdown(12 * minute)).toBe("12:00");
+  expect(seconds(30 * second)).toBe("30 s");
+});
+
+test("the past is told in the largest fitting unit", () => {
+  expect(ago(20 * second)).toBe("just now");
+  expect(ago(3 * minute + 12 * second)).toBe("3 min ago");
+  expect(ago(5 * hour)).toBe("5 h ago");
+  expect(ago(25 * hour)).toBe("yesterday");
+  expect(ago(72 * hour)).toBe("3 days ago");
+});
+
+test("a moment names its day unless it is today", () => {
+  const now = new Date(2026, 2, 3, 14, 42, 7).getTime();
+  expect(moment(now + hour, now)).toBe("today at 15:42");
+  expect(moment(now + 10 * hour, now)).toBe("tomorrow at 00:42");
+  expect(moment(now - 15 * hour, now)).toBe("yesterday at 23:42");
+  expect(moment(now + 72 * hour, now)).toBe("on 6 Mar at 14:42");
+  expect(logTime(now, now)).toBe("14:42:07");
+  expect(logTime(now - 48 * hour, now)).toBe("1 Mar 14:42");
+});

@@ -1,0 +1,167 @@
+// The window as a technician uses it, against the fake core.
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
+import { tick } from "svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { fake } from "../ipc/fake";
+import type { FakeCore } from "../ipc/fake-core";
+import { lend } from "../ipc/ipc";
+import { pages } from "../state/pages.svelte";
+import { profiles } from "../state/profiles.svelte";
+import App from "./App.svelte";
+
+let core: FakeCore;
+
+async function open(scene = "") {
+  core = fake(scene);
+  lend(core);
+  render(App);
+  await pass(0);
+}
+
+async function pass(time: number) {
+  await vi.advanceTimersByTimeAsync(time);
+  await tick();
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  profiles.selectedId = null;
+});
+afterEach(() => {
+  cleanup();
+  pages.guard(null);
+  pages.detail();
+  profiles.search = "";
+  vi.useRealTimers();
+});
+
+const row = (id: string) => document.querySelector<HTMLElement>(`[role=option][data-profile="${id}"]`)!;
+const called = (name: string) => core.calls.filter((call) => call.name === name).map((call) => call.args);
+
+test("lists every profile under its customer, with its countdown", async () => {
+  await open();
+  expect(screen.getAllByRole("option")).toHaveLength(9);
+  expect(within(screen.getByRole("listbox", { name: "Contoso" })).getAllByRole("option")).toHaveLength(3);
+  const countdown = row("rmm-contoso").querySelector("[data-countdown]")!;
+  expect(countdown.textContent).toBe("52:10");
+  await pass(2_000);
+  expect(countdown.textContent).toBe("52:08");
+  expect(row("code-internal").querySelector("[data-countdown]")).toBeNull();
+});
+
+test("the detail pane follows the selection and its facts", async () => {
+  await open();
+  await fireEvent.click(row("rmm-contoso"));
+  await pass(0);
+  const detail = screen.getByRole("region", { name: "Profile details" });
+  expect(within(detail).getByText("monitoring management offline_access")).toBeTruthy();
+  expect(within(detail).getByText("Signed in through the browser")).toBeTruthy();
+  await fireEvent.click(row("psa-internal"));
+  await pass(0);
+  expect(within(detail).getByRole("button", { name: "Edit profile" })).toBeTruthy();
+  expect(within(detail).getByText(/^invalid_scope/)).toBeTruthy();
+});
+
+test("arrow keys walk the rows and Enter does the first thing of a state", async () => {
+  await open();
+  row(profiles.selectedId!).focus();
+  await fireEvent.keyDown(document.activeElement!, { key: "End" });
+  expect(document.activeElement).toBe(row("rmm-northwind"));
+  await fireEvent.keyDown(document.activeElement!, { key: "ArrowUp" });
+  expect(document.activeElement).toBe(row("files-northwind"));
+  await fireEvent.keyDown(document.activeElement!, { key: "Enter" });
+  expect(called("copy")).toEqual([{ id: "files-northwind", format: "token" }]);
+});
+
+test("a second factor is asked in a dialog, refused, and asked again", async () => {
+  await open();
+  await fireEvent.click(row("code-internal"));
+  await fireEvent.click(screen.getByRole("button", { name: "Connect" }));
+  await pass(1_500);
+  const dialog = screen.getByRole("dialog", { name: "Two-factor code" });
+  const input = within(dialog).getByLabelText("Code");
+  const send = within(dialog).getByRole<HTMLButtonElement>("button", { name: "Connect" });
+  await fireEvent.input(input, { target: { value: "12" } });
+  expect(send.disabled).toBe(true);
+  await fireEvent.input(input, { target: { value: "000 000" } });
+  await fireEvent.keyDown(input, { key: "Enter" });
+  await pass(1_500);
+  expect(called("answer")).toEqual([{ id: "code-internal", text: "000000" }]);
+  expect(screen.getByText(/The last code was not accepted/)).toBeTruthy();
+});
+
+test("a slow vendor leaves no Cancel where Connect was", async () => {
+  await open();
+  await fireEvent.click(row("code-internal"));
+  const connect = screen.getByRole<HTMLButtonElement>("button", { name: "Connect" });
+  await fireEvent.click(connect);
+  await pass(0);
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Connecting…" }).disabled).toBe(true);
+  await fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
+  expect(called("cancel")).toEqual([{ id: "code-internal" }]);
+});
+
+test("a first profile is added from the empty window and connects", async () => {
+  await open("empty");
+  await fireEvent.click(screen.getByRole("button", { name: "Add your first profile" }));
+  await pass(0);
+  await fireEvent.click(screen.getByRole("button", { name: "Harbour Cloud" }));
+  await fireEvent.click(screen.getByRole("button", { name: /^Password and code/ }));
+  await fireEvent.input(screen.getByLabelText("Server"), { target: { value: "acme.harbour.example" } });
+  await fireEvent.input(screen.getByLabelText("User name"), { target: { value: "jane" } });
+  await fireEvent.input(screen.getByLabelText("Password"), { target: { value: " kept exactly " } });
+  await fireEvent.click(screen.getByRole("button", { name: "Save and connect" }));
+  await pass(1_500);
+  expect(called("save")).toMatchObject([{ input: { vendor: "harbour", method: "password", answers: { server: "https://acme.harbour.example" }, secrets: { password: " kept exactly " } } }]);
+  expect(screen.getByRole("dialog", { name: "Two-factor code" })).toBeTruthy();
+});
+
+test("a form with changes asks before it is left", async () => {
+  await open();
+  await fireEvent.click(screen.getByRole("button", { name: "Edit" }));
+  await pass(0);
+  await fireEvent.input(screen.getByLabelText("Name"), { target: { value: "Changed" } });
+  await fireEvent.click(row("rmm-contoso"));
+  expect(screen.getByRole("dialog", { name: "Discard your changes?" })).toBeTruthy();
+  await fireEvent.click(screen.getByRole("button", { name: "Discard" }));
+  expect(profiles.selectedId).toBe("rmm-contoso");
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("a search without a match says so and can be cleared", async () => {
+  await open();
+  await fireEvent.keyDown(window, { key: "k", ctrlKey: true });
+  const search = screen.getByRole("textbox", { name: "Search profiles" });
+  expect(document.activeElement).toBe(search);
+  await fireEvent.input(search, { target: { value: "zebra" } });
+  expect(screen.getByText("Nothing matches “zebra”")).toBeTruthy();
+  await fireEvent.click(screen.getAllByRole("button", { name: "Clear search" })[1]!);
+  expect(screen.getAllByRole("option")).toHaveLength(9);
+});
+
+test("each state of the vault has its dialog", async () => {
+  for (const [scene, title] of [
+    ["locked", "Unlock your secrets"],
+    ["keyring", "Unlock your secrets"],
+    ["choose", "Choose a passphrase"],
+    ["lost", "The key to your secrets is gone"],
+  ] as const) {
+    await open(scene);
+    expect(screen.getByRole("dialog", { name: title })).toBeTruthy();
+    cleanup();
+  }
+});
+
+test("a passphrase is chosen twice the same", async () => {
+  await open("choose");
+  await fireEvent.input(screen.getByLabelText("New passphrase"), { target: { value: "long enough" } });
+  await fireEvent.input(screen.getByLabelText("The same again"), { target: { value: "long enouhg" } });
+  await fireEvent.click(screen.getByRole("button", { name: "Use this passphrase" }));
+  expect(screen.getByText("The two are not the same.")).toBeTruthy();
+  expect(called("unlock")).toHaveLength(0);
+  await fireEvent.input(screen.getByLabelText("The same again"), { target: { value: "long enough" } });
+  await fireEvent.click(screen.getByRole("button", { name: "Use this passphrase" }));
+  await pass(0);
+  expect(called("unlock")).toEqual([{ passphrase: "long enough" }]);
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
