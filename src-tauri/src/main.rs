@@ -1,1 +1,86 @@
-fn main() {}
+//! The desktop app: window, tray, clipboard, browser around the core. Invariant: it makes no
+//! decision; the core does.
+#![cfg_attr(all(not(debug_assertions), target_os = "windows"), windows_subsystem = "windows")]
+
+mod commands;
+mod desktop;
+mod log;
+mod start;
+mod tray;
+mod window;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use fobwatch_core::app::{App, Lent};
+use fobwatch_core::clock::System;
+use fobwatch_core::contract::Changed;
+use fobwatch_core::http::Client;
+use fobwatch_core::vault::SystemKeyring;
+use tauri::{Emitter as _, Manager as _, RunEvent};
+
+fn main() -> ExitCode {
+    let Some(start) = start::read() else {
+        eprintln!("usage: fobwatch [--data-dir DIR] [--hidden]");
+        return ExitCode::from(2);
+    };
+    start::harden();
+    log::start(&start.data_folder);
+    match run(start) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("fobwatch: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
+    let mut context = tauri::generate_context!();
+    // A second start of another data folder is not a second start.
+    context.config_mut().identifier.push_str(&start.instance());
+    let hidden = start.hidden;
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::Builder::new().callback(|app, _, _| window::show(app, None)).build())
+        .invoke_handler(commands::handler())
+        .setup(move |app| {
+            let core = open(app.handle(), &start)?;
+            app.manage(core.clone());
+            tray::build(app.handle(), core.clone())?;
+            tauri::async_runtime::spawn(async move {
+                if let Err(failure) = core.start().await {
+                    tracing::error!(%failure, "the secrets could not be opened");
+                }
+            });
+            if !hidden {
+                window::show(app.handle(), None);
+            }
+            Ok(())
+        })
+        .build(context)?;
+    app.run(|_, event| {
+        // Without a window the tray goes on; only Quit gives a code.
+        if let RunEvent::ExitRequested { code: None, api, .. } = event {
+            api.prevent_exit();
+        }
+    });
+    Ok(())
+}
+
+fn open(handle: &tauri::AppHandle, start: &start::Start) -> Result<App, fobwatch_core::store::StoreError> {
+    let clock = Arc::new(System);
+    let page = handle.clone();
+    let listener = move |changed: Changed| {
+        tray::look_again(&page);
+        // Nobody hears it while the window is closed.
+        let _ = page.emit_to(window::LABEL, "changed", changed);
+    };
+    let lent = Lent {
+        http: Arc::new(Client::new(clock.clone())),
+        clock,
+        keyring: Arc::new(SystemKeyring::default()),
+        desktop: Arc::new(desktop::System::default()),
+        listener: Box::new(listener),
+    };
+    App::open(&start.data_folder, lent)
+}

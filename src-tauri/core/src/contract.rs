@@ -4,6 +4,7 @@
 mod commands;
 mod views;
 
+pub use commands::COMMANDS;
 pub use views::{
     Activity, Changed, CheckedForm, Copied, CopyFormat, Detail, FactRow, Form, FormInput, Overview, ProfileView,
     SessionState, Trouble, VaultState, VaultView, Waiting,

@@ -18,7 +18,7 @@ pub use tls::{authorities, fingerprint};
 use crate::secret::Secret;
 
 /// The longest Retry-After that is honoured.
-const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+const LONGEST_WAIT: Duration = Duration::from_hours(1);
 
 /// One request. Every header value is treated as a secret.
 #[derive(Debug, Clone)]
@@ -132,12 +132,11 @@ impl Reply {
     /// How long the server asks us to wait: seconds or a date, at most an hour.
     pub fn retry_after(&self) -> Option<Duration> {
         let text = self.header("retry-after")?.trim();
-        let wait = match text.parse::<u64>() {
-            Ok(seconds) => Duration::from_secs(seconds),
-            Err(_) => {
-                let until = http_date(text)?;
-                Duration::try_from(until.duration_since(self.date().unwrap_or(self.received_at))).unwrap_or_default()
-            }
+        let wait = if let Ok(seconds) = text.parse::<u64>() {
+            Duration::from_secs(seconds)
+        } else {
+            let until = http_date(text)?;
+            Duration::try_from(until.duration_since(self.date().unwrap_or(self.received_at))).unwrap_or_default()
         };
         Some(wait.min(LONGEST_WAIT))
     }

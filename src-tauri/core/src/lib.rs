@@ -1,15 +1,23 @@
 //! Everything of Fobwatch that is not a window.
 
 pub mod answers;
+pub mod app;
+pub mod clipboard;
 pub mod clock;
 pub mod contract;
 pub mod endpoint;
 pub mod failure;
+pub mod folders;
 pub mod http;
 pub mod jwt;
 pub mod loopback;
 pub mod oauth;
 pub mod profile;
+pub mod schedule;
 pub mod secret;
+pub mod session;
+pub mod store;
+pub mod tray;
+pub mod vault;
 pub mod vendor;
 pub mod vendors;

@@ -56,7 +56,7 @@ impl Endpoint<'_> {
         let client = self.client();
         let scopes = scopes.iter().map(|scope| Scope::new((*scope).to_owned()));
         let request = client.exchange_client_credentials().add_scopes(scopes);
-        self.outcome(request.request_async(&self.courier()).await)
+        Self::outcome(request.request_async(&self.courier()).await)
     }
 
     /// RFC 6749 §4.1.3, RFC 7636 §4.5.
@@ -70,7 +70,7 @@ impl Endpoint<'_> {
             // EXPOSE: into the request body.
             request = request.set_pkce_verifier(PkceCodeVerifier::new(verifier.reveal().to_owned()));
         }
-        self.outcome(request.request_async(&self.courier()).await)
+        Self::outcome(request.request_async(&self.courier()).await)
     }
 
     /// RFC 6749 §6. `scopes` stays empty unless a vendor insists: a refresh never widens a grant.
@@ -80,7 +80,7 @@ impl Endpoint<'_> {
         let token = RefreshToken::new(token.reveal().to_owned());
         let scopes = scopes.iter().map(|scope| Scope::new((*scope).to_owned()));
         let request = client.exchange_refresh_token(&token).add_scopes(scopes);
-        self.outcome(request.request_async(&self.courier()).await)
+        Self::outcome(request.request_async(&self.courier()).await)
     }
 
     fn client(&self) -> TokenClient {
@@ -104,7 +104,6 @@ impl Endpoint<'_> {
     }
 
     fn outcome<T, E: oauth2::ErrorResponse>(
-        &self,
         result: Result<T, RequestTokenError<Delivered, E>>,
     ) -> Result<Reply, VendorError> {
         match result {

@@ -2,10 +2,13 @@
 
 use crate::vendor::Vendor;
 
+mod automate;
+mod avepoint;
+mod halo;
 mod ninjaone;
 
 /// Every vendor, in the order the page offers them.
-pub static ALL: &[&dyn Vendor] = &[&ninjaone::NinjaOne];
+pub static ALL: &[&dyn Vendor] = &[&ninjaone::NinjaOne, &automate::Automate, &halo::Halo, &avepoint::AvePoint];
 
 pub fn find(id: &str) -> Option<&'static dyn Vendor> {
     ALL.iter().copied().find(|vendor| vendor.descriptor().id == id)

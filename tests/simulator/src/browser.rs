@@ -17,6 +17,10 @@ pub fn visit(sign_in_url: &str, decision: Decision) -> Result<String, String> {
 /// Opens the sign-in page and decides; returns the address the browser is sent to, unvisited.
 pub fn decide(sign_in_url: &str, decision: Decision) -> Result<String, String> {
     let mut page = agent().get(sign_in_url).call().map_err(|error| error.to_string())?;
+    // Some refusals come before any page.
+    if let Some(to) = page.headers().get("location").and_then(|to| to.to_str().ok()) {
+        return Ok(to.to_owned());
+    }
     let html = page.body_mut().read_to_string().map_err(|error| error.to_string())?;
     let ticket = attribute(&html, "name=ticket value=\"").ok_or("no consent page came")?;
     let action = attribute(&html, "action=\"").ok_or("the consent page has no form")?;

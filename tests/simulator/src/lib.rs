@@ -1,8 +1,11 @@
 //! The vendors on loopback. Invariant: written from the vendors' own descriptions, never from the
 //! adapters' code, and strict, because a lax simulator proves nothing.
 
+pub mod automate;
+pub mod avepoint;
 pub mod browser;
 pub mod consent;
+pub mod halo;
 mod line;
 pub mod ninjaone;
 pub mod server;

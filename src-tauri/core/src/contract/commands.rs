@@ -37,6 +37,13 @@ macro_rules! with_commands {
     };
 }
 
+macro_rules! names {
+    ($($name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => { &[$(stringify!($name)),*] };
+}
+
+/// The commands' names.
+pub const COMMANDS: &[&str] = with_commands!(names);
+
 #[cfg(test)]
 mod tests {
     use std::fmt::Write as _;

@@ -1,0 +1,231 @@
+//! One method per command; owns store, vault, sessions and the timer. Invariant: no lock is held
+//! across an await, and every change of a session is told to the page.
+
+mod copying;
+mod keys;
+mod profiles;
+mod renewing;
+mod signing;
+mod views;
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{Notify, Semaphore};
+use url::Url;
+
+use crate::answers::Answers;
+use crate::clock::Clock;
+use crate::contract::{Activity, Changed, Trouble, Waiting};
+use crate::failure::{Code, Failure};
+use crate::http::Transport;
+use crate::profile::{Profile, ProfileId};
+use crate::schedule::Schedule;
+use crate::secret::Secret;
+use crate::session::{Busy, OpenVisit, Session};
+use crate::store::{Store, StoreError};
+use crate::vault::{Keyring, Vault, VaultError};
+use crate::vendor::{Context, Grant, Interaction, Vendor};
+use crate::vendors;
+
+/// Renewals under way at the same time.
+const MOST_RENEWALS: usize = 8;
+
+/// The desktop, lent by the shell.
+pub trait Desktop: Send + Sync {
+    /// Opens the system browser. The error is a sentence.
+    fn open_browser(&self, url: &Url) -> Result<(), String>;
+    /// Puts a text on the clipboard, out of its history where there is a way.
+    fn copy(&self, text: &Secret) -> Result<(), String>;
+    /// Empties the clipboard if it still holds what has this SHA-256.
+    fn clear_clipboard(&self, sha256: &[u8; 32]);
+}
+
+/// Everything the core does not own.
+pub struct Lent {
+    pub http: Arc<dyn Transport>,
+    pub clock: Arc<dyn Clock>,
+    pub keyring: Arc<dyn Keyring>,
+    pub desktop: Arc<dyn Desktop>,
+    /// Told about every change; must not block.
+    pub listener: Box<dyn Fn(Changed) + Send + Sync>,
+}
+
+/// The core of a running Fobwatch. Clones share it.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    store: Store,
+    vault: Vault,
+    entries: Mutex<HashMap<ProfileId, Entry>>,
+    schedule: Mutex<Schedule>,
+    /// The timer looks again.
+    rescheduled: Notify,
+    renewals: Semaphore,
+    attempts: AtomicU64,
+    pub(crate) clock: Arc<dyn Clock>,
+    http: Arc<dyn Transport>,
+    pub(crate) desktop: Arc<dyn Desktop>,
+    listener: Box<dyn Fn(Changed) + Send + Sync>,
+}
+
+/// A profile and its session.
+struct Entry {
+    profile: Profile,
+    session: Session,
+}
+
+impl App {
+    /// Opens the data folder. Nothing is unlocked and nothing runs before [`App::start`].
+    pub fn open(folder: &Path, lent: Lent) -> Result<Self, StoreError> {
+        let store = Store::open(folder, lent.clock.now())?;
+        let entries = store
+            .profiles()?
+            .into_iter()
+            .map(|profile| (profile.id, Entry { profile, session: Session::default() }))
+            .collect();
+        let inner = Inner {
+            store,
+            vault: Vault::new(lent.keyring),
+            entries: Mutex::new(entries),
+            schedule: Mutex::default(),
+            rescheduled: Notify::new(),
+            renewals: Semaphore::new(MOST_RENEWALS),
+            attempts: AtomicU64::new(0),
+            clock: lent.clock,
+            http: lent.http,
+            desktop: lent.desktop,
+            listener: lent.listener,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Opens the secrets if the keyring can, and starts the timer. Needs a Tokio runtime.
+    pub async fn start(&self) -> Result<(), Failure> {
+        let app = self.clone();
+        tokio::spawn(async move { app.keep_time().await });
+        self.open_vault().await
+    }
+}
+
+impl Inner {
+    fn entries(&self) -> MutexGuard<'_, HashMap<ProfileId, Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, changed: Changed) {
+        (self.listener)(changed);
+    }
+
+    /// Looks at or changes one entry, then puts its due time right and tells the page.
+    fn change<T>(&self, id: ProfileId, change: impl FnOnce(&mut Entry) -> T) -> Result<T, Failure> {
+        let result = {
+            let mut entries = self.entries();
+            change(entries.get_mut(&id).ok_or_else(Failure::not_found)?)
+        };
+        self.reschedule(id);
+        self.tell_profile(id);
+        Ok(result)
+    }
+
+    fn look<T>(&self, id: ProfileId, look: impl FnOnce(&Entry) -> T) -> Result<T, Failure> {
+        self.entries().get(&id).map(look).ok_or_else(Failure::not_found)
+    }
+
+    fn profile(&self, id: ProfileId) -> Result<Profile, Failure> {
+        self.look(id, |entry| entry.profile.clone())
+    }
+
+    fn grant(&self, id: ProfileId) -> Result<Option<Arc<Grant>>, Failure> {
+        self.look(id, |entry| entry.session.grant.clone())
+    }
+
+    /// The vendor, and the answers with their secrets opened.
+    fn opened(&self, profile: &Profile) -> Result<(&'static dyn Vendor, Answers), Failure> {
+        let (vendor, mut answers) = plain(profile)?;
+        let key = self.vault.key()?;
+        for (field, sealed) in self.store.sealed(profile.id)? {
+            if answers.method.fields.iter().any(|known| known.key == field) {
+                let secret = key.open_secret(&place(profile.id, &field), &sealed)?;
+                answers.secrets.insert(field, secret);
+            }
+        }
+        Ok((vendor, answers))
+    }
+
+    fn context(&self, id: ProfileId, interaction: Arc<dyn Interaction>) -> Context {
+        Context {
+            http: Arc::clone(&self.http),
+            clock: Arc::clone(&self.clock),
+            interaction,
+            remembered: self.look(id, |entry| entry.session.remembered.clone()).unwrap_or_default(),
+        }
+    }
+
+    fn note(&self, id: ProfileId, text: impl Into<String>) {
+        self.add_activity(id, text.into(), false);
+    }
+
+    fn add_activity(&self, id: ProfileId, text: String, failed: bool) {
+        let activity = Activity { at: self.clock.now().as_millisecond(), text, failed };
+        if let Err(error) = self.store.add_activity(id, &activity) {
+            tracing::warn!(%error, "activity could not be kept");
+        }
+    }
+
+    fn next_attempt(&self) -> u64 {
+        self.attempts.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Shows what a sign-in waits for, unless a newer one has taken over.
+    pub(crate) fn show_waiting(&self, id: ProfileId, attempt: u64, waiting: Waiting, visit: Option<OpenVisit>) {
+        let _ = self.change(id, |entry| {
+            if let Some(current) = entry.session.attempt.as_mut().filter(|current| current.number == attempt) {
+                current.visit = visit;
+                entry.session.busy = Some(Busy::SigningIn(waiting));
+            }
+        });
+    }
+}
+
+/// The vendor, and the answers that are not secret.
+fn plain(profile: &Profile) -> Result<(&'static dyn Vendor, Answers), Failure> {
+    let unknown = || Failure::new(Code::NotFound, "this profile is of a kind that this Fobwatch does not know");
+    let vendor = vendors::find(&profile.vendor).ok_or_else(unknown)?;
+    let method = vendor.descriptor().method(&profile.method).ok_or_else(unknown)?;
+    Ok((vendor, Answers { method, plain: profile.answers.clone(), secrets: BTreeMap::new() }))
+}
+
+/// Where a sealed record belongs.
+fn place(id: ProfileId, field: &str) -> String {
+    format!("{id}|{field}")
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::new(Code::Storage, error.to_string()).hint("Check the data folder and the free space on its disk.")
+    }
+}
+
+impl From<VaultError> for Failure {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Locked => Self::new(Code::Locked, "the secrets are locked").hint("Unlock Fobwatch first."),
+            VaultError::WrongPassphrase => Self::new(Code::WrongPassphrase, "the passphrase does not fit"),
+            VaultError::Altered => Self::new(Code::Storage, "a saved secret has been altered and cannot be opened")
+                .hint("Edit the profile and type its secrets again."),
+            VaultError::NoRandomness | VaultError::Keyring(_) => Self::new(Code::Storage, error.to_string()),
+        }
+    }
+}
+
+impl From<&crate::vendor::VendorError> for Trouble {
+    fn from(error: &crate::vendor::VendorError) -> Self {
+        Self { text: error.text.clone(), said: error.said.clone() }
+    }
+}

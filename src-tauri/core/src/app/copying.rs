@@ -1,0 +1,82 @@
+//! Copying, in Rust: the page never sees what is copied.
+
+use std::time::Duration;
+
+use sha2::{Digest as _, Sha256};
+
+use super::App;
+use crate::clipboard::{self, Source};
+use crate::contract::{Copied, CopyFormat};
+use crate::failure::{Code, Failure};
+use crate::profile::ProfileId;
+use crate::secret::Secret;
+use crate::vendors;
+
+/// How long a copied secret stays on the clipboard.
+const KEPT: Duration = Duration::from_secs(30);
+/// A copied token is good for at least this long.
+const MINIMUM: Duration = Duration::from_secs(60);
+
+impl App {
+    /// Copies; clears the clipboard after a while if it still holds the copy.
+    pub async fn copy(&self, id: ProfileId, format: CopyFormat) -> Result<Copied, Failure> {
+        let inner = &self.inner;
+        let grant = self.acquire(id, MINIMUM).await?;
+        let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
+        let source = Source {
+            vendor: vendor.descriptor().id,
+            grant: &grant,
+            headers: &vendor.headers(&answers, &grant),
+            api_base: &vendor.api_base(&answers, &grant),
+        };
+        let text = clipboard::text(&source, format).ok_or_else(|| match format {
+            CopyFormat::RefreshToken => Failure::new(Code::Refused, "this sign-in has no refresh token"),
+            _ => Failure::new(Code::Refused, "this way to sign in has no token").hint("Copy its headers instead."),
+        })?;
+        inner.desktop.copy(&text).map_err(|error| Failure::new(Code::Desktop, error))?;
+        // EXPOSE: only its hash is kept, to tell our copy from another's.
+        let sha256: [u8; 32] = Sha256::digest(text.reveal()).into();
+        let clears_at = crate::clock::later(inner.clock.now(), KEPT);
+        let app = self.clone();
+        tokio::spawn(async move {
+            app.inner.clock.sleep_until(clears_at).await;
+            app.inner.desktop.clear_clipboard(&sha256);
+        });
+        inner.note(id, format!("Copied {}, cleared after {} s", named(format), KEPT.as_secs()));
+        inner.change(id, |_| ())?;
+        Ok(Copied { clears_at: clears_at.as_millisecond() })
+    }
+
+    /// Copies something that is no secret, such as a redirect URI.
+    pub async fn copy_text(&self, text: String) -> Result<(), Failure> {
+        self.inner.desktop.copy(&Secret::new(text)).map_err(|error| Failure::new(Code::Desktop, error))
+    }
+
+    /// Opens one of the vendors' own pages; no other address.
+    pub async fn open_link(&self, link: String) -> Result<(), Failure> {
+        let known = vendors::ALL.iter().map(|vendor| vendor.descriptor()).any(|descriptor| {
+            descriptor.docs == link
+                || descriptor
+                    .methods
+                    .iter()
+                    .flat_map(|method| method.fields)
+                    .any(|field| !link.is_empty() && field.link == link)
+        });
+        let url = url::Url::parse(&link).ok().filter(|_| known);
+        let url = url.ok_or_else(|| Failure::new(Code::Invalid, "this is not a vendor's page"))?;
+        self.inner.desktop.open_browser(&url).map_err(|error| Failure::new(Code::Desktop, error))
+    }
+}
+
+fn named(format: CopyFormat) -> &'static str {
+    match format {
+        CopyFormat::Token => "the token",
+        CopyFormat::Header => "as Authorization header",
+        CopyFormat::HeadersJson => "all headers as JSON",
+        CopyFormat::Curl => "as curl command",
+        CopyFormat::PowershellHeaders => "as PowerShell headers",
+        CopyFormat::PowershellEnvironment => "as PowerShell environment",
+        CopyFormat::BashEnvironment => "as bash environment",
+        CopyFormat::RefreshToken => "the refresh token",
+    }
+}

@@ -1,0 +1,221 @@
+//! Adding, editing, removing profiles.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::{App, Entry, Inner, place, plain};
+use crate::answers::{self, Checked, Draft, SecretAnswer};
+use crate::contract::{Changed, CheckedForm, Form, FormInput};
+use crate::failure::{Code, Failure, Problem};
+use crate::profile::{Profile, ProfileId, check_label};
+use crate::session::{Rest, Session};
+use crate::vendors;
+
+/// How long a removed profile can be brought back; a little more than the page offers.
+const UNDO: Duration = Duration::from_secs(15);
+
+impl App {
+    pub async fn form(&self, id: ProfileId) -> Result<Form, Failure> {
+        let profile = self.inner.profile(id)?;
+        let saved = self.inner.saved_answers(&profile)?;
+        let Profile { id, name, customer, vendor, method, answers, .. } = profile;
+        Ok(Form { id, name, customer, vendor, method, answers, saved })
+    }
+
+    pub async fn check(&self, input: FormInput) -> Result<CheckedForm, Failure> {
+        let (checked, label_problems) = self.inner.checked(&input)?;
+        let problems = label_problems.into_iter().chain(checked.problems).collect();
+        Ok(CheckedForm { answers: checked.plain, problems, notes: checked.notes })
+    }
+
+    /// Saves a form without a call to the vendor.
+    pub async fn save(&self, input: FormInput) -> Result<ProfileId, Failure> {
+        let inner = &self.inner;
+        let (checked, label_problems) = inner.checked(&input)?;
+        let problems: Vec<_> = label_problems.into_iter().chain(checked.problems).collect();
+        if !problems.is_empty() {
+            return Err(Failure { fields: problems, ..Failure::new(Code::Invalid, "some answers need a change") });
+        }
+        let old = input.id.map(|id| inner.profile(id)).transpose()?;
+        let profile = Profile {
+            id: input.id.unwrap_or_else(ProfileId::random),
+            name: input.name.trim().to_owned(),
+            customer: input.customer.trim().to_owned(),
+            vendor: input.vendor,
+            method: input.method,
+            answers: checked.plain,
+            auto_renew: old.as_ref().is_none_or(|old| old.auto_renew),
+            favourite: old.as_ref().is_some_and(|old| old.favourite),
+        };
+        let key = inner.vault.key()?;
+        let mut sealed = Vec::new();
+        for (field, answer) in &checked.secrets {
+            if let SecretAnswer::Typed(secret) = answer {
+                // EXPOSE: sealed at once.
+                sealed.push((field.clone(), key.seal(&place(profile.id, field), secret.reveal().as_bytes())?));
+            }
+        }
+        let dropped: Vec<_> = match &old {
+            Some(old) => {
+                inner.saved_answers(old)?.into_iter().filter(|field| !checked.secrets.contains_key(field)).collect()
+            }
+            None => Vec::new(),
+        };
+        inner.store.save_profile(&profile, &sealed, &dropped)?;
+        inner.put(profile, old.as_ref())
+    }
+
+    pub async fn duplicate(&self, id: ProfileId) -> Result<ProfileId, Failure> {
+        let inner = &self.inner;
+        let original = inner.profile(id)?;
+        let (_, answers) = inner.opened(&original)?;
+        let copy = Profile { id: ProfileId::random(), name: inner.free_name(&original), favourite: false, ..original };
+        let key = inner.vault.key()?;
+        let mut sealed = Vec::new();
+        for (field, secret) in &answers.secrets {
+            // A refresh token has one owner: its second user would end it for both.
+            if field != "refresh_token" {
+                // EXPOSE: sealed again at once, for the copy.
+                sealed.push((field.clone(), key.seal(&place(copy.id, field), secret.reveal().as_bytes())?));
+            }
+        }
+        inner.store.save_profile(&copy, &sealed, &[])?;
+        inner.put(copy, None)
+    }
+
+    /// Takes the profile away; for a while [`App::restore`] brings it back.
+    pub async fn remove(&self, id: ProfileId) -> Result<(), Failure> {
+        let inner = &self.inner;
+        self.stop_attempt(id).await?;
+        inner.store.set_removed(id, Some(inner.clock.now()))?;
+        inner.entries().remove(&id);
+        inner.reschedule(id);
+        inner.tell(Changed::List);
+        let app = self.clone();
+        tokio::spawn(async move {
+            app.inner.clock.sleep(UNDO).await;
+            if app.inner.look(id, |_| ()).is_err()
+                && let Err(error) = app.inner.store.purge(id)
+            {
+                tracing::warn!(%error, "a removed profile could not be deleted; the next start will");
+            }
+        });
+        Ok(())
+    }
+
+    pub async fn restore(&self, id: ProfileId) -> Result<(), Failure> {
+        let inner = &self.inner;
+        let profile = inner
+            .store
+            .removed_profile(id)?
+            .ok_or_else(|| Failure::new(Code::TooLate, "this profile has been deleted for good"))?;
+        inner.store.set_removed(id, None)?;
+        inner.entries().insert(id, Entry { profile, session: Session::default() });
+        if !inner.is_locked()
+            && let Some(saved) = inner.store.sessions()?.remove(&id)
+        {
+            inner.restore_session(id, saved)?;
+        }
+        inner.tell(Changed::List);
+        Ok(())
+    }
+
+    pub async fn set_auto_renew(&self, id: ProfileId, on: bool) -> Result<(), Failure> {
+        self.inner.alter(id, |profile| profile.auto_renew = on)
+    }
+
+    pub async fn set_favourite(&self, id: ProfileId, on: bool) -> Result<(), Failure> {
+        self.inner.alter(id, |profile| profile.favourite = on)
+    }
+}
+
+impl Inner {
+    fn alter(&self, id: ProfileId, alter: impl FnOnce(&mut Profile)) -> Result<(), Failure> {
+        let mut profile = self.profile(id)?;
+        alter(&mut profile);
+        self.store.save_profile(&profile, &[], &[])?;
+        self.change(id, |entry| entry.profile = profile)
+    }
+
+    /// Puts a saved profile into the list. A session survives unless its grant is another one's.
+    fn put(&self, profile: Profile, old: Option<&Profile>) -> Result<ProfileId, Failure> {
+        let id = profile.id;
+        let same_grant = old.is_some_and(|old| (&old.vendor, &old.method) == (&profile.vendor, &profile.method));
+        {
+            let mut entries = self.entries();
+            let entry =
+                entries.entry(id).or_insert_with(|| Entry { profile: profile.clone(), session: Session::default() });
+            entry.profile = profile;
+            if same_grant {
+                // The change may have been the remedy: nothing is held against it any more.
+                entry.session.rest = if entry.session.grant.is_some() { Rest::SignedIn } else { Rest::SignedOut };
+                entry.session.trouble = None;
+            } else {
+                entry.session = Session::default();
+            }
+        }
+        self.save_session(id, !same_grant)?;
+        self.reschedule(id);
+        self.tell(Changed::List);
+        Ok(id)
+    }
+
+    /// Keys of the sealed answers of a profile; a grant's own tokens are not answers.
+    fn saved_answers(&self, profile: &Profile) -> Result<Vec<String>, Failure> {
+        let (_, answers) = plain(profile)?;
+        let sealed = self.store.sealed(profile.id)?;
+        Ok(sealed
+            .into_iter()
+            .map(|(field, _)| field)
+            .filter(|field| answers.method.fields.iter().any(|known| known.key == field))
+            .collect())
+    }
+
+    /// The form's check, and the problems of name and customer.
+    fn checked(&self, input: &FormInput) -> Result<(Checked, Vec<Problem>), Failure> {
+        let unknown = || Failure::new(Code::Invalid, "no such way to sign in");
+        let vendor = vendors::find(&input.vendor).ok_or_else(unknown)?;
+        let method = vendor.descriptor().method(&input.method).ok_or_else(unknown)?;
+        let mut secrets: BTreeMap<_, _> = match input.id {
+            Some(id) => {
+                let saved = self.saved_answers(&self.profile(id)?)?.into_iter();
+                saved.filter(|field| !input.forget.contains(field)).map(|field| (field, SecretAnswer::Saved)).collect()
+            }
+            None => BTreeMap::new(),
+        };
+        secrets.retain(|field, _| method.fields.iter().any(|known| known.key == field));
+        for (field, secret) in input.secrets.iter().filter(|(_, secret)| !secret.is_empty()) {
+            secrets.insert(field.clone(), SecretAnswer::Typed(secret.clone()));
+        }
+        let checked = answers::check(vendor, Draft::new(method, input.answers.clone(), secrets));
+        let mut problems = Vec::new();
+        let name = check_label("name", &input.name).map_err(|problem| problems.push(problem));
+        let customer = check_label("customer", &input.customer).map_err(|problem| problems.push(problem));
+        if let (Ok(name), Ok(customer)) = (name, customer)
+            && self.is_taken(&name, &customer, input.id)
+        {
+            problems.push(Problem {
+                field: "name".to_owned(),
+                text: "This customer has a profile of that name already.".to_owned(),
+            });
+        }
+        Ok((checked, problems))
+    }
+
+    fn is_taken(&self, name: &str, customer: &str, but: Option<ProfileId>) -> bool {
+        let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
+        self.entries().values().any(|entry| {
+            Some(entry.profile.id) != but && same(&entry.profile.name, name) && same(&entry.profile.customer, customer)
+        })
+    }
+
+    fn free_name(&self, original: &Profile) -> String {
+        (1..)
+            .map(|number| {
+                let ending = if number == 1 { " copy".to_owned() } else { format!(" copy {number}") };
+                original.name.chars().take(80 - ending.len()).collect::<String>() + &ending
+            })
+            .find(|name| !self.is_taken(name, &original.customer, None))
+            .unwrap_or_default()
+    }
+}

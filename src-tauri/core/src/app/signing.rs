@@ -1,0 +1,269 @@
+//! Signing in and out, with a technician there.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Mutex, mpsc};
+
+use super::{App, Inner, place};
+use crate::contract::{Trouble, Waiting};
+use crate::failure::{Code, Failure};
+use crate::loopback::{Verdict, judge_address};
+use crate::profile::ProfileId;
+use crate::secret::Secret;
+use crate::session::{Attempt, Attended, Busy, Rest};
+use crate::store::{ACCESS_TOKEN, REFRESH_TOKEN};
+use crate::vendor::{Effect, Grant, Unattended, VendorError};
+
+impl App {
+    /// Signs in, and returns once that is under way; the outcome arrives as a change. A saved
+    /// refresh token is used first, unless `from_scratch`. The old grant stays until a new one came.
+    pub async fn connect(&self, id: ProfileId, from_scratch: bool) -> Result<(), Failure> {
+        let inner = &self.inner;
+        let profile = inner.profile(id)?;
+        let (vendor, answers) = inner.opened(&profile)?;
+        let can_renew = inner.look(id, |entry| {
+            entry.session.grant.as_ref().is_some_and(|grant| grant.refresh_token.is_some())
+                && matches!(entry.session.rest, Rest::SignedIn | Rest::Unreachable { .. })
+        })?;
+        if can_renew && !from_scratch {
+            return self.renew(id).await;
+        }
+        self.stop_attempt(id).await?;
+        let (replies, answers_to_come) = mpsc::unbounded_channel();
+        let number = inner.next_attempt();
+        let attended =
+            Attended { app: Arc::downgrade(inner), id, attempt: number, replies: Mutex::new(answers_to_come) };
+        let context = inner.context(id, Arc::new(attended));
+        let app = self.clone();
+        // The task starts when the session knows of it.
+        let (known, wait) = tokio::sync::oneshot::channel::<()>();
+        let task = tokio::spawn(async move {
+            let _ = wait.await;
+            let result = vendor.sign_in(&context, &answers).await;
+            app.inner.finish_attempt(id, number, result);
+        });
+        inner.change(id, |entry| {
+            entry.session.attempt = Some(Attempt { number, task, replies, visit: None });
+            entry.session.busy = Some(Busy::SigningIn(Waiting::Vendor));
+            entry.session.trouble = None;
+        })?;
+        let _ = known.send(());
+        Ok(())
+    }
+
+    /// Ends a sign-in under way; everything is as before it.
+    pub async fn cancel(&self, id: ProfileId) -> Result<(), Failure> {
+        if self.stop_attempt(id).await? {
+            self.inner.note(id, "Sign-in cancelled");
+            self.inner.change(id, |_| ())?;
+        }
+        Ok(())
+    }
+
+    /// Ends a sign-in under way and waits until its port is free. Tells whether there was one.
+    pub(super) async fn stop_attempt(&self, id: ProfileId) -> Result<bool, Failure> {
+        let attempt = self.inner.change(id, |entry| {
+            let attempt = entry.session.attempt.take();
+            if attempt.is_some() {
+                entry.session.busy = None;
+            }
+            attempt
+        })?;
+        let Some(attempt) = attempt else { return Ok(false) };
+        attempt.task.abort();
+        let _ = attempt.task.await;
+        Ok(true)
+    }
+
+    /// What the technician typed or picked.
+    pub async fn answer(&self, id: ProfileId, text: Secret) -> Result<(), Failure> {
+        let waits = self.inner.look(id, |entry| {
+            let asked =
+                matches!(&entry.session.busy, Some(Busy::SigningIn(Waiting::Answer { .. } | Waiting::Pick { .. })));
+            entry.session.attempt.as_ref().filter(|_| asked).map(|attempt| attempt.replies.clone())
+        })?;
+        waits.and_then(|replies| replies.send(text).ok()).ok_or_else(too_late)
+    }
+
+    /// The final address of a redirect that could not come back to this machine.
+    pub async fn paste(&self, id: ProfileId, address: Secret) -> Result<(), Failure> {
+        let verdict = self.inner.look(id, |entry| {
+            let visit = entry.session.attempt.as_ref()?.visit.as_ref()?;
+            // EXPOSE: to read the code out of it.
+            Some((judge_address(address.reveal(), &visit.redirect_uri, &visit.state), visit.pasted.clone()))
+        })?;
+        match verdict {
+            Some((Verdict::Good(redirected), pasted)) => pasted.send(redirected).map_err(|_| too_late()),
+            Some(_) => Err(Failure::new(Code::Invalid, "this address is not the answer to this sign-in")
+                .hint("Copy the whole address from the browser, after signing in there.")),
+            None => Err(too_late()),
+        }
+    }
+
+    pub async fn reopen(&self, id: ProfileId) -> Result<(), Failure> {
+        let url = self.sign_in_url(id)?;
+        self.inner.desktop.open_browser(&url).map_err(|error| Failure::new(Code::Desktop, error))
+    }
+
+    pub async fn copy_link(&self, id: ProfileId) -> Result<(), Failure> {
+        let url = self.sign_in_url(id)?;
+        self.inner.desktop.copy(&Secret::new(url)).map_err(|error| Failure::new(Code::Desktop, error))
+    }
+
+    fn sign_in_url(&self, id: ProfileId) -> Result<url::Url, Failure> {
+        self.inner
+            .look(id, |entry| Some(entry.session.attempt.as_ref()?.visit.as_ref()?.url.clone()))?
+            .ok_or_else(too_late)
+    }
+
+    /// Signs out, at the vendor too where it can be done. The sentence says what is true now.
+    pub async fn disconnect(&self, id: ProfileId) -> Result<String, Failure> {
+        let inner = &self.inner;
+        self.stop_attempt(id).await?;
+        let profile = inner.profile(id)?;
+        let (vendor, answers) = inner.opened(&profile)?;
+        // A renewal under way would bring the grant back.
+        let flight = inner.look(id, |entry| Arc::clone(&entry.session.flight))?;
+        let _flight = flight.lock().await;
+        let Some(grant) = inner.grant(id)? else { return Ok("It was not connected.".to_owned()) };
+        let said = vendor.sign_out(&inner.context(id, Arc::new(Unattended)), &answers, &grant).await;
+        inner.change(id, |entry| {
+            entry.session.grant = None;
+            entry.session.renew_due = None;
+            entry.session.rest = Rest::SignedOut;
+            entry.session.trouble = None;
+        })?;
+        inner.save_session(id, true)?;
+        inner.note(id, said.clone());
+        inner.change(id, |_| ())?;
+        Ok(said)
+    }
+}
+
+fn too_late() -> Failure {
+    Failure::new(Code::TooLate, "nothing waits for this any more").hint("Start the sign-in again.")
+}
+
+impl Inner {
+    fn finish_attempt(&self, id: ProfileId, number: u64, result: Result<Grant, VendorError>) {
+        let is_current = self.change(id, |entry| {
+            let is_current = entry.session.attempt.as_ref().is_some_and(|attempt| attempt.number == number);
+            if is_current {
+                entry.session.attempt = None;
+                entry.session.busy = None;
+            }
+            is_current
+        });
+        if !is_current.unwrap_or(false) {
+            return;
+        }
+        match result {
+            Ok(grant) => {
+                let text = format!("Signed in, {}", valid_for(&grant));
+                self.adopt(id, grant, text);
+            }
+            Err(error) => self.fail(id, &error),
+        }
+    }
+
+    /// Saves a grant, and only then lets anyone see or use it.
+    pub(super) fn adopt(&self, id: ProfileId, grant: Grant, text: String) {
+        let grant = Arc::new(grant);
+        let saved = self.look(id, |entry| {
+            let mut next = crate::session::Session::default();
+            next.adopt(Arc::clone(&grant));
+            debug_assert!(entry.profile.id == id);
+            next.saved()
+        });
+        let Ok(saved) = saved else { return };
+        let result = self.write_session(id, &saved, Some(&grant));
+        let _ = self.change(id, |entry| {
+            entry.session.adopt(Arc::clone(&grant));
+            if let Err(failure) = &result {
+                // The grant is good: it is kept in memory, and the trouble is said.
+                entry.session.trouble =
+                    Some(Trouble { text: format!("This sign-in could not be saved: {failure}."), said: None });
+            }
+        });
+        self.note(id, text);
+        let _ = self.change(id, |_| ());
+    }
+
+    /// Puts a failure into effect.
+    pub(super) fn fail(&self, id: ProfileId, error: &VendorError) {
+        let now = self.clock.now();
+        let dead = error.effect == Effect::SignIn { grant_dead: true };
+        let _ = self.change(id, |entry| {
+            let session = &mut entry.session;
+            let after = match error.effect {
+                Effect::Retry { after } => after,
+                _ => None,
+            };
+            let retry_at = crate::clock::later(now, session.pause(after));
+            session.tries = if matches!(error.effect, Effect::Retry { .. }) { session.tries + 1 } else { 0 };
+            session.rest = std::mem::take(&mut session.rest).after(error, retry_at);
+            session.trouble = Some(error.into());
+            if dead && let Some(grant) = session.grant.take() {
+                // The access token may live on for a while; the refresh token is gone for good.
+                let mut grant = Arc::unwrap_or_clone(grant);
+                grant.refresh_token = None;
+                grant.renew_at = None;
+                session.renew_due = None;
+                session.grant = Some(Arc::new(grant));
+            }
+        });
+        if let Err(failure) = self.save_session(id, dead) {
+            tracing::warn!(%failure, "a session could not be saved");
+        }
+        self.add_activity(id, error.text.clone(), true);
+        let _ = self.change(id, |_| ());
+    }
+
+    /// Saves the session as it stands; its tokens too when they changed.
+    pub(super) fn save_session(&self, id: ProfileId, with_tokens: bool) -> Result<(), Failure> {
+        let (saved, grant) = self.look(id, |entry| (entry.session.saved(), entry.session.grant.clone()))?;
+        if !with_tokens {
+            self.store.save_session(id, &saved, None)?;
+            return Ok(());
+        }
+        match grant {
+            Some(grant) => self.write_session(id, &saved, Some(&grant)),
+            None => self.write_session(id, &saved, None),
+        }
+    }
+
+    fn write_session(
+        &self,
+        id: ProfileId,
+        saved: &crate::store::SavedSession,
+        grant: Option<&Grant>,
+    ) -> Result<(), Failure> {
+        let key = self.vault.key()?;
+        let mut tokens = Vec::new();
+        if let Some(grant) = grant {
+            for (field, token) in [(ACCESS_TOKEN, &grant.access_token), (REFRESH_TOKEN, &grant.refresh_token)] {
+                if let Some(token) = token {
+                    // EXPOSE: sealed at once.
+                    tokens.push((field, key.seal(&place(id, field), token.reveal().as_bytes())?));
+                }
+            }
+        }
+        self.store.save_session(id, saved, Some(&tokens))?;
+        Ok(())
+    }
+}
+
+/// "valid for 60 min", for the activity list.
+pub(super) fn valid_for(grant: &Grant) -> String {
+    match grant.expires_at {
+        Some(expires_at) => {
+            let left = Duration::try_from(expires_at.duration_since(grant.obtained_at)).unwrap_or_default();
+            match left.as_secs() {
+                seconds @ 0..120 => format!("valid for {seconds} s"),
+                seconds => format!("valid for {} min", (seconds + 30) / 60),
+            }
+        }
+        None => "without an expiry that is told".to_owned(),
+    }
+}

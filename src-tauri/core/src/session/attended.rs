@@ -1,0 +1,103 @@
+//! A sign-in with the technician there: what a vendor asks for appears on the page, and the
+//! answers come back through the session.
+
+use std::sync::Weak;
+
+use async_trait::async_trait;
+use tokio::sync::{Mutex, mpsc};
+
+use super::OpenVisit;
+use crate::app::Inner;
+use crate::clock::later;
+use crate::contract::Waiting;
+use crate::profile::ProfileId;
+use crate::secret::Secret;
+use crate::vendor::{Choice, Class, Interaction, Question, Redirected, VendorError, Visit};
+
+pub(crate) struct Attended {
+    pub(crate) app: Weak<Inner>,
+    pub(crate) id: ProfileId,
+    /// A newer attempt takes the session over; an older one may not touch it any more.
+    pub(crate) attempt: u64,
+    pub(crate) replies: Mutex<mpsc::UnboundedReceiver<Secret>>,
+}
+
+impl Attended {
+    /// Asks, waits for the answer, and says that the vendor is asked next.
+    async fn reply(&self, waiting: Waiting) -> Result<Secret, VendorError> {
+        self.show(waiting, None)?;
+        let reply = self.replies.lock().await.recv().await.ok_or_else(cancelled)?;
+        self.show(Waiting::Vendor, None)?;
+        Ok(reply)
+    }
+
+    fn show(&self, waiting: Waiting, visit: Option<OpenVisit>) -> Result<(), VendorError> {
+        let app = self.app.upgrade().ok_or_else(cancelled)?;
+        app.show_waiting(self.id, self.attempt, waiting, visit);
+        Ok(())
+    }
+}
+
+fn cancelled() -> VendorError {
+    VendorError::previous(Class::Cancelled, "Sign-in was cancelled.")
+}
+
+#[async_trait]
+impl Interaction for Attended {
+    async fn browse(&self, visit: Visit) -> Result<Redirected, VendorError> {
+        let app = self.app.upgrade().ok_or_else(cancelled)?;
+        let deadline = later(app.clock.now(), visit.time_limit);
+        let must_paste = visit.listener.is_none();
+        let (pasted, mut pastes) = mpsc::unbounded_channel();
+        let open = OpenVisit {
+            url: visit.url.clone(),
+            redirect_uri: visit.redirect_uri.clone(),
+            state: visit.state.clone(),
+            pasted,
+        };
+        let mut waiting = Waiting::Browser {
+            deadline: deadline.as_millisecond(),
+            redirect_uri: visit.redirect_uri,
+            help: visit.help.to_owned(),
+            must_paste,
+        };
+        // A browser that does not start is no end: the link can be copied.
+        if let Err(error) = app.desktop.open_browser(&visit.url)
+            && let Waiting::Browser { help, .. } = &mut waiting
+        {
+            *help = format!("{error} Copy the sign-in link and open it yourself.");
+        }
+        self.show(waiting, Some(open))?;
+        let listened = async {
+            match visit.listener {
+                Some(listener) => listener.wait(&visit.state).await,
+                None => std::future::pending().await,
+            }
+        };
+        let clock = app.clock.clone();
+        drop(app);
+        let redirected = tokio::select! {
+            redirected = listened => redirected.ok_or_else(|| {
+                VendorError::previous(Class::LoginTimeout, "Too many wrong answers came to the redirect address. Start again.")
+            }),
+            Some(redirected) = pastes.recv() => Ok(redirected),
+            () = clock.sleep_until(deadline) => {
+                Err(VendorError::previous(Class::LoginTimeout, "No answer from the browser."))
+            }
+        }?;
+        self.show(Waiting::Vendor, None)?;
+        Ok(redirected)
+    }
+
+    async fn ask(&self, question: Question) -> Result<Secret, VendorError> {
+        self.reply(Waiting::Answer { question }).await
+    }
+
+    async fn choose(&self, choice: Choice) -> Result<String, VendorError> {
+        let options = choice.options.clone();
+        let reply = self.reply(Waiting::Pick { choice }).await?;
+        // EXPOSE: a choice is not a secret; it only travels like one.
+        let picked = options.into_iter().find(|(value, _)| value == reply.reveal());
+        picked.map(|(value, _)| value).ok_or_else(cancelled)
+    }
+}

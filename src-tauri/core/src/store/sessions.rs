@@ -1,0 +1,90 @@
+//! Sessions across restarts: a readable record, and the tokens sealed beside it, in one
+//! transaction.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use rusqlite::params;
+use serde::{Deserialize, Serialize};
+
+use super::{Store, StoreError, put_sealed};
+use crate::contract::Trouble;
+use crate::profile::ProfileId;
+use crate::vault::Sealed;
+use crate::vendor::{Fact, Identity, Warning};
+
+/// A grant without its tokens, and how the session stood.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SavedSession {
+    pub state: SavedState,
+    pub trouble: Option<Trouble>,
+    /// None: signed out.
+    pub obtained_at: Option<Timestamp>,
+    pub expires_at: Option<Timestamp>,
+    pub renew_at: Option<Timestamp>,
+    pub refresh_obtained_at: Option<Timestamp>,
+    pub has_refresh_token: bool,
+    pub scopes: Option<String>,
+    pub identity: Option<Identity>,
+    pub warnings: Vec<Warning>,
+    pub facts: Vec<Fact>,
+}
+
+/// The states that outlive a restart; every other one is found anew from the clock.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SavedState {
+    #[default]
+    SignedOut,
+    SignedIn,
+    NeedsSignIn,
+    NeedsCode,
+    Refused(String),
+}
+
+/// The fields under which a grant's tokens are sealed.
+pub const ACCESS_TOKEN: &str = "grant/access_token";
+pub const REFRESH_TOKEN: &str = "grant/refresh_token";
+
+impl Store {
+    pub fn sessions(&self) -> Result<HashMap<ProfileId, SavedSession>, StoreError> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached("SELECT profile, record FROM session")?;
+        let rows = statement
+            .query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?
+            .collect::<Result<Vec<_>, _>>()?;
+        // One unreadable record must not keep the others from opening.
+        Ok(rows
+            .into_iter()
+            .filter_map(|(id, record)| Some((id.parse().ok()?, serde_json::from_str(&record).ok()?)))
+            .collect())
+    }
+
+    /// Saves a session. `tokens` are exactly the sealed tokens it has from now on; None leaves
+    /// them as they are.
+    pub fn save_session(
+        &self,
+        id: ProfileId,
+        session: &SavedSession,
+        tokens: Option<&[(&str, Sealed)]>,
+    ) -> Result<(), StoreError> {
+        let mut connection = self.connection();
+        let transaction = connection.transaction()?;
+        transaction.execute(
+            "INSERT INTO session (profile, record) VALUES (?1, ?2) ON CONFLICT (profile) DO UPDATE SET record = ?2",
+            params![id.to_string(), serde_json::to_string(session)?],
+        )?;
+        if let Some(tokens) = tokens {
+            transaction.execute(
+                "DELETE FROM secret WHERE profile = ?1 AND field IN (?2, ?3)",
+                params![id.to_string(), ACCESS_TOKEN, REFRESH_TOKEN],
+            )?;
+            for (field, sealed) in tokens {
+                put_sealed(&transaction, id, field, sealed)?;
+            }
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+}

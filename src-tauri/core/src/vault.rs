@@ -1,0 +1,225 @@
+//! Seals and opens secrets under one data key. Invariant: a record opens only in its own place
+//! (profile and field are bound to it), and no new data key is made while sealed records exist.
+
+mod keyring;
+mod passphrase;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
+use zeroize::Zeroizing;
+
+pub use keyring::{Keyring, KeyringError, SystemKeyring};
+pub use passphrase::Wrapped;
+
+use crate::contract::VaultState;
+use crate::secret::Secret;
+
+/// The layout of sealed records; bound into each.
+const SCHEMA: &str = "fobwatch-1";
+const KEY_LENGTH: usize = 32;
+
+/// 32 random bytes that seal everything else.
+#[derive(Clone)]
+pub struct Key(Arc<Zeroizing<[u8; KEY_LENGTH]>>);
+
+/// A sealed text: XChaCha20-Poly1305, a fresh nonce each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    pub nonce: Vec<u8>,
+    pub text: Vec<u8>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum VaultError {
+    #[error("the secrets are locked")]
+    Locked,
+    #[error("this record was not sealed here, or has been altered")]
+    Altered,
+    #[error("the passphrase does not fit")]
+    WrongPassphrase,
+    #[error("no random numbers from the system")]
+    NoRandomness,
+    #[error(transparent)]
+    Keyring(#[from] KeyringError),
+}
+
+impl Key {
+    pub fn random() -> Result<Self, VaultError> {
+        Ok(Self(Arc::new(Zeroizing::new(random()?))))
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        Some(Self(Arc::new(Zeroizing::new(bytes.try_into().ok()?))))
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.0.as_slice()
+    }
+
+    /// Seals `plain` for one place.
+    pub fn seal(&self, place: &str, plain: &[u8]) -> Result<Sealed, VaultError> {
+        let nonce: [u8; 24] = random()?;
+        let bound = format!("{SCHEMA}|{place}");
+        let text = XChaCha20Poly1305::new((&**self.0).into())
+            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: bound.as_bytes() })
+            .map_err(|_| VaultError::Altered)?;
+        Ok(Sealed { nonce: nonce.to_vec(), text })
+    }
+
+    /// Opens what was sealed for this place.
+    pub fn open(&self, place: &str, sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        let nonce: [u8; 24] = sealed.nonce.as_slice().try_into().map_err(|_| VaultError::Altered)?;
+        let bound = format!("{SCHEMA}|{place}");
+        XChaCha20Poly1305::new((&**self.0).into())
+            .decrypt(&XNonce::from(nonce), Payload { msg: &sealed.text, aad: bound.as_bytes() })
+            .map(Zeroizing::new)
+            .map_err(|_| VaultError::Altered)
+    }
+
+    /// `open` for texts.
+    pub fn open_secret(&self, place: &str, sealed: &Sealed) -> Result<Secret, VaultError> {
+        let plain = self.open(place, sealed)?;
+        std::str::from_utf8(&plain).map(Secret::new).map_err(|_| VaultError::Altered)
+    }
+}
+
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], VaultError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| VaultError::NoRandomness)?;
+    Ok(bytes)
+}
+
+/// What the store remembers of the data key; none of it is secret.
+#[derive(Debug, Clone, Default)]
+pub struct KeyRecord {
+    /// Names the keyring entry of this data folder.
+    pub folder: String,
+    /// A known text sealed under the key: tells the right key from a wrong one.
+    pub check: Option<Sealed>,
+    /// The key under a passphrase; None while the keyring keeps it.
+    pub wrapped: Option<Wrapped>,
+}
+
+const CHECK_PLACE: &str = "check";
+const CHECK_TEXT: &[u8] = b"fobwatch";
+
+/// Where the data key is, and whether it is here.
+pub struct Vault {
+    keyring: Arc<dyn Keyring>,
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    key: Option<Key>,
+    state: VaultState,
+    trouble: Option<String>,
+}
+
+impl Vault {
+    pub fn new(keyring: Arc<dyn Keyring>) -> Self {
+        let inner = Inner { key: None, state: VaultState::LockedByKeyring, trouble: None };
+        Self { keyring, inner: Mutex::new(inner) }
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn state(&self) -> (VaultState, Option<String>) {
+        let inner = self.inner();
+        (inner.state, inner.trouble.clone())
+    }
+
+    pub fn key(&self) -> Result<Key, VaultError> {
+        self.inner().key.clone().ok_or(VaultError::Locked)
+    }
+
+    fn become_open(&self, key: Key, state: VaultState) {
+        *self.inner() = Inner { key: Some(key), state, trouble: None };
+    }
+
+    fn become_closed(&self, state: VaultState, trouble: Option<String>) {
+        *self.inner() = Inner { key: None, state, trouble };
+    }
+
+    /// The key leaves memory.
+    pub fn lock(&self, record: &KeyRecord) {
+        let state = if record.wrapped.is_some() { VaultState::LockedByPassphrase } else { VaultState::LockedByKeyring };
+        self.become_closed(state, None);
+    }
+
+    /// Opens by the keyring, where it keeps the key. Returns a changed record to save: a first
+    /// start makes the key.
+    pub async fn open_by_keyring(&self, record: &KeyRecord) -> Option<KeyRecord> {
+        if record.wrapped.is_some() {
+            self.become_closed(VaultState::LockedByPassphrase, None);
+            return None;
+        }
+        match self.keyring.read(&record.folder).await {
+            Ok(Some(bytes)) => match Key::from_bytes(&bytes).filter(|key| fits(key, record)) {
+                Some(key) => {
+                    self.become_open(key.clone(), VaultState::Keyring);
+                    return with_check(record, &key);
+                }
+                None => self.become_closed(VaultState::KeyLost, Some("the keyring's key is not ours".to_owned())),
+            },
+            // Sealed records exist, so a new key would orphan them.
+            Ok(None) if record.check.is_some() => {
+                self.become_closed(
+                    VaultState::KeyLost,
+                    Some("the keyring has no entry for this data folder".to_owned()),
+                );
+            }
+            Ok(None) => return self.make_key_in_keyring(record).await,
+            Err(error) if record.check.is_some() => {
+                self.become_closed(VaultState::LockedByKeyring, Some(error.to_string()));
+            }
+            Err(error) => self.become_closed(VaultState::NeedsPassphrase, Some(error.to_string())),
+        }
+        None
+    }
+
+    async fn make_key_in_keyring(&self, record: &KeyRecord) -> Option<KeyRecord> {
+        let key = Key::random().ok()?;
+        // Read back: a keyring that forgets at once is worse than none.
+        let kept = self.keyring.write(&record.folder, key.bytes()).await.is_ok()
+            && matches!(self.keyring.read(&record.folder).await, Ok(Some(bytes)) if bytes.as_slice() == key.bytes());
+        if !kept {
+            self.become_closed(VaultState::NeedsPassphrase, Some("the keyring did not keep the key".to_owned()));
+            return None;
+        }
+        self.become_open(key.clone(), VaultState::Keyring);
+        with_check(record, &key)
+    }
+
+    /// Opens by passphrase; the first one given makes the key. Slow by design: run it off the
+    /// async threads.
+    pub fn open_by_passphrase(&self, record: &KeyRecord, passphrase: &Secret) -> Result<Option<KeyRecord>, VaultError> {
+        if let Some(wrapped) = &record.wrapped {
+            let key = wrapped.open(passphrase)?;
+            self.become_open(key, VaultState::Passphrase);
+            return Ok(None);
+        }
+        if record.check.is_some() {
+            return Err(VaultError::Locked);
+        }
+        let key = Key::random()?;
+        let wrapped = Wrapped::seal(passphrase, &key)?;
+        self.become_open(key.clone(), VaultState::Passphrase);
+        Ok(with_check(&KeyRecord { wrapped: Some(wrapped), ..record.clone() }, &key))
+    }
+}
+
+fn fits(key: &Key, record: &KeyRecord) -> bool {
+    record.check.as_ref().is_none_or(|check| key.open(CHECK_PLACE, check).is_ok())
+}
+
+fn with_check(record: &KeyRecord, key: &Key) -> Option<KeyRecord> {
+    if record.check.is_some() {
+        return None;
+    }
+    let check = key.seal(CHECK_PLACE, CHECK_TEXT).ok()?;
+    Some(KeyRecord { check: Some(check), ..record.clone() })
+}

@@ -1,0 +1,371 @@
+//! ConnectWise Automate: user name, password and code, or a pasted token. Not OAuth.
+//! Invariant: a two-factor code is sent once, and no fault of server or network costs a password
+//! or a token.
+
+mod form;
+mod reply;
+mod server;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::answers::{Answers, Draft};
+use crate::clock::seconds_after;
+use crate::http::{Reply, Request};
+use crate::oauth;
+use crate::secret::Secret;
+use crate::vendor::{
+    Class, Context, Descriptor, Effect, Fact, Grant, Headers, Identity, Question, Vendor, VendorError, Verified,
+};
+use form::{CLIENT_ID_PAGE, DESCRIPTOR, EXISTING_TOKEN};
+use reply::{Judged, said};
+use server::{address, base, client_id, no_api, send};
+
+pub(super) struct Automate;
+
+/// Calls that prove a token, best first: the next is asked where one does not exist.
+const TEST_CALLS: [&str; 3] = ["/PatchInformation", "/DatabaseServerTime", "/FeatureFlags"];
+
+/// Warnings about the token's use, which only another test call can settle.
+const OF_TEST_CALLS: [&str; 3] = ["Forbidden", "VerifyUnavailable", "Unverified"];
+
+/// The longest wait that a sign-in sits out by itself while a code is due.
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
+
+#[async_trait]
+impl Vendor for Automate {
+    fn descriptor(&self) -> &'static Descriptor {
+        &DESCRIPTOR
+    }
+
+    fn check(&self, draft: &mut Draft) {
+        form::check(draft);
+    }
+
+    fn endpoint(&self, answers: &Answers) -> String {
+        answers.text("server").trim_start_matches("http://").to_owned()
+    }
+
+    async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
+        if answers.method.id == EXISTING_TOKEN {
+            self.take_over(cx, answers).await
+        } else {
+            self.sign_in_by_password(cx, answers).await
+        }
+    }
+
+    async fn renew(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Grant, VendorError> {
+        let now = cx.clock.now();
+        let outcome = if grant.expires_at.is_some_and(|expires_at| expires_at <= now) {
+            Err(ran_out())
+        } else if ends_by(grant, now) {
+            Err(VendorError::sign_in(Class::TokenExpired, "Automate renews this sign-in no further. Sign in again."))
+        } else {
+            self.exchange(cx, answers, grant).await
+        };
+        match outcome {
+            Err(error) if error.class == Class::TokenExpired && signs_in_alone(answers) => {
+                self.sign_in_by_password(cx, answers).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
+        for path in TEST_CALLS {
+            let request = Request::get(address(answers, path)?).headers(&self.headers(answers, grant));
+            let reply = send(cx, answers, request).await?;
+            if reply.status != 404 {
+                return judge_test(&reply, grant);
+            }
+        }
+        let mut verified = Verified::default();
+        verified.warn("VerifyUnavailable", "Signed in; this server has no test call we know.");
+        Ok(verified)
+    }
+
+    async fn sign_out(&self, cx: &Context, answers: &Answers, grant: &Grant) -> String {
+        if self.disable(cx, answers, grant).await.is_ok_and(|reply| reply.is_success()) {
+            return "Signed out on the server.".to_owned();
+        }
+        match grant.expires_at {
+            Some(until) => format!("Removed here; the server keeps the token until {}.", until.strftime("%H:%M UTC")),
+            None => "Removed here; the server keeps the token until it expires.".to_owned(),
+        }
+    }
+
+    fn headers(&self, answers: &Answers, grant: &Grant) -> Headers {
+        // EXPOSE: into a header, which is a secret again.
+        let token = grant.access_token.as_ref().map_or("", Secret::reveal);
+        let authorization = ("Authorization".to_owned(), Secret::new(format!("Bearer {token}")));
+        std::iter::once(authorization).chain(client_id(answers)).collect()
+    }
+
+    fn api_base(&self, answers: &Answers, _: &Grant) -> String {
+        base(answers) + "/"
+    }
+}
+
+impl Automate {
+    /// Password first; a code only when the server wants one, and as often as it wants another.
+    async fn sign_in_by_password(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
+        let password = if let Some(password) = answers.secret("password") {
+            password.clone()
+        } else {
+            let text = format!("{}. Enter the password. It is not kept.", self.account(answers));
+            cx.interaction.ask(Question { kind: "password", text, refused: None }).await?
+        };
+        let mut sent: Vec<Secret> = Vec::new();
+        let grant = loop {
+            let error = match self.present(cx, answers, &password, sent.last()).await {
+                Ok(grant) => break grant,
+                Err(error) => error,
+            };
+            let refused = match error.effect {
+                Effect::Code => error.text,
+                // The code may be spent, so it is not repeated with the rest of the request.
+                Effect::Retry { after } if !sent.is_empty() && after.unwrap_or_default() <= LONGEST_WAIT => {
+                    if let Some(after) = after {
+                        cx.clock.sleep(after).await;
+                    }
+                    format!("{} Enter a new code.", error.text)
+                }
+                _ => return Err(error),
+            };
+            let refused = (!sent.is_empty()).then_some(refused);
+            sent.push(self.ask_for_code(cx, answers, refused, &sent).await?);
+        };
+        self.prove(cx, answers, planned(answers, grant)).await
+    }
+
+    /// Asks until there is a code that has not been sent yet.
+    async fn ask_for_code(
+        &self,
+        cx: &Context,
+        answers: &Answers,
+        mut refused: Option<String>,
+        sent: &[Secret],
+    ) -> Result<Secret, VendorError> {
+        let mut doubted = None;
+        loop {
+            let text = format!("{}. Enter the code from your authenticator or e-mail.", self.account(answers));
+            let typed = cx.interaction.ask(Question { kind: "code", text, refused }).await?;
+            // EXPOSE: to take the white space out and to compare.
+            let code: String = typed.reveal().chars().filter(|c| !c.is_whitespace()).collect();
+            let usual = (4..=10).contains(&code.chars().count()) && code.chars().all(char::is_alphanumeric);
+            let problem = if sent.iter().any(|sent| sent.reveal() == code) {
+                "This code was sent already. Wait for a new one."
+            } else if code.is_empty() {
+                "Enter the code."
+            } else if !usual && doubted.as_ref() != Some(&code) {
+                doubted = Some(code);
+                "A code has 4 to 10 letters or digits. Type it again to send it all the same."
+            } else {
+                return Ok(Secret::new(code));
+            };
+            refused = Some(problem.to_owned());
+        }
+    }
+
+    /// One sign-in call.
+    async fn present(
+        &self,
+        cx: &Context,
+        answers: &Answers,
+        password: &Secret,
+        code: Option<&Secret>,
+    ) -> Result<Grant, VendorError> {
+        // EXPOSE: into the request body.
+        let mut body = json!({"UserName": answers.text("username"), "Password": password.reveal()});
+        if let Some(code) = code {
+            body["TwoFactorPasscode"] = json!(code.reveal());
+        }
+        let request = Request::post(address(answers, "/apitoken")?).headers(&client_id(answers)).json(&body);
+        let reply = send(cx, answers, request).await?;
+        let fault = match reply.status {
+            200..=299 => match reply::judge(&reply) {
+                Judged::SignedIn(mut grant) => {
+                    grant.identity.get_or_insert_with(|| identity(answers.text("username")));
+                    return Ok(*grant);
+                }
+                Judged::WantsCode if code.is_some() => {
+                    VendorError::code(Class::CodeRejected, "Code not accepted. Wait for a new one.")
+                }
+                Judged::WantsCode => {
+                    VendorError::code(Class::NeedsCode, "Enter the code from your authenticator or e-mail.")
+                }
+                Judged::Neither if reply.is_html() => no_api(answers),
+                Judged::Neither => reply::unexpected(&reply),
+            },
+            400 | 401 | 403 if code.is_some() => {
+                VendorError::code(Class::CodeOrPasswordRejected, "Code or password refused.")
+            }
+            400 | 401 | 403 => self.bad_credentials(cx, answers).await,
+            300..=399 | 404 => no_api(answers),
+            _ => oauth::temporary(&reply).unwrap_or_else(|| reply::unexpected(&reply)),
+        };
+        let secrets: Vec<_> = std::iter::once(password).chain(code).collect();
+        Err(fault.said(said(&reply, &secrets)))
+    }
+
+    /// Wrong user or password; or an account that no password will ever do for.
+    async fn bad_credentials(&self, cx: &Context, answers: &Answers) -> VendorError {
+        let mut text = format!("User name or password refused by {}.", self.endpoint(answers));
+        if only_single_sign_on(cx, answers).await {
+            text.push_str(" This server may allow only single sign-on; use an integrator account.");
+        }
+        VendorError::sign_in(Class::BadCredentials, text)
+    }
+
+    /// The sign-in call does not look at the client ID; the first call after it does.
+    async fn prove(&self, cx: &Context, answers: &Answers, mut grant: Grant) -> Result<Grant, VendorError> {
+        match self.verify(cx, answers, &grant).await {
+            Ok(verified) => grant.learn(&verified),
+            Err(error) if error.class == Class::TokenRejected => {
+                return Err(VendorError::refuse(
+                    Class::ClientIdRejected,
+                    "Client ID refused",
+                    format!(
+                        "Signed in, but the next call was refused: client ID missing or invalid. Get one at {CLIENT_ID_PAGE}"
+                    ),
+                )
+                .said_if(error.said));
+            }
+            // The token is good as far as anyone knows, and a code was spent on it.
+            Err(error) if matches!(error.effect, Effect::Retry { .. }) => {
+                grant.warn("Unverified", format!("Signed in, but not tested: {}", error.text));
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(grant)
+    }
+
+    /// A pasted token says nothing about its end, so it is tested and renewed at once.
+    async fn take_over(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
+        let mut pasted = Grant::new(cx.clock.now());
+        pasted.access_token = answers.secret("access_token").cloned();
+        let verified = self.verify(cx, answers, &pasted).await.map_err(|error| match error.class {
+            Class::TokenRejected => VendorError::sign_in(
+                Class::TokenRejected,
+                "Token no longer accepted, or the client ID is missing or invalid. Paste a new token.",
+            )
+            .said_if(error.said),
+            _ => error,
+        })?;
+        let mut grant = self.exchange(cx, answers, &pasted).await?;
+        grant.learn(&verified);
+        Ok(grant)
+    }
+
+    /// One renewal call. A 401 is [`Class::TokenExpired`].
+    async fn exchange(&self, cx: &Context, answers: &Answers, old: &Grant) -> Result<Grant, VendorError> {
+        let Some(token) = &old.access_token else { return Err(ran_out()) };
+        let request = Request::post(address(answers, "/apitoken/refresh")?)
+            .headers(&self.headers(answers, old))
+            // EXPOSE: into the request body, as a bare JSON string.
+            .json(&Value::from(token.reveal()));
+        let reply = send(cx, answers, request).await?;
+        let fault = match reply.status {
+            200..=299 => match reply::judge(&reply) {
+                Judged::SignedIn(new) => return Ok(planned(answers, succeeding(old, *new))),
+                Judged::WantsCode => VendorError::code(Class::NeedsCode, "Automate wants a code. Sign in again."),
+                Judged::Neither => reply::unexpected(&reply),
+            },
+            401 => ran_out(),
+            _ => oauth::temporary(&reply).unwrap_or_else(|| reply::unexpected(&reply)),
+        };
+        Err(fault.said(said(&reply, &[token])))
+    }
+
+    async fn disable(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Reply, VendorError> {
+        // EXPOSE: into the request body.
+        let token = grant.access_token.as_ref().map_or("", Secret::reveal);
+        let request = Request::post(address(answers, "/ApiToken/Disable")?)
+            .headers(&self.headers(answers, grant))
+            .json(&json!({"SecurityToken": token}));
+        send(cx, answers, request).await
+    }
+
+    fn account(&self, answers: &Answers) -> String {
+        format!("{}, as {}", self.endpoint(answers), answers.text("username"))
+    }
+}
+
+/// The server's options, asked without login. Help only: a failure says nothing.
+async fn only_single_sign_on(cx: &Context, answers: &Answers) -> bool {
+    let Ok(url) = address(answers, "/apitoken") else { return false };
+    let reply = send(cx, answers, Request::get(url).headers(&client_id(answers))).await;
+    let options = reply.ok().filter(Reply::is_success).and_then(|reply| reply.json());
+    options.is_some_and(|options| reply::get(&options, "AllowDirect") == Some(&Value::Bool(false)))
+}
+
+/// What an answer to a test call says about the token.
+fn judge_test(reply: &Reply, grant: &Grant) -> Result<Verified, VendorError> {
+    let mut verified = Verified { settled: OF_TEST_CALLS.to_vec(), ..Verified::default() };
+    let fault = match (reply.status, reply.json()) {
+        (200..=299, Some(answer)) => {
+            let version = reply::get(&answer, "DBAgentServerPatchVersion").and_then(Value::as_str);
+            if let Some(version) = version.map(|version| oauth::masked(version, &[])) {
+                verified.note = Some(format!("Version {version}"));
+                verified.facts.push(Fact::new("version", "Automate version", version));
+            }
+            return Ok(verified);
+        }
+        (403, _) => {
+            verified.warn("Forbidden", "Token works; this account may not read patch information.");
+            return Ok(verified);
+        }
+        (401, _) => VendorError::sign_in(Class::TokenRejected, "Token no longer accepted."),
+        (200..=299, None) => reply::unexpected(reply),
+        _ => oauth::temporary(reply).unwrap_or_else(|| reply::unexpected(reply)),
+    };
+    let secrets: Vec<_> = grant.access_token.iter().collect();
+    Err(fault.said(said(reply, &secrets)))
+}
+
+/// A renewed grant with what only the old one knows.
+fn succeeding(old: &Grant, mut new: Grant) -> Grant {
+    let facts = std::mem::replace(&mut new.facts, old.facts.clone());
+    for fact in facts {
+        new.set_fact(fact);
+    }
+    new.identity = new.identity.or_else(|| old.identity.clone());
+    for warning in old.warnings.iter().filter(|warning| OF_TEST_CALLS.contains(&warning.code.as_str())) {
+        new.warn(&warning.code, warning.text.clone());
+    }
+    new
+}
+
+/// Due at three quarters of its life, unless nobody may act by then without a person.
+fn planned(answers: &Answers, mut grant: Grant) -> Grant {
+    let Some(expires_at) = grant.expires_at else { return grant };
+    let due = seconds_after(grant.obtained_at, expires_at.duration_since(grant.obtained_at).as_secs() * 3 / 4);
+    if ends_by(&grant, due) && !signs_in_alone(answers) {
+        grant.warn("LastOfSession", "Automate does not renew this sign-in again. Sign in before it expires.");
+    } else {
+        grant.renew_at = Some(due);
+    }
+    grant
+}
+
+/// Whether the session's absolute end is too near at that time for a renewal.
+fn ends_by(grant: &Grant, time: Timestamp) -> bool {
+    let end = grant.fact(reply::ABSOLUTE).and_then(reply::date);
+    end.is_some_and(|end| end <= seconds_after(time, 60))
+}
+
+/// Whether a full sign-in needs no person: an integrator is asked for no code.
+fn signs_in_alone(answers: &Answers) -> bool {
+    answers.yes("integrator") && answers.secret("password").is_some()
+}
+
+fn identity(name: &str) -> Identity {
+    Identity { name: name.to_owned(), tenant: None }
+}
+
+fn ran_out() -> VendorError {
+    VendorError::sign_in(Class::TokenExpired, "The token ran out before it could be renewed.")
+}

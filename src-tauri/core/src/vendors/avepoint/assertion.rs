@@ -1,0 +1,124 @@
+//! A certificate with its private key, and the signed client assertion made with it (RFC 7523).
+//! Invariant: the key never leaves this file; what leaves is one signature at a time.
+
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
+use jiff::Timestamp;
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use p12_keystore::Pkcs12Archive;
+use p12_keystore::error::Error as PfxError;
+use serde_json::{Value, json};
+use sha1::{Digest as _, Sha1};
+use zeroize::Zeroizing;
+
+use crate::oauth;
+use crate::secret::Secret;
+
+/// Seconds; AvePoint allows an hour.
+const LIFETIME: i64 = 600;
+
+pub(super) struct Certificate {
+    key: EncodingKey,
+    /// SHA-1 of the certificate, as AvePoint lists it.
+    thumbprint: [u8; 20],
+}
+
+/// Why a certificate cannot be used: the file, or its password.
+#[derive(Debug)]
+pub(super) enum Unreadable {
+    File(&'static str),
+    Password(&'static str),
+}
+
+/// Opens a PFX or PEM file, given as base64 or, for PEM, as its text.
+pub(super) fn open(file: &Secret, password: Option<&Secret>) -> Result<Certificate, Unreadable> {
+    // EXPOSE: to read the key.
+    let text = file.reveal();
+    let bytes = if text.starts_with("-----") {
+        Zeroizing::new(text.as_bytes().to_vec())
+    } else {
+        decoded(text).ok_or(Unreadable::File("This is not a PFX or PEM file."))?
+    };
+    let (key, certificate) = match std::str::from_utf8(&bytes) {
+        Ok(pem) if pem.contains("-----BEGIN ") => from_pem(pem)?,
+        _ => from_pfx(&bytes, password)?,
+    };
+    let key = EncodingKey::from_rsa_pem(key.as_bytes())
+        .ok()
+        // Only a signature shows that the numbers inside are a key.
+        .filter(|key| encode(&Header::new(Algorithm::RS256), &json!({}), key).is_ok())
+        .ok_or(Unreadable::File("The private key cannot be used: AvePoint needs an RSA key of 2048 bits or more."))?;
+    Ok(Certificate { key, thumbprint: Sha1::digest(&certificate).into() })
+}
+
+impl Certificate {
+    /// A fresh assertion for the token endpoint.
+    pub(super) fn assertion(&self, client_id: &str, token_url: &str, now: Timestamp) -> Option<Secret> {
+        let mut header = Header::new(Algorithm::RS256);
+        let pairs: Vec<_> = self.thumbprint.iter().map(|byte| format!("{byte:02X}")).collect();
+        header.kid = Some(pairs.concat());
+        header.x5t = Some(BASE64_URL_SAFE_NO_PAD.encode(self.thumbprint));
+        let claims: Value = json!({
+            "iss": client_id,
+            "sub": client_id,
+            "aud": token_url,
+            // EXPOSE: random, and of no use to anyone else.
+            "jti": oauth::random_secret().reveal(),
+            "nbf": now.as_second(),
+            "exp": now.as_second() + LIFETIME,
+        });
+        encode(&header, &claims, &self.key).ok().map(Secret::new)
+    }
+}
+
+/// The private key as PEM, and the certificate's bytes.
+type Pair = (Zeroizing<String>, Vec<u8>);
+
+fn from_pem(text: &str) -> Result<Pair, Unreadable> {
+    if text.contains("ENCRYPTED") {
+        return Err(Unreadable::File("The private key in this PEM file has a password. Use a PFX file instead."));
+    }
+    let key = ["PRIVATE KEY", "RSA PRIVATE KEY"]
+        .iter()
+        .find_map(|label| block(text, label))
+        .ok_or(Unreadable::File("There is no private key in this file."))?;
+    let certificate = block(text, "CERTIFICATE")
+        .and_then(|block| decoded(block.lines().filter(|line| !line.starts_with("-----")).collect::<String>().as_str()))
+        .ok_or(Unreadable::File("There is no certificate beside the private key in this file."))?;
+    Ok((Zeroizing::new(key.to_owned()), certificate.to_vec()))
+}
+
+/// The first block with this label, its two marks included.
+fn block<'a>(text: &'a str, label: &str) -> Option<&'a str> {
+    let end_mark = format!("-----END {label}-----");
+    let start = text.find(&format!("-----BEGIN {label}-----"))?;
+    let end = start + text[start..].find(&end_mark)? + end_mark.len();
+    Some(&text[start..end])
+}
+
+fn from_pfx(bytes: &[u8], password: Option<&Secret>) -> Result<Pair, Unreadable> {
+    // EXPOSE: to open the file.
+    let archive =
+        Pkcs12Archive::from_pkcs12(bytes, password.map_or("", Secret::reveal)).map_err(|error| match error {
+            PfxError::MacError(_) | PfxError::Pkcs5Error(_) | PfxError::UnpadError => {
+                Unreadable::Password("This password does not open the certificate.")
+            }
+            _ => Unreadable::File("This is not a PFX or PEM file that can be read."),
+        })?;
+    let key = archive.keys.first().ok_or(Unreadable::File("There is no private key in this file."))?;
+    let id = key.local_key_id.as_ref().map(AsRef::as_ref);
+    let certificate = archive
+        .certs
+        .iter()
+        .find(|bag| id.is_some() && bag.local_key_id.as_deref() == id)
+        .or(archive.certs.first())
+        .ok_or(Unreadable::File("There is no certificate beside the private key in this file."))?;
+    let body = Zeroizing::new(BASE64_STANDARD.encode(key.key.as_der()));
+    let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", body.as_str());
+    Ok((Zeroizing::new(pem), certificate.cert.as_der().to_vec()))
+}
+
+/// Base64, its white space skipped.
+fn decoded(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let text: Zeroizing<String> = Zeroizing::new(text.split_whitespace().collect());
+    BASE64_STANDARD.decode(text.as_bytes()).ok().map(Zeroizing::new)
+}

@@ -1,0 +1,128 @@
+//! Calls of the API itself: the one that proves access, and the admin option. Invariant: which
+//! way of sending credentials worked is remembered, because AvePoint documents none.
+
+use http::Method;
+
+use super::{AOS_APP, AOS_CERTIFICATE, BASIC, DELEGATE, address, delegate, headers_by, reply, send};
+use crate::answers::Answers;
+use crate::http::{Reply, Request};
+use crate::secret::Secret;
+use crate::vendor::{Class, Context, Effect, Fact, Grant, Headers, VendorError, Verified};
+
+/// The remembered fact: how a delegated token is sent.
+pub(super) const WAY: &str = "header_way";
+pub(super) const BEARER: &str = "bearer";
+pub(super) const BEARER_AND_PAIR: &str = "bearer_and_pair";
+pub(super) const PAIR: &str = "pair";
+
+/// The remembered fact: what Basic calls put after the base.
+pub(super) const PREFIX: &str = "api_prefix";
+pub(super) const ADMIN: &str = "/admin";
+
+pub(super) async fn verify(cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
+    match answers.method.id {
+        DELEGATE => verify_token(cx, answers, grant).await,
+        BASIC => verify_basic(cx, answers, grant).await,
+        _ => judge(answers, grant, &mine(cx, answers, "", &headers_by(answers, grant, BEARER)).await?),
+    }
+}
+
+/// Bearer alone, with the pair, the pair alone (§3.4). The way that worked last comes first, but
+/// never the pair: it works without a good token, so it would hide one.
+async fn verify_token(cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
+    let known = grant.fact(WAY).filter(|way| *way != PAIR).unwrap_or(BEARER);
+    let mut ways = vec![known];
+    ways.extend([BEARER, BEARER_AND_PAIR, PAIR].into_iter().filter(|way| *way != known));
+    let mut last = None;
+    for way in ways {
+        let reply = mine(cx, answers, "", &headers_by(answers, grant, way)).await?;
+        if reply.status == 401 {
+            last = Some(reply);
+            continue;
+        }
+        let mut verified = judge(answers, grant, &reply)?;
+        verified.facts.push(Fact::new(WAY, "", way));
+        if way == PAIR {
+            let text = "The API takes secret and user but not the token. Use the method Header pair.";
+            verified.warn("HeaderPairOnly", text);
+        }
+        return Ok(verified);
+    }
+    let text = "Token was issued but the API refuses it. Try the method Header pair.";
+    let secrets = secrets(answers, grant);
+    Err(VendorError::refuse(Class::TokenRejected, "Token refused", text)
+        .said_if(last.and_then(|reply| reply::details(&reply, &secrets))))
+}
+
+/// With `/admin` after the base, else without: which one it is differs between descriptions.
+async fn verify_basic(cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
+    let headers = headers_by(answers, grant, BEARER);
+    let mut prefix = grant.fact(PREFIX).unwrap_or(ADMIN);
+    let mut reply = mine(cx, answers, prefix, &headers).await?;
+    if matches!(reply.status, 401 | 403 | 404) {
+        let other = if prefix == ADMIN { "" } else { ADMIN };
+        let second = mine(cx, answers, other, &headers).await?;
+        if second.is_success() || reply.status == 404 {
+            (prefix, reply) = (other, second);
+        }
+    }
+    let mut verified = judge(answers, grant, &reply)?;
+    verified.facts.push(Fact::new(PREFIX, "", prefix));
+    Ok(verified)
+}
+
+/// The cheapest call: the user's own services, or where that is unknown the user's requests.
+async fn mine(cx: &Context, answers: &Answers, prefix: &str, headers: &Headers) -> Result<Reply, VendorError> {
+    let ask = async |path: &str| {
+        let url = address(answers, &format!("{prefix}{path}"))?;
+        send(cx, Request::get(url).headers(headers).header("Accept", "application/json")).await
+    };
+    let reply = ask("/services/my").await?;
+    if reply.status == 404 { ask("/requests/my").await } else { Ok(reply) }
+}
+
+/// What the answer of `mine` says (§7, rows "verify").
+fn judge(answers: &Answers, grant: &Grant, reply: &Reply) -> Result<Verified, VendorError> {
+    let mut verified = Verified { settled: vec!["Forbidden", "ApiError", "HeaderPairOnly"], ..Verified::default() };
+    let fault = || reply::fault(answers, reply, &secrets(answers, grant));
+    let by_token = matches!(answers.method.id, DELEGATE | AOS_APP | AOS_CERTIFICATE);
+    match reply.status {
+        _ if reply::is_elsewhere(reply) => return Err(fault()),
+        200..=299 if reply.json().is_some() && !reply::says_no(reply) => {}
+        403 => verified.warn("Forbidden", "Licence or role missing for this call."),
+        401 if by_token => {
+            let text = "Token was issued but the API refuses it. Check the environment and the permissions of the app registration.";
+            return Err(VendorError::refuse(Class::TokenRejected, "Token refused", text).said_if(fault().said));
+        }
+        // A token has proved itself already; this one call did not work.
+        400..=499 if by_token && !matches!(reply.status, 408 | 425 | 429) => {
+            let said = reply::details(reply, &secrets(answers, grant)).unwrap_or_default();
+            verified.warn("ApiError", format!("The test call failed. {said}"));
+        }
+        _ => return Err(fault()),
+    }
+    Ok(verified)
+}
+
+/// Empties the server's cache of delegated tokens (admin API).
+pub(super) async fn clear_cache(cx: &Context, answers: &Answers) -> Result<Verified, VendorError> {
+    let url = address(answers, "/admin/auth/token/cache")?;
+    let secrets: Vec<_> = answers.secrets.values().collect();
+    let outcome = match send(cx, delegate::credentials(Request::new(Method::DELETE, url), answers)).await {
+        Ok(reply) if reply.is_success() && !reply::says_no(&reply) && !reply.is_html() => {
+            Ok(Verified { note: Some("AvePoint cleared its token cache.".to_owned()), ..Verified::default() })
+        }
+        Ok(reply) if reply.status == 403 => {
+            let text = "AvePoint refused. The user needs the role Service Administrator.";
+            Err(VendorError::previous(Class::Forbidden, text).said_if(reply::details(&reply, &secrets)))
+        }
+        Ok(reply) => Err(reply::fault(answers, &reply, &secrets)),
+        Err(error) => Err(error),
+    };
+    // The sign-in is as good as before, whatever this came to.
+    outcome.map_err(|error| VendorError { effect: Effect::Previous, ..error })
+}
+
+fn secrets<'a>(answers: &'a Answers, grant: &'a Grant) -> Vec<&'a Secret> {
+    answers.secrets.values().chain(&grant.access_token).collect()
+}

@@ -1,0 +1,133 @@
+//! The token of a delegated user: asked for with the secret, renewed with its refresh token.
+//! Invariant: a refused renewal is followed by the secret at once, so it is no failure.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::{address, contract, pair, reply, send};
+use crate::answers::Answers;
+use crate::clock::seconds_after;
+use crate::http::{Reply, Request};
+use crate::jwt;
+use crate::oauth;
+use crate::secret::Secret;
+use crate::vendor::{Class, Context, Fact, Grant, VendorError, due};
+
+/// Seconds between the tries of a sign-in that the server fails.
+const WAITS: [u64; 2] = [5, 10];
+/// Seconds after which a token of unknown expiry is renewed.
+const BLIND_RENEWAL: i64 = 1800;
+/// Seconds between automatic renewals, at the least.
+const SHORTEST_RENEWAL: i64 = 60;
+
+/// A new grant; by the refresh token if there is one and it is taken, else by the secret.
+pub(super) async fn obtain(
+    cx: &Context,
+    answers: &Answers,
+    refresh_token: Option<&Secret>,
+    refresh_obtained_at: Option<Timestamp>,
+) -> Result<Grant, VendorError> {
+    if let Some(token) = refresh_token
+        && let Some(mut grant) = refresh(cx, answers, token).await?
+    {
+        if grant.refresh_token.is_none() {
+            grant.refresh_token = Some(token.clone());
+            grant.refresh_obtained_at = refresh_obtained_at;
+        }
+        return Ok(grant);
+    }
+    delegate(cx, answers).await
+}
+
+/// None: refused.
+async fn refresh(cx: &Context, answers: &Answers, token: &Secret) -> Result<Option<Grant>, VendorError> {
+    let request = Request::post(address(answers, "/auth/token/refresh")?)
+        .header("Accept", "application/json")
+        // EXPOSE: into a header, as the vendor's own clients send it.
+        .header("refresh_token", token.reveal())
+        .headers(&pair(answers))
+        .headers(&contract(answers))
+        .header("Content-Length", "0");
+    let reply = send(cx, request).await?;
+    if let Some(tokens) = reply::tokens(&reply) {
+        return Ok(Some(grant(&reply, tokens)));
+    }
+    if matches!(reply.status, 400 | 401 | 403) || (reply.is_success() && reply::says_no(&reply)) {
+        return Ok(None);
+    }
+    let secrets: Vec<_> = answers.secrets.values().chain([token]).collect();
+    // Behind a renewal nobody waits, so a page in place of an answer may pass by itself.
+    Err(match oauth::temporary(&reply) {
+        Some(error) => error.said_if(reply::details(&reply, &secrets)),
+        None => reply::fault(answers, &reply, &secrets),
+    })
+}
+
+async fn delegate(cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
+    let mut waits = WAITS.iter();
+    loop {
+        let reply = send(cx, credentials(Request::post(address(answers, "/auth/token/delegate")?), answers)).await?;
+        if let Some(tokens) = reply::tokens(&reply) {
+            return Ok(grant(&reply, tokens));
+        }
+        let secrets: Vec<_> = answers.secrets.values().collect();
+        let error = reply::fault(answers, &reply, &secrets);
+        if reply.status != 500 || reply.retry_after().is_some() {
+            return Err(error);
+        }
+        let Some(wait) = waits.next() else {
+            let text = "AvePoint's server failed three times (500). Wrong input can cause this too: check secret and user, or try later.";
+            return Err(VendorError::refuse(Class::ServerFault, "Server fault", text).said_if(error.said));
+        };
+        cx.clock.sleep(Duration::from_secs(*wait)).await;
+    }
+}
+
+/// The two credentials in the body and as headers: which of them AvePoint reads is not documented.
+pub(super) fn credentials(request: Request, answers: &Answers) -> Request {
+    // EXPOSE: into the request body.
+    let secret = answers.secret("client_secret").map_or("", Secret::reveal);
+    let user = answers.text("user_principal_name");
+    let body = if answers.text("json_contract") == "PascalCase" {
+        json!({"ClientSecret": secret, "UserPrincipalName": user})
+    } else {
+        json!({"clientSecret": secret, "userPrincipalName": user})
+    };
+    request.json(&body).header("Accept", "application/json").headers(&pair(answers)).headers(&contract(answers))
+}
+
+fn grant(reply: &Reply, tokens: reply::Tokens) -> Grant {
+    let t0 = reply.received_at;
+    let mut grant = Grant::new(t0);
+    let (expires_at, remark) = expiry(reply, &tokens);
+    if let Some(remark) = remark {
+        grant.set_fact(Fact::new("expiry", "Expiry", remark));
+    }
+    grant.expires_at = expires_at;
+    grant.renew_at = Some(match expires_at {
+        Some(expires_at) => due(t0, expires_at).max(seconds_after(t0, SHORTEST_RENEWAL)),
+        None => seconds_after(t0, BLIND_RENEWAL),
+    });
+    grant.access_token = Some(tokens.access_token);
+    grant.refresh_obtained_at = tokens.refresh_token.is_some().then_some(t0);
+    grant.refresh_token = tokens.refresh_token;
+    grant
+}
+
+/// The app's rule for a lifetime without a documented unit (§5), and what to say about it.
+fn expiry(reply: &Reply, tokens: &reply::Tokens) -> (Option<Timestamp>, Option<&'static str>) {
+    let t0 = reply.received_at;
+    let exp = jwt::expiry(&tokens.access_token).map(|exp| oauth::on_our_clock(reply, exp));
+    if let Some(exp) = exp.filter(|exp| *exp > t0) {
+        return (Some(exp), None);
+    }
+    match tokens.duration.unwrap_or(0) {
+        seconds @ 1..=604_800 => (Some(seconds_after(t0, seconds)), Some("unit assumed: seconds")),
+        milliseconds @ 604_801..=604_800_000 => {
+            (Some(seconds_after(t0, milliseconds / 1000)), Some("unit assumed: milliseconds"))
+        }
+        _ => (None, Some("not told")),
+    }
+}

@@ -1,0 +1,321 @@
+//! Halo (HaloPSA, HaloITSM and their siblings): client credentials, or the browser.
+//! Invariant: the technician's extra headers, the tenant and the scopes travel with a renewal
+//! exactly as with the first sign-in.
+
+mod call;
+mod place;
+mod token;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use url::Url;
+
+use self::call::Patience;
+use self::place::Place;
+use self::token::Ask;
+use crate::answers::{Answers, Draft};
+use crate::endpoint;
+use crate::oauth::{self, Approval, Flow};
+use crate::secret::Secret;
+use crate::vendor::{
+    Class, Context, Descriptor, Effect, Fact, Field, Grant, Headers, Kind, Known, Method, Scope, Vendor, VendorError,
+    Verified,
+};
+
+pub(super) struct Halo;
+
+const CLIENT_CREDENTIALS: &str = "client_credentials";
+const NATIVE: &str = "browser_native";
+const SECRET: &str = "browser_secret";
+
+const TIME_LIMIT: Duration = Duration::from_mins(5);
+
+const SCOPES: &[Scope] = &[
+    Scope { value: "all", help: "whatever the app and its agent may do" },
+    Scope { value: "all:standard", help: "what a standard agent may do" },
+    Scope { value: "admin", help: "configuration" },
+    Scope { value: "read:tickets", help: "" },
+    Scope { value: "edit:tickets", help: "" },
+    Scope { value: "read:customers", help: "" },
+    Scope { value: "edit:customers", help: "" },
+    Scope { value: "read:assets", help: "" },
+    Scope { value: "edit:assets", help: "" },
+    Scope { value: "read:invoices", help: "" },
+    Scope { value: "edit:invoices", help: "" },
+    Scope { value: "editMine:timesheets", help: "your own timesheets" },
+    Scope { value: "access:chat", help: "" },
+    Scope { value: "access:adpasswordreset", help: "" },
+    Scope { value: "all:teams", help: "the Teams app" },
+    Scope { value: "offline_access", help: "renews without the browser" },
+];
+
+const DOCS: &str = "https://haloitsm.com/guides/article/?kbid=1499";
+
+const ADDRESS: Field = Field::new("url", "Halo address", Kind::Endpoint { known: &[] })
+    .help("Any page of your Halo, pasted from the browser.")
+    .placeholder("contoso.halopsa.com");
+const CLIENT_ID: Field = Field::new("client_id", "Client ID", Kind::Text)
+    .help("Configuration → Integrations → Halo API. Save the Halo app before you copy the ID: the one shown earlier changes on save. The app must be Active, with Login type and Agent set.")
+    .link(DOCS);
+const CLIENT_SECRET: Field = Field::new("client_secret", "Client secret", Kind::Secret { keep_spaces: false })
+    .help("Shown once, when the Halo app is made.");
+const SCOPES_HELP: &str = "Ask for what you need; Halo allows what the app and its agent may both do. Empty lists may mean that the agent sees nothing, not that the sign-in is at fault.";
+const SERVICE_SCOPES: Field =
+    Field::new("scopes", "Scopes", Kind::Scopes { known: SCOPES, presets: &[Known { value: "all", label: "All" }] })
+        .default("all")
+        .help(SCOPES_HELP);
+const BROWSER_SCOPES: Field = Field::new(
+    "scopes",
+    "Scopes",
+    Kind::Scopes {
+        known: SCOPES,
+        presets: &[
+            Known { value: "all offline_access", label: "All" },
+            Known { value: "all:standard offline_access", label: "Standard" },
+        ],
+    },
+)
+.default("all offline_access")
+.help(SCOPES_HELP);
+const TENANT: Field = Field::new("tenant", "Tenant", Kind::Text)
+    .help("Leave empty: hosted Halo tells it, and on-premises there is none. What you type here wins.")
+    .advanced();
+const HEADERS: Field = Field::new("additional_headers", "Additional headers", Kind::HeaderMap)
+    .help("Sent on every call, for example one that lifts the API limits.")
+    .advanced();
+const REDIRECT: Field = Field::new("redirect_uri", "Redirect URI", Kind::Redirect)
+    .default("http://localhost:8400/")
+    .help("Register it in the Halo app exactly like this, the last slash included.");
+const RETRIES: Field = Field::new("max_retries", "Tries when Halo is busy", Kind::Number { min: 0, max: 20 })
+    .default("10")
+    .help("How often a call is repeated when Halo answers 429.")
+    .advanced();
+
+static DESCRIPTOR: Descriptor = Descriptor {
+    id: "halo",
+    name: "Halo",
+    monogram: "Ha",
+    docs: DOCS,
+    methods: &[
+        Method {
+            id: CLIENT_CREDENTIALS,
+            label: "Client credentials",
+            help: "A machine account. The Halo app uses Client ID and Secret (Services).",
+            capability: "service: acts as the app's agent",
+            interactive: false,
+            fields: &[ADDRESS, CLIENT_ID, CLIENT_SECRET, SERVICE_SCOPES, TENANT, HEADERS, RETRIES],
+        },
+        Method {
+            id: NATIVE,
+            label: "Browser, no secret",
+            help: "You sign in as yourself. The Halo app uses Authorisation Code (Native Application).",
+            capability: "user context: your own agent",
+            interactive: true,
+            fields: &[ADDRESS, CLIENT_ID, BROWSER_SCOPES, REDIRECT, TENANT, HEADERS, RETRIES],
+        },
+        Method {
+            id: SECRET,
+            label: "Browser, with secret",
+            help: "You sign in as yourself. The Halo app uses Authorisation Code and has a secret.",
+            capability: "user context: your own agent",
+            interactive: true,
+            fields: &[ADDRESS, CLIENT_ID, CLIENT_SECRET, BROWSER_SCOPES, REDIRECT, TENANT, HEADERS, RETRIES],
+        },
+    ],
+};
+
+#[async_trait]
+impl Vendor for Halo {
+    fn descriptor(&self) -> &'static Descriptor {
+        &DESCRIPTOR
+    }
+
+    fn check(&self, draft: &mut Draft) {
+        check_address(draft);
+        if !is_guid(draft.text("client_id")) {
+            draft.note("client_id", "Halo's client IDs are usually a GUID.");
+        }
+        if draft.typed("client_secret").is_some_and(|secret| !looks_like_a_client_secret(secret)) {
+            draft.note("client_secret", "Halo's client secrets are usually two GUIDs joined by a hyphen.");
+        }
+        if draft.method.interactive {
+            if !draft.words("scopes").contains(&"offline_access") {
+                draft.note("scopes", "Without offline_access it cannot renew: you sign in again at each expiry.");
+            }
+            check_redirect(draft);
+        }
+    }
+
+    fn endpoint(&self, answers: &Answers) -> String {
+        let origin = answers.text("url");
+        origin.split_once("://").map_or(origin, |(_, host)| host).to_owned()
+    }
+
+    async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
+        let place = Place::discover(cx, answers).await?;
+        let mut grant = if answers.method.interactive {
+            by_browser(cx, answers, &place).await?
+        } else {
+            token::request(cx, answers, place.clone(), &Ask::Service, None).await?
+        };
+        let mut verified = call::who(cx, answers, &grant, Patience::None).await;
+        if !answers.method.interactive && rejected(&verified) {
+            grant = token::request(cx, answers, place, &Ask::Service, None).await?;
+            verified = call::who(cx, answers, &grant, Patience::None).await;
+        }
+        match verified {
+            Ok(verified) => grant.learn(&verified),
+            Err(error)
+                if error.effect == Effect::Refuse
+                    && matches!(error.class, Class::ScopeRefused | Class::TokenRejected) =>
+            {
+                return Err(error);
+            }
+            // The grant is good for all we know, and a spent code brings no second one.
+            Err(error) if error.class == Class::TokenRejected => {
+                grant.warn(call::UNVERIFIED, "Not verified yet. Halo refused the first call.");
+            }
+            Err(error) => grant.warn(call::UNVERIFIED, format!("Not verified yet. {}", error.text)),
+        }
+        Ok(grant)
+    }
+
+    async fn renew(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Grant, VendorError> {
+        let place = match Place::of(grant) {
+            Some(place) => place,
+            None => Place::discover(cx, answers).await?,
+        };
+        let ask = match &grant.refresh_token {
+            _ if !answers.method.interactive => Ask::Service,
+            Some(refresh_token) => Ask::Refresh(refresh_token),
+            None => {
+                return Err(VendorError::sign_in(Class::TokenExpired, "There is no refresh token. Sign in again."));
+            }
+        };
+        token::request(cx, answers, place, &ask, Some(grant)).await
+    }
+
+    async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
+        call::who(cx, answers, grant, Patience::api(answers)).await
+    }
+
+    async fn sign_out(&self, _: &Context, _: &Answers, grant: &Grant) -> String {
+        let end = grant.expires_at.map_or_else(String::new, |end| end.strftime(" at %H:%M UTC").to_string());
+        format!(
+            "Removed here. Halo knows no revocation: the token ends by itself{end}. To stop access at once, set the application inactive in Halo."
+        )
+    }
+
+    fn headers(&self, answers: &Answers, grant: &Grant) -> Headers {
+        // EXPOSE: into a header, which is a secret again.
+        let token = grant.access_token.as_ref().map_or("", Secret::reveal);
+        let scheme = grant.fact(token::TYPE).unwrap_or("Bearer");
+        let mut headers = vec![("Authorization".to_owned(), Secret::new(format!("{scheme} {token}")))];
+        headers.extend(answers.header_map("additional_headers"));
+        headers
+    }
+
+    fn api_base(&self, answers: &Answers, _: &Grant) -> String {
+        format!("{}/", answers.text("url"))
+    }
+}
+
+fn rejected(verified: &Result<Verified, VendorError>) -> bool {
+    matches!(verified, Err(error) if error.class == Class::TokenRejected)
+}
+
+/// Any pasted page → its origin (sheet §2).
+fn check_address(draft: &mut Draft) {
+    let mut pasted = match endpoint::read(draft.text("url")) {
+        Ok(pasted) => pasted,
+        Err(text) => return draft.problem("url", text),
+    };
+    if pasted.scheme.as_deref() == Some("http") && pasted.port == Some(80) {
+        pasted.port = None;
+    }
+    if pasted.upgraded() {
+        draft.note("url", "Changed to https.");
+    }
+    if !pasted.looks_like_a_host() {
+        draft.note("url", "A host without a dot: this works inside its own network only.");
+    }
+    draft.set("url", pasted.origin());
+}
+
+fn check_redirect(draft: &mut Draft) {
+    let Some(url) = Url::parse(draft.text("redirect_uri")).ok().filter(Url::has_host) else {
+        return draft.problem("redirect_uri", "A full address, such as http://localhost:8400/.");
+    };
+    if url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+        return draft.problem("redirect_uri", "A redirect URI has neither user nor #.");
+    }
+    if !(url.scheme() == "http" && crate::http::is_loopback(&url)) {
+        draft.note("redirect_uri", "It does not lead to this machine: you will paste the final address here.");
+    } else if url.port().is_none() {
+        draft.note("redirect_uri", "Without a port this means port 80, which may need administrator rights.");
+    }
+}
+
+fn is_guid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+fn looks_like_a_client_secret(secret: &Secret) -> bool {
+    // EXPOSE: only its shape is looked at.
+    let text = secret.reveal();
+    let halves = text.get(..36).zip(text.get(36..).and_then(|rest| rest.strip_prefix('-')));
+    halves.is_some_and(|(first, second)| is_guid(first) && is_guid(second))
+}
+
+/// An app with a secret needs no PKCE, but takes it as a rule; where Halo does not, the
+/// technician is sent through the browser again without it, and that is remembered.
+async fn by_browser(cx: &Context, answers: &Answers, place: &Place) -> Result<Grant, VendorError> {
+    const PKCE: &str = "pkce";
+    let with_secret = answers.method.id == SECRET;
+    if !(with_secret && cx.remembered(PKCE) == Some("refused")) {
+        match by_browser_once(cx, answers, place, true).await {
+            Err(error) if with_secret && refuses_pkce(&error) => {}
+            outcome => return outcome,
+        }
+    }
+    let mut grant = by_browser_once(cx, answers, place, false).await?;
+    grant.set_fact(Fact::new(PKCE, "", "refused"));
+    Ok(grant)
+}
+
+fn refuses_pkce(error: &VendorError) -> bool {
+    error.said.as_deref().is_some_and(|said| said.contains("code_challenge") || said.contains("code_verifier"))
+}
+
+async fn by_browser_once(cx: &Context, answers: &Answers, place: &Place, pkce: bool) -> Result<Grant, VendorError> {
+    let approval = approve(cx, answers, place, pkce).await?;
+    let mut grant = token::request(cx, answers, place.clone(), &Ask::Code(&approval), None).await?;
+    if grant.refresh_token.is_none() {
+        grant.warn(
+            "NoRefreshToken",
+            "No refresh token came, so this ends at its expiry. Add the scope offline_access to renew without the browser.",
+        );
+    }
+    Ok(grant)
+}
+
+async fn approve(cx: &Context, answers: &Answers, place: &Place, pkce: bool) -> Result<Approval, VendorError> {
+    let prepared = oauth::prepare(Flow {
+        authorize_url: place.authorize_url()?,
+        client_id: answers.text("client_id"),
+        redirect_uri: answers.text("redirect_uri"),
+        // Kept byte for byte, so a redirect without port means http's own.
+        port: 80,
+        scopes: &answers.words("scopes"),
+        pkce,
+        extra: place.tenant().map(|tenant| ("tenant", tenant.to_owned())).into_iter().collect(),
+    })
+    .await?;
+    let help = "If the browser shows an error, read it there. A wrong client ID, or a redirect URI that is not registered exactly so, are the usual causes.";
+    prepared.open(cx, TIME_LIMIT, help).await
+}

@@ -1,0 +1,139 @@
+//! The tray icon and its menu, drawn from the core's description of it. Invariant: rebuilt at
+//! most once a second, and only when something on it has changed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use fobwatch_core::app::App;
+use fobwatch_core::clock::{Clock as _, System};
+use fobwatch_core::contract::{CopyFormat, VaultState};
+use fobwatch_core::failure::Failure;
+use fobwatch_core::profile::ProfileId;
+use fobwatch_core::tray::{Entry, Menu as Description, Mood, menu};
+use tauri::image::Image;
+use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder, SubmenuBuilder};
+use tauri::tray::{TrayIcon, TrayIconBuilder};
+use tauri::{AppHandle, Manager as _, Wry};
+use tokio::sync::Notify;
+
+use crate::window;
+
+/// The shortest time between two menus, and the longest a label may be out of date.
+const SOONEST: Duration = Duration::from_secs(1);
+const LATEST: Duration = Duration::from_secs(10);
+
+struct Changes(Arc<Notify>);
+
+/// Something changed: the menu may be out of date.
+pub(crate) fn look_again(app: &AppHandle) {
+    if let Some(changes) = app.try_state::<Changes>() {
+        changes.0.notify_one();
+    }
+}
+
+pub(crate) fn build(app: &AppHandle, core: App) -> tauri::Result<()> {
+    let changes = Arc::new(Notify::new());
+    app.manage(Changes(Arc::clone(&changes)));
+    let first = menu(&[], false, System.now());
+    let tray = TrayIconBuilder::with_id("fobwatch")
+        .icon(icon(first.mood)?)
+        .tooltip(&first.tooltip)
+        .menu(&drawn(app, &first)?)
+        .on_menu_event(|app, event| chosen(app, event.id().as_ref()))
+        .build(app)?;
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let mut shown = first;
+        loop {
+            if let Ok(overview) = core.overview().await {
+                let locked = !matches!(overview.vault.state, VaultState::Keyring | VaultState::Passphrase);
+                let next = menu(&overview.profiles, locked, System.now());
+                if next != shown {
+                    shown = next;
+                    if let Err(error) = redraw(&app, &tray, &shown) {
+                        tracing::warn!(%error, "the tray could not be redrawn");
+                    }
+                }
+            }
+            System.sleep(SOONEST).await;
+            tokio::select! {
+                () = changes.notified() => {}
+                () = System.sleep(LATEST) => {}
+            }
+        }
+    });
+    Ok(())
+}
+
+fn redraw(app: &AppHandle, tray: &TrayIcon, description: &Description) -> tauri::Result<()> {
+    tray.set_icon(Some(icon(description.mood)?))?;
+    tray.set_tooltip(Some(&description.tooltip))?;
+    tray.set_menu(Some(drawn(app, description)?))
+}
+
+fn icon(mood: Mood) -> tauri::Result<Image<'static>> {
+    Image::from_bytes(match mood {
+        Mood::Idle => include_bytes!("../../icons/tray/idle.png"),
+        Mood::Good => include_bytes!("../../icons/tray/good.png"),
+        Mood::Soon => include_bytes!("../../icons/tray/soon.png"),
+        Mood::Bad => include_bytes!("../../icons/tray/bad.png"),
+        Mood::Locked => include_bytes!("../../icons/tray/locked.png"),
+    })
+}
+
+fn drawn(app: &AppHandle, description: &Description) -> tauri::Result<Menu<Wry>> {
+    let mut menu = MenuBuilder::new(app).text("open", "Open Fobwatch").separator();
+    for Entry { id, label, can_renew, can_copy, can_sign_in, can_disconnect } in &description.entries {
+        let mut profile = SubmenuBuilder::with_id(app, format!("profile:{id}"), label);
+        for (action, label, enabled) in [
+            ("renew", "Renew now", *can_renew),
+            ("copy", "Copy token", *can_copy),
+            ("connect", "Sign in…", *can_sign_in),
+            ("disconnect", "Disconnect", *can_disconnect),
+        ] {
+            profile =
+                profile.item(&MenuItemBuilder::with_id(format!("{action}:{id}"), label).enabled(enabled).build(app)?);
+        }
+        menu = menu.item(&profile.build()?);
+    }
+    if description.more > 0 {
+        menu = menu.text("open", format!("{} more…", description.more));
+    }
+    let (lock, label) = if description.locked { ("unlock", "Unlock…") } else { ("lock", "Lock") };
+    menu.separator().text("renew-all", "Renew all").text(lock, label).separator().text("quit", "Quit").build()
+}
+
+/// A menu item was chosen. What goes wrong is shown on the profile, in the window.
+fn chosen(app: &AppHandle, item: &str) {
+    let core = app.state::<App>().inner().clone();
+    let (action, id) = item.split_once(':').unwrap_or((item, ""));
+    match (action, id.parse::<ProfileId>()) {
+        ("open", _) => window::show(app, None),
+        ("quit", _) => app.exit(0),
+        ("renew-all", _) => run(app, None, async move { core.renew_all().await }),
+        ("lock", _) => run(app, None, async move { core.lock().await }),
+        ("unlock", _) => {
+            window::show(app, None);
+            run(app, None, async move { core.unlock(None).await });
+        }
+        ("renew", Ok(id)) => run(app, Some(id), async move { core.renew(id).await }),
+        ("copy", Ok(id)) => run(app, Some(id), async move { core.copy(id, CopyFormat::Token).await.map(drop) }),
+        // A sign-in may ask for something, so its place is the window.
+        ("connect", Ok(id)) => {
+            window::show(app, Some(id));
+            run(app, Some(id), async move { core.connect(id, false).await });
+        }
+        ("disconnect", Ok(id)) => run(app, Some(id), async move { core.disconnect(id).await.map(drop) }),
+        _ => {}
+    }
+}
+
+fn run(app: &AppHandle, profile: Option<ProfileId>, work: impl Future<Output = Result<(), Failure>> + Send + 'static) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        if let Err(failure) = work.await {
+            tracing::warn!(%failure, "the tray could not do what was asked");
+            window::show(&app, profile);
+        }
+    });
+}

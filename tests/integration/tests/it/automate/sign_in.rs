@@ -1,0 +1,293 @@
+//! Signing in: password, code, and the first call after it.
+
+use std::time::Duration;
+
+use fobwatch_core::vendor::{Class, Effect};
+use fobwatch_integration::{Desk, T0, answers, find, instant, revealed};
+use fobwatch_simulator::automate::{Blank, Words};
+use fobwatch_simulator::{Answer, browser};
+use jiff::ToSpan as _;
+use serde_json::json;
+
+use super::{INTEGRATOR, JANE, code, profile, sign_in_with_reply, sign_ins, start, warned};
+
+#[tokio::test]
+async fn a3_a5_a_code_is_asked_for_however_the_server_says_so() {
+    for blank in [Blank::Null, Blank::Empty, Blank::Missing] {
+        for flag in ["IsTwoFactorRequired", "IsInternalTwoFactorRequired"] {
+            for lower_case in [false, true] {
+                let desk = Desk::default();
+                let server = start(&desk);
+                server.with(|automate| {
+                    automate.blank = blank;
+                    automate.flag = flag;
+                    automate.lower_case = lower_case;
+                });
+                desk.person.will_type(&code(&desk, &server));
+                let grant = desk.sign_in("automate", &profile(&server, JANE)).await.expect("a grant");
+                assert!(grant.warnings.is_empty(), "{:?}", grant.warnings);
+                let [question] = &desk.person.questions()[..] else { panic!("one question") };
+                assert_eq!((question.kind, &question.refused), ("code", &None));
+                let host = server.url.trim_start_matches("http://");
+                let text = format!("{host}, as jane. Enter the code from your authenticator or e-mail.");
+                assert_eq!(question.text, text);
+                let bodies = sign_ins(&server);
+                assert_eq!(bodies[0], json!({"UserName": "jane", "Password": "jane-PASSWORD-canary"}));
+                assert_eq!(bodies[1]["Password"], "jane-PASSWORD-canary");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a3_without_a_person_a_code_is_reported_as_needed() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let error = find("automate").sign_in(&desk.unattended(), &profile(&server, JANE)).await.expect_err("a code");
+    assert_eq!((error.class, error.effect), (Class::NeedsCode, Effect::Code));
+    assert_eq!(sign_ins(&server).len(), 1);
+}
+
+#[tokio::test]
+async fn a3_a_password_that_is_not_kept_is_asked_for_once() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let answers = profile(&server, &[("username", "jane"), ("keep_password", "no")]);
+    desk.person.will_type("jane-PASSWORD-canary");
+    desk.person.will_type("000000x");
+    desk.person.will_type(&code(&desk, &server));
+    server.with(|automate| automate.client_ids.clear());
+    desk.sign_in("automate", &answers).await.expect("a grant");
+    let kinds: Vec<_> = desk.person.questions().iter().map(|question| question.kind).collect();
+    assert_eq!(kinds, ["password", "code", "code"]);
+    assert!(sign_ins(&server).iter().all(|body| body["Password"] == "jane-PASSWORD-canary"));
+
+    let error = find("automate").sign_in(&desk.unattended(), &answers).await.expect_err("nobody to ask");
+    assert_eq!(error.effect, Effect::SignIn { grant_dead: false });
+}
+
+#[tokio::test]
+async fn a4_a_refused_code_asks_for_another_and_for_nothing_else() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    desk.person.will_type("000000x");
+    desk.person.will_type("000000x");
+    desk.person.will_type(&code(&desk, &server));
+    desk.sign_in("automate", &profile(&server, JANE)).await.expect("a grant");
+    let refused: Vec<_> = desk.person.questions().into_iter().map(|question| question.refused).collect();
+    assert_eq!(
+        refused,
+        [
+            None,
+            Some("Code not accepted. Wait for a new one.".to_owned()),
+            Some("This code was sent already. Wait for a new one.".to_owned()),
+        ]
+    );
+    assert!(desk.person.questions().iter().all(|question| question.kind == "code"));
+    let codes: Vec<_> = sign_ins(&server).iter().map(|body| body["TwoFactorPasscode"].clone()).collect();
+    assert_eq!(codes.iter().filter(|code| **code == "000000x").count(), 1, "never sent twice");
+}
+
+#[tokio::test]
+async fn a4_a_code_is_good_for_one_sign_in() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let spent = code(&desk, &server);
+    assert!(browser::follow(&server.url).expect("the page with the codes").contains(&spent));
+    desk.person.will_type(&spent);
+    desk.sign_in("automate", &profile(&server, JANE)).await.expect("a grant");
+    desk.person.will_type(&spent);
+    let error = desk.sign_in("automate", &profile(&server, JANE)).await.expect_err("a spent code, then cancelled");
+    assert_eq!((error.class, error.effect), (Class::Cancelled, Effect::Previous));
+    assert_ne!(code(&desk, &server), spent);
+}
+
+#[tokio::test]
+async fn a6_bad_credentials_keep_the_password() {
+    for status in [400, 401, 403] {
+        for words in [Words::Short, Words::Long, Words::Plain, Words::None] {
+            let desk = Desk::default();
+            let server = start(&desk);
+            server.with(|automate| {
+                automate.refusal = status;
+                automate.words = words;
+            });
+            let answers = profile(&server, &[("username", "jane"), ("password", "wrong-canary")]);
+            let error = desk.sign_in("automate", &answers).await.expect_err("refused");
+            assert_eq!((error.class, error.effect), (Class::BadCredentials, Effect::SignIn { grant_dead: false }));
+            let host = server.url.trim_start_matches("http://");
+            assert_eq!(error.text, format!("User name or password refused by {host}."));
+            let said = (words != Words::None).then_some("The user name or password is incorrect");
+            assert_eq!(error.said.as_deref(), said, "{words:?}");
+            assert!(desk.person.questions().is_empty());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a6_a_server_with_single_sign_on_only_is_told() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    server.with(|automate| automate.allows_direct = false);
+    let answers = profile(&server, &[("username", "jane"), ("password", "wrong-canary")]);
+    let error = desk.sign_in("automate", &answers).await.expect_err("refused");
+    assert!(error.text.ends_with("This server may allow only single sign-on; use an integrator account."));
+    server.answer_next("/apitoken", Answer::json(401, &json!({})));
+    server.answer_next("/apitoken", Answer::html(500, "<h1>500"));
+    let error = desk.sign_in("automate", &answers).await.expect_err("refused");
+    assert_eq!(error.class, Class::BadCredentials, "a failure of the options call is ignored");
+    assert!(!error.text.contains("single sign-on"));
+}
+
+#[tokio::test]
+async fn a7_a_refusal_after_a_code_asks_for_another_code() {
+    for status in [400, 401, 403] {
+        let desk = Desk::default();
+        let server = start(&desk);
+        server.with(|automate| automate.code_refusal = status);
+        desk.person.will_type("000000");
+        desk.person.will_type(&code(&desk, &server));
+        desk.sign_in("automate", &profile(&server, JANE)).await.expect("a grant");
+        assert_eq!(desk.person.questions()[1].refused.as_deref(), Some("Code or password refused."));
+        assert!(desk.person.questions().iter().all(|question| question.kind == "code"));
+        assert!(sign_ins(&server).iter().all(|body| body["Password"] == "jane-PASSWORD-canary"));
+    }
+}
+
+#[tokio::test]
+async fn a8_a_client_id_that_is_missing_or_wrong_shows_in_the_call_after_the_sign_in() {
+    for id in ["", "00000000-0000-4000-8000-00000000bad0"] {
+        let desk = Desk::default();
+        let server = start(&desk);
+        let answers = profile(&server, &[INTEGRATOR, &[("client_id", id)]].concat());
+        let error = desk.sign_in("automate", &answers).await.expect_err("refused");
+        assert_eq!((error.class, error.effect), (Class::ClientIdRejected, Effect::Refuse));
+        assert!(error.text.starts_with("Signed in, but the next call was refused: client ID missing or invalid."));
+        assert!(error.text.contains("https://developer.connectwise.com/ClientID"));
+    }
+}
+
+#[tokio::test]
+async fn a8_a_fault_of_the_first_call_does_not_cost_the_sign_in() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    server.answer_next("/PatchInformation", Answer::empty(503));
+    let answers = profile(&server, INTEGRATOR);
+    let mut grant = desk.sign_in("automate", &answers).await.expect("a grant");
+    assert!(warned(&grant, "Unverified"));
+    grant.learn(&find("automate").verify(&desk.context(), &answers, &grant).await.expect("verified"));
+    assert!(!warned(&grant, "Unverified"));
+}
+
+#[tokio::test]
+async fn a13_white_space_in_a_code_is_removed() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let code = code(&desk, &server);
+    let (first, rest) = code.split_at(3);
+    desk.person.will_type(&format!(" {first} \u{a0}{rest}\n"));
+    desk.sign_in("automate", &profile(&server, JANE)).await.expect("a grant");
+    assert_eq!(sign_ins(&server)[1]["TwoFactorPasscode"], code);
+}
+
+#[tokio::test]
+async fn a13_an_odd_code_is_sent_when_typed_again_and_an_empty_one_never() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    server.answer_next("/apitoken", Answer::json(200, &json!({"IsTwoFactorRequired": true})));
+    for typed in [" ", "", "12-34", "12-34"] {
+        desk.person.will_type(typed);
+    }
+    server.with(|automate| automate.users[0].integrator = true);
+    desk.sign_in("automate", &profile(&server, JANE)).await.expect("a grant");
+    let refused: Vec<_> = desk.person.questions().into_iter().map(|question| question.refused).collect();
+    assert_eq!(refused[1].as_deref(), Some("Enter the code."));
+    assert_eq!(refused[2].as_deref(), Some("Enter the code."));
+    assert!(refused[3].as_deref().is_some_and(|text| text.contains("4 to 10 letters or digits")));
+    assert_eq!(sign_ins(&server)[1]["TwoFactorPasscode"], "12-34");
+}
+
+#[tokio::test]
+async fn a23_a_wait_is_kept_and_a_code_is_not_repeated() {
+    let busy = || Answer::empty(429).header("Retry-After", "9");
+    let desk = Desk::default();
+    let server = start(&desk);
+    server.answer_next("/apitoken", busy());
+    let answers = profile(&server, JANE);
+    let error = desk.sign_in("automate", &answers).await.expect_err("asked to wait");
+    let after = Some(Duration::from_secs(9));
+    assert_eq!((error.class, error.effect), (Class::RateLimited, Effect::Retry { after }));
+
+    server.answer_next("/apitoken", Answer::json(200, &json!({"IsTwoFactorRequired": true})));
+    server.answer_next("/apitoken", busy());
+    desk.person.will_type("111111");
+    desk.person.will_type("111111");
+    desk.person.will_type(&code(&desk, &server));
+    desk.sign_in("automate", &answers).await.expect("a grant");
+    assert_eq!(desk.clock.slept(), [Duration::from_secs(9)]);
+    let refused: Vec<_> = desk.person.questions().into_iter().filter_map(|question| question.refused).collect();
+    assert_eq!(refused[0], "The vendor asks to wait (429). Enter a new code.");
+    assert!(refused[1].contains("sent already"));
+    let sent = sign_ins(&server);
+    assert_eq!(sent.iter().filter(|body| body["TwoFactorPasscode"] == "111111").count(), 1);
+}
+
+#[tokio::test]
+async fn a23_a_long_wait_and_faults_before_any_code_are_left_to_the_session() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    server.answer_next("/apitoken", Answer::json(200, &json!({"IsTwoFactorRequired": true})));
+    server.answer_next("/apitoken", Answer::empty(503).header("Retry-After", "600"));
+    desk.person.will_type("111111");
+    let error = desk.sign_in("automate", &profile(&server, JANE)).await.expect_err("asked to wait");
+    let after = Some(Duration::from_mins(10));
+    assert_eq!((error.class, error.effect), (Class::ServerFault, Effect::Retry { after }));
+    assert!(desk.clock.slept().is_empty());
+
+    let nowhere = answers("automate", "password", &[&[("server", "http://127.0.0.1:1")], INTEGRATOR].concat());
+    let error = desk.sign_in("automate", &nowhere).await.expect_err("nothing listens");
+    assert_eq!((error.class, error.effect), (Class::Network, Effect::Retry { after: None }));
+    assert!(error.text.contains("127.0.0.1:1"), "{}", error.text);
+}
+
+#[tokio::test]
+async fn a1_password_is_sent_exactly_and_an_unreadable_answer_shows_no_secret() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let password = "  quoted \"canary\" \\ é ";
+    let answers = profile(&server, &[("username", "ACME\\jane"), ("password", password)]);
+    let echo = json!({"SSOAccessToken": "sso-canary", "Echo": password, "Why": "odd"});
+    server.answer_next("/apitoken", Answer::json(200, &echo));
+    let error = desk.sign_in("automate", &answers).await.expect_err("neither token nor flag");
+    assert_eq!(sign_ins(&server)[0], json!({"UserName": "ACME\\jane", "Password": password}));
+    assert_eq!((error.class, error.effect), (Class::BadReply, Effect::SignIn { grant_dead: false }));
+    let said = error.said.expect("the vendor's words");
+    assert!(said.contains("odd") && !said.contains("canary"), "{said}");
+
+    let error = sign_in_with_reply(&desk, &server, Answer::text(200, "}{")).await.expect_err("not JSON");
+    assert_eq!((error.class, error.said.as_deref()), (Class::BadReply, Some("}{")));
+}
+
+#[tokio::test]
+async fn a21_a_pasted_token_is_tested_then_renewed() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let token = server.with(|automate| automate.issue_token("jane", instant(T0)));
+    let pairs = |token: &str| {
+        let token = format!("bearer {token}");
+        let pairs = [("server", server.url.as_str()), ("access_token", &token), ("client_id", super::CLIENT_ID)];
+        answers("automate", "existing_token", &pairs)
+    };
+    desk.clock.advance(Duration::from_mins(10));
+    let grant = desk.sign_in("automate", &pairs(&token)).await.expect("a grant");
+    let paths: Vec<_> = server.received().iter().map(|call| call.path.replace("/cwa/api/v1", "")).collect();
+    assert_eq!(paths, ["/PatchInformation", "/apitoken/refresh"]);
+    assert_eq!(server.received()[0].bearer(), Some(token.as_str()));
+    assert_eq!(grant.expires_at, Some(instant(T0) + 4200.seconds()));
+    assert_ne!(revealed(grant.access_token.as_ref()), token);
+    assert_eq!(grant.fact("version"), Some("23.0.9.392"));
+
+    let error = desk.sign_in("automate", &pairs("unknown")).await.expect_err("not a token");
+    assert_eq!((error.class, error.effect), (Class::TokenRejected, Effect::SignIn { grant_dead: false }));
+    assert_eq!(server.received_at("/refresh").len(), 1);
+}

@@ -1,0 +1,141 @@
+//! What AvePoint answers when something is wrong (§7).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use fobwatch_core::http::{Reply, Request, Transport, TransportError};
+use fobwatch_core::vendor::{Class, Context, Effect};
+use fobwatch_integration::{Desk, answers, find};
+use fobwatch_simulator::Answer;
+use serde_json::json;
+
+use super::{DELEGATE, SECRET, USER, labelled, start, verdict, with_user};
+
+#[tokio::test]
+async fn v9_messages_in_a_list_and_the_request_id() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let body = json!({"code": "x", "message": ["a", "b"], "requestId": "q", "date": "2026-01-01T00:00:00Z"});
+    server.answer_next(DELEGATE, Answer::json(400, &body));
+    let pascal = json!({"Code": "x", "Message": ["a", "b"], "RequestId": "q"});
+    server.answer_next(DELEGATE, Answer::json(401, &pascal));
+    for status in [400, 401] {
+        let error = desk.sign_in("avepoint", &with_user(&server, "delegate", &[])).await.expect_err("refused");
+        assert_eq!(verdict(&error), (Class::ClientRejected, Effect::Refuse));
+        assert_eq!(error.text, "a; b. Check secret, its end date and the user.");
+        assert_eq!(error.said.as_deref(), Some(&*format!("{status}, code x, request q: a; b")));
+    }
+}
+
+#[tokio::test]
+async fn v10_messages_as_text_and_plain_words() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    for (answer, words) in [
+        (Answer::json(400, &json!({"message": "The profile has ended"})), "The profile has ended"),
+        (Answer::text(400, "The profile has ended."), "The profile has ended"),
+        (Answer::json(400, &json!("The profile has ended")), "The profile has ended"),
+        (
+            Answer::json(400, &json!({"error": "e", "error_description": "d", "message": "m", "errorMsg": "first"})),
+            "first",
+        ),
+        (Answer::json(400, &json!({"error": "e", "error_description": "d", "errorMsg": ""})), "d"),
+    ] {
+        server.answer_next(DELEGATE, answer);
+        let error = desk.sign_in("avepoint", &with_user(&server, "delegate", &[])).await.expect_err("refused");
+        assert_eq!(error.text, format!("{words}. Check secret, its end date and the user."));
+    }
+    server.answer_next(DELEGATE, Answer::text(400, &"word ".repeat(200)));
+    let error = desk.sign_in("avepoint", &with_user(&server, "delegate", &[])).await.expect_err("refused");
+    assert!(error.said.expect("words").chars().count() <= 301);
+}
+
+#[tokio::test]
+async fn a_user_without_licence_is_named_as_the_cause() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let answers = with_user(&server, "delegate", &[("user_principal_name", "guest@example.com")]);
+    let error = desk.sign_in("avepoint", &answers).await.expect_err("refused");
+    assert_eq!(verdict(&error), (Class::Forbidden, Effect::Refuse));
+    assert!(error.text.contains("licence"));
+}
+
+#[tokio::test]
+async fn another_web_site_is_a_wrong_host() {
+    for answer in
+        [Answer::empty(404), Answer::html(200, "<html>Welcome</html>"), Answer::redirect("https://login.example.com/")]
+    {
+        let desk = Desk::default();
+        let server = start(&desk);
+        server.answer_next(DELEGATE, answer);
+        let error = desk.sign_in("avepoint", &with_user(&server, "delegate", &[])).await.expect_err("refused");
+        assert_eq!(verdict(&error), (Class::WrongHost, Effect::Refuse));
+        assert_eq!(error.text, format!("No Cloud Governance API at {}. Choose your environment.", server.url));
+    }
+}
+
+#[tokio::test]
+async fn a_success_without_token_is_quoted_without_secrets() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let body = json!({"value": {"refresh_token": "refresh-canary", "note": SECRET}, "isSuccess": true});
+    server.answer_next(DELEGATE, labelled(&body));
+    let error = desk.sign_in("avepoint", &with_user(&server, "delegate", &[])).await.expect_err("refused");
+    assert_eq!(verdict(&error), (Class::BadReply, Effect::Refuse));
+    let said = error.said.expect("a quotation");
+    assert!(said.contains("isSuccess") && !said.contains("canary"), "{said}");
+}
+
+#[tokio::test]
+async fn a_500_is_tried_three_times_then_refused() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let body = json!({"code": "x", "message": "Object reference", "requestId": "q"});
+    for _ in 0..3 {
+        server.answer_next(DELEGATE, Answer::json(500, &body));
+    }
+    let answers = with_user(&server, "delegate", &[]);
+    let error = desk.sign_in("avepoint", &answers).await.expect_err("refused");
+    assert_eq!(verdict(&error), (Class::ServerFault, Effect::Refuse));
+    assert_eq!(error.said.as_deref(), Some("500, code x, request q: Object reference"));
+    assert_eq!(desk.clock.slept(), [Duration::from_secs(5), Duration::from_secs(10)]);
+    assert_eq!(server.received_at(DELEGATE).len(), 3);
+
+    server.answer_next(DELEGATE, Answer::json(500, &body));
+    desk.sign_in("avepoint", &answers).await.expect("the second try works");
+}
+
+#[tokio::test]
+async fn busy_servers_are_tried_again_by_the_session() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    for (status, class) in [(429, Class::RateLimited), (502, Class::ServerFault), (503, Class::ServerFault)] {
+        server.answer_next(DELEGATE, Answer::html(status, "<p>Busy</p>").header("Retry-After", "9"));
+        let error = desk.sign_in("avepoint", &with_user(&server, "delegate", &[])).await.expect_err("later");
+        assert_eq!(verdict(&error), (class, Effect::Retry { after: Some(Duration::from_secs(9)) }), "{status}");
+    }
+    assert!(desk.clock.slept().is_empty());
+}
+
+/// A network whose name server knows nothing.
+struct Nameless;
+
+#[async_trait]
+impl Transport for Nameless {
+    async fn send(&self, request: Request) -> Result<Reply, TransportError> {
+        Err(TransportError::NameNotFound { host: request.url.host_str().unwrap_or_default().to_owned() })
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_name_is_said_with_its_host() {
+    let cx = Context { http: Arc::new(Nameless), ..Desk::default().context() };
+    let usual = [("base_url", "https://nowhere.example"), ("client_secret", SECRET), ("user_principal_name", USER)];
+    for method in ["delegate", "static"] {
+        let error =
+            find("avepoint").sign_in(&cx, &answers("avepoint", method, &usual)).await.expect_err("no such name");
+        assert_eq!(verdict(&error), (Class::Network, Effect::Retry { after: None }));
+        assert_eq!(error.text, "Name nowhere.example not found. Check base URL.");
+    }
+}

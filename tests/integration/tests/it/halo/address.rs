@@ -1,0 +1,196 @@
+//! Where sign-ins go: discovery and its faults.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use fobwatch_core::answers::Answers;
+use fobwatch_core::http::{Client, Reply, Request, Transport, TransportError};
+use fobwatch_core::vendor::{Class, Context, Effect, Fact, Grant, VendorError};
+use fobwatch_integration::{Desk, find};
+use fobwatch_simulator::halo::Halo;
+use fobwatch_simulator::{Answer, Server};
+use serde_json::json;
+use url::Url;
+
+use super::{service, start, warns};
+
+/// Stands for the internet: every host leads to the simulator, and where calls were meant to go
+/// is noted.
+struct Rerouted {
+    http: Arc<Client>,
+    to: Url,
+    meant: Mutex<Vec<String>>,
+}
+
+#[async_trait]
+impl Transport for Rerouted {
+    async fn send(&self, mut request: Request) -> Result<Reply, TransportError> {
+        self.meant.lock().expect("a list").push(request.url.to_string());
+        let mut url = self.to.clone();
+        url.set_path(request.url.path());
+        url.set_query(request.url.query());
+        request.url = url;
+        self.http.send(request).await
+    }
+}
+
+/// Signs in with public hosts, and tells which addresses were called.
+async fn sign_in(desk: &Desk, server: &Server<Halo>, answers: &Answers) -> (Result<Grant, VendorError>, Vec<String>) {
+    let to = Url::parse(&server.url).expect("an address");
+    let http = Arc::new(Rerouted { http: desk.http.clone(), to, meant: Mutex::default() });
+    let cx = Context { http: http.clone(), ..desk.context() };
+    let outcome = find("halo").sign_in(&cx, answers).await;
+    let meant = http.meant.lock().expect("a list").clone();
+    (outcome, meant)
+}
+
+/// Signs in at `typed` after authinfo said `auth_url` and `tenant_id`; the token URL.
+async fn token_url(typed: &str, tenant: &str, auth_url: &str, tenant_id: &str) -> String {
+    let desk = Desk::default();
+    let server = start(&desk);
+    server.with(|halo| {
+        halo.auth_url = Some(auth_url.to_owned());
+        let named = if tenant.is_empty() { tenant_id } else { tenant };
+        halo.tenant = Some(named.to_owned()).filter(|tenant| !tenant.is_empty());
+    });
+    let info = json!({"auth_url": auth_url, "tenant_id": tenant_id});
+    server.answer_next("/api/authinfo", Answer::json(200, &info));
+    let (grant, meant) = sign_in(&desk, &server, &service(typed, &[("tenant", tenant)])).await;
+    let grant = grant.expect("a grant");
+    let told = grant.fact("token_url").expect("told").to_owned();
+    assert_eq!(meant[1], told, "what is shown is what was called");
+    told
+}
+
+#[tokio::test]
+async fn h1_token_url_and_api_base_of_a_hosted_halo() {
+    let (typed, auth_url) = ("https://contoso.halopsa.com/api/", "https://contoso.halopsa.com/auth");
+    assert_eq!(
+        token_url(typed, "", auth_url, "contoso").await,
+        "https://contoso.halopsa.com/auth/token?tenant=contoso"
+    );
+    let grant = Grant::new(jiff::Timestamp::UNIX_EPOCH);
+    assert_eq!(find("halo").api_base(&service(typed, &[]), &grant), "https://contoso.halopsa.com/");
+    assert_eq!(find("halo").endpoint(&service(typed, &[])), "contoso.halopsa.com");
+}
+
+#[tokio::test]
+async fn h2_a_trial_with_its_own_host_and_a_typed_tenant() {
+    let url = token_url("contoso.halopsa.com", "Tenant123", "https://uk-trial.halopsa.com", "").await;
+    assert_eq!(url, "https://uk-trial.halopsa.com/token?tenant=Tenant123");
+}
+
+#[tokio::test]
+async fn h3_the_typed_tenant_wins() {
+    let url = token_url("x.example.com", "b", "https://x.example.com/auth", "a").await;
+    assert_eq!(url, "https://x.example.com/auth/token?tenant=b");
+}
+
+#[tokio::test]
+async fn h19_the_other_rows_of_section_2() {
+    for (auth_url, tenant_id, expected) in [
+        ("https://auth.haloservicedesk.com/", "contoso", "https://auth.haloservicedesk.com/token?tenant=contoso"),
+        ("https://halo.example.com/auth", "", "https://halo.example.com/auth/token"),
+        ("https://halo.example.com/auth/?x=1#y", "", "https://halo.example.com/auth/token"),
+    ] {
+        assert_eq!(token_url("halo.example.com", "", auth_url, tenant_id).await, expected);
+    }
+}
+
+#[tokio::test]
+async fn h4_without_a_usable_answer_the_default_address_is_used() {
+    for body in [Answer::empty(200), Answer::text(200, "hello"), Answer::json(200, &json!({"tenant_id": "other"}))] {
+        let desk = Desk::default();
+        let server = start(&desk);
+        server.with(|halo| halo.tenant = Some("Acme & Co".to_owned()));
+        server.answer_next("/api/authinfo", body);
+        let answers = service("https://contoso.halopsa.com", &[("tenant", "Acme & Co")]);
+        let (grant, meant) = sign_in(&desk, &server, &answers).await;
+        let grant = grant.expect("a grant");
+        assert_eq!(meant[1], "https://contoso.halopsa.com/auth/token?tenant=Acme%20%26%20Co");
+        assert!(warns(&grant, "DefaultSignInAddress"));
+        assert_eq!(server.received_at("/auth/token")[0].raw_query, "tenant=Acme%20%26%20Co");
+    }
+    // The tenant of an answer without address does not count.
+    let desk = Desk::default();
+    let server = start(&desk);
+    server.with(|halo| halo.tenant = None);
+    server.answer_next("/api/authinfo", Answer::json(200, &json!({"auth_url": null, "tenant_id": "a"})));
+    desk.sign_in("halo", &service(&server.url, &[])).await.expect("a grant");
+    assert_eq!(server.received_at("/auth/token")[0].raw_query, "");
+}
+
+#[tokio::test]
+async fn h8_an_unknown_instance_is_no_credential_problem() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    server.answer_next("/api/authinfo", Answer::json(500, &json!({"Message": "Object reference not set"})));
+    let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("refused");
+    assert_eq!((error.class, error.effect), (Class::WrongHost, Effect::Refuse));
+    assert!(error.text.starts_with("Halo does not know this instance name."));
+    assert_eq!(error.said.as_deref(), Some("Object reference not set"));
+    assert!(server.received_at("/token").is_empty());
+}
+
+#[tokio::test]
+async fn h18_an_address_without_https_gets_no_secret() {
+    for auth_url in ["http://evil.example.com", "https://u:p@evil.example.com", "evil", "ftp://evil.example.com/auth"] {
+        let desk = Desk::default();
+        let server = start(&desk);
+        server.with(|halo| halo.auth_url = Some(auth_url.to_owned()));
+        let (outcome, meant) = sign_in(&desk, &server, &service("contoso.halopsa.com", &[])).await;
+        let error = outcome.expect_err("refused");
+        assert_eq!((error.class, error.effect), (Class::BadReply, Effect::Refuse), "{auth_url}");
+        assert_eq!(error.text, "Unsafe sign-in address received.");
+        assert_eq!(meant, ["https://contoso.halopsa.com/api/authinfo"]);
+    }
+}
+
+#[tokio::test]
+async fn authinfo_faults() {
+    let refuse = Effect::Refuse;
+    let retry = Effect::Retry { after: None };
+    for (answer, class, effect, text) in [
+        (Answer::empty(404), Class::WrongHost, refuse, "No Halo API at this address."),
+        (Answer::html(200, "<html>welcome</html>"), Class::WrongHost, refuse, "No Halo API at this address."),
+        (Answer::redirect("/login"), Class::WrongHost, refuse, "No Halo API at this address."),
+        (Answer::html(503, "<html>later</html>"), Class::ServerFault, retry, "The vendor's server has a fault (503)."),
+    ] {
+        let desk = Desk::default();
+        let server = start(&desk);
+        server.answer_next("/api/authinfo", answer);
+        let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("refused");
+        assert_eq!((error.class, error.effect), (class, effect));
+        assert!(error.text.starts_with(text), "{}", error.text);
+        assert_eq!(server.received().len(), 1, "neither repeated nor gone on with");
+    }
+    let gone = start(&Desk::default()).url.clone();
+    let error = Desk::default().sign_in("halo", &service(&gone, &[])).await.expect_err("nobody there");
+    assert_eq!((error.class, error.effect), (Class::Network, retry));
+    let host = gone.trim_start_matches("http://");
+    assert!(error.text.starts_with(&format!("Cannot reach {host}.")), "{}", error.text);
+}
+
+#[tokio::test]
+async fn another_sign_in_host_is_told_once() {
+    let mut desk = Desk::default();
+    let server = start(&desk);
+    let other = server.url.replace("127.0.0.1", "localhost") + "/auth";
+    server.with(|halo| halo.auth_url = Some(other));
+    let answers = service(&server.url, &[]);
+    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+    let told = grant.warnings.iter().find(|warning| warning.code == "SecretsGoElsewhere").expect("a warning");
+    assert!(told.text.starts_with("Secrets go to localhost"));
+    let shown = Fact::new("secrets_go_to", "Secrets go to", "localhost");
+    assert!(grant.facts.contains(&shown));
+
+    let renewed = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
+    assert!(renewed.facts.contains(&shown) && !warns(&renewed, "SecretsGoElsewhere"));
+    desk.remembered.clone_from(&grant.facts);
+    let again = desk.sign_in("halo", &answers).await.expect("a grant");
+    assert!(again.facts.contains(&shown) && !warns(&again, "SecretsGoElsewhere"));
+
+    server.with(|halo| halo.auth_url = None);
+    let moved_back = desk.sign_in("halo", &answers).await.expect("a grant");
+    assert_eq!(moved_back.fact("secrets_go_to"), None);
+}

@@ -1,0 +1,113 @@
+//! Whose token it is.
+
+use std::time::Duration;
+
+use fobwatch_core::vendor::{Class, Effect};
+use fobwatch_integration::{Desk, find};
+use fobwatch_simulator::Answer;
+use fobwatch_simulator::halo::Halo;
+use serde_json::{Value, json};
+
+use super::{service, start, warns};
+
+#[tokio::test]
+async fn h15_the_agents_name_or_none() {
+    let jane = json!({"id": 7, "name": "Jane", "emailaddress": "jane@example.com"});
+    for (agent, name, shown) in [
+        (jane, Some("Jane"), "Jane"),
+        (json!({"id": 7, "emailaddress": "jane@example.com"}), Some("jane@example.com"), "jane@example.com"),
+        (json!({"id": 7}), Some("Agent 7"), "Agent 7"),
+        (json!({}), None, "not an agent login"),
+        (json!({"id": "x", "name": "Jane"}), None, "not an agent login"),
+        (Value::Null, None, "not an agent login"),
+    ] {
+        let desk = Desk::default();
+        let server = start(&desk);
+        server.with(|halo| halo.agent = agent.clone());
+        let answers = service(&server.url, &[]);
+        let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+        assert_eq!(grant.identity.as_ref().map(|identity| identity.name.as_str()), name, "{agent}");
+        assert_eq!(grant.fact("agent"), Some(shown), "{agent}");
+        assert!(grant.warnings.is_empty(), "{agent}");
+        let verified = find("halo").verify(&desk.context(), &answers, &grant).await.expect("valid");
+        assert_eq!(verified.identity.map(|identity| identity.name).as_deref(), name);
+        let note = name.map_or_else(|| "Not an agent login.".to_owned(), |name| format!("It belongs to {name}."));
+        assert_eq!(verified.note, Some(note));
+    }
+}
+
+#[tokio::test]
+async fn h15_an_id_token_names_a_service_login() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    server.with(|halo| {
+        halo.agent = json!({});
+        halo.id_claims = json!({"id": 7, "email": "jane@example.com"});
+    });
+    let grant = desk.sign_in("halo", &service(&server.url, &[])).await.expect("a grant");
+    let identity = grant.identity.expect("a name");
+    assert_eq!((identity.name.as_str(), identity.tenant.as_deref()), ("jane@example.com", Some("contoso")));
+}
+
+#[tokio::test]
+async fn h15_a_fault_of_the_first_verify_keeps_the_grant() {
+    for (answer, code) in [
+        (Answer::empty(503), "Unverified"),
+        (Answer::empty(429), "Unverified"),
+        (Answer::html(200, "<html>"), "Unverified"),
+        (Answer::empty(403), "Forbidden"),
+        (Answer::empty(404), "ApiFault"),
+    ] {
+        let desk = Desk::default();
+        let server = start(&desk);
+        server.answer_next("/api/agent/me", answer);
+        let answers = service(&server.url, &[]);
+        let mut grant = desk.sign_in("halo", &answers).await.expect("a grant");
+        assert!(warns(&grant, code), "{code}: {:?}", grant.warnings);
+        assert!(desk.clock.slept().is_empty(), "a new grant does not wait to be saved");
+        let renewed = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
+        assert!(warns(&renewed, code), "still holds");
+        grant.learn(&find("halo").verify(&desk.context(), &answers, &grant).await.expect("valid"));
+        assert!(grant.warnings.is_empty(), "settled by the next");
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_twice() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let answers = service(&server.url, &[]);
+    server.answer_next("/api/agent/me", Answer::empty(401));
+    let grant = desk.sign_in("halo", &answers).await.expect("the second token is taken");
+    assert!(grant.identity.is_some() && grant.warnings.is_empty());
+    assert_eq!(server.received_at("/auth/token").len(), 2);
+
+    server.answer_next("/api/agent/me", Answer::empty(401));
+    server.answer_next("/api/agent/me", Answer::empty(401));
+    let error = desk.sign_in("halo", &answers).await.expect_err("refused twice");
+    assert_eq!((error.class, error.effect), (Class::TokenRejected, Effect::Refuse));
+    assert_eq!(error.text, "Token refused right after renewal.");
+
+    server.with(Halo::forget_access_tokens);
+    let error = find("halo").verify(&desk.context(), &answers, &grant).await.expect_err("refused");
+    assert_eq!((error.class, error.effect), (Class::TokenRejected, Effect::Refuse));
+}
+
+#[tokio::test]
+async fn a_busy_api_is_waited_for_ever_longer() {
+    let desk = Desk::default();
+    let server = start(&desk);
+    let answers = service(&server.url, &[("max_retries", "6")]);
+    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+    for _ in 0..6 {
+        server.answer_next("/api/agent/me", Answer::empty(429));
+    }
+    find("halo").verify(&desk.context(), &answers, &grant).await.expect("valid");
+    let waits: Vec<_> = desk.clock.slept().iter().map(Duration::as_secs).collect();
+    assert_eq!(waits, [5, 10, 20, 40, 60, 60]);
+    for _ in 0..7 {
+        server.answer_next("/api/agent/me", Answer::empty(429));
+    }
+    let error = find("halo").verify(&desk.context(), &answers, &grant).await.expect_err("busy");
+    assert_eq!((error.class, error.effect), (Class::RateLimited, Effect::Retry { after: None }));
+}
