@@ -15,7 +15,7 @@ pub(crate) struct Lines {
     pub(crate) address: SocketAddr,
     open: Open,
     over: Arc<AtomicBool>,
-    accepting: Option<JoinHandle<()>>,
+    accepting: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Lines {
@@ -32,7 +32,7 @@ impl Lines {
                 let _ = relay(client, server, &lines);
             }
         });
-        Ok(Self { address, open, over, accepting: Some(accepting) })
+        Ok(Self { address, open, over, accepting: Mutex::new(Some(accepting)) })
     }
 
     /// Sends these bytes and closes the connection.
@@ -43,15 +43,18 @@ impl Lines {
             let _ = client.shutdown(Shutdown::Both);
         }
     }
-}
 
-impl Drop for Lines {
-    fn drop(&mut self) {
+    /// No new connections, and an end to those that are open: whoever writes to a client that
+    /// no longer reads would wait for ever.
+    pub(crate) fn close(&self) {
         self.over.store(true, Ordering::SeqCst);
         // One more connection wakes the thread.
         let _ = TcpStream::connect(self.address);
-        if let Some(accepting) = self.accepting.take() {
+        if let Some(accepting) = self.accepting.lock().unwrap_or_else(PoisonError::into_inner).take() {
             let _ = accepting.join();
+        }
+        for client in lock(&self.open).values() {
+            let _ = client.shutdown(Shutdown::Both);
         }
     }
 }

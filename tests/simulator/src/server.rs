@@ -243,6 +243,7 @@ impl<V: Simulated> Server<V> {
 
 impl<V: Simulated> Drop for Server<V> {
     fn drop(&mut self) {
+        self.shared.lines.close();
         for _ in 0..WORKERS {
             self.http.unblock();
         }

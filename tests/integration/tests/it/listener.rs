@@ -257,8 +257,7 @@ async fn the_page_is_static_and_locked_down() {
     }
     let parts = |reply: &str| {
         let (head, body) = reply.split_once("\r\n\r\n").expect("a page");
-        let head: Vec<_> =
-            head.lines().map(str::to_lowercase).filter(|line| !line.starts_with("date:")).map(String::from).collect();
+        let head: Vec<_> = head.lines().map(str::to_lowercase).filter(|line| !line.starts_with("date:")).collect();
         (head, body.to_owned())
     };
     assert_eq!(parts(&pages[0]), parts(&pages[1]), "nothing of the request is in the page");
@@ -389,7 +388,7 @@ async fn half_open_sockets_are_closed_and_are_not_counted() {
 async fn a_line_without_end_is_cut_off() {
     let waiting = waiting("http://127.0.0.1/cb").await;
     let mut stream = TcpStream::connect(waiting.address()).await.expect("a connection");
-    let piece = [b'x'; 1 << 16];
+    let piece = vec![b'x'; 1 << 16];
     let sent = timeout(Duration::from_secs(5), async {
         let mut sent = stream.write(b"GET /cb HTTP/1.1\r\nX: ").await?;
         while sent < 256 << 20 {

@@ -89,7 +89,7 @@ async fn bodies_end_at_a_mebibyte() {
         let error = reply_to(Answer::text(200, &"x".repeat(size))).await.expect_err("too large");
         assert!(matches!(error, TransportError::TooLarge { .. }), "{size}: {error}");
     }
-    let endless = std::iter::once(chunked("")).chain(std::iter::repeat_with(|| chunk(&[b'x'; 65_536])));
+    let endless = std::iter::once(chunked("")).chain(std::iter::repeat_with(|| chunk(&vec![b'x'; 65_536])));
     let error = send(marked(&raw(endless))).await.expect_err("endless");
     assert!(matches!(error, TransportError::TooLarge { .. }), "{error}");
 }
