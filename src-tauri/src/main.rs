@@ -18,6 +18,7 @@ use fobwatch_core::contract::Changed;
 use fobwatch_core::http::Client;
 use fobwatch_core::vault::SystemKeyring;
 use tauri::{Emitter as _, Manager as _, RunEvent};
+use tauri_plugin_dialog::{DialogExt as _, MessageDialogKind};
 
 fn main() -> ExitCode {
     let Some(start) = start::read() else {
@@ -42,9 +43,16 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
     let hidden = start.hidden;
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::Builder::new().callback(|app, _, _| window::show(app, None)).build())
+        .plugin(tauri_plugin_dialog::init())
         .invoke_handler(commands::handler())
         .setup(move |app| {
-            let core = open(app.handle(), &start)?;
+            let core = match open(app.handle(), &start) {
+                Ok(core) => core,
+                Err(error) => {
+                    give_up(app.handle(), &error.to_string());
+                    return Ok(());
+                }
+            };
             app.manage(core.clone());
             tray::build(app.handle(), core.clone())?;
             tauri::async_runtime::spawn(async move {
@@ -61,10 +69,21 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
     app.run(|app, event| match event {
         // Without a window the tray goes on; only Quit gives a code.
         RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
-        RunEvent::Exit => app.state::<App>().stop(),
+        RunEvent::Exit => app.try_state::<App>().map_or((), |core| core.stop()),
         _ => {}
     });
     Ok(())
+}
+
+/// Without its data there is nothing to show but why.
+fn give_up(app: &tauri::AppHandle, why: &str) {
+    tracing::error!(why, "the data folder could not be opened");
+    let exit = app.clone();
+    app.dialog()
+        .message(format!("Fobwatch cannot start: {why}."))
+        .title("Fobwatch")
+        .kind(MessageDialogKind::Error)
+        .show(move |_| exit.exit(1));
 }
 
 fn open(handle: &tauri::AppHandle, start: &start::Start) -> Result<App, fobwatch_core::store::StoreError> {

@@ -8,6 +8,7 @@ const named = (profile: { name: string; customer: string }) =>
 const formats: Record<CopyFormat, string> = {
   token: "Token",
   header: "Authorization header",
+  headersText: "All headers as text",
   headersJson: "All headers as JSON",
   curl: "curl command",
   powershellHeaders: "PowerShell $headers",

@@ -25,10 +25,8 @@ pub fn text(source: &Source<'_>, format: CopyFormat) -> Option<Secret> {
         CopyFormat::Token => token?.to_owned(),
         CopyFormat::RefreshToken => source.grant.refresh_token.as_ref()?.reveal().to_owned(),
         // Without a token, the headers are the credentials, all of them.
-        CopyFormat::Header => {
-            let credentials = if token.is_some() { headers.get(..1)? } else { &headers[..] };
-            lines(&credentials.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>())
-        }
+        CopyFormat::Header if token.is_some() => header_lines(headers.get(..1)?),
+        CopyFormat::Header | CopyFormat::HeadersText => header_lines(&headers),
         CopyFormat::HeadersJson => {
             let object: Map<String, Value> =
                 headers.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value))).collect();
@@ -76,6 +74,10 @@ fn variable(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
 }
 
+fn header_lines(headers: &[(&str, &str)]) -> String {
+    lines(&headers.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>())
+}
+
 fn lines(all: &[String]) -> String {
     all.join("\n")
 }
@@ -116,6 +118,7 @@ mod tests {
         for (format, expected) in [
             (CopyFormat::Token, "a'b="),
             (CopyFormat::Header, "Authorization: Bearer a'b="),
+            (CopyFormat::HeadersText, "Authorization: Bearer a'b=\nX-Id: 7"),
             (CopyFormat::HeadersJson, "{\n  \"Authorization\": \"Bearer a'b=\",\n  \"X-Id\": \"7\"\n}"),
             (CopyFormat::Curl, r"curl -H 'Authorization: Bearer a'\''b=' -H 'X-Id: 7' 'https://h/v2/'"),
             (CopyFormat::PowershellHeaders, "$headers = @{\n    'Authorization' = 'Bearer a''b='\n    'X-Id' = '7'\n}"),

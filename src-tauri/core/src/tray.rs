@@ -153,6 +153,7 @@ mod tests {
             state,
             renewable: true,
             has_refresh_token: false,
+            refresh_obtained_at: None,
             auto_renew: true,
             favourite: false,
             identity: None,

@@ -64,7 +64,7 @@ export function customerOffers(customer: string): Offer[] {
 
 /** The other ways to copy; the refresh token asks first. */
 export function copyOffers(profile: ProfileView): Offer[] {
-  const formats = ["token", "header", "headersJson", "curl", "powershellHeaders", "powershellEnvironment", "bashEnvironment"] as const;
+  const formats = ["token", "header", "headersText", "headersJson", "curl", "powershellHeaders", "powershellEnvironment", "bashEnvironment"] as const;
   return some([
     ...formats.map((format) => ({ label: text.copy.formats[format], run: () => void actions.copy(profile, format) })),
     profile.hasRefreshToken && { label: text.copy.refreshToken, apart: true, run: () => confirmations.copyRefreshToken(profile) },

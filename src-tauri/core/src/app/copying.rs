@@ -91,6 +91,7 @@ fn named(format: CopyFormat) -> &'static str {
     match format {
         CopyFormat::Token => "the token",
         CopyFormat::Header => "as Authorization header",
+        CopyFormat::HeadersText => "all headers as text",
         CopyFormat::HeadersJson => "all headers as JSON",
         CopyFormat::Curl => "as curl command",
         CopyFormat::PowershellHeaders => "as PowerShell headers",

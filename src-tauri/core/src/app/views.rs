@@ -100,6 +100,10 @@ impl Inner {
             usable: session.is_usable(now),
             renewable,
             has_refresh_token: grant.is_some_and(|grant| grant.refresh_token.is_some()),
+            refresh_obtained_at: grant
+                .filter(|grant| grant.refresh_token.is_some())
+                .and_then(|grant| grant.refresh_obtained_at)
+                .map(jiff::Timestamp::as_millisecond),
             auto_renew: profile.auto_renew,
             favourite: profile.favourite,
             identity: grant.and_then(|grant| grant.identity.clone()),

@@ -103,6 +103,9 @@ pub struct ProfileView {
     /// It can be renewed without a person.
     pub renewable: bool,
     pub has_refresh_token: bool,
+    /// When the refresh token was issued; null without one, or when that is not known.
+    #[ts(type = "number | null")]
+    pub refresh_obtained_at: Option<i64>,
     pub auto_renew: bool,
     pub favourite: bool,
     pub identity: Option<Identity>,
@@ -224,6 +227,8 @@ pub enum CopyFormat {
     Token,
     /// `Authorization: …`
     Header,
+    /// All headers, a line each.
+    HeadersText,
     /// All headers as a JSON object.
     HeadersJson,
     Curl,

@@ -154,7 +154,11 @@ usable: boolean,
 /**
  * It can be renewed without a person.
  */
-renewable: boolean, hasRefreshToken: boolean, autoRenew: boolean, favourite: boolean, identity: Identity | null, warnings: Array<Warning>, trouble: Trouble | null, };
+renewable: boolean, hasRefreshToken: boolean, 
+/**
+ * When the refresh token was issued; null without one, or when that is not known.
+ */
+refreshObtainedAt: number | null, autoRenew: boolean, favourite: boolean, identity: Identity | null, warnings: Array<Warning>, trouble: Trouble | null, };
 
 export type VaultState = "keyring" | "passphrase" | "lockedByKeyring" | "lockedByPassphrase" | "needsPassphrase" | "keyLost";
 
@@ -218,7 +222,7 @@ export type CheckedForm = {
  */
 answers: { [key in string]: string }, problems: Array<Problem>, notes: Array<Problem>, };
 
-export type CopyFormat = "token" | "header" | "headersJson" | "curl" | "powershellHeaders" | "powershellEnvironment" | "bashEnvironment" | "refreshToken";
+export type CopyFormat = "token" | "header" | "headersText" | "headersJson" | "curl" | "powershellHeaders" | "powershellEnvironment" | "bashEnvironment" | "refreshToken";
 
 export type Copied = { clearsAt: number, };
 
