@@ -40,6 +40,13 @@ export function clockTime(at: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
+/** `2026-11-21 14:42:07 (13:42:07 UTC)` */
+export function exact(at: number): string {
+  const date = new Date(at);
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${clockTime(at)} (${date.toISOString().slice(11, 19)} UTC)`;
+}
+
 /** Midnights between two instants, on this computer's calendar. */
 function daysBetween(from: number, to: number): number {
   const midnight = (at: number) => new Date(at).setHours(0, 0, 0, 0);

@@ -177,7 +177,6 @@ export class FakeCore implements Ipc {
         { label: "Sign-in", value: view.methodLabel, code: false },
         { label: "May do", value: view.capability, code: false },
         ...(form.answers.scopes ? [{ label: "Scopes", value: form.answers.scopes, code: true }] : []),
-        { label: "Refresh token", value: view.hasRefreshToken ? "Held, last rotated 7 min ago" : "None", code: false },
         ...(form.answers.redirect_uri ? [{ label: "Redirect URI", value: form.answers.redirect_uri, code: true }] : []),
       ];
       const actions = view.usable ? [{ id: "revoke", label: "Revoke everywhere", confirm: "This ends every session of this account at the vendor. Go on?" }] : [];
@@ -266,6 +265,7 @@ export const signedOut: ProfileView = {
   usable: false,
   renewable: false,
   hasRefreshToken: false,
+  refreshObtainedAt: null,
   autoRenew: true,
   favourite: false,
   identity: null,

@@ -10,6 +10,12 @@ import { promptOf, prompts } from "./prompts.svelte";
 import { toasts } from "./toasts.svelte";
 import { vault } from "./vault.svelte";
 
+/** A window that was opened for one profile says which in its address. */
+function showAsked(): void {
+  const asked = location.hash.slice(1);
+  if (profiles.get(asked)) hear({ what: "show", id: asked });
+}
+
 async function load(): Promise<void> {
   try {
     const overview = await call("overview");
@@ -49,7 +55,7 @@ export function start(): () => void {
   const rest = clock.start();
   // Listens first, so that nothing falls between the list and the first event.
   const listening = listen(hear);
-  void listening.then(load);
+  void listening.then(load).then(showAsked);
   return () => {
     rest();
     void listening.then((stop) => stop());
