@@ -129,6 +129,12 @@ impl Reply {
         http_date(self.header("date")?)
     }
 
+    /// How far the server's clock is ahead of ours, in seconds; None up to 30 s.
+    pub fn clock_ahead(&self) -> Option<i64> {
+        let ahead = self.date()?.duration_since(self.received_at).as_secs();
+        (ahead.abs() > 30).then_some(ahead)
+    }
+
     /// How long the server asks us to wait: seconds or a date, at most an hour.
     pub fn retry_after(&self) -> Option<Duration> {
         let text = self.header("retry-after")?.trim();

@@ -18,9 +18,7 @@ use oauth2::{
 use url::Url;
 
 pub use browser::{Approval, Flow, Prepared, prepare};
-pub use reply::{
-    Expiry, Lifetime, Read, TokenReply, expiry, is_token, masked, on_our_clock, read, said, skew, temporary,
-};
+pub use reply::{Expiry, Lifetime, Read, TokenReply, expiry, is_token, masked, on_our_clock, read, said, temporary};
 
 use crate::http::{Reply, Request, Transport, TransportError, Trust};
 use crate::secret::Secret;

@@ -112,14 +112,7 @@ pub fn expiry(reply: &Reply, token: &Secret, expires_in: Option<Lifetime>) -> Ex
 
 /// An instant of the server's clock on ours: they may differ by more than half a minute.
 pub fn on_our_clock(reply: &Reply, instant: Timestamp) -> Timestamp {
-    let Some(skew) = skew(reply) else { return instant };
-    seconds_after(instant, -skew)
-}
-
-/// How far the server's clock is ahead of ours, in seconds; None up to 30 s.
-pub fn skew(reply: &Reply) -> Option<i64> {
-    let ahead = reply.date()?.duration_since(reply.received_at).as_secs();
-    (ahead.abs() > 30).then_some(ahead)
+    reply.clock_ahead().map_or(instant, |ahead| seconds_after(instant, -ahead))
 }
 
 /// The error of replies that mean the same everywhere: asked too often, the server is at fault,

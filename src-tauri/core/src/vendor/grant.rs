@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::clock::seconds_after;
+use crate::http::Reply;
 use crate::secret::Secret;
 
 /// Access, and how long it lasts.
@@ -43,6 +44,23 @@ impl Grant {
             warnings: Vec::new(),
             facts: Vec::new(),
         }
+    }
+
+    /// A grant from this reply. Two clocks that differ by more than half a minute are said.
+    pub fn received(reply: &Reply) -> Self {
+        let mut grant = Self::new(reply.received_at);
+        if let Some(ahead) = reply.clock_ahead() {
+            let way = if ahead > 0 { "behind" } else { "ahead of" };
+            let amount = match ahead.unsigned_abs() {
+                seconds @ 0..120 => format!("{seconds} s"),
+                seconds => format!("{} min", seconds / 60),
+            };
+            grant.warn(
+                "ClockDiffers",
+                format!("This computer's clock is {amount} {way} the server's. The countdown allows for it."),
+            );
+        }
+        grant
     }
 
     pub fn fact(&self, key: &str) -> Option<&str> {

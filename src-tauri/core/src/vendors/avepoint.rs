@@ -137,7 +137,11 @@ fn finish(cx: &Context, answers: &Answers, mut grant: Grant, old: Option<&Grant>
     }
     if let Some(old) = old {
         grant.scopes = grant.scopes.or_else(|| old.scopes.clone());
-        for warning in old.warnings.iter().filter(|warning| !["ExpiryAssumed", SECRET_ENDS].contains(&&*warning.code)) {
+        for warning in old
+            .warnings
+            .iter()
+            .filter(|warning| !["ExpiryAssumed", "ClockDiffers", SECRET_ENDS].contains(&&*warning.code))
+        {
             grant.warn(&warning.code, warning.text.clone());
         }
     }

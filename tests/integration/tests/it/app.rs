@@ -44,6 +44,24 @@ async fn a_browser_sign_in_is_shown_step_by_step() {
 }
 
 #[tokio::test]
+async fn clocks_that_differ_are_said_and_do_not_shorten_the_countdown() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    let clock = office.clock.clone();
+    server.set_clock(std::sync::Arc::new(move || {
+        fobwatch_core::clock::later(fobwatch_core::clock::Clock::now(&clock), Duration::from_mins(10))
+    }));
+    let view = office.connect(id).await;
+    assert_eq!(view.expires_at.map(|at| at - view.obtained_at.unwrap_or(0)), Some(3_600_000));
+    let warning = view.warnings.iter().find(|warning| warning.code == "ClockDiffers").expect("a warning");
+    assert!(warning.text.contains("10 min behind"), "{}", warning.text);
+    office.lend_clock(&server);
+    office.clock.advance(Duration::from_mins(1));
+    office.app.renew(id).await.expect("renewed");
+    assert_eq!(office.view(id).await.warnings, [], "it no longer holds");
+}
+
+#[tokio::test]
 async fn n17_two_renewals_at_once_are_one() {
     let office = Office::open().await;
     let (server, id) = ninja(&office).await;

@@ -34,7 +34,7 @@ pub(super) async fn obtain(cx: &Context, answers: &Answers) -> Result<Grant, Ven
         Read::Unreadable => return Err(refused(answers, &reply, "")),
     };
     let expiry = oauth::expiry(&reply, &tokens.access_token, tokens.expires_in);
-    let mut grant = Grant::new(reply.received_at);
+    let mut grant = Grant::received(&reply);
     grant.access_token = Some(tokens.access_token);
     grant.expires_at = Some(expiry.at);
     grant.renew_at = Some(due(reply.received_at, expiry.at));

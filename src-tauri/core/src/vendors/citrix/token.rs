@@ -110,7 +110,7 @@ fn read(answers: &Answers, reply: &Reply) -> Result<Grant, VendorError> {
     };
     let token = Secret::new(token);
     let expiry = expiry(reply, &token, &keys);
-    let mut grant = Grant::new(reply.received_at);
+    let mut grant = Grant::received(reply);
     grant.access_token = Some(token);
     grant.expires_at = Some(expiry.at);
     grant.renew_at = Some(due(reply.received_at, expiry.at));

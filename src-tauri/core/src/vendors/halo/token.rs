@@ -50,11 +50,11 @@ pub(super) async fn request(
     let Read::Tokens(tokens) = oauth::read(&reply) else {
         return Err(refused(answers, &place, ask, &reply));
     };
-    let mut grant = Grant::new(reply.received_at);
+    let mut grant = Grant::received(&reply);
     if let Some(old) = old {
         grant.facts.clone_from(&old.facts);
         grant.identity.clone_from(&old.identity);
-        grant.warnings = old.warnings.iter().filter(|old| LASTING.contains(&&*old.code)).cloned().collect();
+        grant.warnings.extend(old.warnings.iter().filter(|old| LASTING.contains(&&*old.code)).cloned());
     }
     place.mark(cx, answers, &mut grant)?;
     fill(&mut grant, &reply, *tokens, ask, old);

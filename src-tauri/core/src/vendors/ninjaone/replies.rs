@@ -34,7 +34,7 @@ pub(super) fn read_grant(answers: &Answers, reply: &Reply, purpose: Purpose) -> 
         Read::Unreadable => return Err(refused(answers, reply, purpose, "")),
     };
     let expiry = oauth::expiry(reply, &tokens.access_token, tokens.expires_in);
-    let mut grant = Grant::new(reply.received_at);
+    let mut grant = Grant::received(reply);
     grant.access_token = Some(tokens.access_token);
     grant.expires_at = Some(expiry.at);
     grant.refresh_obtained_at = tokens.refresh_token.is_some().then_some(reply.received_at);
@@ -64,7 +64,7 @@ pub(super) fn read_grant(answers: &Answers, reply: &Reply, purpose: Purpose) -> 
 pub(super) fn carry_over(grant: &mut Grant, old: &Grant) {
     for warning in &old.warnings {
         let judged_anew = match warning.code.as_str() {
-            "ExpiryAssumed" | "NoRefreshToken" => true,
+            "ExpiryAssumed" | "ClockDiffers" | "NoRefreshToken" => true,
             "ScopesNarrowed" => grant.scopes.is_some(),
             _ => false,
         };
