@@ -3,9 +3,10 @@
 
 use fobwatch_core::contract::FormInput;
 use fobwatch_core::secret::Secret;
+use fobwatch_simulator::citrix;
 
 use crate::plant::Seed;
-use crate::street::{AUTOMATE, AVEPOINT, HALO, JANE, NINJAONE};
+use crate::street::{AUTOMATE, AVEPOINT, CITRIX, HALO, JANE, NINJAONE};
 
 /// Automate refuses calls without one.
 const AUTOMATE_CLIENT: &str = "00000000-0000-4000-8000-000000000001";
@@ -41,6 +42,17 @@ pub fn all() -> Vec<Seed> {
             ["HaloPSA", "Contoso", "halo", "client_credentials"],
             &[("url", HALO), ("client_id", "services-app"), ("scopes", "all")],
             &[("client_secret", "services-SECRET-canary-1")],
+            true,
+        ),
+        seed(
+            ["Citrix Cloud", "Northwind", "citrix", "client_credentials"],
+            &[
+                ("environment", "custom"),
+                ("host", CITRIX),
+                ("customer_id", "examplecust1"),
+                ("client_id", citrix::CLIENT_ID),
+            ],
+            &[("client_secret", citrix::SECRET)],
             true,
         ),
         seed(

@@ -3,6 +3,7 @@
 
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::avepoint::AvePoint;
+use fobwatch_simulator::citrix::Citrix;
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Server, Simulated, system_clock};
@@ -11,6 +12,7 @@ pub const NINJAONE: &str = "http://127.0.0.1:17101";
 /// Its own page shows the two-factor codes, in place of an authenticator.
 pub const AUTOMATE: &str = "http://127.0.0.1:17102";
 pub const HALO: &str = "http://127.0.0.1:17103";
+pub const CITRIX: &str = "http://127.0.0.1:47104";
 pub const AVEPOINT: &str = "http://127.0.0.1:17105";
 
 /// The user of Automate who is asked for a code.
@@ -29,6 +31,7 @@ impl Street {
             _others: vec![
                 Box::new(server(NINJAONE, NinjaOne::default())?),
                 Box::new(server(HALO, with(|halo: &mut Halo| halo.lifetime = 1900))?),
+                Box::new(server(CITRIX, Citrix::default())?),
                 Box::new(server(AVEPOINT, with(|avepoint: &mut AvePoint| avepoint.lifetime = 2900))?),
             ],
         })

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -27,6 +28,7 @@ impl Default for Machine {
         for name in ["home", "runtime", "desktop"] {
             fs::create_dir(folder.path().join(name)).expect("a folder");
         }
+        browser(folder.path());
         let desktop = folder.path().join("desktop");
         let bus = Bus::start(&desktop, "of the tests").expect("a session bus with a keyring");
         let display = Display::start(&desktop).expect("a display");
@@ -57,8 +59,7 @@ impl Machine {
             .env("XDG_CACHE_HOME", home.join("cache"))
             .env("XDG_RUNTIME_DIR", self.folder.path().join("runtime"))
             .env("FOBWATCH_DATA_DIR", self.data())
-            // The "system browser": someone who approves at once.
-            .env("BROWSER", built("fobwatch-visit"));
+            .env("BROWSER", self.folder.path().join("browser"));
         self.display.lend(&mut command);
         self.bus.lend(&mut command);
         command
@@ -102,6 +103,25 @@ impl Machine {
     /// What was written to a log of this computer.
     pub fn log(&self, name: &str) -> String {
         fs::read_to_string(self.folder.path().join(format!("{name}.log"))).unwrap_or_default()
+    }
+}
+
+/// The "system browser": someone who approves at once. It is set up as this user's choice, because
+/// a browser that is installed counts for more than `BROWSER` with xdg-open.
+fn browser(folder: &Path) {
+    let path = folder.join("browser");
+    let (program, log) = (built("fobwatch-visit"), folder.join("browser.log"));
+    let script = format!("#!/bin/sh\nexec '{}' \"$@\" >>'{}' 2>&1\n", program.display(), log.display());
+    fs::write(&path, script).expect("a script");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a script that can be run");
+    let home = folder.join("home");
+    let entry = format!("[Desktop Entry]\nType=Application\nName=Browser\nExec={} %u\n", path.display());
+    let choice =
+        "[Default Applications]\nx-scheme-handler/http=browser.desktop\nx-scheme-handler/https=browser.desktop\n";
+    for (name, text) in [("share/applications/browser.desktop", &*entry), ("config/mimeapps.list", choice)] {
+        let file = home.join(name);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        fs::write(file, text).expect("a file");
     }
 }
 

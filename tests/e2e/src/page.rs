@@ -1,9 +1,9 @@
 //! The app's page: things are found by what a person sees or a screen reader says.
 
 use std::net::TcpListener;
-use std::path::PathBuf;
 use std::time::Duration;
 
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -18,8 +18,6 @@ pub struct Page {
     pub client: Client,
     /// Ends the native driver too.
     _driver: Running,
-    /// Where a picture goes when something is not found.
-    pictures: PathBuf,
 }
 
 impl Page {
@@ -37,7 +35,7 @@ impl Page {
             builder.capabilities(capabilities.clone()).connect(&address).await.ok()
         })
         .await;
-        Self { client, _driver: driver, pictures: machine.folder.path().to_owned() }
+        Self { client, _driver: driver }
     }
 
     /// Ends the app, with its window open.
@@ -64,9 +62,6 @@ impl Page {
     }
 
     async fn give_up(&self, what: &str) -> ! {
-        if let Ok(picture) = self.client.screenshot().await {
-            let _ = std::fs::write(self.pictures.join("failed.png"), picture);
-        }
         panic!("{what} is not on the page:\n{}", self.words().await);
     }
 
@@ -74,6 +69,15 @@ impl Page {
     pub async fn words(&self) -> String {
         let words = self.client.execute("return document.body.innerText", Vec::new()).await;
         words.ok().and_then(|words| words.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// The document as it is, with what is in its fields and in the stores of the browser engine.
+    pub async fn everything(&self) -> String {
+        let script = "return [document.documentElement.outerHTML, \
+                      ...[...document.querySelectorAll('input, textarea, select')].map(one => one.value), \
+                      JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie, location.href].join('\\n')";
+        let everything = self.client.execute(script, Vec::new()).await.expect("the page is read");
+        everything.as_str().unwrap_or_default().to_owned()
     }
 
     pub async fn sees(&self, words: &str) {
@@ -129,16 +133,34 @@ impl Page {
         field.send_keys(text).await.expect("the field takes text");
     }
 
+    /// Picks from the choices of the field with this label.
+    pub async fn pick(&self, label: &str, value: &str) {
+        let path = format!("//*[@id=//label[normalize-space(.)=\"{label}\"]/@for]");
+        let field = self.find(&format!("the field “{label}”"), &path).await;
+        field.select_by_value(value).await.expect("the choice is there");
+    }
+
+    /// Types on the keyboard, into whatever has the focus.
+    pub async fn type_keys(&self, text: &str) {
+        let strokes = text.chars().flat_map(|key| [KeyAction::Down { value: key }, KeyAction::Up { value: key }]);
+        let keys = strokes.fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
+        self.client.perform_actions(keys).await.expect("keys");
+    }
+
     /// Selects a profile in the list.
     pub async fn select(&self, name: &str, customer: &str) {
         self.click(&format!("{name}, {customer}"), &row(name, customer)).await;
     }
 
-    /// What the list says about a profile: its state or its countdown.
+    /// What the list says about a profile: its state or its countdown. Empty when it
+    /// is not there.
     pub async fn standing(&self, name: &str, customer: &str) -> String {
         let path = format!("{}//*[contains(@id, \"-word\")]", row(name, customer));
-        let word = self.find(&format!("the profile {name}, {customer}"), &path).await;
-        word.text().await.unwrap_or_default()
+        match self.client.find(Locator::XPath(&path)).await {
+            // The driver takes a text that may be cut off for one that cannot be seen.
+            Ok(word) => word.prop("textContent").await.ok().flatten().unwrap_or_default().trim().to_owned(),
+            Err(_) => String::new(),
+        }
     }
 
     /// Waits for the list to say something about a profile, and returns what it says.
