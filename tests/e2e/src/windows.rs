@@ -9,9 +9,7 @@ const NAME: &str = "^Fobwatch$";
 
 /// How many windows of the app can be seen.
 pub fn visible(machine: &Machine) -> usize {
-    let mut command = machine.command(Path::new("xdotool"));
-    let output = command.args(["search", "--onlyvisible", "--name", NAME]).output().expect("xdotool");
-    String::from_utf8_lossy(&output.stdout).lines().count()
+    run(machine, &["search", "--onlyvisible", "--name", NAME]).lines().count()
 }
 
 pub async fn until_shown(machine: &Machine) {
@@ -21,10 +19,15 @@ pub async fn until_shown(machine: &Machine) {
 /// As by the cross in its corner.
 pub async fn close(machine: &Machine) {
     until("a window that can be closed", LIMIT, async || {
-        let mut command = machine.command(Path::new("xdotool"));
-        let active = ["search", "--onlyvisible", "--name", NAME, "windowactivate", "--sync", "key", "alt+F4"];
-        let _ = command.args(active).output();
+        run(machine, &["search", "--onlyvisible", "--name", NAME, "windowactivate"]);
+        // Not in one call: with a window named, the key would go past the window manager.
+        run(machine, &["key", "alt+F4"]);
         (visible(machine) == 0).then_some(())
     })
     .await;
+}
+
+fn run(machine: &Machine, arguments: &[&str]) -> String {
+    let output = machine.command(Path::new("xdotool")).args(arguments).output().expect("xdotool");
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
