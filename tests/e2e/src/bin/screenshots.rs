@@ -1,0 +1,130 @@
+//! Takes the documentation's pictures: the real app with the demo's vendors, light and dark.
+//! Arguments: the folder for them.
+
+#[cfg(not(target_os = "linux"))]
+fn main() {}
+
+#[cfg(target_os = "linux")]
+fn main() -> std::process::ExitCode {
+    let Some(folder) = std::env::args_os().nth(1).map(std::path::PathBuf::from) else {
+        eprintln!("usage: screenshots FOLDER");
+        return std::process::ExitCode::from(2);
+    };
+    std::fs::create_dir_all(&folder).expect("the folder");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        pictures::light(&folder).await;
+        pictures::dark(&folder).await;
+        pictures::tray(&folder).await;
+    });
+    std::process::ExitCode::SUCCESS
+}
+
+#[cfg(target_os = "linux")]
+mod pictures {
+    use std::fs;
+    use std::io::{BufRead as _, BufReader};
+    use std::path::Path;
+    use std::process::Stdio;
+
+    use fobwatch_e2e::machine::{Machine, built};
+    use fobwatch_e2e::page::Page;
+    use fobwatch_e2e::{LIMIT, until, windows};
+    use fobwatch_headless::{Running, SIZE};
+
+    /// A computer with the demo on it, and a browser in which nobody does anything.
+    fn computer(theme: &'static str) -> (Machine, Running) {
+        let machine = Machine { theme, ..Machine::default() };
+        fs::write(machine.folder.path().join("browser"), "#!/bin/sh\n").expect("a browser");
+        let mut command = machine.command(&built("fobwatch-demo"));
+        command.arg(machine.data()).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut demo = Running::spawn(&mut command).expect("the demo's vendors");
+        let stdout = demo.child().stdout.take().expect("its output");
+        let ready = BufReader::new(stdout).lines().map_while(Result::ok).any(|line| line == "ready");
+        assert!(ready, "the demo's vendors could not be started");
+        (machine, demo)
+    }
+
+    async fn save(page: &Page, folder: &Path, name: &str) {
+        fs::write(folder.join(name).with_extension("png"), page.picture().await).expect("a picture");
+    }
+
+    async fn list(page: &Page) {
+        page.until_standing("HaloITSM", "Internal", |word| word.contains("refused")).await;
+        page.select("NinjaOne", "Contoso").await;
+        page.until_counting("NinjaOne", "Contoso").await;
+        page.sees("Signed in").await;
+    }
+
+    async fn add_form(page: &Page) {
+        page.press("Add profile").await;
+        page.choose("NinjaOne").await;
+        page.choose("Browser, Web app").await;
+        page.fill("Name", "NinjaOne").await;
+        page.fill("Client ID", "f2c1…").await;
+        page.fill("Region or host", "eu").await;
+    }
+
+    pub(crate) async fn light(folder: &Path) {
+        let (machine, _demo) = computer("Adwaita");
+        let page = machine.drive().await;
+        list(&page).await;
+        save(&page, folder, "list-light").await;
+        add_form(&page).await;
+        save(&page, folder, "add-form").await;
+        page.close().await;
+    }
+
+    pub(crate) async fn dark(folder: &Path) {
+        let (machine, _demo) = computer("Adwaita:dark");
+        let page = machine.drive().await;
+        list(&page).await;
+        save(&page, folder, "list-dark").await;
+        page.select("NinjaOne", "Northwind").await;
+        page.press("Connect").await;
+        page.sees("Finish signing in").await;
+        save(&page, folder, "browser-wait").await;
+        page.press_in_dialog("Cancel").await;
+        page.select("Automate", "Internal").await;
+        page.press("Connect").await;
+        page.sees("Two-factor code").await;
+        page.type_keys("000000").await;
+        page.press_in_dialog("Connect").await;
+        page.sees("Code not accepted.").await;
+        save(&page, folder, "two-factor").await;
+        page.press_in_dialog("Cancel").await;
+        add_form(&page).await;
+        save(&page, folder, "add-form-dark").await;
+        page.close().await;
+    }
+
+    /// The real menu. Without a watcher on the bus the icon goes to a tray of the old kind, whose
+    /// menu the app's own toolkit draws on the screen.
+    pub(crate) async fn tray(folder: &Path) {
+        let (machine, _demo) = computer("Adwaita");
+        let mut command = machine.command(Path::new("trayer"));
+        command.args(["--edge", "bottom", "--align", "right", "--widthtype", "request", "--height", "26"]);
+        let _panel = Running::start(&mut command, &machine.folder.path().join("panel.log")).expect("a tray");
+        let _app = machine.start();
+        windows::until_shown(&machine).await;
+        windows::close(&machine).await;
+        let (width, height) = SIZE;
+        let corner = [(width - 12).to_string(), (height - 13).to_string()];
+        let menu = folder.join("tray-menu.png");
+        // The icon and its labels come a moment after the start: click until a menu is open.
+        until("the tray's menu", LIMIT, async || {
+            windows::run(&machine, &["mousemove", &corner[0], &corner[1], "click", "3"]);
+            windows::run(&machine, &["key", "Down", "Down", "Down", "Down", "Right"]);
+            let mut command = machine.command(Path::new("import"));
+            command.args(["-window", "root", "-gravity", "SouthEast", "-crop", "560x340+0+0", "+repage"]).arg(&menu);
+            assert!(command.status().expect("import").success(), "no picture could be taken");
+            // A menu that is open holds the pointer, and is a window of its own.
+            let open = windows::run(&machine, &["search", "--onlyvisible", "--class", "fobwatch"]).lines().count() >= 2;
+            if !open {
+                windows::run(&machine, &["key", "Escape"]);
+            }
+            open.then_some(())
+        })
+        .await;
+    }
+}
