@@ -97,6 +97,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
     name: "Halo",
     monogram: "Ha",
     docs: DOCS,
+    vault: None,
     methods: &[
         Method {
             id: CLIENT_CREDENTIALS,
