@@ -154,7 +154,7 @@ export const text = {
   exchange: {
     open: "Import from a PowerShell vault…",
     title: "Import from a PowerShell vault",
-    question: "The PowerShell module goes on using what stays in its vault. A refresh token moves here: it is renewed at once, and the one in the vault ends.",
+    question: "The vault stays as it is. A refresh token in it is renewed here at once, which ends the one in the vault.",
     module: "Module",
     vaultName: "Vault name",
     vaultNameHelp: "Only for the command below. Empty means all vaults.",
