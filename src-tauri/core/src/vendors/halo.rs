@@ -95,7 +95,7 @@ const RETRIES: Field = Field::new("max_retries", "Tries when Halo is busy", Kind
 static DESCRIPTOR: Descriptor = Descriptor {
     id: "halo",
     name: "Halo",
-    monogram: "Ha",
+    monogram: "HA",
     docs: DOCS,
     vault: None,
     methods: &[

@@ -49,7 +49,7 @@ const PIN: Field = Field::new("tls_pin", "Certificate fingerprint", Kind::Text)
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "automate",
     name: "ConnectWise Automate",
-    monogram: "CA",
+    monogram: "CW",
     docs: "https://developer.connectwise.com/",
     vault: None,
     methods: &[

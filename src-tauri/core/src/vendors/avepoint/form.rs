@@ -78,7 +78,7 @@ const SCOPE: Field = Field::new(
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "avepoint",
     name: "AvePoint Cloud Governance",
-    monogram: "AP",
+    monogram: "AV",
     docs: "https://github.com/AvePoint/cloud-governance-client",
     vault: None,
     methods: &[
