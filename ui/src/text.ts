@@ -101,6 +101,7 @@ export const text = {
     connectAgain: "Sign in again",
     connectFresh: "Sign in from scratch",
     duplicate: "Duplicate",
+    copyForVault: "Copy for a PowerShell vault…",
     favourite: "Mark as favourite",
     unfavourite: "Remove from favourites",
     disconnect: "Disconnect",
@@ -147,6 +148,28 @@ export const text = {
     confirmTitle: "Copy the refresh token?",
     confirmText: "Whoever has it can sign in as this profile for as long as it lives. Using it elsewhere may end the sign-in here.",
     confirm: "Copy refresh token",
+    copiedForVault: (profile: { name: string; customer: string }) => `${named(profile)} copied for a PowerShell vault`,
+  },
+
+  exchange: {
+    open: "Import from a PowerShell vault…",
+    title: "Import from a PowerShell vault",
+    question: "The vault stays as it is. A refresh token in it is renewed here at once, which ends the one in the vault.",
+    module: "Module",
+    vaultName: "Vault name",
+    vaultNameHelp: "Only for the command below. Empty means all vaults.",
+    prefix: "Prefix",
+    prefixHelp: "What the names in the vault begin with.",
+    command: "Command",
+    commandHelp: "Run it in PowerShell. It prints the secrets of this connection as JSON.",
+    copyCommand: "Copy command",
+    json: "JSON",
+    jsonHelp: "Paste what the command has printed. It is not kept here once it is imported.",
+    import: "Import",
+    copyTitle: (module: string) => `Copy for the vault of the ${module}?`,
+    copyText:
+      "The copy is JSON that holds this profile's secrets and tokens, readable for whoever gets it. A refresh token in it ends the one here at its first use: this profile must then be signed in again.",
+    copy: "Copy secrets",
   },
 
   confirm: {

@@ -3,6 +3,7 @@
 #![expect(clippy::unused_async, reason = "commands have one shape, whether they wait or not")]
 
 mod copying;
+mod exchange;
 mod keys;
 mod profiles;
 mod renewing;

@@ -7,5 +7,5 @@ mod views;
 pub use commands::COMMANDS;
 pub use views::{
     Activity, Changed, CheckedForm, Copied, CopyFormat, Detail, FactRow, Form, FormInput, Overview, ProfileView,
-    SessionState, Trouble, VaultState, VaultView, Waiting,
+    SessionState, Trouble, VaultImport, VaultState, VaultView, Waiting,
 };

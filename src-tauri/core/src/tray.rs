@@ -156,6 +156,7 @@ mod tests {
             refresh_obtained_at: None,
             auto_renew: true,
             favourite: false,
+            vault: None,
             identity: None,
             warnings: Vec::new(),
             trouble: None,

@@ -5,15 +5,18 @@ mod descriptor;
 mod fault;
 mod grant;
 mod interaction;
+mod vault;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 
-pub use descriptor::{Action, Descriptor, Field, Kind, Known, Method, Scope, Unless};
+pub use descriptor::{Action, Descriptor, Field, Kind, Known, Method, PowershellVault, Scope, Unless};
 pub use fault::{Class, Effect, VendorError};
 pub use grant::{Fact, Grant, Identity, Verified, Warning, due};
 pub use interaction::{Choice, Interaction, Question, Redirected, Unattended, Visit};
+pub use vault::FromVault;
 
 use crate::answers::{Answers, Draft};
 use crate::clock::Clock;
@@ -87,5 +90,16 @@ pub trait Vendor: Send + Sync {
         _action: &str,
     ) -> Result<Verified, VendorError> {
         Ok(Verified::default())
+    }
+
+    /// What the vendor's PowerShell module keeps in its vault, by names without their prefix.
+    fn to_vault(&self, _answers: &Answers, _grant: Option<&Grant>) -> Vec<(&'static str, Secret)> {
+        Vec::new()
+    }
+
+    /// Reads what the module has kept. The names come without their prefix and in lower case. The
+    /// error is a sentence for the form; what a form asks anyway is left to its check.
+    fn read_vault(&self, _fields: &BTreeMap<String, Secret>) -> Result<FromVault, String> {
+        Err("This vendor has no PowerShell vault.".to_owned())
     }
 }

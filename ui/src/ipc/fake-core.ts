@@ -1,5 +1,5 @@
 // A core in memory that behaves like the real one, for tests and for work on the page in a browser.
-import type { Activity, Changed, CheckedForm, Commands, Descriptor, Failure, Form, FormInput, ProfileView, SessionState, VaultView } from "./gen/contract";
+import type { Activity, Changed, CheckedForm, Commands, Descriptor, Failure, Form, FormInput, ProfileView, SessionState, VaultImport, VaultView } from "./gen/contract";
 import type { Ipc, Name } from "./ipc";
 
 type Handlers = {
@@ -131,11 +131,29 @@ export class FakeCore implements Ipc {
       method: method.id,
       methodLabel: method.label,
       capability: method.capability,
+      vault: descriptor.vault,
       endpoint: place.replace("https://", "") || old?.view.endpoint || "",
     };
     if (old) Object.assign(old, { view, form });
     else this.profiles.push({ view, form, activity: [] });
     this.emit({ what: "list" });
+    return id;
+  }
+
+  /** A vault's JSON as a machine account; its values are taken as they are. */
+  #import({ vendor, name, customer, prefix, text }: VaultImport): string {
+    const wrong = (field: string, words: string) => fail({ code: "invalid", message: "This cannot be imported", fields: [{ field, text: words }] });
+    let values: Record<string, string> = {};
+    try {
+      values = JSON.parse(text) as Record<string, string>;
+    } catch {
+      wrong("text", "This is not a JSON object of names and values.");
+    }
+    const value = (key: string) => values[`${prefix}${key}`] ?? "";
+    if (!Object.keys(values).some((key) => key.startsWith(prefix))) wrong("prefix", "No value in the JSON has a name that begins like this.");
+    const answers = { instance: value("URL"), client_id: value("ClientId"), scopes: value("AuthScopes") };
+    const id = this.#save({ name, customer, vendor, method: "client_credentials", answers, secrets: { client_secret: value("ClientSecret") } });
+    this.#connect(id);
     return id;
   }
 
@@ -229,6 +247,12 @@ export class FakeCore implements Ipc {
       this.clipboard.push(`${format} of ${id}`);
       return { clearsAt: Date.now() + 30_000 };
     },
+    copy_for_vault: ({ id, prefix }) => {
+      this.#unlocked();
+      this.clipboard.push(`${prefix} of ${id}`);
+      return { clearsAt: Date.now() + 30_000 };
+    },
+    import_vault: ({ input }) => this.#import(input),
     set_auto_renew: ({ id, on }) => this.change(id, { autoRenew: on }),
     set_favourite: ({ id, on }) => this.change(id, { favourite: on }),
     copy_text: ({ text }) => void this.clipboard.push(text),
@@ -268,6 +292,7 @@ export const signedOut: ProfileView = {
   refreshObtainedAt: null,
   autoRenew: true,
   favourite: false,
+  vault: null,
   identity: null,
   warnings: [],
   trouble: null,

@@ -44,6 +44,7 @@ export const lantern: Descriptor = {
   name: "Lantern RMM",
   monogram: "LA",
   docs: "https://docs.lantern.example/sign-in",
+  vault: { module: "Lantern PowerShell module", prefix: "Lantern" },
   methods: [
     {
       id: "browser",
@@ -77,6 +78,7 @@ export const harbour: Descriptor = {
   name: "Harbour Cloud",
   monogram: "HC",
   docs: "https://docs.harbour.example/api",
+  vault: null,
   methods: [
     {
       id: "password",

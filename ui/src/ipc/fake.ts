@@ -9,7 +9,7 @@ function profile(id: string, view: Partial<ProfileView>, answers: Record<string,
   const full: ProfileView = { ...signedOut, id, ...view };
   const descriptor = [lantern, harbour].find((one) => one.id === full.vendor) ?? lantern;
   const method = descriptor.methods.find((one) => one.id === full.method) ?? descriptor.methods[0]!;
-  Object.assign(full, { methodLabel: method.label, capability: method.capability });
+  Object.assign(full, { methodLabel: method.label, capability: method.capability, vault: descriptor.vault });
   const saved = method.fields.filter(({ kind, required }) => required && (kind.type === "secret" || kind.type === "secretFile")).map(({ key }) => key);
   const defaults = Object.fromEntries(method.fields.map((field) => [field.key, field.default]).filter(([, value]) => value));
   return {

@@ -8,7 +8,7 @@ import { actions } from "./actions";
 import { announcements } from "./announcements.svelte";
 import { confirmations } from "./confirmations.svelte";
 import { copies } from "./copies.svelte";
-import { copyOffers, profileOffers } from "./menu-items";
+import { copyOffers, paneOffers, profileOffers } from "./menu-items";
 import { pages } from "./pages.svelte";
 import { profiles } from "./profiles.svelte";
 import { prompts } from "./prompts.svelte";
@@ -105,6 +105,20 @@ test("the refresh token is copied only after a confirmation", async () => {
   expect(called("copy")).toEqual([{ id: "rmm-contoso", format: "refreshToken" }]);
 });
 
+test("a copy for a vault takes the prefix that was typed, and tells of its clearing", async () => {
+  const offer = (id: string) => paneOffers(profiles.get(id)!).find(({ label }) => label === text.actions.copyForVault);
+  expect(offer("code-internal")).toBeUndefined();
+  offer("rmm-contoso")!.run();
+  expect(confirmations.open).toMatchObject({ title: "Copy for the vault of the Lantern PowerShell module?", box: { start: "Lantern" } });
+  expect(called("copy_for_vault")).toHaveLength(0);
+  confirmations.answer(true, "Lab");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(called("copy_for_vault")).toEqual([{ id: "rmm-contoso", prefix: "Lab" }]);
+  const toast = toasts.shown.at(-1)!;
+  expect(toast.text).toBe("NinjaOne, Contoso copied for a PowerShell vault");
+  expect(toast.countdown!(Date.now())).toBe("Clears in 30 s");
+});
+
 test("a failure says what happened and what to do", async () => {
   expect(await actions.verify(profiles.get("code-internal")!)).toBe(false);
   expect(toasts.shown.at(-1)).toMatchObject({ tone: "bad", text: "There is no token to verify. Connect first." });
@@ -139,7 +153,7 @@ test("a whole customer connects what is not connected and renews what can", asyn
 
 test("menus offer what the state allows", () => {
   const labels = (id: string) => profileOffers(profiles.get(id)!, Date.now()).map(({ label }) => label);
-  expect(labels("rmm-contoso")).toEqual(["Renew now", "Copy token", "Verify", "Edit", "Duplicate", "Mark as favourite", "Sign in from scratch", "Disconnect", "Delete"]);
+  expect(labels("rmm-contoso")).toEqual(["Renew now", "Copy token", "Verify", "Edit", "Duplicate", "Copy for a PowerShell vault…", "Mark as favourite", "Sign in from scratch", "Disconnect", "Delete"]);
   expect(labels("code-internal")).toEqual(["Connect", "Edit", "Duplicate", "Mark as favourite", "Sign in from scratch", "Delete"]);
 });
 

@@ -66,6 +66,13 @@ export const actions = {
     });
   },
 
+  async copyForVault(profile: ProfileView, prefix: string): Promise<void> {
+    await attempt(async () => {
+      const { clearsAt: until } = await call("copy_for_vault", { id: profile.id, prefix });
+      toasts.show(text.copy.copiedForVault(profile), { until, countdown: (now) => text.copy.cleared(seconds(until - now)) });
+    });
+  },
+
   async duplicate(profile: ProfileView): Promise<void> {
     await attempt(async () => {
       const id = await call("duplicate", { id: profile.id });

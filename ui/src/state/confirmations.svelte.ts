@@ -8,7 +8,10 @@ export interface Confirmation {
   text: string;
   label: string;
   danger: boolean;
-  run: () => void;
+  /** Something to type with the answer. */
+  box?: { label: string; help: string; start: string };
+  /** Takes what is in the box. */
+  run: (typed: string) => void;
 }
 
 class Confirmations {
@@ -34,6 +37,19 @@ class Confirmations {
     };
   }
 
+  copyForVault(profile: ProfileView): void {
+    if (!profile.vault) return;
+    const { module, prefix } = profile.vault;
+    this.open = {
+      title: text.exchange.copyTitle(module),
+      text: text.exchange.copyText,
+      label: text.exchange.copy,
+      danger: false,
+      box: { label: text.exchange.prefix, help: text.exchange.prefixHelp, start: prefix },
+      run: (typed) => void actions.copyForVault(profile, typed),
+    };
+  }
+
   /** A vendor's own button; asks only where the vendor's data says so. */
   act(profile: ProfileView, action: Action): void {
     const run = () => void actions.act(profile, action.id);
@@ -41,10 +57,10 @@ class Confirmations {
     else run();
   }
 
-  answer(yes: boolean): void {
+  answer(yes: boolean, typed = this.open?.box?.start ?? ""): void {
     const asked = this.open;
     this.open = null;
-    if (yes) asked?.run();
+    if (yes) asked?.run(typed);
   }
 }
 

@@ -38,6 +38,7 @@ function moreOffers(profile: ProfileView): Offer[] {
   return some([
     { label: text.actions.editShort, icon: "edit", apart: true, run: () => pages.edit(profile.id) },
     { label: text.actions.duplicate, run: () => void actions.duplicate(profile) },
+    profile.vault !== null && profile.state.name !== "locked" && { label: text.actions.copyForVault, run: () => confirmations.copyForVault(profile) },
     {
       label: profile.favourite ? text.actions.unfavourite : text.actions.favourite,
       icon: "star",

@@ -116,6 +116,46 @@ test("a first profile is added from the empty window and connects", async () => 
   expect(screen.getByRole("dialog", { name: "Two-factor code" })).toBeTruthy();
 });
 
+test("a profile is imported from a PowerShell vault", async () => {
+  await open("empty");
+  await fireEvent.click(screen.getByRole("button", { name: "Add your first profile" }));
+  await pass(0);
+  await fireEvent.click(screen.getByRole("button", { name: "Import from a PowerShell vault…" }));
+  await fireEvent.input(screen.getByLabelText("Vault name"), { target: { value: "Store" } });
+  await fireEvent.click(screen.getByRole("button", { name: "Copy command" }));
+  expect(called("copy_text")).toMatchObject([{ text: expect.stringContaining("Get-SecretInfo -Vault 'Store'") }]);
+  const send = screen.getByRole<HTMLButtonElement>("button", { name: "Import" });
+  expect(send.disabled).toBe(true);
+  const json = screen.getByLabelText<HTMLTextAreaElement>("JSON");
+  expect(json.autocomplete).toBe("off");
+  await fireEvent.input(json, { target: { value: "no JSON" } });
+  await fireEvent.click(send);
+  await pass(0);
+  expect(json.getAttribute("aria-invalid")).toBe("true");
+  const values = { LanternURL: "https://eu.lantern.example", LanternClientId: "c", LanternClientSecret: "s", LanternAuthScopes: "monitoring" };
+  await fireEvent.input(json, { target: { value: JSON.stringify(values) } });
+  await fireEvent.click(send);
+  await pass(1_500);
+  expect(screen.getByRole("heading", { name: "Lantern RMM" })).toBeTruthy();
+  expect(profiles.selected?.state.name).toBe("active");
+});
+
+test("a copy for a PowerShell vault asks for its prefix first", async () => {
+  await open();
+  await fireEvent.click(row("rmm-contoso"));
+  await fireEvent.click(screen.getByRole("button", { name: "More actions" }));
+  await fireEvent.click(screen.getByRole("menuitem", { name: "Copy for a PowerShell vault…" }));
+  const dialog = screen.getByRole("dialog", { name: "Copy for the vault of the Lantern PowerShell module?" });
+  expect(within(dialog).getByText(/holds this profile's secrets/)).toBeTruthy();
+  const prefix = within(dialog).getByLabelText<HTMLInputElement>("Prefix");
+  expect(prefix.value).toBe("Lantern");
+  await fireEvent.input(prefix, { target: { value: "Lab" } });
+  await fireEvent.click(within(dialog).getByRole("button", { name: "Copy secrets" }));
+  await pass(0);
+  expect(called("copy_for_vault")).toEqual([{ id: "rmm-contoso", prefix: "Lab" }]);
+  expect(screen.getByText("NinjaOne, Contoso copied for a PowerShell vault")).toBeTruthy();
+});
+
 test("a form with changes asks before it is left", async () => {
   await open();
   await fireEvent.click(screen.getByRole("button", { name: "Edit" }));

@@ -34,7 +34,13 @@ impl App {
             CopyFormat::RefreshToken => Failure::new(Code::Refused, "this sign-in has no refresh token"),
             _ => Failure::new(Code::Refused, "this way to sign in has no token").hint("Copy its headers instead."),
         })?;
-        inner.desktop.copy(&text).map_err(|error| Failure::new(Code::Desktop, error))?;
+        self.copy_secret(id, &text, named(format))
+    }
+
+    /// Puts a secret on the clipboard, for a while, and says so in the activity.
+    pub(super) fn copy_secret(&self, id: ProfileId, text: &Secret, what: &str) -> Result<Copied, Failure> {
+        let inner = &self.inner;
+        inner.desktop.copy(text).map_err(|error| Failure::new(Code::Desktop, error))?;
         // EXPOSE: only its hash is kept, to tell our copy from another's.
         let sha256: [u8; 32] = Sha256::digest(text.reveal()).into();
         *inner.copied() = Some(sha256);
@@ -46,7 +52,7 @@ impl App {
                 inner.clear_copy(Some(&sha256));
             }
         });
-        inner.note(id, format!("Copied {}, cleared after {} s", named(format), KEPT.as_secs()));
+        inner.note(id, format!("Copied {what}, cleared after {} s", KEPT.as_secs()));
         inner.change(id, |_| ())?;
         Ok(Copied { clears_at: clears_at.as_millisecond() })
     }

@@ -106,6 +106,7 @@ impl Inner {
                 .map(jiff::Timestamp::as_millisecond),
             auto_renew: profile.auto_renew,
             favourite: profile.favourite,
+            vault: descriptor.vault,
             identity: grant.and_then(|grant| grant.identity.clone()),
             warnings: grant.map(|grant| grant.warnings.clone()).unwrap_or_default(),
             trouble: session.trouble.clone(),

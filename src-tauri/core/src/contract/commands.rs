@@ -27,6 +27,8 @@ macro_rules! with_commands {
             disconnect(id: ProfileId) -> String;
             act(id: ProfileId, action: String) -> String;
             copy(id: ProfileId, format: CopyFormat) -> Copied;
+            copy_for_vault(id: ProfileId, prefix: String) -> Copied;
+            import_vault(input: VaultImport) -> ProfileId;
             set_auto_renew(id: ProfileId, on: bool) -> ();
             set_favourite(id: ProfileId, on: bool) -> ();
             copy_text(text: String) -> ();
@@ -76,6 +78,7 @@ mod tests {
         () => "void"; bool => "boolean"; String => "string"; Secret => "string"; Option<Secret> => "string | null";
         ProfileId => "ProfileId"; Overview => "Overview"; Vec<Descriptor> => "Descriptor[]"; Detail => "Detail"; Form => "Form";
         FormInput => "FormInput"; CheckedForm => "CheckedForm"; CopyFormat => "CopyFormat"; Copied => "Copied";
+        VaultImport => "VaultImport";
     }
     use crate::secret::Secret;
 
@@ -97,6 +100,7 @@ mod tests {
             crate::failure::Problem,
             Failure,
             crate::vendor::Descriptor,
+            crate::vendor::PowershellVault,
             crate::vendor::Method,
             crate::vendor::Field,
             crate::vendor::Unless,
@@ -123,6 +127,7 @@ mod tests {
             CheckedForm,
             CopyFormat,
             Copied,
+            VaultImport,
             Changed,
         ];
         let map = with_commands!(typescript);

@@ -8,7 +8,7 @@ use ts_rs::TS;
 use crate::failure::Problem;
 use crate::profile::ProfileId;
 use crate::secret::Secret;
-use crate::vendor::{Action, Choice, Identity, Question, Warning};
+use crate::vendor::{Action, Choice, Identity, PowershellVault, Question, Warning};
 
 /// What a sign-in waits for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -108,6 +108,8 @@ pub struct ProfileView {
     pub refresh_obtained_at: Option<i64>,
     pub auto_renew: bool,
     pub favourite: bool,
+    /// Set when it can be copied for a PowerShell vault.
+    pub vault: Option<PowershellVault>,
     pub identity: Option<Identity>,
     pub warnings: Vec<Warning>,
     pub trouble: Option<Trouble>,
@@ -195,6 +197,20 @@ pub struct FormInput {
     #[serde(default)]
     #[ts(optional, as = "Option<Vec<String>>")]
     pub forget: Vec<String>,
+}
+
+/// A connection that a PowerShell module has kept in its vault.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct VaultImport {
+    pub vendor: String,
+    pub name: String,
+    pub customer: String,
+    /// What the names begin with.
+    pub prefix: String,
+    /// A JSON object of names to values.
+    #[ts(type = "string")]
+    pub text: Secret,
 }
 
 /// A saved profile as a form starts with it.

@@ -14,6 +14,17 @@ pub struct Descriptor {
     /// The vendor's page about API sign-in.
     pub docs: &'static str,
     pub methods: &'static [Method],
+    /// Set when a PowerShell module keeps this vendor's connections in a vault.
+    pub vault: Option<PowershellVault>,
+}
+
+/// Where a PowerShell module keeps a connection: `SecretManagement` entries with one prefix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct PowershellVault {
+    /// The module, as people call it.
+    pub module: &'static str,
+    /// What its entries' names begin with, unless told otherwise.
+    pub prefix: &'static str,
 }
 
 impl Descriptor {

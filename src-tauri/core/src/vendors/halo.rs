@@ -97,6 +97,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
     name: "Halo",
     monogram: "HA",
     docs: DOCS,
+    vault: None,
     methods: &[
         Method {
             id: CLIENT_CREDENTIALS,

@@ -5,6 +5,9 @@
 mod browser;
 mod form;
 mod replies;
+mod vault;
+
+use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use url::Url;
@@ -15,7 +18,7 @@ use crate::answers::{Answers, Draft};
 use crate::http::{Request, Trust};
 use crate::oauth::Endpoint;
 use crate::secret::Secret;
-use crate::vendor::{Class, Context, Descriptor, Grant, Headers, Vendor, VendorError, Verified};
+use crate::vendor::{Class, Context, Descriptor, FromVault, Grant, Headers, Vendor, VendorError, Verified};
 
 pub(super) struct NinjaOne;
 
@@ -84,6 +87,14 @@ impl Vendor for NinjaOne {
 
     fn api_base(&self, answers: &Answers, _: &Grant) -> String {
         format!("{}/v2/", answers.text("instance"))
+    }
+
+    fn to_vault(&self, answers: &Answers, grant: Option<&Grant>) -> Vec<(&'static str, Secret)> {
+        vault::write(answers, grant)
+    }
+
+    fn read_vault(&self, fields: &BTreeMap<String, Secret>) -> Result<FromVault, String> {
+        vault::read(fields)
     }
 }
 

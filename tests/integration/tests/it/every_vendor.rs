@@ -1,7 +1,7 @@
 //! Every vendor and method through the whole app, and nothing secret comes out of it anywhere.
 
 use std::any::Any;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
-use fobwatch_core::contract::{CopyFormat, SessionState};
+use fobwatch_core::contract::{CopyFormat, SessionState, VaultImport};
+use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendors;
 use fobwatch_integration::{Office, find, free_port};
@@ -233,6 +234,12 @@ async fn walk(office: &Office, stand: &Stand) -> Seen {
     let mut show = |what: &str, text: String| shown.push((what.to_owned(), text.into_bytes()));
     show("the detail pane", serde_json::to_string(&office.app.detail(id).await.expect("a detail")).expect("JSON"));
     show("the form", serde_json::to_string(&office.app.form(id).await.expect("a form")).expect("JSON"));
+    if let Some(vault) = before.vault {
+        let (whole, imported) = through_a_vault(office, id, &before.vendor, vault.prefix).await;
+        secrets.extend(whole);
+        secrets.extend(copied(office, imported).await);
+        show("the import", serde_json::to_string(&office.app.detail(imported).await.expect("a detail")).expect("JSON"));
+    }
     show("disconnect", office.app.disconnect(id).await.expect("signed out"));
     show("the overview", serde_json::to_string(&office.app.overview().await.expect("a list")).expect("JSON"));
     show("events", office.told.lock().expect("events").join("\n"));
@@ -247,8 +254,28 @@ fn secret_part(value: &str) -> String {
     value.strip_prefix(r#"{"X-Limit":""#).map_or(value, |rest| rest.trim_end_matches(r#""}"#)).trim().to_owned()
 }
 
+/// Copies the profile for a vault and imports it from there, which connects it: the JSON and its
+/// secrets, and the new profile.
+async fn through_a_vault(office: &Office, id: ProfileId, vendor: &str, prefix: &str) -> (Vec<String>, ProfileId) {
+    office.app.copy_for_vault(id, prefix.to_owned()).await.expect("copied for a vault");
+    let text = office.clipboard().expect("a copy");
+    let values: BTreeMap<String, String> = serde_json::from_str(&text).expect("JSON");
+    let input = VaultImport {
+        vendor: vendor.to_owned(),
+        name: "From a vault".to_owned(),
+        customer: String::new(),
+        prefix: prefix.to_owned(),
+        text: Secret::new(text.clone()),
+    };
+    let imported = office.app.import_vault(input).await.expect("imported");
+    office.until(imported, |view| view.state == SessionState::Active).await;
+    let secret = |name: &str| values.get(&format!("{prefix}{name}")).cloned();
+    let secrets = ["ClientSecret", "Access", "Refresh"].into_iter().filter_map(secret);
+    (secrets.chain([text]).collect(), imported)
+}
+
 /// The tokens, as the technician copies them.
-async fn copied(office: &Office, id: fobwatch_core::profile::ProfileId) -> Vec<String> {
+async fn copied(office: &Office, id: ProfileId) -> Vec<String> {
     let mut tokens = Vec::new();
     for format in [CopyFormat::Token, CopyFormat::RefreshToken] {
         if office.app.copy(id, format).await.is_ok() {

@@ -5,6 +5,7 @@ mod automate;
 mod avepoint;
 mod citrix;
 mod every_vendor;
+mod exchange;
 mod halo;
 mod listener;
 mod ninjaone;

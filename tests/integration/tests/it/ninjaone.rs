@@ -2,6 +2,7 @@
 
 mod browser;
 mod form;
+mod vault;
 
 use std::time::Duration;
 

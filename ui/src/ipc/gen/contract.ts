@@ -36,7 +36,21 @@ monogram: string,
 /**
  * The vendor's page about API sign-in.
  */
-docs: string, methods: Array<Method>, };
+docs: string, methods: Array<Method>, 
+/**
+ * Set when a PowerShell module keeps this vendor's connections in a vault.
+ */
+vault: PowershellVault | null, };
+
+export type PowershellVault = { 
+/**
+ * The module, as people call it.
+ */
+module: string, 
+/**
+ * What its entries' names begin with, unless told otherwise.
+ */
+prefix: string, };
 
 export type Method = { id: string, label: string, 
 /**
@@ -158,7 +172,11 @@ renewable: boolean, hasRefreshToken: boolean,
 /**
  * When the refresh token was issued; null without one, or when that is not known.
  */
-refreshObtainedAt: number | null, autoRenew: boolean, favourite: boolean, identity: Identity | null, warnings: Array<Warning>, trouble: Trouble | null, };
+refreshObtainedAt: number | null, autoRenew: boolean, favourite: boolean, 
+/**
+ * Set when it can be copied for a PowerShell vault.
+ */
+vault: PowershellVault | null, identity: Identity | null, warnings: Array<Warning>, trouble: Trouble | null, };
 
 export type VaultState = "keyring" | "passphrase" | "lockedByKeyring" | "lockedByPassphrase" | "needsPassphrase" | "keyLost";
 
@@ -226,6 +244,16 @@ export type CopyFormat = "token" | "header" | "headersText" | "headersJson" | "c
 
 export type Copied = { clearsAt: number, };
 
+export type VaultImport = { vendor: string, name: string, customer: string, 
+/**
+ * What the names begin with.
+ */
+prefix: string, 
+/**
+ * A JSON object of names to values.
+ */
+text: string, };
+
 export type Changed = { "what": "profile", profile: ProfileView, } | { "what": "list" } | { "what": "show", id: ProfileId, };
 
 /** Every command: what it takes and what it answers. */
@@ -251,6 +279,8 @@ export type Commands = {
   disconnect: { arguments: { id: ProfileId }; answer: string };
   act: { arguments: { id: ProfileId; action: string }; answer: string };
   copy: { arguments: { id: ProfileId; format: CopyFormat }; answer: Copied };
+  copy_for_vault: { arguments: { id: ProfileId; prefix: string }; answer: Copied };
+  import_vault: { arguments: { input: VaultImport }; answer: ProfileId };
   set_auto_renew: { arguments: { id: ProfileId; on: boolean }; answer: void };
   set_favourite: { arguments: { id: ProfileId; on: boolean }; answer: void };
   copy_text: { arguments: { text: string }; answer: void };

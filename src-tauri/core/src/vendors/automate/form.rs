@@ -51,6 +51,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     name: "ConnectWise Automate",
     monogram: "CW",
     docs: "https://developer.connectwise.com/",
+    vault: None,
     methods: &[
         Method {
             id: PASSWORD,

@@ -80,6 +80,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     name: "AvePoint Cloud Governance",
     monogram: "AV",
     docs: "https://github.com/AvePoint/cloud-governance-client",
+    vault: None,
     methods: &[
         Method {
             id: DELEGATE,

@@ -85,6 +85,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     name: "Citrix Cloud",
     monogram: "CX",
     docs: DOCS,
+    vault: None,
     methods: &[
         Method {
             id: CLIENT_CREDENTIALS,

@@ -5,16 +5,20 @@ use url::Url;
 use crate::answers::Draft;
 use crate::endpoint;
 use crate::secret::Secret;
-use crate::vendor::{Descriptor, Field, Kind, Known, Method, Scope};
+use crate::vendor::{Descriptor, Field, Kind, Known, Method, PowershellVault, Scope};
 
 pub(super) const NATIVE: &str = "browser_native";
 pub(super) const WEB: &str = "browser_web";
 pub(super) const CLIENT_CREDENTIALS: &str = "client_credentials";
-const REFRESH_TOKEN: &str = "refresh_token";
+pub(super) const REFRESH_TOKEN: &str = "refresh_token";
 /// The scope that asks for a refresh token.
 pub(super) const OFFLINE: &str = "offline_access";
 
-const HOSTS: &[Known] = &[
+/// The preset "All", with and without a person.
+pub(super) const ALL: &str = "monitoring management control offline_access";
+pub(super) const ALL_FOR_SERVICES: &str = "monitoring management control";
+
+pub(super) const HOSTS: &[Known] = &[
     Known { value: "https://app.ninjarmm.com", label: "us, app" },
     Known { value: "https://us2.ninjarmm.com", label: "us2" },
     Known { value: "https://eu.ninjarmm.com", label: "eu" },
@@ -47,7 +51,7 @@ const BROWSER_SCOPES: Field = Field::new(
         known: SCOPES,
         presets: &[
             Known { value: "monitoring offline_access", label: "Read only" },
-            Known { value: "monitoring management control offline_access", label: "All" },
+            Known { value: ALL, label: "All" },
         ],
     },
 )
@@ -58,10 +62,7 @@ const SERVICE_SCOPES: Field = Field::new(
     "Scopes",
     Kind::Scopes {
         known: SCOPES.split_at(3).0,
-        presets: &[
-            Known { value: "monitoring", label: "Read only" },
-            Known { value: "monitoring management control", label: "All" },
-        ],
+        presets: &[Known { value: "monitoring", label: "Read only" }, Known { value: ALL_FOR_SERVICES, label: "All" }],
     },
 )
 .default("monitoring")
@@ -81,6 +82,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     name: "NinjaOne",
     monogram: "N1",
     docs: DOCS,
+    vault: Some(PowershellVault { module: "NinjaOne PowerShell module", prefix: "NinjaOne" }),
     methods: &[
         Method {
             id: NATIVE,

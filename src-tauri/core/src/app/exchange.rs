@@ -1,0 +1,126 @@
+//! Connections from and for the vault of a vendor's PowerShell module, as JSON. Invariant: a token
+//! that comes from there is renewed before anyone uses it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::App;
+use crate::contract::{Copied, FormInput, VaultImport};
+use crate::failure::{Code, Failure, Problem};
+use crate::profile::ProfileId;
+use crate::secret::Secret;
+use crate::vendor::{FromVault, Grant, PowershellVault, Vendor};
+use crate::vendors;
+
+impl App {
+    /// Saves what a vault holds as a new profile, and connects when that needs no person.
+    pub async fn import_vault(&self, input: VaultImport) -> Result<ProfileId, Failure> {
+        let VaultImport { vendor: vendor_id, name, customer, prefix, text } = input;
+        let vendor = vendors::find(&vendor_id).ok_or_else(no_vault)?;
+        let vault = vault_of(vendor)?;
+        let fields = read(&text, prefix.trim()).map_err(refused)?;
+        let found = vendor.read_vault(&fields).map_err(|text| refused(problem("text", text)))?;
+        let FromVault { method, mut plain, secrets, refresh_token } = found;
+        let method = vendor.descriptor().method(method).ok_or_else(no_vault)?;
+        for field in method.fields.iter().filter(|field| !field.default.is_empty()) {
+            plain.entry(field.key.to_owned()).or_insert_with(|| field.default.to_owned());
+        }
+        let form = FormInput {
+            id: None,
+            name,
+            customer,
+            vendor: vendor_id,
+            method: method.id.to_owned(),
+            answers: plain,
+            secrets,
+            forget: Vec::new(),
+        };
+        let id = self.save(form).await.map_err(as_in_the_import)?;
+        let text = format!("Imported from a vault of the {}", vault.module);
+        let connects = refresh_token.is_some() || !method.interactive;
+        match refresh_token {
+            Some(refresh_token) => self.inner.adopt(id, expired(self, refresh_token), text),
+            None => self.inner.note(id, text),
+        }
+        if connects {
+            let app = self.clone();
+            // Its outcome is shown on the profile.
+            tokio::spawn(async move { app.connect(id, false).await });
+        }
+        Ok(id)
+    }
+
+    /// Copies the profile and its tokens for the vault of the vendor's PowerShell module.
+    pub async fn copy_for_vault(&self, id: ProfileId, prefix: String) -> Result<Copied, Failure> {
+        let inner = &self.inner;
+        // A renewal under way is about to end the refresh token.
+        let flight = inner.look(id, |entry| std::sync::Arc::clone(&entry.session.flight))?;
+        let _flight = flight.lock().await;
+        let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
+        vault_of(vendor)?;
+        let fields = vendor.to_vault(&answers, inner.grant(id)?.as_deref());
+        let object: Map<String, Value> = fields
+            .into_iter()
+            // EXPOSE: the technician asked for it, and the whole is a secret again.
+            .map(|(name, value)| (format!("{}{name}", prefix.trim()), Value::from(value.reveal())))
+            .collect();
+        self.copy_secret(id, &Secret::new(format!("{:#}", Value::Object(object))), "for a PowerShell vault")
+    }
+}
+
+fn vault_of(vendor: &dyn Vendor) -> Result<PowershellVault, Failure> {
+    vendor.descriptor().vault.ok_or_else(no_vault)
+}
+
+fn no_vault() -> Failure {
+    Failure::new(Code::Refused, "no PowerShell vault is known for this vendor")
+}
+
+/// A sign-in of which nothing but the refresh token is left.
+fn expired(app: &App, refresh_token: Secret) -> Grant {
+    let now = app.inner.clock.now();
+    Grant { refresh_token: Some(refresh_token), expires_at: Some(now), renew_at: Some(now), ..Grant::new(now) }
+}
+
+/// The values whose names begin with the prefix, by the rest of the name in lower case. Names in a
+/// vault are the same in any case.
+fn read(text: &Secret, prefix: &str) -> Result<BTreeMap<String, Secret>, Problem> {
+    // EXPOSE: taken apart; each value is wrapped again at once.
+    let object: Map<String, Value> = serde_json::from_str(text.reveal().trim_start_matches('\u{feff}'))
+        .map_err(|_| problem("text", "This is not a JSON object of names and values."))?;
+    let prefix = prefix.to_lowercase();
+    let fields: BTreeMap<String, Secret> = object
+        .into_iter()
+        .filter_map(|(name, value)| {
+            let value = match value {
+                Value::String(text) => text,
+                Value::Number(_) | Value::Bool(_) => value.to_string(),
+                Value::Null | Value::Array(_) | Value::Object(_) => return None,
+            };
+            Some((name.to_lowercase().strip_prefix(&prefix)?.to_owned(), Secret::new(value)))
+        })
+        .collect();
+    if fields.is_empty() {
+        return Err(problem("prefix", "No value in the JSON has a name that begins like this."));
+    }
+    Ok(fields)
+}
+
+fn problem(field: &str, text: impl Into<String>) -> Problem {
+    Problem { field: field.to_owned(), text: text.into() }
+}
+
+fn refused(problem: Problem) -> Failure {
+    Failure { fields: vec![problem], ..Failure::new(Code::Invalid, "this cannot be imported") }
+}
+
+/// The import has no field for each answer: what is wrong with one is wrong with the JSON.
+fn as_in_the_import(mut failure: Failure) -> Failure {
+    for problem in &mut failure.fields {
+        if !matches!(problem.field.as_str(), "name" | "customer") {
+            "text".clone_into(&mut problem.field);
+        }
+    }
+    failure
+}

@@ -1,0 +1,82 @@
+// What is typed to import a connection from the vault of a PowerShell module, and sending it.
+import type { Descriptor, PowershellVault, Problem } from "../ipc/gen/contract";
+import { call, failure, sentence } from "../ipc/ipc";
+import { text } from "../text";
+
+export type WithVault = Descriptor & { vault: PowershellVault };
+
+/** The vendors whose PowerShell module has a vault. */
+export function withVault(descriptors: Descriptor[]): WithVault[] {
+  return descriptors.filter((one): one is WithVault => one.vault !== null);
+}
+
+/** In single quotes; a quote inside is doubled. PowerShell takes typographic ones for quotes too. */
+function quoted(words: string): string {
+  return `'${words.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
+}
+
+/** Prints as JSON what a vault has under a prefix. Without the cast, older versions of PowerShell print more than the text. */
+export function printCommand(vaultName: string, prefix: string): string {
+  const vault = vaultName.trim() ? ` -Vault ${quoted(vaultName.trim())}` : "";
+  return [
+    "$all = [ordered]@{}",
+    `Get-SecretInfo${vault} | Where-Object { $_.Name.StartsWith(${quoted(prefix.trim())}, 'OrdinalIgnoreCase') } | ForEach-Object { $all[$_.Name] = [string]($_ | Get-Secret -AsPlainText) }`,
+    "$all | ConvertTo-Json",
+  ].join("; ");
+}
+
+export class VaultDraft {
+  descriptor = $state.raw<WithVault>() as WithVault;
+  name = $state("");
+  customer = $state("");
+  vaultName = $state("");
+  prefix = $state("");
+  /** Secret: gone as soon as it is imported or the page is left. */
+  json = $state("");
+  sending = $state(false);
+  /** Why it was not imported, in a sentence. */
+  failed = $state<string | null>(null);
+  #problems = $state.raw<Problem[]>([]);
+
+  constructor(descriptor: WithVault) {
+    this.choose(descriptor);
+  }
+
+  readonly command = $derived.by(() => printCommand(this.vaultName, this.prefix));
+  readonly changed = $derived.by(() => this.json !== "");
+
+  choose(descriptor: WithVault): void {
+    this.descriptor = descriptor;
+    this.name = descriptor.name;
+    this.prefix = descriptor.vault.prefix;
+  }
+
+  problem(key: string): string | null {
+    return this.#problems.find(({ field }) => field === key)?.text ?? null;
+  }
+
+  /** The new profile's id; null when something has to change first. */
+  async send(): Promise<string | null> {
+    const { descriptor, name, customer, prefix, json } = this;
+    this.sending = true;
+    this.failed = null;
+    this.#problems = [];
+    try {
+      const id = await call("import_vault", { input: { vendor: descriptor.id, name, customer, prefix, text: json } });
+      this.clear();
+      return id;
+    } catch (thrown) {
+      this.#problems = failure(thrown).fields ?? [];
+      const count = this.#problems.length;
+      this.failed = count > 0 ? text.form.problems(count) : sentence(thrown);
+      return null;
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  /** Lets go of the secrets that were typed. */
+  clear(): void {
+    this.json = "";
+  }
+}
