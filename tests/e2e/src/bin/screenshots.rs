@@ -23,7 +23,6 @@ fn main() -> std::process::ExitCode {
 #[cfg(target_os = "linux")]
 mod pictures {
     use std::fs;
-    use std::io::{BufRead as _, BufReader};
     use std::path::Path;
     use std::process::Stdio;
 
@@ -39,9 +38,7 @@ mod pictures {
         let mut command = machine.command(&built("fobwatch-demo"));
         command.arg(machine.data()).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut demo = Running::spawn(&mut command).expect("the demo's vendors");
-        let stdout = demo.child().stdout.take().expect("its output");
-        let ready = BufReader::new(stdout).lines().map_while(Result::ok).any(|line| line == "ready");
-        assert!(ready, "the demo's vendors could not be started");
+        assert!(demo.read_until("ready", |_| ()), "the demo's vendors could not be started");
         (machine, demo)
     }
 
@@ -105,26 +102,36 @@ mod pictures {
         let mut command = machine.command(Path::new("trayer"));
         command.args(["--edge", "bottom", "--align", "right", "--widthtype", "request", "--height", "26"]);
         let _panel = Running::start(&mut command, &machine.folder.path().join("panel.log")).expect("a tray");
-        let _app = machine.start();
+        let app = machine.start();
         windows::until_shown(&machine).await;
         windows::close(&machine).await;
         let (width, height) = SIZE;
         let corner = [(width - 12).to_string(), (height - 13).to_string()];
         let menu = folder.join("tray-menu.png");
-        // The icon and its labels come a moment after the start: click until a menu is open.
+        let process = app.id().to_string();
+        // The icon and its labels come a moment after the start: click until menu and submenu are open.
         until("the tray's menu", LIMIT, async || {
             windows::run(&machine, &["mousemove", &corner[0], &corner[1], "click", "3"]);
             windows::run(&machine, &["key", "Down", "Down", "Down", "Down", "Right"]);
-            let mut command = machine.command(Path::new("import"));
-            command.args(["-window", "root", "-gravity", "SouthEast", "-crop", "560x340+0+0", "+repage"]).arg(&menu);
-            assert!(command.status().expect("import").success(), "no picture could be taken");
-            // A menu that is open holds the pointer, and is a window of its own.
-            let open = windows::run(&machine, &["search", "--onlyvisible", "--class", "fobwatch"]).lines().count() >= 2;
-            if !open {
-                windows::run(&machine, &["key", "Escape"]);
+            let open = windows::run(&machine, &["search", "--onlyvisible", "--pid", &process]).lines().count() >= 2;
+            if open {
+                picture(&machine, "import", &["-window", "root"], &menu);
+                return Some(());
             }
-            open.then_some(())
+            windows::run(&machine, &["key", "Escape", "Escape"]);
+            None
         })
         .await;
+        // The part with the menu, on a ground that is not black.
+        let from = menu.to_str().expect("a path in UTF-8");
+        let part = ["-gravity", "SouthEast", "-crop", "560x340+0+0", "+repage", "-gravity", "NorthWest"];
+        let ground = ["-fill", "#5b6472", "-draw", "color 1,1 floodfill", "-draw", "color 1,339 floodfill"];
+        picture(&machine, "convert", &[&[from], &part[..], &ground[..]].concat(), &menu);
+    }
+
+    /// Runs a program that writes a picture.
+    fn picture(machine: &Machine, program: &str, arguments: &[&str], to: &Path) {
+        let status = machine.command(Path::new(program)).args(arguments).arg(to).status();
+        assert!(status.is_ok_and(|status| status.success()), "{program} failed");
     }
 }
