@@ -109,7 +109,15 @@ mod pictures {
         let corner = [(width - 12).to_string(), (height - 13).to_string()];
         let menu = folder.join("tray-menu.png");
         let process = app.id().to_string();
-        // The icon and its labels come a moment after the start: click until menu and submenu are open.
+        // At first all is locked and the icon grey; HaloITSM's trouble then makes it red, and the menu follows.
+        let icon = machine.folder.path().join("icon.png");
+        until("the tray's icon", LIMIT, async || {
+            picture(&machine, "import", &["-window", "root", "-gravity", "SouthEast", "-crop", "26x26+0+0"], &icon);
+            let mut command = machine.command(Path::new("identify"));
+            let output = command.args(["-format", "%[fx:mean.r-mean.g>0.05]"]).arg(&icon).output().expect("identify");
+            (output.stdout == b"1").then_some(())
+        })
+        .await;
         until("the tray's menu", LIMIT, async || {
             windows::run(&machine, &["mousemove", &corner[0], &corner[1], "click", "3"]);
             windows::run(&machine, &["key", "Down", "Down", "Down", "Down", "Right"]);
