@@ -1,6 +1,5 @@
 //! The app with simulated vendors, for people without vendor accounts.
 
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -29,27 +28,15 @@ pub(crate) fn run(place: &Place, in_memory: bool) -> Result<(), String> {
     command.arg(&data).stdin(Stdio::piped()).stdout(Stdio::piped());
     desktop.lend(&mut command);
     let mut server = Running::spawn(&mut command)?;
-    tell_until_ready(&mut server)?;
+    if !server.read_until("ready", |line| println!("{line}")) {
+        return Err("the demo's vendors could not be started".to_owned());
+    }
 
     let mut command = Command::new(app);
     command.arg("--data-dir").arg(&data);
     desktop.lend(&mut command);
     Running::spawn(&mut command)?.wait()?;
     Ok(())
-}
-
-/// Prints what the server says; what it says later, on a thread of its own.
-fn tell_until_ready(server: &mut Running) -> Result<(), String> {
-    let stdout = server.child().stdout.take().ok_or("the demo server has no output")?;
-    let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
-    for line in lines.by_ref() {
-        if line == "ready" {
-            std::thread::spawn(move || lines.for_each(|line| println!("{line}")));
-            return Ok(());
-        }
-        println!("{line}");
-    }
-    Err("the demo's vendors could not be started".to_owned())
 }
 
 /// What this machine's own desktop lacks.
@@ -60,7 +47,7 @@ struct Desktop {
 
 impl Desktop {
     fn around(place: &Place, folder: &Path, in_memory: bool) -> Result<Self, String> {
-        let bus = if !cfg!(target_os = "linux") || has_secret_service() {
+        let bus = if !cfg!(target_os = "linux") || (place.has_bus && has_secret_service()) {
             None
         } else {
             println!(

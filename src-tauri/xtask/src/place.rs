@@ -10,6 +10,8 @@ pub(crate) struct Place {
     pub cargo: OsString,
     /// Whether windows can be shown.
     pub has_display: bool,
+    /// Whether there is a session bus. Asking without one would start one, and leave it behind.
+    pub(crate) has_bus: bool,
     /// Whether this is root, or `sudo` is to be asked.
     pub user: Option<String>,
 }
@@ -23,6 +25,8 @@ impl Place {
             target: set("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from),
             cargo: set("CARGO").unwrap_or_else(|| "cargo".into()),
             has_display: !cfg!(target_os = "linux") || set("DISPLAY").is_some() || set("WAYLAND_DISPLAY").is_some(),
+            has_bus: set("DBUS_SESSION_BUS_ADDRESS").is_some()
+                || set("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists()),
             user: std::env::var("USER").ok(),
             root,
         }

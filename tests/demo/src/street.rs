@@ -12,7 +12,7 @@ pub const NINJAONE: &str = "http://127.0.0.1:17101";
 /// Its own page shows the two-factor codes, in place of an authenticator.
 pub const AUTOMATE: &str = "http://127.0.0.1:17102";
 pub const HALO: &str = "http://127.0.0.1:17103";
-pub const CITRIX: &str = "http://127.0.0.1:47104";
+pub const CITRIX: &str = "http://127.0.0.1:17104";
 pub const AVEPOINT: &str = "http://127.0.0.1:17105";
 
 /// The user of Automate who is asked for a code.

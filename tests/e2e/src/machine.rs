@@ -17,6 +17,8 @@ pub struct Machine {
     pub display: Display,
     pub bus: Bus,
     pub folder: TempDir,
+    /// GTK's theme; the page's light and dark follow it.
+    pub theme: &'static str,
 }
 
 /// What a program may know of the machine that the tests run on.
@@ -32,7 +34,7 @@ impl Default for Machine {
         let desktop = folder.path().join("desktop");
         let bus = Bus::start(&desktop, "of the tests").expect("a session bus with a keyring");
         let display = Display::start(&desktop).expect("a display");
-        Self { display, bus, folder }
+        Self { display, bus, folder, theme: "Adwaita" }
     }
 }
 
@@ -59,6 +61,7 @@ impl Machine {
             .env("XDG_CACHE_HOME", home.join("cache"))
             .env("XDG_RUNTIME_DIR", self.folder.path().join("runtime"))
             .env("FOBWATCH_DATA_DIR", self.data())
+            .env("GTK_THEME", self.theme)
             .env("BROWSER", self.folder.path().join("browser"));
         self.display.lend(&mut command);
         self.bus.lend(&mut command);

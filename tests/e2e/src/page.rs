@@ -140,6 +140,16 @@ impl Page {
         field.select_by_value(value).await.expect("the choice is there");
     }
 
+    /// A PNG of the page, once nothing moves any more.
+    pub async fn picture(&self) -> Vec<u8> {
+        let still = "return document.getAnimations().every(one => one.playState !== 'running')";
+        until("a page that stands still", LIMIT, async || {
+            self.client.execute(still, Vec::new()).await.ok()?.as_bool()?.then_some(())
+        })
+        .await;
+        self.client.screenshot().await.expect("a picture")
+    }
+
     /// Types on the keyboard, into whatever has the focus.
     pub async fn type_keys(&self, text: &str) {
         let strokes = text.chars().flat_map(|key| [KeyAction::Down { value: key }, KeyAction::Up { value: key }]);

@@ -27,7 +27,8 @@ pub async fn close(machine: &Machine) {
     .await;
 }
 
-fn run(machine: &Machine, arguments: &[&str]) -> String {
+/// Runs xdotool.
+pub fn run(machine: &Machine, arguments: &[&str]) -> String {
     let output = machine.command(Path::new("xdotool")).args(arguments).output().expect("xdotool");
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

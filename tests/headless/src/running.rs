@@ -1,6 +1,7 @@
 //! A child process with its output in a file, ended when it is dropped.
 
 use std::fs::File;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
@@ -55,6 +56,21 @@ impl Running {
     /// How it ended, if it has.
     pub fn ended(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().ok().flatten()
+    }
+
+    /// Reads its output, which must be piped, until this line comes; false if it ends before. Each
+    /// line is told, the later ones on a thread of its own.
+    pub fn read_until(&mut self, awaited: &str, tell: fn(&str)) -> bool {
+        let Some(stdout) = self.child.stdout.take() else { return false };
+        let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
+        for line in lines.by_ref() {
+            if line == awaited {
+                std::thread::spawn(move || lines.for_each(|line| tell(&line)));
+                return true;
+            }
+            tell(&line);
+        }
+        false
     }
 
     pub fn wait(&mut self) -> Result<ExitStatus, String> {

@@ -61,7 +61,7 @@ async fn no_secret_is_in_files_logs_the_page_or_command_lines() {
     for issued in [ninjaone.issued(), automate.issued(), halo.issued()].iter().flatten() {
         secrets.add(issued);
     }
-    assert!(secrets.len() > 9, "{} secrets: tokens were not noticed", secrets.len());
+    assert!(secrets.len() >= 10, "{} secrets: tokens were not noticed", secrets.len());
     let everything = page.everything().await;
     assert!(everything.contains("HaloPSA"), "the page could not be read");
     assert_eq!(secrets.within(everything.as_bytes()), Vec::<&str>::new(), "on the page");
