@@ -69,7 +69,11 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
     app.run(|app, event| match event {
         // Without a window the tray goes on; only Quit gives a code.
         RunEvent::ExitRequested { code: None, api, .. } => api.prevent_exit(),
-        RunEvent::Exit => app.try_state::<App>().map_or((), |core| core.stop()),
+        RunEvent::Exit => {
+            if let Some(core) = app.try_state::<App>() {
+                tauri::async_runtime::block_on(core.stop());
+            }
+        }
         _ => {}
     });
     Ok(())

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{Notify, Semaphore};
 use url::Url;
@@ -33,7 +34,9 @@ use crate::vendor::{Context, Grant, Interaction, Vendor};
 use crate::vendors;
 
 /// Renewals under way at the same time.
-const MOST_RENEWALS: usize = 8;
+const MOST_RENEWALS: u32 = 8;
+/// How long the end of the app may wait for them.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The desktop, lent by the shell.
 pub trait Desktop: Send + Sync {
@@ -101,7 +104,7 @@ impl App {
             schedule: Mutex::default(),
             rescheduled: Notify::new(),
             stopped: AtomicBool::new(false),
-            renewals: Semaphore::new(MOST_RENEWALS),
+            renewals: Semaphore::new(MOST_RENEWALS as usize),
             attempts: AtomicU64::new(0),
             copied: Mutex::default(),
             clock: lent.clock,
@@ -119,9 +122,9 @@ impl App {
         self.open_vault().await
     }
 
-    /// Ends the timer and every sign-in under way, and takes a copied secret off the clipboard;
-    /// what is saved stays.
-    pub fn stop(&self) {
+    /// Ends the timer and every sign-in under way, lets renewals end by themselves for a while,
+    /// and takes a copied secret off the clipboard; what is saved stays.
+    pub async fn stop(&self) {
         self.inner.clear_copy(None);
         self.inner.stopped.store(true, Ordering::Relaxed);
         self.inner.rescheduled.notify_one();
@@ -130,6 +133,8 @@ impl App {
                 attempt.task.abort();
             }
         }
+        // A token that rotates right now would be lost with the process.
+        let _ = tokio::time::timeout(PATIENCE, self.inner.renewals.acquire_many(MOST_RENEWALS)).await;
     }
 }
 

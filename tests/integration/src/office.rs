@@ -144,7 +144,7 @@ impl Office {
     pub async fn restart(self) -> Self {
         let Self { app, clock, keyring, folder, .. } = self;
         let path = folder.path().to_owned();
-        app.stop();
+        app.stop().await;
         drop(app);
         // Tasks of the old app let go of the folder when they next look at it.
         for _ in 0..1000 {

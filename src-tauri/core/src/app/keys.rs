@@ -1,6 +1,6 @@
 //! Locking and unlocking.
 
-use super::{App, Inner, place};
+use super::{App, Inner, MOST_RENEWALS, place};
 use crate::contract::{Changed, VaultState};
 use crate::failure::{Code, Failure};
 use crate::secret::Secret;
@@ -35,6 +35,8 @@ impl App {
     pub async fn lock(&self) -> Result<(), Failure> {
         let inner = &self.inner;
         let record = inner.store.key_record()?;
+        // What rotates right now must be sealed first, and nothing may begin meanwhile.
+        let _renewals = inner.renewals.acquire_many(MOST_RENEWALS).await;
         inner.vault.lock(&record);
         let sessions: Vec<_> = inner.entries().values_mut().map(|entry| std::mem::take(&mut entry.session)).collect();
         inner.clear_schedule();

@@ -88,6 +88,9 @@ impl App {
     pub async fn remove(&self, id: ProfileId) -> Result<(), Failure> {
         let inner = &self.inner;
         self.stop_attempt(id).await?;
+        // A renewal under way is saved first: it may be brought back.
+        let flight = inner.look(id, |entry| Arc::clone(&entry.session.flight))?;
+        let _flight = flight.lock().await;
         inner.store.set_removed(id, Some(inner.clock.now()))?;
         inner.entries().remove(&id);
         inner.reschedule(id);

@@ -180,7 +180,7 @@ async fn every_method_of_every_vendor_works_and_keeps_its_secrets() {
                 let seen = walk(&office, &stand).await;
                 let mut places = seen.shown;
                 places.push(("the log".to_owned(), std::mem::take(&mut *log.0.lock().expect("the log"))));
-                office.app.stop();
+                office.app.stop().await;
                 read_all(office.folder(), &mut places);
                 search(&format!("{} {}", stand.vendor, stand.method), &seen.secrets, &places);
             }

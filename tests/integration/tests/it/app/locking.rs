@@ -1,10 +1,14 @@
 //! Locking, the keyring, the passphrase, and one owner per data folder.
 
+use std::time::Duration;
+
 use fobwatch_core::contract::{CopyFormat, SessionState, VaultState};
 use fobwatch_core::failure::Code;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vault::KeyringError;
 use fobwatch_integration::Office;
+use fobwatch_simulator::Answer;
+use serde_json::json;
 
 use super::ninja;
 
@@ -66,4 +70,22 @@ async fn without_a_keyring_a_passphrase_wraps_the_key() {
 async fn a_data_folder_has_one_owner() {
     let office = Office::open().await;
     assert!(office.second_owner().is_err_and(|error| error.to_string().contains("another Fobwatch")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_rotates_while_fobwatch_locks_is_kept() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.clock.advance(Duration::from_mins(1));
+    let rotated = json!({"access_token": "rotated-access", "expires_in": 3600, "refresh_token": "rotated-refresh"});
+    server.answer_next("/ws/oauth/token", Answer::json(200, &rotated).after(Duration::from_millis(300)));
+    let app = office.app.clone();
+    let renewal = tokio::spawn(async move { app.renew(id).await });
+    office.until(id, |view| view.state == SessionState::Renewing).await;
+    office.app.lock().await.expect("locked");
+    renewal.await.expect("its end").expect("renewed before the lock");
+    office.app.unlock(None).await.expect("unlocked");
+    office.app.copy(id, CopyFormat::RefreshToken).await.expect("copied");
+    assert_eq!(office.clipboard().as_deref(), Some("rotated-refresh"));
 }
