@@ -109,23 +109,13 @@ impl Machine {
     }
 }
 
-/// The "system browser": someone who approves at once. It is set up as this user's choice, because
-/// a browser that is installed counts for more than `BROWSER` with xdg-open.
+/// The "system browser" (`BROWSER`): someone who approves at once.
 fn browser(folder: &Path) {
     let path = folder.join("browser");
     let (program, log) = (built("fobwatch-visit"), folder.join("browser.log"));
     let script = format!("#!/bin/sh\nexec '{}' \"$@\" >>'{}' 2>&1\n", program.display(), log.display());
     fs::write(&path, script).expect("a script");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a script that can be run");
-    let home = folder.join("home");
-    let entry = format!("[Desktop Entry]\nType=Application\nName=Browser\nExec={} %u\n", path.display());
-    let choice =
-        "[Default Applications]\nx-scheme-handler/http=browser.desktop\nx-scheme-handler/https=browser.desktop\n";
-    for (name, text) in [("share/applications/browser.desktop", &*entry), ("config/mimeapps.list", choice)] {
-        let file = home.join(name);
-        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-        fs::write(file, text).expect("a file");
-    }
 }
 
 /// The app to test: that of the last build, or another one that is named.

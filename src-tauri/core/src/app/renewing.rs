@@ -36,20 +36,14 @@ impl App {
             Some(grant) => vendor.renew(&context, &answers, grant).await,
             None => vendor.sign_in(&context, &answers).await,
         };
-        inner.change(id, |entry| {
-            // A sign-in that began meanwhile is not over.
-            if entry.session.busy == Some(Busy::Renewing) {
-                entry.session.busy = None;
-            }
-        })?;
         match renewed {
             Ok(renewed) => {
                 let text = format!("Token renewed, {}", valid_for(&renewed));
-                inner.adopt(id, renewed, text);
+                inner.adopt(id, renewed, text, None);
                 Ok(())
             }
             Err(error) => {
-                inner.fail(id, &error);
+                inner.fail(id, &error, None);
                 Err(failure(&error))
             }
         }
@@ -130,7 +124,7 @@ impl App {
                 Ok(note)
             }
             Err(error) => {
-                inner.fail(id, &error);
+                inner.fail(id, &error, None);
                 Err(failure(&error))
             }
         }
