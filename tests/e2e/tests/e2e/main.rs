@@ -8,3 +8,4 @@ mod leaks;
 mod ninjaone;
 mod seeds;
 mod tray;
+mod waking;
