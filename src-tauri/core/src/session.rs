@@ -2,6 +2,7 @@
 //! last thing ended, and the clock; it is never stored.
 
 mod attended;
+pub mod identity;
 mod state;
 
 use std::sync::Arc;

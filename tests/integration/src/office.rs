@@ -238,6 +238,14 @@ impl Office {
         .await
     }
 
+    /// The causes of all notices so far, each with its profile.
+    pub fn notices(&self) -> Vec<(String, String)> {
+        let told = lock(&self.told);
+        let told = told.iter().map(|told| serde_json::from_str::<serde_json::Value>(told).expect("JSON"));
+        let text = |notice: &serde_json::Value, key: &str| notice[key].as_str().unwrap_or_default().to_owned();
+        told.filter(|told| told["what"] == "notice").map(|notice| (text(&notice, "id"), text(&notice, "cause"))).collect()
+    }
+
     /// The texts of the profile's activity, newest first.
     pub async fn activity(&self, id: ProfileId) -> Vec<String> {
         let detail = self.app.detail(id).await.expect("a detail");

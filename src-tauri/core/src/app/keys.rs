@@ -100,6 +100,7 @@ impl Inner {
             entry.session = session;
         }
         self.reschedule(id);
+        self.give_notice(id);
         Ok(())
     }
 }

@@ -27,14 +27,22 @@ impl App {
         let profile = inner.profile(id)?;
         let (vendor, answers) = inner.opened(&profile)?;
         let grant = inner.grant(id)?;
+        inner.ours(id)?;
         if grant.is_none() && answers.method.interactive {
             return Err(sign_in_needed());
         }
         inner.change(id, |entry| entry.session.busy = Some(Busy::Renewing))?;
         let context = inner.context(id, Arc::new(Unattended));
         let renewed = match &grant {
-            Some(grant) => vendor.renew(&context, &answers, grant).await,
-            None => vendor.sign_in(&context, &answers).await,
+            Some(grant) => vendor.renew(&context, &answers, grant).await.map(|mut renewed| {
+                // A renewal does not change whose it is; only its spelling may differ from the sign-in's.
+                renewed.identity = grant.identity.clone().or(renewed.identity);
+                renewed
+            }),
+            None => match vendor.sign_in(&context, &answers).await {
+                Ok(new) => inner.judge(id, vendor, &answers, new).await.inspect(|new| inner.keep_identity(id, new)),
+                failed => failed,
+            },
         };
         inner.change(id, |entry| {
             // A sign-in that began meanwhile is not over.
@@ -88,6 +96,7 @@ impl App {
     pub async fn act(&self, id: ProfileId, action: String) -> Result<String, Failure> {
         let inner = &self.inner;
         let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
+        inner.ours(id)?;
         let grant = inner.grant(id)?.ok_or_else(sign_in_needed)?;
         let Some(known) = vendor.actions(&answers, &grant).into_iter().find(|known| known.id == action) else {
             return Err(Failure::new(Code::TooLate, "this cannot be done now"));
@@ -111,16 +120,25 @@ impl App {
         let inner = &self.inner;
         match result {
             Ok(verified) => {
-                inner.change(id, |entry| {
-                    if let Some(grant) = entry.session.grant.take() {
-                        let mut grant = Arc::unwrap_or_clone(grant);
-                        grant.learn(&verified);
-                        entry.session.remembered.clone_from(&grant.facts);
-                        entry.session.grant = Some(Arc::new(grant));
+                let foreign = inner.change(id, |entry| {
+                    let mut grant = Arc::unwrap_or_clone(entry.session.grant.take()?);
+                    grant.learn(&verified);
+                    entry.session.remembered.clone_from(&grant.facts);
+                    entry.session.grant = Some(Arc::new(grant));
+                    let foreign = entry.foreign();
+                    if foreign.is_none() {
                         entry.session.rest = Rest::SignedIn;
                         entry.session.trouble = None;
                     }
+                    foreign
                 })?;
+                if let Some(error) = foreign {
+                    inner.fail(id, &error);
+                    return Err(failure(&error));
+                }
+                if let Some(grant) = inner.grant(id)? {
+                    inner.keep_identity(id, &grant);
+                }
                 inner.save_session(id, false)?;
                 let warning = verified.warnings.first().map(|warning| warning.text.clone());
                 let note =
@@ -140,6 +158,7 @@ impl App {
     pub async fn acquire(&self, id: ProfileId, time: Duration) -> Result<Arc<Grant>, Failure> {
         let inner = &self.inner;
         inner.vault.key()?;
+        inner.ours(id)?;
         let fresh = |app: &Inner| app.look(id, |entry| entry.session.usable_for(app.clock.now(), time));
         if !fresh(inner)? && self.can_renew(id)? {
             // With a live token the trouble of a failed renewal can wait.
@@ -209,7 +228,11 @@ impl Inner {
     /// Puts a profile's due time right after its session changed.
     pub(super) fn reschedule(&self, id: ProfileId) {
         let now = self.clock.now();
-        let due = self.look(id, |entry| entry.session.due(now, entry.profile.auto_renew)).ok().flatten();
+        let due = self.look(id, |entry| {
+            let due = entry.session.due(now, entry.profile.auto_renew);
+            [due, entry.notice_due(now)].into_iter().flatten().min()
+        });
+        let due = due.ok().flatten();
         self.schedule.lock().unwrap_or_else(PoisonError::into_inner).set(id, due);
         self.rescheduled.notify_one();
     }

@@ -1,9 +1,13 @@
 //! What the page is shown.
 
+use jiff::Timestamp;
+
 use super::{App, Entry, Inner, plain};
 use crate::contract::{Changed, Detail, FactRow, Overview, ProfileView, SessionState, VaultView};
 use crate::failure::Failure;
+use crate::notice::USUAL_LEAD;
 use crate::profile::ProfileId;
+use crate::session::identity::WRONG_TENANT;
 use crate::vendor::{Descriptor, Kind};
 use crate::vendors;
 
@@ -57,7 +61,7 @@ impl App {
             }
         }
         let actions = match &grant {
-            Some(grant) if !inner.is_locked() => vendor.actions(&answers, grant),
+            Some(grant) if !inner.is_locked() && !inner.is_foreign(id) => vendor.actions(&answers, grant),
             _ => Vec::new(),
         };
         let activity = inner.store.activity(id, ACTIVITY_SHOWN)?;
@@ -73,14 +77,28 @@ impl Inner {
     pub(super) fn view(&self, id: ProfileId) -> Option<ProfileView> {
         let locked = self.is_locked();
         let now = self.clock.now();
-        let entries = self.entries();
-        let Entry { profile, session } = entries.get(&id)?;
+        self.entries().get(&id)?.view(locked, now)
+    }
+
+    pub(super) fn tell_profile(&self, id: ProfileId) {
+        if let Some(view) = self.view(id) {
+            self.tell(Changed::Profile { profile: Box::new(view) });
+        }
+        self.give_notice(id);
+    }
+}
+
+impl Entry {
+    pub(super) fn view(&self, locked: bool, now: Timestamp) -> Option<ProfileView> {
+        let Self { profile, session, watch, .. } = self;
         let (vendor, answers) = plain(profile).ok()?;
         let descriptor = vendor.descriptor();
         let grant = session.grant.as_deref();
-        let renewable = grant.is_some_and(|grant| grant.renew_at.is_some());
+        let is_foreign = self.foreign().is_some();
+        let renewable = !is_foreign && grant.is_some_and(|grant| grant.renew_at.is_some());
+        let state = if locked { SessionState::Locked } else { session.shown(now) };
         Some(ProfileView {
-            id,
+            id: profile.id,
             name: profile.name.clone(),
             customer: profile.customer.clone(),
             vendor: profile.vendor.clone(),
@@ -90,14 +108,16 @@ impl Inner {
             method_label: answers.method.label.to_owned(),
             capability: answers.method.capability.to_owned(),
             endpoint: vendor.endpoint(&answers),
-            state: if locked { SessionState::Locked } else { session.shown(now) },
+            wrong_tenant: matches!(&state, SessionState::Refused { brief } if brief == WRONG_TENANT),
+            lead_minutes: watch.lead_minutes.unwrap_or(USUAL_LEAD),
+            state,
             obtained_at: grant.map(|grant| grant.obtained_at.as_millisecond()),
             expires_at: grant.and_then(|grant| grant.expires_at).map(jiff::Timestamp::as_millisecond),
             renew_at: session
                 .renew_due
                 .filter(|_| renewable && profile.auto_renew)
                 .map(jiff::Timestamp::as_millisecond),
-            usable: session.is_usable(now),
+            usable: !is_foreign && session.is_usable(now),
             renewable,
             has_refresh_token: grant.is_some_and(|grant| grant.refresh_token.is_some()),
             refresh_obtained_at: grant
@@ -111,11 +131,5 @@ impl Inner {
             warnings: grant.map(|grant| grant.warnings.clone()).unwrap_or_default(),
             trouble: session.trouble.clone(),
         })
-    }
-
-    pub(super) fn tell_profile(&self, id: ProfileId) {
-        if let Some(view) = self.view(id) {
-            self.tell(Changed::Profile { profile: Box::new(view) });
-        }
     }
 }
