@@ -132,8 +132,7 @@ fn secret_end(view: &ProfileView) -> Option<&str> {
 }
 
 fn notice(view: &ProfileView, cause: Cause, now: Timestamp) -> Notice {
-    let title =
-        if view.customer.is_empty() { view.name.clone() } else { format!("{}, {}", view.name, view.customer) };
+    let title = if view.customer.is_empty() { view.name.clone() } else { format!("{}, {}", view.name, view.customer) };
     let text = match cause {
         Cause::Expiring => {
             let left = view.expires_at.unwrap_or_default() - now.as_millisecond();

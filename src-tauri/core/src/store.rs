@@ -74,7 +74,8 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", true)?;
         // Deleted secrets leave the file too.
         connection.pragma_update(None, "secure_delete", true)?;
-        let migrations = vec![M::up(include_str!("store/schema1.sql")), M::up(include_str!("store/schema_notices.sql"))];
+        let migrations =
+            vec![M::up(include_str!("store/schema1.sql")), M::up(include_str!("store/schema_notices.sql"))];
         Migrations::new(migrations).to_latest(&mut connection).map_err(|error| match error {
             rusqlite_migration::Error::MigrationDefinition(_) => StoreError::Newer,
             _ => StoreError::Database("the layout could not be brought up to date".to_owned()),

@@ -9,8 +9,10 @@ const UNVERIFIED: &str = "Unverified";
 
 /// Whose grant this is, as far as the vendor has said it for sure.
 pub fn certain(grant: &Grant) -> Option<&Identity> {
-    let is_guess = grant.warnings.iter().any(|warning| warning.code == UNVERIFIED);
-    grant.identity.as_ref().filter(|identity| !is_guess && !(identity.name.is_empty() && identity.tenant.is_none()))
+    if grant.warnings.iter().any(|warning| warning.code == UNVERIFIED) {
+        return None;
+    }
+    grant.identity.as_ref().filter(|identity| !identity.name.is_empty() || identity.tenant.is_some())
 }
 
 /// Tenants are compared; names only where neither has a tenant, because several people may sign in
