@@ -91,7 +91,6 @@ async fn an_hour_of_outage_gives_fifty_profiles_one_notice_each() {
     }
     let recovered = office.notices().iter().filter(|(_, cause)| cause == "recovered").count();
     assert_eq!((recovered, office.notices().len()), (50, 100));
-    println!("{tries} refused tries, 50 notices, and 50 that it is over");
 }
 
 #[tokio::test]
