@@ -5,6 +5,7 @@
 mod commands;
 mod desktop;
 mod log;
+mod notify;
 mod start;
 mod tray;
 mod window;
@@ -44,6 +45,7 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::Builder::new().callback(|app, _, _| window::show(app, None)).build())
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
         .invoke_handler(commands::handler())
         .setup(move |app| {
             let core = match open(app.handle(), &start) {
@@ -55,6 +57,7 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
             };
             app.manage(core.clone());
             tray::build(app.handle(), core.clone())?;
+            notify::listen(app.handle());
             tauri::async_runtime::spawn(async move {
                 if let Err(failure) = core.start().await {
                     tracing::error!(%failure, "the secrets could not be opened");
@@ -95,6 +98,9 @@ fn open(handle: &tauri::AppHandle, start: &start::Start) -> Result<App, fobwatch
     let page = handle.clone();
     let listener = move |changed: Changed| {
         tray::look_again(&page);
+        if let Changed::Notice(notice) = &changed {
+            notify::tell(&page, notice.clone());
+        }
         // Nobody hears it while the window is closed.
         let _ = page.emit_to(window::LABEL, "changed", changed);
     };

@@ -4,7 +4,9 @@
 
 mod copying;
 mod exchange;
+mod identity;
 mod keys;
+mod noticing;
 mod profiles;
 mod renewing;
 mod signing;
@@ -26,13 +28,14 @@ use crate::clock::Clock;
 use crate::contract::{Activity, Changed, Trouble, Waiting};
 use crate::failure::{Code, Failure};
 use crate::http::Transport;
+use crate::notice::Watch;
 use crate::profile::{Profile, ProfileId};
 use crate::schedule::{Gate, Schedule};
 use crate::secret::Secret;
 use crate::session::{Event, OpenVisit, Session};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Watched};
 use crate::vault::{Keyring, Vault, VaultError};
-use crate::vendor::{Context, Grant, Interaction, Vendor};
+use crate::vendor::{Context, Grant, Identity, Interaction, Vendor};
 use crate::vendors;
 
 /// How long the end of the app may wait for them.
@@ -88,16 +91,27 @@ pub(crate) struct Inner {
 struct Entry {
     profile: Profile,
     session: Session,
+    watch: Watch,
+    /// Whose sign-ins are taken; None: whoever comes next.
+    identity: Option<Identity>,
+}
+
+impl Entry {
+    fn new(watched: Watched, profile: Profile) -> Self {
+        let Watched { lead_minutes, identity, told } = watched;
+        Self { profile, session: Session::default(), watch: Watch::resumed(lead_minutes, told), identity }
+    }
 }
 
 impl App {
     /// Opens the data folder. Nothing is unlocked and nothing runs before [`App::start`].
     pub fn open(folder: &Path, lent: Lent) -> Result<Self, StoreError> {
         let store = Store::open(folder, lent.clock.now())?;
+        let mut watched = store.watched()?;
         let entries = store
             .profiles()?
             .into_iter()
-            .map(|profile| (profile.id, Entry { profile, session: Session::default() }))
+            .map(|profile| (profile.id, Entry::new(watched.remove(&profile.id).unwrap_or_default(), profile)))
             .collect();
         let inner = Inner {
             store,

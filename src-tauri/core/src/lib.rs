@@ -13,6 +13,7 @@ pub mod folders;
 pub mod http;
 pub mod jwt;
 pub mod loopback;
+pub mod notice;
 pub mod oauth;
 pub mod profile;
 pub mod schedule;

@@ -2,6 +2,7 @@
 //! from what is going on, how the last thing ended, and the clock; it is never stored.
 
 mod attended;
+pub mod identity;
 mod state;
 
 use std::ops::Deref;

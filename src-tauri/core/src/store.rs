@@ -3,6 +3,7 @@
 
 mod keys;
 mod sessions;
+mod watch;
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use rusqlite_migration::{M, Migrations};
 
 pub use sessions::{ACCESS_TOKEN, REFRESH_TOKEN, SavedSession, SavedState};
+pub use watch::Watched;
 
 use crate::contract::Activity;
 use crate::profile::{Profile, ProfileId};
@@ -72,12 +74,12 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", true)?;
         // Deleted secrets leave the file too.
         connection.pragma_update(None, "secure_delete", true)?;
-        Migrations::new(vec![M::up(include_str!("store/schema1.sql"))]).to_latest(&mut connection).map_err(
-            |error| match error {
-                rusqlite_migration::Error::MigrationDefinition(_) => StoreError::Newer,
-                _ => StoreError::Database("the layout could not be brought up to date".to_owned()),
-            },
-        )?;
+        let migrations =
+            vec![M::up(include_str!("store/schema1.sql")), M::up(include_str!("store/schema_notices.sql"))];
+        Migrations::new(migrations).to_latest(&mut connection).map_err(|error| match error {
+            rusqlite_migration::Error::MigrationDefinition(_) => StoreError::Newer,
+            _ => StoreError::Database("the layout could not be brought up to date".to_owned()),
+        })?;
         connection.execute("DELETE FROM profile WHERE removed_at IS NOT NULL", [])?;
         connection.execute("DELETE FROM activity WHERE at < ?1", [now.as_millisecond() - ACTIVITY_KEPT])?;
         Ok(Self { connection: Mutex::new(connection), _lock: lock })

@@ -7,8 +7,6 @@ use crate::profile::ProfileId;
 
 /// Profiles with a submenu of their own; the rest is behind "More…".
 const MOST_SHOWN: usize = 20;
-/// Below this, a token that does not renew by itself is worth a look.
-const SOON: i64 = 5 * 60 * 1000;
 
 /// The worst state among profiles in use, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -114,7 +112,8 @@ fn time_left(left: i64) -> String {
 }
 
 fn mood(profile: &ProfileView, now: i64) -> Mood {
-    let soon = || profile.renew_at.is_none() && profile.expires_at.is_some_and(|expires_at| expires_at - now < SOON);
+    let soon = i64::from(profile.lead_minutes) * 60_000;
+    let soon = || profile.renew_at.is_none() && profile.expires_at.is_some_and(|expires_at| expires_at - now < soon);
     match profile.state {
         SessionState::SignedOut => Mood::Idle,
         SessionState::Locked => Mood::Locked,
@@ -160,6 +159,8 @@ mod tests {
             identity: None,
             warnings: Vec::new(),
             trouble: None,
+            wrong_tenant: false,
+            lead_minutes: 5,
         }
     }
 

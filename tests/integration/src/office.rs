@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use fobwatch_core::app::{App, Desktop, Lent};
 use fobwatch_core::clock::{Clock as _, Manual};
 use fobwatch_core::contract::{Changed, FormInput, ProfileView, SessionState, Waiting};
 use fobwatch_core::failure::Failure;
-use fobwatch_core::http::Client;
+use fobwatch_core::http::{Client, Reply, Request, Transport, TransportError};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::store::StoreError;
@@ -51,6 +52,27 @@ impl Keyring for MemoryKeyring {
 
 type Visitor = Box<dyn Fn(String) + Send + Sync>;
 
+/// The network: real sockets, until told otherwise.
+pub struct Network {
+    client: Client,
+    /// Every request gets this status and JSON, and reaches nobody.
+    pub instead: Mutex<Option<(u16, &'static str)>>,
+    /// Requests that were answered so.
+    pub answered: AtomicU32,
+    clock: Manual,
+}
+
+#[async_trait]
+impl Transport for Network {
+    async fn send(&self, request: Request) -> Result<Reply, TransportError> {
+        let instead = *lock(&self.instead);
+        let Some((status, body)) = instead else { return self.client.send(request).await };
+        self.answered.fetch_add(1, Ordering::Relaxed);
+        let received_at = self.clock.now();
+        Ok(Reply { status, headers: http::HeaderMap::new(), body: Secret::new(body), received_at })
+    }
+}
+
 /// Browser and clipboard in memory.
 #[derive(Default)]
 struct MemoryDesktop {
@@ -86,6 +108,7 @@ impl Desktop for MemoryDesktop {
 pub struct Office {
     pub app: App,
     pub clock: Manual,
+    pub network: Arc<Network>,
     pub keyring: Arc<MemoryKeyring>,
     /// Everything that was told to the page, as JSON.
     pub told: Arc<Mutex<Vec<String>>>,
@@ -125,8 +148,14 @@ impl Office {
         let told = Arc::new(Mutex::new(Vec::new()));
         let (sender, changes) = watch::channel(0);
         let heard = Arc::clone(&told);
+        let network = Arc::new(Network {
+            client: Client::new(Arc::new(clock.clone())),
+            instead: Mutex::default(),
+            answered: AtomicU32::new(0),
+            clock: clock.clone(),
+        });
         let lent = Lent {
-            http: Arc::new(Client::new(Arc::new(clock.clone()))),
+            http: network.clone(),
             clock: Arc::new(clock.clone()),
             keyring: keyring.clone(),
             desktop: desktop.clone(),
@@ -137,7 +166,7 @@ impl Office {
         };
         let app = App::open(folder.path(), lent).expect("the data folder opens");
         app.start().await.expect("it starts");
-        Self { app, clock, keyring, told, desktop, changes, folder }
+        Self { app, clock, network, keyring, told, desktop, changes, folder }
     }
 
     /// Ends the app and starts it again on the same data folder, clock and keyring.
@@ -236,6 +265,16 @@ impl Office {
             )
         })
         .await
+    }
+
+    /// The causes of all notices so far, each with its profile.
+    pub fn notices(&self) -> Vec<(String, String)> {
+        let told = lock(&self.told);
+        let told = told.iter().map(|told| serde_json::from_str::<serde_json::Value>(told).expect("JSON"));
+        let text = |notice: &serde_json::Value, key: &str| notice[key].as_str().unwrap_or_default().to_owned();
+        told.filter(|told| told["what"] == "notice")
+            .map(|notice| (text(&notice, "id"), text(&notice, "cause")))
+            .collect()
     }
 
     /// The texts of the profile's activity, newest first.

@@ -254,6 +254,8 @@ export class FakeCore implements Ipc {
     },
     import_vault: ({ input }) => this.#import(input),
     set_auto_renew: ({ id, on }) => this.change(id, { autoRenew: on }),
+    set_lead: ({ id, minutes }) => this.change(id, { leadMinutes: minutes ?? 5 }),
+    accept_identity: ({ id }) => this.change(id, { state: { name: "signedOut" }, wrongTenant: false, trouble: null }, "Another tenant or user is accepted at the next sign-in"),
     set_favourite: ({ id, on }) => this.change(id, { favourite: on }),
     copy_text: ({ text }) => void this.clipboard.push(text),
     open_link: () => undefined,
@@ -296,4 +298,6 @@ export const signedOut: ProfileView = {
   identity: null,
   warnings: [],
   trouble: null,
+  wrongTenant: false,
+  leadMinutes: 5,
 };

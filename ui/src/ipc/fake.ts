@@ -1,7 +1,7 @@
 // The profiles that work on the page starts with: nine over three customers, and scenes for rarer states.
 import { FakeCore, signedOut, type FakeProfile } from "./fake-core";
 import { harbour, lantern } from "./fake-vendors";
-import type { Activity, ProfileView, VaultView } from "./gen/contract";
+import type { Activity, Notice, ProfileView, VaultView } from "./gen/contract";
 
 const MINUTE = 60_000;
 
@@ -122,6 +122,19 @@ function troubled(): FakeProfile[] {
   return all;
 }
 
+/** A sign-in of someone else than before, and what was told about it and others. */
+function noticed(): FakeProfile[] {
+  const all = nine();
+  Object.assign(all[0]!.view, {
+    state: { name: "refused", brief: "Wrong tenant" },
+    wrongTenant: true,
+    usable: false,
+    renewable: false,
+    trouble: { text: "This sign-in is joe@fabrikam.example of Fabrikam, but this profile is jane@contoso.example of Contoso Ltd. It is not used. Sign in as before, or accept the change." },
+  });
+  return all;
+}
+
 const vaults: Record<string, VaultView> = {
   locked: { state: "lockedByPassphrase", trouble: null },
   keyring: { state: "lockedByKeyring", trouble: "The keyring did not answer: its prompt was closed." },
@@ -129,10 +142,18 @@ const vaults: Record<string, VaultView> = {
   lost: { state: "keyLost", trouble: "The entry “Fobwatch data key” is missing." },
 };
 
+const notices: Notice[] = [
+  { id: "rmm-contoso", cause: "wrongTenant", title: "NinjaOne, Contoso", text: "Wrong tenant: this sign-in is of another tenant or user. It is not used." },
+  { id: "code-contoso", cause: "expiring", title: "Automate, Contoso", text: "Expires in 4 min and does not renew by itself." },
+  { id: "psa-contoso", cause: "recovered", title: "HaloPSA, Contoso", text: "Connected again: the vendor is reachable." },
+];
+
 /** A scene by name; nine ordinary profiles without one. */
 export function fake(scene = ""): FakeCore {
-  const profiles = scene === "empty" ? [] : scene === "troubled" ? troubled() : nine();
+  const profiles = scene === "empty" ? [] : scene === "troubled" ? troubled() : scene === "noticed" ? noticed() : nine();
   const vault = vaults[scene];
   if (vault) for (const one of profiles) one.view.state = { name: "locked" };
-  return new FakeCore(profiles, [lantern, harbour], vault);
+  const core = new FakeCore(profiles, [lantern, harbour], vault);
+  if (scene === "noticed") setTimeout(() => notices.forEach((notice) => core.emit({ what: "notice", ...notice })), 500);
+  return core;
 }

@@ -38,6 +38,11 @@ export const actions = {
     if (!worked) prompts.hide(profile.id);
   },
 
+  /** Takes whoever signs in next for the one this profile is for. */
+  async acceptIdentity(profile: ProfileView): Promise<void> {
+    if (await attempt(() => call("accept_identity", { id: profile.id }))) await actions.connect(profile, true);
+  },
+
   /** Opens the dialog that waits for an answer, or starts what leads to it. */
   async resume(profile: ProfileView): Promise<void> {
     if (promptOf(profile)) prompts.follow(profile.id);
@@ -50,6 +55,7 @@ export const actions = {
   disconnect: (profile: ProfileView) => attempt(() => call("disconnect", { id: profile.id })),
   act: (profile: ProfileView, action: string) => attempt(() => call("act", { id: profile.id, action })),
   setAutoRenew: (profile: ProfileView, on: boolean) => attempt(() => call("set_auto_renew", { id: profile.id, on })),
+  setLead: (profile: ProfileView, minutes: number | null) => attempt(() => call("set_lead", { id: profile.id, minutes })),
   setFavourite: (profile: ProfileView, on: boolean) => attempt(() => call("set_favourite", { id: profile.id, on })),
   renewEverything: () => attempt(() => call("renew_all")),
   lock: () => attempt(() => vault.lock()),

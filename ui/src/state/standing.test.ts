@@ -61,6 +61,18 @@ test("amber begins at a quarter of a short lifetime, at five minutes of a long o
   expect(long(5 * minute - 1)).toBe(true);
 });
 
+test("a profile's own lead moves amber", () => {
+  const view = (left: number) => profile({ name: "active" }, { ...holding(left, 120 * minute), leadMinutes: 10 });
+  expect(isSoon(view(10 * minute), now)).toBe(false);
+  expect(isSoon(view(10 * minute - 1), now)).toBe(true);
+});
+
+test("what another tenant was refused for is mended by a sign-in, not by an edit", () => {
+  const view = profile({ name: "refused", brief: "Wrong tenant" }, { wrongTenant: true });
+  expect(standing(view, now).primary).toBe("connect");
+  expect(primaryLabel(view, "connect")).toBe("Sign in again");
+});
+
 test("the ring runs from full to empty, and stays while the old token is renewed", () => {
   expect(standing(profile({ name: "active" }, holding(30 * minute)), now).fraction).toBe(0.5);
   expect(standing(profile({ name: "renewing" }, holding(15 * minute)), now).fraction).toBe(0.25);

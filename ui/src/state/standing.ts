@@ -19,8 +19,6 @@ export interface Standing {
   fraction: number | null;
 }
 
-const SOON = 5 * MINUTE;
-
 /** Time left of a token that can still be used; null when there is none or it does not tell. */
 export function timeLeft(profile: ProfileView, now: number): number | null {
   if (!profile.usable || profile.expiresAt === null || profile.expiresAt <= now) return null;
@@ -33,12 +31,12 @@ export function isUsable(profile: ProfileView, now: number): boolean {
   return profile.usable && (profile.expiresAt === null || profile.expiresAt > now);
 }
 
-/** When the countdown turns amber: at five minutes, or a quarter of the lifetime when that is shorter. */
+/** When the countdown turns amber: at the profile's lead, or a quarter of the lifetime when that is shorter. */
 export function isSoon(profile: ProfileView, now: number): boolean {
   const left = timeLeft(profile, now);
   if (left === null || profile.expiresAt === null) return false;
   const lifetime = profile.obtainedAt === null ? Infinity : profile.expiresAt - profile.obtainedAt;
-  return left < Math.min(SOON, lifetime / 4);
+  return left < Math.min(profile.leadMinutes * MINUTE, lifetime / 4);
 }
 
 function fraction(profile: ProfileView, now: number): number | null {
@@ -158,7 +156,7 @@ function byState(profile: ProfileView, now: number): Omit<Standing, "fraction"> 
       };
     }
     case "refused":
-      return { tone: "bad", word: profile.state.brief, counting: false, headline: profile.state.brief, sentence: words.refusedSentence, primary: "edit" };
+      return { tone: "bad", word: profile.state.brief, counting: false, headline: profile.state.brief, sentence: words.refusedSentence, primary: profile.wrongTenant ? "connect" : "edit" };
     case "locked":
       return { tone: "idle", word: words.locked, counting: false, headline: words.locked, sentence: words.lockedSentence, primary: "unlock" };
   }
@@ -171,6 +169,7 @@ export function standing(profile: ProfileView, now: number): Standing {
 /** The words of the button that does it. */
 export function primaryLabel(profile: ProfileView, primary: Primary): string {
   if (primary === "connect" && profile.state.name === "needsSignIn") return text.actions.signIn;
+  if (primary === "connect" && profile.wrongTenant) return text.actions.connectAgain;
   if (primary !== "openPrompt") return text.actions[primary];
   const asksCode =
     profile.state.name === "signingIn" &&

@@ -13,7 +13,7 @@ import { vault } from "./vault.svelte";
 /** A window that was opened for one profile says which in its address. */
 function showAsked(): void {
   const asked = location.hash.slice(1);
-  if (profiles.get(asked)) hear({ what: "show", id: asked });
+  if (profiles.get(asked)) show(asked);
 }
 
 async function load(): Promise<void> {
@@ -40,14 +40,21 @@ export function hear(changed: Changed): void {
     case "list":
       return void load();
     case "show":
-      pages.detail(() => {
-        profiles.search = "";
-        profiles.select(changed.id);
-        const profile = profiles.get(changed.id);
-        // The technician came for the prompt that a background renewal could not show.
-        if (profile && (profile.state.name === "needsCode" || promptOf(profile))) void actions.resume(profile);
-      });
+      return show(changed.id);
+    case "notice":
+      return toasts.notice({ id: changed.id, name: changed.title }, changed.text, changed.cause === "recovered" ? "plain" : "bad");
   }
+}
+
+/** Brings a profile to the front, with the prompt that it waits for. */
+export function show(id: string): void {
+  pages.detail(() => {
+    profiles.search = "";
+    profiles.select(id);
+    const profile = profiles.get(id);
+    // The technician came for the prompt that a background renewal could not show.
+    if (profile && (profile.state.name === "needsCode" || promptOf(profile))) void actions.resume(profile);
+  });
 }
 
 /** Answers how to stop. */

@@ -10,9 +10,15 @@ export interface Toast {
   /** Says beneath the text how long something lasts. */
   countdown?: (now: number) => string | null;
   action?: { label: string; run: () => void };
+  /** About a profile: its whole text opens this profile. */
+  profile?: { id: string; name: string };
 }
 
+/** Notices in sight at once; an older one gives way, for its profile's row says the same. */
+const MOST_NOTICES = 4;
+
 const USUAL = 6_000;
+const LONG = 30_000;
 
 export class Toasts {
   #all = $state.raw<Toast[]>([]);
@@ -24,6 +30,13 @@ export class Toasts {
     const id = ++this.#last;
     this.#all = [...this.shown, { id, text, tone: "plain", until: Date.now() + USUAL, ...more }];
     return id;
+  }
+
+  /** Tells about a profile; a click on it opens the profile. */
+  notice(profile: { id: string; name: string }, text: string, tone: Toast["tone"]): void {
+    this.show(text, { profile, tone, until: Date.now() + LONG });
+    const notices = this.shown.filter((toast) => toast.profile);
+    for (const toast of notices.slice(0, -MOST_NOTICES)) this.dismiss(toast.id);
   }
 
   dismiss(id: number): void {

@@ -205,3 +205,63 @@ test("a passphrase is chosen twice the same", async () => {
   expect(called("unlock")).toEqual([{ passphrase: "long enough" }]);
   expect(screen.queryByRole("dialog")).toBeNull();
 });
+
+test("a notice opens its profile when it is clicked, and goes", async () => {
+  await open();
+  core.emit({ what: "notice", id: "psa-internal", cause: "signIn", title: "HaloITSM, Internal", text: "Sign in again." });
+  await pass(0);
+  const region = screen.getByRole("region", { name: "Messages" });
+  expect(region.getAttribute("aria-live")).toBe("polite");
+  await fireEvent.click(within(region).getByRole("button", { name: "HaloITSM, Internal Sign in again." }));
+  await pass(0);
+  expect(profiles.selectedId).toBe("psa-internal");
+  expect(within(region).queryByText("Sign in again.")).toBeNull();
+});
+
+test("many notices leave the newest four in sight", async () => {
+  await open();
+  for (let number = 1; number <= 50; number++) {
+    core.emit({ what: "notice", id: "rmm-contoso", cause: "expiring", title: `Profile ${number}`, text: "Expires in 5 min" });
+  }
+  await pass(0);
+  const shown = screen.getAllByRole("button", { name: /Expires in 5 min/ });
+  expect(shown.map((notice) => notice.querySelector("b")!.textContent)).toEqual(["Profile 47", "Profile 48", "Profile 49", "Profile 50"]);
+  await pass(31_000);
+  expect(screen.queryByRole("button", { name: /Expires in 5 min/ })).toBeNull();
+});
+
+test("a notice of a profile that waits for a code leads to its prompt", async () => {
+  await open("troubled");
+  core.emit({ what: "notice", id: "code-contoso", cause: "code", title: "Automate, Contoso", text: "Code needed." });
+  await pass(0);
+  await fireEvent.click(screen.getByRole("button", { name: "Automate, Contoso Code needed." }));
+  await pass(1_500);
+  expect(screen.getByRole("dialog", { name: "Two-factor code" })).toBeTruthy();
+});
+
+test("a sign-in of another tenant is accepted, and then started from scratch", async () => {
+  await open("noticed");
+  await fireEvent.click(row("rmm-contoso"));
+  const trouble = screen.getByRole("group", { name: "What happened" });
+  expect(within(trouble).getByText(/of Fabrikam, but this profile is/)).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Sign in again" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Copy token" })).toBeNull();
+  await fireEvent.click(within(trouble).getByRole("button", { name: "Accept and sign in" }));
+  await pass(0);
+  expect(called("accept_identity")).toEqual([{ id: "rmm-contoso" }]);
+  expect(called("connect")).toEqual([{ id: "rmm-contoso", fromScratch: true }]);
+});
+
+test("the lead is a whole number of minutes, and empty is the usual one", async () => {
+  await open();
+  await fireEvent.click(row("rmm-contoso"));
+  const lead = screen.getByLabelText<HTMLInputElement>("Warn ahead");
+  const set = (value: string) => fireEvent.change(lead, { target: { value } });
+  await set("10");
+  await set("0");
+  expect(lead.value).toBe("10");
+  await set("");
+  await pass(0);
+  expect(called("set_lead")).toEqual([10, null].map((minutes) => ({ id: "rmm-contoso", minutes })));
+  expect(lead.value).toBe("5");
+});

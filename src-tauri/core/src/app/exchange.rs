@@ -59,6 +59,7 @@ impl App {
         let _flight = flight.lock().await;
         let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
         vault_of(vendor)?;
+        inner.ours(id)?;
         let fields = vendor.to_vault(&answers, inner.grant(id)?.as_deref());
         let object: Map<String, Value> = fields
             .into_iter()

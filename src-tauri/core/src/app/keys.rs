@@ -101,6 +101,7 @@ impl Inner {
             entry.session.restore(saved, token(ACCESS_TOKEN), token(REFRESH_TOKEN), &given);
         }
         self.reschedule(id);
+        self.give_notice(id);
         Ok(())
     }
 }

@@ -9,7 +9,8 @@ use crate::answers::{self, Checked, Draft, SecretAnswer};
 use crate::contract::{Changed, CheckedForm, Form, FormInput};
 use crate::failure::{Code, Failure, Problem};
 use crate::profile::{Profile, ProfileId, check_label};
-use crate::session::{Event, Session};
+use crate::session::Event;
+use crate::store::Watched;
 use crate::vendors;
 
 /// How long a removed profile can be brought back; a little more than the page offers.
@@ -81,7 +82,9 @@ impl App {
             }
         }
         inner.store.save_profile(&copy, &sealed, &[])?;
-        inner.put(copy, None)
+        let (copy, lead) = (inner.put(copy, None)?, inner.look(id, |entry| entry.watch.lead_minutes)?);
+        self.set_lead(copy, lead).await?;
+        Ok(copy)
     }
 
     /// Takes the profile away; for a while [`App::restore`] brings it back.
@@ -115,7 +118,8 @@ impl App {
             .removed_profile(id)?
             .ok_or_else(|| Failure::new(Code::TooLate, "this profile has been deleted for good"))?;
         inner.store.set_removed(id, None)?;
-        inner.entries().insert(id, Entry { profile, session: Session::default() });
+        let entry = Entry::new(inner.store.watched_of(id)?, profile);
+        inner.entries().insert(id, entry);
         if !inner.is_locked()
             && let Some(saved) = inner.store.sessions()?.remove(&id)
         {
@@ -148,15 +152,21 @@ impl Inner {
         let same_grant = old.is_some_and(|old| (&old.vendor, &old.method) == (&profile.vendor, &profile.method));
         {
             let mut entries = self.entries();
-            let entry =
-                entries.entry(id).or_insert_with(|| Entry { profile: profile.clone(), session: Session::default() });
+            let entry = entries.entry(id).or_insert_with(|| Entry::new(Watched::default(), profile.clone()));
             entry.profile = profile;
-            if !same_grant && let Some(attempt) = entry.session.attempt.take() {
-                attempt.task.abort();
+            if !same_grant {
+                entry.identity = None;
+                if let Some(attempt) = entry.session.attempt.take() {
+                    attempt.task.abort();
+                }
             }
+        }
+        if !same_grant {
+            self.store.save_identity(id, None)?;
         }
         self.happened(id, if same_grant { Event::Edited } else { Event::Forgotten })?;
         self.tell(Changed::List);
+        self.give_notice(id);
         Ok(id)
     }
 

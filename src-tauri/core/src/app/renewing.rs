@@ -44,6 +44,7 @@ impl App {
             return inner.outcome(id);
         }
         let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
+        inner.ours(id)?;
         let era = match inner.happened(id, Event::RenewalBegan { by_hand: lane == Lane::Hand })? {
             Effect::Note { era } => {
                 if let Err(failure) = inner.write(id, false) {
@@ -61,10 +62,21 @@ impl App {
         let grant = inner.grant(id)?;
         let context = inner.context(id, Arc::new(Unattended));
         fail::point("renewal/before-send");
+        let app = self.clone();
         let asked = tokio::spawn(async move {
             match &grant {
-                Some(grant) => vendor.renew(&context, &answers, grant).await,
-                None => vendor.sign_in(&context, &answers).await,
+                Some(grant) => vendor.renew(&context, &answers, grant).await.map(|mut renewed| {
+                    // A renewal does not change whose it is; only its spelling may differ from the sign-in's.
+                    renewed.identity = grant.identity.clone().or(renewed.identity);
+                    renewed
+                }),
+                None => match vendor.sign_in(&context, &answers).await {
+                    Ok(new) => {
+                        let judged = app.inner.judge(id, vendor, &answers, new).await;
+                        judged.inspect(|new| app.inner.keep_identity(id, new))
+                    }
+                    failed => failed,
+                },
             }
         });
         let broken = |_| VendorError::retry(Class::BadReply, "The renewal failed inside Fobwatch.", None);
@@ -107,6 +119,7 @@ impl App {
     pub async fn act(&self, id: ProfileId, action: String) -> Result<String, Failure> {
         let inner = &self.inner;
         let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
+        inner.ours(id)?;
         let (era, grant) = inner.look(id, |entry| (entry.session.era, entry.session.grant.clone()))?;
         let grant = grant.ok_or_else(sign_in_needed)?;
         let Some(known) = vendor.actions(&answers, &grant).into_iter().find(|known| known.id == action) else {
@@ -141,7 +154,16 @@ impl App {
                 let warning = verified.warnings.first().map(|warning| warning.text.clone());
                 let note = verified.note.clone().or(warning);
                 let note = note.map_or_else(|| format!("{done}."), |note| format!("{done}. {note}"));
-                inner.happened(id, Event::Verified { era, verified })?;
+                let refused = inner.look(id, |entry| entry.refuses_as(&verified))?;
+                inner.happened(id, Event::Verified { era, verified, refused: refused.clone() })?;
+                if let Some(error) = refused {
+                    inner.add_activity(id, error.text.clone(), true);
+                    inner.change(id, |_| ())?;
+                    return Err(failure(&error));
+                }
+                if let Some(grant) = inner.grant(id)? {
+                    inner.keep_identity(id, &grant);
+                }
                 inner.note(id, note.clone());
                 inner.change(id, |_| ())?;
                 Ok(note)
@@ -158,6 +180,7 @@ impl App {
     pub async fn acquire(&self, id: ProfileId, time: Duration) -> Result<Arc<Grant>, Failure> {
         let inner = &self.inner;
         inner.vault.key()?;
+        inner.ours(id)?;
         let fresh = |app: &Inner| app.look(id, |entry| entry.session.usable_for(app.clock.moment(), time));
         if !fresh(inner)? && self.can_renew(id)? {
             // With a live token the trouble of a failed renewal can wait.

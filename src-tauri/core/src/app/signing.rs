@@ -41,7 +41,10 @@ impl App {
         let (known, wait) = tokio::sync::oneshot::channel::<()>();
         let task = tokio::spawn(async move {
             let _ = wait.await;
-            let result = vendor.sign_in(&context, &answers).await;
+            let result = match vendor.sign_in(&context, &answers).await {
+                Ok(grant) => app.inner.judge(id, vendor, &answers, grant).await,
+                failed => failed,
+            };
             app.inner.finish_attempt(id, number, result);
         });
         inner.change(id, |entry| {
@@ -160,6 +163,7 @@ impl Inner {
         match result {
             Ok(grant) => {
                 let text = format!("Signed in, {}", valid_for(&grant));
+                self.keep_identity(id, &grant);
                 self.adopt(id, grant, text);
             }
             Err(error) => self.fail(id, Job::SignIn, error),

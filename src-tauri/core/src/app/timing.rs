@@ -88,7 +88,11 @@ impl Inner {
     /// Puts a profile's due time right after its session changed.
     pub(super) fn reschedule(&self, id: ProfileId) {
         let now = self.clock.moment();
-        let due = self.look(id, |entry| entry.session.due(now, entry.profile.auto_renew)).ok().flatten();
+        let due = self.look(id, |entry| {
+            let due = entry.session.due(now, entry.profile.auto_renew);
+            [due, entry.notice_due(now)].into_iter().flatten().min()
+        });
+        let due = due.ok().flatten();
         self.schedule.lock().unwrap_or_else(PoisonError::into_inner).set(id, due);
         self.rescheduled.notify_one();
     }

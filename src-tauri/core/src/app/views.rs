@@ -1,9 +1,13 @@
 //! What the page is shown.
 
+use crate::clock::Moment;
+
 use super::{App, Entry, Inner, plain};
 use crate::contract::{Changed, Detail, FactRow, Overview, ProfileView, SessionState, VaultView};
 use crate::failure::Failure;
+use crate::notice::USUAL_LEAD;
 use crate::profile::ProfileId;
+use crate::session::identity::WRONG_TENANT;
 use crate::vendor::{Descriptor, Kind};
 use crate::vendors;
 
@@ -57,7 +61,7 @@ impl App {
             }
         }
         let actions = match &grant {
-            Some(grant) if !inner.is_locked() => vendor.actions(&answers, grant),
+            Some(grant) if !inner.is_locked() && !inner.is_foreign(id) => vendor.actions(&answers, grant),
             _ => Vec::new(),
         };
         let activity = inner.store.activity(id, ACTIVITY_SHOWN)?;
@@ -73,14 +77,29 @@ impl Inner {
     pub(super) fn view(&self, id: ProfileId) -> Option<ProfileView> {
         let locked = self.is_locked();
         let now = self.clock.moment();
-        let entries = self.entries();
-        let Entry { profile, session } = entries.get(&id)?;
+        self.entries().get(&id)?.view(locked, now)
+    }
+
+    pub(super) fn tell_profile(&self, id: ProfileId) {
+        if let Some(view) = self.view(id) {
+            self.tell(Changed::Profile { profile: Box::new(view) });
+        }
+        self.give_notice(id);
+    }
+}
+
+impl Entry {
+    pub(super) fn view(&self, locked: bool, now: Moment) -> Option<ProfileView> {
+        let Self { profile, session, watch, .. } = self;
         let (vendor, answers) = plain(profile).ok()?;
         let descriptor = vendor.descriptor();
         let grant = session.grant.as_deref();
         let on_wall = |instant| session.on_wall(instant, now).as_millisecond();
+        let is_foreign = self.foreign().is_some();
+        let renewable = !is_foreign && session.is_renewable();
+        let state = if locked { SessionState::Locked } else { session.shown(now) };
         Some(ProfileView {
-            id,
+            id: profile.id,
             name: profile.name.clone(),
             customer: profile.customer.clone(),
             vendor: profile.vendor.clone(),
@@ -90,12 +109,14 @@ impl Inner {
             method_label: answers.method.label.to_owned(),
             capability: answers.method.capability.to_owned(),
             endpoint: vendor.endpoint(&answers),
-            state: if locked { SessionState::Locked } else { session.shown(now) },
+            wrong_tenant: matches!(&state, SessionState::Refused { brief } if brief == WRONG_TENANT),
+            lead_minutes: watch.lead_minutes.unwrap_or(USUAL_LEAD),
+            state,
             obtained_at: grant.map(|grant| on_wall(grant.obtained_at)),
             expires_at: grant.and_then(|grant| grant.expires_at).map(on_wall),
-            renew_at: session.renew_due.filter(|_| session.is_renewable() && profile.auto_renew).map(on_wall),
-            usable: session.is_usable(now),
-            renewable: session.is_renewable(),
+            renew_at: session.renew_due.filter(|_| renewable && profile.auto_renew).map(on_wall),
+            usable: !is_foreign && session.is_usable(now),
+            renewable,
             has_refresh_token: grant.is_some_and(|grant| grant.refresh_token.is_some()),
             refresh_obtained_at: grant
                 .filter(|grant| grant.refresh_token.is_some())
@@ -108,11 +129,5 @@ impl Inner {
             warnings: grant.map(|grant| grant.warnings.clone()).unwrap_or_default(),
             trouble: session.shown_trouble(),
         })
-    }
-
-    pub(super) fn tell_profile(&self, id: ProfileId) {
-        if let Some(view) = self.view(id) {
-            self.tell(Changed::Profile { profile: Box::new(view) });
-        }
     }
 }

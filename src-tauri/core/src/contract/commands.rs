@@ -31,6 +31,8 @@ macro_rules! with_commands {
             import_vault(input: VaultImport) -> ProfileId;
             set_auto_renew(id: ProfileId, on: bool) -> ();
             set_favourite(id: ProfileId, on: bool) -> ();
+            set_lead(id: ProfileId, minutes: Option<u16>) -> ();
+            accept_identity(id: ProfileId) -> ();
             copy_text(text: String) -> ();
             open_link(link: String) -> ();
             unlock(passphrase: Option<Secret>) -> ();
@@ -78,7 +80,7 @@ mod tests {
         () => "void"; bool => "boolean"; String => "string"; Secret => "string"; Option<Secret> => "string | null";
         ProfileId => "ProfileId"; Overview => "Overview"; Vec<Descriptor> => "Descriptor[]"; Detail => "Detail"; Form => "Form";
         FormInput => "FormInput"; CheckedForm => "CheckedForm"; CopyFormat => "CopyFormat"; Copied => "Copied";
-        VaultImport => "VaultImport";
+        VaultImport => "VaultImport"; Option<u16> => "number | null";
     }
     use crate::secret::Secret;
 
@@ -128,6 +130,8 @@ mod tests {
             CopyFormat,
             Copied,
             VaultImport,
+            crate::notice::Cause,
+            crate::notice::Notice,
             Changed,
         ];
         let map = with_commands!(typescript);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::failure::Problem;
+use crate::notice::Notice;
 use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::vendor::{Action, Choice, Identity, PowershellVault, Question, Warning};
@@ -113,6 +114,10 @@ pub struct ProfileView {
     pub identity: Option<Identity>,
     pub warnings: Vec<Warning>,
     pub trouble: Option<Trouble>,
+    /// Refused because the vendor told another tenant or user than before.
+    pub wrong_tenant: bool,
+    /// Minutes before expiry at which it is about to expire.
+    pub lead_minutes: u16,
 }
 
 /// Whether secrets can be opened, and how.
@@ -276,4 +281,6 @@ pub enum Changed {
     List,
     /// Bring this profile to the front: the tray or a notice asked for it.
     Show { id: ProfileId },
+    /// Something to tell, once.
+    Notice(Notice),
 }

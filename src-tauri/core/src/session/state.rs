@@ -155,11 +155,14 @@ impl State {
                 }
             }
             Event::Failed { job, error } => self.failed(job, error, given),
-            Event::Verified { era, verified } => {
-                if era == self.era {
-                    self.learn(&verified)
-                } else {
-                    Effect::Nothing
+            Event::Verified { era, verified, refused } => {
+                if era != self.era {
+                    return Effect::Nothing;
+                }
+                let learned = self.learn(&verified, refused.is_none());
+                match refused {
+                    Some(error) => self.failed(Job::Check { era }, error, given),
+                    None => learned,
                 }
             }
             Event::Saved(grant) => {
@@ -302,11 +305,11 @@ impl State {
         }
     }
 
-    fn learn(&mut self, verified: &Verified) -> Effect {
+    fn learn(&mut self, verified: &Verified, is_good: bool) -> Effect {
         let Some(grant) = &mut self.grant else { return Effect::Nothing };
         Arc::make_mut(grant).learn(verified);
         // A good access token says nothing about a refresh token in doubt.
-        if self.pending == Pending::No {
+        if is_good && self.pending == Pending::No {
             self.rest = Rest::SignedIn;
             self.trouble = None;
             self.tries = 0;

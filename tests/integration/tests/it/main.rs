@@ -7,6 +7,8 @@ mod citrix;
 mod every_vendor;
 mod exchange;
 mod halo;
+mod identity;
 mod listener;
 mod ninjaone;
+mod notices;
 mod transport;

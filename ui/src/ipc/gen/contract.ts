@@ -176,7 +176,15 @@ refreshObtainedAt: number | null, autoRenew: boolean, favourite: boolean,
 /**
  * Set when it can be copied for a PowerShell vault.
  */
-vault: PowershellVault | null, identity: Identity | null, warnings: Array<Warning>, trouble: Trouble | null, };
+vault: PowershellVault | null, identity: Identity | null, warnings: Array<Warning>, trouble: Trouble | null, 
+/**
+ * Refused because the vendor told another tenant or user than before.
+ */
+wrongTenant: boolean, 
+/**
+ * Minutes before expiry at which it is about to expire.
+ */
+leadMinutes: number, };
 
 export type VaultState = "keyring" | "passphrase" | "lockedByKeyring" | "lockedByPassphrase" | "needsPassphrase" | "keyLost";
 
@@ -254,7 +262,15 @@ prefix: string,
  */
 text: string, };
 
-export type Changed = { "what": "profile", profile: ProfileView, } | { "what": "list" } | { "what": "show", id: ProfileId, };
+export type Cause = "expiring" | "signIn" | "code" | "wrongTenant" | "secretEnds" | "recovered";
+
+export type Notice = { id: ProfileId, cause: Cause, 
+/**
+ * The profile's name and customer.
+ */
+title: string, text: string, };
+
+export type Changed = { "what": "profile", profile: ProfileView, } | { "what": "list" } | { "what": "show", id: ProfileId, } | { "what": "notice" } & Notice;
 
 /** Every command: what it takes and what it answers. */
 export type Commands = {
@@ -283,6 +299,8 @@ export type Commands = {
   import_vault: { arguments: { input: VaultImport }; answer: ProfileId };
   set_auto_renew: { arguments: { id: ProfileId; on: boolean }; answer: void };
   set_favourite: { arguments: { id: ProfileId; on: boolean }; answer: void };
+  set_lead: { arguments: { id: ProfileId; minutes: number | null }; answer: void };
+  accept_identity: { arguments: { id: ProfileId }; answer: void };
   copy_text: { arguments: { text: string }; answer: void };
   open_link: { arguments: { link: string }; answer: void };
   unlock: { arguments: { passphrase: string | null }; answer: void };

@@ -59,6 +59,8 @@ pub enum Event {
     Verified {
         era: u32,
         verified: Verified,
+        /// What was found out speaks against the grant: it is someone else's.
+        refused: Option<VendorError>,
     },
     Saved(Arc<Grant>),
     NotSaved(Arc<Grant>, String),

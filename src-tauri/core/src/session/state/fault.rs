@@ -38,7 +38,9 @@ impl State {
     fn sign_in_failed(&mut self, error: VendorError, given: &Given) -> Effect {
         match self.rest {
             // What there was goes on as before; the failure is only said.
-            Rest::SignedIn | Rest::Unreachable { .. } if self.is_renewable() => {
+            Rest::SignedIn | Rest::Unreachable { .. }
+                if self.is_renewable() && error.class != Class::CustomerMismatch =>
+            {
                 self.trouble = Some((&error).into());
                 Effect::Record
             }

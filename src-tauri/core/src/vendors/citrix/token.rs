@@ -114,8 +114,8 @@ fn read(answers: &Answers, reply: &Reply) -> Result<Grant, VendorError> {
     grant.access_token = Some(token);
     grant.expires_at = Some(expiry.at);
     grant.renew_at = Some(due(reply.received_at, expiry.at));
-    grant.identity =
-        text("principal").map(|name| Identity { name: name.to_owned(), tenant: text("customerid").map(str::to_owned) });
+    // The tenant comes with the first test call, by its name; its id here would look like another one.
+    grant.identity = text("principal").map(|name| Identity { name: name.to_owned(), tenant: None });
     if expiry.assumed {
         grant.warn("ExpiryAssumed", "Citrix did not say how long this token lives; an hour is assumed.");
     }

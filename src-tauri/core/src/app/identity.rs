@@ -1,0 +1,93 @@
+//! The wrong-tenant guard. Invariant: a sign-in of someone else than before is not used until the
+//! technician accepts it.
+
+use std::sync::Arc;
+
+use super::{App, Entry, Inner};
+use crate::answers::Answers;
+use crate::failure::{Code, Failure};
+use crate::profile::ProfileId;
+use crate::session::identity::{WRONG_TENANT, certain, differs, kept, refusal};
+use crate::session::{Event, Rest};
+use crate::vendor::{Grant, Unattended, Vendor, VendorError, Verified};
+
+impl App {
+    /// Forgets whose sign-ins are taken: the next one sets it anew.
+    pub async fn accept_identity(&self, id: ProfileId) -> Result<(), Failure> {
+        let inner = &self.inner;
+        inner.store.save_identity(id, None)?;
+        let refused = inner.change(id, |entry| {
+            entry.identity = None;
+            matches!(&entry.session.rest, Rest::Refused { brief } if brief == WRONG_TENANT)
+        })?;
+        if refused {
+            inner.happened(id, Event::Edited)?;
+        }
+        inner.note(id, "Another tenant or user is accepted at the next sign-in");
+        inner.change(id, |_| ())
+    }
+}
+
+impl Inner {
+    /// Lets a new sign-in pass, unless it is someone else's: then its tokens are given back.
+    pub(super) async fn judge(
+        &self,
+        id: ProfileId,
+        vendor: &dyn Vendor,
+        answers: &Answers,
+        grant: Grant,
+    ) -> Result<Grant, VendorError> {
+        let refused = self.look(id, |entry| entry.refuses(&grant)).ok().flatten();
+        let Some(error) = refused else { return Ok(grant) };
+        let said = vendor.sign_out(&self.context(id, Arc::new(Unattended)), answers, &grant).await;
+        self.note(id, said);
+        Err(error)
+    }
+
+    /// Remembers whose sign-in this is, from the first one on.
+    pub(super) fn keep_identity(&self, id: ProfileId, grant: &Grant) {
+        let Some(seen) = certain(grant) else { return };
+        let changed = self.look(id, |entry| {
+            let next = kept(entry.identity.clone(), seen);
+            (entry.identity.as_ref() != Some(&next)).then_some(next)
+        });
+        let Ok(Some(next)) = changed else { return };
+        if let Err(error) = self.store.save_identity(id, Some(&next)) {
+            tracing::warn!(%error, "whose sign-in it is could not be saved");
+        }
+        if let Some(entry) = self.entries().get_mut(&id) {
+            entry.identity = Some(next);
+        }
+    }
+
+    pub(super) fn is_foreign(&self, id: ProfileId) -> bool {
+        self.look(id, |entry| entry.foreign().is_some()).unwrap_or(false)
+    }
+
+    /// Fails while the grant is withheld.
+    pub(super) fn ours(&self, id: ProfileId) -> Result<(), Failure> {
+        match self.look(id, Entry::foreign)? {
+            None => Ok(()),
+            Some(error) => Err(Failure::new(Code::Refused, error.text)),
+        }
+    }
+}
+
+impl Entry {
+    /// Why the grant is withheld: a test call has told that it is someone else's.
+    pub(super) fn foreign(&self) -> Option<VendorError> {
+        self.session.grant.as_ref().and_then(|grant| self.refuses(grant))
+    }
+
+    /// Why the grant would be withheld once this is known about it.
+    pub(super) fn refuses_as(&self, verified: &Verified) -> Option<VendorError> {
+        let mut grant = self.session.grant.as_deref()?.clone();
+        grant.learn(verified);
+        self.refuses(&grant)
+    }
+
+    fn refuses(&self, grant: &Grant) -> Option<VendorError> {
+        let (kept, seen) = (self.identity.as_ref()?, certain(grant)?);
+        differs(kept, seen).then(|| refusal(kept, seen))
+    }
+}

@@ -1,0 +1,56 @@
+//! Gives notices when they are due. Invariant: what was told is saved, so that a restart does not
+//! tell it again.
+
+use std::time::Duration;
+
+use super::{App, Entry, Inner};
+use crate::clock::Moment;
+use crate::contract::Changed;
+use crate::failure::{Code, Failure};
+use crate::profile::ProfileId;
+
+/// The longest lead: a day.
+const LONGEST_LEAD: u16 = 24 * 60;
+
+impl App {
+    /// How long before expiry a profile that does not renew is worth a notice; None: the usual.
+    pub async fn set_lead(&self, id: ProfileId, minutes: Option<u16>) -> Result<(), Failure> {
+        if minutes.is_some_and(|minutes| minutes == 0 || minutes > LONGEST_LEAD) {
+            return Err(Failure::new(Code::Invalid, "the lead is between a minute and a day"));
+        }
+        self.inner.store.save_lead(id, minutes)?;
+        self.inner.change(id, |entry| entry.watch.lead_minutes = minutes)
+    }
+}
+
+impl Inner {
+    /// Tells what this profile deserves now and was not told before.
+    pub(super) fn give_notice(&self, id: ProfileId) {
+        let (locked, now) = (self.is_locked(), self.clock.moment());
+        let (notices, changed) = {
+            let mut entries = self.entries();
+            let Some(entry) = entries.get_mut(&id) else { return };
+            let Some(view) = entry.view(locked, now) else { return };
+            let before = entry.watch.told.clone();
+            let notices = entry.watch.look(&view, now.wall);
+            (notices, (entry.watch.told != before).then(|| entry.watch.told.clone()))
+        };
+        if let Some(told) = changed
+            && let Err(error) = self.store.save_told(id, &told)
+        {
+            tracing::warn!(%error, "a notice could not be remembered");
+        }
+        for notice in notices {
+            self.tell(Changed::Notice(notice));
+        }
+    }
+}
+
+impl Entry {
+    /// When a notice falls due although nothing happens, on the steady clock.
+    pub(super) fn notice_due(&self, now: Moment) -> Option<Duration> {
+        let grant = self.session.grant.as_ref()?;
+        let due = self.watch.due(grant.obtained_at, grant.expires_at?);
+        (due > now.wall).then(|| now.steady_at(due))
+    }
+}

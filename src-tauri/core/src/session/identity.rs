@@ -1,0 +1,100 @@
+//! Whether a sign-in is still of the tenant that the profile is for. Pure.
+
+use crate::vendor::{Class, Grant, Identity, VendorError};
+
+/// The few words in the list.
+pub const WRONG_TENANT: &str = "Wrong tenant";
+/// The vendors' warning of a sign-in whose first test call failed. Whose it is, is a guess so far.
+const UNVERIFIED: &str = "Unverified";
+
+/// Whose grant this is, as far as the vendor has said it for sure.
+pub fn certain(grant: &Grant) -> Option<&Identity> {
+    if grant.warnings.iter().any(|warning| warning.code == UNVERIFIED) {
+        return None;
+    }
+    grant.identity.as_ref().filter(|identity| !identity.name.is_empty() || identity.tenant.is_some())
+}
+
+/// Tenants are compared; names only where neither has a tenant, because several people may sign in
+/// to one. A tenant on one side only proves nothing.
+pub fn differs(kept: &Identity, seen: &Identity) -> bool {
+    match (&kept.tenant, &seen.tenant) {
+        (Some(kept), Some(seen)) => !same(kept, seen),
+        (None, None) => !same(&kept.name, &seen.name),
+        _ => false,
+    }
+}
+
+/// What to keep of the two, which do not differ: the one that tells more.
+pub fn kept(kept: Option<Identity>, seen: &Identity) -> Identity {
+    kept.filter(|kept| kept.tenant.is_some() || seen.tenant.is_none()).unwrap_or_else(|| seen.clone())
+}
+
+/// Why a sign-in of someone else is not used.
+pub fn refusal(kept: &Identity, seen: &Identity) -> VendorError {
+    let text = format!(
+        "This sign-in is {}, but this profile is {}. It is not used. Sign in as before, or accept the change.",
+        named(seen),
+        named(kept),
+    );
+    VendorError::refuse(Class::CustomerMismatch, WRONG_TENANT, text)
+}
+
+fn same(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}
+
+fn named(identity: &Identity) -> String {
+    match &identity.tenant {
+        Some(tenant) if identity.name.is_empty() => format!("of {tenant}"),
+        Some(tenant) => format!("{} of {tenant}", identity.name),
+        None => identity.name.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn identity(name: &str, tenant: Option<&str>) -> Identity {
+        Identity { name: name.to_owned(), tenant: tenant.map(str::to_owned) }
+    }
+
+    #[test]
+    fn tenants_decide_and_names_only_without_them() {
+        let jane = || identity("Jane", Some("Contoso"));
+        for (kept, seen, expected) in [
+            (jane(), identity("Joe", Some("contoso ")), false),
+            (jane(), identity("Jane", Some("Fabrikam")), true),
+            (identity("jane", None), identity("Jane", None), false),
+            (identity("jane", None), identity("joe", None), true),
+            (identity("jane", None), identity("joe", Some("Contoso")), false),
+            (jane(), identity("joe", None), false),
+        ] {
+            assert_eq!(differs(&kept, &seen), expected, "{kept:?} {seen:?}");
+        }
+    }
+
+    #[test]
+    fn a_tenant_once_known_is_kept() {
+        let (known, unknown) = (identity("Jane", Some("Contoso")), identity("Joe", None));
+        assert_eq!(super::kept(Some(known.clone()), &unknown), known);
+        assert_eq!(super::kept(Some(unknown.clone()), &known), known);
+        assert_eq!(super::kept(None, &unknown), unknown);
+    }
+
+    #[test]
+    fn a_guess_is_nobody() {
+        let mut grant = Grant::new(jiff::Timestamp::UNIX_EPOCH);
+        grant.identity = Some(identity("Jane", None));
+        assert!(certain(&grant).is_some());
+        grant.warn(UNVERIFIED, "Signed in, but not tested.");
+        assert_eq!(certain(&grant), None);
+    }
+
+    #[test]
+    fn the_refusal_names_both() {
+        let error = refusal(&identity("Jane", Some("Contoso")), &identity("Joe", Some("Fabrikam")));
+        assert!(error.text.contains("Jane of Contoso") && error.text.contains("Joe of Fabrikam"), "{}", error.text);
+    }
+}

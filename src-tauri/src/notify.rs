@@ -1,0 +1,47 @@
+//! The core's notices as notifications of the system, while nobody looks at the window. Invariant:
+//! a notice that the page shows in sight is not shown twice.
+
+use fobwatch_core::notice::Notice;
+use fobwatch_core::profile::ProfileId;
+use tauri::{AppHandle, Manager as _};
+use tauri_plugin_notification::{ActionPerformed, NotificationExt as _};
+
+use crate::window;
+
+/// Under which name a notification carries its profile.
+const PROFILE: &str = "profile";
+
+/// A click on a notification opens its profile, where the system tells of the click: Linux and
+/// macOS do; Windows only while it is on the screen, not in the Action Center.
+pub(crate) fn listen(app: &AppHandle) {
+    let handle = app.clone();
+    let heard = app.notification().on_action(move |performed| {
+        // Closing one is no click.
+        if performed.action_id() == "tap" {
+            window::show(&handle, profile(performed));
+        }
+    });
+    if let Err(error) = heard {
+        tracing::warn!(%error, "clicks on notifications will not be heard");
+    }
+}
+
+fn profile(performed: &ActionPerformed) -> Option<ProfileId> {
+    performed.notification()?.extra().get(PROFILE)?.as_str()?.parse().ok()
+}
+
+/// Shows it unless the window is in front. Returns at once.
+pub(crate) fn tell(app: &AppHandle, notice: Notice) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let in_sight = app.get_webview_window(window::LABEL).is_some_and(|window| window.is_focused().unwrap_or(false));
+        if in_sight {
+            return;
+        }
+        let Notice { id, title, text, .. } = notice;
+        let shown = app.notification().builder().title(title).body(text).extra(PROFILE, id.to_string()).show();
+        if let Err(error) = shown {
+            tracing::warn!(%error, "a notification could not be shown");
+        }
+    });
+}

@@ -1,0 +1,219 @@
+//! The wrong-tenant guard: whose sign-in a profile takes, until the technician accepts another.
+
+use fobwatch_core::contract::{CopyFormat, ProfileView, SessionState};
+use fobwatch_core::failure::Code;
+use fobwatch_core::profile::ProfileId;
+use fobwatch_integration::{Office, form};
+use fobwatch_simulator::Server;
+use fobwatch_simulator::automate::{Automate, User};
+use fobwatch_simulator::avepoint::AvePoint;
+use fobwatch_simulator::citrix::{CLIENT_ID, Citrix, SECRET};
+use fobwatch_simulator::halo::Halo;
+use serde_json::json;
+
+/// A Halo on premises, which has no tenant: the agent's name decides.
+async fn halo(office: &Office, tenant: Option<&str>) -> (Server<Halo>, ProfileId) {
+    let server = Server::start(Halo::default());
+    server.with(|halo| halo.tenant = tenant.map(str::to_owned));
+    office.lend_clock(&server);
+    let pairs =
+        [("url", server.url.as_str()), ("client_id", "services-app"), ("client_secret", "services-SECRET-canary-1")];
+    let id = office.add("Halo", "halo", "client_credentials", &pairs).await;
+    office.connect(id).await;
+    (server, id)
+}
+
+fn agent(server: &Server<Halo>, name: &str) {
+    server.with(|halo| halo.agent = json!({"id": 8, "name": name}));
+}
+
+fn is_wrong(view: &ProfileView) -> bool {
+    view.wrong_tenant && view.state == SessionState::Refused { brief: "Wrong tenant".to_owned() }
+}
+
+/// Signs in and waits until it is refused as someone else's.
+async fn refused(office: &Office, id: ProfileId) -> ProfileView {
+    office.app.connect(id, true).await.expect("started");
+    office.until(id, is_wrong).await
+}
+
+#[tokio::test]
+async fn another_user_is_refused_across_sign_out_and_restart_until_accepted() {
+    let office = Office::open().await;
+    let (server, id) = halo(&office, None).await;
+    office.app.disconnect(id).await.expect("signed out");
+    agent(&server, "Joe");
+    let office = office.restart().await;
+    let view = refused(&office, id).await;
+    let text = view.trouble.as_ref().map(|trouble| trouble.text.as_str()).unwrap_or_default();
+    assert!(text.contains("Jane") && text.contains("Joe"), "{text}");
+    assert!(!view.usable && !view.renewable && view.obtained_at.is_none(), "nothing of it is used");
+    assert_eq!(office.notices(), [(id.to_string(), "wrongTenant".to_owned())]);
+    // Again, and after one more restart: still refused, and not told again.
+    refused(&office, id).await;
+    assert_eq!(office.notices().len(), 1);
+    let office = office.restart().await;
+    assert!(is_wrong(&office.view(id).await));
+    office.app.accept_identity(id).await.expect("accepted");
+    let view = office.view(id).await;
+    assert_eq!((view.state, view.trouble, view.wrong_tenant), (SessionState::SignedOut, None, false));
+    let view = office.connect(id).await;
+    assert_eq!(view.identity.map(|identity| identity.name).as_deref(), Some("Joe"));
+    // From now on Jane is the stranger.
+    agent(&server, "Jane");
+    refused(&office, id).await;
+}
+
+#[tokio::test]
+async fn a_refused_sign_in_leaves_the_old_one_usable() {
+    let office = Office::open().await;
+    let (server, id) = halo(&office, None).await;
+    let before = office.view(id).await;
+    office.app.copy(id, CopyFormat::Token).await.expect("copied");
+    let jane = office.clipboard();
+    agent(&server, "Joe");
+    let view = refused(&office, id).await;
+    assert!(view.usable && view.expires_at == before.expires_at);
+    office.app.copy(id, CopyFormat::Token).await.expect("copied");
+    assert_eq!(office.clipboard(), jane, "the old token");
+}
+
+#[tokio::test]
+async fn a_verify_that_tells_another_user_withholds_the_token_until_accepted() {
+    let office = Office::open().await;
+    let (server, id) = halo(&office, None).await;
+    agent(&server, "Joe");
+    let failure = office.app.verify(id).await.expect_err("someone else's");
+    assert_eq!(failure.code, Code::Refused);
+    let view = office.view(id).await;
+    assert!(is_wrong(&view) && !view.usable && !view.renewable);
+    assert_eq!(office.app.copy(id, CopyFormat::Token).await.expect_err("withheld").code, Code::Refused);
+    assert_eq!(office.app.renew(id).await.expect_err("withheld").code, Code::Refused);
+    assert_eq!(office.clipboard(), None);
+    let office = office.restart().await;
+    let view = office.view(id).await;
+    assert!(is_wrong(&view) && !view.usable);
+    office.app.accept_identity(id).await.expect("accepted");
+    assert_eq!(office.view(id).await.state, SessionState::Active, "the token is not lost");
+    office.app.copy(id, CopyFormat::Token).await.expect("copied");
+    office.app.verify(id).await.expect("Joe's");
+}
+
+#[tokio::test]
+async fn a_verify_that_tells_the_old_user_again_gives_the_token_back() {
+    let office = Office::open().await;
+    let (server, id) = halo(&office, None).await;
+    agent(&server, "Joe");
+    office.app.verify(id).await.expect_err("someone else's");
+    office.app.verify(id).await.expect_err("still");
+    agent(&server, "jane ");
+    office.app.verify(id).await.expect("Jane's again");
+    assert!(office.view(id).await.usable);
+    assert_eq!(office.notices().len(), 1);
+}
+
+#[tokio::test]
+async fn a_colleague_in_the_same_tenant_is_no_stranger() {
+    let office = Office::open().await;
+    let (server, id) = halo(&office, Some("contoso")).await;
+    agent(&server, "Joe");
+    office.app.disconnect(id).await.expect("signed out");
+    office.connect(id).await;
+    office.app.verify(id).await.expect("taken");
+    // The other tenant of the same host is one.
+    server.with(|halo| halo.tenant = Some("fabrikam".to_owned()));
+    let view = refused(&office, id).await;
+    let text = view.trouble.map(|trouble| trouble.text).unwrap_or_default();
+    assert!(text.contains("Joe of fabrikam") && text.contains("Jane of contoso"), "{text}");
+}
+
+#[tokio::test]
+async fn the_tokens_of_a_refused_sign_in_are_given_back() {
+    let office = Office::open().await;
+    let server = Server::start(Automate::default());
+    office.lend_clock(&server);
+    server.with(|automate| {
+        automate.users = vec![User::new("jane", "jane-PASSWORD", 1, true), User::new("joe", "joe-PASSWORD", 2, true)];
+    });
+    let answers = |user: &'static str, password: &'static str| {
+        let server = server.url.clone();
+        move |id: Option<ProfileId>| {
+            let pairs = [
+                ("server", server.as_str()),
+                ("client_id", "00000000-0000-4000-8000-000000000001"),
+                ("username", user),
+                ("password", password),
+                ("integrator", "yes"),
+            ];
+            let mut input = form("Automate", "automate", "password", &pairs);
+            input.id = id;
+            input
+        }
+    };
+    let id = office.app.save(answers("jane", "jane-PASSWORD")(None)).await.expect("saved");
+    office.connect(id).await;
+    office.app.save(answers("joe", "joe-PASSWORD")(Some(id))).await.expect("saved");
+    refused(&office, id).await;
+    let disabled = server.received_at("/ApiToken/Disable");
+    let [request] = &disabled[..] else { panic!("{} tokens were given back", disabled.len()) };
+    let token = request.bearer().expect("a token");
+    assert!(office.activity(id).await.iter().any(|text| text == "Signed out on the server."));
+    office.app.copy(id, CopyFormat::Token).await.expect("jane's token is still there");
+    assert_ne!(office.clipboard().as_deref(), Some(token));
+}
+
+#[tokio::test]
+async fn an_edited_user_is_a_stranger_until_accepted() {
+    let office = Office::open().await;
+    let server = Server::start(AvePoint::default());
+    office.lend_clock(&server);
+    let secret = server.with(|avepoint| avepoint.secrets[0].clone());
+    let input = |user: &str, id| {
+        let pairs = [("base_url", server.url.as_str()), ("client_secret", &secret), ("user_principal_name", user)];
+        let mut input = form("AvePoint", "avepoint", "delegate", &pairs);
+        input.id = id;
+        input
+    };
+    let id = office.app.save(input("svc-cg@example.com", None)).await.expect("saved");
+    office.connect(id).await;
+    office.app.save(input("jane@example.com", Some(id))).await.expect("saved");
+    refused(&office, id).await;
+    office.app.accept_identity(id).await.expect("accepted");
+    office.app.connect(id, true).await.expect("started");
+    let jane = |view: &ProfileView| view.identity.as_ref().is_some_and(|identity| identity.name == "jane@example.com");
+    office.until(id, jane).await;
+}
+
+#[tokio::test]
+async fn a_first_test_call_that_fails_decides_nothing() {
+    let office = Office::open().await;
+    let server = Server::start(Citrix::default());
+    office.lend_clock(&server);
+    server.answer_next("/me", fobwatch_simulator::Answer::empty(503));
+    let pairs = [
+        ("host", server.url.as_str()),
+        ("environment", "custom"),
+        ("customer_id", "examplecust1"),
+        ("client_id", CLIENT_ID),
+        ("client_secret", SECRET),
+    ];
+    let id = office.add("Citrix", "citrix", "client_credentials", &pairs).await;
+    office.connect(id).await;
+    office.app.verify(id).await.expect("whoever it is");
+    office.app.disconnect(id).await.expect("signed out");
+    let view = office.connect(id).await;
+    assert_eq!(view.identity.and_then(|identity| identity.tenant).as_deref(), Some("examplecust1"));
+}
+
+#[tokio::test]
+async fn what_is_told_of_a_stranger_holds_no_secret() {
+    let office = Office::open().await;
+    let (server, id) = halo(&office, None).await;
+    agent(&server, "Joe");
+    refused(&office, id).await;
+    let told = office.told.lock().expect("what was told").join("");
+    for issued in server.issued() {
+        assert!(!told.contains(&issued));
+    }
+    assert!(!told.contains("SECRET-canary"));
+}

@@ -1,0 +1,187 @@
+//! Notices through the whole app: each cause once, whatever the vendor does meanwhile.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use fobwatch_core::contract::{ProfileView, SessionState};
+use fobwatch_core::profile::ProfileId;
+use fobwatch_integration::Office;
+use fobwatch_simulator::avepoint::AvePoint;
+use fobwatch_simulator::ninjaone::NinjaOne;
+use fobwatch_simulator::{Answer, Server, browser};
+use serde_json::json;
+
+const SERVICE: [(&str, &str); 2] = [("client_id", "service-app"), ("client_secret", "service_SECRET-canary-2")];
+
+const TOKEN: &str =
+    r#"{"access_token":"fake-canary","token_type":"Bearer","expires_in":3600,"scope":"monitoring management"}"#;
+
+async fn service(office: &Office, server: &Server<NinjaOne>, name: &str) -> ProfileId {
+    let pairs = [&[("instance", server.url.as_str())], &SERVICE[..]].concat();
+    let id = office.add(name, "ninjaone", "client_credentials", &pairs).await;
+    office.connect(id).await;
+    id
+}
+
+async fn native(office: &Office) -> (Server<NinjaOne>, ProfileId) {
+    let server = start(office);
+    office.when_browser_opens(|url| {
+        browser::visit(&url, browser::Decision::Approve).expect("the redirect is answered");
+    });
+    let pairs = [("instance", server.url.as_str()), ("client_id", "native-app")];
+    let id = office.add("NinjaOne", "ninjaone", "browser_native", &pairs).await;
+    office.connect(id).await;
+    (server, id)
+}
+
+fn start(office: &Office) -> Server<NinjaOne> {
+    let server = Server::start(NinjaOne::default());
+    office.lend_clock(&server);
+    server
+}
+
+fn causes(office: &Office) -> Vec<String> {
+    office.notices().into_iter().map(|(_, cause)| cause).collect()
+}
+
+fn is_waiting(view: &ProfileView) -> bool {
+    matches!(view.state, SessionState::Unreachable { .. })
+}
+
+/// Lets time pass until nothing is under way and every next try is ahead: renewals on one host
+/// begin at a distance.
+async fn settle(office: &Office) {
+    for _ in 0..10_000 {
+        let now = fobwatch_core::clock::Clock::now(&office.clock).as_millisecond();
+        let profiles = office.app.overview().await.expect("an overview").profiles;
+        let is_settled = profiles.iter().all(|view| match view.state {
+            SessionState::Unreachable { retry_at } => retry_at > now,
+            SessionState::Active => view.renew_at.is_some_and(|renew_at| renew_at > now),
+            _ => false,
+        });
+        if is_settled {
+            return;
+        }
+        office.clock.advance(Duration::from_millis(100));
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+    }
+    panic!("it never settles");
+}
+
+#[tokio::test]
+async fn an_hour_of_outage_gives_fifty_profiles_one_notice_each() {
+    let office = Office::open().await;
+    let server = start(&office);
+    let mut ids = Vec::new();
+    for number in 0..50 {
+        ids.push(service(&office, &server, &format!("Profile {number}")).await);
+    }
+    assert_eq!(office.notices(), []);
+    *office.network.instead.lock().expect("the network") = Some((503, ""));
+    office.clock.advance(Duration::from_mins(53));
+    for _ in 0..60 {
+        office.clock.advance(Duration::from_mins(1));
+        settle(&office).await;
+    }
+    let tries = office.network.answered.load(Ordering::Relaxed);
+    assert!(tries > 50 * 5, "an hour of trying: {tries}");
+    let mut per_profile: BTreeMap<String, u32> = BTreeMap::new();
+    for (id, cause) in office.notices() {
+        assert_eq!(cause, "expiring");
+        *per_profile.entry(id).or_default() += 1;
+    }
+    assert_eq!(per_profile.len(), 50);
+    assert!(per_profile.values().all(|count| *count == 1), "{per_profile:?}");
+    // When it is over, each says so, once.
+    *office.network.instead.lock().expect("the network") = Some((200, TOKEN));
+    office.clock.advance(Duration::from_mins(15));
+    settle(&office).await;
+    for id in ids {
+        assert_eq!(office.view(id).await.state, SessionState::Active);
+    }
+    let recovered = office.notices().iter().filter(|(_, cause)| cause == "recovered").count();
+    assert_eq!((recovered, office.notices().len()), (50, 100));
+}
+
+#[tokio::test]
+async fn a_long_fault_that_is_over_is_told() {
+    let office = Office::open().await;
+    let server = start(&office);
+    let id = service(&office, &server, "Service").await;
+    office.clock.advance(Duration::from_mins(1));
+    server.answer_next("/ws/oauth/token", Answer::empty(429).header("Retry-After", "180"));
+    office.app.renew(id).await.expect_err("asked to wait");
+    office.until(id, is_waiting).await;
+    office.clock.advance(Duration::from_mins(3));
+    office.until(id, |view| view.state == SessionState::Active).await;
+    assert_eq!(causes(&office), ["recovered"]);
+}
+
+#[tokio::test]
+async fn a_token_that_does_not_renew_is_told_at_its_own_lead() {
+    let office = Office::open().await;
+    let server = start(&office);
+    let id = service(&office, &server, "Service").await;
+    office.app.set_auto_renew(id, false).await.expect("switched");
+    office.app.set_lead(id, Some(10)).await.expect("set");
+    office.app.set_lead(id, Some(0)).await.expect_err("no lead at all");
+    let office = office.restart().await;
+    assert_eq!(office.view(id).await.lead_minutes, 10);
+    office.clock.advance(Duration::from_secs(50 * 60 - 1));
+    assert_eq!(causes(&office), [""; 0]);
+    office.clock.advance(Duration::from_secs(1));
+    until(&office, 1).await;
+    assert_eq!(causes(&office), ["expiring"]);
+}
+
+#[tokio::test]
+async fn a_dead_grant_is_told_once_and_not_again_after_a_restart() {
+    let office = Office::open().await;
+    let (server, id) = native(&office).await;
+    office.clock.advance(Duration::from_mins(1));
+    server.answer_next("/ws/oauth/token", Answer::json(400, &json!({"error": "invalid_token"})));
+    office.app.renew(id).await.expect_err("dead");
+    assert_eq!(causes(&office), ["signIn"]);
+    office.app.renew(id).await.expect_err("still dead");
+    office.app.lock().await.expect("locked");
+    office.app.unlock(None).await.expect("unlocked");
+    assert_eq!(causes(&office), ["signIn"]);
+    let office = office.restart().await;
+    assert_eq!(office.view(id).await.state, SessionState::NeedsSignIn);
+    assert_eq!(causes(&office), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_secret_that_ends_soon_is_told() {
+    let office = Office::open().await;
+    let server = Server::start(AvePoint::default());
+    office.lend_clock(&server);
+    let secret = server.with(|avepoint| avepoint.secrets[0].clone());
+    let pairs = [
+        ("base_url", server.url.as_str()),
+        ("client_secret", &secret),
+        ("user_principal_name", "svc-cg@example.com"),
+        ("secret_ends_on", "2026-01-20"),
+    ];
+    let id = office.add("AvePoint", "avepoint", "delegate", &pairs).await;
+    office.connect(id).await;
+    assert_eq!(causes(&office), ["secretEnds"]);
+    office.clock.advance(Duration::from_mins(1));
+    office.app.renew(id).await.expect("renewed");
+    assert_eq!(causes(&office), ["secretEnds"]);
+    let told = office.told.lock().expect("what was told").join("");
+    assert!(!told.contains(&secret), "a notice holds no secret");
+}
+
+/// Waits for so many notices.
+async fn until(office: &Office, count: usize) {
+    for _ in 0..10_000 {
+        if office.notices().len() >= count {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+}
