@@ -6,6 +6,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod contract;
 pub mod endpoint;
+pub mod fail;
 pub mod failure;
 pub mod file_name;
 pub mod folders;

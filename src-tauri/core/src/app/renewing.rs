@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::signing::valid_for;
 use super::{App, Inner};
+use crate::fail;
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
 use crate::session::{Busy, Rest};
@@ -32,10 +33,13 @@ impl App {
         }
         inner.change(id, |entry| entry.session.busy = Some(Busy::Renewing))?;
         let context = inner.context(id, Arc::new(Unattended));
+        fail::point("renewal/before-send");
+        fail::point("renewal/pending-noted");
         let renewed = match &grant {
             Some(grant) => vendor.renew(&context, &answers, grant).await,
             None => vendor.sign_in(&context, &answers).await,
         };
+        fail::point("renewal/after-reply");
         inner.change(id, |entry| {
             // A sign-in that began meanwhile is not over.
             if entry.session.busy == Some(Busy::Renewing) {

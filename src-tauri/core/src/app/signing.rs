@@ -7,6 +7,7 @@ use tokio::sync::{Mutex, mpsc};
 
 use super::{App, Inner, place};
 use crate::contract::{Trouble, Waiting};
+use crate::fail;
 use crate::failure::{Code, Failure};
 use crate::loopback::{Verdict, judge_address};
 use crate::profile::ProfileId;
@@ -178,6 +179,7 @@ impl Inner {
         });
         let Ok(saved) = saved else { return };
         let result = self.write_session(id, &saved, Some(&grant));
+        fail::point("renewal/after-commit");
         let _ = self.change(id, |entry| {
             entry.session.adopt(Arc::clone(&grant));
             if let Err(failure) = &result {
@@ -186,6 +188,7 @@ impl Inner {
                     Some(Trouble { text: format!("This sign-in could not be saved: {failure}."), said: None });
             }
         });
+        fail::point("renewal/after-publish");
         self.note(id, text);
         let _ = self.change(id, |_| ());
     }
