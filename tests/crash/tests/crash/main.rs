@@ -1,0 +1,3 @@
+//! The shortened runs; the long ones are `cargo xtask soak`.
+
+mod kills;
