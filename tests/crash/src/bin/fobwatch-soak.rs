@@ -5,8 +5,8 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use fobwatch_crash::host;
 use fobwatch_crash::kills::{self, Rotation};
+use fobwatch_crash::{day, host};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -14,7 +14,8 @@ fn main() -> ExitCode {
     let result = match words[..] {
         ["host", folder] => host::run(Path::new(folder)),
         ["kills", count] => all_kills(count),
-        _ => Err("fobwatch-soak kills COUNT".to_owned()),
+        ["day", hours, profiles, seed] => long_day(hours, profiles, seed),
+        _ => Err("fobwatch-soak kills COUNT | day HOURS PROFILES SEED".to_owned()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -37,4 +38,12 @@ fn all_kills(count: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn long_day(hours: &str, profiles: &str, seed: &str) -> Result<(), String> {
+    let number = |text: &str| text.parse::<u64>().map_err(|error| format!("{text}: {error}"));
+    let profiles = usize::try_from(number(profiles)?).map_err(|error| error.to_string())?;
+    let report = day::run(day::Plan { hours: number(hours)?, profiles, seed: number(seed)? })?;
+    println!("{hours} h, {profiles} profiles, seed {seed}:\n{report}");
+    report.judge()
 }
