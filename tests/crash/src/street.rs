@@ -29,7 +29,7 @@ enum Fault {
     /// Half of the answer's body, as if it were whole.
     Truncated,
     TooMany,
-    ServerFault,
+    Failing,
     WebPage,
     /// The words that end a grant, with a status that does not.
     OddVerdict,
@@ -44,7 +44,7 @@ const FAULTS: [Fault; 10] = [
     Fault::NoAnswerInTime,
     Fault::Truncated,
     Fault::TooMany,
-    Fault::ServerFault,
+    Fault::Failing,
     Fault::WebPage,
     Fault::OddVerdict,
     Fault::Skew,
