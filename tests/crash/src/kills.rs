@@ -27,6 +27,8 @@ const BETWEEN: &str = "renewal/after-reply";
 /// The vendor has spent the token; its answer is on the way.
 const IN_FLIGHT: &str = "answer in flight";
 const RANDOM: &str = "random moment";
+/// Once more, while the process starts again after a kill.
+const STARTING: &str = "while starting";
 /// Half of all kills are at random moments.
 const MOMENTS: [&str; 12] =
     [BEFORE[0], RANDOM, BEFORE[1], RANDOM, IN_FLIGHT, RANDOM, BETWEEN, RANDOM, AFTER[0], RANDOM, AFTER[1], RANDOM];
@@ -64,7 +66,7 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// Kills the host program so many times. The error is damage, a hang, or anything else that must not be.
+/// Kills the host program so many times in a renewal, and now and then while it starts after that. The error is damage, a hang, or anything else that must not be.
 pub fn run(program: &Path, rotation: Rotation, kills: usize, seed: u64) -> Result<Outcome, String> {
     let mut test = Test::new(program, rotation, seed)?;
     for number in 0..kills {
@@ -89,6 +91,8 @@ struct Test<'a> {
 /// How things stood when the process was dead.
 struct Scene {
     moment: &'static str,
+    /// A request of the dead process may still be on its way to the vendor.
+    may_come_late: bool,
     /// Saved refresh tokens.
     tokens: HashMap<ProfileId, String>,
     /// Those of them that the vendor had not spent.
@@ -117,7 +121,12 @@ impl<'a> Test<'a> {
         let mut process = self.process.take().ok_or("no process")?;
         let victims = if moment == RANDOM { self.ids.clone() } else { vec![self.victim()?] };
         let lines = self.kill(&mut process, moment, &victims).map(|()| process.kill())?;
-        let scene = self.look(moment, &lines)?;
+        let mut scene = self.look(moment, &lines)?;
+        self.check(&scene, &victims)?;
+        if self.random.below(4) == 0 {
+            self.kill_while_starting()?;
+            scene = Scene { may_come_late: true, ..self.look(moment, &[])? };
+        }
         let mut process = Process::start(self.program, self.folder.path())?;
         let before = views(&mut process)?;
         if before.len() != PROFILES {
@@ -171,24 +180,37 @@ impl<'a> Test<'a> {
             tokens.iter().filter(|(_, token)| ninja.is_unspent(token)).map(|(id, _)| *id).collect()
         });
         let renewed = lines.iter().filter_map(|line| line.strip_prefix("renewed ")?.parse().ok()).collect();
-        Ok(Scene { moment, tokens, unspent, renewed })
+        Ok(Scene { moment, may_come_late: moment == RANDOM, tokens, unspent, renewed })
+    }
+
+    fn kill_while_starting(&mut self) -> Result<(), String> {
+        let process = Process::spawn(self.program, self.folder.path())?;
+        std::thread::sleep(Duration::from_micros(self.random.below(40_000)));
+        process.kill();
+        self.outcome.kills.add(STARTING);
+        Ok(())
+    }
+
+    /// What must be so at this moment, whatever comes after it.
+    fn check(&mut self, scene: &Scene, victims: &[ProfileId]) -> Result<(), String> {
+        for id in victims {
+            let unspent = scene.unspent.contains(id);
+            if BEFORE.contains(&scene.moment) && !unspent {
+                return Err("the token was sent before it should".to_owned());
+            }
+            if (AFTER.contains(&scene.moment) || scene.renewed.contains(id)) && !unspent {
+                self.outcome.lost.push(format!("{}: the successor was used before it was on disk", scene.moment));
+            }
+        }
+        Ok(())
     }
 
     fn judge(&mut self, scene: &Scene, id: ProfileId, view: &Value, text: &str, said: &str) -> Result<(), String> {
         let state = view["state"]["name"].as_str().unwrap_or_default();
         let token = scene.tokens.get(&id).ok_or("a live grant has no saved refresh token")?;
-        let unspent = scene.unspent.contains(&id);
-        let nothing_sent = BEFORE.contains(&scene.moment);
-        let committed = AFTER.contains(&scene.moment) || scene.renewed.contains(&id);
-        if nothing_sent && !unspent {
-            return Err("the token was sent before it should".to_owned());
-        }
-        if committed && !unspent {
-            self.outcome.lost.push(format!("{}: the successor was used before it was on disk", scene.moment));
-        }
         // A request of a killed process may reach the vendor after its end.
-        let came_late = scene.moment == RANDOM && !committed && self.presented(token) > 1;
-        let can_be_saved = self.rotation == Rotation::Grace || unspent && !came_late;
+        let came_late = scene.may_come_late && !scene.renewed.contains(&id) && self.presented(token) > 1;
+        let can_be_saved = self.rotation == Rotation::Grace || scene.unspent.contains(&id) && !came_late;
         match state {
             "active" => self.outcome.kept += 1,
             "needsSignIn" if !can_be_saved => {

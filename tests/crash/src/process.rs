@@ -18,6 +18,12 @@ pub(crate) struct Process {
 impl Process {
     /// Starts the host program on this folder and waits until it is ready.
     pub(crate) fn start(program: &Path, folder: &Path) -> Result<Self, String> {
+        let mut process = Self::spawn(program, folder)?;
+        process.until("its start", |line| line == "ready")?;
+        Ok(process)
+    }
+
+    pub(crate) fn spawn(program: &Path, folder: &Path) -> Result<Self, String> {
         let mut command = Command::new(program);
         command.arg("host").arg(folder).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().map_err(|error| format!("{}: {error}", program.display()))?;
@@ -30,9 +36,7 @@ impl Process {
                 let _ = sender.send(line);
             }
         });
-        let mut process = Self { child, commands, lines };
-        process.until("its start", |line| line == "ready")?;
-        Ok(process)
+        Ok(Self { child, commands, lines })
     }
 
     pub(crate) fn send(&mut self, command: &str) -> Result<(), String> {
