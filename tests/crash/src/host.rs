@@ -110,11 +110,18 @@ impl Host {
         self.app.connect(id, true).await.map_err(|failure| failure.to_string())?;
         let mut changes = self.changes.clone();
         let limit = tokio::time::timeout(Duration::from_secs(10), async {
-            while self.state(id).await != Some(SessionState::Active) {
+            // Active is shown a moment before the sign-in is over.
+            while self.state(id).await != Some(SessionState::Active) || !self.has_noted(id, "Signed in").await {
                 let _ = changes.changed().await;
             }
         });
         limit.await.map_err(|_| "the sign-in does not end".to_owned())
+    }
+
+    /// Whether the newest activity begins like this.
+    async fn has_noted(&self, id: ProfileId, text: &str) -> bool {
+        let detail = self.app.detail(id).await;
+        detail.is_ok_and(|detail| detail.activity.first().is_some_and(|activity| activity.text.starts_with(text)))
     }
 
     async fn state(&self, id: ProfileId) -> Option<SessionState> {
