@@ -8,6 +8,8 @@ mod keys;
 mod profiles;
 mod renewing;
 mod signing;
+mod stepping;
+mod timing;
 mod views;
 
 use std::collections::{BTreeMap, HashMap};
@@ -16,7 +18,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
 use url::Url;
 
 use crate::answers::Answers;
@@ -25,16 +27,14 @@ use crate::contract::{Activity, Changed, Trouble, Waiting};
 use crate::failure::{Code, Failure};
 use crate::http::Transport;
 use crate::profile::{Profile, ProfileId};
-use crate::schedule::Schedule;
+use crate::schedule::{Gate, Schedule};
 use crate::secret::Secret;
-use crate::session::{Busy, OpenVisit, Session};
+use crate::session::{Event, OpenVisit, Session};
 use crate::store::{Store, StoreError};
 use crate::vault::{Keyring, Vault, VaultError};
 use crate::vendor::{Context, Grant, Interaction, Vendor};
 use crate::vendors;
 
-/// Renewals under way at the same time.
-const MOST_RENEWALS: u32 = 8;
 /// How long the end of the app may wait for them.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -72,7 +72,9 @@ pub(crate) struct Inner {
     /// The timer looks again.
     rescheduled: Notify,
     stopped: AtomicBool,
-    renewals: Semaphore,
+    gate: Gate,
+    /// Held while a session is written, so that the last write is of the last state.
+    writing: Mutex<()>,
     attempts: AtomicU64,
     /// SHA-256 of the secret that we put on the clipboard last.
     copied: Mutex<Option<[u8; 32]>>,
@@ -104,7 +106,8 @@ impl App {
             schedule: Mutex::default(),
             rescheduled: Notify::new(),
             stopped: AtomicBool::new(false),
-            renewals: Semaphore::new(MOST_RENEWALS as usize),
+            gate: Gate::default(),
+            writing: Mutex::default(),
             attempts: AtomicU64::new(0),
             copied: Mutex::default(),
             clock: lent.clock,
@@ -134,7 +137,8 @@ impl App {
             }
         }
         // A token that rotates right now would be lost with the process.
-        let _ = tokio::time::timeout(PATIENCE, self.inner.renewals.acquire_many(MOST_RENEWALS)).await;
+        let _ = tokio::time::timeout(PATIENCE, self.inner.gate.close()).await;
+        let _ = self.inner.save_all();
     }
 }
 
@@ -188,7 +192,7 @@ impl Inner {
             http: Arc::clone(&self.http),
             clock: Arc::clone(&self.clock),
             interaction,
-            remembered: self.look(id, |entry| entry.session.remembered.clone()).unwrap_or_default(),
+            remembered: self.look(id, |entry| entry.session.remembered().to_vec()).unwrap_or_default(),
         }
     }
 
@@ -212,7 +216,8 @@ impl Inner {
         let _ = self.change(id, |entry| {
             if let Some(current) = entry.session.attempt.as_mut().filter(|current| current.number == attempt) {
                 current.visit = visit;
-                entry.session.busy = Some(Busy::SigningIn(waiting));
+                let given = self.given(&entry.profile);
+                entry.session.step(Event::SignInWaits(waiting), &given);
             }
         });
     }

@@ -4,20 +4,62 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 /// The longest the system clock sleeps without looking at the wall clock again, so that a
 /// laptop that slept finds out soon after waking.
 const RECHECK: Duration = Duration::from_secs(1);
 
+/// A difference between the two clocks that nobody's drift explains: the wall clock was set.
+const SET: SignedDuration = SignedDuration::from_secs(60);
+
+/// One instant on both clocks. The steady one counts on through sleep, never goes back and cannot
+/// be set; its zero means nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    pub wall: Timestamp,
+    pub steady: Duration,
+}
+
+impl Default for Moment {
+    fn default() -> Self {
+        Self { wall: Timestamp::UNIX_EPOCH, steady: Duration::ZERO }
+    }
+}
+
+impl Moment {
+    /// The steady reading at which this wall time will be reached, as seen from here; never
+    /// before now.
+    pub fn steady_at(&self, wall: Timestamp) -> Duration {
+        self.steady.saturating_add(Duration::try_from(wall.duration_since(self.wall)).unwrap_or_default())
+    }
+
+    /// By how much the wall clock was set since `earlier`; None for less than a minute.
+    pub fn set_since(&self, earlier: &Self) -> Option<SignedDuration> {
+        let passed = SignedDuration::try_from(self.steady.saturating_sub(earlier.steady)).ok()?;
+        let by = self.wall.duration_since(earlier.wall).checked_sub(passed)?;
+        (by.abs() > SET).then_some(by)
+    }
+}
+
 /// Wall-clock time and waiting for it.
 #[async_trait]
 pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
 
+    /// Time on a clock that counts on while the machine sleeps and that nobody can set.
+    fn steady(&self) -> Duration;
+
+    fn moment(&self) -> Moment {
+        Moment { wall: self.now(), steady: self.steady() }
+    }
+
     /// Returns once `now()` is at or past `instant`.
     async fn sleep_until(&self, instant: Timestamp);
+
+    /// Returns once `steady()` is at or past `until`, or the wall clock was set after `looked`.
+    async fn pass(&self, looked: Moment, until: Duration);
 
     async fn sleep(&self, time: Duration) {
         self.sleep_until(later(self.now(), time)).await;
@@ -59,12 +101,46 @@ impl Clock for System {
             tokio::time::sleep(left.min(RECHECK)).await;
         }
     }
+
+    fn steady(&self) -> Duration {
+        steady()
+    }
+
+    async fn pass(&self, looked: Moment, until: Duration) {
+        loop {
+            let moment = self.moment();
+            let left = until.saturating_sub(moment.steady);
+            if left.is_zero() || moment.set_since(&looked).is_some() {
+                return;
+            }
+            tokio::time::sleep(left.min(RECHECK)).await;
+        }
+    }
+}
+
+/// Linux counts sleep on a clock of its own; the monotonic one of macOS includes it.
+#[cfg(unix)]
+fn steady() -> Duration {
+    #[cfg(target_os = "linux")]
+    let clock = rustix::time::ClockId::Boottime;
+    #[cfg(not(target_os = "linux"))]
+    let clock = rustix::time::ClockId::Monotonic;
+    let reading = rustix::time::clock_gettime(clock);
+    Duration::new(reading.tv_sec.try_into().unwrap_or_default(), reading.tv_nsec.try_into().unwrap_or_default())
+}
+
+/// The performance counter of Windows counts on through sleep.
+#[cfg(not(unix))]
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+fn steady() -> Duration {
+    static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    START.get_or_init(std::time::Instant::now).elapsed()
 }
 
 /// A clock that moves only when told. For tests and simulations.
 #[derive(Debug, Clone)]
 pub struct Manual {
-    now: Arc<watch::Sender<Timestamp>>,
+    now: Arc<watch::Sender<Moment>>,
     slept: Arc<Mutex<Vec<Duration>>>,
     jumps: bool,
 }
@@ -72,7 +148,8 @@ pub struct Manual {
 impl Manual {
     /// Sleepers wait until [`Manual::advance`] or [`Manual::set`] reaches them.
     pub fn at(now: Timestamp) -> Self {
-        Self { now: Arc::new(watch::Sender::new(now)), slept: Arc::default(), jumps: false }
+        let start = Moment { wall: now, steady: Duration::ZERO };
+        Self { now: Arc::new(watch::Sender::new(start)), slept: Arc::default(), jumps: false }
     }
 
     /// A sleeper moves the clock to its own end at once; [`Manual::slept`] tells how long it wanted.
@@ -80,12 +157,19 @@ impl Manual {
         Self { jumps: true, ..Self::at(now) }
     }
 
+    /// Time passes until then; for an earlier instant the wall clock is set back.
     pub fn set(&self, now: Timestamp) {
-        self.now.send_replace(now);
+        self.now.send_modify(|moment| *moment = Moment { wall: now, steady: moment.steady_at(now) });
     }
 
+    /// Time passes.
     pub fn advance(&self, time: Duration) {
-        self.now.send_modify(|now| *now = later(*now, time));
+        self.now.send_modify(|now| *now = Moment { wall: later(now.wall, time), steady: now.steady + time });
+    }
+
+    /// Somebody sets the wall clock; no time passes.
+    pub fn set_wall(&self, by: SignedDuration) {
+        self.now.send_modify(|now| now.wall = now.wall.checked_add(by).unwrap_or(now.wall));
     }
 
     /// The sleeps asked for so far, in order.
@@ -97,6 +181,14 @@ impl Manual {
 #[async_trait]
 impl Clock for Manual {
     fn now(&self) -> Timestamp {
+        self.now.borrow().wall
+    }
+
+    fn steady(&self) -> Duration {
+        self.now.borrow().steady
+    }
+
+    fn moment(&self) -> Moment {
         *self.now.borrow()
     }
 
@@ -104,11 +196,20 @@ impl Clock for Manual {
         let wanted = Duration::try_from(instant.duration_since(self.now())).unwrap_or_default();
         self.slept.lock().unwrap_or_else(PoisonError::into_inner).push(wanted);
         if self.jumps {
-            self.now.send_modify(|now| *now = (*now).max(instant));
+            self.advance(wanted);
             return;
         }
         let mut changes = self.now.subscribe();
         // The sender lives in `self`, so the wait ends only by reaching the instant.
-        let _ = changes.wait_for(|now| *now >= instant).await;
+        let _ = changes.wait_for(|now| now.wall >= instant).await;
+    }
+
+    async fn pass(&self, looked: Moment, until: Duration) {
+        if self.jumps {
+            self.advance(until.saturating_sub(self.steady()));
+            return;
+        }
+        let mut changes = self.now.subscribe();
+        let _ = changes.wait_for(|now| now.steady >= until || now.set_since(&looked).is_some()).await;
     }
 }

@@ -1,21 +1,24 @@
 //! When each profile is next due: one ordered set, one timer. Invariant: a profile is in it at
-//! most once.
+//! most once, and times are readings of the steady clock, which nobody can set.
+
+mod gate;
 
 use std::collections::{BTreeSet, HashMap};
+use std::time::Duration;
 
-use jiff::Timestamp;
+pub(crate) use gate::{Gate, Lane};
 
 use crate::profile::ProfileId;
 
 #[derive(Debug, Default)]
 pub struct Schedule {
-    order: BTreeSet<(Timestamp, ProfileId)>,
-    due: HashMap<ProfileId, Timestamp>,
+    order: BTreeSet<(Duration, ProfileId)>,
+    due: HashMap<ProfileId, Duration>,
 }
 
 impl Schedule {
     /// Sets when a profile is next due; None takes it out.
-    pub fn set(&mut self, id: ProfileId, due: Option<Timestamp>) {
+    pub fn set(&mut self, id: ProfileId, due: Option<Duration>) {
         if let Some(old) = self.due.remove(&id) {
             self.order.remove(&(old, id));
         }
@@ -26,12 +29,12 @@ impl Schedule {
     }
 
     /// The first instant at which something is due.
-    pub fn next(&self) -> Option<Timestamp> {
+    pub fn next(&self) -> Option<Duration> {
         self.order.first().map(|(due, _)| *due)
     }
 
     /// Takes out one profile that is due.
-    pub fn pop(&mut self, now: Timestamp) -> Option<ProfileId> {
+    pub fn pop(&mut self, now: Duration) -> Option<ProfileId> {
         let (due, id) = self.order.first().copied().filter(|(due, _)| *due <= now)?;
         self.order.remove(&(due, id));
         self.due.remove(&id);
@@ -50,7 +53,7 @@ mod tests {
 
     #[test]
     fn the_latest_due_time_counts_and_the_soonest_comes_first() {
-        let at = |second| Timestamp::from_second(second).expect("an instant");
+        let at = Duration::from_secs;
         let (one, two) = (ProfileId::random(), ProfileId::random());
         let mut schedule = Schedule::default();
         schedule.set(one, Some(at(30)));

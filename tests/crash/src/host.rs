@@ -1,6 +1,7 @@
 //! The process that is killed: a whole core on a real data folder with the machine's clock, told
 //! what to do line by line, and answering line by line.
 
+use std::collections::HashMap;
 use std::io::BufRead as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use std::time::Duration;
 
 use fobwatch_core::app::{App, Desktop, Lent};
 use fobwatch_core::clock::System;
-use fobwatch_core::contract::{ProfileView, SessionState};
+use fobwatch_core::contract::{Changed, SessionState};
 use fobwatch_core::fail;
 use fobwatch_core::http::Client;
 use fobwatch_core::profile::ProfileId;
@@ -53,19 +54,24 @@ pub fn run(folder: &Path) -> Result<(), String> {
         .enable_all()
         .build()
         .map_err(|error| error.to_string())?;
-    let (told, changes) = watch::channel(0_u64);
+    let told = watch::Sender::new(HashMap::new());
+    let tells = told.clone();
     let clock = Arc::new(System);
     let lent = Lent {
         http: Arc::new(Client::new(clock.clone())),
         clock,
         keyring: Arc::new(keyring(folder)),
         desktop: Arc::new(Approving),
-        listener: Box::new(move |_| told.send_modify(|count| *count += 1)),
+        listener: Box::new(move |changed| {
+            if let Changed::Profile { profile } = changed {
+                tells.send_modify(|states| drop(states.insert(profile.id, profile.state)));
+            }
+        }),
     };
     let app = App::open(&data(folder), lent).map_err(|error| error.to_string())?;
     runtime.block_on(app.start()).map_err(|failure| failure.to_string())?;
     say("ready");
-    let host = Host { app, changes };
+    let host = Host { app, told };
     for line in std::io::stdin().lock().lines().map_while(Result::ok) {
         let words: Vec<_> = line.split(' ').collect();
         match words[..] {
@@ -96,7 +102,8 @@ pub fn run(folder: &Path) -> Result<(), String> {
 
 struct Host {
     app: App,
-    changes: watch::Receiver<u64>,
+    /// The state of each profile, as it was told last.
+    told: watch::Sender<HashMap<ProfileId, SessionState>>,
 }
 
 impl Host {
@@ -106,27 +113,15 @@ impl Host {
         self.connect(id).await
     }
 
+    /// Signs in, and waits until that is told: it is the last thing that a sign-in does.
     async fn connect(&self, id: ProfileId) -> Result<(), String> {
+        self.told.send_modify(|states| drop(states.remove(&id)));
         self.app.connect(id, true).await.map_err(|failure| failure.to_string())?;
-        let mut changes = self.changes.clone();
-        let limit = tokio::time::timeout(Duration::from_secs(10), async {
-            // Active is shown a moment before the sign-in is over.
-            while self.state(id).await != Some(SessionState::Active) || !self.has_noted(id, "Signed in").await {
-                let _ = changes.changed().await;
-            }
-        });
-        limit.await.map_err(|_| "the sign-in does not end".to_owned())
-    }
-
-    /// Whether the newest activity begins like this.
-    async fn has_noted(&self, id: ProfileId, text: &str) -> bool {
-        let detail = self.app.detail(id).await;
-        detail.is_ok_and(|detail| detail.activity.first().is_some_and(|activity| activity.text.starts_with(text)))
-    }
-
-    async fn state(&self, id: ProfileId) -> Option<SessionState> {
-        let view = |view: ProfileView| (view.id == id).then_some(view.state);
-        self.app.overview().await.ok()?.profiles.into_iter().find_map(view)
+        let mut told = self.told.subscribe();
+        let active = told.wait_for(|states| states.get(&id) == Some(&SessionState::Active));
+        let limited = tokio::time::timeout(Duration::from_secs(10), active);
+        limited.await.map_err(|_| "the sign-in does not end".to_owned())?.map_err(|error| error.to_string())?;
+        Ok(())
     }
 }
 

@@ -33,8 +33,7 @@ const STARTING: &str = "while starting";
 const MOMENTS: [&str; 12] =
     [BEFORE[0], RANDOM, BEFORE[1], RANDOM, IN_FLIGHT, RANDOM, BETWEEN, RANDOM, AFTER[0], RANDOM, AFTER[1], RANDOM];
 
-/// Whether a grant that could not be saved must say so in these words: switch it on when it does.
-const SAYS_INTERRUPTED: bool = false;
+/// How a grant that could not be saved says so.
 const INTERRUPTED: &str = "ended during an interrupted renewal";
 
 const PROFILES: usize = 3;
@@ -214,7 +213,7 @@ impl<'a> Test<'a> {
         match state {
             "active" => self.outcome.kept += 1,
             "needsSignIn" if !can_be_saved => {
-                if SAYS_INTERRUPTED && !text.contains(INTERRUPTED) {
+                if !text.contains(INTERRUPTED) {
                     return Err(format!("it ended without saying why: {text}"));
                 }
                 self.outcome.ended += 1;

@@ -1,10 +1,9 @@
 //! Locking and unlocking.
 
-use super::{App, Inner, MOST_RENEWALS, place};
+use super::{App, Inner, place};
 use crate::contract::{Changed, VaultState};
 use crate::failure::{Code, Failure};
 use crate::secret::Secret;
-use crate::session::Session;
 use crate::store::{ACCESS_TOKEN, REFRESH_TOKEN};
 
 /// Characters of a new passphrase, at least.
@@ -36,11 +35,13 @@ impl App {
         let inner = &self.inner;
         let record = inner.store.key_record()?;
         // What rotates right now must be sealed first, and nothing may begin meanwhile.
-        let _renewals = inner.renewals.acquire_many(MOST_RENEWALS).await;
+        let _closed = inner.gate.close().await;
+        // Nor may what is only in memory be lost.
+        inner.save_all()?;
         inner.vault.lock(&record);
-        let sessions: Vec<_> = inner.entries().values_mut().map(|entry| std::mem::take(&mut entry.session)).collect();
+        let attempts: Vec<_> = inner.entries().values_mut().filter_map(|entry| entry.session.reset()).collect();
         inner.clear_schedule();
-        for attempt in sessions.into_iter().filter_map(|session| session.attempt) {
+        for attempt in attempts {
             attempt.task.abort();
         }
         inner.tell(Changed::List);
@@ -95,9 +96,9 @@ impl Inner {
             let (_, sealed) = sealed.iter().find(|(name, _)| name == field)?;
             key.open_secret(&place(id, field), sealed).ok()
         };
-        let session = Session::restored(saved, token(ACCESS_TOKEN), token(REFRESH_TOKEN));
         if let Some(entry) = self.entries().get_mut(&id) {
-            entry.session = session;
+            let given = self.given(&entry.profile);
+            entry.session.restore(saved, token(ACCESS_TOKEN), token(REFRESH_TOKEN), &given);
         }
         self.reschedule(id);
         Ok(())

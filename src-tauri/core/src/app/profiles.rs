@@ -9,7 +9,7 @@ use crate::answers::{self, Checked, Draft, SecretAnswer};
 use crate::contract::{Changed, CheckedForm, Form, FormInput};
 use crate::failure::{Code, Failure, Problem};
 use crate::profile::{Profile, ProfileId, check_label};
-use crate::session::{Rest, Session};
+use crate::session::{Event, Session};
 use crate::vendors;
 
 /// How long a removed profile can be brought back; a little more than the page offers.
@@ -151,16 +151,11 @@ impl Inner {
             let entry =
                 entries.entry(id).or_insert_with(|| Entry { profile: profile.clone(), session: Session::default() });
             entry.profile = profile;
-            if same_grant {
-                // The change may have been the remedy: nothing is held against it any more.
-                entry.session.rest = if entry.session.grant.is_some() { Rest::SignedIn } else { Rest::SignedOut };
-                entry.session.trouble = None;
-            } else {
-                entry.session = Session::default();
+            if !same_grant && let Some(attempt) = entry.session.attempt.take() {
+                attempt.task.abort();
             }
         }
-        self.save_session(id, !same_grant)?;
-        self.reschedule(id);
+        self.happened(id, if same_grant { Event::Edited } else { Event::Forgotten })?;
         self.tell(Changed::List);
         Ok(id)
     }

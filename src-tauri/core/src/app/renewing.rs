@@ -1,141 +1,155 @@
 //! Renewing, by hand and by the timer; verifying. Nothing here ever opens a browser or a prompt.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, PoisonError};
 use std::time::Duration;
-
-use jiff::Timestamp;
 
 use super::signing::valid_for;
 use super::{App, Inner};
 use crate::fail;
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
-use crate::session::{Busy, Rest};
-use crate::vendor::{Class, Effect, Grant, Unattended, VendorError, Verified};
+use crate::schedule::Lane;
+use crate::session::{Effect, Event, Job, Rest};
+use crate::vendor::{Class, Effect as Verdict, Grant, Unattended, VendorError, Verified};
 
 impl App {
     /// Renews now. Who asks while a renewal is under way gets its outcome.
     pub async fn renew(&self, id: ProfileId) -> Result<(), Failure> {
+        self.renew_in(id, Lane::Hand).await
+    }
+
+    pub(super) async fn renew_in(&self, id: ProfileId, lane: Lane) -> Result<(), Failure> {
+        let app = self.clone();
+        // On a task of its own: a caller that goes away must not take the reply with it.
+        let task = tokio::spawn(async move { app.renew_alone(id, lane).await });
+        let broken = |_| Err(Failure::new(Code::Refused, "the renewal failed inside Fobwatch"));
+        let result = task.await.unwrap_or_else(broken);
+        if let (Lane::Timer, Err(failure)) = (lane, &result) {
+            // Nothing may stay in line for ever; one that did begin takes no note of this.
+            self.inner.took_note(id, Event::NotBegun(failure.to_string()));
+        }
+        result
+    }
+
+    async fn renew_alone(&self, id: ProfileId, lane: Lane) -> Result<(), Failure> {
         let inner = &self.inner;
-        let (flight, before) =
-            inner.look(id, |entry| (Arc::clone(&entry.session.flight), obtained_at(entry.session.grant.as_ref())))?;
+        let (flight, before) = inner.look(id, |entry| (Arc::clone(&entry.session.flight), entry.session.ended))?;
+        let _place = inner.gate.pass(&inner.host(id)?, lane, &*inner.clock).await;
         let _flight = flight.lock().await;
-        if obtained_at(inner.grant(id)?.as_ref()) > before {
-            return Ok(());
+        if inner.stopped.load(Ordering::Relaxed) {
+            return Err(Failure::new(Code::TooLate, "Fobwatch is about to quit"));
         }
-        let _place = inner.renewals.acquire().await;
-        let profile = inner.profile(id)?;
-        let (vendor, answers) = inner.opened(&profile)?;
+        if inner.look(id, |entry| entry.session.ended)? != before {
+            return inner.outcome(id);
+        }
+        let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
+        let era = match inner.happened(id, Event::RenewalBegan { by_hand: lane == Lane::Hand })? {
+            Effect::Note { era } => {
+                if let Err(failure) = inner.write(id, false) {
+                    inner.took_note(id, Event::NotNoted(failure.to_string()));
+                    return Err(failure);
+                }
+                era
+            }
+            Effect::Post { era } => era,
+            // What was not saved is saved now; that is all that can be done.
+            Effect::Save(_) => return inner.outcome(id),
+            Effect::Nothing | Effect::Queue | Effect::Record | Effect::Rewrite => return Err(sign_in_needed()),
+        };
+        fail::point("renewal/pending-noted");
         let grant = inner.grant(id)?;
-        if grant.is_none() && answers.method.interactive {
-            return Err(sign_in_needed());
-        }
-        inner.change(id, |entry| entry.session.busy = Some(Busy::Renewing))?;
         let context = inner.context(id, Arc::new(Unattended));
         fail::point("renewal/before-send");
-        fail::point("renewal/pending-noted");
-        let renewed = match &grant {
-            Some(grant) => vendor.renew(&context, &answers, grant).await,
-            None => vendor.sign_in(&context, &answers).await,
-        };
-        fail::point("renewal/after-reply");
-        inner.change(id, |entry| {
-            // A sign-in that began meanwhile is not over.
-            if entry.session.busy == Some(Busy::Renewing) {
-                entry.session.busy = None;
+        let asked = tokio::spawn(async move {
+            match &grant {
+                Some(grant) => vendor.renew(&context, &answers, grant).await,
+                None => vendor.sign_in(&context, &answers).await,
             }
-        })?;
+        });
+        let broken = |_| VendorError::retry(Class::BadReply, "The renewal failed inside Fobwatch.", None);
+        let renewed = asked.await.unwrap_or_else(|error| Err(broken(error)));
+        fail::point("renewal/after-reply");
         match renewed {
             Ok(renewed) => {
-                let text = format!("Token renewed, {}", valid_for(&renewed));
-                inner.adopt(id, renewed, text);
-                Ok(())
+                inner.note(id, format!("Token renewed, {}", valid_for(&renewed)));
+                inner.took_note(id, Event::Renewed { era, grant: Arc::new(renewed) });
             }
-            Err(error) => {
-                inner.fail(id, &error);
-                Err(failure(&error))
-            }
+            Err(error) => inner.fail(id, Job::Renewal { era }, error),
         }
+        inner.change(id, |entry| entry.session.ended += 1)?;
+        inner.outcome(id)
     }
 
     /// Renews every profile that can be renewed without a person; returns at once.
     pub async fn renew_all(&self) -> Result<(), Failure> {
-        let ids: Vec<_> = self
-            .inner
-            .entries()
-            .iter()
-            .filter(|(_, entry)| entry.session.grant.as_ref().is_some_and(|grant| grant.renew_at.is_some()))
-            .map(|(id, _)| *id)
-            .collect();
+        let ids: Vec<_> =
+            self.inner.entries().iter().filter(|(_, entry)| entry.session.is_renewable()).map(|(id, _)| *id).collect();
         for id in ids {
-            let app = self.clone();
-            // Its outcome is shown on the profile.
-            tokio::spawn(async move { app.renew(id).await });
+            if let Ok(Effect::Queue) = self.inner.happened(id, Event::RenewalWanted) {
+                self.renew_later(id);
+            }
         }
         Ok(())
     }
 
     /// Asks the vendor whether the token is good; renews once if it says no.
     pub async fn verify(&self, id: ProfileId) -> Result<String, Failure> {
-        let verified = match self.ask_vendor(id).await? {
-            Err(error) if error.class == Class::TokenRejected && self.can_renew(id)? => {
-                self.renew(id).await?;
-                self.ask_vendor(id).await?
-            }
-            first => first,
-        };
-        self.conclude(id, verified, "The token is good")
+        let (mut era, mut verified) = self.ask_vendor(id).await?;
+        if verified.as_ref().is_err_and(|error| error.class == Class::TokenRejected) && self.can_renew(id)? {
+            self.renew(id).await?;
+            (era, verified) = self.ask_vendor(id).await?;
+        }
+        self.conclude(id, era, verified, "The token is good")
     }
 
     /// Does something that only this vendor can.
     pub async fn act(&self, id: ProfileId, action: String) -> Result<String, Failure> {
         let inner = &self.inner;
         let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
-        let grant = inner.grant(id)?.ok_or_else(sign_in_needed)?;
+        let (era, grant) = inner.look(id, |entry| (entry.session.era, entry.session.grant.clone()))?;
+        let grant = grant.ok_or_else(sign_in_needed)?;
         let Some(known) = vendor.actions(&answers, &grant).into_iter().find(|known| known.id == action) else {
             return Err(Failure::new(Code::TooLate, "this cannot be done now"));
         };
         let result = vendor.act(&inner.context(id, Arc::new(Unattended)), &answers, &grant, &action).await;
-        self.conclude(id, result, known.label)
+        self.conclude(id, era, result, known.label)
     }
 
-    async fn ask_vendor(&self, id: ProfileId) -> Result<Result<Verified, VendorError>, Failure> {
+    async fn ask_vendor(&self, id: ProfileId) -> Result<(u32, Result<Verified, VendorError>), Failure> {
         let inner = &self.inner;
         let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
-        let grant = inner.grant(id)?.ok_or_else(sign_in_needed)?;
-        Ok(vendor.verify(&inner.context(id, Arc::new(Unattended)), &answers, &grant).await)
+        let (era, grant) = inner.look(id, |entry| (entry.session.era, entry.session.grant.clone()))?;
+        let grant = grant.ok_or_else(sign_in_needed)?;
+        Ok((era, vendor.verify(&inner.context(id, Arc::new(Unattended)), &answers, &grant).await))
     }
 
     fn can_renew(&self, id: ProfileId) -> Result<bool, Failure> {
-        Ok(self.inner.grant(id)?.is_some_and(|grant| grant.renew_at.is_some()))
+        self.inner.look(id, |entry| entry.session.is_renewable())
     }
 
-    fn conclude(&self, id: ProfileId, result: Result<Verified, VendorError>, done: &str) -> Result<String, Failure> {
+    fn conclude(
+        &self,
+        id: ProfileId,
+        era: u32,
+        result: Result<Verified, VendorError>,
+        done: &str,
+    ) -> Result<String, Failure> {
         let inner = &self.inner;
         match result {
             Ok(verified) => {
-                inner.change(id, |entry| {
-                    if let Some(grant) = entry.session.grant.take() {
-                        let mut grant = Arc::unwrap_or_clone(grant);
-                        grant.learn(&verified);
-                        entry.session.remembered.clone_from(&grant.facts);
-                        entry.session.grant = Some(Arc::new(grant));
-                        entry.session.rest = Rest::SignedIn;
-                        entry.session.trouble = None;
-                    }
-                })?;
-                inner.save_session(id, false)?;
                 let warning = verified.warnings.first().map(|warning| warning.text.clone());
-                let note =
-                    verified.note.or(warning).map_or_else(|| format!("{done}."), |note| format!("{done}. {note}"));
+                let note = verified.note.clone().or(warning);
+                let note = note.map_or_else(|| format!("{done}."), |note| format!("{done}. {note}"));
+                inner.happened(id, Event::Verified { era, verified })?;
                 inner.note(id, note.clone());
                 inner.change(id, |_| ())?;
                 Ok(note)
             }
             Err(error) => {
-                inner.fail(id, &error);
-                Err(failure(&error))
+                let failure = failure(&error);
+                inner.fail(id, Job::Check { era }, error);
+                Err(failure)
             }
         }
     }
@@ -144,86 +158,49 @@ impl App {
     pub async fn acquire(&self, id: ProfileId, time: Duration) -> Result<Arc<Grant>, Failure> {
         let inner = &self.inner;
         inner.vault.key()?;
-        let fresh = |app: &Inner| app.look(id, |entry| entry.session.usable_for(app.clock.now(), time));
+        let fresh = |app: &Inner| app.look(id, |entry| entry.session.usable_for(app.clock.moment(), time));
         if !fresh(inner)? && self.can_renew(id)? {
             // With a live token the trouble of a failed renewal can wait.
             if let Err(failure) = self.renew(id).await
-                && !inner.look(id, |entry| entry.session.is_usable(inner.clock.now()))?
+                && !inner.look(id, |entry| entry.session.is_usable(inner.clock.moment()))?
             {
                 return Err(failure);
             }
         }
-        let usable = inner.look(id, |entry| entry.session.is_usable(inner.clock.now()))?;
+        let usable = inner.look(id, |entry| entry.session.is_usable(inner.clock.moment()))?;
         inner.grant(id)?.filter(|_| usable).ok_or_else(sign_in_needed)
     }
-
-    /// The timer: one for all profiles, for as long as the app lives.
-    pub(super) async fn keep_time(self) {
-        while !self.inner.stopped.load(Ordering::Relaxed) {
-            let inner = &self.inner;
-            let now = inner.clock.now();
-            while let Some(id) = inner.pop_due(now) {
-                self.attend(id, now);
-            }
-            let next = inner.schedule.lock().unwrap_or_else(PoisonError::into_inner).next();
-            tokio::select! {
-                () = inner.clock.sleep_until(next.unwrap_or(Timestamp::MAX)) => {}
-                () = inner.rescheduled.notified() => {}
-            }
-        }
-    }
-
-    /// What is due for this profile right now.
-    fn attend(&self, id: ProfileId, now: Timestamp) {
-        let inner = &self.inner;
-        let (retry, renew) = inner
-            .look(id, |entry| match &entry.session.rest {
-                Rest::Unreachable { retry_at } => (*retry_at <= now, false),
-                Rest::SignedIn => {
-                    (false, entry.profile.auto_renew && entry.session.renew_due.is_some_and(|due| due <= now))
-                }
-                _ => (false, false),
-            })
-            .unwrap_or_default();
-        if retry && !inner.can_retry_alone(id) {
-            // Only a person can try again: say so instead of counting down once more.
-            let _ = inner.change(id, |entry| entry.session.rest = Rest::NeedsSignIn);
-        } else if retry || renew {
-            let app = self.clone();
-            tokio::spawn(async move { app.renew(id).await });
-        } else {
-            // It has expired: show that, and wait for the next thing.
-            let _ = inner.change(id, |_| ());
-        }
-    }
-}
-
-fn obtained_at(grant: Option<&Arc<Grant>>) -> Option<Timestamp> {
-    grant.map(|grant| grant.obtained_at)
 }
 
 impl Inner {
-    fn can_retry_alone(&self, id: ProfileId) -> bool {
-        let Ok(profile) = self.profile(id) else { return false };
-        let interactive = super::plain(&profile).is_ok_and(|(_, answers)| answers.method.interactive);
-        let renewable = self.grant(id).ok().flatten().is_some_and(|grant| grant.renew_at.is_some());
-        renewable || !interactive
+    /// Who has to bear this profile's renewals.
+    fn host(&self, id: ProfileId) -> Result<String, Failure> {
+        let profile = self.profile(id)?;
+        let (vendor, answers) = super::plain(&profile)?;
+        let base = self.grant(id)?.map(|grant| vendor.api_base(&answers, &grant));
+        let url = base.and_then(|base| url::Url::parse(&base).ok());
+        let host = url.as_ref().and_then(url::Url::host_str).map(str::to_owned);
+        Ok(host.unwrap_or_else(|| vendor.endpoint(&answers)))
     }
 
-    /// Puts a profile's due time right after its session changed.
-    pub(super) fn reschedule(&self, id: ProfileId) {
-        let now = self.clock.now();
-        let due = self.look(id, |entry| entry.session.due(now, entry.profile.auto_renew)).ok().flatten();
-        self.schedule.lock().unwrap_or_else(PoisonError::into_inner).set(id, due);
-        self.rescheduled.notify_one();
-    }
-
-    pub(super) fn clear_schedule(&self) {
-        self.schedule.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    }
-
-    fn pop_due(&self, now: Timestamp) -> Option<ProfileId> {
-        self.schedule.lock().unwrap_or_else(PoisonError::into_inner).pop(now)
+    /// How the last renewal ended, for those who waited for it.
+    fn outcome(&self, id: ProfileId) -> Result<(), Failure> {
+        self.look(id, |entry| {
+            let session = &entry.session;
+            let code = match (&session.unsaved, &session.rest) {
+                (Some(_), _) => Code::Storage,
+                (None, Rest::SignedIn) if session.trouble.is_none() => return Ok(()),
+                (None, Rest::SignedIn | Rest::Refused { .. }) => Code::Refused,
+                (None, Rest::Unreachable { .. }) => Code::Unreachable,
+                (None, Rest::SignedOut | Rest::NeedsSignIn | Rest::NeedsCode) => Code::SignInNeeded,
+            };
+            let Some(trouble) = session.shown_trouble() else { return Err(sign_in_needed()) };
+            let failure = Failure::new(code, trouble.text);
+            Err(match trouble.said {
+                Some(said) => failure.hint(said),
+                None => failure,
+            })
+        })?
     }
 }
 
@@ -234,9 +211,9 @@ fn sign_in_needed() -> Failure {
 /// A vendor's error as the caller of a command sees it.
 fn failure(error: &VendorError) -> Failure {
     let code = match error.effect {
-        Effect::Retry { .. } => Code::Unreachable,
-        Effect::SignIn { .. } | Effect::Code => Code::SignInNeeded,
-        Effect::Refuse | Effect::Previous => Code::Refused,
+        Verdict::Retry { .. } => Code::Unreachable,
+        Verdict::SignIn { .. } | Verdict::Code => Code::SignInNeeded,
+        Verdict::Refuse | Verdict::Previous => Code::Refused,
     };
     let failure = Failure::new(code, error.text.clone());
     match &error.said {

@@ -5,16 +5,14 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex, mpsc};
 
-use super::{App, Inner, place};
-use crate::contract::{Trouble, Waiting};
-use crate::fail;
+use super::{App, Inner};
+use crate::contract::Waiting;
 use crate::failure::{Code, Failure};
 use crate::loopback::{Verdict, judge_address};
 use crate::profile::ProfileId;
 use crate::secret::Secret;
-use crate::session::{Attempt, Attended, Busy, Rest};
-use crate::store::{ACCESS_TOKEN, REFRESH_TOKEN};
-use crate::vendor::{Effect, Grant, Unattended, VendorError};
+use crate::session::{Attempt, Attended, Event, Job, Rest, Session};
+use crate::vendor::{Grant, Unattended, VendorError};
 
 impl App {
     /// Signs in, and returns once that is under way; the outcome arrives as a change. A saved
@@ -24,8 +22,10 @@ impl App {
         let profile = inner.profile(id)?;
         let (vendor, answers) = inner.opened(&profile)?;
         let can_renew = inner.look(id, |entry| {
-            entry.session.grant.as_ref().is_some_and(|grant| grant.refresh_token.is_some())
-                && matches!(entry.session.rest, Rest::SignedIn | Rest::Unreachable { .. })
+            // A token that waits to be saved comes first.
+            entry.session.unsaved.is_some()
+                || entry.session.grant.as_ref().is_some_and(|grant| grant.refresh_token.is_some())
+                    && matches!(entry.session.rest, Rest::SignedIn | Rest::Unreachable { .. })
         })?;
         if can_renew && !from_scratch {
             return self.renew(id).await;
@@ -46,8 +46,8 @@ impl App {
         });
         inner.change(id, |entry| {
             entry.session.attempt = Some(Attempt { number, task, replies, visit: None });
-            entry.session.busy = Some(Busy::SigningIn(Waiting::Vendor));
-            entry.session.trouble = None;
+            let given = inner.given(&entry.profile);
+            entry.session.step(Event::SignInBegan, &given);
         })?;
         let _ = known.send(());
         Ok(())
@@ -67,7 +67,8 @@ impl App {
         let attempt = self.inner.change(id, |entry| {
             let attempt = entry.session.attempt.take();
             if attempt.is_some() {
-                entry.session.busy = None;
+                let given = self.inner.given(&entry.profile);
+                entry.session.step(Event::SignInStopped, &given);
             }
             attempt
         })?;
@@ -80,8 +81,7 @@ impl App {
     /// What the technician typed or picked.
     pub async fn answer(&self, id: ProfileId, text: Secret) -> Result<(), Failure> {
         let waits = self.inner.look(id, |entry| {
-            let asked =
-                matches!(&entry.session.busy, Some(Busy::SigningIn(Waiting::Answer { .. } | Waiting::Pick { .. })));
+            let asked = matches!(&entry.session.sign_in, Some(Waiting::Answer { .. } | Waiting::Pick { .. }));
             entry.session.attempt.as_ref().filter(|_| asked).map(|attempt| attempt.replies.clone())
         })?;
         waits.and_then(|replies| replies.send(text).ok()).ok_or_else(too_late)
@@ -127,15 +127,14 @@ impl App {
         // A renewal under way would bring the grant back.
         let flight = inner.look(id, |entry| Arc::clone(&entry.session.flight))?;
         let _flight = flight.lock().await;
-        let Some(grant) = inner.grant(id)? else { return Ok("It was not connected.".to_owned()) };
+        let newest = |session: &Session| {
+            session.unsaved.as_ref().map(|unsaved| Arc::clone(&unsaved.grant)).or_else(|| session.grant.clone())
+        };
+        let Some(grant) = inner.look(id, |entry| newest(&entry.session))? else {
+            return Ok("It was not connected.".to_owned());
+        };
         let said = vendor.sign_out(&inner.context(id, Arc::new(Unattended)), &answers, &grant).await;
-        inner.change(id, |entry| {
-            entry.session.grant = None;
-            entry.session.renew_due = None;
-            entry.session.rest = Rest::SignedOut;
-            entry.session.trouble = None;
-        })?;
-        inner.save_session(id, true)?;
+        inner.happened(id, Event::SignedOut)?;
         inner.note(id, said.clone());
         inner.change(id, |_| ())?;
         Ok(said)
@@ -152,7 +151,6 @@ impl Inner {
             let is_current = entry.session.attempt.as_ref().is_some_and(|attempt| attempt.number == number);
             if is_current {
                 entry.session.attempt = None;
-                entry.session.busy = None;
             }
             is_current
         });
@@ -164,96 +162,20 @@ impl Inner {
                 let text = format!("Signed in, {}", valid_for(&grant));
                 self.adopt(id, grant, text);
             }
-            Err(error) => self.fail(id, &error),
+            Err(error) => self.fail(id, Job::SignIn, error),
         }
     }
 
-    /// Saves a grant, and only then lets anyone see or use it.
+    /// Takes over the grant of a sign-in.
     pub(super) fn adopt(&self, id: ProfileId, grant: Grant, text: String) {
-        let grant = Arc::new(grant);
-        let saved = self.look(id, |entry| {
-            let mut next = crate::session::Session::default();
-            next.adopt(Arc::clone(&grant));
-            debug_assert!(entry.profile.id == id);
-            next.saved()
-        });
-        let Ok(saved) = saved else { return };
-        let result = self.write_session(id, &saved, Some(&grant));
-        fail::point("renewal/after-commit");
-        let _ = self.change(id, |entry| {
-            entry.session.adopt(Arc::clone(&grant));
-            if let Err(failure) = &result {
-                // The grant is good: it is kept in memory, and the trouble is said.
-                entry.session.trouble =
-                    Some(Trouble { text: format!("This sign-in could not be saved: {failure}."), said: None });
-            }
-        });
-        fail::point("renewal/after-publish");
         self.note(id, text);
-        let _ = self.change(id, |_| ());
+        self.took_note(id, Event::SignedIn(Arc::new(grant)));
     }
 
     /// Puts a failure into effect.
-    pub(super) fn fail(&self, id: ProfileId, error: &VendorError) {
-        let now = self.clock.now();
-        let dead = error.effect == Effect::SignIn { grant_dead: true };
-        let _ = self.change(id, |entry| {
-            let session = &mut entry.session;
-            let after = match error.effect {
-                Effect::Retry { after } => after,
-                _ => None,
-            };
-            let retry_at = crate::clock::later(now, session.pause(after));
-            session.tries = if matches!(error.effect, Effect::Retry { .. }) { session.tries + 1 } else { 0 };
-            session.rest = std::mem::take(&mut session.rest).after(error, retry_at);
-            session.trouble = Some(error.into());
-            if dead && let Some(grant) = session.grant.take() {
-                // The access token may live on for a while; the refresh token is gone for good.
-                let mut grant = Arc::unwrap_or_clone(grant);
-                grant.refresh_token = None;
-                grant.renew_at = None;
-                session.renew_due = None;
-                session.grant = Some(Arc::new(grant));
-            }
-        });
-        if let Err(failure) = self.save_session(id, dead) {
-            tracing::warn!(%failure, "a session could not be saved");
-        }
+    pub(super) fn fail(&self, id: ProfileId, job: Job, error: VendorError) {
         self.add_activity(id, error.text.clone(), true);
-        let _ = self.change(id, |_| ());
-    }
-
-    /// Saves the session as it stands; its tokens too when they changed.
-    pub(super) fn save_session(&self, id: ProfileId, with_tokens: bool) -> Result<(), Failure> {
-        let (saved, grant) = self.look(id, |entry| (entry.session.saved(), entry.session.grant.clone()))?;
-        if !with_tokens {
-            self.store.save_session(id, &saved, None)?;
-            return Ok(());
-        }
-        match grant {
-            Some(grant) => self.write_session(id, &saved, Some(&grant)),
-            None => self.write_session(id, &saved, None),
-        }
-    }
-
-    fn write_session(
-        &self,
-        id: ProfileId,
-        saved: &crate::store::SavedSession,
-        grant: Option<&Grant>,
-    ) -> Result<(), Failure> {
-        let key = self.vault.key()?;
-        let mut tokens = Vec::new();
-        if let Some(grant) = grant {
-            for (field, token) in [(ACCESS_TOKEN, &grant.access_token), (REFRESH_TOKEN, &grant.refresh_token)] {
-                if let Some(token) = token {
-                    // EXPOSE: sealed at once.
-                    tokens.push((field, key.seal(&place(id, field), token.reveal().as_bytes())?));
-                }
-            }
-        }
-        self.store.save_session(id, saved, Some(&tokens))?;
-        Ok(())
+        self.took_note(id, Event::Failed { job, error });
     }
 }
 

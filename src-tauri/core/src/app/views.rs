@@ -72,13 +72,13 @@ fn row(label: &str, value: &str, code: bool) -> FactRow {
 impl Inner {
     pub(super) fn view(&self, id: ProfileId) -> Option<ProfileView> {
         let locked = self.is_locked();
-        let now = self.clock.now();
+        let now = self.clock.moment();
         let entries = self.entries();
         let Entry { profile, session } = entries.get(&id)?;
         let (vendor, answers) = plain(profile).ok()?;
         let descriptor = vendor.descriptor();
         let grant = session.grant.as_deref();
-        let renewable = grant.is_some_and(|grant| grant.renew_at.is_some());
+        let on_wall = |instant| session.on_wall(instant, now).as_millisecond();
         Some(ProfileView {
             id,
             name: profile.name.clone(),
@@ -91,14 +91,11 @@ impl Inner {
             capability: answers.method.capability.to_owned(),
             endpoint: vendor.endpoint(&answers),
             state: if locked { SessionState::Locked } else { session.shown(now) },
-            obtained_at: grant.map(|grant| grant.obtained_at.as_millisecond()),
-            expires_at: grant.and_then(|grant| grant.expires_at).map(jiff::Timestamp::as_millisecond),
-            renew_at: session
-                .renew_due
-                .filter(|_| renewable && profile.auto_renew)
-                .map(jiff::Timestamp::as_millisecond),
+            obtained_at: grant.map(|grant| on_wall(grant.obtained_at)),
+            expires_at: grant.and_then(|grant| grant.expires_at).map(on_wall),
+            renew_at: session.renew_due.filter(|_| session.is_renewable() && profile.auto_renew).map(on_wall),
             usable: session.is_usable(now),
-            renewable,
+            renewable: session.is_renewable(),
             has_refresh_token: grant.is_some_and(|grant| grant.refresh_token.is_some()),
             refresh_obtained_at: grant
                 .filter(|grant| grant.refresh_token.is_some())
@@ -109,7 +106,7 @@ impl Inner {
             vault: descriptor.vault,
             identity: grant.and_then(|grant| grant.identity.clone()),
             warnings: grant.map(|grant| grant.warnings.clone()).unwrap_or_default(),
-            trouble: session.trouble.clone(),
+            trouble: session.shown_trouble(),
         })
     }
 

@@ -112,7 +112,12 @@ fn explain(error: reqwest::Error, host: &str) -> TransportError {
         return TransportError::Certificate { host, cause: cause.clone(), fingerprint: fingerprint.clone() };
     }
     if error.is_timeout() {
-        return TransportError::TimeOut { host };
+        // Whether anything was sent decides what a renewal may do next.
+        return if error.is_connect() {
+            TransportError::Connect { host, cause: "no answer in time".to_owned() }
+        } else {
+            TransportError::TimeOut { host }
+        };
     }
     if error.is_connect() {
         let cause = cause(&error);

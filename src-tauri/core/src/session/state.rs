@@ -1,16 +1,26 @@
-//! How a session stands. Pure: no I/O, no clock.
+//! How a session stands, and what each event makes of it. Pure: no I/O, no clock, no chance of its
+//! own. Invariants: one renewal at a time; a grant is published only once it is saved; a refresh
+//! token is given up only for the vendor's own words about it, or by the technician.
+
+mod event;
+mod fault;
+mod lasting;
+#[cfg(test)]
+mod property;
+mod time;
+
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::contract::Waiting;
-use crate::vendor::{Effect, VendorError};
+pub use event::{Effect, Event, Given, Job};
 
-/// What is going on right now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Busy {
-    SigningIn(Waiting),
-    Renewing,
-}
+use crate::clock::{Moment, later, seconds_after};
+use crate::contract::{Trouble, Waiting};
+use crate::vendor::{Fact, Grant, Verified};
+
+/// No renewal sooner than this after a token was issued.
+const SOONEST_RENEWAL: i64 = 30;
 
 /// How the last thing ended.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,21 +33,317 @@ pub enum Rest {
     NeedsCode,
     Unreachable {
         retry_at: Timestamp,
+        /// Not sooner, whatever becomes of the network: the server named the time, or the token
+        /// may have been used up by a try of which nothing is known.
+        held: bool,
     },
     Refused {
         brief: String,
     },
 }
 
-impl Rest {
-    /// How things stand after a failure. `retry_at` is when a temporary one is tried again.
-    pub fn after(self, error: &VendorError, retry_at: Timestamp) -> Self {
-        match error.effect {
-            Effect::Retry { .. } => Self::Unreachable { retry_at },
-            Effect::SignIn { .. } => Self::NeedsSignIn,
-            Effect::Code => Self::NeedsCode,
-            Effect::Refuse => Self::Refused { brief: error.brief.to_owned() },
-            Effect::Previous => self,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Renewal {
+    #[default]
+    Idle,
+    /// It waits for its place.
+    Queued,
+    UnderWay,
+}
+
+/// What is known of the refresh token's use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pending {
+    #[default]
+    No,
+    /// It is on disk that it is about to be used.
+    Noted,
+    /// It was used, and what came of it is not known.
+    Unknown,
+}
+
+/// A grant that is not on disk yet.
+#[derive(Debug, Clone)]
+pub struct Unsaved {
+    pub grant: Arc<Grant>,
+    pub tries: u32,
+    pub retry_at: Timestamp,
+    /// Why it could not be saved.
+    pub failure: Option<String>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    pub rest: Rest,
+    /// A sign-in with a person, and what it waits for.
+    pub sign_in: Option<Waiting>,
+    pub renewal: Renewal,
+    pub pending: Pending,
+    pub trouble: Option<Trouble>,
+    /// What is saved and may be used.
+    pub grant: Option<Arc<Grant>>,
+    pub unsaved: Option<Unsaved>,
+    /// Facts of the last grant, while there is none.
+    pub kept: Vec<Fact>,
+    /// The grant's renewal time with its jitter.
+    pub renew_due: Option<Timestamp>,
+    /// When the grant was taken over, on both clocks.
+    pub anchor: Moment,
+    /// Tries in a row that ended in a temporary fault.
+    pub tries: u32,
+    /// Counts sign-ins and sign-outs: an answer to a question of an earlier one is void.
+    pub era: u32,
+}
+
+impl State {
+    pub fn step(&mut self, event: Event, given: &Given) -> Effect {
+        match event {
+            Event::SignInBegan => self.begin_sign_in(),
+            Event::SignInWaits(waiting) => {
+                if self.sign_in.is_some() {
+                    self.sign_in = Some(waiting);
+                }
+                Effect::Nothing
+            }
+            Event::SignInStopped => {
+                self.sign_in = None;
+                Effect::Nothing
+            }
+            Event::SignedIn(grant) => {
+                self.sign_in = None;
+                self.era += 1;
+                self.hold(grant, given)
+            }
+            Event::SignedOut => {
+                self.kept = self.remembered().to_vec();
+                self.end();
+                Effect::Rewrite
+            }
+            Event::Edited => {
+                self.rest = if self.grant.is_some() { Rest::SignedIn } else { Rest::SignedOut };
+                self.trouble = None;
+                self.tries = 0;
+                Effect::Record
+            }
+            Event::Forgotten => {
+                self.kept = Vec::new();
+                self.sign_in = None;
+                self.end();
+                Effect::Rewrite
+            }
+            Event::RenewalWanted => self.queue(given),
+            Event::RenewalBegan { by_hand } => self.begin(by_hand, given),
+            Event::NotBegun(text) => {
+                match self.renewal {
+                    Renewal::Queued => self.put_off(text, given),
+                    Renewal::Idle | Renewal::UnderWay => {}
+                }
+                Effect::Nothing
+            }
+            Event::NotNoted(text) => {
+                match self.renewal {
+                    Renewal::UnderWay => self.put_off(text, given),
+                    Renewal::Idle | Renewal::Queued => {}
+                }
+                Effect::Nothing
+            }
+            Event::Renewed { era, grant } => {
+                if self.landed(era) {
+                    self.hold(grant, given)
+                } else {
+                    Effect::Nothing
+                }
+            }
+            Event::Failed { job, error } => self.failed(job, error, given),
+            Event::Verified { era, verified } => {
+                if era == self.era {
+                    self.learn(&verified)
+                } else {
+                    Effect::Nothing
+                }
+            }
+            Event::Saved(grant) => {
+                if self.awaits(&grant) {
+                    self.publish(grant, given);
+                }
+                Effect::Nothing
+            }
+            Event::NotSaved(grant, failure) => {
+                self.not_saved(&grant, failure, given);
+                Effect::Nothing
+            }
+            Event::Due => self.attend(given),
+            Event::ClockSet(by) => {
+                self.shift(by, given);
+                Effect::Nothing
+            }
+            Event::LookAgain => {
+                self.hurry(given);
+                Effect::Nothing
+            }
+        }
+    }
+
+    /// Whether it can be renewed without a person.
+    pub fn is_renewable(&self) -> bool {
+        self.grant.as_ref().is_some_and(|grant| grant.renew_at.is_some())
+    }
+
+    /// What worked before.
+    pub fn remembered(&self) -> &[Fact] {
+        self.grant.as_ref().map_or(&self.kept, |grant| &grant.facts)
+    }
+
+    fn begin_sign_in(&mut self) -> Effect {
+        self.sign_in = Some(Waiting::Vendor);
+        self.trouble = None;
+        // What waits gives way to the person; what is under way ends by itself.
+        self.renewal = match self.renewal {
+            Renewal::Idle | Renewal::Queued => Renewal::Idle,
+            Renewal::UnderWay => Renewal::UnderWay,
+        };
+        Effect::Nothing
+    }
+
+    fn can_try_alone(&self, given: &Given) -> bool {
+        self.is_renewable() || !given.interactive
+    }
+
+    fn awaits(&self, grant: &Arc<Grant>) -> bool {
+        self.unsaved.as_ref().is_some_and(|unsaved| Arc::ptr_eq(&unsaved.grant, grant))
+    }
+
+    /// The end of a renewal under way. Whether it still concerns the grant.
+    fn landed(&mut self, era: u32) -> bool {
+        match std::mem::replace(&mut self.renewal, Renewal::Idle) {
+            Renewal::UnderWay => era == self.era,
+            before @ (Renewal::Idle | Renewal::Queued) => {
+                self.renewal = before;
+                false
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        self.grant = None;
+        self.unsaved = None;
+        self.renew_due = None;
+        self.rest = Rest::SignedOut;
+        self.pending = Pending::No;
+        self.trouble = None;
+        self.tries = 0;
+        self.era += 1;
+        if self.renewal == Renewal::Queued {
+            self.renewal = Renewal::Idle;
+        }
+    }
+
+    /// Keeps a grant until it is saved; a newer one takes its place.
+    fn hold(&mut self, grant: Arc<Grant>, given: &Given) -> Effect {
+        let retry_at = later(given.now.wall, time::pause(0, given.chance));
+        self.unsaved = Some(Unsaved { grant: Arc::clone(&grant), tries: 0, retry_at, failure: None });
+        Effect::Save(grant)
+    }
+
+    pub(super) fn publish(&mut self, grant: Arc<Grant>, given: &Given) {
+        self.renew_due = grant.renew_at.map(|renew_at| time::jittered(&grant, renew_at, given.chance));
+        self.kept = Vec::new();
+        self.grant = Some(grant);
+        self.unsaved = None;
+        self.anchor = given.now;
+        self.rest = Rest::SignedIn;
+        self.pending = Pending::No;
+        self.trouble = None;
+        self.tries = 0;
+    }
+
+    fn not_saved(&mut self, grant: &Arc<Grant>, failure: String, given: &Given) {
+        if let Some(unsaved) = self.unsaved.as_mut().filter(|unsaved| Arc::ptr_eq(&unsaved.grant, grant)) {
+            unsaved.retry_at = later(given.now.wall, time::pause(unsaved.tries, given.chance));
+            unsaved.tries += 1;
+            unsaved.failure = Some(failure);
+        }
+    }
+
+    fn queue(&mut self, given: &Given) -> Effect {
+        if let Some(unsaved) = &self.unsaved {
+            return Effect::Save(Arc::clone(&unsaved.grant));
+        }
+        match self.renewal {
+            Renewal::Idle if self.sign_in.is_none() && self.can_try_alone(given) => {
+                self.renewal = Renewal::Queued;
+                Effect::Queue
+            }
+            Renewal::Idle | Renewal::Queued | Renewal::UnderWay => Effect::Nothing,
+        }
+    }
+
+    fn begin(&mut self, by_hand: bool, given: &Given) -> Effect {
+        match self.renewal {
+            Renewal::UnderWay => return Effect::Nothing,
+            // Something overtook it.
+            Renewal::Idle if !by_hand => return Effect::Nothing,
+            Renewal::Idle | Renewal::Queued => self.renewal = Renewal::Idle,
+        }
+        if let Some(unsaved) = &self.unsaved {
+            return Effect::Save(Arc::clone(&unsaved.grant));
+        }
+        if self.sign_in.is_some() || (self.grant.is_none() && given.interactive) {
+            return Effect::Nothing;
+        }
+        self.renewal = Renewal::UnderWay;
+        let may_rotate = self.grant.as_ref().is_some_and(|grant| grant.refresh_token.is_some());
+        match self.pending {
+            Pending::No if may_rotate => {
+                self.pending = Pending::Noted;
+                Effect::Note { era: self.era }
+            }
+            Pending::No | Pending::Noted | Pending::Unknown => Effect::Post { era: self.era },
+        }
+    }
+
+    fn learn(&mut self, verified: &Verified) -> Effect {
+        let Some(grant) = &mut self.grant else { return Effect::Nothing };
+        Arc::make_mut(grant).learn(verified);
+        // A good access token says nothing about a refresh token in doubt.
+        if self.pending == Pending::No {
+            self.rest = Rest::SignedIn;
+            self.trouble = None;
+            self.tries = 0;
+        }
+        Effect::Record
+    }
+
+    fn attend(&mut self, given: &Given) -> Effect {
+        if let Some(unsaved) = self.unsaved.as_mut() {
+            if unsaved.retry_at > given.now.wall {
+                return Effect::Nothing;
+            }
+            // Should nobody say how it went, it is tried again.
+            unsaved.retry_at = later(given.now.wall, time::pause(unsaved.tries, given.chance));
+            return Effect::Save(Arc::clone(&unsaved.grant));
+        }
+        if self.sign_in.is_some() || self.renewal != Renewal::Idle {
+            return Effect::Nothing;
+        }
+        match self.rest {
+            Rest::Unreachable { retry_at, .. } if retry_at <= given.now.wall => {
+                if self.can_try_alone(given) {
+                    return self.queue(given);
+                }
+                // Only a person can try again: say so instead of counting down once more.
+                self.rest = if self.is_usable(given.now) { Rest::SignedIn } else { Rest::NeedsSignIn };
+                Effect::Record
+            }
+            Rest::SignedIn if given.auto_renew && self.renew_due.is_some_and(|due| self.reached(due, given.now)) => {
+                self.queue(given)
+            }
+            Rest::SignedIn
+            | Rest::Unreachable { .. }
+            | Rest::SignedOut
+            | Rest::NeedsSignIn
+            | Rest::NeedsCode
+            | Rest::Refused { .. } => Effect::Nothing,
         }
     }
 }

@@ -19,6 +19,8 @@ use crate::vendor::{Fact, Identity, Warning};
 pub struct SavedSession {
     pub state: SavedState,
     pub trouble: Option<Trouble>,
+    /// The refresh token is in use, or was when the process ended.
+    pub pending: bool,
     /// None: signed out.
     pub obtained_at: Option<Timestamp>,
     pub expires_at: Option<Timestamp>,

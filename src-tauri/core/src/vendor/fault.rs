@@ -67,11 +67,13 @@ pub struct VendorError {
     pub text: String,
     /// The vendor's own words, secrets masked, at most 300 characters; transaction ids too.
     pub said: Option<String>,
+    /// The request went out and no whole answer came back: what it did is not known.
+    pub lost: bool,
 }
 
 impl VendorError {
     fn new(class: Class, effect: Effect, brief: &'static str, text: impl Into<String>) -> Self {
-        Self { class, effect, brief, text: text.into(), said: None }
+        Self { class, effect, brief, text: text.into(), said: None, lost: false }
     }
 
     /// A field must change.
@@ -132,7 +134,10 @@ impl From<TransportError> for VendorError {
             TransportError::NameNotFound { host } => {
                 Self::retry(Class::Network, format!("Name {host} not found. Check the address and the network."), None)
             }
-            _ => Self::retry(Class::Network, capitalised(&text) + ".", None),
+            TransportError::TimeOut { .. } | TransportError::Broken { .. } => {
+                Self { lost: true, ..Self::retry(Class::Network, capitalised(&text) + ".", None) }
+            }
+            TransportError::Connect { .. } => Self::retry(Class::Network, capitalised(&text) + ".", None),
         }
     }
 }

@@ -1,0 +1,122 @@
+//! What sessions ask for when something happens to them: writing, mostly. Invariant: what is
+//! written is the state of one instant, and a grant is published after its write only.
+
+use std::sync::{Arc, PoisonError};
+
+use super::{Inner, place, plain};
+use crate::fail;
+use crate::failure::{Code, Failure};
+use crate::profile::{Profile, ProfileId};
+use crate::session::{Effect, Event, Given, State};
+use crate::store::{ACCESS_TOKEN, REFRESH_TOKEN, SavedSession};
+use crate::vault::random;
+use crate::vendor::Grant;
+
+impl Inner {
+    pub(super) fn given(&self, profile: &Profile) -> Given {
+        Given {
+            now: self.clock.moment(),
+            // The middle when the system has no random numbers.
+            chance: random::<2>().map_or(u16::MAX / 2, u16::from_le_bytes),
+            auto_renew: profile.auto_renew,
+            interactive: plain(profile).is_ok_and(|(_, answers)| answers.method.interactive),
+        }
+    }
+
+    /// Takes a session one step on, writes what has to be written, and tells the page. The error
+    /// is the write's; the step has been taken.
+    pub(super) fn happened(&self, id: ProfileId, event: Event) -> Result<Effect, Failure> {
+        let effect = {
+            let mut entries = self.entries();
+            let entry = entries.get_mut(&id).ok_or_else(Failure::not_found)?;
+            let given = self.given(&entry.profile);
+            entry.session.step(event, &given)
+        };
+        let written = match &effect {
+            Effect::Save(grant) => self.commit(id, grant),
+            Effect::Record => self.write(id, false),
+            Effect::Rewrite => self.write(id, true),
+            Effect::Nothing | Effect::Queue | Effect::Note { .. } | Effect::Post { .. } => Ok(()),
+        };
+        self.reschedule(id);
+        self.tell_profile(id);
+        written.map(|()| effect)
+    }
+
+    /// `happened` for those to whom a failed write is no failure: the state is right in memory.
+    pub(super) fn took_note(&self, id: ProfileId, event: Event) {
+        if let Err(failure) = self.happened(id, event) {
+            tracing::warn!(%failure, "a session could not be saved");
+        }
+    }
+
+    /// Writes the session as it stands; its tokens too when they changed.
+    pub(super) fn write(&self, id: ProfileId, with_tokens: bool) -> Result<(), Failure> {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let (saved, grant) = self.look(id, |entry| (entry.session.saved(), entry.session.grant.clone()))?;
+        if with_tokens {
+            return self.seal(id, &saved, grant.as_deref());
+        }
+        self.store.save_session(id, &saved, None)?;
+        Ok(())
+    }
+
+    /// Saves a grant, and only then lets anyone see or use it.
+    fn commit(&self, id: ProfileId, grant: &Arc<Grant>) -> Result<(), Failure> {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let saved = self.look(id, |entry| {
+            let session = &entry.session;
+            // A newer one may have taken its place meanwhile.
+            let awaited = session.unsaved.as_ref().is_some_and(|unsaved| Arc::ptr_eq(&unsaved.grant, grant));
+            awaited.then(|| State::saved_with(grant, &self.given(&entry.profile)))
+        })?;
+        let Some(saved) = saved else { return Ok(()) };
+        let result = self.seal(id, &saved, Some(grant));
+        let event = match &result {
+            Ok(()) => Event::Saved(Arc::clone(grant)),
+            Err(failure) => Event::NotSaved(Arc::clone(grant), failure.to_string()),
+        };
+        if result.is_ok() {
+            fail::point("renewal/after-commit");
+        }
+        if let Some(entry) = self.entries().get_mut(&id) {
+            let given = self.given(&entry.profile);
+            entry.session.step(event, &given);
+        }
+        if result.is_ok() {
+            fail::point("renewal/after-publish");
+        }
+        result
+    }
+
+    fn seal(&self, id: ProfileId, saved: &SavedSession, grant: Option<&Grant>) -> Result<(), Failure> {
+        let key = self.vault.key()?;
+        let mut tokens = Vec::new();
+        if let Some(grant) = grant {
+            for (field, token) in [(ACCESS_TOKEN, &grant.access_token), (REFRESH_TOKEN, &grant.refresh_token)] {
+                if let Some(token) = token {
+                    // EXPOSE: sealed at once.
+                    tokens.push((field, key.seal(&place(id, field), token.reveal().as_bytes())?));
+                }
+            }
+        }
+        self.store.save_session(id, saved, Some(&tokens))?;
+        Ok(())
+    }
+
+    /// Tries once more to save what could not be saved.
+    pub(super) fn save_all(&self) -> Result<(), Failure> {
+        let unsaved: Vec<_> = self
+            .entries()
+            .iter()
+            .filter_map(|(id, entry)| Some((*id, Arc::clone(&entry.session.unsaved.as_ref()?.grant))))
+            .collect();
+        for (id, grant) in unsaved {
+            self.commit(id, &grant).map_err(|failure| {
+                Failure::new(Code::Storage, format!("a new token is not saved yet: {failure}"))
+                    .hint("Check the free space on the disk of the data folder, then try again.")
+            })?;
+        }
+        Ok(())
+    }
+}

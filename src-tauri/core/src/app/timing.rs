@@ -1,0 +1,103 @@
+//! The timer: one for all profiles, for as long as the app lives. Invariant: it wakes for what is
+//! due, and twice a minute to see whether the clock was set; neither grows with the profiles.
+
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use super::{App, Inner};
+use crate::failure::Failure;
+use crate::profile::ProfileId;
+use crate::schedule::Lane;
+use crate::session::{Effect, Event, Rest};
+
+/// The longest wait without a look at the clocks.
+const LOOK: Duration = Duration::from_secs(30);
+/// A wait that took this much longer than wanted: the machine slept.
+const SLEPT: Duration = Duration::from_mins(1);
+
+impl App {
+    pub(super) async fn keep_time(self) {
+        let inner = &self.inner;
+        let mut looked = inner.clock.moment();
+        let mut until = Duration::MAX;
+        while !inner.stopped.load(Ordering::Relaxed) {
+            let now = inner.clock.moment();
+            let set = now.set_since(&looked);
+            looked = now;
+            if let Some(by) = set {
+                let ids: Vec<_> = inner.entries().keys().copied().collect();
+                for id in ids {
+                    inner.took_note(id, Event::ClockSet(by));
+                }
+            }
+            if set.is_some() || now.steady > until.saturating_add(SLEPT) {
+                self.try_unreachable();
+            }
+            while let Some(id) = inner.pop_due(now.steady) {
+                self.attend(id);
+            }
+            let next = inner.schedule.lock().unwrap_or_else(PoisonError::into_inner).next();
+            until = next.unwrap_or(Duration::MAX).min(now.steady.saturating_add(LOOK));
+            tokio::select! {
+                () = inner.clock.pass(looked, until) => {}
+                () = inner.rescheduled.notified() => {}
+            }
+        }
+    }
+
+    /// The network may be back: what is unreachable is tried again at once, a little spread. What
+    /// a server asked to wait for waits on.
+    pub async fn look_again(&self) -> Result<(), Failure> {
+        self.try_unreachable();
+        Ok(())
+    }
+
+    fn try_unreachable(&self) {
+        let ids: Vec<_> = self
+            .inner
+            .entries()
+            .iter()
+            .filter(|(_, entry)| {
+                matches!(entry.session.rest, Rest::Unreachable { held: false, .. }) || entry.session.unsaved.is_some()
+            })
+            .map(|(id, _)| *id)
+            .collect();
+        for id in ids {
+            self.inner.took_note(id, Event::LookAgain);
+        }
+    }
+
+    /// What is due for this profile right now. When nothing is, it has expired, and the page is told.
+    fn attend(&self, id: ProfileId) {
+        match self.inner.happened(id, Event::Due) {
+            Ok(Effect::Queue) => self.renew_later(id),
+            Ok(_) => {}
+            Err(failure) => tracing::warn!(%failure, "a session could not be saved"),
+        }
+    }
+
+    /// A renewal that nobody waits for; its outcome is shown on the profile.
+    pub(super) fn renew_later(&self, id: ProfileId) {
+        let app = self.clone();
+        tokio::spawn(async move { app.renew_in(id, Lane::Timer).await });
+    }
+}
+
+impl Inner {
+    /// Puts a profile's due time right after its session changed.
+    pub(super) fn reschedule(&self, id: ProfileId) {
+        let now = self.clock.moment();
+        let due = self.look(id, |entry| entry.session.due(now, entry.profile.auto_renew)).ok().flatten();
+        self.schedule.lock().unwrap_or_else(PoisonError::into_inner).set(id, due);
+        self.rescheduled.notify_one();
+    }
+
+    pub(super) fn clear_schedule(&self) {
+        self.schedule.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    fn pop_due(&self, now: Duration) -> Option<ProfileId> {
+        self.schedule.lock().unwrap_or_else(PoisonError::into_inner).pop(now)
+    }
+}

@@ -1,0 +1,104 @@
+//! How many renewals run side by side. Invariant: at most eight in all and two per host; those
+//! that nobody waits for begin at a distance, and never keep back one that somebody asked for.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::clock::Clock;
+
+/// Renewals in flight at the same time.
+const IN_ALL: u32 = 8;
+/// Two, so that one slow answer does not hold up a host, and a third waits before it is refused.
+const PER_HOST: u32 = 2;
+/// Between two beginnings on one host: a thousand take 250 s, less than the shortest lead of an
+/// hour's token (300 s less a tenth), and four a second is below what the vendors refuse.
+const DISTANCE: Duration = Duration::from_millis(250);
+
+/// Who asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lane {
+    /// A person waits for it.
+    Hand,
+    Timer,
+}
+
+/// Leave to renew; whoever drops it lets the next one in.
+#[derive(Debug)]
+pub(crate) struct Place {
+    _host: Option<OwnedSemaphorePermit>,
+    _all: Option<OwnedSemaphorePermit>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Gate {
+    all: Places,
+    hosts: Mutex<HashMap<String, Arc<Host>>>,
+}
+
+#[derive(Debug)]
+struct Host {
+    places: Places,
+    /// The steady reading at which the timer's next one may begin.
+    next: tokio::sync::Mutex<Duration>,
+}
+
+/// Places in two lanes: of those that the timer began only as many stand in line as there are
+/// places, so that a person never waits behind a crowd.
+#[derive(Debug)]
+struct Places {
+    line: Semaphore,
+    places: Arc<Semaphore>,
+}
+
+impl Places {
+    fn new(most: u32) -> Self {
+        Self { line: Semaphore::new(most as usize), places: Arc::new(Semaphore::new(most as usize)) }
+    }
+
+    /// None only if the semaphore were closed, which nobody does.
+    async fn take(&self, lane: Lane) -> Option<OwnedSemaphorePermit> {
+        let _line = match lane {
+            Lane::Hand => None,
+            Lane::Timer => self.line.acquire().await.ok(),
+        };
+        Arc::clone(&self.places).acquire_owned().await.ok()
+    }
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self { all: Places::new(IN_ALL), hosts: Mutex::default() }
+    }
+}
+
+impl Gate {
+    /// Waits for a place.
+    pub(crate) async fn pass(&self, host: &str, lane: Lane, clock: &dyn Clock) -> Place {
+        let host = {
+            let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+            let new = || Arc::new(Host { places: Places::new(PER_HOST), next: tokio::sync::Mutex::default() });
+            Arc::clone(hosts.entry(host.to_owned()).or_insert_with(new))
+        };
+        let of_host = host.places.take(lane).await;
+        if lane == Lane::Timer {
+            let mut next = host.next.lock().await;
+            loop {
+                let now = clock.moment();
+                if now.steady >= *next {
+                    *next = now.steady + DISTANCE;
+                    break;
+                }
+                clock.pass(now, *next).await;
+            }
+        }
+        Place { _host: of_host, _all: self.all.take(lane).await }
+    }
+
+    /// Waits until none is in flight, and lets none begin while the result lives.
+    pub(crate) async fn close(&self) -> Option<tokio::sync::SemaphorePermit<'_>> {
+        self.all.places.acquire_many(IN_ALL).await.ok()
+    }
+}

@@ -1,0 +1,120 @@
+//! What failures make of a session. Invariant: what is lost is what the vendor's own words say is
+//! lost; everything else is tried again, or asked about.
+
+use std::sync::Arc;
+
+use super::{Effect, Given, Job, Pending, Renewal, Rest, State, time};
+use crate::clock::later;
+use crate::contract::Trouble;
+use crate::vendor::{Class, Effect as Verdict, VendorError};
+
+pub(super) const INTERRUPTED: &str = "The sign-in ended during an interrupted renewal. Sign in again.";
+
+impl State {
+    pub(super) fn failed(&mut self, job: Job, error: VendorError, given: &Given) -> Effect {
+        match job {
+            Job::SignIn => {
+                self.sign_in = None;
+                self.sign_in_failed(error, given)
+            }
+            Job::Renewal { era } if self.landed(era) => self.suffer(&error, true, given),
+            Job::Check { era } if era == self.era => self.suffer(&error, false, given),
+            // It is about a grant of before.
+            Job::Renewal { .. } | Job::Check { .. } => Effect::Nothing,
+        }
+    }
+
+    pub(super) fn put_off(&mut self, text: String, given: &Given) {
+        self.renewal = Renewal::Idle;
+        if self.pending == Pending::Noted {
+            self.pending = Pending::No;
+        }
+        let retry_at = later(given.now.wall, time::pause(self.tries, given.chance));
+        self.tries += 1;
+        self.rest = Rest::Unreachable { retry_at, held: false };
+        self.trouble = Some(Trouble { text, said: None });
+    }
+
+    fn sign_in_failed(&mut self, error: VendorError, given: &Given) -> Effect {
+        match self.rest {
+            // What there was goes on as before; the failure is only said.
+            Rest::SignedIn | Rest::Unreachable { .. } if self.is_renewable() => {
+                self.trouble = Some((&error).into());
+                Effect::Record
+            }
+            Rest::SignedIn
+            | Rest::Unreachable { .. }
+            | Rest::SignedOut
+            | Rest::NeedsSignIn
+            | Rest::NeedsCode
+            | Rest::Refused { .. } => {
+                // Its words are about what was typed, not about the grant.
+                let effect = match error.effect {
+                    Verdict::SignIn { .. } => Verdict::SignIn { grant_dead: false },
+                    other => other,
+                };
+                self.suffer(&VendorError { effect, ..error }, false, given)
+            }
+        }
+    }
+
+    /// Puts a failure into effect. `renewal`: it is the answer to a use of the refresh token.
+    fn suffer(&mut self, error: &VendorError, renewal: bool, given: &Given) -> Effect {
+        let was_unknown = self.pending == Pending::Unknown;
+        if renewal && self.pending == Pending::Noted {
+            // A fault behind the server's front, or an answer that cannot be read, may come after
+            // the token was changed.
+            let undecided = error.lost || matches!(error.class, Class::ServerFault | Class::BadReply);
+            self.pending = if undecided { Pending::Unknown } else { Pending::No };
+        }
+        self.trouble = Some(error.into());
+        let tries = std::mem::take(&mut self.tries);
+        match error.effect {
+            Verdict::Retry { after } => {
+                // One quick try with the same token; then it may do harm, and takes its time.
+                let spent = renewal && error.lost && was_unknown;
+                let named = after.filter(|after| *after >= time::SHORTEST_PAUSE);
+                let pause = match named {
+                    Some(named) => named,
+                    None if spent => time::long_pause(tries, given.chance),
+                    None => time::pause(tries, given.chance),
+                };
+                let retry_at = later(given.now.wall, pause);
+                self.rest = Rest::Unreachable { retry_at, held: named.is_some() || spent };
+                self.tries = tries + 1;
+            }
+            Verdict::SignIn { grant_dead: true } => {
+                if renewal && was_unknown {
+                    self.trouble = Some(Trouble { text: INTERRUPTED.to_owned(), said: error.said.clone() });
+                }
+                // The access token may live on for a while; the refresh token is gone for good.
+                if let Some(grant) = &mut self.grant {
+                    let grant = Arc::make_mut(grant);
+                    grant.refresh_token = None;
+                    grant.renew_at = None;
+                }
+                self.renew_due = None;
+                self.pending = Pending::No;
+                self.rest = Rest::NeedsSignIn;
+                return Effect::Rewrite;
+            }
+            Verdict::SignIn { grant_dead: false } => self.rest = Rest::NeedsSignIn,
+            Verdict::Code => self.rest = Rest::NeedsCode,
+            Verdict::Refuse => self.rest = Rest::Refused { brief: error.brief.to_owned() },
+            Verdict::Previous if renewal => {
+                // As before, but not again at once.
+                let next = later(given.now.wall, time::pause(tries, given.chance));
+                self.tries = tries + 1;
+                match &mut self.rest {
+                    Rest::Unreachable { retry_at, .. } => *retry_at = next,
+                    Rest::SignedOut => self.rest = Rest::Unreachable { retry_at: next, held: false },
+                    Rest::SignedIn | Rest::NeedsSignIn | Rest::NeedsCode | Rest::Refused { .. } => {
+                        self.renew_due = self.renew_due.map(|due| due.max(next));
+                    }
+                }
+            }
+            Verdict::Previous => self.tries = tries,
+        }
+        Effect::Record
+    }
+}

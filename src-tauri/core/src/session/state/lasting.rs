@@ -1,0 +1,95 @@
+//! What of a session outlives a restart.
+
+use std::sync::Arc;
+
+use super::{Given, Pending, Rest, State, time};
+use crate::clock::later;
+use crate::secret::Secret;
+use crate::store::{SavedSession, SavedState};
+use crate::vendor::Grant;
+
+impl State {
+    pub fn saved(&self) -> SavedSession {
+        let saved = SavedSession {
+            state: match &self.rest {
+                // A new start is a new try.
+                Rest::SignedIn | Rest::Unreachable { .. } if self.grant.is_some() => SavedState::SignedIn,
+                Rest::SignedIn | Rest::SignedOut | Rest::Unreachable { .. } => SavedState::SignedOut,
+                Rest::NeedsSignIn => SavedState::NeedsSignIn,
+                Rest::NeedsCode => SavedState::NeedsCode,
+                Rest::Refused { brief } => SavedState::Refused(brief.clone()),
+            },
+            trouble: self.trouble.clone(),
+            pending: self.pending != Pending::No,
+            facts: self.remembered().to_vec(),
+            ..SavedSession::default()
+        };
+        let Some(grant) = &self.grant else { return saved };
+        SavedSession {
+            obtained_at: Some(grant.obtained_at),
+            expires_at: grant.expires_at,
+            renew_at: grant.renew_at,
+            refresh_obtained_at: grant.refresh_obtained_at,
+            has_refresh_token: grant.refresh_token.is_some(),
+            scopes: grant.scopes.clone(),
+            identity: grant.identity.clone(),
+            warnings: grant.warnings.clone(),
+            ..saved
+        }
+    }
+
+    /// The record of this grant as it will be once it is published.
+    pub fn saved_with(grant: &Arc<Grant>, given: &Given) -> SavedSession {
+        let mut next = Self::default();
+        next.publish(Arc::clone(grant), given);
+        next.saved()
+    }
+
+    /// Takes up what was saved, with the tokens that were sealed beside it. What was going on
+    /// before is void.
+    pub fn restore(
+        &mut self,
+        saved: SavedSession,
+        access_token: Option<Secret>,
+        refresh_token: Option<Secret>,
+        given: &Given,
+    ) {
+        self.reset();
+        self.kept.clone_from(&saved.facts);
+        if let Some(obtained_at) = saved.obtained_at {
+            let grant = Grant {
+                access_token,
+                refresh_token,
+                obtained_at,
+                expires_at: saved.expires_at,
+                renew_at: saved.renew_at,
+                refresh_obtained_at: saved.refresh_obtained_at,
+                scopes: saved.scopes,
+                identity: saved.identity,
+                warnings: saved.warnings,
+                facts: saved.facts,
+            };
+            self.publish(Arc::new(grant), given);
+        }
+        self.trouble = saved.trouble;
+        self.rest = match saved.state {
+            // The process ended with the refresh token in use: try the same one, at once.
+            SavedState::SignedIn if saved.pending && self.is_renewable() => {
+                Rest::Unreachable { retry_at: later(given.now.wall, time::spread(given.chance)), held: false }
+            }
+            SavedState::SignedIn if self.grant.is_some() => Rest::SignedIn,
+            SavedState::SignedIn | SavedState::SignedOut => Rest::SignedOut,
+            SavedState::NeedsSignIn => Rest::NeedsSignIn,
+            SavedState::NeedsCode => Rest::NeedsCode,
+            SavedState::Refused(brief) => Rest::Refused { brief },
+        };
+        if saved.pending && self.grant.is_some() {
+            self.pending = Pending::Unknown;
+        }
+    }
+
+    /// Nothing of it stays in memory, and what is under way has no effect any more.
+    pub fn reset(&mut self) {
+        *self = Self { era: self.era + 1, ..Self::default() };
+    }
+}
