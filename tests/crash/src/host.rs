@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use fobwatch_core::app::{App, Desktop, Lent};
 use fobwatch_core::clock::System;
-use fobwatch_core::contract::{Changed, SessionState};
+use fobwatch_core::contract::{Changed, ProfileView, SessionState};
 use fobwatch_core::fail;
 use fobwatch_core::http::Client;
 use fobwatch_core::profile::ProfileId;
@@ -54,7 +54,7 @@ pub fn run(folder: &Path) -> Result<(), String> {
         .enable_all()
         .build()
         .map_err(|error| error.to_string())?;
-    let told = watch::Sender::new(HashMap::new());
+    let told = watch::Sender::new(HashMap::<_, Told>::new());
     let tells = told.clone();
     let clock = Arc::new(System);
     let lent = Lent {
@@ -64,7 +64,7 @@ pub fn run(folder: &Path) -> Result<(), String> {
         desktop: Arc::new(Approving),
         listener: Box::new(move |changed| {
             if let Changed::Profile { profile } = changed {
-                tells.send_modify(|states| drop(states.insert(profile.id, profile.state)));
+                tells.send_modify(|all| all.entry(profile.id).or_default().take(*profile));
             }
         }),
     };
@@ -88,6 +88,12 @@ pub fn run(folder: &Path) -> Result<(), String> {
                 });
                 continue;
             }
+            ["troubles", id] => {
+                let id = known(id)?;
+                let troubles = host.told.borrow().get(&id).map(|told| told.troubles.join(" | "));
+                say(&format!("troubles {}", troubles.unwrap_or_default()));
+                continue;
+            }
             ["view"] => {
                 let overview = runtime.block_on(host.app.overview()).map_err(|failure| failure.to_string())?;
                 say(&format!("view {}", serde_json::to_string(&overview).map_err(|error| error.to_string())?));
@@ -102,8 +108,22 @@ pub fn run(folder: &Path) -> Result<(), String> {
 
 struct Host {
     app: App,
-    /// The state of each profile, as it was told last.
-    told: watch::Sender<HashMap<ProfileId, SessionState>>,
+    told: watch::Sender<HashMap<ProfileId, Told>>,
+}
+
+/// What was told of one profile.
+#[derive(Default)]
+struct Told {
+    state: Option<SessionState>,
+    /// Since the start; one may cover another.
+    troubles: Vec<String>,
+}
+
+impl Told {
+    fn take(&mut self, view: ProfileView) {
+        self.state = Some(view.state);
+        self.troubles.extend(view.trouble.map(|trouble| trouble.text));
+    }
 }
 
 impl Host {
@@ -115,10 +135,10 @@ impl Host {
 
     /// Signs in, and waits until that is told: it is the last thing that a sign-in does.
     async fn connect(&self, id: ProfileId) -> Result<(), String> {
-        self.told.send_modify(|states| drop(states.remove(&id)));
+        self.told.send_modify(|all| drop(all.remove(&id)));
         self.app.connect(id, true).await.map_err(|failure| failure.to_string())?;
         let mut told = self.told.subscribe();
-        let active = told.wait_for(|states| states.get(&id) == Some(&SessionState::Active));
+        let active = told.wait_for(|all| all.get(&id).is_some_and(|told| told.state == Some(SessionState::Active)));
         let limited = tokio::time::timeout(Duration::from_secs(10), active);
         limited.await.map_err(|_| "the sign-in does not end".to_owned())?.map_err(|error| error.to_string())?;
         Ok(())
