@@ -10,7 +10,7 @@ use fobwatch_core::app::{App, Desktop, Lent};
 use fobwatch_core::clock::{Clock as _, Manual};
 use fobwatch_core::contract::{Changed, FormInput, ProfileView, SessionState, Waiting};
 use fobwatch_core::failure::Failure;
-use fobwatch_core::http::Client;
+use fobwatch_core::http::{Client, Transport};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::store::StoreError;
@@ -92,20 +92,35 @@ pub struct Office {
     desktop: Arc<MemoryDesktop>,
     changes: watch::Receiver<u64>,
     folder: Arc<TempDir>,
+    http: Arc<dyn Transport>,
+}
+
+fn sockets(clock: &Manual) -> Arc<dyn Transport> {
+    Arc::new(Client::new(Arc::new(clock.clone())))
 }
 
 impl Office {
+    /// A first start with another way out than real sockets.
+    pub async fn with_transport(clock: Manual, http: Arc<dyn Transport>) -> Self {
+        let folder = Arc::new(TempDir::new().expect("a folder"));
+        Self::start(folder, clock, Arc::default(), http).await
+    }
+
     /// A first start on an empty data folder.
     pub async fn open() -> Self {
         let folder = Arc::new(TempDir::new().expect("a folder"));
-        Self::start(folder, Manual::at(instant(T0)), Arc::default()).await
+        let clock = Manual::at(instant(T0));
+        let http = sockets(&clock);
+        Self::start(folder, clock, Arc::default(), http).await
     }
 
     /// A first start on a machine that has no keyring.
     pub async fn without_keyring() -> Self {
         let folder = Arc::new(TempDir::new().expect("a folder"));
         let keyring = MemoryKeyring { fault: Mutex::new(Some(KeyringError::Missing)), ..MemoryKeyring::default() };
-        Self::start(folder, Manual::at(instant(T0)), Arc::new(keyring)).await
+        let clock = Manual::at(instant(T0));
+        let http = sockets(&clock);
+        Self::start(folder, clock, Arc::new(keyring), http).await
     }
 
     /// What a second app on the same data folder gets.
@@ -120,13 +135,13 @@ impl Office {
         App::open(self.folder.path(), lent)
     }
 
-    async fn start(folder: Arc<TempDir>, clock: Manual, keyring: Arc<MemoryKeyring>) -> Self {
+    async fn start(folder: Arc<TempDir>, clock: Manual, keyring: Arc<MemoryKeyring>, http: Arc<dyn Transport>) -> Self {
         let desktop = Arc::new(MemoryDesktop::default());
         let told = Arc::new(Mutex::new(Vec::new()));
         let (sender, changes) = watch::channel(0);
         let heard = Arc::clone(&told);
         let lent = Lent {
-            http: Arc::new(Client::new(Arc::new(clock.clone()))),
+            http: Arc::clone(&http),
             clock: Arc::new(clock.clone()),
             keyring: keyring.clone(),
             desktop: desktop.clone(),
@@ -137,19 +152,19 @@ impl Office {
         };
         let app = App::open(folder.path(), lent).expect("the data folder opens");
         app.start().await.expect("it starts");
-        Self { app, clock, keyring, told, desktop, changes, folder }
+        Self { app, clock, keyring, told, desktop, changes, folder, http }
     }
 
     /// Ends the app and starts it again on the same data folder, clock and keyring.
     pub async fn restart(self) -> Self {
-        let Self { app, clock, keyring, folder, .. } = self;
+        let Self { app, clock, keyring, folder, http, .. } = self;
         let path = folder.path().to_owned();
         app.stop().await;
         drop(app);
         // Tasks of the old app let go of the folder when they next look at it.
         for _ in 0..1000 {
             if is_free(&path) {
-                return Self::start(folder, clock, keyring).await;
+                return Self::start(folder, clock, keyring, http).await;
             }
             tokio::task::yield_now().await;
         }
