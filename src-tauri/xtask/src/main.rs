@@ -8,6 +8,7 @@ mod place;
 mod run;
 mod screenshots;
 mod setup;
+mod soak;
 mod test;
 mod tool;
 
@@ -22,6 +23,7 @@ cargo xtask COMMAND
   run [--release] [-- ARGUMENTS]
                        the app on your own data folder
   test [--only STEP]   every check and test; without STEP all of them, in order
+  soak [KILLS]         the long tests: the app killed in the middle of renewals, and a day of faults
   screenshots          writes the pictures of ui/screenshots anew (Linux)
   setup                installs what the others need; they do so by themselves
 
@@ -38,6 +40,8 @@ fn main() -> ExitCode {
         ["run", ref rest @ ..] => run::run(&place, rest),
         ["test"] => test::run(&place, None),
         ["test", "--only", step] => test::run(&place, Some(step)),
+        ["soak"] => soak::run(&place, "600"),
+        ["soak", kills] => soak::run(&place, kills),
         ["screenshots"] => screenshots::run(&place),
         ["setup"] => setup::everything(&place),
         ["--help" | "-h" | "help"] => {

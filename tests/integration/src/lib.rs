@@ -2,6 +2,7 @@
 //! scripted person.
 
 mod office;
+mod vendor_double;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::TcpListener;
@@ -21,6 +22,7 @@ use fobwatch_simulator::{Clock, Server, Simulated, browser};
 use jiff::Timestamp;
 
 pub use office::{MemoryKeyring, Office, form};
+pub use vendor_double::VendorDouble;
 
 /// Where every test's clock starts.
 pub const T0: &str = "2026-01-01T12:00:00Z";

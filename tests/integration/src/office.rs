@@ -54,7 +54,7 @@ type Visitor = Box<dyn Fn(String) + Send + Sync>;
 
 /// The network: real sockets, until told otherwise.
 pub struct Network {
-    client: Client,
+    sockets: Arc<dyn Transport>,
     /// Every request gets this status and JSON, and reaches nobody.
     pub instead: Mutex<Option<(u16, &'static str)>>,
     /// Requests that were answered so.
@@ -66,7 +66,7 @@ pub struct Network {
 impl Transport for Network {
     async fn send(&self, request: Request) -> Result<Reply, TransportError> {
         let instead = *lock(&self.instead);
-        let Some((status, body)) = instead else { return self.client.send(request).await };
+        let Some((status, body)) = instead else { return self.sockets.send(request).await };
         self.answered.fetch_add(1, Ordering::Relaxed);
         let received_at = self.clock.now();
         Ok(Reply { status, headers: http::HeaderMap::new(), body: Secret::new(body), received_at })
@@ -115,20 +115,35 @@ pub struct Office {
     desktop: Arc<MemoryDesktop>,
     changes: watch::Receiver<u64>,
     folder: Arc<TempDir>,
+    http: Arc<dyn Transport>,
+}
+
+fn sockets(clock: &Manual) -> Arc<dyn Transport> {
+    Arc::new(Client::new(Arc::new(clock.clone())))
 }
 
 impl Office {
+    /// A first start with another way out than real sockets.
+    pub async fn with_transport(clock: Manual, http: Arc<dyn Transport>) -> Self {
+        let folder = Arc::new(TempDir::new().expect("a folder"));
+        Self::start(folder, clock, Arc::default(), http).await
+    }
+
     /// A first start on an empty data folder.
     pub async fn open() -> Self {
         let folder = Arc::new(TempDir::new().expect("a folder"));
-        Self::start(folder, Manual::at(instant(T0)), Arc::default()).await
+        let clock = Manual::at(instant(T0));
+        let http = sockets(&clock);
+        Self::start(folder, clock, Arc::default(), http).await
     }
 
     /// A first start on a machine that has no keyring.
     pub async fn without_keyring() -> Self {
         let folder = Arc::new(TempDir::new().expect("a folder"));
         let keyring = MemoryKeyring { fault: Mutex::new(Some(KeyringError::Missing)), ..MemoryKeyring::default() };
-        Self::start(folder, Manual::at(instant(T0)), Arc::new(keyring)).await
+        let clock = Manual::at(instant(T0));
+        let http = sockets(&clock);
+        Self::start(folder, clock, Arc::new(keyring), http).await
     }
 
     /// What a second app on the same data folder gets.
@@ -143,13 +158,13 @@ impl Office {
         App::open(self.folder.path(), lent)
     }
 
-    async fn start(folder: Arc<TempDir>, clock: Manual, keyring: Arc<MemoryKeyring>) -> Self {
+    async fn start(folder: Arc<TempDir>, clock: Manual, keyring: Arc<MemoryKeyring>, http: Arc<dyn Transport>) -> Self {
         let desktop = Arc::new(MemoryDesktop::default());
         let told = Arc::new(Mutex::new(Vec::new()));
         let (sender, changes) = watch::channel(0);
         let heard = Arc::clone(&told);
         let network = Arc::new(Network {
-            client: Client::new(Arc::new(clock.clone())),
+            sockets: Arc::clone(&http),
             instead: Mutex::default(),
             answered: AtomicU32::new(0),
             clock: clock.clone(),
@@ -166,19 +181,19 @@ impl Office {
         };
         let app = App::open(folder.path(), lent).expect("the data folder opens");
         app.start().await.expect("it starts");
-        Self { app, clock, network, keyring, told, desktop, changes, folder }
+        Self { app, clock, network, keyring, told, desktop, changes, folder, http }
     }
 
     /// Ends the app and starts it again on the same data folder, clock and keyring.
     pub async fn restart(self) -> Self {
-        let Self { app, clock, keyring, folder, .. } = self;
+        let Self { app, clock, keyring, folder, http, .. } = self;
         let path = folder.path().to_owned();
         app.stop().await;
         drop(app);
         // Tasks of the old app let go of the folder when they next look at it.
         for _ in 0..1000 {
             if is_free(&path) {
-                return Self::start(folder, clock, keyring).await;
+                return Self::start(folder, clock, keyring, http).await;
             }
             tokio::task::yield_now().await;
         }

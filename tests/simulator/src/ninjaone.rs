@@ -1,6 +1,7 @@
 //! NinjaOne: authorize, token, revoke, organizations.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -35,6 +36,11 @@ pub struct NinjaOne {
     pub gives_refresh_tokens: bool,
     /// Whether a refresh token dies at its use, for another; a few clients reuse one for long.
     pub rotates: bool,
+    /// Seconds for which a spent refresh token is still good, and brings the same successor; 0: its
+    /// reuse ends the whole family.
+    pub grace: i64,
+    /// Before each token answer goes out, when the token has been spent already.
+    pub delay: Duration,
     /// 400 or 401: both are said of `invalid_client`.
     pub invalid_client_status: u16,
     pub organizations: Value,
@@ -53,7 +59,13 @@ struct Refresh {
     client_id: String,
     scope: String,
     family: String,
-    spent: bool,
+    spent: Option<Spent>,
+}
+
+#[derive(Clone)]
+struct Spent {
+    at: Timestamp,
+    successor: String,
 }
 
 const SCOPES: [&str; 4] = ["monitoring", "management", "control", "offline_access"];
@@ -87,6 +99,8 @@ impl Default for NinjaOne {
             lifetime: 3600,
             gives_refresh_tokens: true,
             rotates: true,
+            grace: 0,
+            delay: Duration::ZERO,
             invalid_client_status: 401,
             organizations: json!([{"id": 1, "name": "Contoso"}]),
             consent: Consent::default(),
@@ -102,7 +116,7 @@ impl Simulated for NinjaOne {
             ("GET", "/ws/oauth/authorize") => self.authorize(request, now),
             ("POST", "/simulator/decide") => self.consent.decide(request, now),
             ("GET", "/ws/oauth/error") => Answer::html(200, "<h1>NinjaOne (simulator): this sign-in is refused</h1>"),
-            ("POST", "/ws/oauth/token") => self.token(request, now),
+            ("POST", "/ws/oauth/token") => self.token(request, now).after(self.delay),
             ("POST", "/ws/oauth/revoke") => self.revoke(request),
             ("GET", "/app-version.txt") => Answer::text(200, "9.0.0-simulator"),
             ("GET", "/v2/organizations") => self.organizations(request, now),
@@ -194,7 +208,9 @@ impl NinjaOne {
             Some("authorization_code") if !app.redirects.is_empty() => match self.consent.spend(&form, now) {
                 Ok(asked) => {
                     let with_refresh = self.gives_refresh_tokens && asked.scope.contains("offline_access");
-                    self.issue(&id, &asked.scope, with_refresh, Uuid::new_v4().to_string(), now)
+                    let family = Uuid::new_v4().to_string();
+                    let refresh = with_refresh.then(|| self.new_refresh(&id, &asked.scope, family.clone()));
+                    self.issue(&asked.scope, refresh, family, now)
                 }
                 Err(error) => refuse(400, error),
             },
@@ -203,7 +219,7 @@ impl NinjaOne {
                 if scope.is_empty() || scope.split(' ').any(|scope| !app.scopes.contains(&scope)) {
                     return refuse(400, "invalid_scope");
                 }
-                self.issue(&id, scope, false, Uuid::new_v4().to_string(), now)
+                self.issue(scope, None, Uuid::new_v4().to_string(), now)
             }
             Some("refresh_token") if !app.redirects.is_empty() => self.rotate(&form, &id, now),
             Some("authorization_code" | "client_credentials" | "refresh_token") => {
@@ -217,36 +233,51 @@ impl NinjaOne {
         if value(form, "scope").is_some() {
             return refuse(400, "invalid_scope");
         }
-        let Some(refresh) = value(form, "refresh_token").and_then(|token| self.refresh.get_mut(token)) else {
+        let Some(refresh) = value(form, "refresh_token").and_then(|token| self.refresh.get(token)) else {
             return refuse(400, "invalid_token");
         };
-        let family = refresh.family.clone();
-        let was_spent = std::mem::replace(&mut refresh.spent, self.rotates);
-        let (owner, scope) = (refresh.client_id.clone(), refresh.scope.clone());
-        if was_spent || owner != client_id {
+        let (owner, scope, family) = (refresh.client_id.clone(), refresh.scope.clone(), refresh.family.clone());
+        let successor = refresh.spent.as_ref().map(|spent| {
+            let in_time = now.duration_since(spent.at) < SignedDuration::from_secs(self.grace);
+            // Whoever holds the successor has the right one already.
+            Some(spent.successor.clone()).filter(|next| in_time && self.is_unspent(next))
+        });
+        if successor == Some(None) || owner != client_id {
             // Reuse: someone else has a copy, so the whole family dies.
             self.refresh.retain(|_, one| one.family != family);
             self.access.retain(|_, one| one.family != family);
             return refuse(400, "invalid_token");
         }
-        self.issue(client_id, &scope, self.rotates, family, now)
+        if !self.rotates {
+            return self.issue(&scope, None, family, now);
+        }
+        let successor = successor.flatten().unwrap_or_else(|| self.new_refresh(client_id, &scope, family.clone()));
+        if let Some(refresh) = value(form, "refresh_token").and_then(|token| self.refresh.get_mut(token)) {
+            refresh.spent.get_or_insert_with(|| Spent { at: now, successor: successor.clone() });
+        }
+        self.issue(&scope, Some(successor), family, now)
+    }
+
+    /// Whether this refresh token is good, and has not been used.
+    pub fn is_unspent(&self, token: &str) -> bool {
+        self.refresh.get(token).is_some_and(|refresh| refresh.spent.is_none())
     }
 
     fn new_refresh(&mut self, client_id: &str, scope: &str, family: String) -> String {
         let token = format!("{}.refresh-{}", Uuid::new_v4(), Uuid::new_v4().simple());
-        let refresh = Refresh { client_id: client_id.to_owned(), scope: scope.to_owned(), family, spent: false };
+        let refresh = Refresh { client_id: client_id.to_owned(), scope: scope.to_owned(), family, spent: None };
         self.refresh.insert(token.clone(), refresh);
         token
     }
 
-    fn issue(&mut self, client_id: &str, scope: &str, with_refresh: bool, family: String, now: Timestamp) -> Answer {
+    fn issue(&mut self, scope: &str, refresh: Option<String>, family: String, now: Timestamp) -> Answer {
         let token = format!("ninja-access-{}", Uuid::new_v4().simple());
         let until = now + SignedDuration::from_secs(self.lifetime);
-        self.access.insert(token.clone(), Access { until, scope: scope.to_owned(), family: family.clone() });
+        self.access.insert(token.clone(), Access { until, scope: scope.to_owned(), family });
         let mut reply =
             json!({"access_token": token, "token_type": "Bearer", "expires_in": self.lifetime, "scope": scope});
-        if with_refresh {
-            reply["refresh_token"] = json!(self.new_refresh(client_id, scope, family));
+        if let Some(refresh) = refresh {
+            reply["refresh_token"] = json!(refresh);
         }
         Answer::json(200, &reply)
     }

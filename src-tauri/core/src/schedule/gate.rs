@@ -82,8 +82,12 @@ impl Gate {
             let new = || Arc::new(Host { places: Places::new(PER_HOST), next: tokio::sync::Mutex::default() });
             Arc::clone(hosts.entry(host.to_owned()).or_insert_with(new))
         };
-        let of_host = host.places.take(lane).await;
+        let line = match lane {
+            Lane::Hand => None,
+            Lane::Timer => host.places.line.acquire().await.ok(),
+        };
         if lane == Lane::Timer {
+            // Before it takes a place: who waits only for time keeps nobody back.
             let mut next = host.next.lock().await;
             loop {
                 let now = clock.moment();
@@ -94,6 +98,8 @@ impl Gate {
                 clock.pass(now, *next).await;
             }
         }
+        let of_host = Arc::clone(&host.places.places).acquire_owned().await.ok();
+        drop(line);
         Place { _host: of_host, _all: self.all.take(lane).await }
     }
 

@@ -1,6 +1,9 @@
 //! The whole app without a window: sessions, renewal, restart, locking, copying.
 
+mod crowd;
 mod locking;
+mod rotation;
+mod time;
 
 use std::time::Duration;
 

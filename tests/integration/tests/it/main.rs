@@ -6,6 +6,7 @@ mod avepoint;
 mod citrix;
 mod every_vendor;
 mod exchange;
+mod faults;
 mod halo;
 mod identity;
 mod listener;

@@ -69,6 +69,15 @@ fn only_the_simulator_has_tiny_http() {
 }
 
 #[test]
+fn only_the_crash_test_stops_the_app_at_fail_points() {
+    let manifests =
+        ["src-tauri", "tests"].into_iter().flat_map(sources).filter(|source| source.path.ends_with("/Cargo.toml"));
+    let users: Vec<_> =
+        manifests.filter(|manifest| manifest.text.contains("fail-points")).map(|one| one.path).collect();
+    assert_eq!(users, ["src-tauri/core/Cargo.toml", "tests/crash/Cargo.toml"]);
+}
+
+#[test]
 fn a_vendor_uses_what_it_is_lent() {
     let vendors = vendors();
     let mut problems = Vec::new();

@@ -1,0 +1,4 @@
+//! The shortened runs; the long ones are `cargo xtask soak`.
+
+mod day;
+mod kills;

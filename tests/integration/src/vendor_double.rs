@@ -1,0 +1,72 @@
+//! A transport that answers every token request with a token of an hour and counts who asks when.
+//! For crowds: real sockets would only slow them down.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use fobwatch_core::clock::{Clock as _, Manual};
+use fobwatch_core::http::{Reply, Request, Transport, TransportError};
+use fobwatch_core::secret::Secret;
+use http::HeaderMap;
+
+use crate::lock;
+
+pub struct VendorDouble {
+    clock: Manual,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Debug, Default, Clone)]
+pub struct Seen {
+    /// The steady reading at which each request came.
+    pub at: Vec<Duration>,
+    pub most_in_flight: usize,
+    pub most_per_host: usize,
+    in_flight: HashMap<String, usize>,
+}
+
+impl VendorDouble {
+    pub fn new(clock: Manual) -> Self {
+        Self { clock, seen: Mutex::default() }
+    }
+
+    /// What came since the last time.
+    pub fn take(&self) -> Seen {
+        std::mem::take(&mut lock(&self.seen))
+    }
+
+    pub fn count(&self) -> usize {
+        lock(&self.seen).at.len()
+    }
+}
+
+#[async_trait]
+impl Transport for VendorDouble {
+    async fn send(&self, request: Request) -> Result<Reply, TransportError> {
+        let host = request.url.host_str().unwrap_or_default().to_owned();
+        {
+            let mut seen = lock(&self.seen);
+            seen.at.push(self.clock.steady());
+            *seen.in_flight.entry(host.clone()).or_default() += 1;
+            let on_host = seen.in_flight[&host];
+            let in_all = seen.in_flight.values().sum();
+            seen.most_per_host = seen.most_per_host.max(on_host);
+            seen.most_in_flight = seen.most_in_flight.max(in_all);
+        }
+        // Others get their turn meanwhile.
+        for _ in 0..20 {
+            tokio::task::yield_now().await;
+        }
+        if let Some(count) = lock(&self.seen).in_flight.get_mut(&host) {
+            *count -= 1;
+        }
+        let body = format!(
+            r#"{{"access_token":"{}","token_type":"Bearer","expires_in":3600,"scope":"monitoring management"}}"#,
+            "a".repeat(200)
+        );
+        let headers = HeaderMap::new();
+        Ok(Reply { status: 200, headers, body: Secret::new(body), received_at: self.clock.now() })
+    }
+}

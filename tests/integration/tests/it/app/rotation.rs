@@ -1,0 +1,143 @@
+//! A refresh token that changes at each use, and everything that can go wrong then.
+
+use std::time::Duration;
+
+use fobwatch_core::contract::{CopyFormat, SessionState};
+use fobwatch_core::failure::Code;
+use fobwatch_core::secret::Secret;
+use fobwatch_integration::Office;
+use fobwatch_simulator::server::Delivery;
+use fobwatch_simulator::{Answer, Server};
+use serde_json::json;
+
+use super::{ninja, tokens};
+
+const TOKEN: &str = "/ws/oauth/token";
+
+fn refresh_token(server: &Server<fobwatch_simulator::ninjaone::NinjaOne>) -> String {
+    server
+        .received_at(TOKEN)
+        .last()
+        .and_then(|request| {
+            let form = request.form()?;
+            fobwatch_simulator::server::value(&form, "refresh_token").map(str::to_owned)
+        })
+        .expect("a refresh token was sent")
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_asked_for_once_more_with_the_same_token() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.clock.advance(Duration::from_mins(1));
+    server.answer_next(TOKEN, Answer::empty(200).delivered(Delivery::Reset));
+    office.app.renew(id).await.expect_err("lost");
+    let sent = refresh_token(&server);
+    let view = office.view(id).await;
+    assert!(matches!(view.state, SessionState::Unreachable { .. }) && view.has_refresh_token && view.usable);
+    office.clock.advance(Duration::from_secs(10));
+    office.until(id, |view| view.state == SessionState::Active && view.trouble.is_none()).await;
+    assert_eq!((tokens(&server), refresh_token(&server)), (3, sent));
+}
+
+#[tokio::test]
+async fn a_grant_that_ended_in_an_interrupted_renewal_says_so() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.clock.advance(Duration::from_mins(1));
+    server.answer_next(TOKEN, Answer::empty(200).delivered(Delivery::Reset));
+    server.answer_next(TOKEN, Answer::json(400, &json!({"error": "invalid_token"})));
+    office.app.renew(id).await.expect_err("lost");
+    // Also over a restart, which tries the same token at once.
+    let office = office.restart().await;
+    office.lend_clock(&server);
+    office.clock.advance(Duration::from_secs(3));
+    let view = office.until(id, |view| view.state == SessionState::NeedsSignIn).await;
+    let trouble = view.trouble.expect("a reason");
+    assert_eq!(trouble.text, "The sign-in ended during an interrupted renewal. Sign in again.");
+    assert!(!view.has_refresh_token);
+    assert_eq!(tokens(&server), 3);
+}
+
+#[tokio::test]
+async fn a_token_that_cannot_be_saved_is_kept_and_saved_later_and_not_used_before() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    let before = office.connect(id).await;
+    office.clock.advance(Duration::from_mins(1));
+    let database = rusqlite::Connection::open(office.folder().join("fobwatch.db")).expect("the database");
+    database
+        .execute_batch("CREATE TRIGGER full BEFORE INSERT ON secret BEGIN SELECT RAISE(FAIL, 'full'); END")
+        .expect("a broken database");
+    assert_eq!(office.app.renew(id).await.expect_err("not saved").code, Code::Storage);
+    let view = office.view(id).await;
+    assert!(matches!(view.state, SessionState::Unreachable { .. }), "{:?}", view.state);
+    assert_eq!(view.obtained_at, before.obtained_at, "the new one is not to be seen");
+    assert!(view.trouble.is_some_and(|trouble| trouble.text.starts_with("A new token came and cannot be saved")));
+    // Nor is it renewed again, nor may the secrets be locked.
+    let asked = tokens(&server);
+    office.app.renew(id).await.expect_err("still not saved");
+    office.app.renew_all().await.expect("asked");
+    assert_eq!(office.app.lock().await.expect_err("it would be lost").code, Code::Storage);
+    office.clock.advance(Duration::from_mins(20));
+    office.until(id, |view| matches!(view.state, SessionState::Unreachable { .. })).await;
+    assert_eq!(tokens(&server), asked);
+    // The disk has room again.
+    database.execute_batch("DROP TRIGGER full").expect("mended");
+    office.clock.advance(Duration::from_mins(15));
+    office.until(id, |view| view.state == SessionState::Active && view.obtained_at > before.obtained_at).await;
+    assert_eq!(tokens(&server), asked);
+    let office = office.restart().await;
+    office.lend_clock(&server);
+    office.app.copy(id, CopyFormat::RefreshToken).await.expect("copied");
+    let kept = office.clipboard().expect("a token");
+    office.app.renew(id).await.expect("the saved token is the newest");
+    assert_eq!(refresh_token(&server), kept);
+}
+
+#[tokio::test]
+async fn without_a_note_on_disk_nothing_is_sent() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.clock.advance(Duration::from_mins(1));
+    let database = rusqlite::Connection::open(office.folder().join("fobwatch.db")).expect("the database");
+    database
+        .execute_batch("CREATE TRIGGER full BEFORE UPDATE ON session BEGIN SELECT RAISE(FAIL, 'full'); END")
+        .expect("a broken database");
+    office.app.renew(id).await.expect_err("not noted");
+    assert_eq!(tokens(&server), 1);
+    assert!(office.view(id).await.usable);
+    database.execute_batch("DROP TRIGGER full").expect("mended");
+    office.clock.advance(Duration::from_secs(5));
+    office.until(id, |view| view.state == SessionState::Active && view.trouble.is_none()).await;
+    assert_eq!(tokens(&server), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_caller_that_goes_away_does_not_take_the_reply_with_it() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    let before = office.connect(id).await;
+    office.clock.advance(Duration::from_mins(1));
+    let rotated = json!({"access_token": "rotated-access", "expires_in": 3600, "refresh_token": "rotated-refresh"});
+    server.answer_next(TOKEN, Answer::json(200, &rotated).after(Duration::from_millis(200)));
+    let app = office.app.clone();
+    let caller = tokio::spawn(async move { app.renew(id).await });
+    office.until(id, |view| view.state == SessionState::Renewing).await;
+    caller.abort();
+    // A new name meanwhile changes nothing.
+    let mut input = fobwatch_integration::form(
+        "Renamed",
+        "ninjaone",
+        "browser_native",
+        &[("instance", &server.url), ("client_id", "native-app")],
+    );
+    input.id = Some(id);
+    office.app.save(input).await.expect("saved");
+    office.until(id, |view| view.state == SessionState::Active && view.obtained_at > before.obtained_at).await;
+    office.app.copy(id, CopyFormat::RefreshToken).await.expect("copied");
+    assert_eq!(office.clipboard().map(Secret::new).as_ref().map(Secret::reveal), Some("rotated-refresh"));
+}

@@ -1,0 +1,103 @@
+//! Sleep, clocks that are set, networks that come and go, tokens that live for seconds.
+
+use std::time::Duration;
+
+use fobwatch_core::contract::SessionState;
+use fobwatch_integration::Office;
+use fobwatch_simulator::Answer;
+use jiff::SignedDuration;
+
+use super::{ninja, tokens};
+
+#[tokio::test]
+async fn a_clock_set_back_does_not_make_a_token_live_longer() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.clock.advance(Duration::from_mins(30));
+    office.clock.set_wall(SignedDuration::from_hours(-24));
+    let view = office.view(id).await;
+    let now = fobwatch_core::clock::Clock::now(&office.clock).as_millisecond();
+    assert_eq!(view.expires_at, Some(now + 30 * 60_000), "half an hour is left");
+    office.clock.advance(Duration::from_mins(27));
+    office.until(id, |view| view.state == SessionState::Active && view.expires_at > Some(now + 3_600_000)).await;
+    assert_eq!(tokens(&server), 2);
+}
+
+#[tokio::test]
+async fn a_clock_set_forward_renews_what_it_says_has_ended() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    let before = office.connect(id).await;
+    office.clock.set_wall(SignedDuration::from_hours(24));
+    office.until(id, |view| view.state == SessionState::Active && view.obtained_at > before.obtained_at).await;
+    assert_eq!(tokens(&server), 2);
+}
+
+#[tokio::test]
+async fn without_auto_renew_a_clock_set_forward_shows_at_once_that_it_has_expired() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.app.set_auto_renew(id, false).await.expect("switched");
+    let told = office.told.lock().expect("told").len();
+    office.clock.set_wall(SignedDuration::from_hours(2));
+    office.until(id, |view| view.state == SessionState::Expired).await;
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    let told = office.told.lock().expect("told")[told..].concat();
+    assert!(told.contains(r#""name":"expired""#), "the page hears of it: {told}");
+}
+
+#[tokio::test]
+async fn after_a_sleep_what_is_due_is_renewed_and_what_was_unreachable_is_tried_again() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    let before = office.connect(id).await;
+    server.answer_next("/ws/oauth/token", Answer::empty(503).header("Retry-After", "3000"));
+    office.app.renew(id).await.expect_err("asked to wait");
+    let wait = office.view(id).await.state;
+    office.app.look_again().await.expect("looked");
+    assert_eq!(office.view(id).await.state, wait, "the server named the time");
+    office.clock.advance(Duration::from_hours(8));
+    office.until(id, |view| view.state == SessionState::Active && view.obtained_at > before.obtained_at).await;
+}
+
+#[tokio::test]
+async fn when_the_network_is_back_nothing_waits_for_its_pause_to_end() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.app.set_auto_renew(id, false).await.expect("switched");
+    office.clock.advance(Duration::from_mins(1));
+    for _ in 0..8 {
+        server.answer_next("/ws/oauth/token", Answer::empty(503));
+    }
+    for _ in 0..8 {
+        office.app.renew(id).await.expect_err("down");
+    }
+    let asked = tokens(&server);
+    office.app.look_again().await.expect("looked");
+    office.clock.advance(Duration::from_secs(2));
+    office.until(id, |view| view.state == SessionState::Active && view.trouble.is_none()).await;
+    assert_eq!(tokens(&server), asked + 1);
+}
+
+#[tokio::test]
+async fn tokens_of_five_seconds_expire_and_are_renewed_half_a_minute_after_issue() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    server.with(|vendor| vendor.lifetime = 5);
+    office.connect(id).await;
+    office.clock.advance(Duration::from_secs(5));
+    office.until(id, |view| view.state == SessionState::Expired).await;
+    assert_eq!(tokens(&server), 1);
+    for round in 2..5 {
+        office.clock.advance(Duration::from_secs(30));
+        office.until(id, |view| view.state == SessionState::Active).await;
+        assert_eq!(tokens(&server), round);
+        office.clock.advance(Duration::from_secs(5));
+        office.until(id, |view| view.state == SessionState::Expired).await;
+    }
+}

@@ -1,0 +1,59 @@
+//! What ten thousand sessions cost. A binary of its own: it counts all that is allocated.
+
+use std::alloc::System;
+use std::sync::Arc;
+use std::time::Duration;
+
+use cap::Cap;
+use fobwatch_core::clock::Manual;
+use fobwatch_core::contract::SessionState;
+use fobwatch_integration::{Office, T0, VendorDouble, instant};
+
+#[global_allocator]
+static HEAP: Cap<System> = Cap::new(System, usize::MAX);
+
+const SESSIONS: usize = 10_000;
+/// Bytes of a session, its profile and its place in the schedule.
+const MOST: usize = 2048;
+
+async fn turns() {
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn ten_thousand_sessions_cost_two_kilobytes_each_and_no_periodic_work() {
+    let clock = Manual::at(instant(T0));
+    let vendor = Arc::new(VendorDouble::new(clock.clone()));
+    let office = Office::with_transport(clock, vendor.clone()).await;
+    let add = async |number: usize| {
+        let instance = format!("https://host{}.example", number % 20);
+        let pairs = [("instance", instance.as_str()), ("client_id", "c"), ("client_secret", "s")];
+        let id = office.add(&format!("Profile {number}"), "ninjaone", "client_credentials", &pairs).await;
+        office.app.connect(id, false).await.expect("the sign-in starts");
+        while office.app.detail(id).await.expect("a detail").profile.state != SessionState::Active {
+            tokio::task::yield_now().await;
+        }
+    };
+    add(SESSIONS).await;
+    let before = HEAP.allocated();
+    for number in 0..SESSIONS {
+        add(number).await;
+        office.told.lock().expect("told").clear();
+    }
+    vendor.take();
+    turns().await;
+    let each = HEAP.allocated().saturating_sub(before) / SESSIONS;
+    println!("{each} bytes for each of {SESSIONS} sessions");
+    assert!(each <= MOST, "{each} bytes each");
+    // Half an hour in which nothing is due: the timer wakes, and nothing is done for any session.
+    for _ in 0..60 {
+        office.clock.advance(Duration::from_secs(30));
+        turns().await;
+    }
+    assert_eq!(office.told.lock().expect("told").len(), 0);
+    assert_eq!(vendor.count(), 0);
+    let profiles = office.app.overview().await.expect("a list").profiles;
+    assert!(profiles.iter().all(|view| view.state == SessionState::Active));
+}
