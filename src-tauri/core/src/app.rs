@@ -67,7 +67,8 @@ pub struct App {
 pub(crate) struct Inner {
     store: Store,
     vault: Vault,
-    entries: Mutex<HashMap<ProfileId, Entry>>,
+    /// Boxed: the table has room for more than it holds.
+    entries: Mutex<HashMap<ProfileId, Box<Entry>>>,
     schedule: Mutex<Schedule>,
     /// The timer looks again.
     rescheduled: Notify,
@@ -97,7 +98,7 @@ impl App {
         let entries = store
             .profiles()?
             .into_iter()
-            .map(|profile| (profile.id, Entry { profile, session: Session::default() }))
+            .map(|profile| (profile.id, Box::new(Entry { profile, session: Session::default() })))
             .collect();
         let inner = Inner {
             store,
@@ -143,7 +144,7 @@ impl App {
 }
 
 impl Inner {
-    fn entries(&self) -> MutexGuard<'_, HashMap<ProfileId, Entry>> {
+    fn entries(&self) -> MutexGuard<'_, HashMap<ProfileId, Box<Entry>>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -163,7 +164,7 @@ impl Inner {
     }
 
     fn look<T>(&self, id: ProfileId, look: impl FnOnce(&Entry) -> T) -> Result<T, Failure> {
-        self.entries().get(&id).map(look).ok_or_else(Failure::not_found)
+        self.entries().get(&id).map(|entry| look(entry)).ok_or_else(Failure::not_found)
     }
 
     fn profile(&self, id: ProfileId) -> Result<Profile, Failure> {

@@ -115,7 +115,7 @@ impl App {
             .removed_profile(id)?
             .ok_or_else(|| Failure::new(Code::TooLate, "this profile has been deleted for good"))?;
         inner.store.set_removed(id, None)?;
-        inner.entries().insert(id, Entry { profile, session: Session::default() });
+        inner.entries().insert(id, Box::new(Entry { profile, session: Session::default() }));
         if !inner.is_locked()
             && let Some(saved) = inner.store.sessions()?.remove(&id)
         {
@@ -148,8 +148,9 @@ impl Inner {
         let same_grant = old.is_some_and(|old| (&old.vendor, &old.method) == (&profile.vendor, &profile.method));
         {
             let mut entries = self.entries();
-            let entry =
-                entries.entry(id).or_insert_with(|| Entry { profile: profile.clone(), session: Session::default() });
+            let entry = entries
+                .entry(id)
+                .or_insert_with(|| Box::new(Entry { profile: profile.clone(), session: Session::default() }));
             entry.profile = profile;
             if !same_grant && let Some(attempt) = entry.session.attempt.take() {
                 attempt.task.abort();

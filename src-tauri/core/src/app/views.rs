@@ -74,7 +74,7 @@ impl Inner {
         let locked = self.is_locked();
         let now = self.clock.moment();
         let entries = self.entries();
-        let Entry { profile, session } = entries.get(&id)?;
+        let Entry { profile, session } = &**entries.get(&id)?;
         let (vendor, answers) = plain(profile).ok()?;
         let descriptor = vendor.descriptor();
         let grant = session.grant.as_deref();
