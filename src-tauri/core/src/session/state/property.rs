@@ -63,6 +63,7 @@ struct World {
 }
 
 fn number(grant: &Grant) -> Option<u32> {
+    // EXPOSE: the test's own numbers.
     grant.refresh_token.as_ref().and_then(|token| token.reveal().parse().ok())
 }
 
