@@ -70,7 +70,8 @@ pub struct App {
 pub(crate) struct Inner {
     store: Store,
     vault: Vault,
-    entries: Mutex<HashMap<ProfileId, Entry>>,
+    /// Boxed: the table has room for more than it holds.
+    entries: Mutex<HashMap<ProfileId, Box<Entry>>>,
     schedule: Mutex<Schedule>,
     /// The timer looks again.
     rescheduled: Notify,
@@ -111,7 +112,7 @@ impl App {
         let entries = store
             .profiles()?
             .into_iter()
-            .map(|profile| (profile.id, Entry::new(watched.remove(&profile.id).unwrap_or_default(), profile)))
+            .map(|profile| (profile.id, Box::new(Entry::new(watched.remove(&profile.id).unwrap_or_default(), profile))))
             .collect();
         let inner = Inner {
             store,
@@ -157,7 +158,7 @@ impl App {
 }
 
 impl Inner {
-    fn entries(&self) -> MutexGuard<'_, HashMap<ProfileId, Entry>> {
+    fn entries(&self) -> MutexGuard<'_, HashMap<ProfileId, Box<Entry>>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -177,7 +178,7 @@ impl Inner {
     }
 
     fn look<T>(&self, id: ProfileId, look: impl FnOnce(&Entry) -> T) -> Result<T, Failure> {
-        self.entries().get(&id).map(look).ok_or_else(Failure::not_found)
+        self.entries().get(&id).map(|entry| look(entry)).ok_or_else(Failure::not_found)
     }
 
     fn profile(&self, id: ProfileId) -> Result<Profile, Failure> {

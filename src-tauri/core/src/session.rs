@@ -25,7 +25,8 @@ use crate::vendor::Redirected;
 #[derive(Default)]
 pub struct Session {
     state: State,
-    pub attempt: Option<Attempt>,
+    /// Boxed: most have none.
+    pub attempt: Option<Box<Attempt>>,
     /// Held while a renewal is under way: one at a time, whoever asks.
     pub flight: Arc<tokio::sync::Mutex<()>>,
     /// Renewals that have ended: who waited for one takes its outcome.
@@ -74,7 +75,7 @@ impl Session {
     }
 
     /// Empties it; the sign-in under way, if any, is the caller's to end.
-    pub fn reset(&mut self) -> Option<Attempt> {
+    pub fn reset(&mut self) -> Option<Box<Attempt>> {
         self.state.reset();
         self.attempt.take()
     }

@@ -118,7 +118,7 @@ impl App {
             .removed_profile(id)?
             .ok_or_else(|| Failure::new(Code::TooLate, "this profile has been deleted for good"))?;
         inner.store.set_removed(id, None)?;
-        let entry = Entry::new(inner.store.watched_of(id)?, profile);
+        let entry = Box::new(Entry::new(inner.store.watched_of(id)?, profile));
         inner.entries().insert(id, entry);
         if !inner.is_locked()
             && let Some(saved) = inner.store.sessions()?.remove(&id)
@@ -152,7 +152,7 @@ impl Inner {
         let same_grant = old.is_some_and(|old| (&old.vendor, &old.method) == (&profile.vendor, &profile.method));
         {
             let mut entries = self.entries();
-            let entry = entries.entry(id).or_insert_with(|| Entry::new(Watched::default(), profile.clone()));
+            let entry = entries.entry(id).or_insert_with(|| Box::new(Entry::new(Watched::default(), profile.clone())));
             entry.profile = profile;
             if !same_grant {
                 entry.identity = None;

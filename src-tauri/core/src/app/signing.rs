@@ -48,7 +48,7 @@ impl App {
             app.inner.finish_attempt(id, number, result);
         });
         inner.change(id, |entry| {
-            entry.session.attempt = Some(Attempt { number, task, replies, visit: None });
+            entry.session.attempt = Some(Box::new(Attempt { number, task, replies, visit: None }));
             let given = inner.given(&entry.profile);
             entry.session.step(Event::SignInBegan, &given);
         })?;

@@ -63,7 +63,7 @@ struct World {
 }
 
 fn number(grant: &Grant) -> Option<u32> {
-    // EXPOSE: the refresh tokens here are numbers.
+    // EXPOSE: the test's own numbers.
     grant.refresh_token.as_ref().and_then(|token| token.reveal().parse().ok())
 }
 
@@ -226,8 +226,8 @@ impl World {
             Move::Check(kind) => {
                 let era = self.state.era;
                 let event = match kind {
-                    0 => Event::Verified { era, verified: Verified::default(), refused: None },
-                    1 => Event::Verified { era: era + 1, verified: Verified::default(), refused: None },
+                    0 => Event::Verified { era, verified: Verified::default() },
+                    1 => Event::Verified { era: era + 1, verified: Verified::default() },
                     _ => Event::Failed { job: Job::Check { era }, error: Self::error(0) },
                 };
                 self.happens(event);
