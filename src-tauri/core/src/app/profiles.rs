@@ -203,7 +203,9 @@ impl Inner {
     }
 
     fn is_taken(&self, name: &str, customer: &str, but: Option<ProfileId>) -> bool {
-        let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
+        let same = |one: &str, other: &str| {
+            one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
+        };
         self.entries().values().any(|entry| {
             Some(entry.profile.id) != but && same(&entry.profile.name, name) && same(&entry.profile.customer, customer)
         })

@@ -82,7 +82,7 @@ impl Gate {
             let new = || Arc::new(Host { places: Places::new(PER_HOST), next: tokio::sync::Mutex::default() });
             Arc::clone(hosts.entry(host.to_owned()).or_insert_with(new))
         };
-        let line = match lane {
+        let in_line = match lane {
             Lane::Hand => None,
             Lane::Timer => host.places.line.acquire().await.ok(),
         };
@@ -99,7 +99,7 @@ impl Gate {
             }
         }
         let of_host = Arc::clone(&host.places.places).acquire_owned().await.ok();
-        drop(line);
+        drop(in_line);
         Place { _host: of_host, _all: self.all.take(lane).await }
     }
 
