@@ -6,5 +6,6 @@ mod automate;
 mod first_run;
 mod leaks;
 mod ninjaone;
+mod notices;
 mod seeds;
 mod tray;
