@@ -1,5 +1,6 @@
 //! The system browser and the clipboard, as the core is lent them.
 
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use arboard::Clipboard;
@@ -8,14 +9,38 @@ use fobwatch_core::secret::Secret;
 use sha2::{Digest as _, Sha256};
 use tauri::Url;
 
+/// Runs `BROWSER`: several are separated by colons, and `%s` is where the address goes, else at the
+/// end. xdg-open would prefer a browser that is installed.
+fn open_with(browser: &str, url: &Url) -> std::io::Result<()> {
+    let first = browser.split(':').find(|command| !command.trim().is_empty()).unwrap_or_default();
+    let mut words = first.split_whitespace().map(str::to_owned);
+    let mut command = Command::new(words.next().unwrap_or_default());
+    let mut placed = false;
+    for word in words {
+        placed |= word.contains("%s");
+        command.arg(word.replace("%s", url.as_str()));
+    }
+    if !placed {
+        command.arg(url.as_str());
+    }
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    // Someone has to take note of its end.
+    std::thread::spawn(move || child.wait());
+    Ok(())
+}
+
 /// The clipboard is opened at the first copy and then kept: on X11 and Wayland the text is gone
 /// with its owner.
-#[derive(Default)]
 pub(crate) struct System {
+    browser: Option<String>,
     clipboard: Mutex<Option<Clipboard>>,
 }
 
 impl System {
+    pub(crate) fn new(browser: Option<String>) -> Self {
+        Self { browser, clipboard: Mutex::default() }
+    }
+
     fn clipboard(&self) -> MutexGuard<'_, Option<Clipboard>> {
         self.clipboard.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -23,7 +48,11 @@ impl System {
 
 impl Desktop for System {
     fn open_browser(&self, url: &Url) -> Result<(), String> {
-        open::that_detached(url.as_str()).map_err(|_| "The system browser could not be opened.".to_owned())
+        let opened = match &self.browser {
+            Some(browser) => open_with(browser, url),
+            None => open::that_detached(url.as_str()),
+        };
+        opened.map_err(|_| "The system browser could not be opened.".to_owned())
     }
 
     fn copy(&self, text: &Secret) -> Result<(), String> {

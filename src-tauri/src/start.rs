@@ -6,6 +6,8 @@ use fobwatch_core::folders::data_folder;
 
 pub(crate) struct Start {
     pub(crate) data_folder: PathBuf,
+    /// The technician's own choice of browser (`BROWSER`, on Linux), with its arguments.
+    pub(crate) browser: Option<String>,
     /// Only the tray, no window: for starts with the system.
     pub(crate) hidden: bool,
 }
@@ -23,7 +25,9 @@ pub(crate) fn read() -> Option<Start> {
         }
     }
     let environment = std::env::var_os("FOBWATCH_DATA_DIR").map(PathBuf::from);
-    Some(Start { data_folder: data_folder(folder, environment)?, hidden })
+    let browser =
+        std::env::var("BROWSER").ok().filter(|browser| cfg!(target_os = "linux") && !browser.trim().is_empty());
+    Some(Start { data_folder: data_folder(folder, environment)?, browser, hidden })
 }
 
 impl Start {

@@ -95,6 +95,20 @@ impl Session {
         self.grant.as_ref().is_some_and(|grant| grant.expires_at.is_none_or(|expires_at| expires_at > later(now, time)))
     }
 
+    /// What was going on is over: the sign-in of this number, or the renewal. Said together with
+    /// how it ended, so that nobody sees a state in between.
+    pub fn settle(&mut self, attempt: Option<u64>) {
+        if let Some(number) = attempt {
+            // A newer sign-in is not over with an older one.
+            if self.attempt.take_if(|attempt| attempt.number == number).is_some() {
+                self.busy = None;
+            }
+        } else if self.busy == Some(Busy::Renewing) {
+            // A sign-in that began meanwhile is not over.
+            self.busy = None;
+        }
+    }
+
     /// Takes a grant over.
     pub fn adopt(&mut self, grant: Arc<Grant>) {
         self.renew_due = grant.renew_at.map(|renew_at| jittered(&grant, renew_at));

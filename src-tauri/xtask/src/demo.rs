@@ -32,6 +32,7 @@ pub(crate) fn run(place: &Place, in_memory: bool) -> Result<(), String> {
         return Err("the demo's vendors could not be started".to_owned());
     }
 
+    println!("Closing the window leaves the app in the tray. Quit there, or Ctrl-C here, ends the demo.");
     let mut command = Command::new(app);
     command.arg("--data-dir").arg(&data);
     desktop.lend(&mut command);

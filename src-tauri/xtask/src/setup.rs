@@ -21,7 +21,7 @@ pub(crate) const FOR_A_SESSION: &[&str] = &["dbus", "gnome-keyring", "xdg-utils"
 /// A display in memory.
 pub(crate) const FOR_A_DISPLAY: &[&str] = &["xvfb", "openbox", "xdotool"];
 /// To drive the app as a person does.
-const TO_DRIVE: &[&str] = &["webkit2gtk-driver", "xclip", "git"];
+const TO_DRIVE: &[&str] = &["webkit2gtk-driver", "xclip", "git", "libfaketime"];
 /// To take and make pictures.
 pub(crate) const FOR_PICTURES: &[&str] = &["imagemagick", "trayer"];
 

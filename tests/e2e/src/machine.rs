@@ -19,6 +19,8 @@ pub struct Machine {
     pub folder: TempDir,
     /// GTK's theme; the page's light and dark follow it.
     pub theme: &'static str,
+    /// A wall clock that can be shifted; None: the real one.
+    pub clock: Option<PathBuf>,
 }
 
 /// What a program may know of the machine that the tests run on.
@@ -34,11 +36,28 @@ impl Default for Machine {
         let desktop = folder.path().join("desktop");
         let bus = Bus::start(&desktop, "of the tests").expect("a session bus with a keyring");
         let display = Display::start(&desktop).expect("a display");
-        Self { display, bus, folder, theme: "Adwaita" }
+        Self { display, bus, folder, theme: "Adwaita", clock: None }
     }
 }
 
 impl Machine {
+    /// A computer whose wall clock the test may shift, as a suspend does for all that sleeps.
+    pub fn with_clock() -> Self {
+        let machine = Self::default();
+        let clock = machine.folder.path().join("clock");
+        let machine = Self { clock: Some(clock), ..machine };
+        machine.shift("+0");
+        machine
+    }
+
+    /// From now on every program here is this much later than the real time: `+70m`.
+    pub fn shift(&self, offset: &str) {
+        let clock = self.clock.as_ref().expect("a clock that can be shifted");
+        // In one step, or a reader finds half of it.
+        let next = clock.with_extension("next");
+        fs::write(&next, offset).and_then(|()| fs::rename(&next, clock)).expect("the clock is shifted");
+    }
+
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
@@ -63,6 +82,14 @@ impl Machine {
             .env("FOBWATCH_DATA_DIR", self.data())
             .env("GTK_THEME", self.theme)
             .env("BROWSER", self.folder.path().join("browser"));
+        if let Some(clock) = &self.clock {
+            command
+                .env("LD_PRELOAD", faketime())
+                .env("FAKETIME_TIMESTAMP_FILE", clock)
+                .env("FAKETIME_NO_CACHE", "1")
+                // What counts the time that the machine was awake does not jump.
+                .env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        }
         self.display.lend(&mut command);
         self.bus.lend(&mut command);
         command
@@ -109,29 +136,26 @@ impl Machine {
     }
 }
 
-/// The "system browser": someone who approves at once. It is set up as this user's choice, because
-/// a browser that is installed counts for more than `BROWSER` with xdg-open.
+/// The "system browser" (`BROWSER`): someone who approves at once.
 fn browser(folder: &Path) {
     let path = folder.join("browser");
     let (program, log) = (built("fobwatch-visit"), folder.join("browser.log"));
     let script = format!("#!/bin/sh\nexec '{}' \"$@\" >>'{}' 2>&1\n", program.display(), log.display());
     fs::write(&path, script).expect("a script");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a script that can be run");
-    let home = folder.join("home");
-    let entry = format!("[Desktop Entry]\nType=Application\nName=Browser\nExec={} %u\n", path.display());
-    let choice =
-        "[Default Applications]\nx-scheme-handler/http=browser.desktop\nx-scheme-handler/https=browser.desktop\n";
-    for (name, text) in [("share/applications/browser.desktop", &*entry), ("config/mimeapps.list", choice)] {
-        let file = home.join(name);
-        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-        fs::write(file, text).expect("a file");
-    }
 }
 
 /// The app to test: that of the last build, or another one that is named.
 #[expect(clippy::disallowed_methods, reason = "which build to test is the tester's choice")]
 pub fn app() -> PathBuf {
     std::env::var_os("FOBWATCH_APP").map_or_else(|| built("fobwatch"), PathBuf::from)
+}
+
+/// The library that shifts a program's clock (Debian package `libfaketime`).
+fn faketime() -> PathBuf {
+    let folders = fs::read_dir("/usr/lib").expect("/usr/lib").flatten();
+    let mut found = folders.map(|folder| folder.path().join("faketime/libfaketimeMT.so.1"));
+    found.find(|path| path.exists()).expect("libfaketime is missing: cargo xtask setup")
 }
 
 /// A program beside the test's own.

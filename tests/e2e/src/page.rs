@@ -133,6 +133,12 @@ impl Page {
         field.send_keys(text).await.expect("the field takes text");
     }
 
+    /// Turns the switch with this label.
+    pub async fn toggle(&self, label: &str) {
+        let path = format!("//*[@role='switch' and @aria-labelledby=//*[normalize-space(.)=\"{label}\"]/@id]");
+        self.click(&format!("the switch “{label}”"), &path).await;
+    }
+
     /// Picks from the choices of the field with this label.
     pub async fn pick(&self, label: &str, value: &str) {
         let path = format!("//*[@id=//label[normalize-space(.)=\"{label}\"]/@for]");

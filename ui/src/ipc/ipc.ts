@@ -42,6 +42,11 @@ export function failure(thrown: unknown): Failure {
 /** A failure as one or two sentences. */
 export function sentence(thrown: unknown): string {
   const { message, hint } = failure(thrown);
-  const said = /[.!?…]$/.test(message) ? message : `${message}.`;
-  return hint ? `${said} ${/[.!?…]$/.test(hint) ? hint : `${hint}.`}` : said;
+  return [message, hint].flatMap((part) => (part ? [asSentence(part)] : [])).join(" ");
+}
+
+/** The core's messages are lower-case and end open, to be put into other texts. */
+export function asSentence(message: string): string {
+  const ended = /[.!?…]$/.test(message) ? message : `${message}.`;
+  return ended.charAt(0).toUpperCase() + ended.slice(1);
 }

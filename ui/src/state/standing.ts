@@ -21,7 +21,9 @@ export interface Standing {
 
 /** Time left of a token that can still be used; null when there is none or it does not tell. */
 export function timeLeft(profile: ProfileView, now: number): number | null {
-  return profile.usable && profile.expiresAt !== null && profile.expiresAt > now ? profile.expiresAt - now : null;
+  if (!profile.usable || profile.expiresAt === null || profile.expiresAt <= now) return null;
+  // The page's clock may be up to a second behind: a fresh token has no more than its lifetime.
+  return profile.expiresAt - Math.max(now, profile.obtainedAt ?? now);
 }
 
 /** Whether there is a token that may be copied. */

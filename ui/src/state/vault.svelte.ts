@@ -1,6 +1,6 @@
 // Whether secrets can be opened, and whether the dialog that opens them is shown.
 import type { VaultState, VaultView } from "../ipc/gen/contract";
-import { call, sentence } from "../ipc/ipc";
+import { asSentence, call, sentence } from "../ipc/ipc";
 
 const isOpen = (state: VaultState) => state === "keyring" || state === "passphrase";
 
@@ -10,6 +10,7 @@ export class Vault {
   #lockedHere = false;
 
   readonly open = $derived(isOpen(this.view.state));
+  readonly trouble = $derived(this.view.trouble && asSentence(this.view.trouble));
 
   take(view: VaultView): void {
     const changed = view.state !== this.view.state;

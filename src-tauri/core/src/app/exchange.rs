@@ -40,7 +40,7 @@ impl App {
         let text = format!("Imported from a vault of the {}", vault.module);
         let connects = refresh_token.is_some() || !method.interactive;
         match refresh_token {
-            Some(refresh_token) => self.inner.adopt(id, expired(self, refresh_token), text),
+            Some(refresh_token) => self.inner.adopt(id, expired(self, refresh_token), text, None),
             None => self.inner.note(id, text),
         }
         if connects {

@@ -44,20 +44,14 @@ impl App {
                 failed => failed,
             },
         };
-        inner.change(id, |entry| {
-            // A sign-in that began meanwhile is not over.
-            if entry.session.busy == Some(Busy::Renewing) {
-                entry.session.busy = None;
-            }
-        })?;
         match renewed {
             Ok(renewed) => {
                 let text = format!("Token renewed, {}", valid_for(&renewed));
-                inner.adopt(id, renewed, text);
+                inner.adopt(id, renewed, text, None);
                 Ok(())
             }
             Err(error) => {
-                inner.fail(id, &error);
+                inner.fail(id, &error, None);
                 Err(failure(&error))
             }
         }
@@ -133,7 +127,7 @@ impl App {
                     foreign
                 })?;
                 if let Some(error) = foreign {
-                    inner.fail(id, &error);
+                    inner.fail(id, &error, None);
                     return Err(failure(&error));
                 }
                 if let Some(grant) = inner.grant(id)? {
@@ -148,7 +142,7 @@ impl App {
                 Ok(note)
             }
             Err(error) => {
-                inner.fail(id, &error);
+                inner.fail(id, &error, None);
                 Err(failure(&error))
             }
         }

@@ -150,14 +150,8 @@ fn too_late() -> Failure {
 
 impl Inner {
     fn finish_attempt(&self, id: ProfileId, number: u64, result: Result<Grant, VendorError>) {
-        let is_current = self.change(id, |entry| {
-            let is_current = entry.session.attempt.as_ref().is_some_and(|attempt| attempt.number == number);
-            if is_current {
-                entry.session.attempt = None;
-                entry.session.busy = None;
-            }
-            is_current
-        });
+        let is_current =
+            self.look(id, |entry| entry.session.attempt.as_ref().is_some_and(|attempt| attempt.number == number));
         if !is_current.unwrap_or(false) {
             return;
         }
@@ -165,14 +159,14 @@ impl Inner {
             Ok(grant) => {
                 let text = format!("Signed in, {}", valid_for(&grant));
                 self.keep_identity(id, &grant);
-                self.adopt(id, grant, text);
+                self.adopt(id, grant, text, Some(number));
             }
-            Err(error) => self.fail(id, &error),
+            Err(error) => self.fail(id, &error, Some(number)),
         }
     }
 
     /// Saves a grant, and only then lets anyone see or use it.
-    pub(super) fn adopt(&self, id: ProfileId, grant: Grant, text: String) {
+    pub(super) fn adopt(&self, id: ProfileId, grant: Grant, text: String, attempt: Option<u64>) {
         let grant = Arc::new(grant);
         let saved = self.look(id, |entry| {
             let mut next = crate::session::Session::default();
@@ -183,6 +177,7 @@ impl Inner {
         let Ok(saved) = saved else { return };
         let result = self.write_session(id, &saved, Some(&grant));
         let _ = self.change(id, |entry| {
+            entry.session.settle(attempt);
             entry.session.adopt(Arc::clone(&grant));
             if let Err(failure) = &result {
                 // The grant is good: it is kept in memory, and the trouble is said.
@@ -195,11 +190,12 @@ impl Inner {
     }
 
     /// Puts a failure into effect.
-    pub(super) fn fail(&self, id: ProfileId, error: &VendorError) {
+    pub(super) fn fail(&self, id: ProfileId, error: &VendorError, attempt: Option<u64>) {
         let now = self.clock.now();
         let dead = error.effect == Effect::SignIn { grant_dead: true };
         let _ = self.change(id, |entry| {
             let session = &mut entry.session;
+            session.settle(attempt);
             let after = match error.effect {
                 Effect::Retry { after } => after,
                 _ => None,

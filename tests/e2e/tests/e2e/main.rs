@@ -9,3 +9,4 @@ mod ninjaone;
 mod notices;
 mod seeds;
 mod tray;
+mod waking;

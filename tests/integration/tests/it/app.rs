@@ -42,6 +42,9 @@ async fn a_browser_sign_in_is_shown_step_by_step() {
     assert_eq!(view.expires_at.map(|at| at - view.obtained_at.unwrap_or(0)), Some(3_600_000));
     assert!(office.visited()[0].contains("code_challenge_method=S256"));
     assert_eq!(office.activity(id).await[0], "Signed in, valid for 60 min");
+    let told = office.told.lock().expect("events").join("\n");
+    let after_start = &told[told.find("signingIn").expect("it was shown")..];
+    assert!(!after_start.contains("\"signedOut\""), "nobody sees a state in between");
 }
 
 #[tokio::test]
