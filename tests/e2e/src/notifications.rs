@@ -39,15 +39,17 @@ struct Server {
 impl Server {
     fn notify(
         &self,
-        _app: &str,
-        _replaces: u32,
-        _icon: &str,
+        app: &str,
+        replaces: u32,
+        icon: &str,
         summary: String,
         body: String,
         actions: Vec<String>,
-        _hints: HashMap<String, OwnedValue>,
-        _expires: i32,
+        hints: HashMap<String, OwnedValue>,
+        expires: i32,
     ) -> u32 {
+        // What a desktop would draw it with.
+        let _ = (app, replaces, icon, hints, expires);
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         let id = u32::try_from(all.len()).unwrap_or(u32::MAX - 1) + 1;
         all.push(Shown { id, title: summary, text: body, actions });
@@ -62,7 +64,9 @@ impl Server {
         ("Tests", "Fobwatch", "1", "1.2")
     }
 
-    fn close_notification(&self, _id: u32) {}
+    fn close_notification(&self, id: u32) {
+        let _ = id;
+    }
 }
 
 impl Notifications {
