@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::seeds;
 
 /// No renewal within half a minute of the sign-in, and then some for a busy machine.
-const RENEWED_BY: Duration = Duration::from_secs(60);
+const RENEWED_BY: Duration = Duration::from_mins(1);
 
 #[tokio::test]
 async fn a_dead_grant_is_told_once_by_the_system_and_a_click_opens_the_window() {
