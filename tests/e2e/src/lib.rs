@@ -5,6 +5,7 @@
 
 pub mod leaks;
 pub mod machine;
+pub mod notifications;
 pub mod page;
 pub mod tray;
 pub mod windows;

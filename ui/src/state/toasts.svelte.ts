@@ -15,7 +15,7 @@ export interface Toast {
 }
 
 /** Notices in sight at once; an older one gives way, for its profile's row says the same. */
-const MOST_NOTICES = 4;
+const MOST_NOTICES = 3;
 
 const USUAL = 6_000;
 const LONG = 30_000;

@@ -6,6 +6,7 @@ mod automate;
 mod first_run;
 mod leaks;
 mod ninjaone;
+mod notices;
 mod seeds;
 mod tray;
 mod waking;
