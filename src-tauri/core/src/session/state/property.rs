@@ -226,8 +226,8 @@ impl World {
             Move::Check(kind) => {
                 let era = self.state.era;
                 let event = match kind {
-                    0 => Event::Verified { era, verified: Verified::default() },
-                    1 => Event::Verified { era: era + 1, verified: Verified::default() },
+                    0 => Event::Verified { era, verified: Verified::default(), refused: None },
+                    1 => Event::Verified { era: era + 1, verified: Verified::default(), refused: None },
                     _ => Event::Failed { job: Job::Check { era }, error: Self::error(0) },
                 };
                 self.happens(event);
