@@ -30,7 +30,7 @@ use crate::secret::Secret;
 use crate::session::{Busy, OpenVisit, Session};
 use crate::store::{Store, StoreError};
 use crate::vault::{Keyring, Vault, VaultError};
-use crate::vendor::{Context, Grant, Interaction, Vendor};
+use crate::vendor::{Context, Fact, Grant, Interaction, Vendor};
 use crate::vendors;
 
 /// Renewals under way at the same time.
@@ -183,12 +183,32 @@ impl Inner {
         Ok((vendor, answers))
     }
 
-    fn context(&self, id: ProfileId, interaction: Arc<dyn Interaction>) -> Context {
+    fn context(self: &Arc<Self>, id: ProfileId, interaction: Arc<dyn Interaction>) -> Context {
+        let app = Arc::downgrade(self);
         Context {
             http: Arc::clone(&self.http),
             clock: Arc::clone(&self.clock),
             interaction,
             remembered: self.look(id, |entry| entry.session.remembered.clone()).unwrap_or_default(),
+            keep: Arc::new(move |fact| {
+                if let Some(app) = app.upgrade() {
+                    app.keep_fact(id, fact);
+                }
+            }),
+        }
+    }
+
+    /// Remembers a fact about the profile's sign-in, on disk too.
+    fn keep_fact(&self, id: ProfileId, fact: Fact) {
+        let saved = {
+            let mut entries = self.entries();
+            // What is locked has no session here, and an empty one must not replace the saved one.
+            let Some(Entry { session, .. }) = entries.get_mut(&id).filter(|_| !self.is_locked()) else { return };
+            session.keep_fact(fact);
+            session.saved()
+        };
+        if let Err(error) = self.store.save_session(id, &saved, None) {
+            tracing::warn!(%error, "a fact could not be kept");
         }
     }
 

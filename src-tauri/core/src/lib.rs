@@ -18,6 +18,7 @@ pub mod schedule;
 pub mod secret;
 pub mod session;
 pub mod store;
+pub mod totp;
 pub mod tray;
 pub mod vault;
 pub mod vendor;

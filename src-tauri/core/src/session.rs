@@ -104,6 +104,17 @@ impl Session {
         self.tries = 0;
     }
 
+    /// Remembers a fact, in the grant too, so that it outlives both.
+    pub fn keep_fact(&mut self, fact: Fact) {
+        if let Some(grant) = self.grant.take() {
+            let mut grant = Arc::unwrap_or_clone(grant);
+            grant.set_fact(fact.clone());
+            self.grant = Some(Arc::new(grant));
+        }
+        self.remembered.retain(|old| old.key != fact.key);
+        self.remembered.push(fact);
+    }
+
     /// When something has to be done or shown anew without anyone asking.
     pub fn due(&self, now: Timestamp, auto_renew: bool) -> Option<Timestamp> {
         if self.busy.is_some() {

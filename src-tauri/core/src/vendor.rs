@@ -32,6 +32,8 @@ pub struct Context {
     pub interaction: Arc<dyn Interaction>,
     /// Facts of the profile's last grant, also after sign-out: what worked before.
     pub remembered: Vec<Fact>,
+    /// Keeps a fact for the next job, before this one has ended and whatever becomes of it.
+    pub keep: Arc<dyn Fn(Fact) + Send + Sync>,
 }
 
 impl Context {

@@ -143,6 +143,8 @@ pub enum Kind {
     Document,
     /// One line, sealed. `keep_spaces` for passwords, which are kept exactly.
     Secret { keep_spaces: bool },
+    /// An authenticator's seed, base32 or a whole `otpauth://totp/…` address, sealed.
+    TotpSeed,
     /// A file with a private key, base64, sealed.
     SecretFile,
     /// Header names to values, as JSON text; the values are sealed, the names are not.
@@ -152,7 +154,7 @@ pub enum Kind {
 impl Kind {
     /// Whether answers of this kind are sealed. Nothing else decides that.
     pub const fn is_secret(&self) -> bool {
-        matches!(self, Self::Secret { .. } | Self::SecretFile | Self::HeaderMap)
+        matches!(self, Self::Secret { .. } | Self::TotpSeed | Self::SecretFile | Self::HeaderMap)
     }
 }
 

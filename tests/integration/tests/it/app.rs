@@ -1,5 +1,6 @@
 //! The whole app without a window: sessions, renewal, restart, locking, copying.
 
+mod codes;
 mod locking;
 
 use std::time::Duration;

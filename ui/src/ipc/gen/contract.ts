@@ -86,7 +86,7 @@ unless: Unless | null, };
 
 export type Unless = { key: string, values: Array<string>, };
 
-export type Kind = { "type": "text" } | { "type": "endpoint", known: Array<Known>, } | { "type": "choice", known: Array<Known>, } | { "type": "switch" } | { "type": "scopes", known: Array<Scope>, presets: Array<Known>, } | { "type": "redirect" } | { "type": "number", min: number, max: number, } | { "type": "date" } | { "type": "document" } | { "type": "secret", keep_spaces: boolean, } | { "type": "secretFile" } | { "type": "headerMap" };
+export type Kind = { "type": "text" } | { "type": "endpoint", known: Array<Known>, } | { "type": "choice", known: Array<Known>, } | { "type": "switch" } | { "type": "scopes", known: Array<Scope>, presets: Array<Known>, } | { "type": "redirect" } | { "type": "number", min: number, max: number, } | { "type": "date" } | { "type": "document" } | { "type": "secret", keep_spaces: boolean, } | { "type": "totpSeed" } | { "type": "secretFile" } | { "type": "headerMap" };
 
 export type Known = { value: string, label: string, };
 
