@@ -1,26 +1,36 @@
-//! The system browser and the clipboard, as the core is lent them.
+//! The system browser, the clipboard and the save dialog, as the core is lent them.
 
+use std::fs::File;
+use std::io::Write as _;
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use arboard::Clipboard;
+use async_trait::async_trait;
 use fobwatch_core::app::Desktop;
 use fobwatch_core::secret::Secret;
 use sha2::{Digest as _, Sha256};
-use tauri::Url;
+use tauri::{AppHandle, Url};
+use tauri_plugin_dialog::DialogExt as _;
 
 /// The clipboard is opened at the first copy and then kept: on X11 and Wayland the text is gone
 /// with its owner.
-#[derive(Default)]
 pub(crate) struct System {
     clipboard: Mutex<Option<Clipboard>>,
+    app: AppHandle,
 }
 
 impl System {
+    pub(crate) fn new(app: AppHandle) -> Self {
+        Self { clipboard: Mutex::default(), app }
+    }
+
     fn clipboard(&self) -> MutexGuard<'_, Option<Clipboard>> {
         self.clipboard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+#[async_trait]
 impl Desktop for System {
     fn open_browser(&self, url: &Url) -> Result<(), String> {
         open::that_detached(url.as_str()).map_err(|_| "The system browser could not be opened.".to_owned())
@@ -45,6 +55,30 @@ impl Desktop for System {
             tracing::warn!("the clipboard could not be cleared");
         }
     }
+
+    async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, String> {
+        let (chosen, choice) = tokio::sync::oneshot::channel();
+        let dialog = self.app.dialog().file().set_file_name(suggested_name);
+        dialog.save_file(move |path| {
+            let _ = chosen.send(path);
+        });
+        let Some(path) = choice.await.ok().flatten() else { return Ok(false) };
+        let path = path.into_path().map_err(|_| "This is not a place for a file.".to_owned())?;
+        let written = tokio::task::spawn_blocking(move || write(&path, &text)).await;
+        match written {
+            Ok(Ok(())) => Ok(true),
+            _ => Err("The file could not be written. Choose another place.".to_owned()),
+        }
+    }
+}
+
+/// A file that only this user may read, where the system has a way to say so.
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
 }
 
 #[cfg(target_os = "linux")]

@@ -102,7 +102,7 @@ fn open(handle: &tauri::AppHandle, start: &start::Start) -> Result<App, fobwatch
         http: Arc::new(Client::new(clock.clone())),
         clock,
         keyring: Arc::new(SystemKeyring::default()),
-        desktop: Arc::new(desktop::System::default()),
+        desktop: Arc::new(desktop::System::new(handle.clone())),
         listener: Box::new(listener),
     };
     App::open(&start.data_folder, lent)

@@ -2,12 +2,15 @@
 //! across an await, and every change of a session is told to the page.
 #![expect(clippy::unused_async, reason = "commands have one shape, whether they wait or not")]
 
+mod activity;
+mod because;
 mod copying;
 mod exchange;
 mod keys;
 mod profiles;
 mod renewing;
 mod signing;
+mod upkeep;
 mod views;
 
 use std::collections::{BTreeMap, HashMap};
@@ -16,6 +19,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use async_trait::async_trait;
+pub use because::because;
 use tokio::sync::{Notify, Semaphore};
 use url::Url;
 
@@ -39,6 +44,7 @@ const MOST_RENEWALS: u32 = 8;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The desktop, lent by the shell.
+#[async_trait]
 pub trait Desktop: Send + Sync {
     /// Opens the system browser. The error is a sentence.
     fn open_browser(&self, url: &Url) -> Result<(), String>;
@@ -46,6 +52,8 @@ pub trait Desktop: Send + Sync {
     fn copy(&self, text: &Secret) -> Result<(), String>;
     /// Empties the clipboard if it still holds what has this SHA-256.
     fn clear_clipboard(&self, sha256: &[u8; 32]);
+    /// Saves a text where the technician says; false when they say nowhere. The error is a sentence.
+    async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, String>;
 }
 
 /// Everything the core does not own.
@@ -217,7 +225,7 @@ impl Inner {
     }
 
     fn add_activity(&self, id: ProfileId, text: String, failed: bool) {
-        let activity = Activity { at: self.clock.now().as_millisecond(), text, failed };
+        let activity = Activity { at: self.clock.now().as_millisecond(), text, failed, cause: because::cause() };
         if let Err(error) = self.store.add_activity(id, &activity) {
             tracing::warn!(%error, "activity could not be kept");
         }

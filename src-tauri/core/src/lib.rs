@@ -5,6 +5,7 @@ pub mod app;
 pub mod clipboard;
 pub mod clock;
 pub mod contract;
+pub mod csv;
 pub mod endpoint;
 pub mod failure;
 pub mod file_name;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-pub use descriptor::{Action, Descriptor, Field, Kind, Known, Method, PowershellVault, Scope, Unless};
+pub use descriptor::{Action, Descriptor, Field, KEEP_ALIVE, Kind, Known, Method, PowershellVault, Scope, Unless};
 pub use fault::{Class, Effect, VendorError};
 pub use grant::{Fact, Grant, Identity, Verified, Warning, due};
 pub use interaction::{Choice, Interaction, Question, Redirected, Unattended, Visit};

@@ -5,9 +5,12 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::task::JoinSet;
 
+use super::because::{because, cause};
 use super::signing::valid_for;
 use super::{App, Inner};
+use crate::contract::{Cause, Changed, Renewed};
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
 use crate::session::{Busy, Rest};
@@ -64,12 +67,33 @@ impl App {
             .filter(|(_, entry)| entry.session.grant.as_ref().is_some_and(|grant| grant.renew_at.is_some()))
             .map(|(id, _)| *id)
             .collect();
-        for id in ids {
-            let app = self.clone();
-            // Its outcome is shown on the profile.
-            tokio::spawn(async move { app.renew(id).await });
-        }
+        let app = self.clone();
+        // Each outcome is shown on its profile.
+        tokio::spawn(because(cause(), async move { app.renew_many(ids).await }));
         Ok(())
+    }
+
+    /// Renews these, as many at a time as may be; tells of each as it ends, and of all in their
+    /// order at the end.
+    pub async fn renew_many(&self, ids: Vec<ProfileId>) -> Result<Vec<Renewed>, Failure> {
+        let mut under_way = JoinSet::new();
+        for (place, id) in ids.into_iter().enumerate() {
+            let app = self.clone();
+            under_way.spawn(because(cause(), async move { (place, app.renew_one(id).await) }));
+        }
+        let mut ended = under_way.join_all().await;
+        ended.sort_by_key(|(place, _)| *place);
+        Ok(ended.into_iter().map(|(_, renewed)| renewed).collect())
+    }
+
+    async fn renew_one(&self, id: ProfileId) -> Renewed {
+        let outcome = self.renew(id).await.and_then(|()| self.inner.grant(id));
+        let renewed = match outcome {
+            Ok(grant) => Renewed { id, ok: true, text: grant.as_deref().map(valid_for).unwrap_or_default() },
+            Err(failure) => Renewed { id, ok: false, text: failure.sentence() },
+        };
+        self.inner.tell(Changed::Renewed { renewed: renewed.clone() });
+        renewed
     }
 
     /// Asks the vendor whether the token is good; renews once if it says no.
@@ -172,21 +196,32 @@ impl App {
     /// What is due for this profile right now.
     fn attend(&self, id: ProfileId, now: Timestamp) {
         let inner = &self.inner;
-        let (retry, renew) = inner
+        if inner.look(id, |entry| entry.has_stopped(now)).unwrap_or_default() {
+            return inner.stop_auto_renew(id);
+        }
+        let (retry, renew, daily) = inner
             .look(id, |entry| match &entry.session.rest {
-                Rest::Unreachable { retry_at } => (*retry_at <= now, false),
+                Rest::Unreachable { retry_at } => (*retry_at <= now, false, false),
                 Rest::SignedIn => {
-                    (false, entry.profile.auto_renew && entry.session.renew_due.is_some_and(|due| due <= now))
+                    let is_due = |due: Option<Timestamp>| due.is_some_and(|due| due <= now);
+                    (false, entry.profile.auto_renew && is_due(entry.session.renew_due), is_due(entry.daily_due()))
                 }
-                _ => (false, false),
+                _ => (false, false, false),
             })
             .unwrap_or_default();
         if retry && !inner.can_retry_alone(id) {
             // Only a person can try again: say so instead of counting down once more.
             let _ = inner.change(id, |entry| entry.session.rest = Rest::NeedsSignIn);
-        } else if retry || renew {
+        } else if retry || renew || daily {
             let app = self.clone();
-            tokio::spawn(async move { app.renew(id).await });
+            let cause = if retry {
+                Cause::Retry
+            } else if renew {
+                Cause::Ahead
+            } else {
+                Cause::Daily
+            };
+            tokio::spawn(because(cause, async move { app.renew(id).await }));
         } else {
             // It has expired: show that, and wait for the next thing.
             let _ = inner.change(id, |_| ());
@@ -209,7 +244,11 @@ impl Inner {
     /// Puts a profile's due time right after its session changed.
     pub(super) fn reschedule(&self, id: ProfileId) {
         let now = self.clock.now();
-        let due = self.look(id, |entry| entry.session.due(now, entry.profile.auto_renew)).ok().flatten();
+        let due = self.look(id, |entry| {
+            let own = entry.session.due(now, entry.renews_next(now));
+            [own, entry.upkeep_due(now)].into_iter().flatten().min()
+        });
+        let due = due.ok().flatten();
         self.schedule.lock().unwrap_or_else(PoisonError::into_inner).set(id, due);
         self.rescheduled.notify_one();
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex, mpsc};
 
+use super::because::{because, cause};
 use super::{App, Inner, place};
 use crate::contract::{Trouble, Waiting};
 use crate::failure::{Code, Failure};
@@ -38,11 +39,11 @@ impl App {
         let app = self.clone();
         // The task starts when the session knows of it.
         let (known, wait) = tokio::sync::oneshot::channel::<()>();
-        let task = tokio::spawn(async move {
+        let task = tokio::spawn(because(cause(), async move {
             let _ = wait.await;
             let result = vendor.sign_in(&context, &answers).await;
             app.inner.finish_attempt(id, number, result);
-        });
+        }));
         inner.change(id, |entry| {
             entry.session.attempt = Some(Attempt { number, task, replies, visit: None });
             entry.session.busy = Some(Busy::SigningIn(Waiting::Vendor));

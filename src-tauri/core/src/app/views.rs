@@ -4,7 +4,7 @@ use super::{App, Entry, Inner, plain};
 use crate::contract::{Changed, Detail, FactRow, Overview, ProfileView, SessionState, VaultView};
 use crate::failure::Failure;
 use crate::profile::ProfileId;
-use crate::vendor::{Descriptor, Kind};
+use crate::vendor::{Descriptor, Grant, Kind, Warning};
 use crate::vendors;
 
 /// Activity rows in the detail pane.
@@ -69,12 +69,18 @@ fn row(label: &str, value: &str, code: bool) -> FactRow {
     FactRow { label: label.to_owned(), value: value.to_owned(), code }
 }
 
+/// Those of the grant, and those that time brings.
+fn warnings(grant: &Grant, age: Option<u32>, now: jiff::Timestamp) -> Vec<Warning> {
+    grant.warnings.iter().cloned().chain(grant.age_warning(age, now)).collect()
+}
+
 impl Inner {
     pub(super) fn view(&self, id: ProfileId) -> Option<ProfileView> {
         let locked = self.is_locked();
         let now = self.clock.now();
         let entries = self.entries();
-        let Entry { profile, session } = entries.get(&id)?;
+        let entry = entries.get(&id)?;
+        let Entry { profile, session } = entry;
         let (vendor, answers) = plain(profile).ok()?;
         let descriptor = vendor.descriptor();
         let grant = session.grant.as_deref();
@@ -95,7 +101,7 @@ impl Inner {
             expires_at: grant.and_then(|grant| grant.expires_at).map(jiff::Timestamp::as_millisecond),
             renew_at: session
                 .renew_due
-                .filter(|_| renewable && profile.auto_renew)
+                .filter(|due| renewable && profile.renews(*due))
                 .map(jiff::Timestamp::as_millisecond),
             usable: session.is_usable(now),
             renewable,
@@ -104,11 +110,12 @@ impl Inner {
                 .filter(|grant| grant.refresh_token.is_some())
                 .and_then(|grant| grant.refresh_obtained_at)
                 .map(jiff::Timestamp::as_millisecond),
-            auto_renew: profile.auto_renew,
+            auto_renew: profile.renews(now),
+            renew_until: profile.renew_until.filter(|_| profile.renews(now)).map(jiff::Timestamp::as_millisecond),
             favourite: profile.favourite,
             vault: descriptor.vault,
             identity: grant.and_then(|grant| grant.identity.clone()),
-            warnings: grant.map(|grant| grant.warnings.clone()).unwrap_or_default(),
+            warnings: grant.map(|grant| warnings(grant, entry.age(), now)).unwrap_or_default(),
             trouble: session.trouble.clone(),
         })
     }

@@ -4,6 +4,9 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+/// The key of a switch that any method may have: its refresh token is kept young by a daily renewal.
+pub const KEEP_ALIVE: &str = "keep_alive";
+
 #[derive(Debug, Clone, Copy, Serialize, TS)]
 pub struct Descriptor {
     pub id: &'static str,
@@ -16,6 +19,9 @@ pub struct Descriptor {
     pub methods: &'static [Method],
     /// Set when a PowerShell module keeps this vendor's connections in a vault.
     pub vault: Option<PowershellVault>,
+    /// Days after which a refresh token that was not renewed is worth a warning.
+    #[serde(skip)]
+    pub refresh_tokens_age: Option<u32>,
 }
 
 /// Where a PowerShell module keeps a connection: `SecretManagement` entries with one prefix.

@@ -54,6 +54,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     monogram: "CW",
     docs: "https://developer.connectwise.com/",
     vault: None,
+    refresh_tokens_age: None,
     methods: &[
         Method {
             id: PASSWORD,
