@@ -195,7 +195,7 @@ export class FakeCore implements Ipc {
       const ok = !this.find(id).view.name.includes("PSA");
       if (ok) this.#signedIn(id, "Token renewed, valid for 60 min");
       else this.change(id, { state: { name: "unreachable", retryAt: Date.now() + 40_000 } }, "The vendor did not answer within 30 s.", true);
-      const renewed = { id, ok, text: ok ? "valid for 60 min" : "The vendor did not answer within 30 s." };
+      const renewed = { id, ok, text: ok ? "Token renewed, valid for 60 min" : "The vendor did not answer within 30 s." };
       this.emit({ what: "renewed", renewed });
       all.push(renewed);
     }

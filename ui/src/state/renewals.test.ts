@@ -47,7 +47,7 @@ test("failed ones come first and say why", async () => {
   await vi.advanceTimersByTimeAsync(2_000);
   expect(renewals.results).toEqual([
     { id: "psa-contoso", name: "HaloPSA, Contoso", ok: false, text: "The vendor did not answer within 30 s." },
-    { id: "rmm-contoso", name: "NinjaOne, Contoso", ok: true, text: "valid for 60 min" },
+    { id: "rmm-contoso", name: "NinjaOne, Contoso", ok: true, text: "Token renewed, valid for 60 min" },
   ]);
 });
 

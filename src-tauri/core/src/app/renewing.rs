@@ -52,7 +52,7 @@ impl App {
                 Ok(())
             }
             Err(error) => {
-                inner.fail(id, &error);
+                inner.fail(id, "Renewal", &error);
                 Err(failure(&error))
             }
         }
@@ -89,7 +89,11 @@ impl App {
     async fn renew_one(&self, id: ProfileId) -> Renewed {
         let outcome = self.renew(id).await.and_then(|()| self.inner.grant(id));
         let renewed = match outcome {
-            Ok(grant) => Renewed { id, ok: true, text: grant.as_deref().map(valid_for).unwrap_or_default() },
+            Ok(grant) => Renewed {
+                id,
+                ok: true,
+                text: format!("Token renewed, {}", grant.as_deref().map(valid_for).unwrap_or_default()),
+            },
             Err(failure) => Renewed { id, ok: false, text: failure.sentence() },
         };
         self.inner.tell(Changed::Renewed { renewed: renewed.clone() });
@@ -105,7 +109,7 @@ impl App {
             }
             first => first,
         };
-        self.conclude(id, verified, "The token is good")
+        self.conclude(id, verified, "Check", "The token is good")
     }
 
     /// Does something that only this vendor can.
@@ -117,7 +121,7 @@ impl App {
             return Err(Failure::new(Code::TooLate, "this cannot be done now"));
         };
         let result = vendor.act(&inner.context(id, Arc::new(Unattended)), &answers, &grant, &action).await;
-        self.conclude(id, result, known.label)
+        self.conclude(id, result, known.label, known.label)
     }
 
     async fn ask_vendor(&self, id: ProfileId) -> Result<Result<Verified, VendorError>, Failure> {
@@ -131,7 +135,13 @@ impl App {
         Ok(self.inner.grant(id)?.is_some_and(|grant| grant.renew_at.is_some()))
     }
 
-    fn conclude(&self, id: ProfileId, result: Result<Verified, VendorError>, done: &str) -> Result<String, Failure> {
+    fn conclude(
+        &self,
+        id: ProfileId,
+        result: Result<Verified, VendorError>,
+        what: &str,
+        done: &str,
+    ) -> Result<String, Failure> {
         let inner = &self.inner;
         match result {
             Ok(verified) => {
@@ -154,7 +164,7 @@ impl App {
                 Ok(note)
             }
             Err(error) => {
-                inner.fail(id, &error);
+                inner.fail(id, what, &error);
                 Err(failure(&error))
             }
         }

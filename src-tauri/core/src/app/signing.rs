@@ -164,7 +164,7 @@ impl Inner {
                 let text = format!("Signed in, {}", valid_for(&grant));
                 self.adopt(id, grant, text);
             }
-            Err(error) => self.fail(id, &error),
+            Err(error) => self.fail(id, "Sign-in", &error),
         }
     }
 
@@ -191,8 +191,8 @@ impl Inner {
         let _ = self.change(id, |_| ());
     }
 
-    /// Puts a failure into effect.
-    pub(super) fn fail(&self, id: ProfileId, error: &VendorError) {
+    /// Puts the failure of something into effect.
+    pub(super) fn fail(&self, id: ProfileId, what: &str, error: &VendorError) {
         let now = self.clock.now();
         let dead = error.effect == Effect::SignIn { grant_dead: true };
         let _ = self.change(id, |entry| {
@@ -217,7 +217,7 @@ impl Inner {
         if let Err(failure) = self.save_session(id, dead) {
             tracing::warn!(%failure, "a session could not be saved");
         }
-        self.add_activity(id, error.text.clone(), true);
+        self.add_activity(id, format!("{what} failed: {}", error.text), true);
         let _ = self.change(id, |_| ());
     }
 

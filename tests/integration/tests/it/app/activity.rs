@@ -34,6 +34,7 @@ async fn each_deed_has_its_cause() {
     because(Cause::Tray, office.app.renew(id)).await.expect("renewed");
     office.app.disconnect(id).await.expect("signed out");
     let all = rows(&office, ActivityFilter::default()).await;
+    assert!(all.iter().any(|row| row.activity.text.starts_with("Renewal failed: ")));
     let causes: Vec<_> = told(&all).into_iter().map(|(_, cause, failed)| (cause, failed)).rev().collect();
     assert_eq!(
         causes,
@@ -87,6 +88,7 @@ async fn rows_are_filtered_and_come_a_page_at_a_time() {
     assert_eq!(of_other.len(), 2);
     let failed = rows(&office, ActivityFilter { failed: true, ..ActivityFilter::default() }).await;
     assert_eq!(failed, of_other[..1]);
+    assert!(failed[0].activity.text.starts_with("Check failed: "), "{}", failed[0].activity.text);
     for (customer, count) in [("Contoso", 200), ("Northwind", 0)] {
         let filter = ActivityFilter { customer: Some(customer.to_owned()), ..ActivityFilter::default() };
         assert_eq!(rows(&office, filter).await.len(), count);

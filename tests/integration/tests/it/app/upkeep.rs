@@ -148,7 +148,7 @@ async fn several_renewals_end_with_a_result_each() {
     let ended = office.app.renew_many(vec![other, id, gone]).await.expect("results");
     let expected = [
         Renewed { id: other, ok: false, text: "There is no live sign-in. Sign in first.".to_owned() },
-        Renewed { id, ok: true, text: "valid for 60 min".to_owned() },
+        Renewed { id, ok: true, text: "Token renewed, valid for 60 min".to_owned() },
         Renewed { id: gone, ok: false, text: "This profile no longer exists.".to_owned() },
     ];
     assert_eq!(ended, expected);
