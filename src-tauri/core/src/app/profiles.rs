@@ -47,6 +47,7 @@ impl App {
             method: input.method,
             answers: checked.plain,
             auto_renew: old.as_ref().is_none_or(|old| old.auto_renew),
+            renew_until: old.as_ref().and_then(|old| old.renew_until),
             favourite: old.as_ref().is_some_and(|old| old.favourite),
         };
         let key = inner.vault.key()?;
@@ -119,7 +120,7 @@ impl App {
             .ok_or_else(|| Failure::new(Code::TooLate, "this profile has been deleted for good"))?;
         inner.store.set_removed(id, None)?;
         let entry = Entry::new(inner.store.watched_of(id)?, profile);
-        inner.entries().insert(id, entry);
+        inner.entries().insert(id, Box::new(entry));
         if !inner.is_locked()
             && let Some(saved) = inner.store.sessions()?.remove(&id)
         {
@@ -129,17 +130,13 @@ impl App {
         Ok(())
     }
 
-    pub async fn set_auto_renew(&self, id: ProfileId, on: bool) -> Result<(), Failure> {
-        self.inner.alter(id, |profile| profile.auto_renew = on)
-    }
-
     pub async fn set_favourite(&self, id: ProfileId, on: bool) -> Result<(), Failure> {
         self.inner.alter(id, |profile| profile.favourite = on)
     }
 }
 
 impl Inner {
-    fn alter(&self, id: ProfileId, alter: impl FnOnce(&mut Profile)) -> Result<(), Failure> {
+    pub(super) fn alter(&self, id: ProfileId, alter: impl FnOnce(&mut Profile)) -> Result<(), Failure> {
         let mut profile = self.profile(id)?;
         alter(&mut profile);
         self.store.save_profile(&profile, &[], &[])?;
@@ -152,7 +149,7 @@ impl Inner {
         let same_grant = old.is_some_and(|old| (&old.vendor, &old.method) == (&profile.vendor, &profile.method));
         {
             let mut entries = self.entries();
-            let entry = entries.entry(id).or_insert_with(|| Entry::new(Watched::default(), profile.clone()));
+            let entry = entries.entry(id).or_insert_with(|| Box::new(Entry::new(Watched::default(), profile.clone())));
             entry.profile = profile;
             if !same_grant {
                 entry.identity = None;
