@@ -1,7 +1,10 @@
 //! The core's commands as Tauri commands, made from the contract's list. No logic.
 
 use fobwatch_core::app::App;
-use fobwatch_core::contract::{CheckedForm, Copied, CopyFormat, Detail, Form, FormInput, Overview, VaultImport};
+use fobwatch_core::contract::{
+    ActivityFilter, ActivityRow, CheckedForm, Copied, CopyFormat, Detail, Form, FormInput, Overview, Renewed,
+    VaultImport,
+};
 use fobwatch_core::failure::Failure;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;

@@ -1,13 +1,18 @@
-//! The system browser and the clipboard, as the core is lent them.
+//! The system browser, the clipboard and the save dialog, as the core is lent them.
 
+use std::fs::File;
+use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use arboard::Clipboard;
+use async_trait::async_trait;
 use fobwatch_core::app::Desktop;
 use fobwatch_core::secret::Secret;
 use sha2::{Digest as _, Sha256};
-use tauri::Url;
+use tauri::{AppHandle, Url};
+use tauri_plugin_dialog::DialogExt as _;
 
 /// Runs `BROWSER`: several are separated by colons, and `%s` is where the address goes, else at the
 /// end. xdg-open would prefer a browser that is installed.
@@ -34,11 +39,12 @@ fn open_with(browser: &str, url: &Url) -> std::io::Result<()> {
 pub(crate) struct System {
     browser: Option<String>,
     clipboard: Mutex<Option<Clipboard>>,
+    app: AppHandle,
 }
 
 impl System {
-    pub(crate) fn new(browser: Option<String>) -> Self {
-        Self { browser, clipboard: Mutex::default() }
+    pub(crate) fn new(browser: Option<String>, app: AppHandle) -> Self {
+        Self { browser, clipboard: Mutex::default(), app }
     }
 
     fn clipboard(&self) -> MutexGuard<'_, Option<Clipboard>> {
@@ -46,6 +52,7 @@ impl System {
     }
 }
 
+#[async_trait]
 impl Desktop for System {
     fn open_browser(&self, url: &Url) -> Result<(), String> {
         let opened = match &self.browser {
@@ -74,6 +81,30 @@ impl Desktop for System {
             tracing::warn!("the clipboard could not be cleared");
         }
     }
+
+    async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, String> {
+        let (chosen, choice) = tokio::sync::oneshot::channel();
+        let dialog = self.app.dialog().file().set_file_name(suggested_name);
+        dialog.save_file(move |path| {
+            let _ = chosen.send(path);
+        });
+        let Some(path) = choice.await.ok().flatten() else { return Ok(false) };
+        let path = path.into_path().map_err(|_| "This is not a place for a file.".to_owned())?;
+        let written = tokio::task::spawn_blocking(move || write(&path, &text)).await;
+        match written {
+            Ok(Ok(())) => Ok(true),
+            _ => Err("The file could not be written. Choose another place.".to_owned()),
+        }
+    }
+}
+
+/// A file that only this user may read, where the system has a way to say so.
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?.write_all(text.as_bytes())
 }
 
 #[cfg(target_os = "linux")]

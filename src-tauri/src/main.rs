@@ -108,7 +108,7 @@ fn open(handle: &tauri::AppHandle, start: &start::Start) -> Result<App, fobwatch
         http: Arc::new(Client::new(clock.clone())),
         clock,
         keyring: Arc::new(SystemKeyring::default()),
-        desktop: Arc::new(desktop::System::new(start.browser.clone())),
+        desktop: Arc::new(desktop::System::new(start.browser.clone(), handle.clone())),
         listener: Box::new(listener),
     };
     App::open(&start.data_folder, lent)

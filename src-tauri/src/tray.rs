@@ -4,9 +4,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use fobwatch_core::app::App;
+use fobwatch_core::app::{App, because};
 use fobwatch_core::clock::{Clock as _, System};
-use fobwatch_core::contract::{CopyFormat, VaultState};
+use fobwatch_core::contract::{Cause, CopyFormat, VaultState};
 use fobwatch_core::failure::Failure;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::tray::{Entry, Menu as Description, Mood, menu};
@@ -131,7 +131,7 @@ fn chosen(app: &AppHandle, item: &str) {
 fn run(app: &AppHandle, profile: Option<ProfileId>, work: impl Future<Output = Result<(), Failure>> + Send + 'static) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        if let Err(failure) = work.await {
+        if let Err(failure) = because(Cause::Tray, work).await {
             tracing::warn!(%failure, "the tray could not do what was asked");
             window::show(&app, profile);
         }

@@ -1,5 +1,5 @@
 // Every word the page shows, in one place.
-import type { CopyFormat } from "./ipc/gen/contract";
+import type { Cause, CopyFormat } from "./ipc/gen/contract";
 
 /** "Name, customer": a profile where its group is not in sight. */
 const named = (profile: { name: string; customer: string }) =>
@@ -17,7 +17,16 @@ const formats: Record<CopyFormat, string> = {
   refreshToken: "Refresh token",
 };
 
+const causes: Record<Cause, string> = {
+  hand: "by hand",
+  tray: "from the tray",
+  ahead: "ahead of expiry",
+  retry: "retry",
+  daily: "daily renewal",
+};
+
 export const text = {
+  causes,
   named,
   brand: "Fobwatch",
 
@@ -26,6 +35,7 @@ export const text = {
     searchKey: (mac: boolean) => (mac ? "⌘ K" : "Ctrl K"),
     clearSearch: "Clear search",
     renewAll: "Renew all",
+    renewing: (done: number, of: number) => `Renewing, ${done} of ${of}`,
     add: "Add profile",
     sort: "Sort",
     sorts: { customer: "By customer", expiry: "By soonest expiry", name: "By name" },
@@ -123,6 +133,12 @@ export const text = {
     autoRenew: "Auto-renew",
     autoRenewOn: "Auto-renew on",
     autoRenewOff: "Auto-renew off",
+    autoRenewUntil: (when: string) => `Auto-renew until ${when}`,
+    autoRenewMenu: "How long to auto-renew",
+    autoRenewAlways: "Always",
+    autoRenewEvening: (when: string) => `Until ${when}`,
+    autoRenewShift: "For 8 hours",
+    autoRenewEnds: (when: string) => `Ends by itself: ${when}.`,
     autoRenewHelp: "Gets a new token ahead of expiry, with the window closed too.",
     lead: "Warn ahead",
     leadHelp: "minutes before it expires, when it cannot renew.",
@@ -245,6 +261,34 @@ export const text = {
       "If the key is gone for good, edit each profile and enter its secrets again.",
     ],
     lostRetry: "Try again",
+  },
+
+  activity: {
+    open: "Activity",
+    title: "Activity",
+    hint: "What happened to all profiles in the last 90 days.",
+    back: "Back to the profile",
+    whose: "Of",
+    everybody: "All profiles",
+    customers: "Customers",
+    profiles: "Profiles",
+    failedOnly: "Failed only",
+    list: "What happened",
+    nothing: "Nothing has happened yet.",
+    nothingFits: "Nothing fits this choice.",
+    more: "Show older",
+    export: "Export as CSV…",
+    exported: "Activity exported",
+  },
+
+  renewals: {
+    title: (failed: number, of: number) => `${failed} of ${of} could not be renewed`,
+    renewed: "Renewed",
+    failed: "Failed",
+    list: "Results",
+    allRenewed: (count: number) => (count === 1 ? "1 profile renewed" : `${count} profiles renewed`),
+    close: "Close",
+    show: "Show profile",
   },
 
   status: {

@@ -1,4 +1,5 @@
 // Times as technicians read them.
+import { HOUR, nextHour, untilWhen } from "./time";
 import { expect, test } from "vitest";
 import { ago, countdown, logTime, moment, seconds, shortCountdown } from "./time";
 
@@ -38,4 +39,14 @@ test("a moment names its day unless it is today", () => {
   expect(moment(now + 72 * hour, now)).toBe("on 6 Mar at 14:42");
   expect(logTime(now, now)).toBe("14:42:07");
   expect(logTime(now - 48 * hour, now)).toBe("1 Mar 14:42");
+});
+
+test("an end of the working day is today's, or tomorrow's once it is over", () => {
+  const noon = new Date(2026, 2, 28, 12, 0, 0).getTime();
+  const six = new Date(2026, 2, 28, 18, 0, 0).getTime();
+  expect(nextHour(18, noon)).toBe(six);
+  expect(nextHour(18, six)).toBe(new Date(2026, 2, 29, 18, 0, 0).getTime());
+  expect(untilWhen(six, noon)).toBe("18:00");
+  expect(untilWhen(noon + 14 * HOUR, noon)).toMatch(/^tomorrow at 0[23]:00$/);
+  expect(untilWhen(new Date(2026, 3, 2, 9, 0, 0).getTime(), noon)).toBe("2 Apr at 09:00");
 });

@@ -2,7 +2,7 @@
 
 const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+export const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const two = (number: number) => String(number).padStart(2, "0");
@@ -65,6 +65,19 @@ export function moment(at: number, now: number): string {
   if (days === 1) return `tomorrow at ${time}`;
   if (days === -1) return `yesterday at ${time}`;
   return `on ${calendarDay(at)} at ${time}`;
+}
+
+/** `18:00` for today, else `tomorrow at 09:00`, `3 Mar at 09:00`: what stands behind "until". */
+export function untilWhen(at: number, now: number): string {
+  return moment(at, now).replace(/^(today at|on) /, "");
+}
+
+/** The next time that it is this hour on this computer. */
+export function nextHour(hour: number, now: number): number {
+  const date = new Date(now);
+  date.setHours(hour, 0, 0, 0);
+  if (date.getTime() <= now) date.setDate(date.getDate() + 1);
+  return date.getTime();
 }
 
 /** `14:42:07`, or `3 Mar 14:42` when it was not today. */

@@ -7,6 +7,7 @@ use http::{HeaderName, HeaderValue};
 
 use crate::failure::Problem;
 use crate::secret::Secret;
+use crate::totp::Totp;
 use crate::vendor::{Field, Kind, Method, Vendor};
 
 /// Characters in an answer that is not a secret.
@@ -288,6 +289,8 @@ fn check_secret(field: &Field, draft: &mut Draft) {
             }
             Err(text) => Some(text),
         }
+    } else if matches!(field.kind, Kind::TotpSeed) {
+        Totp::read(typed).err()
     } else if matches!(field.kind, Kind::Secret { keep_spaces: false }) && value.contains(char::is_whitespace) {
         Some(format!("{} holds a space or a line break. Copy it again.", field.label))
     } else {

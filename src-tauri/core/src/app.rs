@@ -2,6 +2,8 @@
 //! across an await, and every change of a session is told to the page.
 #![expect(clippy::unused_async, reason = "commands have one shape, whether they wait or not")]
 
+mod activity;
+mod because;
 mod copying;
 mod exchange;
 mod identity;
@@ -12,6 +14,7 @@ mod renewing;
 mod signing;
 mod stepping;
 mod timing;
+mod upkeep;
 mod views;
 
 use std::collections::{BTreeMap, HashMap};
@@ -20,6 +23,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use async_trait::async_trait;
+pub use because::because;
 use tokio::sync::Notify;
 use url::Url;
 
@@ -35,13 +40,14 @@ use crate::secret::Secret;
 use crate::session::{Event, OpenVisit, Session};
 use crate::store::{Store, StoreError, Watched};
 use crate::vault::{Keyring, Vault, VaultError};
-use crate::vendor::{Context, Grant, Identity, Interaction, Vendor};
+use crate::vendor::{Context, Fact, Grant, Identity, Interaction, Vendor};
 use crate::vendors;
 
 /// How long the end of the app may wait for them.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The desktop, lent by the shell.
+#[async_trait]
 pub trait Desktop: Send + Sync {
     /// Opens the system browser. The error is a sentence.
     fn open_browser(&self, url: &Url) -> Result<(), String>;
@@ -49,6 +55,8 @@ pub trait Desktop: Send + Sync {
     fn copy(&self, text: &Secret) -> Result<(), String>;
     /// Empties the clipboard if it still holds what has this SHA-256.
     fn clear_clipboard(&self, sha256: &[u8; 32]);
+    /// Saves a text where the technician says; false when they say nowhere. The error is a sentence.
+    async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, String>;
 }
 
 /// Everything the core does not own.
@@ -94,13 +102,18 @@ struct Entry {
     session: Session,
     watch: Watch,
     /// Whose sign-ins are taken; None: whoever comes next.
-    identity: Option<Identity>,
+    identity: Option<Box<Identity>>,
 }
 
 impl Entry {
     fn new(watched: Watched, profile: Profile) -> Self {
         let Watched { lead_minutes, identity, told } = watched;
-        Self { profile, session: Session::default(), watch: Watch::resumed(lead_minutes, told), identity }
+        Self {
+            profile,
+            session: Session::default(),
+            watch: Watch::resumed(lead_minutes, told),
+            identity: identity.map(Box::new),
+        }
     }
 }
 
@@ -202,12 +215,26 @@ impl Inner {
         Ok((vendor, answers))
     }
 
-    fn context(&self, id: ProfileId, interaction: Arc<dyn Interaction>) -> Context {
+    fn context(self: &Arc<Self>, id: ProfileId, interaction: Arc<dyn Interaction>) -> Context {
+        let app = Arc::downgrade(self);
         Context {
             http: Arc::clone(&self.http),
             clock: Arc::clone(&self.clock),
             interaction,
             remembered: self.look(id, |entry| entry.session.remembered().to_vec()).unwrap_or_default(),
+            keep: Arc::new(move |fact| {
+                if let Some(app) = app.upgrade() {
+                    app.keep_fact(id, fact);
+                }
+            }),
+        }
+    }
+
+    /// Remembers a fact about the profile's sign-in, on disk too.
+    fn keep_fact(&self, id: ProfileId, fact: Fact) {
+        // What is locked has no session here, and an empty one must not replace the saved one.
+        if !self.is_locked() {
+            self.took_note(id, Event::Kept(fact));
         }
     }
 
@@ -216,7 +243,7 @@ impl Inner {
     }
 
     fn add_activity(&self, id: ProfileId, text: String, failed: bool) {
-        let activity = Activity { at: self.clock.now().as_millisecond(), text, failed };
+        let activity = Activity { at: self.clock.now().as_millisecond(), text, failed, cause: because::cause() };
         if let Err(error) = self.store.add_activity(id, &activity) {
             tracing::warn!(%error, "activity could not be kept");
         }

@@ -64,6 +64,22 @@ impl Failure {
         self
     }
 
+    /// What happened and what to do, as people read it.
+    pub fn sentence(&self) -> String {
+        let ended = |text: &str| {
+            let mut letters = text.chars();
+            let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+            let stop = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+            format!("{first}{}{stop}", letters.as_str())
+        };
+        [Some(&self.message), self.hint.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|text| ended(text))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
     pub fn not_found() -> Self {
         Self::new(Code::NotFound, "this profile no longer exists")
     }

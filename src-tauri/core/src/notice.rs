@@ -20,6 +20,7 @@ const SECRET_ENDS: &str = "SecretEnds";
 /// Why there is a notice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
+#[ts(rename = "NoticeCause")]
 pub enum Cause {
     /// About to expire, and it does not renew.
     Expiring,

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::failure::Problem;
+use crate::vendor::KEEP_ALIVE;
 
 /// Which profile; made once, never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -49,7 +51,21 @@ pub struct Profile {
     /// The answers that are not secret, by field key.
     pub answers: BTreeMap<String, String>,
     pub auto_renew: bool,
+    /// When auto-renew ends by itself; None: it does not.
+    pub renew_until: Option<Timestamp>,
     pub favourite: bool,
+}
+
+impl Profile {
+    /// Whether it is renewed at that time without anyone asking.
+    pub fn renews(&self, at: Timestamp) -> bool {
+        self.auto_renew && self.renew_until.is_none_or(|until| at < until)
+    }
+
+    /// Whether it is renewed daily, auto-renew or not.
+    pub fn keeps_alive(&self) -> bool {
+        self.answers.get(KEEP_ALIVE).is_some_and(|answer| answer == "yes")
+    }
 }
 
 /// Letters of a name or customer.

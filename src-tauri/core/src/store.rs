@@ -1,6 +1,7 @@
 //! The database in the data folder. Invariant: what a method returned from is on disk
 //! (WAL, `synchronous=FULL`), and secrets are in it sealed only.
 
+mod activity;
 mod keys;
 mod sessions;
 mod watch;
@@ -16,7 +17,6 @@ use rusqlite_migration::{M, Migrations};
 pub use sessions::{ACCESS_TOKEN, REFRESH_TOKEN, SavedSession, SavedState};
 pub use watch::Watched;
 
-use crate::contract::Activity;
 use crate::profile::{Profile, ProfileId};
 use crate::vault::Sealed;
 
@@ -45,9 +45,6 @@ impl From<serde_json::Error> for StoreError {
     }
 }
 
-/// Activity is kept for 90 days.
-const ACTIVITY_KEPT: i64 = 90 * 24 * 3600 * 1000;
-
 pub struct Store {
     connection: Mutex<Connection>,
     /// One owner per data folder, for as long as this lives.
@@ -74,14 +71,17 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", true)?;
         // Deleted secrets leave the file too.
         connection.pragma_update(None, "secure_delete", true)?;
-        let migrations =
-            vec![M::up(include_str!("store/schema1.sql")), M::up(include_str!("store/schema_notices.sql"))];
+        let migrations = vec![
+            M::up(include_str!("store/schema1.sql")),
+            M::up(include_str!("store/schema_notices.sql")),
+            M::up(include_str!("store/schema_extras.sql")),
+        ];
         Migrations::new(migrations).to_latest(&mut connection).map_err(|error| match error {
             rusqlite_migration::Error::MigrationDefinition(_) => StoreError::Newer,
             _ => StoreError::Database("the layout could not be brought up to date".to_owned()),
         })?;
         connection.execute("DELETE FROM profile WHERE removed_at IS NOT NULL", [])?;
-        connection.execute("DELETE FROM activity WHERE at < ?1", [now.as_millisecond() - ACTIVITY_KEPT])?;
+        activity::forget_old(&connection, now.as_millisecond())?;
         Ok(Self { connection: Mutex::new(connection), _lock: lock })
     }
 
@@ -93,7 +93,7 @@ impl Store {
     pub fn profiles(&self) -> Result<Vec<Profile>, StoreError> {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(
-            "SELECT id, name, customer, vendor, method, answers, auto_renew, favourite FROM profile
+            "SELECT id, name, customer, vendor, method, answers, auto_renew, favourite, renew_until FROM profile
              WHERE removed_at IS NULL ORDER BY customer COLLATE NOCASE, name COLLATE NOCASE",
         )?;
         let rows = statement.query_map([], profile_of)?.collect::<Result<Vec<_>, _>>()?;
@@ -110,10 +110,10 @@ impl Store {
         let mut connection = self.connection();
         let transaction = connection.transaction()?;
         transaction.execute(
-            "INSERT INTO profile (id, name, customer, vendor, method, answers, auto_renew, favourite)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            "INSERT INTO profile (id, name, customer, vendor, method, answers, auto_renew, favourite, renew_until)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
              ON CONFLICT (id) DO UPDATE SET name = ?2, customer = ?3, vendor = ?4, method = ?5, answers = ?6,
-                 auto_renew = ?7, favourite = ?8",
+                 auto_renew = ?7, favourite = ?8, renew_until = ?9",
             params![
                 profile.id.to_string(),
                 profile.name,
@@ -123,6 +123,7 @@ impl Store {
                 serde_json::to_string(&profile.answers)?,
                 profile.auto_renew,
                 profile.favourite,
+                profile.renew_until.map(Timestamp::as_millisecond),
             ],
         )?;
         for (field, sealed) in sealed {
@@ -156,7 +157,7 @@ impl Store {
         let profile = self
             .connection()
             .query_row(
-                "SELECT id, name, customer, vendor, method, answers, auto_renew, favourite FROM profile
+                "SELECT id, name, customer, vendor, method, answers, auto_renew, favourite, renew_until FROM profile
                  WHERE id = ?1 AND removed_at IS NOT NULL",
                 [id.to_string()],
                 profile_of,
@@ -170,28 +171,6 @@ impl Store {
         let mut statement = connection.prepare_cached("SELECT field, nonce, sealed FROM secret WHERE profile = ?1")?;
         let rows = statement
             .query_map([id.to_string()], |row| Ok((row.get(0)?, Sealed { nonce: row.get(1)?, text: row.get(2)? })))?
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok(rows)
-    }
-
-    pub fn add_activity(&self, id: ProfileId, activity: &Activity) -> Result<(), StoreError> {
-        self.connection().execute(
-            "INSERT INTO activity (profile, at, text, failed) VALUES (?1, ?2, ?3, ?4)",
-            params![id.to_string(), activity.at, activity.text, activity.failed],
-        )?;
-        Ok(())
-    }
-
-    /// The newest `most`, newest first.
-    pub fn activity(&self, id: ProfileId, most: u32) -> Result<Vec<Activity>, StoreError> {
-        let connection = self.connection();
-        let mut statement = connection.prepare_cached(
-            "SELECT at, text, failed FROM activity WHERE profile = ?1 ORDER BY at DESC, id DESC LIMIT ?2",
-        )?;
-        let rows = statement
-            .query_map(params![id.to_string(), most], |row| {
-                Ok(Activity { at: row.get(0)?, text: row.get(1)?, failed: row.get(2)? })
-            })?
             .collect::<Result<Vec<_>, _>>()?;
         Ok(rows)
     }
@@ -221,6 +200,7 @@ fn profile_of(row: &Row<'_>) -> rusqlite::Result<Profile> {
         answers: serde_json::from_str(&answers).map_err(|error| unreadable(5, error.into()))?,
         auto_renew: row.get(6)?,
         favourite: row.get(7)?,
+        renew_until: row.get::<_, Option<i64>>(8)?.and_then(|until| Timestamp::from_millisecond(until).ok()),
     })
 }
 

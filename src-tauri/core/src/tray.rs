@@ -154,6 +154,7 @@ mod tests {
             has_refresh_token: false,
             refresh_obtained_at: None,
             auto_renew: true,
+            renew_until: None,
             favourite: false,
             vault: None,
             identity: None,

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-pub use descriptor::{Action, Descriptor, Field, Kind, Known, Method, PowershellVault, Scope, Unless};
+pub use descriptor::{Action, Descriptor, Field, KEEP_ALIVE, Kind, Known, Method, PowershellVault, Scope, Unless};
 pub use fault::{Class, Effect, VendorError};
 pub use grant::{Fact, Grant, Identity, Verified, Warning, due};
 pub use interaction::{Choice, Interaction, Question, Redirected, Unattended, Visit};
@@ -32,6 +32,8 @@ pub struct Context {
     pub interaction: Arc<dyn Interaction>,
     /// Facts of the profile's last grant, also after sign-out: what worked before.
     pub remembered: Vec<Fact>,
+    /// Keeps a fact for the next job, before this one has ended and whatever becomes of it.
+    pub keep: Arc<dyn Fn(Fact) + Send + Sync>,
 }
 
 impl Context {

@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use async_trait::async_trait;
 use fobwatch_core::app::{App, Desktop, Lent};
 use fobwatch_core::clock::Manual;
 use fobwatch_core::contract::{FormInput, ProfileView, SessionState};
@@ -77,6 +78,7 @@ impl fmt::Display for Report {
 /// Nobody is there.
 struct Nobody;
 
+#[async_trait]
 impl Desktop for Nobody {
     fn open_browser(&self, _: &Url) -> Result<(), String> {
         Err("A browser was opened by itself.".to_owned())
@@ -87,6 +89,10 @@ impl Desktop for Nobody {
     }
 
     fn clear_clipboard(&self, _: &[u8; 32]) {}
+
+    async fn save_text(&self, _: &str, _: String) -> Result<bool, String> {
+        Ok(false)
+    }
 }
 
 /// A vendor that its host and the test share.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use fobwatch_core::app::{App, Desktop, Lent};
 use fobwatch_core::clock::System;
 use fobwatch_core::contract::{Changed, ProfileView, SessionState};
@@ -33,6 +34,7 @@ pub(crate) fn keyring(folder: &Path) -> FileKeyring {
 /// A person who approves every sign-in; nobody copies.
 struct Approving;
 
+#[async_trait]
 impl Desktop for Approving {
     fn open_browser(&self, url: &Url) -> Result<(), String> {
         let url = url.to_string();
@@ -45,6 +47,10 @@ impl Desktop for Approving {
     }
 
     fn clear_clipboard(&self, _: &[u8; 32]) {}
+
+    async fn save_text(&self, _: &str, _: String) -> Result<bool, String> {
+        Ok(false)
+    }
 }
 
 /// Runs until its input ends, or it is killed.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use fobwatch_core::app::{App, Desktop, Lent};
 use fobwatch_core::clock::System;
 use fobwatch_core::contract::{FormInput, ProfileView, SessionState};
@@ -32,6 +33,7 @@ pub struct Seed {
 /// A desktop with a browser in which someone approves, and no clipboard.
 struct Approving;
 
+#[async_trait]
 impl Desktop for Approving {
     fn open_browser(&self, url: &Url) -> Result<(), String> {
         let url = url.to_string();
@@ -44,6 +46,10 @@ impl Desktop for Approving {
     }
 
     fn clear_clipboard(&self, _: &[u8; 32]) {}
+
+    async fn save_text(&self, _: &str, _: String) -> Result<bool, String> {
+        Ok(false)
+    }
 }
 
 /// Saves the profiles that are not there yet and signs in to those that say so, anew. Returns all.

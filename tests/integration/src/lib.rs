@@ -39,23 +39,27 @@ pub struct Desk {
     pub person: Arc<Person>,
     /// Facts of an earlier grant.
     pub remembered: Vec<Fact>,
+    /// Facts that were kept before a job had ended.
+    pub kept: Arc<Mutex<Vec<Fact>>>,
 }
 
 impl Default for Desk {
     fn default() -> Self {
         let clock = Manual::jumping(instant(T0));
         let http = Arc::new(Client::new(Arc::new(clock.clone())));
-        Self { clock, http, person: Arc::default(), remembered: Vec::new() }
+        Self { clock, http, person: Arc::default(), remembered: Vec::new(), kept: Arc::default() }
     }
 }
 
 impl Desk {
     pub fn context(&self) -> Context {
+        let kept = Arc::clone(&self.kept);
         Context {
             http: self.http.clone(),
             clock: Arc::new(self.clock.clone()),
             interaction: self.person.clone(),
-            remembered: self.remembered.clone(),
+            remembered: lock(&self.kept).iter().rev().chain(&self.remembered).cloned().collect(),
+            keep: Arc::new(move |fact| lock(&kept).push(fact)),
         }
     }
 

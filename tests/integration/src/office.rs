@@ -79,8 +79,10 @@ struct MemoryDesktop {
     visitor: Mutex<Option<Arc<Visitor>>>,
     visited: Mutex<Vec<String>>,
     clipboard: Mutex<Option<String>>,
+    saved: Mutex<Vec<(String, String)>>,
 }
 
+#[async_trait]
 impl Desktop for MemoryDesktop {
     fn open_browser(&self, url: &Url) -> Result<(), String> {
         lock(&self.visited).push(url.to_string());
@@ -94,6 +96,11 @@ impl Desktop for MemoryDesktop {
     fn copy(&self, text: &Secret) -> Result<(), String> {
         *lock(&self.clipboard) = Some(text.reveal().to_owned());
         Ok(())
+    }
+
+    async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, String> {
+        lock(&self.saved).push((suggested_name.to_owned(), text));
+        Ok(true)
     }
 
     fn clear_clipboard(&self, sha256: &[u8; 32]) {
@@ -213,6 +220,11 @@ impl Office {
 
     pub fn visited(&self) -> Vec<String> {
         lock(&self.desktop.visited).clone()
+    }
+
+    /// Names and texts of the files that were saved.
+    pub fn saved(&self) -> Vec<(String, String)> {
+        lock(&self.desktop.saved).clone()
     }
 
     pub fn clipboard(&self) -> Option<String> {

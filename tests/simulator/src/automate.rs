@@ -1,6 +1,8 @@
 //! ConnectWise Automate: sign-in with a code, renewal, test calls, sign-out; and a page that shows
 //! the codes, in place of an authenticator.
 
+mod user;
+
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -9,33 +11,10 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+pub use user::User;
+
 use crate::consent::escaped;
 use crate::server::{Answer, Received, Simulated};
-
-#[derive(Debug, Clone)]
-pub struct User {
-    pub name: String,
-    pub password: String,
-    pub id: u32,
-    /// Marked Integrator: asked for no code.
-    pub integrator: bool,
-    pub may_read_patches: bool,
-    /// Codes made from it so far; each is good once.
-    codes_used: u64,
-}
-
-impl User {
-    pub fn new(name: &str, password: &str, id: u32, integrator: bool) -> Self {
-        Self {
-            name: name.to_owned(),
-            password: password.to_owned(),
-            id,
-            integrator,
-            may_read_patches: true,
-            codes_used: 0,
-        }
-    }
-}
 
 /// How dates are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,7 +144,11 @@ impl Simulated for Automate {
 impl Automate {
     /// The code that the user's authenticator shows. It changes every 30 seconds and when used.
     pub fn current_code(&self, user: &str, now: Timestamp) -> String {
-        let spent = self.user(user).map_or(0, |user| user.codes_used);
+        let user_known = self.user(user);
+        if let Some(authenticator) = user_known.and_then(|user| user.authenticator.as_ref()) {
+            return authenticator.code(now);
+        }
+        let spent = user_known.map_or(0, |user| user.codes_used);
         let digest = Sha256::digest(format!("{user} {spent} {}", now.as_second().div_euclid(30)));
         let number = u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]);
         format!("{:06}", number % 1_000_000)
@@ -207,10 +190,12 @@ impl Automate {
         if !user.integrator {
             // The last code is good a little longer, for slow fingers (RFC 6238 §5.2).
             let earlier = now - SignedDuration::from_secs(30);
-            let expected = [now, earlier].map(|at| self.current_code(&user.name, at));
+            let is_spent =
+                |at: &Timestamp| user.authenticator.as_ref().is_some_and(|authenticator| authenticator.is_spent(*at));
+            let mut fresh = [now, earlier].into_iter().filter(|at| !is_spent(at));
             match body.code {
-                Some(code) if expected.contains(&code) => {
-                    self.users.iter_mut().filter(|one| one.id == user.id).for_each(|one| one.codes_used += 1);
+                Some(code) if fresh.any(|at| self.current_code(&user.name, at) == code) => {
+                    self.users.iter_mut().filter(|one| one.id == user.id).for_each(|one| one.spend(&code, now));
                 }
                 Some(_) if self.code_refusal != 200 => {
                     return self.refuse(self.code_refusal, "Unauthorized", "The passcode is incorrect");

@@ -1,6 +1,7 @@
 //! The vendors on loopback. Invariant: written from the vendors' own descriptions, never from the
 //! adapters' code, and strict, because a lax simulator proves nothing.
 
+pub mod authenticator;
 pub mod automate;
 pub mod avepoint;
 pub mod browser;

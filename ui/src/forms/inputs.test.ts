@@ -28,6 +28,7 @@ describe("the invented vendors cover every kind", () => {
     date: true,
     document: true,
     secret: true,
+    totpSeed: true,
     secretFile: true,
     headerMap: true,
   };
@@ -39,7 +40,7 @@ describe("the invented vendors cover every kind", () => {
   });
 });
 
-test.each(["text", "endpoint", "redirect", "number", "document", "secret"] as const)("%s hands on what is typed and when it is left", async (type) => {
+test.each(["text", "endpoint", "redirect", "number", "document", "secret", "totpSeed"] as const)("%s hands on what is typed and when it is left", async (type) => {
   const field = find(type);
   const { onchange, onleave } = draw(field);
   const input = screen.getByLabelText(new RegExp(`^${field.label}`), { selector: "input:not([type=file]), textarea" });

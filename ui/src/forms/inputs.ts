@@ -47,6 +47,7 @@ export function inputOf(kind: Kind): Component<InputProps<never>> {
     case "document":
       return DocumentInput;
     case "secret":
+    case "totpSeed":
       return SecretInput;
     case "secretFile":
       return SecretFileInput;

@@ -1,9 +1,9 @@
 // A core in memory that behaves like the real one, for tests and for work on the page in a browser.
-import type { Activity, Changed, CheckedForm, Commands, Descriptor, Failure, Form, FormInput, ProfileView, SessionState, VaultImport, VaultView } from "./gen/contract";
+import type { Activity, ActivityFilter, ActivityRow, Changed, CheckedForm, Commands, Descriptor, Failure, Form, FormInput, ProfileView, Renewed, SessionState, VaultImport, VaultView } from "./gen/contract";
 import type { Ipc, Name } from "./ipc";
 
 type Handlers = {
-  [N in Name]: Commands[N]["arguments"] extends undefined ? () => Commands[N]["answer"] : (args: Commands[N]["arguments"]) => Commands[N]["answer"];
+  [N in Name]: Commands[N]["arguments"] extends undefined ? () => Commands[N]["answer"] : (args: Commands[N]["arguments"]) => Commands[N]["answer"] | Promise<Commands[N]["answer"]>;
 };
 
 export interface FakeProfile {
@@ -37,7 +37,7 @@ export class FakeCore implements Ipc {
   async call(name: Name, args: unknown): Promise<unknown> {
     this.calls.push({ name, args });
     const handler = this.#commands[name] as (args: unknown) => unknown;
-    return structuredClone(handler(structuredClone(args)));
+    return structuredClone(await handler(structuredClone(args)));
   }
 
   async listen(handler: (changed: Changed) => void): Promise<() => void> {
@@ -56,7 +56,7 @@ export class FakeCore implements Ipc {
   change(id: string, change: Partial<ProfileView>, log?: string, failed = false): void {
     const profile = this.find(id);
     profile.view = { ...profile.view, ...change };
-    if (log) profile.activity.unshift({ at: Date.now(), text: log, failed });
+    if (log) profile.activity.unshift({ at: Date.now(), text: log, failed, cause: "hand" });
     this.emit({ what: "profile", profile: profile.view });
   }
 
@@ -186,6 +186,35 @@ export class FakeCore implements Ipc {
     this.#later(id, () => this.#signedIn(id, "Token renewed, valid for 60 min"));
   }
 
+  /** One after the other, so that its progress can be seen; what is called "PSA" fails. */
+  async #renewMany(ids: string[]): Promise<Renewed[]> {
+    const all: Renewed[] = [];
+    for (const id of ids) {
+      this.#state(id, { name: "renewing" });
+      await new Promise((done) => setTimeout(done, this.pause / 2));
+      const ok = !this.find(id).view.name.includes("PSA");
+      if (ok) this.#signedIn(id, "Token renewed, valid for 60 min");
+      else this.change(id, { state: { name: "unreachable", retryAt: Date.now() + 40_000 } }, "The vendor did not answer within 30 s.", true);
+      const renewed = { id, ok, text: ok ? "Token renewed, valid for 60 min" : "The vendor did not answer within 30 s." };
+      this.emit({ what: "renewed", renewed });
+      all.push(renewed);
+    }
+    return all;
+  }
+
+  /** All there is, the newest first; the place in time order is the number. */
+  #activity(filter: ActivityFilter): ActivityRow[] {
+    return this.profiles
+      .flatMap(({ view: { id, name, customer }, activity }) => activity.map((activity) => ({ profile: id, name, customer, activity })))
+      .sort((one, other) => one.activity.at - other.activity.at)
+      .map((row, place) => ({ number: place + 1, ...row }))
+      .reverse()
+      .filter(({ profile, customer, activity, number }) => {
+        const fits = (filter.profile ?? profile) === profile && (filter.customer ?? customer) === customer;
+        return fits && (!filter.failed || activity.failed) && number < (filter.before ?? Infinity);
+      });
+  }
+
   readonly #commands: Handlers = {
     overview: () => ({ profiles: this.profiles.map(({ view }) => view), vault: this.vault }),
     vendors: () => this.descriptors,
@@ -235,7 +264,9 @@ export class FakeCore implements Ipc {
     reopen: ({ id }) => this.#later(id, () => this.#signedIn(id, "Signed in through the browser")),
     copy_link: () => void this.clipboard.push("https://eu.lantern.example/authorize"),
     renew: ({ id }) => this.#renew(id),
-    renew_all: () => this.profiles.filter(({ view }) => view.renewable).forEach(({ view }) => this.#renew(view.id)),
+    renew_many: ({ ids }) => this.#renewMany(ids),
+    activity: ({ filter }) => this.#activity(filter).slice(0, 200),
+    export_activity: () => true,
     verify: ({ id }) => (this.find(id).view.usable ? "The vendor accepts this token." : fail({ code: "signInNeeded", message: "There is no token to verify", hint: "Connect first." })),
     disconnect: ({ id }) => {
       this.change(id, { state: { name: "signedOut" }, usable: false, expiresAt: null, obtainedAt: null, renewAt: null, renewable: false }, "Disconnected");
@@ -253,7 +284,7 @@ export class FakeCore implements Ipc {
       return { clearsAt: Date.now() + 30_000 };
     },
     import_vault: ({ input }) => this.#import(input),
-    set_auto_renew: ({ id, on }) => this.change(id, { autoRenew: on }),
+    set_auto_renew: ({ id, on, until }) => this.change(id, { autoRenew: on, renewUntil: on ? until : null }),
     set_lead: ({ id, minutes }) => this.change(id, { leadMinutes: minutes ?? 5 }),
     accept_identity: ({ id }) => this.change(id, { state: { name: "signedOut" }, wrongTenant: false, trouble: null }, "Another tenant or user is accepted at the next sign-in"),
     set_favourite: ({ id, on }) => this.change(id, { favourite: on }),
@@ -293,6 +324,7 @@ export const signedOut: ProfileView = {
   hasRefreshToken: false,
   refreshObtainedAt: null,
   autoRenew: true,
+  renewUntil: null,
   favourite: false,
   vault: null,
   identity: null,

@@ -90,7 +90,7 @@ export const harbour: Descriptor = {
         field("server", "Server", { type: "endpoint", known: [] }, { placeholder: "acme.harbour.example" }),
         field("username", "User name", { type: "text" }),
         field("password", "Password", { type: "secret", keep_spaces: true }),
-        field("seed", "Authenticator seed", { type: "secret", keep_spaces: false }, { required: false, advanced: true, help: "With it, codes are made here." }),
+        field("seed", "Authenticator seed", { type: "totpSeed" }, { required: false, advanced: true, help: "With it, codes are made here." }),
       ],
     },
     {

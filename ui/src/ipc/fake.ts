@@ -47,10 +47,10 @@ function nine(): FakeProfile[] {
       },
       { instance: "https://eu.lantern.example", client_id: "4f7a-lantern", scopes: "monitoring management offline_access" },
       [
-        { at: now - 47_000, text: "Token renewed, valid for 60 min", failed: false },
-        { at: now - 104_000, text: "Copied as Authorization header, cleared after 30 s", failed: false },
-        { at: now - 9 * MINUTE, text: "Renewal failed: no network. Tried again after 40 s", failed: true },
-        { at: now - 58 * MINUTE, text: "Signed in through the browser", failed: false },
+        { at: now - 47_000, text: "Token renewed, valid for 60 min", failed: false, cause: "ahead" },
+        { at: now - 104_000, text: "Copied as Authorization header, cleared after 30 s", failed: false, cause: "tray" },
+        { at: now - 9 * MINUTE, text: "Renewal failed: no network. Tried again after 40 s", failed: true, cause: "retry" },
+        { at: now - 58 * MINUTE, text: "Signed in through the browser", failed: false, cause: "hand" },
       ],
     ),
     profile("code-contoso", {

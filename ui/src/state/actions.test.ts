@@ -4,11 +4,12 @@ import { fake } from "../ipc/fake";
 import type { FakeCore } from "../ipc/fake-core";
 import { lend } from "../ipc/ipc";
 import { text } from "../text";
+import { HOUR, nextHour } from "../time";
 import { actions } from "./actions";
 import { announcements } from "./announcements.svelte";
 import { confirmations } from "./confirmations.svelte";
 import { copies } from "./copies.svelte";
-import { copyOffers, paneOffers, profileOffers } from "./menu-items";
+import { autoRenewOffers, copyOffers, paneOffers, profileOffers } from "./menu-items";
 import { pages } from "./pages.svelte";
 import { profiles } from "./profiles.svelte";
 import { prompts } from "./prompts.svelte";
@@ -144,11 +145,27 @@ test("a vault that is locked at the start asks at once, and a wrong passphrase s
   expect(vault.asking).toBe(true);
 });
 
-test("a whole customer connects what is not connected and renews what can", async () => {
+test("a whole customer connects what is not connected", async () => {
   await actions.connectAll("Internal");
   expect(called("connect").map((args) => (args as { id: string }).id)).toEqual(["code-internal", "cloud-internal"]);
-  await actions.renewAll("Contoso");
-  expect(called("renew").map((args) => (args as { id: string }).id)).toEqual(["rmm-contoso", "psa-contoso"]);
+});
+
+test("auto-renew goes on always, until the evening or for a shift", async () => {
+  const profile = () => profiles.get("rmm-contoso")!;
+  const labels = () => autoRenewOffers(profile(), Date.now()).map(({ label, chosen }) => `${label}${chosen ? " ✓" : ""}`);
+  const evening = nextHour(18, Date.now());
+  const day = evening - Date.now() < 18 * HOUR && new Date(evening).getDate() === new Date().getDate() ? "today" : "tomorrow";
+  expect(labels()).toEqual(["Always ✓", `Until 18:00 ${day}`, "For 8 hours"]);
+  autoRenewOffers(profile(), Date.now())[1]!.run();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(called("set_auto_renew")).toEqual([{ id: "rmm-contoso", on: true, until: evening }]);
+  expect(labels()[1]).toContain("✓");
+  autoRenewOffers(profile(), Date.now())[2]!.run();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(profile().renewUntil).toBe(Date.now() + 8 * HOUR);
+  await actions.setAutoRenew(profile(), false);
+  expect(profile()).toMatchObject({ autoRenew: false, renewUntil: null });
+  expect(labels().join()).not.toContain("✓");
 });
 
 test("menus offer what the state allows", () => {

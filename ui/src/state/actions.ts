@@ -3,10 +3,12 @@ import type { CopyFormat, ProfileView } from "../ipc/gen/contract";
 import { call, failure, sentence } from "../ipc/ipc";
 import { text } from "../text";
 import { seconds } from "../time";
+import { activity } from "./activity.svelte";
 import { copies } from "./copies.svelte";
 import { pages } from "./pages.svelte";
 import { profiles } from "./profiles.svelte";
 import { promptOf, prompts } from "./prompts.svelte";
+import { renewals } from "./renewals.svelte";
 import type { Primary } from "./standing";
 import { toasts } from "./toasts.svelte";
 import { vault } from "./vault.svelte";
@@ -54,10 +56,14 @@ export const actions = {
   verify: (profile: ProfileView) => attempt(() => call("verify", { id: profile.id })),
   disconnect: (profile: ProfileView) => attempt(() => call("disconnect", { id: profile.id })),
   act: (profile: ProfileView, action: string) => attempt(() => call("act", { id: profile.id, action })),
-  setAutoRenew: (profile: ProfileView, on: boolean) => attempt(() => call("set_auto_renew", { id: profile.id, on })),
+  setAutoRenew: (profile: ProfileView, on: boolean, until: number | null = null) =>
+    attempt(() => call("set_auto_renew", { id: profile.id, on, until })),
   setLead: (profile: ProfileView, minutes: number | null) => attempt(() => call("set_lead", { id: profile.id, minutes })),
   setFavourite: (profile: ProfileView, on: boolean) => attempt(() => call("set_favourite", { id: profile.id, on })),
-  renewEverything: () => attempt(() => call("renew_all")),
+  renewEverything: () => attempt(() => renewals.run(profiles.all)),
+  renewAll: (customer: string) => attempt(() => renewals.run(profiles.of(customer))),
+  loadActivity: (work: () => Promise<void>) => attempt(work),
+  exportActivity: () => attempt(async () => ((await activity.export()) ? text.activity.exported : "")),
   lock: () => attempt(() => vault.lock()),
   openLink: (link: string) => attempt(() => call("open_link", { link })),
 
@@ -108,11 +114,6 @@ export const actions = {
       return call("connect", { id: profile.id, fromScratch: false });
     });
   },
-
-  renewAll: (customer: string) =>
-    together(profiles.of(customer).filter((profile) => profile.renewable && profile.state.name !== "renewing"), (profile) =>
-      call("renew", { id: profile.id }),
-    ),
 
   primary(profile: ProfileView, primary: Primary): void {
     switch (primary) {

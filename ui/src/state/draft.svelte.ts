@@ -1,13 +1,29 @@
 // A profile being typed: its answers, what the core thinks of them, and saving it.
-import type { Descriptor, Field, Form, FormInput, Method, Problem } from "../ipc/gen/contract";
+import type { Descriptor, Field, Form, FormInput, Kind, Method, Problem } from "../ipc/gen/contract";
 import { call, failure, sentence } from "../ipc/ipc";
 import { text } from "../text";
 
 const PAUSE = 250;
 
-/** Keys of sealed answers are told by the kind alone. */
+const sealed: Record<Kind["type"], boolean> = {
+  text: false,
+  endpoint: false,
+  choice: false,
+  switch: false,
+  scopes: false,
+  redirect: false,
+  number: false,
+  date: false,
+  document: false,
+  secret: true,
+  totpSeed: true,
+  secretFile: true,
+  headerMap: true,
+};
+
+/** Sealed answers are told by the kind alone. */
 export function isSecret(field: Field): boolean {
-  return field.kind.type === "secret" || field.kind.type === "secretFile" || field.kind.type === "headerMap";
+  return sealed[field.kind.type];
 }
 
 /** Whether another answer hides the field. */

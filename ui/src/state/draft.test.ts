@@ -46,6 +46,14 @@ test("secrets travel only as secrets and are gone after saving", async () => {
   expect(draft.changed).toBe(false);
 });
 
+test("an authenticator's seed travels as a secret", () => {
+  const password = harbour.methods[0]!;
+  const draft = new Draft(harbour, password);
+  draft.set(password.fields.find(({ key }) => key === "seed")!, "GEZDGNBVGY3TQOJQ");
+  expect(draft.input()).toMatchObject({ secrets: { seed: "GEZDGNBVGY3TQOJQ" } });
+  expect(JSON.stringify(draft.input().answers)).not.toContain("GEZD");
+});
+
 test("leaving a field checks once, a moment later, and normalises", async () => {
   const draft = filled();
   draft.leave("instance");

@@ -1,10 +1,15 @@
 // What the menus of a profile and of a customer offer.
 import type { ProfileView } from "../ipc/gen/contract";
 import { text } from "../text";
+import { HOUR, moment, nextHour } from "../time";
 import { actions } from "./actions";
 import { confirmations } from "./confirmations.svelte";
 import { pages } from "./pages.svelte";
 import { isBusy, isUsable } from "./standing";
+
+/** When a working day ends, and how long it is. */
+const EVENING = 18;
+const SHIFT = 8 * HOUR;
 
 export interface Offer {
   label: string;
@@ -60,6 +65,21 @@ export function customerOffers(customer: string): Offer[] {
   return [
     { label: text.list.connectAll, icon: "link", run: () => void actions.connectAll(customer) },
     { label: text.list.renewAll, icon: "renew", run: () => void actions.renewAll(customer) },
+  ];
+}
+
+/** How long auto-renew may go on: always, until the evening, or for a working day. */
+export function autoRenewOffers(profile: ProfileView, now: number): (Offer & { chosen: boolean })[] {
+  const offer = (label: string, until: number | null) => ({
+    label,
+    chosen: profile.autoRenew && profile.renewUntil === until,
+    run: () => void actions.setAutoRenew(profile, true, until),
+  });
+  const evening = nextHour(EVENING, now);
+  return [
+    offer(text.detail.autoRenewAlways, null),
+    offer(text.detail.autoRenewEvening(moment(evening, now).replace(/^(\w+) at (.*)$/, "$2 $1")), evening),
+    offer(text.detail.autoRenewShift, now + SHIFT),
   ];
 }
 

@@ -1,6 +1,6 @@
 // Which page fills the right-hand side: the details, or a form.
 
-export type Page = { name: "detail" } | { name: "add" } | { name: "edit"; id: string };
+export type Page = { name: "detail" } | { name: "add" } | { name: "edit"; id: string } | { name: "activity" };
 
 export class Pages {
   current = $state.raw<Page>({ name: "detail" });
@@ -28,6 +28,10 @@ export class Pages {
 
   edit(id: string): void {
     if (this.current.name !== "edit" || this.current.id !== id) this.go({ name: "edit", id });
+  }
+
+  activity(): void {
+    if (this.current.name !== "activity") this.go({ name: "activity" });
   }
 
   detail(then?: () => void): void {

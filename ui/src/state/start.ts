@@ -7,6 +7,7 @@ import { clock } from "./clock.svelte";
 import { pages } from "./pages.svelte";
 import { profiles } from "./profiles.svelte";
 import { promptOf, prompts } from "./prompts.svelte";
+import { renewals } from "./renewals.svelte";
 import { toasts } from "./toasts.svelte";
 import { vault } from "./vault.svelte";
 
@@ -39,6 +40,8 @@ export function hear(changed: Changed): void {
     }
     case "list":
       return void load();
+    case "renewed":
+      return renewals.hear(changed.renewed);
     case "show":
       return show(changed.id);
     case "notice":

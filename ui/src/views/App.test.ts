@@ -265,3 +265,50 @@ test("the lead is a whole number of minutes, and empty is the usual one", async 
   expect(called("set_lead")).toEqual([10, null].map((minutes) => ({ id: "rmm-contoso", minutes })));
   expect(lead.value).toBe("5");
 });
+
+test("the activity of all profiles is filtered and leads back", async () => {
+  await open();
+  await fireEvent.click(screen.getByRole("button", { name: "Activity" }));
+  await pass(0);
+  const list = screen.getByRole("group", { name: "What happened" });
+  expect(within(list).getAllByRole("listitem")).toHaveLength(4);
+  expect(within(list).getByText("from the tray")).toBeTruthy();
+  await fireEvent.click(screen.getByRole("checkbox", { name: "Failed only" }));
+  await pass(0);
+  expect(within(list).getAllByRole("listitem")).toHaveLength(1);
+  await fireEvent.click(screen.getByRole("button", { name: "Export as CSV…" }));
+  await pass(0);
+  expect(called("export_activity")).toEqual([{ filter: { profile: null, customer: null, failed: true, before: null } }]);
+  expect(screen.getByText("Activity exported")).toBeTruthy();
+  await fireEvent.change(screen.getByLabelText("Of"), { target: { value: JSON.stringify({ customer: "Internal" }) } });
+  await pass(0);
+  expect(within(list).getByText("Nothing fits this choice.")).toBeTruthy();
+  await fireEvent.click(row("rmm-contoso"));
+  expect(screen.getByRole("region", { name: "Profile details" })).toBeTruthy();
+});
+
+test("renewing all shows how far it is and which failed", async () => {
+  await open();
+  await fireEvent.click(screen.getByRole("button", { name: "Renew all" }));
+  await pass(0);
+  const button = screen.getByRole<HTMLButtonElement>("button", { name: "Renewing, 0 of 3" });
+  expect(button.disabled).toBe(true);
+  await pass(800);
+  expect(screen.getByRole("button", { name: "Renewing, 1 of 3" })).toBeTruthy();
+  await pass(3_000);
+  const dialog = screen.getByRole("dialog", { name: "1 of 3 could not be renewed" });
+  expect(within(dialog).getAllByRole("listitem")[0]!.textContent).toContain("The vendor did not answer within 30 s.");
+  await fireEvent.click(within(dialog).getByRole("button", { name: "Show profile: HaloPSA, Contoso" }));
+  expect(screen.queryByRole("dialog")).toBeNull();
+  expect(profiles.selectedId).toBe("psa-contoso");
+});
+
+test("a stop of auto-renew is chosen from the menu beside the switch and shown", async () => {
+  await open();
+  await fireEvent.click(row("rmm-contoso"));
+  await fireEvent.click(screen.getByRole("button", { name: "How long to auto-renew" }));
+  await fireEvent.click(screen.getByRole("menuitemradio", { name: "For 8 hours" }));
+  await pass(0);
+  expect(screen.getByText(/^Auto-renew until /)).toBeTruthy();
+  expect(screen.getByText(/^Ends by itself: /)).toBeTruthy();
+});

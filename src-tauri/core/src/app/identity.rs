@@ -31,7 +31,7 @@ impl App {
 impl Inner {
     /// Lets a new sign-in pass, unless it is someone else's: then its tokens are given back.
     pub(super) async fn judge(
-        &self,
+        self: &Arc<Self>,
         id: ProfileId,
         vendor: &dyn Vendor,
         answers: &Answers,
@@ -48,15 +48,15 @@ impl Inner {
     pub(super) fn keep_identity(&self, id: ProfileId, grant: &Grant) {
         let Some(seen) = certain(grant) else { return };
         let changed = self.look(id, |entry| {
-            let next = kept(entry.identity.clone(), seen);
-            (entry.identity.as_ref() != Some(&next)).then_some(next)
+            let next = kept(entry.identity.as_deref().cloned(), seen);
+            (entry.identity.as_deref() != Some(&next)).then_some(next)
         });
         let Ok(Some(next)) = changed else { return };
         if let Err(error) = self.store.save_identity(id, Some(&next)) {
             tracing::warn!(%error, "whose sign-in it is could not be saved");
         }
         if let Some(entry) = self.entries().get_mut(&id) {
-            entry.identity = Some(next);
+            entry.identity = Some(Box::new(next));
         }
     }
 
@@ -87,7 +87,7 @@ impl Entry {
     }
 
     fn refuses(&self, grant: &Grant) -> Option<VendorError> {
-        let (kept, seen) = (self.identity.as_ref()?, certain(grant)?);
+        let (kept, seen) = (self.identity.as_deref()?, certain(grant)?);
         differs(kept, seen).then(|| refusal(kept, seen))
     }
 }

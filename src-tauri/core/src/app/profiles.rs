@@ -47,6 +47,7 @@ impl App {
             method: input.method,
             answers: checked.plain,
             auto_renew: old.as_ref().is_none_or(|old| old.auto_renew),
+            renew_until: old.as_ref().and_then(|old| old.renew_until),
             favourite: old.as_ref().is_some_and(|old| old.favourite),
         };
         let key = inner.vault.key()?;
@@ -129,17 +130,13 @@ impl App {
         Ok(())
     }
 
-    pub async fn set_auto_renew(&self, id: ProfileId, on: bool) -> Result<(), Failure> {
-        self.inner.alter(id, |profile| profile.auto_renew = on)
-    }
-
     pub async fn set_favourite(&self, id: ProfileId, on: bool) -> Result<(), Failure> {
         self.inner.alter(id, |profile| profile.favourite = on)
     }
 }
 
 impl Inner {
-    fn alter(&self, id: ProfileId, alter: impl FnOnce(&mut Profile)) -> Result<(), Failure> {
+    pub(super) fn alter(&self, id: ProfileId, alter: impl FnOnce(&mut Profile)) -> Result<(), Failure> {
         let mut profile = self.profile(id)?;
         alter(&mut profile);
         self.store.save_profile(&profile, &[], &[])?;

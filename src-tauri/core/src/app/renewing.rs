@@ -4,8 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use tokio::task::JoinSet;
+
+use super::because::{because, cause};
 use super::signing::valid_for;
 use super::{App, Inner};
+use crate::contract::{Changed, Renewed};
 use crate::fail;
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
@@ -22,7 +26,7 @@ impl App {
     pub(super) async fn renew_in(&self, id: ProfileId, lane: Lane) -> Result<(), Failure> {
         let app = self.clone();
         // On a task of its own: a caller that goes away must not take the reply with it.
-        let task = tokio::spawn(async move { app.renew_alone(id, lane).await });
+        let task = tokio::spawn(because(cause(), async move { app.renew_alone(id, lane).await }));
         let broken = |_| Err(Failure::new(Code::Refused, "the renewal failed inside Fobwatch"));
         let result = task.await.unwrap_or_else(broken);
         if let (Lane::Timer, Err(failure)) = (lane, &result) {
@@ -63,7 +67,7 @@ impl App {
         let context = inner.context(id, Arc::new(Unattended));
         fail::point("renewal/before-send");
         let app = self.clone();
-        let asked = tokio::spawn(async move {
+        let asked = tokio::spawn(because(cause(), async move {
             match &grant {
                 Some(grant) => vendor.renew(&context, &answers, grant).await.map(|mut renewed| {
                     // A renewal does not change whose it is; only its spelling may differ from the sign-in's.
@@ -78,7 +82,7 @@ impl App {
                     failed => failed,
                 },
             }
-        });
+        }));
         let broken = |_| VendorError::retry(Class::BadReply, "The renewal failed inside Fobwatch.", None);
         let renewed = asked.await.unwrap_or_else(|error| Err(broken(error)));
         fail::point("renewal/after-reply");
@@ -87,7 +91,7 @@ impl App {
                 inner.note(id, format!("Token renewed, {}", valid_for(&renewed)));
                 inner.took_note(id, Event::Renewed { era, grant: Arc::new(renewed) });
             }
-            Err(error) => inner.fail(id, Job::Renewal { era }, error),
+            Err(error) => inner.fail(id, Job::Renewal { era }, "Renewal", error),
         }
         inner.change(id, |entry| entry.session.ended += 1)?;
         inner.outcome(id)
@@ -99,10 +103,37 @@ impl App {
             self.inner.entries().iter().filter(|(_, entry)| entry.session.is_renewable()).map(|(id, _)| *id).collect();
         for id in ids {
             if let Ok(Effect::Queue) = self.inner.happened(id, Event::RenewalWanted) {
-                self.renew_later(id);
+                self.renew_later(id, cause());
             }
         }
         Ok(())
+    }
+
+    /// Renews these, as many at a time as may be; tells of each as it ends, and of all in their
+    /// order at the end.
+    pub async fn renew_many(&self, ids: Vec<ProfileId>) -> Result<Vec<Renewed>, Failure> {
+        let mut under_way = JoinSet::new();
+        for (place, id) in ids.into_iter().enumerate() {
+            let app = self.clone();
+            under_way.spawn(because(cause(), async move { (place, app.renew_one(id).await) }));
+        }
+        let mut ended = under_way.join_all().await;
+        ended.sort_by_key(|(place, _)| *place);
+        Ok(ended.into_iter().map(|(_, renewed)| renewed).collect())
+    }
+
+    async fn renew_one(&self, id: ProfileId) -> Renewed {
+        let outcome = self.renew(id).await.and_then(|()| self.inner.grant(id));
+        let renewed = match outcome {
+            Ok(grant) => Renewed {
+                id,
+                ok: true,
+                text: format!("Token renewed, {}", grant.as_deref().map(valid_for).unwrap_or_default()),
+            },
+            Err(failure) => Renewed { id, ok: false, text: failure.sentence() },
+        };
+        self.inner.tell(Changed::Renewed { renewed: renewed.clone() });
+        renewed
     }
 
     /// Asks the vendor whether the token is good; renews once if it says no.
@@ -112,7 +143,7 @@ impl App {
             self.renew(id).await?;
             (era, verified) = self.ask_vendor(id).await?;
         }
-        self.conclude(id, era, verified, "The token is good")
+        self.conclude(id, era, verified, "Check", "The token is good")
     }
 
     /// Does something that only this vendor can.
@@ -126,7 +157,7 @@ impl App {
             return Err(Failure::new(Code::TooLate, "this cannot be done now"));
         };
         let result = vendor.act(&inner.context(id, Arc::new(Unattended)), &answers, &grant, &action).await;
-        self.conclude(id, era, result, known.label)
+        self.conclude(id, era, result, known.label, known.label)
     }
 
     async fn ask_vendor(&self, id: ProfileId) -> Result<(u32, Result<Verified, VendorError>), Failure> {
@@ -146,6 +177,7 @@ impl App {
         id: ProfileId,
         era: u32,
         result: Result<Verified, VendorError>,
+        what: &str,
         done: &str,
     ) -> Result<String, Failure> {
         let inner = &self.inner;
@@ -170,7 +202,7 @@ impl App {
             }
             Err(error) => {
                 let failure = failure(&error);
-                inner.fail(id, Job::Check { era }, error);
+                inner.fail(id, Job::Check { era }, what, error);
                 Err(failure)
             }
         }

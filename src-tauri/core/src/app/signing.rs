@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex, mpsc};
 
+use super::because::{because, cause};
 use super::{App, Inner};
 use crate::contract::Waiting;
 use crate::failure::{Code, Failure};
@@ -39,14 +40,14 @@ impl App {
         let app = self.clone();
         // The task starts when the session knows of it.
         let (known, wait) = tokio::sync::oneshot::channel::<()>();
-        let task = tokio::spawn(async move {
+        let task = tokio::spawn(because(cause(), async move {
             let _ = wait.await;
             let result = match vendor.sign_in(&context, &answers).await {
                 Ok(grant) => app.inner.judge(id, vendor, &answers, grant).await,
                 failed => failed,
             };
             app.inner.finish_attempt(id, number, result);
-        });
+        }));
         inner.change(id, |entry| {
             entry.session.attempt = Some(Box::new(Attempt { number, task, replies, visit: None }));
             let given = inner.given(&entry.profile);
@@ -166,7 +167,7 @@ impl Inner {
                 self.keep_identity(id, &grant);
                 self.adopt(id, grant, text);
             }
-            Err(error) => self.fail(id, Job::SignIn, error),
+            Err(error) => self.fail(id, Job::SignIn, "Sign-in", error),
         }
     }
 
@@ -176,9 +177,9 @@ impl Inner {
         self.took_note(id, Event::SignedIn(Arc::new(grant)));
     }
 
-    /// Puts a failure into effect.
-    pub(super) fn fail(&self, id: ProfileId, job: Job, error: VendorError) {
-        self.add_activity(id, error.text.clone(), true);
+    /// Puts the failure of something into effect.
+    pub(super) fn fail(&self, id: ProfileId, job: Job, what: &str, error: VendorError) {
+        self.add_activity(id, format!("{what} failed: {}", error.text), true);
         self.took_note(id, Event::Failed { job, error });
     }
 }

@@ -14,11 +14,12 @@ use crate::vendor::Grant;
 
 impl Inner {
     pub(super) fn given(&self, profile: &Profile) -> Given {
+        let now = self.clock.moment();
         Given {
-            now: self.clock.moment(),
+            now,
             // The middle when the system has no random numbers.
             chance: random::<2>().map_or(u16::MAX / 2, u16::from_le_bytes),
-            auto_renew: profile.auto_renew,
+            auto_renew: profile.renews(now.wall),
             interactive: plain(profile).is_ok_and(|(_, answers)| answers.method.interactive),
         }
     }

@@ -5,7 +5,10 @@ use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use super::because::because;
 use super::{App, Inner};
+use crate::clock::Moment;
+use crate::contract::Cause;
 use crate::failure::Failure;
 use crate::profile::ProfileId;
 use crate::schedule::Lane;
@@ -70,17 +73,34 @@ impl App {
 
     /// What is due for this profile right now. When nothing is, it has expired, and the page is told.
     fn attend(&self, id: ProfileId) {
-        match self.inner.happened(id, Event::Due) {
-            Ok(Effect::Queue) => self.renew_later(id),
+        let inner = &self.inner;
+        let now = inner.clock.moment();
+        if inner.look(id, |entry| entry.has_stopped(now.wall)).unwrap_or_default() {
+            return inner.stop_auto_renew(id);
+        }
+        let is_retry = inner.look(id, |entry| matches!(entry.session.rest, Rest::Unreachable { .. }));
+        match inner.happened(id, Event::Due) {
+            Ok(Effect::Queue) if is_retry.unwrap_or_default() => self.renew_later(id, Cause::Retry),
+            Ok(Effect::Queue) => self.renew_later(id, Cause::Ahead),
+            Ok(Effect::Nothing) => self.renew_daily(id, now),
             Ok(_) => {}
             Err(failure) => tracing::warn!(%failure, "a session could not be saved"),
         }
     }
 
+    fn renew_daily(&self, id: ProfileId, now: Moment) {
+        let is_due = self.inner.look(id, |entry| entry.daily_due(now).is_some_and(|due| due <= now.wall));
+        if is_due.unwrap_or_default()
+            && let Ok(Effect::Queue) = self.inner.happened(id, Event::RenewalWanted)
+        {
+            self.renew_later(id, Cause::Daily);
+        }
+    }
+
     /// A renewal that nobody waits for; its outcome is shown on the profile.
-    pub(super) fn renew_later(&self, id: ProfileId) {
+    pub(super) fn renew_later(&self, id: ProfileId, cause: Cause) {
         let app = self.clone();
-        tokio::spawn(async move { app.renew_in(id, Lane::Timer).await });
+        tokio::spawn(because(cause, async move { app.renew_in(id, Lane::Timer).await }));
     }
 }
 
@@ -89,8 +109,8 @@ impl Inner {
     pub(super) fn reschedule(&self, id: ProfileId) {
         let now = self.clock.moment();
         let due = self.look(id, |entry| {
-            let due = entry.session.due(now, entry.profile.auto_renew);
-            [due, entry.notice_due(now)].into_iter().flatten().min()
+            let due = entry.session.due(now, entry.renews_next(now));
+            [due, entry.notice_due(now), entry.upkeep_due(now)].into_iter().flatten().min()
         });
         let due = due.ok().flatten();
         self.schedule.lock().unwrap_or_else(PoisonError::into_inner).set(id, due);

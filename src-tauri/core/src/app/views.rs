@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::notice::USUAL_LEAD;
 use crate::profile::ProfileId;
 use crate::session::identity::WRONG_TENANT;
-use crate::vendor::{Descriptor, Kind};
+use crate::vendor::{Descriptor, Grant, Kind, Warning};
 use crate::vendors;
 
 /// Activity rows in the detail pane.
@@ -73,6 +73,11 @@ fn row(label: &str, value: &str, code: bool) -> FactRow {
     FactRow { label: label.to_owned(), value: value.to_owned(), code }
 }
 
+/// Those of the grant, and those that time brings.
+fn warnings(grant: &Grant, age: Option<u32>, now: jiff::Timestamp) -> Vec<Warning> {
+    grant.warnings.iter().cloned().chain(grant.age_warning(age, now)).collect()
+}
+
 impl Inner {
     pub(super) fn view(&self, id: ProfileId) -> Option<ProfileView> {
         let locked = self.is_locked();
@@ -114,7 +119,11 @@ impl Entry {
             state,
             obtained_at: grant.map(|grant| on_wall(grant.obtained_at)),
             expires_at: grant.and_then(|grant| grant.expires_at).map(on_wall),
-            renew_at: session.renew_due.filter(|_| renewable && profile.auto_renew).map(on_wall),
+            renew_at: session
+                .renew_due
+                .map(|due| session.on_wall(due, now))
+                .filter(|due| renewable && profile.renews(*due))
+                .map(jiff::Timestamp::as_millisecond),
             usable: !is_foreign && session.is_usable(now),
             renewable,
             has_refresh_token: grant.is_some_and(|grant| grant.refresh_token.is_some()),
@@ -122,11 +131,12 @@ impl Entry {
                 .filter(|grant| grant.refresh_token.is_some())
                 .and_then(|grant| grant.refresh_obtained_at)
                 .map(jiff::Timestamp::as_millisecond),
-            auto_renew: profile.auto_renew,
+            auto_renew: profile.renews(now.wall),
+            renew_until: profile.renew_until.filter(|_| profile.renews(now.wall)).map(jiff::Timestamp::as_millisecond),
             favourite: profile.favourite,
             vault: descriptor.vault,
             identity: grant.and_then(|grant| grant.identity.clone()),
-            warnings: grant.map(|grant| grant.warnings.clone()).unwrap_or_default(),
+            warnings: grant.map(|grant| warnings(grant, self.age(), now.wall)).unwrap_or_default(),
             trouble: session.shown_trouble(),
         })
     }

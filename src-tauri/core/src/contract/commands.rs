@@ -22,17 +22,19 @@ macro_rules! with_commands {
             reopen(id: ProfileId) -> ();
             copy_link(id: ProfileId) -> ();
             renew(id: ProfileId) -> ();
-            renew_all() -> ();
+            renew_many(ids: Vec<ProfileId>) -> Vec<Renewed>;
             verify(id: ProfileId) -> String;
             disconnect(id: ProfileId) -> String;
             act(id: ProfileId, action: String) -> String;
             copy(id: ProfileId, format: CopyFormat) -> Copied;
             copy_for_vault(id: ProfileId, prefix: String) -> Copied;
             import_vault(input: VaultImport) -> ProfileId;
-            set_auto_renew(id: ProfileId, on: bool) -> ();
+            set_auto_renew(id: ProfileId, on: bool, until: Option<i64>) -> ();
             set_favourite(id: ProfileId, on: bool) -> ();
             set_lead(id: ProfileId, minutes: Option<u16>) -> ();
             accept_identity(id: ProfileId) -> ();
+            activity(filter: ActivityFilter) -> Vec<ActivityRow>;
+            export_activity(filter: ActivityFilter) -> bool;
             copy_text(text: String) -> ();
             open_link(link: String) -> ();
             unlock(passphrase: Option<Secret>) -> ();
@@ -80,7 +82,9 @@ mod tests {
         () => "void"; bool => "boolean"; String => "string"; Secret => "string"; Option<Secret> => "string | null";
         ProfileId => "ProfileId"; Overview => "Overview"; Vec<Descriptor> => "Descriptor[]"; Detail => "Detail"; Form => "Form";
         FormInput => "FormInput"; CheckedForm => "CheckedForm"; CopyFormat => "CopyFormat"; Copied => "Copied";
-        VaultImport => "VaultImport"; Option<u16> => "number | null";
+        VaultImport => "VaultImport"; Option<u16> => "number | null"; Option<i64> => "number | null";
+        Vec<ProfileId> => "ProfileId[]"; Vec<Renewed> => "Renewed[]"; ActivityFilter => "ActivityFilter";
+        Vec<ActivityRow> => "ActivityRow[]";
     }
     use crate::secret::Secret;
 
@@ -123,7 +127,11 @@ mod tests {
             Overview,
             Detail,
             FactRow,
+            Cause,
             Activity,
+            ActivityRow,
+            ActivityFilter,
+            Renewed,
             FormInput,
             Form,
             CheckedForm,

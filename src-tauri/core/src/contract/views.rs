@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::activity::{Activity, Renewed};
 use crate::failure::Problem;
 use crate::notice::Notice;
 use crate::profile::ProfileId;
@@ -108,6 +109,9 @@ pub struct ProfileView {
     #[ts(type = "number | null")]
     pub refresh_obtained_at: Option<i64>,
     pub auto_renew: bool,
+    /// When auto-renew ends by itself.
+    #[ts(type = "number | null")]
+    pub renew_until: Option<i64>,
     pub favourite: bool,
     /// Set when it can be copied for a PowerShell vault.
     pub vault: Option<PowershellVault>,
@@ -170,16 +174,6 @@ pub struct FactRow {
     pub value: String,
     /// Set in the typeface of code, with a copy button.
     pub code: bool,
-}
-
-/// Something that happened to a profile.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-pub struct Activity {
-    #[ts(type = "number")]
-    pub at: i64,
-    pub text: String,
-    /// Whether it went wrong.
-    pub failed: bool,
 }
 
 /// A form as it comes from the page.
@@ -279,6 +273,8 @@ pub enum Changed {
     Profile { profile: Box<ProfileView> },
     /// Profiles came or went, or the vault changed: ask for the overview again.
     List,
+    /// One of several renewals has ended.
+    Renewed { renewed: Renewed },
     /// Bring this profile to the front: the tray or a notice asked for it.
     Show { id: ProfileId },
     /// Something to tell, once.

@@ -31,6 +31,7 @@ fn profile(state: SessionState) -> ProfileView {
         has_refresh_token: false,
         refresh_obtained_at: None,
         auto_renew: true,
+        renew_until: None,
         favourite: false,
         vault: None,
         identity: None,

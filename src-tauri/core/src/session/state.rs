@@ -184,6 +184,13 @@ impl State {
                 self.hurry(given);
                 Effect::Nothing
             }
+            Event::AutoRenewEnded => {
+                if let Rest::Unreachable { .. } = self.rest {
+                    self.rest = if self.grant.is_some() { Rest::SignedIn } else { Rest::SignedOut };
+                }
+                Effect::Record
+            }
+            Event::Kept(fact) => self.keep(fact),
         }
     }
 
@@ -206,6 +213,17 @@ impl State {
             Renewal::UnderWay => Renewal::UnderWay,
         };
         Effect::Nothing
+    }
+
+    /// In the grant too, so that it outlives both.
+    fn keep(&mut self, fact: Fact) -> Effect {
+        if let Some(grant) = &mut self.grant {
+            Arc::make_mut(grant).set_fact(fact);
+        } else {
+            self.kept.retain(|old| old.key != fact.key);
+            self.kept.push(fact);
+        }
+        Effect::Record
     }
 
     fn can_try_alone(&self, given: &Given) -> bool {

@@ -4,6 +4,9 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+/// The key of a switch that any method may have: its refresh token is kept young by a daily renewal.
+pub const KEEP_ALIVE: &str = "keep_alive";
+
 #[derive(Debug, Clone, Copy, Serialize, TS)]
 pub struct Descriptor {
     pub id: &'static str,
@@ -16,6 +19,9 @@ pub struct Descriptor {
     pub methods: &'static [Method],
     /// Set when a PowerShell module keeps this vendor's connections in a vault.
     pub vault: Option<PowershellVault>,
+    /// Days after which a refresh token that was not renewed is worth a warning.
+    #[serde(skip)]
+    pub refresh_tokens_age: Option<u32>,
 }
 
 /// Where a PowerShell module keeps a connection: `SecretManagement` entries with one prefix.
@@ -143,6 +149,8 @@ pub enum Kind {
     Document,
     /// One line, sealed. `keep_spaces` for passwords, which are kept exactly.
     Secret { keep_spaces: bool },
+    /// An authenticator's seed, base32 or a whole `otpauth://totp/…` address, sealed.
+    TotpSeed,
     /// A file with a private key, base64, sealed.
     SecretFile,
     /// Header names to values, as JSON text; the values are sealed, the names are not.
@@ -152,7 +160,7 @@ pub enum Kind {
 impl Kind {
     /// Whether answers of this kind are sealed. Nothing else decides that.
     pub const fn is_secret(&self) -> bool {
-        matches!(self, Self::Secret { .. } | Self::SecretFile | Self::HeaderMap)
+        matches!(self, Self::Secret { .. } | Self::TotpSeed | Self::SecretFile | Self::HeaderMap)
     }
 }
 

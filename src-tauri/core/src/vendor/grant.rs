@@ -8,6 +8,8 @@ use crate::clock::seconds_after;
 use crate::http::Reply;
 use crate::secret::Secret;
 
+const DAY: i64 = 24 * 3600;
+
 /// Access, and how long it lasts.
 #[derive(Debug, Clone)]
 pub struct Grant {
@@ -76,6 +78,20 @@ impl Grant {
     pub fn warn(&mut self, code: &str, text: impl Into<String>) {
         self.warnings.retain(|old| old.code != code);
         self.warnings.push(Warning { code: code.to_owned(), text: text.into() });
+    }
+
+    /// When the refresh token begins to be old, at this many days of age.
+    pub fn grows_old_at(&self, age: Option<u32>) -> Option<Timestamp> {
+        let issued = self.refresh_obtained_at.filter(|_| self.refresh_token.is_some())?;
+        Some(seconds_after(issued, i64::from(age?) * DAY))
+    }
+
+    /// The warning about an old refresh token, if it is one at this moment.
+    pub fn age_warning(&self, age: Option<u32>, now: Timestamp) -> Option<Warning> {
+        self.grows_old_at(age).filter(|old_at| *old_at <= now)?;
+        let days = now.duration_since(self.refresh_obtained_at?).as_secs() / DAY;
+        let text = format!("The refresh token is {days} days old and may end soon. Renew now to get a new one.");
+        Some(Warning { code: "RefreshTokenOld".to_owned(), text })
     }
 
     /// Folds in what a verify call found out.
@@ -147,4 +163,25 @@ pub fn due(obtained_at: Timestamp, expires_at: Timestamp) -> Timestamp {
     let lifetime = expires_at.duration_since(obtained_at).max(SignedDuration::ZERO);
     let lead = (lifetime.as_secs() / 4).min(300);
     seconds_after(expires_at, -lead)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refresh_token_is_old_from_the_day_that_the_vendor_names() {
+        let at = |seconds| seconds_after(Timestamp::UNIX_EPOCH, seconds);
+        let mut grant = Grant::new(at(0));
+        grant.refresh_obtained_at = Some(at(0));
+        assert_eq!(grant.age_warning(Some(21), at(99 * DAY)), None, "there is none");
+        grant.refresh_token = Some(Secret::new("r"));
+        assert_eq!(grant.age_warning(Some(21), at(21 * DAY - 1)), None);
+        let warning = grant.age_warning(Some(21), at(21 * DAY)).expect("a warning");
+        assert_eq!(warning.code, "RefreshTokenOld");
+        assert!(warning.text.contains("21 days old"));
+        assert_eq!(grant.age_warning(None, at(99 * DAY)), None, "its vendor names no age");
+        grant.refresh_obtained_at = None;
+        assert_eq!(grant.age_warning(Some(21), at(99 * DAY)), None, "nobody knows");
+    }
 }

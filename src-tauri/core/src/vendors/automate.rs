@@ -2,6 +2,7 @@
 //! Invariant: a two-factor code is sent once, and no fault of server or network costs a password
 //! or a token.
 
+mod codes;
 mod form;
 mod reply;
 mod server;
@@ -20,7 +21,8 @@ use crate::secret::Secret;
 use crate::vendor::{
     Class, Context, Descriptor, Effect, Fact, Grant, Headers, Identity, Question, Vendor, VendorError, Verified,
 };
-use form::{CLIENT_ID_PAGE, DESCRIPTOR, EXISTING_TOKEN};
+use codes::Codes;
+use form::{CLIENT_ID_PAGE, DESCRIPTOR, EXISTING_TOKEN, SEED};
 use reply::{Judged, said};
 use server::{address, base, client_id, no_api, send};
 
@@ -70,6 +72,10 @@ impl Vendor for Automate {
             Err(error) if error.class == Class::TokenExpired && signs_in_alone(answers) => {
                 self.sign_in_by_password(cx, answers).await
             }
+            // The password is there; what is missing is a code.
+            Err(error) if error.class == Class::TokenExpired && answers.secret("password").is_some() => {
+                Err(VendorError::code(error.class, error.text).said_if(error.said))
+            }
             outcome => outcome,
         }
     }
@@ -118,56 +124,26 @@ impl Automate {
             let text = format!("{}. Enter the password. It is not kept.", self.account(answers));
             cx.interaction.ask(Question { kind: "password", text, refused: None }).await?
         };
-        let mut sent: Vec<Secret> = Vec::new();
-        let grant = loop {
-            let error = match self.present(cx, answers, &password, sent.last()).await {
+        let mut codes = Codes::new(cx, answers)?;
+        let mut grant = loop {
+            let error = match self.present(cx, answers, &password, codes.last()).await {
                 Ok(grant) => break grant,
                 Err(error) => error,
             };
-            let refused = match error.effect {
-                Effect::Code => error.text,
+            match error.effect {
+                Effect::Code => {}
                 // The code may be spent, so it is not repeated with the rest of the request.
-                Effect::Retry { after } if !sent.is_empty() && after.unwrap_or_default() <= LONGEST_WAIT => {
+                Effect::Retry { after } if codes.last().is_some() && after.unwrap_or_default() <= LONGEST_WAIT => {
                     if let Some(after) = after {
                         cx.clock.sleep(after).await;
                     }
-                    format!("{} Enter a new code.", error.text)
                 }
                 _ => return Err(error),
-            };
-            let refused = (!sent.is_empty()).then_some(refused);
-            sent.push(self.ask_for_code(cx, answers, refused, &sent).await?);
+            }
+            codes.next(cx, &self.account(answers), error).await?;
         };
+        codes.remember(&mut grant);
         self.prove(cx, answers, planned(answers, grant)).await
-    }
-
-    /// Asks until there is a code that has not been sent yet.
-    async fn ask_for_code(
-        &self,
-        cx: &Context,
-        answers: &Answers,
-        mut refused: Option<String>,
-        sent: &[Secret],
-    ) -> Result<Secret, VendorError> {
-        let mut doubted = None;
-        loop {
-            let text = format!("{}. Enter the code from your authenticator or e-mail.", self.account(answers));
-            let typed = cx.interaction.ask(Question { kind: "code", text, refused }).await?;
-            // EXPOSE: to take the white space out and to compare.
-            let code: String = typed.reveal().chars().filter(|c| !c.is_whitespace()).collect();
-            let usual = (4..=10).contains(&code.chars().count()) && code.chars().all(char::is_alphanumeric);
-            let problem = if sent.iter().any(|sent| sent.reveal() == code) {
-                "This code was sent already. Wait for a new one."
-            } else if code.is_empty() {
-                "Enter the code."
-            } else if !usual && doubted.as_ref() != Some(&code) {
-                doubted = Some(code);
-                "A code has 4 to 10 letters or digits. Type it again to send it all the same."
-            } else {
-                return Ok(Secret::new(code));
-            };
-            refused = Some(problem.to_owned());
-        }
     }
 
     /// One sign-in call.
@@ -357,9 +333,9 @@ fn ends_by(grant: &Grant, time: Timestamp) -> bool {
     end.is_some_and(|end| end <= seconds_after(time, 60))
 }
 
-/// Whether a full sign-in needs no person: an integrator is asked for no code.
+/// Whether a full sign-in needs no person: an integrator is asked for no code, and a seed makes it.
 fn signs_in_alone(answers: &Answers) -> bool {
-    answers.yes("integrator") && answers.secret("password").is_some()
+    answers.secret("password").is_some() && (answers.yes("integrator") || answers.secret(SEED).is_some())
 }
 
 fn identity(name: &str) -> Identity {

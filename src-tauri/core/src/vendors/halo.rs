@@ -98,6 +98,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
     monogram: "HA",
     docs: DOCS,
     vault: None,
+    refresh_tokens_age: None,
     methods: &[
         Method {
             id: CLIENT_CREDENTIALS,

@@ -1,9 +1,12 @@
 //! The whole app without a window: sessions, renewal, restart, locking, copying.
 
+mod activity;
+mod codes;
 mod crowd;
 mod locking;
 mod rotation;
 mod time;
+mod upkeep;
 
 use std::time::Duration;
 
@@ -100,7 +103,7 @@ async fn without_auto_renew_it_counts_down_and_expires() {
     let office = Office::open().await;
     let (server, id) = ninja(&office).await;
     office.connect(id).await;
-    office.app.set_auto_renew(id, false).await.expect("switched");
+    office.app.set_auto_renew(id, false, None).await.expect("switched");
     let before = tokens(&server);
     office.clock.advance(Duration::from_secs(3601));
     let view = office.until(id, |view| view.state == SessionState::Expired).await;
@@ -275,7 +278,7 @@ async fn a_token_about_to_end_is_renewed_before_it_is_copied() {
     let office = Office::open().await;
     let (server, id) = ninja(&office).await;
     office.connect(id).await;
-    office.app.set_auto_renew(id, false).await.expect("switched");
+    office.app.set_auto_renew(id, false, None).await.expect("switched");
     let before = tokens(&server);
     office.clock.advance(Duration::from_secs(3600 - 45));
     office.app.copy(id, CopyFormat::Header).await.expect("copied");

@@ -1,5 +1,6 @@
 //! ConnectWise Automate, vectors A1–A25.
 
+mod codes;
 mod later;
 mod profile;
 mod replies;

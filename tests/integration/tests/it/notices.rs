@@ -125,7 +125,7 @@ async fn a_token_that_does_not_renew_is_told_at_its_own_lead() {
     let office = Office::open().await;
     let server = start(&office);
     let id = service(&office, &server, "Service").await;
-    office.app.set_auto_renew(id, false).await.expect("switched");
+    office.app.set_auto_renew(id, false, None).await.expect("switched");
     office.app.set_lead(id, Some(10)).await.expect("set");
     office.app.set_lead(id, Some(0)).await.expect_err("no lead at all");
     let office = office.restart().await;

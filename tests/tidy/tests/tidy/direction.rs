@@ -19,7 +19,7 @@ const OWNERS: [(&str, &str); 6] = [
 ];
 
 /// Modules of the core that a vendor may use: what is lent to it, and pure functions.
-const FOR_VENDORS: [&str; 8] = ["answers", "clock", "endpoint", "http", "jwt", "oauth", "secret", "vendor"];
+const FOR_VENDORS: [&str; 9] = ["answers", "clock", "endpoint", "http", "jwt", "oauth", "secret", "totp", "vendor"];
 
 #[test]
 fn the_core_knows_no_window() {

@@ -86,7 +86,7 @@ unless: Unless | null, };
 
 export type Unless = { key: string, values: Array<string>, };
 
-export type Kind = { "type": "text" } | { "type": "endpoint", known: Array<Known>, } | { "type": "choice", known: Array<Known>, } | { "type": "switch" } | { "type": "scopes", known: Array<Scope>, presets: Array<Known>, } | { "type": "redirect" } | { "type": "number", min: number, max: number, } | { "type": "date" } | { "type": "document" } | { "type": "secret", keep_spaces: boolean, } | { "type": "secretFile" } | { "type": "headerMap" };
+export type Kind = { "type": "text" } | { "type": "endpoint", known: Array<Known>, } | { "type": "choice", known: Array<Known>, } | { "type": "switch" } | { "type": "scopes", known: Array<Scope>, presets: Array<Known>, } | { "type": "redirect" } | { "type": "number", min: number, max: number, } | { "type": "date" } | { "type": "document" } | { "type": "secret", keep_spaces: boolean, } | { "type": "totpSeed" } | { "type": "secretFile" } | { "type": "headerMap" };
 
 export type Known = { value: string, label: string, };
 
@@ -172,7 +172,11 @@ renewable: boolean, hasRefreshToken: boolean,
 /**
  * When the refresh token was issued; null without one, or when that is not known.
  */
-refreshObtainedAt: number | null, autoRenew: boolean, favourite: boolean, 
+refreshObtainedAt: number | null, autoRenew: boolean, 
+/**
+ * When auto-renew ends by itself.
+ */
+renewUntil: number | null, favourite: boolean, 
 /**
  * Set when it can be copied for a PowerShell vault.
  */
@@ -216,11 +220,35 @@ export type FactRow = { label: string, value: string,
  */
 code: boolean, };
 
+export type Cause = "hand" | "tray" | "ahead" | "retry" | "daily";
+
 export type Activity = { at: number, text: string, 
 /**
  * Whether it went wrong.
  */
-failed: boolean, };
+failed: boolean, cause: Cause, };
+
+export type ActivityRow = { 
+/**
+ * Later ones have higher numbers.
+ */
+number: number, profile: ProfileId, name: string, customer: string, activity: Activity, };
+
+export type ActivityFilter = { profile: ProfileId | null, customer: string | null, 
+/**
+ * Only what went wrong.
+ */
+failed: boolean, 
+/**
+ * Only what has a lower number.
+ */
+before: number | null, };
+
+export type Renewed = { id: ProfileId, ok: boolean, 
+/**
+ * What is true now, or what went wrong and what to do.
+ */
+text: string, };
 
 export type FormInput = { 
 /**
@@ -262,15 +290,15 @@ prefix: string,
  */
 text: string, };
 
-export type Cause = "expiring" | "signIn" | "code" | "wrongTenant" | "secretEnds" | "recovered";
+export type NoticeCause = "expiring" | "signIn" | "code" | "wrongTenant" | "secretEnds" | "recovered";
 
-export type Notice = { id: ProfileId, cause: Cause, 
+export type Notice = { id: ProfileId, cause: NoticeCause, 
 /**
  * The profile's name and customer.
  */
 title: string, text: string, };
 
-export type Changed = { "what": "profile", profile: ProfileView, } | { "what": "list" } | { "what": "show", id: ProfileId, } | { "what": "notice" } & Notice;
+export type Changed = { "what": "profile", profile: ProfileView, } | { "what": "list" } | { "what": "renewed", renewed: Renewed, } | { "what": "show", id: ProfileId, } | { "what": "notice" } & Notice;
 
 /** Every command: what it takes and what it answers. */
 export type Commands = {
@@ -290,17 +318,19 @@ export type Commands = {
   reopen: { arguments: { id: ProfileId }; answer: void };
   copy_link: { arguments: { id: ProfileId }; answer: void };
   renew: { arguments: { id: ProfileId }; answer: void };
-  renew_all: { arguments: undefined; answer: void };
+  renew_many: { arguments: { ids: ProfileId[] }; answer: Renewed[] };
   verify: { arguments: { id: ProfileId }; answer: string };
   disconnect: { arguments: { id: ProfileId }; answer: string };
   act: { arguments: { id: ProfileId; action: string }; answer: string };
   copy: { arguments: { id: ProfileId; format: CopyFormat }; answer: Copied };
   copy_for_vault: { arguments: { id: ProfileId; prefix: string }; answer: Copied };
   import_vault: { arguments: { input: VaultImport }; answer: ProfileId };
-  set_auto_renew: { arguments: { id: ProfileId; on: boolean }; answer: void };
+  set_auto_renew: { arguments: { id: ProfileId; on: boolean; until: number | null }; answer: void };
   set_favourite: { arguments: { id: ProfileId; on: boolean }; answer: void };
   set_lead: { arguments: { id: ProfileId; minutes: number | null }; answer: void };
   accept_identity: { arguments: { id: ProfileId }; answer: void };
+  activity: { arguments: { filter: ActivityFilter }; answer: ActivityRow[] };
+  export_activity: { arguments: { filter: ActivityFilter }; answer: boolean };
   copy_text: { arguments: { text: string }; answer: void };
   open_link: { arguments: { link: string }; answer: void };
   unlock: { arguments: { passphrase: string | null }; answer: void };

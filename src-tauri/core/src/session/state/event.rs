@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use crate::clock::Moment;
 use crate::contract::Waiting;
-use crate::vendor::{Grant, VendorError, Verified};
+use crate::vendor::{Fact, Grant, VendorError, Verified};
 
 /// What a step may know besides.
 #[derive(Debug, Clone, Copy)]
@@ -70,6 +70,10 @@ pub enum Event {
     ClockSet(SignedDuration),
     /// The network or the machine may be back.
     LookAgain,
+    /// Auto-renew has come to its stop time: the tries that it had begun end too.
+    AutoRenewEnded,
+    /// A fact about the sign-in, to be remembered whatever comes of it.
+    Kept(Fact),
 }
 
 /// What is to be done about it.

@@ -10,6 +10,8 @@ use crate::secret::Secret;
 use crate::vendor::{Descriptor, Field, Kind, Known, Method};
 
 pub(super) const PASSWORD: &str = "password";
+/// The field with the authenticator's seed.
+pub(super) const SEED: &str = "totp_seed";
 pub(super) const EXISTING_TOKEN: &str = "existing_token";
 
 pub(super) const CLIENT_ID_PAGE: &str = "https://developer.connectwise.com/ClientID";
@@ -52,6 +54,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     monogram: "CW",
     docs: "https://developer.connectwise.com/",
     vault: None,
+    refresh_tokens_age: None,
     methods: &[
         Method {
             id: PASSWORD,
@@ -73,6 +76,11 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
                     .help("Only if the account is marked Integrator in Automate, so that it is asked for no code. With a kept password it then signs in again by itself.")
                     .default("no")
                     .optional(),
+                Field::new(SEED, "Authenticator seed", Kind::TotpSeed)
+                    .help("Codes are then made here: with the password kept as well, this profile signs in again by itself. Both factors are then on this computer. The seed is what the authenticator was set up with: letters and digits, or the whole otpauth:// address.")
+                    .unless("integrator", &["yes"])
+                    .optional()
+                    .advanced(),
                 CLIENT_ID,
                 TRUST,
                 CA,

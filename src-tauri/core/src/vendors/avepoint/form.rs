@@ -81,6 +81,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     monogram: "AV",
     docs: "https://github.com/AvePoint/cloud-governance-client",
     vault: None,
+    refresh_tokens_age: None,
     methods: &[
         Method {
             id: DELEGATE,

@@ -86,6 +86,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     monogram: "CX",
     docs: DOCS,
     vault: None,
+    refresh_tokens_age: None,
     methods: &[
         Method {
             id: CLIENT_CREDENTIALS,

@@ -5,7 +5,7 @@ use url::Url;
 use crate::answers::Draft;
 use crate::endpoint;
 use crate::secret::Secret;
-use crate::vendor::{Descriptor, Field, Kind, Known, Method, PowershellVault, Scope};
+use crate::vendor::{Descriptor, Field, KEEP_ALIVE, Kind, Known, Method, PowershellVault, Scope};
 
 pub(super) const NATIVE: &str = "browser_native";
 pub(super) const WEB: &str = "browser_web";
@@ -77,12 +77,19 @@ const TIME_LIMIT: Field =
         .default("300")
         .advanced();
 
+const DAILY: Field = Field::new(KEEP_ALIVE, "Renew daily", Kind::Switch)
+    .help("Renews once a day even with auto-renew off, so that the refresh token stays young.")
+    .default("no")
+    .advanced();
+
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "ninjaone",
     name: "NinjaOne",
     monogram: "N1",
     docs: DOCS,
     vault: Some(PowershellVault { module: "NinjaOne PowerShell module", prefix: "NinjaOne" }),
+    // How long one lives is not told: 30 days by most clients, months by the vendor's staff.
+    refresh_tokens_age: Some(21),
     methods: &[
         Method {
             id: NATIVE,
@@ -97,6 +104,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
                 REDIRECT.default("http://127.0.0.1").advanced(),
                 PORT.default("0"),
                 TIME_LIMIT,
+                DAILY,
             ],
         },
         Method {
@@ -113,6 +121,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
                 REDIRECT.default("http://localhost:9090/"),
                 PORT.default("9090"),
                 TIME_LIMIT,
+                DAILY,
             ],
         },
         Method {
@@ -139,6 +148,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
                     .advanced()
                     .help("What the token was made for. Not sent: a renewal cannot change it."),
                 REDIRECT.advanced().help("Kept for exports. Not sent."),
+                DAILY,
             ],
         },
     ],

@@ -39,7 +39,7 @@ async fn without_auto_renew_a_clock_set_forward_shows_at_once_that_it_has_expire
     let office = Office::open().await;
     let (_server, id) = ninja(&office).await;
     office.connect(id).await;
-    office.app.set_auto_renew(id, false).await.expect("switched");
+    office.app.set_auto_renew(id, false, None).await.expect("switched");
     let told = office.told.lock().expect("told").len();
     office.clock.set_wall(SignedDuration::from_hours(2));
     office.until(id, |view| view.state == SessionState::Expired).await;
@@ -69,7 +69,7 @@ async fn when_the_network_is_back_nothing_waits_for_its_pause_to_end() {
     let office = Office::open().await;
     let (server, id) = ninja(&office).await;
     office.connect(id).await;
-    office.app.set_auto_renew(id, false).await.expect("switched");
+    office.app.set_auto_renew(id, false, None).await.expect("switched");
     office.clock.advance(Duration::from_mins(1));
     for _ in 0..8 {
         server.answer_next("/ws/oauth/token", Answer::empty(503));

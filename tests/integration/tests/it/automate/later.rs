@@ -52,7 +52,7 @@ async fn a11_a_token_that_ran_out_needs_a_person() {
     let grant = desk.sign_in("automate", &answers).await.expect("a grant");
     server.with(fobwatch_simulator::automate::Automate::forget_tokens);
     let error = find("automate").renew(&desk.unattended(), &answers, &grant).await.expect_err("ran out");
-    assert_eq!((error.class, error.effect), (Class::TokenExpired, Effect::SignIn { grant_dead: false }));
+    assert_eq!((error.class, error.effect), (Class::TokenExpired, Effect::Code), "the password is kept");
     assert_eq!(error.text, "The token ran out before it could be renewed.");
     assert_eq!(sign_ins(&server).len(), 2, "only the sign-in itself");
 
@@ -136,7 +136,7 @@ async fn a12_at_the_absolute_end_nothing_is_renewed() {
             assert_eq!(renewed.expect("signed in again").fact("absolute_expiry"), Some("2026-01-01T20:45:00Z"));
         } else {
             let error = renewed.expect_err("a person is needed");
-            assert_eq!((error.class, error.effect), (Class::TokenExpired, Effect::SignIn { grant_dead: false }));
+            assert_eq!((error.class, error.effect), (Class::TokenExpired, Effect::Code));
         }
     }
 }

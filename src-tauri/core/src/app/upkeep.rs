@@ -1,0 +1,91 @@
+//! What the switches of a profile ask for beside a session's own due time: a stop of auto-renew, a
+//! daily renewal, a warning that begins. Invariant: each instant is looked at once, and only
+//! while nothing is going on.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{App, Entry, Inner};
+use crate::clock::{Moment, seconds_after};
+use crate::failure::{Code, Failure};
+use crate::profile::ProfileId;
+use crate::session::{Event, Renewal, Rest};
+use crate::vendors;
+
+const DAY: i64 = 24 * 3600;
+
+impl Entry {
+    /// Whether the next renewal ahead of expiry will take place.
+    pub(super) fn renews_next(&self, now: Moment) -> bool {
+        let due = self.session.renew_due.map(|due| self.session.on_wall(due, now));
+        self.profile.renews(due.map_or(now.wall, |due| due.max(now.wall)))
+    }
+
+    /// When the daily renewal is due, on the wall clock.
+    pub(super) fn daily_due(&self, now: Moment) -> Option<Timestamp> {
+        let session = &self.session;
+        let grant = session.grant.as_ref().filter(|grant| grant.refresh_token.is_some())?;
+        let can = session.is_renewable() && session.unsaved.is_none() && session.rest == Rest::SignedIn;
+        // After a try that was in vain, not sooner than the next one.
+        let held = session.renew_due.filter(|_| session.tries > 0);
+        let due = Some(seconds_after(grant.obtained_at, DAY)).max(held)?;
+        (can && self.profile.keeps_alive()).then(|| session.on_wall(due, now))
+    }
+
+    /// The first instant at which one of them is due or begins to show, on the steady clock.
+    pub(super) fn upkeep_due(&self, now: Moment) -> Option<Duration> {
+        if self.session.sign_in.is_some() || self.session.renewal != Renewal::Idle {
+            return None;
+        }
+        let stop = self.profile.renew_until.filter(|_| self.profile.auto_renew);
+        let grows_old = self.session.grant.as_ref().and_then(|grant| grant.grows_old_at(self.age()));
+        let grows_old = grows_old.filter(|old_at| *old_at > now.wall);
+        [stop, self.daily_due(now), grows_old].into_iter().flatten().min().map(|wall| now.steady_at(wall))
+    }
+
+    /// Days after which the vendor's refresh tokens are old.
+    pub(super) fn age(&self) -> Option<u32> {
+        vendors::find(&self.profile.vendor).and_then(|vendor| vendor.descriptor().refresh_tokens_age)
+    }
+
+    /// Whether auto-renew was to end by now.
+    pub(super) fn has_stopped(&self, now: Timestamp) -> bool {
+        self.profile.auto_renew && !self.profile.renews(now)
+    }
+}
+
+impl App {
+    /// Switches auto-renew; `until` is when it ends by itself, in milliseconds since 1970.
+    pub async fn set_auto_renew(&self, id: ProfileId, on: bool, until: Option<i64>) -> Result<(), Failure> {
+        let now = self.inner.clock.now();
+        let until = until.filter(|_| on).map(|until| Timestamp::from_millisecond(until).unwrap_or(Timestamp::MIN));
+        if until.is_some_and(|until| until <= now) {
+            return Err(Failure::new(Code::Invalid, "this time is over already").hint("Choose a later one."));
+        }
+        self.inner.alter(id, |profile| {
+            profile.auto_renew = on;
+            profile.renew_until = until;
+        })
+    }
+}
+
+impl Inner {
+    /// Ends auto-renew at its stop time, with the tries that it had begun.
+    pub(super) fn stop_auto_renew(&self, id: ProfileId) {
+        self.note(id, "Auto-renew ended at its stop time");
+        let saved = self.alter(id, |profile| {
+            profile.auto_renew = false;
+            profile.renew_until = None;
+        });
+        if let Err(failure) = saved {
+            tracing::warn!(%failure, "the end of auto-renew could not be saved");
+        }
+        // In memory it ends whether that was saved or not, or the timer would find it due again at once.
+        let _ = self.change(id, |entry| {
+            entry.profile.auto_renew = false;
+            entry.profile.renew_until = None;
+        });
+        self.took_note(id, Event::AutoRenewEnded);
+    }
+}

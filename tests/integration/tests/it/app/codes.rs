@@ -1,0 +1,87 @@
+//! A profile with an authenticator's seed: it signs in by itself, and no restart makes it send a
+//! code again.
+
+use std::time::Duration;
+
+use fobwatch_core::contract::SessionState;
+use fobwatch_core::profile::ProfileId;
+use fobwatch_integration::Office;
+use fobwatch_simulator::automate::{Automate, User};
+use fobwatch_simulator::{Answer, Server};
+use serde_json::json;
+
+const SEED: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+fn start(office: &Office) -> Server<Automate> {
+    let server = Server::start(Automate::default());
+    office.lend_clock(&server);
+    let jane = User::new("jane", "jane-PASSWORD-canary", 42, false).with_authenticator(SEED);
+    server.with(|automate| automate.users[0] = jane);
+    server
+}
+
+async fn add(office: &Office, server: &Server<Automate>, more: &[(&str, &str)]) -> ProfileId {
+    let pairs = [
+        ("server", server.url.as_str()),
+        ("username", "jane"),
+        ("password", "jane-PASSWORD-canary"),
+        ("client_id", "00000000-0000-4000-8000-000000000001"),
+    ];
+    office.add("Automate", "automate", "password", &[&pairs, more].concat()).await
+}
+
+fn codes(server: &Server<Automate>) -> Vec<String> {
+    let calls = server.received_at("/cwa/api/v1/apitoken").into_iter();
+    calls.filter_map(|call| Some(call.json()?.get("TwoFactorPasscode")?.as_str()?.to_owned())).collect()
+}
+
+#[tokio::test]
+async fn an_ended_session_signs_in_again_by_itself() {
+    let office = Office::open().await;
+    let server = start(&office);
+    let id = add(&office, &server, &[("totp_seed", SEED)]).await;
+    let first = office.connect(id).await;
+    office.clock.advance(Duration::from_hours(12));
+    office.until(id, |view| view.state == SessionState::Active && view.expires_at > first.expires_at).await;
+    assert_eq!(codes(&server).len(), 2);
+}
+
+#[tokio::test]
+async fn without_a_seed_it_ends_as_code_needed() {
+    let office = Office::open().await;
+    let server = start(&office);
+    let id = add(&office, &server, &[]).await;
+    office.app.connect(id, false).await.expect("started");
+    office.until_asked(id).await;
+    let now = fobwatch_core::clock::Clock::now(&office.clock);
+    let code = server.with(|automate| automate.current_code("jane", now));
+    office.app.answer(id, fobwatch_core::secret::Secret::new(code)).await.expect("taken");
+    office.until(id, |view| view.state == SessionState::Active).await;
+    office.clock.advance(Duration::from_hours(12));
+    office.until(id, |view| view.state == SessionState::NeedsCode { question: None }).await;
+    assert_eq!(codes(&server).len(), 1);
+}
+
+#[tokio::test]
+async fn a_code_that_may_be_spent_is_not_sent_again_after_a_restart() {
+    let office = Office::open().await;
+    let server = start(&office);
+    let id = add(&office, &server, &[("totp_seed", SEED)]).await;
+    server.answer_next("/apitoken", Answer::json(200, &json!({"IsTwoFactorRequired": true})));
+    server.answer_next("/apitoken", Answer::empty(503).header("Retry-After", "600"));
+    office.app.connect(id, false).await.expect("started");
+    office.until(id, |view| matches!(view.state, SessionState::Unreachable { .. })).await;
+    let office = office.restart().await;
+    office.lend_clock(&server);
+    office.app.connect(id, false).await.expect("started");
+    // It waits for the next window, and the server has not heard of it before.
+    while server.received_at("/cwa/api/v1/apitoken").len() < 3 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(codes(&server).len(), 1);
+    office.clock.advance(Duration::from_secs(30));
+    office.until(id, |view| view.state == SessionState::Active).await;
+    let sent = codes(&server);
+    assert_eq!(sent.len(), 2);
+    assert_ne!(sent[0], sent[1]);
+}

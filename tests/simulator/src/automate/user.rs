@@ -1,0 +1,47 @@
+//! Who may sign in to Automate, and the second factor of each.
+
+use jiff::Timestamp;
+
+use crate::authenticator::Authenticator;
+
+#[derive(Debug, Clone)]
+pub struct User {
+    pub name: String,
+    pub password: String,
+    pub id: u32,
+    /// Marked Integrator: asked for no code.
+    pub integrator: bool,
+    pub may_read_patches: bool,
+    /// Codes made from it so far; each is good once.
+    pub(super) codes_used: u64,
+    /// Codes come of a real seed instead; each is good once.
+    pub authenticator: Option<Authenticator>,
+}
+
+impl User {
+    pub fn new(name: &str, password: &str, id: u32, integrator: bool) -> Self {
+        Self {
+            name: name.to_owned(),
+            password: password.to_owned(),
+            id,
+            integrator,
+            may_read_patches: true,
+            codes_used: 0,
+            authenticator: None,
+        }
+    }
+}
+
+impl User {
+    /// With the authenticator that this seed sets up.
+    pub fn with_authenticator(self, seed: &str) -> Self {
+        Self { authenticator: Some(Authenticator::new(seed)), ..self }
+    }
+
+    pub(super) fn spend(&mut self, code: &str, now: Timestamp) {
+        self.codes_used += 1;
+        if let Some(authenticator) = &mut self.authenticator {
+            authenticator.spend(code, now);
+        }
+    }
+}

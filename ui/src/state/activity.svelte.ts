@@ -1,0 +1,61 @@
+// What happened to all profiles: a page at a time, filtered, and exported.
+import type { ActivityFilter, ActivityRow } from "../ipc/gen/contract";
+import { call } from "../ipc/ipc";
+
+/** The core hands out as many at a time. */
+const PAGE = 200;
+
+export type Whose = { profile: string } | { customer: string } | null;
+
+export class ActivityLog {
+  rows = $state.raw<ActivityRow[]>([]);
+  loaded = $state(false);
+  /** There may be older ones. */
+  more = $state(false);
+  whose = $state.raw<Whose>(null);
+  failed = $state(false);
+  #asked = 0;
+
+  filter(before: number | null = null): ActivityFilter {
+    return { profile: null, customer: null, ...this.whose, failed: this.failed, before };
+  }
+
+  /** Another choice shows its newest; `older` would not fit it. */
+  async choose(whose: Whose, failed: boolean): Promise<void> {
+    this.whose = whose;
+    this.failed = failed;
+    this.rows = [];
+    this.loaded = false;
+    await this.load();
+  }
+
+  /** The newest, above what is there already. */
+  async load(): Promise<void> {
+    const rows = await this.#ask(null);
+    if (!rows) return;
+    const last = rows.at(-1);
+    const kept = rows.length === PAGE && last ? this.rows.filter(({ number }) => number < last.number) : [];
+    if (kept.length === 0) this.more = rows.length === PAGE;
+    this.rows = [...rows, ...kept];
+    this.loaded = true;
+  }
+
+  async older(): Promise<void> {
+    const rows = await this.#ask(this.rows.at(-1)?.number ?? null);
+    if (!rows) return;
+    this.more = rows.length === PAGE;
+    this.rows = [...this.rows, ...rows];
+  }
+
+  /** Whether a file was saved. */
+  export = () => call("export_activity", { filter: this.filter() });
+
+  /** Null when something else was asked meanwhile. */
+  async #ask(before: number | null): Promise<ActivityRow[] | null> {
+    const ask = ++this.#asked;
+    const rows = await call("activity", { filter: this.filter(before) });
+    return ask === this.#asked ? rows : null;
+  }
+}
+
+export const activity = new ActivityLog();

@@ -1,0 +1,59 @@
+// The activity page: filters, pages, what arrives while it is open.
+import { beforeEach, expect, test } from "vitest";
+import { FakeCore, signedOut } from "../ipc/fake-core";
+import { lend } from "../ipc/ipc";
+import { ActivityLog } from "./activity.svelte";
+
+let core: FakeCore;
+let log: ActivityLog;
+
+function profile(id: string, customer: string, count: number, failed = false) {
+  const activity = Array.from({ length: count }, (_, place) => ({ at: place, text: `${id} ${place}`, failed, cause: "hand" as const })).reverse();
+  const form = { id, name: id, customer, vendor: "", method: "", answers: {}, saved: [] };
+  return { view: { ...signedOut, id, name: id, customer }, form, activity };
+}
+
+beforeEach(() => {
+  core = new FakeCore([profile("one", "Contoso", 300), profile("two", "Northwind", 3, true)], []);
+  lend(core);
+  log = new ActivityLog();
+});
+
+test("shows the newest and, when asked, older ones until there are none", async () => {
+  await log.load();
+  expect(log.rows).toHaveLength(200);
+  expect(log.rows[0]!.activity.text).toBe("one 299");
+  expect(log.more).toBe(true);
+  await log.older();
+  expect(log.rows).toHaveLength(303);
+  expect(new Set(log.rows.map(({ number }) => number)).size).toBe(303);
+  expect(log.more).toBe(false);
+});
+
+test("what is new comes on top of older pages", async () => {
+  await log.load();
+  await log.older();
+  core.profiles[0]!.activity.unshift({ at: 1_000, text: "newest", failed: false, cause: "tray" });
+  await log.load();
+  expect(log.rows[0]!.activity.text).toBe("newest");
+  expect(log.rows).toHaveLength(304);
+  expect(log.more).toBe(false);
+});
+
+test("filters by profile, customer and outcome, and exports what is chosen", async () => {
+  await log.choose({ profile: "two" }, false);
+  expect(log.rows.map(({ profile }) => profile)).toEqual(["two", "two", "two"]);
+  await log.choose({ customer: "Contoso" }, true);
+  expect(log.rows).toEqual([]);
+  await log.choose(null, true);
+  expect(log.rows).toHaveLength(3);
+  expect(await log.export()).toBe(true);
+  expect(core.calls.at(-1)!.args).toEqual({ filter: { profile: null, customer: null, failed: true, before: null } });
+});
+
+test("an answer to an older choice is dropped", async () => {
+  const first = log.choose({ customer: "Contoso" }, false);
+  const second = log.choose({ profile: "two" }, false);
+  await Promise.all([first, second]);
+  expect(log.rows).toHaveLength(3);
+});
