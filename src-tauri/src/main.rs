@@ -5,6 +5,7 @@
 mod commands;
 mod desktop;
 mod log;
+mod network;
 mod notify;
 mod start;
 mod tray;
@@ -57,6 +58,7 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
             };
             app.manage(core.clone());
             tray::build(app.handle(), core.clone())?;
+            network::watch(core.clone());
             notify::listen(app.handle());
             tauri::async_runtime::spawn(async move {
                 if let Err(failure) = core.start().await {
