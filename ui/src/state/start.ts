@@ -17,11 +17,17 @@ function showAsked(): void {
   if (profiles.get(asked)) show(asked);
 }
 
+/** Counts the changes of profiles heard so far. */
+let heard = 0;
+
 async function load(): Promise<void> {
   try {
+    const before = heard;
     const overview = await call("overview");
     profiles.take(overview.profiles);
     vault.take(overview.vault);
+    // A list that was on its way while something changed may be older than the change.
+    if (heard !== before) await load();
   } catch (thrown) {
     toasts.show(sentence(thrown), { tone: "bad" });
   }
@@ -30,6 +36,7 @@ async function load(): Promise<void> {
 export function hear(changed: Changed): void {
   switch (changed.what) {
     case "profile": {
+      heard += 1;
       const before = profiles.get(changed.profile.id);
       profiles.apply(changed);
       if (before) {
