@@ -22,14 +22,18 @@ const RESERVED_HEADERS: [&str; 7] =
 /// A secret answer of a draft.
 #[derive(Debug, Clone)]
 pub enum SecretAnswer {
+    /// As it came with the form.
     Typed(Secret),
     /// Sealed already, and not opened for the check.
     Saved,
+    /// To be typed before the first sign-in.
+    Later,
 }
 
 /// A form under check.
 #[derive(Debug, Clone)]
 pub struct Draft {
+    /// Whose fields are asked.
     pub method: &'static Method,
     plain: BTreeMap<String, String>,
     secrets: BTreeMap<String, SecretAnswer>,
@@ -40,12 +44,16 @@ pub struct Draft {
 /// Answers in order.
 #[derive(Debug, Clone)]
 pub struct Answers {
+    /// The way to sign in that they belong to.
     pub method: &'static Method,
+    /// By field key, normalised.
     pub plain: BTreeMap<String, String>,
+    /// By field key, opened.
     pub secrets: BTreeMap<String, Secret>,
 }
 
 impl Draft {
+    /// As the form came, without problems or notes; [`check`] finds them.
     pub fn new(
         method: &'static Method,
         plain: BTreeMap<String, String>,
@@ -59,19 +67,22 @@ impl Draft {
         self.plain.get(key).map_or("", String::as_str)
     }
 
+    /// Puts a normalised value in the answer's place.
     pub fn set(&mut self, key: &str, value: impl Into<String>) {
         self.plain.insert(key.to_owned(), value.into());
     }
 
+    /// A switch that is on. One never touched is off.
     pub fn yes(&self, key: &str) -> bool {
         self.text(key) == "yes"
     }
 
+    /// The answer's words: scopes, for one.
     pub fn words(&self, key: &str) -> Vec<&str> {
         self.text(key).split_whitespace().collect()
     }
 
-    /// Whether a secret is typed or saved.
+    /// Whether a secret is typed or saved, or will be.
     pub fn has_secret(&self, key: &str) -> bool {
         self.secrets.contains_key(key)
     }
@@ -84,6 +95,7 @@ impl Draft {
         }
     }
 
+    /// Puts a secret in the answer's place, to be sealed.
     pub fn set_secret(&mut self, key: &str, value: Secret) {
         self.secrets.insert(key.to_owned(), SecretAnswer::Typed(value));
     }
@@ -121,10 +133,15 @@ impl Draft {
 /// A draft after its check.
 #[derive(Debug, Clone)]
 pub struct Checked {
+    /// The draft's.
     pub method: &'static Method,
+    /// Normalised; answers of hidden fields are gone.
     pub plain: BTreeMap<String, String>,
+    /// Those of hidden fields are gone.
     pub secrets: BTreeMap<String, SecretAnswer>,
+    /// One per field at most. With any, the form is not saved.
     pub problems: Vec<Problem>,
+    /// Worth knowing and no hindrance; none for a field with a problem.
     pub notes: Vec<Problem>,
 }
 
@@ -133,17 +150,17 @@ pub fn check(vendor: &dyn Vendor, mut draft: Draft) -> Checked {
     refuse_foreign_answers(vendor, &mut draft);
     let fields = draft.method.fields;
     for field in fields {
-        if hidden(field, &draft) {
+        if hidden(field, |key| draft.text(key)) {
             draft.plain.remove(field.key);
             draft.secrets.remove(field.key);
         } else {
             check_field(field, &mut draft);
         }
     }
-    if draft.problems.is_empty() {
-        vendor.check(&mut draft);
-    }
-    let Draft { method, plain, secrets, problems, notes } = draft;
+    // Before all is filled in, too: whoever leaves a field sees at once what becomes of it.
+    vendor.check(&mut draft);
+    let Draft { method, plain, secrets, problems, mut notes } = draft;
+    notes.retain(|note| !problems.iter().any(|problem| problem.field == note.field));
     Checked { method, plain, secrets, problems, notes }
 }
 
@@ -162,7 +179,7 @@ fn refuse_foreign_answers(vendor: &dyn Vendor, draft: &mut Draft) {
     let typed = other_secrets.iter().filter(|(_, answer)| match answer {
         // EXPOSE: only whether there is one.
         SecretAnswer::Typed(secret) => !secret.reveal().trim().is_empty(),
-        SecretAnswer::Saved => false,
+        SecretAnswer::Saved | SecretAnswer::Later => false,
     });
     let written = other_plain.iter().filter(|(_, text)| !text.trim().is_empty());
     for key in written.map(|(key, _)| key).chain(typed.map(|(key, _)| key)) {
@@ -180,8 +197,8 @@ fn label<'a>(vendor: &dyn Vendor, key: &'a str) -> &'a str {
     methods.iter().flat_map(|method| method.fields).find(|field| field.key == key).map_or(key, |field| field.label)
 }
 
-fn hidden(field: &Field, draft: &Draft) -> bool {
-    field.unless.is_some_and(|unless| unless.values.contains(&draft.text(unless.key)))
+fn hidden<'a>(field: &Field, text: impl Fn(&str) -> &'a str) -> bool {
+    field.unless.is_some_and(|unless| unless.values.contains(&text(unless.key)))
 }
 
 fn check_field(field: &Field, draft: &mut Draft) {
@@ -330,16 +347,28 @@ impl Answers {
         self.plain.get(key).map_or("", String::as_str)
     }
 
+    /// A switch that is on. One never touched is off.
     pub fn yes(&self, key: &str) -> bool {
         self.text(key) == "yes"
     }
 
+    /// The answer's words: scopes, for one.
     pub fn words(&self, key: &str) -> Vec<&str> {
         self.text(key).split_whitespace().collect()
     }
 
+    /// None while it is still to be typed.
     pub fn secret(&self, key: &str) -> Option<&Secret> {
         self.secrets.get(key)
+    }
+
+    /// Problems of secrets that are still to be typed.
+    pub fn missing(&self) -> Vec<Problem> {
+        let fields = self.method.fields.iter().filter(|field| field.required && field.kind.is_secret());
+        fields
+            .filter(|field| !self.secrets.contains_key(field.key) && !hidden(field, |key| self.text(key)))
+            .map(|field| Problem { field: field.key.to_owned(), text: format!("{} is needed.", field.label) })
+            .collect()
     }
 
     /// The pairs of a [`Kind::HeaderMap`] answer.

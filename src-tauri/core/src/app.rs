@@ -3,34 +3,51 @@
 #![expect(clippy::unused_async, reason = "commands have one shape, whether they wait or not")]
 
 mod activity;
+mod backups;
 mod because;
 mod copying;
+mod customers;
+mod examining;
 mod exchange;
+mod facts;
+mod forms;
+mod handing;
 mod identity;
+mod importing;
 mod keys;
+mod lent;
+mod locking;
+mod lookup;
 mod noticing;
 mod profiles;
+mod prompting;
 mod renewing;
+mod settings;
 mod signing;
 mod stepping;
 mod timing;
+mod transfer;
 mod upkeep;
 mod views;
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use async_trait::async_trait;
 pub use because::because;
+pub use forms::Changes;
+pub use handing::Credentials;
+pub use lent::{Desktop, Lent, OpenedText};
+pub use locking::Surroundings;
+pub use prompting::Prompt;
 use tokio::sync::Notify;
-use url::Url;
 
 use crate::answers::Answers;
 use crate::clock::Clock;
-use crate::contract::{Activity, Changed, Trouble, Waiting};
+use crate::contract::{Activity, Changed, CustomerView, Trouble, Waiting};
 use crate::failure::{Code, Failure};
 use crate::http::Transport;
 use crate::notice::Watch;
@@ -38,36 +55,15 @@ use crate::profile::{Profile, ProfileId};
 use crate::schedule::{Gate, Schedule};
 use crate::secret::Secret;
 use crate::session::{Event, OpenVisit, Session};
+use crate::settings::{Language, Settings};
 use crate::store::{Store, StoreError, Watched};
-use crate::vault::{Keyring, Vault, VaultError};
+use crate::supervise::kept_up;
+use crate::vault::{Key, Vault, VaultError};
 use crate::vendor::{Context, Fact, Grant, Identity, Interaction, Vendor};
 use crate::vendors;
 
 /// How long the end of the app may wait for them.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// The desktop, lent by the shell.
-#[async_trait]
-pub trait Desktop: Send + Sync {
-    /// Opens the system browser. The error is a sentence.
-    fn open_browser(&self, url: &Url) -> Result<(), String>;
-    /// Puts a text on the clipboard, out of its history where there is a way.
-    fn copy(&self, text: &Secret) -> Result<(), String>;
-    /// Empties the clipboard if it still holds what has this SHA-256.
-    fn clear_clipboard(&self, sha256: &[u8; 32]);
-    /// Saves a text where the technician says; false when they say nowhere. The error is a sentence.
-    async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, String>;
-}
-
-/// Everything the core does not own.
-pub struct Lent {
-    pub http: Arc<dyn Transport>,
-    pub clock: Arc<dyn Clock>,
-    pub keyring: Arc<dyn Keyring>,
-    pub desktop: Arc<dyn Desktop>,
-    /// Told about every change; must not block.
-    pub listener: Box<dyn Fn(Changed) + Send + Sync>,
-}
 
 /// The core of a running Fobwatch. Clones share it.
 #[derive(Clone)]
@@ -76,10 +72,19 @@ pub struct App {
 }
 
 pub(crate) struct Inner {
+    folder: PathBuf,
     store: Store,
     vault: Vault,
     /// Boxed: the table has room for more than it holds.
-    entries: Mutex<HashMap<ProfileId, Box<Entry>>>,
+    entries: Mutex<Entries>,
+    /// How the page shows them, by name.
+    customers: Mutex<BTreeMap<String, CustomerView>>,
+    settings: Mutex<Settings>,
+    language_of_system: Language,
+    /// The file of an import, chosen and not imported yet.
+    importing: Mutex<Option<Secret>>,
+    /// When somebody was there last, on the steady clock.
+    last_active: Mutex<Option<Duration>>,
     schedule: Mutex<Schedule>,
     /// The timer looks again.
     rescheduled: Notify,
@@ -88,13 +93,19 @@ pub(crate) struct Inner {
     /// Held while a session is written, so that the last write is of the last state.
     writing: Mutex<()>,
     attempts: AtomicU64,
+    /// Counts the views, in the order of what they show.
+    revision: AtomicU64,
     /// SHA-256 of the secret that we put on the clipboard last.
     copied: Mutex<Option<[u8; 32]>>,
     pub(crate) clock: Arc<dyn Clock>,
     http: Arc<dyn Transport>,
     pub(crate) desktop: Arc<dyn Desktop>,
     listener: Box<dyn Fn(Changed) + Send + Sync>,
+    /// Counts what was told, for those inside who wait for it.
+    changes: tokio::sync::watch::Sender<u64>,
 }
+
+type Entries = HashMap<ProfileId, Box<Entry>>;
 
 /// A profile and its session.
 struct Entry {
@@ -103,6 +114,14 @@ struct Entry {
     watch: Watch,
     /// Whose sign-ins are taken; None: whoever comes next.
     identity: Option<Box<Identity>>,
+    /// What scripts get, made ready.
+    handed: Option<Box<handing::Handed>>,
+    /// How often its answers were saved anew.
+    edits: u32,
+    /// When the activity heard last that a script got it, on the steady clock.
+    handed_at: Option<Duration>,
+    /// How often a sign-in has said what it waits for.
+    prompts: u64,
 }
 
 impl Entry {
@@ -113,6 +132,10 @@ impl Entry {
             session: Session::default(),
             watch: Watch::resumed(lead_minutes, told),
             identity: identity.map(Box::new),
+            handed: None,
+            edits: 0,
+            handed_at: None,
+            prompts: 0,
         }
     }
 }
@@ -120,7 +143,11 @@ impl Entry {
 impl App {
     /// Opens the data folder. Nothing is unlocked and nothing runs before [`App::start`].
     pub fn open(folder: &Path, lent: Lent) -> Result<Self, StoreError> {
-        let store = Store::open(folder, lent.clock.now())?;
+        Self::over(Store::open(folder, lent.clock.now())?, folder, lent)
+    }
+
+    /// The same over the database of this folder, for a host that has opened it before it could lend the rest.
+    pub fn over(store: Store, folder: &Path, lent: Lent) -> Result<Self, StoreError> {
         let mut watched = store.watched()?;
         let entries = store
             .profiles()?
@@ -128,6 +155,12 @@ impl App {
             .map(|profile| (profile.id, Box::new(Entry::new(watched.remove(&profile.id).unwrap_or_default(), profile))))
             .collect();
         let inner = Inner {
+            folder: folder.to_owned(),
+            customers: Mutex::new(store.customers()?),
+            language_of_system: Language::of(lent.desktop.languages()),
+            settings: Mutex::new(Settings::of(store.settings()?)),
+            last_active: Mutex::default(),
+            importing: Mutex::default(),
             store,
             vault: Vault::new(lent.keyring),
             entries: Mutex::new(entries),
@@ -137,24 +170,29 @@ impl App {
             gate: Gate::default(),
             writing: Mutex::default(),
             attempts: AtomicU64::new(0),
+            revision: AtomicU64::new(0),
             copied: Mutex::default(),
             clock: lent.clock,
             http: lent.http,
             desktop: lent.desktop,
             listener: lent.listener,
+            changes: tokio::sync::watch::Sender::new(0),
         };
+        inner.set_network();
+        inner.note_restored();
         Ok(Self { inner: Arc::new(inner) })
     }
 
     /// Opens the secrets if the keyring can, and starts the timer. Needs a Tokio runtime.
     pub async fn start(&self) -> Result<(), Failure> {
         let app = self.clone();
-        tokio::spawn(async move { app.keep_time().await });
+        tokio::spawn(async move {
+            kept_up("timer", &*app.inner.clock, || app.clone().keep_time()).await;
+        });
         self.open_vault().await
     }
 
-    /// Ends the timer and every sign-in under way, lets renewals end by themselves for a while,
-    /// and takes a copied secret off the clipboard; what is saved stays.
+    /// Ends the timer and every sign-in, gives renewals a while, and takes a copied secret off the clipboard.
     pub async fn stop(&self) {
         self.inner.clear_copy(None);
         self.inner.stopped.store(true, Ordering::Relaxed);
@@ -167,26 +205,37 @@ impl App {
         // A token that rotates right now would be lost with the process.
         let _ = tokio::time::timeout(PATIENCE, self.inner.gate.close()).await;
         let _ = self.inner.save_all();
+        let _ = self.inner.store.sum_up();
+    }
+
+    /// After [`App::stop`]: leaves the data folder to whoever opens it next.
+    pub fn leave(&self) {
+        self.inner.store.leave();
     }
 }
 
 impl Inner {
-    fn entries(&self) -> MutexGuard<'_, HashMap<ProfileId, Box<Entry>>> {
+    fn entries(&self) -> MutexGuard<'_, Entries> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tell(&self, changed: Changed) {
-        (self.listener)(changed);
+    fn customers(&self) -> MutexGuard<'_, BTreeMap<String, CustomerView>> {
+        self.customers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Looks at or changes one entry, then puts its due time right and tells the page.
+    fn tell(&self, changed: Changed) {
+        self.changes.send_modify(|count| *count = count.wrapping_add(1));
+        // It is lent: what it makes of this is no reason to stop in the middle.
+        let _ = catch_unwind(AssertUnwindSafe(|| (self.listener)(changed)));
+    }
+
+    /// Looks at or changes one entry, and sees to what follows from that.
     fn change<T>(&self, id: ProfileId, change: impl FnOnce(&mut Entry) -> T) -> Result<T, Failure> {
         let result = {
             let mut entries = self.entries();
             change(entries.get_mut(&id).ok_or_else(Failure::not_found)?)
         };
-        self.reschedule(id);
-        self.tell_profile(id);
+        self.settle(id);
         Ok(result)
     }
 
@@ -204,8 +253,11 @@ impl Inner {
 
     /// The vendor, and the answers with their secrets opened.
     fn opened(&self, profile: &Profile) -> Result<(&'static dyn Vendor, Answers), Failure> {
+        self.opened_with(&self.vault.key()?, profile)
+    }
+
+    fn opened_with(&self, key: &Key, profile: &Profile) -> Result<(&'static dyn Vendor, Answers), Failure> {
         let (vendor, mut answers) = plain(profile)?;
-        let key = self.vault.key()?;
         for (field, sealed) in self.store.sealed(profile.id)? {
             if answers.method.fields.iter().any(|known| known.key == field) {
                 let secret = key.open_secret(&place(profile.id, &field), &sealed)?;
@@ -232,8 +284,8 @@ impl Inner {
 
     /// Remembers a fact about the profile's sign-in, on disk too.
     fn keep_fact(&self, id: ProfileId, fact: Fact) {
-        // What is locked has no session here, and an empty one must not replace the saved one.
-        if !self.is_locked() {
+        // Without the key there is no session here, and an empty one must not replace the saved one.
+        if self.vault.key_for_upkeep().is_ok() {
             self.took_note(id, Event::Kept(fact));
         }
     }
@@ -243,7 +295,7 @@ impl Inner {
     }
 
     fn add_activity(&self, id: ProfileId, text: String, failed: bool) {
-        let activity = Activity { at: self.clock.now().as_millisecond(), text, failed, cause: because::cause() };
+        let activity = activity_now(self.clock.now(), text, failed);
         if let Err(error) = self.store.add_activity(id, &activity) {
             tracing::warn!(%error, "activity could not be kept");
         }
@@ -258,6 +310,7 @@ impl Inner {
         let _ = self.change(id, |entry| {
             if let Some(current) = entry.session.attempt.as_mut().filter(|current| current.number == attempt) {
                 current.visit = visit;
+                entry.prompts += 1;
                 let given = self.given(&entry.profile);
                 entry.session.step(Event::SignInWaits(waiting), &given);
             }
@@ -278,9 +331,17 @@ fn place(id: ProfileId, field: &str) -> String {
     format!("{id}|{field}")
 }
 
+fn activity_now(now: jiff::Timestamp, text: String, failed: bool) -> Activity {
+    Activity { at: now.as_millisecond(), text, failed, cause: because::cause() }
+}
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::new(Code::Storage, error.to_string()).hint("Check the data folder and the free space on its disk.")
+        let hint = match error {
+            StoreError::Newer => "Install the newest version. Until then it is shown, and nothing of it is changed.",
+            _ => "Check the data folder and the free space on its disk.",
+        };
+        Self::new(Code::Storage, error.to_string()).hint(hint)
     }
 }
 

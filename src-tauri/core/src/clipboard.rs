@@ -1,7 +1,12 @@
 //! What a copy puts on the clipboard, as text. Invariant: values are quoted for the shell they
 //! are meant for, so that no token can end a string.
 
+mod environment;
+
 use serde_json::{Map, Value};
+
+pub use environment::{Shell, Variable, check_prefix, lines, usual_prefix, variables};
+use environment::{bash, powershell};
 
 use crate::contract::CopyFormat;
 use crate::secret::Secret;
@@ -9,9 +14,13 @@ use crate::vendor::{Grant, Headers};
 
 /// What a copy is made of.
 pub struct Source<'a> {
+    /// Its id: names of environment variables come from it.
     pub vendor: &'a str,
+    /// Whose tokens are copied.
     pub grant: &'a Grant,
+    /// As the vendor's API looks for them.
     pub headers: &'a Headers,
+    /// The address API calls start with; curl lines begin there.
     pub api_base: &'a str,
 }
 
@@ -42,58 +51,21 @@ pub fn text(source: &Source<'_>, format: CopyFormat) -> Option<Secret> {
                 .iter()
                 .map(|(name, value)| format!("    {} = {}", powershell(name), powershell(value)))
                 .collect();
-            format!("$headers = @{{\n{}\n}}", lines(&pairs))
+            format!("$headers = @{{\n{}\n}}", pairs.join("\n"))
         }
-        CopyFormat::PowershellEnvironment => {
-            lines(&environment(source, token, |name, value| format!("$env:{name} = {}", powershell(value))))
-        }
-        CopyFormat::BashEnvironment => {
-            lines(&environment(source, token, |name, value| format!("export {name}={}", bash(value))))
-        }
+        CopyFormat::PowershellEnvironment => return environment(source, Shell::Powershell),
+        CopyFormat::BashEnvironment => return environment(source, Shell::Bash),
     };
     Some(Secret::new(text))
 }
 
-/// `NINJAONE_ACCESS_TOKEN` and `NINJAONE_BASE_URL`; without a token one variable for each header.
-fn environment(source: &Source<'_>, token: Option<&str>, line: impl Fn(&str, &str) -> String) -> Vec<String> {
-    let prefix = variable(source.vendor);
-    let mut all = match token {
-        Some(token) => vec![line(&format!("{prefix}_ACCESS_TOKEN"), token)],
-        None => source
-            .headers
-            .iter()
-            // EXPOSE: into the text that was asked for.
-            .map(|(name, value)| line(&format!("{prefix}_{}", variable(name)), value.reveal()))
-            .collect(),
-    };
-    all.push(line(&format!("{prefix}_BASE_URL"), source.api_base));
-    all
-}
-
-fn variable(name: &str) -> String {
-    name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
+fn environment(source: &Source<'_>, shell: Shell) -> Option<Secret> {
+    let Source { vendor, grant, headers, api_base } = source;
+    lines(shell, &variables(&usual_prefix(vendor), grant.access_token.as_ref(), headers, api_base)).ok()
 }
 
 fn header_lines(headers: &[(&str, &str)]) -> String {
-    lines(&headers.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>())
-}
-
-fn lines(all: &[String]) -> String {
-    all.join("\n")
-}
-
-/// Single quotes; a quote inside ends, escapes and reopens.
-fn bash(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-/// Single quotes; a quote inside is doubled. PowerShell takes typographic ones for quotes too.
-fn powershell(text: &str) -> String {
-    let doubled: String = text
-        .chars()
-        .flat_map(|c| if matches!(c, '\'' | '‘' | '’' | '‚' | '‛') { vec![c, c] } else { vec![c] })
-        .collect();
-    format!("'{doubled}'")
+    headers.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -124,11 +96,13 @@ mod tests {
             (CopyFormat::PowershellHeaders, "$headers = @{\n    'Authorization' = 'Bearer a''b='\n    'X-Id' = '7'\n}"),
             (
                 CopyFormat::PowershellEnvironment,
-                "$env:SOME_VENDOR_ACCESS_TOKEN = 'a''b='\n$env:SOME_VENDOR_BASE_URL = 'https://h/v2/'",
+                "$env:SOME_VENDOR_ACCESS_TOKEN = 'a''b='\n$env:SOME_VENDOR_AUTHORIZATION = 'Bearer a''b='\n\
+                 $env:SOME_VENDOR_X_ID = '7'\n$env:SOME_VENDOR_BASE_URL = 'https://h/v2/'",
             ),
             (
                 CopyFormat::BashEnvironment,
-                "export SOME_VENDOR_ACCESS_TOKEN='a'\\''b='\nexport SOME_VENDOR_BASE_URL='https://h/v2/'",
+                "export SOME_VENDOR_ACCESS_TOKEN='a'\\''b='\nexport SOME_VENDOR_AUTHORIZATION='Bearer a'\\''b='\n\
+                 export SOME_VENDOR_X_ID='7'\nexport SOME_VENDOR_BASE_URL='https://h/v2/'",
             ),
             (CopyFormat::RefreshToken, ""),
         ] {

@@ -18,7 +18,9 @@ const SET: SignedDuration = SignedDuration::from_secs(60);
 /// be set; its zero means nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
+    /// May be set by anyone, at any time.
     pub wall: Timestamp,
+    /// Since a zero that means nothing.
     pub steady: Duration,
 }
 
@@ -46,11 +48,13 @@ impl Moment {
 /// Wall-clock time and waiting for it.
 #[async_trait]
 pub trait Clock: Send + Sync {
+    /// The wall clock.
     fn now(&self) -> Timestamp;
 
     /// Time on a clock that counts on while the machine sleeps and that nobody can set.
     fn steady(&self) -> Duration;
 
+    /// Both clocks, one right after the other.
     fn moment(&self) -> Moment {
         Moment { wall: self.now(), steady: self.steady() }
     }
@@ -61,6 +65,7 @@ pub trait Clock: Send + Sync {
     /// Returns once `steady()` is at or past `until`, or the wall clock was set after `looked`.
     async fn pass(&self, looked: Moment, until: Duration);
 
+    /// For that long by the wall clock.
     async fn sleep(&self, time: Duration) {
         self.sleep_until(later(self.now(), time)).await;
     }

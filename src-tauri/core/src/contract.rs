@@ -3,11 +3,21 @@
 
 mod activity;
 mod commands;
+mod customers;
+mod finding;
+mod forms;
+mod settings;
+mod transfer;
 mod views;
 
 pub use activity::{Activity, ActivityFilter, ActivityRow, Cause, Renewed};
 pub use commands::COMMANDS;
+pub use customers::{Claim, Colour, CustomerView, ScopeView, SecretView, TokenFacts};
+pub use finding::{Area, Finding, Standing};
+pub use forms::{CheckedForm, Form, FormInput, VaultImport};
+pub use settings::SettingsView;
+pub use transfer::{Done, Export, Found, Import, ImportFile, Imported, OnConflict};
 pub use views::{
-    Changed, CheckedForm, Copied, CopyFormat, Detail, FactRow, Form, FormInput, Overview, ProfileView, SessionState,
-    Trouble, VaultImport, VaultState, VaultView, Waiting,
+    Changed, Copied, CopyFormat, Detail, FactRow, Overview, ProfileView, SessionState, Trouble, VaultState, VaultView,
+    Waiting,
 };

@@ -8,7 +8,7 @@ use crate::contract::{ActivityRow, Cause};
 const MARK: char = '\u{feff}';
 
 /// One line for each row under a head line, times in UTC.
-pub fn activity(rows: &[ActivityRow]) -> String {
+pub(crate) fn activity(rows: &[ActivityRow]) -> String {
     let mut text = String::from(MARK);
     line(&mut text, &["Time (UTC)", "Customer", "Profile", "Outcome", "Cause", "What happened"]);
     for ActivityRow { name, customer, activity, .. } in rows {

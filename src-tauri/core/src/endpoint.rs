@@ -1,6 +1,8 @@
 //! Addresses as people paste them. Invariant: what comes out is a host that can be asked, in
 //! lower case and punycode, without user, query or fragment.
 
+const PLACEHOLDER: &str = "This is a placeholder from a manual. Put in the real address.";
+
 /// A pasted address in its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pasted {
@@ -8,9 +10,11 @@ pub struct Pasted {
     pub scheme: Option<String>,
     /// Punycode; `[…]` around IPv6.
     pub host: String,
+    /// None when none was typed: the scheme's.
     pub port: Option<u16>,
     /// Starts with `/`, or empty.
     pub path: String,
+    /// Whether a `?…` followed, which no vendor's address has.
     pub has_query: bool,
 }
 
@@ -21,7 +25,7 @@ pub fn read(text: &str) -> Result<Pasted, &'static str> {
         return Err("An address is needed.");
     }
     if text.contains(['{', '}']) {
-        return Err("This is a placeholder from a manual. Put in the real address.");
+        return Err(PLACEHOLDER);
     }
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err("An address has no spaces.");
@@ -49,6 +53,10 @@ pub fn read(text: &str) -> Result<Pasted, &'static str> {
     }
     let (host, port) = split_port(authority)?;
     let host = url::Host::parse(host).map_err(|_| "This is not a host name.")?.to_string();
+    // Other braces become these.
+    if host.contains(['{', '}']) {
+        return Err(PLACEHOLDER);
+    }
     if host.len() > 253 {
         return Err("This host name is too long.");
     }

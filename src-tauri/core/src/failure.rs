@@ -11,12 +11,16 @@ pub enum Code {
     Invalid,
     /// No such profile; the list is stale.
     NotFound,
+    /// What was named could be several profiles; the hint lists them.
+    Ambiguous,
     /// The secrets cannot be opened: unlock first.
     Locked,
     /// The passphrase does not fit.
     WrongPassphrase,
     /// There is no live token: sign in.
     SignInNeeded,
+    /// There is no live token, and a two-factor code is wanted for a new one.
+    CodeNeeded,
     /// The vendor refused.
     Refused,
     /// The vendor could not be reached.
@@ -33,11 +37,13 @@ pub enum Code {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]
 #[error("{message}")]
 pub struct Failure {
+    /// What callers branch on.
     pub code: Code,
     /// What happened, one sentence without full stop.
+    #[serde(serialize_with = "crate::words::said")]
     pub message: String,
     /// What to do next.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::words::said_if")]
     #[ts(optional)]
     pub hint: Option<String>,
     /// Problems by field key, for a form.
@@ -51,14 +57,18 @@ pub struct Failure {
 pub struct Problem {
     /// The field's key; `name` and `customer` for the profile's own.
     pub field: String,
+    /// What is wrong, in a sentence.
+    #[serde(serialize_with = "crate::words::said")]
     pub text: String,
 }
 
 impl Failure {
+    /// Without a hint: for faults that say themselves what to do.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), hint: None, fields: Vec::new() }
     }
 
+    /// What to do next, in sentences.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
@@ -80,6 +90,7 @@ impl Failure {
             .join(" ")
     }
 
+    /// For an id that is not in the list any more.
     pub fn not_found() -> Self {
         Self::new(Code::NotFound, "this profile no longer exists")
     }

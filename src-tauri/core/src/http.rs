@@ -23,31 +23,41 @@ const LONGEST_WAIT: Duration = Duration::from_hours(1);
 /// One request. Every header value is treated as a secret.
 #[derive(Debug, Clone)]
 pub struct Request {
+    /// GET or POST, mostly.
     pub method: Method,
+    /// `https`, or `http` to loopback and where a profile says so.
     pub url: Url,
+    /// In order, repeats allowed.
     pub headers: Vec<(String, Secret)>,
+    /// None: no body at all.
     pub body: Option<Secret>,
+    /// The profile's own rule.
     pub trust: Trust,
 }
 
 impl Request {
+    /// Without headers or body, trusting what the system trusts.
     pub fn new(method: Method, url: Url) -> Self {
         Self { method, url, headers: Vec::new(), body: None, trust: Trust::System }
     }
 
+    /// For verify calls.
     pub fn get(url: Url) -> Self {
         Self::new(Method::GET, url)
     }
 
+    /// For token endpoints.
     pub fn post(url: Url) -> Self {
         Self::new(Method::POST, url)
     }
 
+    /// Adds one; earlier ones of that name stay.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), Secret::new(value)));
         self
     }
 
+    /// Adds a vendor's own headers.
     pub fn headers(mut self, headers: &[(String, Secret)]) -> Self {
         self.headers.extend_from_slice(headers);
         self
@@ -65,15 +75,18 @@ impl Request {
         self.body(body).header("Content-Type", "application/x-www-form-urlencoded")
     }
 
+    /// A JSON body, labelled as such.
     pub fn json(self, body: &Value) -> Self {
         self.body(body.to_string()).header("Content-Type", "application/json")
     }
 
+    /// A body whose label the caller sets.
     pub fn body(mut self, body: impl Into<String>) -> Self {
         self.body = Some(Secret::new(body));
         self
     }
 
+    /// As the profile's certificate fields say.
     pub fn trust(mut self, trust: Trust) -> Self {
         self.trust = trust;
         self
@@ -92,10 +105,38 @@ pub enum Trust {
     Pinned([u8; 32]),
 }
 
+/// How requests leave this computer.
+#[derive(Debug, Clone, Default)]
+pub struct Network {
+    /// As the settings say.
+    pub proxy: Proxy,
+    /// Trusted besides the system's, as PEM text; may be empty.
+    pub authorities: String,
+}
+
+/// What stands between us and the network. Loopback never goes through it.
+#[derive(Debug, Clone, Default)]
+pub enum Proxy {
+    /// As the system says.
+    #[default]
+    System,
+    /// Straight out, whatever the system says.
+    None,
+    /// This one, for every host but loopback.
+    Address {
+        /// `http` or `https`.
+        url: Url,
+        /// User and password.
+        login: Option<(String, Secret)>,
+    },
+}
+
 /// One reply, complete, at most 1 MiB.
 #[derive(Debug, Clone)]
 pub struct Reply {
+    /// RFC 9110 §15; redirects arrive here as they are.
     pub status: u16,
+    /// As received.
     pub headers: HeaderMap,
     /// May hold tokens: only a parser looks inside.
     pub body: Secret,
@@ -104,10 +145,12 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// Any 2xx.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
+    /// None when it is missing or not visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -155,24 +198,69 @@ fn http_date(text: &str) -> Option<Timestamp> {
 /// Why no reply came.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TransportError {
+    /// The resolver does not know it, or there is no network.
     #[error("name {host} not found")]
-    NameNotFound { host: String },
+    NameNotFound {
+        /// Host as asked for.
+        host: String,
+    },
+    /// Refused, unreachable, or the proxy would not.
     #[error("cannot connect to {host}: {cause}")]
-    Connect { host: String, cause: String },
+    Connect {
+        /// Host and port.
+        host: String,
+        /// In the system's words.
+        cause: String,
+    },
+    /// No rule of the profile accepts it.
     #[error("the certificate of {host} is not trusted: {cause}")]
-    Certificate { host: String, cause: String, fingerprint: String },
+    Certificate {
+        /// Host as asked for.
+        host: String,
+        /// In the verifier's words.
+        cause: String,
+        /// SHA-256 of what was presented, in hex, so that it can be pinned.
+        fingerprint: String,
+    },
+    /// The request may have arrived.
     #[error("{host} did not answer in time")]
-    TimeOut { host: String },
+    TimeOut {
+        /// Host as asked for.
+        host: String,
+    },
+    /// More than 1 MiB.
     #[error("the answer of {host} is too large")]
-    TooLarge { host: String },
+    TooLarge {
+        /// Host as asked for.
+        host: String,
+    },
+    /// The request did arrive; what it did is not known.
     #[error("the connection to {host} broke before the answer was complete")]
-    Broken { host: String },
+    Broken {
+        /// Host as asked for.
+        host: String,
+    },
+    /// Nothing was sent.
     #[error("the request to {host} could not be made: {cause}")]
-    Request { host: String, cause: String },
+    Request {
+        /// Host as asked for.
+        host: String,
+        /// Which part is no HTTP.
+        cause: String,
+    },
 }
 
 /// Sends requests.
 #[async_trait]
 pub trait Transport: Send + Sync {
+    /// One request, one reply: no redirect is followed and nothing is tried again.
     async fn send(&self, request: Request) -> Result<Reply, TransportError>;
+
+    /// From now on requests leave this computer like that.
+    fn configure(&self, _network: Network) {}
+
+    /// The proxy that a request to this address goes through, without its user and password.
+    fn proxy(&self, _url: &Url) -> Option<String> {
+        None
+    }
 }

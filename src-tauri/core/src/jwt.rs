@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::secret::Secret;
 
 /// The claims, when the token is a JWT.
-pub fn claims(token: &Secret) -> Option<Map<String, Value>> {
+pub(crate) fn claims(token: &Secret) -> Option<Map<String, Value>> {
     // EXPOSE: only the claims leave this function.
     let mut parts = token.reveal().split('.');
     let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
@@ -20,7 +20,7 @@ pub fn claims(token: &Secret) -> Option<Map<String, Value>> {
 }
 
 /// The `exp` claim.
-pub fn expiry(token: &Secret) -> Option<Timestamp> {
+pub(crate) fn expiry(token: &Secret) -> Option<Timestamp> {
     let seconds = claims(token)?.get("exp")?.as_f64()?;
     #[expect(clippy::cast_possible_truncation, reason = "seconds since 1970; out of range is refused below")]
     Timestamp::from_second(seconds as i64).ok()

@@ -14,7 +14,8 @@ use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, oneshot};
 use tokio::task::JoinSet;
 use url::{Host, Url};
@@ -32,21 +33,38 @@ const CONNECTION_LIMIT: Duration = Duration::from_secs(10);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 const BUFFER: usize = 16 * 1024;
 
+/// Why no redirect can be waited for. Shown as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BindError {
     /// The redirect leads to another machine: nothing to listen on.
     #[error("the redirect address is not on this machine")]
     NotLoopback,
+    /// Another program listens there.
     #[error(
         "Port {port} is in use by another program. Port {free} is free: choose it, and register the new redirect address with the vendor."
     )]
-    Busy { port: u16, free: u16 },
+    Busy {
+        /// As the redirect names it.
+        port: u16,
+        /// Free at the time of asking.
+        free: u16,
+    },
+    /// The system keeps low ports to itself.
     #[error(
         "Port {port} needs administrator rights here. Choose one from 1024 on, and register the new redirect address with the vendor."
     )]
-    Forbidden { port: u16 },
+    Forbidden {
+        /// As the redirect names it.
+        port: u16,
+    },
+    /// Anything else the system says.
     #[error("No listener could be opened on port {port}: {cause}.")]
-    Failed { port: u16, cause: String },
+    Failed {
+        /// As the redirect names it.
+        port: u16,
+        /// In the system's words.
+        cause: String,
+    },
 }
 
 /// Bound sockets, waiting for one redirect.
@@ -160,12 +178,7 @@ impl Listener {
     /// after too many of those. Dropping the future closes the port.
     pub async fn wait(self, state: &Secret) -> Option<Redirected> {
         let (sender, mut receiver) = oneshot::channel();
-        let waiting = Arc::new(Waiting {
-            expected: self.expected,
-            state: state.clone(),
-            bad_hits: AtomicUsize::new(0),
-            good: Mutex::new(Some(sender)),
-        });
+        let waiting = Arc::new(Waiting::new(self.expected, state.clone(), sender));
         let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
         let mut tasks = JoinSet::new();
         for socket in self.sockets {
@@ -196,7 +209,22 @@ async fn accept(socket: TcpListener, waiting: Arc<Waiting>, places: Arc<Semaphor
     }
 }
 
-async fn serve(stream: TcpStream, waiting: &Waiting) {
+/// What one connection of a listener for this redirect brings, over any stream: for tests that
+/// have many to try and no ports.
+#[doc(hidden)]
+pub async fn over(stream: impl Stream, redirect_uri: &str, state: &Secret) -> Option<Redirected> {
+    let (sender, mut receiver) = oneshot::channel();
+    let expected = judge::Expected::new(redirect_uri)?;
+    serve(stream, &Waiting::new(expected, state.clone(), sender)).await;
+    receiver.try_recv().ok()
+}
+
+#[doc(hidden)]
+pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
+
+async fn serve(stream: impl Stream, waiting: &Waiting) {
     let found = Mutex::new(None);
     let service = service_fn(|request: Request<Incoming>| {
         let status = match judge::judge_request(&request, &waiting.expected, &waiting.state) {
@@ -220,6 +248,8 @@ async fn serve(stream: TcpStream, waiting: &Waiting) {
         .header_read_timeout(HEADER_LIMIT)
         .max_buf_size(BUFFER)
         .keep_alive(false)
+        // Who has said all may close its side.
+        .half_close(true)
         .serve_connection(TokioIo::new(stream), service);
     // Browsers open connections ahead and leave them silent: that is no hit.
     if let Ok(Err(error)) = tokio::time::timeout(CONNECTION_LIMIT, connection).await
@@ -234,6 +264,10 @@ async fn serve(stream: TcpStream, waiting: &Waiting) {
 }
 
 impl Waiting {
+    fn new(expected: judge::Expected, state: Secret, good: oneshot::Sender<Redirected>) -> Self {
+        Self { expected, state, bad_hits: AtomicUsize::new(0), good: Mutex::new(Some(good)) }
+    }
+
     fn take_sender(&self) -> Option<oneshot::Sender<Redirected>> {
         self.good.lock().unwrap_or_else(PoisonError::into_inner).take()
     }

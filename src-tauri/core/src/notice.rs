@@ -9,9 +9,8 @@ use ts_rs::TS;
 
 use crate::contract::{ProfileView, SessionState};
 use crate::profile::ProfileId;
+use crate::vendor::ELSEWHERE;
 
-/// Minutes before expiry at which a profile that cannot renew is worth a notice.
-pub const USUAL_LEAD: u16 = 5;
 /// A fault that is over sooner than this is not worth a word.
 const LONG_FAULT: SignedDuration = SignedDuration::from_mins(2);
 /// The vendors' warning of a secret that ends soon.
@@ -24,21 +23,31 @@ const SECRET_ENDS: &str = "SecretEnds";
 pub enum Cause {
     /// About to expire, and it does not renew.
     Expiring,
+    /// A person must sign in.
     SignIn,
+    /// A two-factor code is wanted.
     Code,
+    /// A sign-in that is not used unless it is accepted.
     WrongTenant,
+    /// A client secret or certificate is near its end date.
     SecretEnds,
     /// A long fault is over.
     Recovered,
+    /// Something was copied from the tray. Told each time, and never remembered.
+    Copied,
 }
 
 /// Something to tell the technician, wherever they are. Holds nothing secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Notice {
+    /// Whose it is: a click leads there.
     pub id: ProfileId,
+    /// Given once, until it has ended.
     pub cause: Cause,
     /// The profile's name and customer.
     pub title: String,
+    /// What happened, in a sentence.
+    #[serde(serialize_with = "crate::words::said")]
     pub text: String,
 }
 
@@ -72,10 +81,10 @@ impl Watch {
         }
         let mut causes = Vec::new();
         for (cause, holds, ended) in [
-            (Cause::Expiring, self.is_expiring(view, now), !self.is_near_expiry(view, now)),
+            (Cause::Expiring, Self::is_expiring(view, now), !Self::is_near_expiry(view, now)),
             (Cause::SignIn, view.state == SessionState::NeedsSignIn, is_mended(&view.state)),
             (Cause::Code, matches!(view.state, SessionState::NeedsCode { .. }), is_mended(&view.state)),
-            (Cause::WrongTenant, view.wrong_tenant, is_mended(&view.state)),
+            (Cause::WrongTenant, view.acceptable, is_mended(&view.state)),
             (Cause::SecretEnds, secret_end(view).is_some(), secret_end(view).is_none()),
         ] {
             if holds && self.told.insert(cause) {
@@ -88,38 +97,38 @@ impl Watch {
         causes.into_iter().map(|cause| notice(view, cause, now)).collect()
     }
 
-    /// When to look again although nothing happens.
-    pub fn due(&self, obtained_at: Timestamp, expires_at: Timestamp) -> Timestamp {
-        let lifetime = expires_at.duration_since(obtained_at).max(SignedDuration::ZERO);
-        let lead = SignedDuration::from_mins(self.lead_minutes.unwrap_or(USUAL_LEAD).into());
-        // A short token is not about to expire from its first minute on.
-        expires_at.checked_sub(lead.min(lifetime / 4)).unwrap_or(expires_at)
-    }
-
-    fn is_near_expiry(&self, view: &ProfileView, now: Timestamp) -> bool {
+    fn is_near_expiry(view: &ProfileView, now: Timestamp) -> bool {
         let instant = |at: Option<i64>| at.and_then(|at| Timestamp::from_millisecond(at).ok());
-        instant(view.obtained_at)
-            .zip(instant(view.expires_at))
-            .is_some_and(|(obtained_at, expires_at)| self.due(obtained_at, expires_at) <= now && now < expires_at)
+        instant(view.obtained_at).zip(instant(view.expires_at)).is_some_and(|(obtained_at, expires_at)| {
+            near_expiry(view.lead_minutes, obtained_at, expires_at) <= now && now < expires_at
+        })
     }
 
-    fn is_expiring(&self, view: &ProfileView, now: Timestamp) -> bool {
+    fn is_expiring(view: &ProfileView, now: Timestamp) -> bool {
         let stays = match view.state {
             SessionState::Active => view.renew_at.is_none(),
             SessionState::Unreachable { .. } => true,
             _ => false,
         };
-        stays && view.usable && self.is_near_expiry(view, now)
+        stays && view.usable && Self::is_near_expiry(view, now)
     }
 
     fn recovered(&mut self, view: &ProfileView, now: Timestamp) -> bool {
-        if matches!(view.state, SessionState::Unreachable { .. }) {
+        if matches!(view.state, SessionState::Unreachable { retry_at: Some(_) }) {
             self.down_since.get_or_insert(now);
             return false;
         }
         let down_since = self.down_since.take();
         view.state == SessionState::Active && down_since.is_some_and(|since| now.duration_since(since) > LONG_FAULT)
     }
+}
+
+/// From when on a token is about to expire.
+pub fn near_expiry(lead_minutes: u16, obtained_at: Timestamp, expires_at: Timestamp) -> Timestamp {
+    let lifetime = expires_at.duration_since(obtained_at).max(SignedDuration::ZERO);
+    let lead = SignedDuration::from_mins(lead_minutes.into());
+    // A short token is not about to expire from its first minute on.
+    expires_at.checked_sub(lead.min(lifetime / 4)).unwrap_or(expires_at)
 }
 
 /// Whether what only a person could mend is mended, or given up.
@@ -132,8 +141,13 @@ fn secret_end(view: &ProfileView) -> Option<&str> {
     view.warnings.iter().find(|warning| warning.code == SECRET_ENDS).map(|warning| warning.text.as_str())
 }
 
+/// A profile's name and customer.
+pub fn titled(name: &str, customer: &str) -> String {
+    if customer.is_empty() { name.to_owned() } else { format!("{name}, {customer}") }
+}
+
 fn notice(view: &ProfileView, cause: Cause, now: Timestamp) -> Notice {
-    let title = if view.customer.is_empty() { view.name.clone() } else { format!("{}, {}", view.name, view.customer) };
+    let title = titled(&view.name, &view.customer);
     let text = match cause {
         Cause::Expiring => {
             let left = view.expires_at.unwrap_or_default() - now.as_millisecond();
@@ -144,10 +158,19 @@ fn notice(view: &ProfileView, cause: Cause, now: Timestamp) -> Notice {
             };
             format!("Expires in {left} min {why}")
         }
-        Cause::SignIn => "Sign in again: the saved sign-in has ended.".to_owned(),
+        // Where none was saved, none has ended.
+        Cause::SignIn => match view.trouble.as_ref().filter(|_| view.obtained_at.is_none()) {
+            Some(trouble) => trouble.text.clone(),
+            None => "Sign in again: the saved sign-in has ended.".to_owned(),
+        },
         Cause::Code => "Code needed: it cannot be renewed without a two-factor code.".to_owned(),
+        Cause::WrongTenant if matches!(&view.state, SessionState::Refused { brief } if brief == ELSEWHERE) => {
+            "Its sign-ins would take place at a new host. Nothing is sent there unless you accept it.".to_owned()
+        }
         Cause::WrongTenant => "Wrong tenant: this sign-in is of another tenant or user. It is not used.".to_owned(),
         Cause::SecretEnds => secret_end(view).unwrap_or_default().to_owned(),
+        // Told by who copies, never by a profile's state.
+        Cause::Copied => String::new(),
         Cause::Recovered => "Connected again: the vendor is reachable.".to_owned(),
     };
     Notice { id: view.id, cause, title, text }

@@ -18,7 +18,9 @@ use oauth2::{
 use url::Url;
 
 pub use browser::{Approval, Flow, Prepared, prepare};
-pub use reply::{Expiry, Lifetime, Read, TokenReply, expiry, is_token, masked, on_our_clock, read, said, temporary};
+pub use reply::{
+    Expiry, Lifetime, Read, TokenReply, expiry, is_token, latest, masked, on_our_clock, read, said, temporary, whole,
+};
 
 use crate::http::{Reply, Request, Transport, TransportError, Trust};
 use crate::secret::Secret;
@@ -26,12 +28,17 @@ use crate::vendor::{Context, VendorError};
 
 /// One token endpoint, and who asks.
 pub struct Endpoint<'a> {
+    /// Of the job that asks.
     pub cx: &'a Context,
+    /// RFC 6749 §3.2.
     pub token_url: Url,
+    /// RFC 6749 §2.2; in the body or in Basic, as the vendor wants it.
     pub client_id: &'a str,
+    /// None for public clients.
     pub client_secret: Option<&'a Secret>,
     /// Sent with every request.
     pub headers: Vec<(String, Secret)>,
+    /// The profile's own rule for certificates.
     pub trust: Trust,
 }
 

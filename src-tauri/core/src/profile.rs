@@ -40,6 +40,7 @@ impl std::str::FromStr for ProfileId {
 /// One saved connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
+    /// Random; never used again.
     pub id: ProfileId,
     /// 1–80 characters, unique within the customer.
     pub name: String,
@@ -47,12 +48,15 @@ pub struct Profile {
     pub customer: String,
     /// A vendor's and a method's id.
     pub vendor: String,
+    /// Of that vendor.
     pub method: String,
     /// The answers that are not secret, by field key.
     pub answers: BTreeMap<String, String>,
+    /// Whether it renews without anyone asking.
     pub auto_renew: bool,
     /// When auto-renew ends by itself; None: it does not.
     pub renew_until: Option<Timestamp>,
+    /// Pinned to the top.
     pub favourite: bool,
 }
 

@@ -10,15 +10,16 @@ pub(crate) use gate::{Gate, Lane};
 
 use crate::profile::ProfileId;
 
+/// Each profile's next due time, on the steady clock; one per profile.
 #[derive(Debug, Default)]
-pub struct Schedule {
+pub(crate) struct Schedule {
     order: BTreeSet<(Duration, ProfileId)>,
     due: HashMap<ProfileId, Duration>,
 }
 
 impl Schedule {
     /// Sets when a profile is next due; None takes it out.
-    pub fn set(&mut self, id: ProfileId, due: Option<Duration>) {
+    pub(crate) fn set(&mut self, id: ProfileId, due: Option<Duration>) {
         if let Some(old) = self.due.remove(&id) {
             self.order.remove(&(old, id));
         }
@@ -29,19 +30,20 @@ impl Schedule {
     }
 
     /// The first instant at which something is due.
-    pub fn next(&self) -> Option<Duration> {
+    pub(crate) fn next(&self) -> Option<Duration> {
         self.order.first().map(|(due, _)| *due)
     }
 
-    /// Takes out one profile that is due.
-    pub fn pop(&mut self, now: Duration) -> Option<ProfileId> {
-        let (due, id) = self.order.first().copied().filter(|(due, _)| *due <= now)?;
-        self.order.remove(&(due, id));
-        self.due.remove(&id);
+    /// One profile that is due. It stays in, for `again`, until whoever attends to it sets its next
+    /// time: should that fail, it is not forgotten.
+    pub(crate) fn pop(&mut self, now: Duration, again: Duration) -> Option<ProfileId> {
+        let (_, id) = self.order.first().copied().filter(|(due, _)| *due <= now)?;
+        self.set(id, Some(again));
         Some(id)
     }
 
-    pub fn clear(&mut self) {
+    /// Nothing is due any more: for a lock.
+    pub(crate) fn clear(&mut self) {
         self.order.clear();
         self.due.clear();
     }
@@ -60,9 +62,12 @@ mod tests {
         schedule.set(two, Some(at(20)));
         schedule.set(one, Some(at(10)));
         assert_eq!(schedule.next(), Some(at(10)));
-        assert_eq!(schedule.pop(at(9)), None);
-        assert_eq!(schedule.pop(at(25)), Some(one));
-        assert_eq!(schedule.pop(at(25)), Some(two));
-        assert_eq!(schedule.pop(at(99)), None);
+        assert_eq!(schedule.pop(at(9), at(39)), None);
+        assert_eq!(schedule.pop(at(25), at(55)), Some(one));
+        assert_eq!(schedule.pop(at(25), at(55)), Some(two));
+        assert_eq!(schedule.pop(at(25), at(55)), None);
+        // Nobody has set the next time of one of them.
+        schedule.set(one, None);
+        assert_eq!(schedule.pop(at(99), at(129)), Some(two));
     }
 }

@@ -22,6 +22,7 @@ use serde::{Deserialize, Deserializer};
 pub struct Secret(SecretString);
 
 impl Secret {
+    /// The text is wiped when the last clone is dropped.
     pub fn new(text: impl Into<String>) -> Self {
         Self(SecretString::from(text.into()))
     }
@@ -31,6 +32,7 @@ impl Secret {
         self.0.expose_secret()
     }
 
+    /// Whether there is nothing to hide.
     pub fn is_empty(&self) -> bool {
         self.reveal().is_empty()
     }

@@ -8,6 +8,7 @@ mod state;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use url::Url;
@@ -43,8 +44,11 @@ impl Deref for Session {
 
 /// A sign-in with a person.
 pub struct Attempt {
+    /// Tells a sign-in from the one that took its place.
     pub number: u64,
+    /// Aborting it closes the port and forgets what was typed.
     pub task: JoinHandle<()>,
+    /// Takes what was typed or picked.
     pub replies: mpsc::UnboundedSender<Secret>,
     /// Set while the browser is open.
     pub visit: Option<OpenVisit>,
@@ -52,13 +56,18 @@ pub struct Attempt {
 
 /// What is needed to open the browser again, or to take a pasted address.
 pub struct OpenVisit {
+    /// The sign-in page's address, complete.
     pub url: Url,
+    /// What a pasted address must begin with.
     pub redirect_uri: String,
+    /// What a pasted address must carry.
     pub state: Secret,
+    /// Takes it once it fits.
     pub pasted: mpsc::UnboundedSender<Redirected>,
 }
 
 impl Session {
+    /// One step of the state; the caller carries the effect out.
     pub fn step(&mut self, event: Event, given: &Given) -> Effect {
         self.state.step(event, given)
     }
@@ -95,7 +104,7 @@ impl State {
             return SessionState::Renewing;
         }
         if let Some(unsaved) = &self.unsaved {
-            return SessionState::Unreachable { retry_at: unsaved.retry_at.as_millisecond() };
+            return SessionState::Unreachable { retry_at: Some(unsaved.retry_at.as_millisecond()) };
         }
         match &self.rest {
             Rest::SignedOut => SessionState::SignedOut,
@@ -103,7 +112,9 @@ impl State {
             Rest::SignedIn => SessionState::Expired,
             Rest::NeedsSignIn => SessionState::NeedsSignIn,
             Rest::NeedsCode => SessionState::NeedsCode { question: None },
-            Rest::Unreachable { retry_at, .. } => SessionState::Unreachable { retry_at: retry_at.as_millisecond() },
+            Rest::Unreachable { retry_at, .. } => {
+                SessionState::Unreachable { retry_at: retry_at.map(Timestamp::as_millisecond) }
+            }
             Rest::Refused { brief } => SessionState::Refused { brief: brief.clone() },
         }
     }

@@ -2,8 +2,11 @@
 //! (WAL, `synchronous=FULL`), and secrets are in it sealed only.
 
 mod activity;
+mod customer;
 mod keys;
+mod rescue;
 mod sessions;
+mod settings;
 mod watch;
 
 use std::fs::{self, File, TryLockError};
@@ -12,22 +15,43 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use rusqlite_migration::{M, Migrations};
 
 pub use sessions::{ACCESS_TOKEN, REFRESH_TOKEN, SavedSession, SavedState};
 pub use watch::Watched;
 
+use crate::contract::{Activity, ActivityFilter};
 use crate::profile::{Profile, ProfileId};
 use crate::vault::Sealed;
 
+/// Held by whoever owns the data folder.
+const LOCK: &str = "lock";
+
+/// Why the data folder cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
+    /// It cannot be made, read or written.
     #[error("the data folder {folder} cannot be used: {cause}")]
-    Folder { folder: PathBuf, cause: std::io::ErrorKind },
+    Folder {
+        /// As it was asked for.
+        folder: PathBuf,
+        /// The system's reason.
+        cause: std::io::ErrorKind,
+    },
+    /// One owner at a time.
     #[error("another Fobwatch uses this data folder")]
     InUse,
+    /// Its version is higher than ours: nothing is touched.
     #[error("this data was written by a newer Fobwatch")]
     Newer,
+    /// SQLite or a digest says so, and of its backups.
+    #[error(
+        "the database is damaged, and no sound backup of it is there: restore {file}, or move it away to begin anew"
+    )]
+    Damaged {
+        /// The database's file.
+        file: PathBuf,
+    },
+    /// SQLite's own name for it; its text may quote a value.
     #[error("the database failed: {0}")]
     Database(String),
 }
@@ -45,10 +69,25 @@ impl From<serde_json::Error> for StoreError {
     }
 }
 
+/// A profile that is saved for the first time, with its sealed answers.
+#[derive(Debug)]
+pub struct Fresh {
+    /// New here.
+    pub profile: Profile,
+    /// By field key.
+    pub sealed: Vec<(String, Sealed)>,
+    /// None: the usual lead.
+    pub lead_minutes: Option<u16>,
+}
+
+/// The database of one data folder, and its lock. Each call is one transaction.
 pub struct Store {
     connection: Mutex<Connection>,
-    /// One owner per data folder, for as long as this lives.
-    _lock: File,
+    /// One owner per data folder, for as long as this lives or until it leaves.
+    lock: File,
+    restored: Option<String>,
+    /// A newer version wrote it: it is read, as far as it can be, and never written.
+    newer: bool,
 }
 
 impl Store {
@@ -57,36 +96,73 @@ impl Store {
         let refused = |error: std::io::Error| StoreError::Folder { folder: folder.to_owned(), cause: error.kind() };
         fs::create_dir_all(folder).map_err(refused)?;
         private(folder, 0o700).map_err(refused)?;
-        let lock = File::create(folder.join("lock")).map_err(refused)?;
+        let lock = File::create(folder.join(LOCK)).map_err(refused)?;
         lock.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => StoreError::InUse,
             TryLockError::Error(error) => refused(error),
         })?;
-        let file = folder.join("fobwatch.db");
-        File::options().append(true).create(true).open(&file).map_err(refused)?;
-        private(&file, 0o600).map_err(refused)?;
-        let mut connection = Connection::open(&file)?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.pragma_update(None, "foreign_keys", true)?;
-        // Deleted secrets leave the file too.
-        connection.pragma_update(None, "secure_delete", true)?;
-        let migrations = vec![
-            M::up(include_str!("store/schema1.sql")),
-            M::up(include_str!("store/schema_notices.sql")),
-            M::up(include_str!("store/schema_extras.sql")),
-        ];
-        Migrations::new(migrations).to_latest(&mut connection).map_err(|error| match error {
-            rusqlite_migration::Error::MigrationDefinition(_) => StoreError::Newer,
-            _ => StoreError::Database("the layout could not be brought up to date".to_owned()),
-        })?;
+        let (connection, restored) = match rescue::open(folder, now) {
+            Err(StoreError::Newer) => return Self::open_newer(rescue::look_at(folder)?, lock),
+            opened => opened?,
+        };
         connection.execute("DELETE FROM profile WHERE removed_at IS NOT NULL", [])?;
         activity::forget_old(&connection, now.as_millisecond())?;
-        Ok(Self { connection: Mutex::new(connection), _lock: lock })
+        Ok(Self { connection: Mutex::new(connection), lock, restored, newer: false })
+    }
+
+    /// Takes what a newer version wrote, if all that is asked of it can be read.
+    fn open_newer(connection: Connection, lock: File) -> Result<Self, StoreError> {
+        let store = Self { connection: Mutex::new(connection), lock, restored: None, newer: true };
+        let reads = || -> Result<bool, StoreError> {
+            let profiles = store.profiles()?;
+            for profile in &profiles {
+                store.sealed(profile.id)?;
+            }
+            store.watched()?;
+            store.customers()?;
+            store.settings()?;
+            store.sessions()?;
+            store.secret_ages()?;
+            store.all_activity(&ActivityFilter::default(), 1)?;
+            // Without one it would take a key to be made.
+            Ok(store.key_record()?.check.is_some())
+        };
+        if reads().unwrap_or(false) { Ok(store) } else { Err(StoreError::Newer) }
+    }
+
+    /// Fails where nothing may be written: a newer version's data.
+    pub fn may_write(&self) -> Result<(), StoreError> {
+        if self.newer { Err(StoreError::Newer) } else { Ok(()) }
+    }
+
+    /// What had to be done at the start, a sentence a line: the database was damaged.
+    pub fn restored(&self) -> Option<&str> {
+        self.restored.as_deref()
+    }
+
+    /// Lets go of the data folder. Whatever comes after this fails.
+    pub fn leave(&self) {
+        if let Ok(nowhere) = Connection::open_in_memory() {
+            // Dropping the real one writes the log back into the database.
+            *self.connection() = nowhere;
+        }
+        if let Err(error) = self.lock.unlock() {
+            tracing::warn!(%error, "the data folder could not be left");
+        }
+    }
+
+    /// Waits, for as long as it takes, until nobody owns this data folder.
+    pub fn wait_until_free(folder: &Path) -> std::io::Result<()> {
+        File::create(folder.join(LOCK))?.lock()
     }
 
     fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The connection, to write.
+    fn writing(&self) -> Result<MutexGuard<'_, Connection>, StoreError> {
+        self.may_write().map(|()| self.connection())
     }
 
     /// All profiles that are not removed, by customer and name.
@@ -100,35 +176,17 @@ impl Store {
         Ok(rows)
     }
 
-    /// Saves a profile with its sealed answers: `sealed` are written, `dropped` deleted.
+    /// Saves a profile with its sealed answers: `sealed` are written as of now, `dropped` deleted.
     pub fn save_profile(
         &self,
         profile: &Profile,
         sealed: &[(String, Sealed)],
         dropped: &[String],
+        now: Timestamp,
     ) -> Result<(), StoreError> {
-        let mut connection = self.connection();
+        let mut connection = self.writing()?;
         let transaction = connection.transaction()?;
-        transaction.execute(
-            "INSERT INTO profile (id, name, customer, vendor, method, answers, auto_renew, favourite, renew_until)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-             ON CONFLICT (id) DO UPDATE SET name = ?2, customer = ?3, vendor = ?4, method = ?5, answers = ?6,
-                 auto_renew = ?7, favourite = ?8, renew_until = ?9",
-            params![
-                profile.id.to_string(),
-                profile.name,
-                profile.customer,
-                profile.vendor,
-                profile.method,
-                serde_json::to_string(&profile.answers)?,
-                profile.auto_renew,
-                profile.favourite,
-                profile.renew_until.map(Timestamp::as_millisecond),
-            ],
-        )?;
-        for (field, sealed) in sealed {
-            put_sealed(&transaction, profile.id, field, sealed)?;
-        }
+        put_profile(&transaction, profile, sealed, now)?;
         for field in dropped {
             transaction.execute(
                 "DELETE FROM secret WHERE profile = ?1 AND field = ?2",
@@ -139,16 +197,29 @@ impl Store {
         Ok(())
     }
 
+    /// Saves new profiles, each with this activity: all of them or none, and synchronised once.
+    pub fn add_profiles(&self, fresh: &[Fresh], activity: &Activity, now: Timestamp) -> Result<(), StoreError> {
+        let mut connection = self.writing()?;
+        let transaction = connection.transaction()?;
+        for Fresh { profile, sealed, lead_minutes } in fresh {
+            put_profile(&transaction, profile, sealed, now)?;
+            watch::put_lead(&transaction, profile.id, *lead_minutes)?;
+            activity::put(&transaction, profile.id, activity)?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// Marks a profile as removed; it is gone for good at the next start or by `purge`.
     pub fn set_removed(&self, id: ProfileId, at: Option<Timestamp>) -> Result<(), StoreError> {
         let at = at.map(Timestamp::as_millisecond);
-        self.connection().execute("UPDATE profile SET removed_at = ?2 WHERE id = ?1", params![id.to_string(), at])?;
+        self.writing()?.execute("UPDATE profile SET removed_at = ?2 WHERE id = ?1", params![id.to_string(), at])?;
         Ok(())
     }
 
     /// Deletes a profile that is marked as removed, with all that belongs to it.
     pub fn purge(&self, id: ProfileId) -> Result<(), StoreError> {
-        self.connection().execute("DELETE FROM profile WHERE id = ?1 AND removed_at IS NOT NULL", [id.to_string()])?;
+        self.writing()?.execute("DELETE FROM profile WHERE id = ?1 AND removed_at IS NOT NULL", [id.to_string()])?;
         Ok(())
     }
 
@@ -166,6 +237,7 @@ impl Store {
         Ok(profile)
     }
 
+    /// By field key; tokens of the grant are among them.
     pub fn sealed(&self, id: ProfileId) -> Result<Vec<(String, Sealed)>, StoreError> {
         let connection = self.connection();
         let mut statement = connection.prepare_cached("SELECT field, nonce, sealed FROM secret WHERE profile = ?1")?;
@@ -174,6 +246,36 @@ impl Store {
             .collect::<Result<Vec<_>, _>>()?;
         Ok(rows)
     }
+}
+
+fn put_profile(
+    connection: &Connection,
+    profile: &Profile,
+    sealed: &[(String, Sealed)],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO profile (id, name, customer, vendor, method, answers, auto_renew, favourite, renew_until)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+         ON CONFLICT (id) DO UPDATE SET name = ?2, customer = ?3, vendor = ?4, method = ?5, answers = ?6,
+             auto_renew = ?7, favourite = ?8, renew_until = ?9",
+        params![
+            profile.id.to_string(),
+            profile.name,
+            profile.customer,
+            profile.vendor,
+            profile.method,
+            serde_json::to_string(&profile.answers)?,
+            profile.auto_renew,
+            profile.favourite,
+            profile.renew_until.map(Timestamp::as_millisecond),
+        ],
+    )?;
+    for (field, sealed) in sealed {
+        put_sealed(connection, profile.id, field, sealed)?;
+        customer::put_age(connection, profile.id, field, now)?;
+    }
+    Ok(())
 }
 
 fn put_sealed(connection: &Connection, id: ProfileId, field: &str, sealed: &Sealed) -> Result<(), StoreError> {

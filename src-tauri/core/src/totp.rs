@@ -30,7 +30,7 @@ enum Algorithm {
 }
 
 /// A seed, and how codes are made of it.
-pub struct Totp {
+pub(crate) struct Totp {
     key: Zeroizing<Vec<u8>>,
     algorithm: Algorithm,
     digits: u32,
@@ -40,15 +40,17 @@ pub struct Totp {
 
 /// The time during which one code is good; the end is the beginning of the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Window {
+pub(crate) struct Window {
+    /// The first instant at which it is good.
     pub start: Timestamp,
+    /// The first at which it is not.
     pub end: Timestamp,
 }
 
 impl Totp {
     /// Reads a seed: base32, or a whole `otpauth://totp/…` address as a QR code holds it. The
     /// error is a sentence.
-    pub fn read(text: &Secret) -> Result<Self, String> {
+    pub(crate) fn read(text: &Secret) -> Result<Self, String> {
         // EXPOSE: to take the seed out; what it is made of is wiped with it.
         let text = text.reveal().trim();
         if text.split_once("://").is_none() {
@@ -91,14 +93,14 @@ impl Totp {
     }
 
     /// The window that holds this instant.
-    pub fn window(&self, now: Timestamp) -> Window {
+    pub(crate) fn window(&self, now: Timestamp) -> Window {
         let step = now.as_second().div_euclid(self.period);
         let start = Timestamp::from_second(step * self.period).unwrap_or(Timestamp::MIN);
         Window { start, end: seconds_after(start, self.period) }
     }
 
     /// The code of this window.
-    pub fn code(&self, window: Window) -> Secret {
+    pub(crate) fn code(&self, window: Window) -> Secret {
         let step = window.start.as_second().div_euclid(self.period);
         let message = step.to_be_bytes();
         let number = match self.algorithm {
@@ -112,7 +114,7 @@ impl Totp {
 
     /// When a code can be sent: now, or at the end of a window that is nearly over or whose code
     /// was sent already. `used_until` is the end of the last window whose code was sent.
-    pub fn due(&self, now: Timestamp, used_until: Option<Timestamp>) -> Timestamp {
+    pub(crate) fn due(&self, now: Timestamp, used_until: Option<Timestamp>) -> Timestamp {
         let window = self.window(now);
         let left = window.end.duration_since(now).as_secs();
         // An end that lies far ahead was noted before the clock was set back: it tells nothing.

@@ -2,22 +2,28 @@
 
 use jiff::Timestamp;
 
-use crate::contract::{ProfileView, SessionState};
+use crate::contract::{Colour, ProfileView, SessionState};
 use crate::profile::ProfileId;
+use crate::settings::Language;
 
 /// Profiles with a submenu of their own; the rest is behind "More…".
 const MOST_SHOWN: usize = 20;
+
+/// Whether a menu's pictures reach whoever draws it. Linux panels read it over D-Bus, and get its labels alone.
+const PICTURES_ARRIVE: bool = !cfg!(target_os = "linux");
 
 /// The worst state among profiles in use, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mood {
     /// Nothing is connected.
     Idle,
+    /// Something is connected, and all is well.
     Good,
     /// Expires soon, or cannot be reached right now.
     Soon,
     /// A person is needed.
     Bad,
+    /// Nothing can be told of sessions.
     Locked,
 }
 
@@ -25,34 +31,54 @@ pub enum Mood {
 #[expect(clippy::struct_excessive_bools, reason = "each enables one item")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
+    /// Whom its items are about.
     pub id: ProfileId,
-    /// "NinjaOne, Contoso: 52 min"
+    /// "NinjaOne, Contoso: 52 min"; where pictures do not arrive, after its customer's colour as a sign.
     pub label: String,
+    /// Its customer's, to be drawn; None where its sign is in the label.
+    pub colour: Option<Colour>,
+    /// "Renew now": there is something to renew with, and no renewal under way.
     pub can_renew: bool,
+    /// "Copy token": there is one that is good.
     pub can_copy: bool,
+    /// "Sign in…": a person may come, or must.
     pub can_sign_in: bool,
+    /// "Disconnect": there is something to end.
     pub can_disconnect: bool,
 }
 
+/// The tray's icon and menu; rebuilt only when it differs from the last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Menu {
+    /// Decides the icon.
     pub mood: Mood,
+    /// In which the labels are.
+    pub language: Language,
+    /// One line.
     pub tooltip: String,
+    /// The soonest to expire.
     pub entries: Vec<Entry>,
     /// Profiles without a submenu.
     pub more: usize,
+    /// Unlocking is offered instead of locking.
     pub locked: bool,
 }
 
 /// The menu for these profiles at this moment.
-pub fn menu(profiles: &[ProfileView], locked: bool, now: Timestamp) -> Menu {
+pub fn menu(profiles: &[ProfileView], locked: bool, language: Language, now: Timestamp) -> Menu {
+    menu_with(PICTURES_ARRIVE, profiles, locked, language, now)
+}
+
+fn menu_with(pictures: bool, profiles: &[ProfileView], locked: bool, language: Language, now: Timestamp) -> Menu {
     let now = now.as_millisecond();
     let mut order: Vec<&ProfileView> = profiles.iter().collect();
-    // Beyond the limit only the soonest are shown, still by customer.
-    order.sort_by_key(|profile| (!profile.usable, profile.expires_at.unwrap_or(i64::MAX)));
+    // The soonest to expire first; those without a token after them.
+    order.sort_by_cached_key(|profile| {
+        let expires_at = profile.expires_at.filter(|_| profile.usable).unwrap_or(i64::MAX);
+        (!profile.usable, expires_at, profile.customer.to_lowercase(), profile.name.to_lowercase(), profile.id)
+    });
     let more = order.len().saturating_sub(MOST_SHOWN);
     order.truncate(MOST_SHOWN);
-    order.sort_by_cached_key(|profile| (profile.customer.to_lowercase(), profile.name.to_lowercase(), profile.id));
     let mood = if locked {
         Mood::Locked
     } else {
@@ -64,19 +90,27 @@ pub fn menu(profiles: &[ProfileView], locked: bool, now: Timestamp) -> Menu {
     } else {
         format!("Fobwatch: {connected} of {} connected", profiles.len())
     };
-    Menu { mood, tooltip, entries: order.into_iter().map(|profile| entry(profile, now)).collect(), more, locked }
+    let tooltip = language.say(&tooltip).into_owned();
+    let entries = order.into_iter().map(|profile| entry(profile, pictures, language, now)).collect();
+    Menu { mood, language, tooltip, entries, more, locked }
 }
 
-fn entry(profile: &ProfileView, now: i64) -> Entry {
+fn entry(profile: &ProfileView, pictures: bool, language: Language, now: i64) -> Entry {
     let whose = if profile.customer.is_empty() {
         profile.name.clone()
     } else {
         format!("{}, {}", profile.name, profile.customer)
     };
+    let label = format!("{whose}: {}", language.say(&standing(profile, language, now)));
+    let (label, colour) = match profile.colour {
+        Some(colour) if !pictures => (format!("{} {label}", sign(colour)), None),
+        colour => (label, colour),
+    };
     let busy = matches!(profile.state, SessionState::SigningIn { .. } | SessionState::Renewing | SessionState::Locked);
     Entry {
         id: profile.id,
-        label: format!("{whose}: {}", standing(profile, now)),
+        label,
+        colour,
         can_renew: profile.renewable && !busy,
         can_copy: profile.usable,
         can_sign_in: !busy,
@@ -84,7 +118,21 @@ fn entry(profile: &ProfileView, now: i64) -> Entry {
     }
 }
 
-fn standing(profile: &ProfileView, now: i64) -> String {
+/// A colour as a character. Teal and pink have no circle: each is the square next to it.
+fn sign(colour: Colour) -> char {
+    match colour {
+        Colour::Red => '🔴',
+        Colour::Orange => '🟠',
+        Colour::Yellow => '🟡',
+        Colour::Green => '🟢',
+        Colour::Teal => '🟩',
+        Colour::Blue => '🔵',
+        Colour::Violet => '🟣',
+        Colour::Pink => '🟪',
+    }
+}
+
+fn standing(profile: &ProfileView, language: Language, now: i64) -> String {
     match &profile.state {
         SessionState::SignedOut => "not connected".to_owned(),
         SessionState::SigningIn { .. } => "connecting…".to_owned(),
@@ -92,7 +140,10 @@ fn standing(profile: &ProfileView, now: i64) -> String {
         SessionState::Renewing => "renewing…".to_owned(),
         SessionState::Expired => "expired".to_owned(),
         SessionState::NeedsSignIn => "sign in".to_owned(),
+        SessionState::Unreachable { retry_at: None } => "not reachable".to_owned(),
         SessionState::Unreachable { .. } if !profile.usable => "retrying".to_owned(),
+        // German has its nouns in capitals.
+        SessionState::Refused { brief } if language == Language::De => brief.clone(),
         SessionState::Refused { brief } => brief.to_lowercase(),
         SessionState::Locked => "locked".to_owned(),
         SessionState::Active | SessionState::Unreachable { .. } => match profile.expires_at {
@@ -131,37 +182,20 @@ fn mood(profile: &ProfileView, now: i64) -> Mood {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn profile(customer: &str, state: SessionState, left: Option<i64>) -> ProfileView {
         ProfileView {
-            id: ProfileId::random(),
             name: "N".to_owned(),
             customer: customer.to_owned(),
-            vendor: String::new(),
-            vendor_name: String::new(),
-            monogram: String::new(),
-            method: String::new(),
-            method_label: String::new(),
-            capability: String::new(),
-            endpoint: String::new(),
             usable: left.is_some(),
             obtained_at: left.map(|_| 0),
             expires_at: left,
             renew_at: left,
-            state,
             renewable: true,
-            has_refresh_token: false,
-            refresh_obtained_at: None,
-            auto_renew: true,
-            renew_until: None,
-            favourite: false,
-            vault: None,
-            identity: None,
-            warnings: Vec::new(),
-            trouble: None,
-            wrong_tenant: false,
-            lead_minutes: 5,
+            ..ProfileView::blank(state)
         }
     }
 
@@ -169,25 +203,66 @@ mod tests {
     fn the_worst_state_in_use_gives_the_mood() {
         let now = Timestamp::UNIX_EPOCH;
         let active = || profile("C", SessionState::Active, Some(3_120_000));
-        assert_eq!(menu(&[], false, now).mood, Mood::Idle);
-        assert_eq!(menu(&[profile("C", SessionState::SignedOut, None)], false, now).mood, Mood::Idle);
-        assert_eq!(menu(&[active()], false, now).mood, Mood::Good);
-        assert_eq!(menu(&[active(), profile("C", SessionState::NeedsSignIn, None)], false, now).mood, Mood::Bad);
-        assert_eq!(menu(&[active()], true, now).mood, Mood::Locked);
+        assert_eq!(menu(&[], false, Language::En, now).mood, Mood::Idle);
+        assert_eq!(menu(&[profile("C", SessionState::SignedOut, None)], false, Language::En, now).mood, Mood::Idle);
+        assert_eq!(menu(&[active()], false, Language::En, now).mood, Mood::Good);
+        assert_eq!(
+            menu(&[active(), profile("C", SessionState::NeedsSignIn, None)], false, Language::En, now).mood,
+            Mood::Bad
+        );
+        assert_eq!(menu(&[active()], true, Language::En, now).mood, Mood::Locked);
         let ending = ProfileView { renew_at: None, ..profile("C", SessionState::Active, Some(60_000)) };
-        assert_eq!(menu(&[ending], false, now).mood, Mood::Soon);
+        assert_eq!(menu(&[ending], false, Language::En, now).mood, Mood::Soon);
     }
 
     #[test]
-    fn labels_count_whole_minutes_and_the_soonest_twenty_are_shown_by_customer() {
+    fn a_customers_colour_is_drawn_or_a_sign_of_its_own_in_the_label() {
+        const COLOURS: [Colour; 8] = [
+            Colour::Red,
+            Colour::Orange,
+            Colour::Yellow,
+            Colour::Green,
+            Colour::Teal,
+            Colour::Blue,
+            Colour::Violet,
+            Colour::Pink,
+        ];
         let now = Timestamp::UNIX_EPOCH;
-        let one = menu(&[profile("Contoso", SessionState::Active, Some(3_130_000))], false, now);
-        assert_eq!(one.entries[0].label, "N, Contoso: 52 min");
+        let plain = profile("Contoso", SessionState::Active, Some(3_130_000));
+        let seen = |pictures, colour| {
+            let profiles = [ProfileView { colour, ..plain.clone() }];
+            let entry = menu_with(pictures, &profiles, false, Language::En, now).entries.remove(0);
+            (entry.label, entry.colour)
+        };
+        let bare = "N, Contoso: 52 min";
+        for pictures in [true, false] {
+            assert_eq!(seen(pictures, None), (bare.to_owned(), None), "without a colour there is none");
+        }
+        let mut labels = BTreeSet::new();
+        for colour in COLOURS.map(Some) {
+            assert_eq!(seen(true, colour), (bare.to_owned(), colour));
+            let (label, drawn) = seen(false, colour);
+            assert!(label.ends_with(bare) && drawn.is_none(), "{label}");
+            labels.insert(label);
+        }
+        assert_eq!(labels.len(), COLOURS.len(), "{labels:?}");
+        assert_eq!(seen(false, Some(Colour::Teal)).0, "🟩 N, Contoso: 52 min");
+    }
+
+    #[test]
+    fn labels_count_whole_minutes_and_the_soonest_twenty_come_first() {
+        let now = Timestamp::UNIX_EPOCH;
+        let one = menu(&[profile("Contoso", SessionState::Active, Some(3_130_000))], false, Language::En, now);
+        assert_eq!((one.entries[0].label.as_str(), one.entries[0].colour), ("N, Contoso: 52 min", None));
         let many: Vec<_> =
             (0..30).map(|n| profile(&format!("{:02}", 30 - n), SessionState::Active, Some(60_000 * (n + 1)))).collect();
-        let menu = menu(&many, false, now);
+        let menu = menu(&many, false, Language::En, now);
         assert_eq!((menu.entries.len(), menu.more), (20, 10));
-        assert_eq!(menu.entries[0].label, "N, 11: 20 min");
-        assert_eq!(menu.entries[19].label, "N, 30: 1 min");
+        assert_eq!(menu.entries[0].label, "N, 30: 1 min");
+        assert_eq!(menu.entries[19].label, "N, 11: 20 min");
+        let off = [profile("A", SessionState::Expired, None), profile("B", SessionState::Active, Some(60_000))];
+        let labels: Vec<_> =
+            super::menu(&off, false, Language::En, now).entries.into_iter().map(|entry| entry.label).collect();
+        assert_eq!(labels, ["N, B: 1 min", "N, A: expired"], "what can be used comes first");
     }
 }

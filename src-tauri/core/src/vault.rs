@@ -27,25 +27,34 @@ pub struct Key(Arc<Zeroizing<[u8; KEY_LENGTH]>>);
 /// A sealed text: XChaCha20-Poly1305, a fresh nonce each.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sealed {
+    /// 24 bytes, random.
     pub nonce: Vec<u8>,
+    /// With its tag; 16 bytes longer than what is in it.
     pub text: Vec<u8>,
 }
 
+/// Why a secret cannot be sealed or opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum VaultError {
+    /// There is no key, or it is for renewals alone.
     #[error("the secrets are locked")]
     Locked,
+    /// Another key, another place, or damage: the cipher cannot tell which.
     #[error("this record was not sealed here, or has been altered")]
     Altered,
+    /// Wrong, or of another data folder.
     #[error("the passphrase does not fit")]
     WrongPassphrase,
+    /// The system's own fault; nothing is sealed without a fresh nonce.
     #[error("no random numbers from the system")]
     NoRandomness,
+    /// What the keyring said.
     #[error(transparent)]
     Keyring(#[from] KeyringError),
 }
 
 impl Key {
+    /// A new data key.
     pub fn random() -> Result<Self, VaultError> {
         Ok(Self(Arc::new(Zeroizing::new(random()?))))
     }
@@ -113,13 +122,16 @@ pub struct Vault {
 
 struct Inner {
     key: Option<Key>,
+    /// Locked for everybody but upkeep, which has the key still.
+    veiled: bool,
     state: VaultState,
     trouble: Option<String>,
 }
 
 impl Vault {
+    /// Locked, until the keyring or a passphrase opens it.
     pub fn new(keyring: Arc<dyn Keyring>) -> Self {
-        let inner = Inner { key: None, state: VaultState::LockedByKeyring, trouble: None };
+        let inner = Inner { key: None, veiled: false, state: VaultState::LockedByKeyring, trouble: None };
         Self { keyring, inner: Mutex::new(inner) }
     }
 
@@ -127,27 +139,52 @@ impl Vault {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether it is open, and what is wrong with the keyring, if anything.
     pub fn state(&self) -> (VaultState, Option<String>) {
         let inner = self.inner();
         (inner.state, inner.trouble.clone())
     }
 
+    /// For what people and scripts ask for; refused behind a veil.
     pub fn key(&self) -> Result<Key, VaultError> {
+        let inner = self.inner();
+        inner.key.clone().filter(|_| !inner.veiled).ok_or(VaultError::Locked)
+    }
+
+    /// For renewals that nobody asked for, and for saving what they bring.
+    pub fn key_for_upkeep(&self) -> Result<Key, VaultError> {
         self.inner().key.clone().ok_or(VaultError::Locked)
     }
 
+    /// Whether it is locked while upkeep goes on.
+    pub fn is_veiled(&self) -> bool {
+        self.inner().veiled
+    }
+
     fn become_open(&self, key: Key, state: VaultState) {
-        *self.inner() = Inner { key: Some(key), state, trouble: None };
+        *self.inner() = Inner { key: Some(key), veiled: false, state, trouble: None };
     }
 
     fn become_closed(&self, state: VaultState, trouble: Option<String>) {
-        *self.inner() = Inner { key: None, state, trouble };
+        let mut inner = self.inner();
+        // A vain try to unlock does not end the upkeep.
+        let veiled = inner.veiled;
+        let key = inner.key.take().filter(|_| veiled);
+        *inner = Inner { key, veiled, state, trouble };
     }
 
     /// The key leaves memory.
     pub fn lock(&self, record: &KeyRecord) {
-        let state = if record.wrapped.is_some() { VaultState::LockedByPassphrase } else { VaultState::LockedByKeyring };
-        self.become_closed(state, None);
+        *self.inner() = Inner { key: None, veiled: false, state: locked(record), trouble: None };
+    }
+
+    /// The key stays for upkeep alone. Nothing happens to a vault that is not open.
+    pub fn veil(&self, record: &KeyRecord) {
+        let mut inner = self.inner();
+        if inner.key.is_some() {
+            inner.veiled = true;
+            inner.state = locked(record);
+        }
     }
 
     /// Opens by the keyring, where it keeps the key. Returns a changed record to save: a first
@@ -210,6 +247,10 @@ impl Vault {
         self.become_open(key.clone(), VaultState::Passphrase);
         Ok(with_check(&KeyRecord { wrapped: Some(wrapped), ..record.clone() }, &key))
     }
+}
+
+fn locked(record: &KeyRecord) -> VaultState {
+    if record.wrapped.is_some() { VaultState::LockedByPassphrase } else { VaultState::LockedByKeyring }
 }
 
 fn fits(key: &Key, record: &KeyRecord) -> bool {

@@ -5,6 +5,7 @@ mod descriptor;
 mod fault;
 mod grant;
 mod interaction;
+pub mod trust;
 mod vault;
 
 use std::collections::BTreeMap;
@@ -13,9 +14,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 pub use descriptor::{Action, Descriptor, Field, KEEP_ALIVE, Kind, Known, Method, PowershellVault, Scope, Unless};
-pub use fault::{Class, Effect, VendorError};
+pub use fault::{Class, ELSEWHERE, Effect, VendorError};
 pub use grant::{Fact, Grant, Identity, Verified, Warning, due};
-pub use interaction::{Choice, Interaction, Question, Redirected, Unattended, Visit};
+pub use interaction::{Answered, Choice, Interaction, Question, Redirected, Unattended, Visit};
 pub use vault::FromVault;
 
 use crate::answers::{Answers, Draft};
@@ -26,7 +27,9 @@ use crate::secret::Secret;
 /// What a vendor is lent for one job.
 #[derive(Clone)]
 pub struct Context {
+    /// The only way to the vendor.
     pub http: Arc<dyn Transport>,
+    /// For expiries and waits.
     pub clock: Arc<dyn Clock>,
     /// The technician, or [`Unattended`] for background work.
     pub interaction: Arc<dyn Interaction>,
@@ -37,6 +40,11 @@ pub struct Context {
 }
 
 impl Context {
+    /// Keeps a fact that is not shown.
+    pub fn keep_fact(&self, key: &'static str, value: &str) {
+        (self.keep)(Fact::new(key, "", value));
+    }
+
     /// The remembered fact's value, when there is one.
     pub fn remembered(&self, key: &str) -> Option<&str> {
         self.remembered.iter().find(|fact| fact.key == key).map(|fact| fact.value.as_str())
@@ -59,6 +67,7 @@ pub trait Vendor: Send + Sync {
     /// A few words that tell one profile of this vendor from another: its host, mostly.
     fn endpoint(&self, answers: &Answers) -> String;
 
+    /// From nothing but the answers, and what a person adds by [`Context::interaction`].
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError>;
 
     /// A new grant in place of this one, without a person.
@@ -77,6 +86,22 @@ pub trait Vendor: Send + Sync {
 
     /// The address API calls start with, for copied commands.
     fn api_base(&self, answers: &Answers, grant: &Grant) -> String;
+
+    /// Where a sign-in in the browser comes back to, and the port where that names none.
+    fn redirect<'a>(&self, _answers: &'a Answers) -> Option<(&'a str, u16)> {
+        None
+    }
+
+    /// What can be told about these answers without signing in; None: nothing. Its note says what
+    /// is right, its warnings what is odd.
+    async fn preflight(&self, _cx: &Context, _answers: &Answers) -> Result<Option<Verified>, VendorError> {
+        Ok(None)
+    }
+
+    /// The answer that accepts a refusal by [`VendorError::elsewhere`], from what is remembered of it.
+    fn accepted(&self, _remembered: &[Fact]) -> Option<(&'static str, String)> {
+        None
+    }
 
     /// Extra things this profile can do now, as buttons.
     fn actions(&self, _answers: &Answers, _grant: &Grant) -> Vec<Action> {

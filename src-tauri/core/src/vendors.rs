@@ -12,6 +12,7 @@ mod ninjaone;
 pub static ALL: &[&dyn Vendor] =
     &[&ninjaone::NinjaOne, &automate::Automate, &halo::Halo, &citrix::Citrix, &avepoint::AvePoint];
 
+/// None for an id of a newer Fobwatch, or of none.
 pub fn find(id: &str) -> Option<&'static dyn Vendor> {
     ALL.iter().copied().find(|vendor| vendor.descriptor().id == id)
 }

@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
+use super::because::cause;
 use super::{App, Inner};
 use crate::clipboard::{self, Source};
-use crate::contract::{Copied, CopyFormat};
+use crate::contract::{Cause, Changed, Copied, CopyFormat};
 use crate::failure::{Code, Failure};
+use crate::notice::{self, Notice};
 use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::vendors;
 
-/// How long a copied secret stays on the clipboard.
-const KEPT: Duration = Duration::from_secs(30);
 /// A copied token is good for at least this long.
 const MINIMUM: Duration = Duration::from_mins(1);
 
@@ -44,7 +44,8 @@ impl App {
         // EXPOSE: only its hash is kept, to tell our copy from another's.
         let sha256: [u8; 32] = Sha256::digest(text.reveal()).into();
         *inner.copied() = Some(sha256);
-        let clears_at = crate::clock::later(inner.clock.now(), KEPT);
+        let kept = Duration::from_secs(inner.settings().clipboard_seconds.into());
+        let clears_at = crate::clock::later(inner.clock.now(), kept);
         let (app, clock) = (Arc::downgrade(inner), Arc::clone(&inner.clock));
         tokio::spawn(async move {
             clock.sleep_until(clears_at).await;
@@ -52,8 +53,12 @@ impl App {
                 inner.clear_copy(Some(&sha256));
             }
         });
-        inner.note(id, format!("Copied {what}, cleared after {} s", KEPT.as_secs()));
+        inner.note(id, format!("Copied {what}, cleared after {} s", kept.as_secs()));
         inner.change(id, |_| ())?;
+        if cause() == Cause::Tray {
+            // Nobody sees a button say so.
+            inner.tell_copied(id, kept)?;
+        }
         Ok(Copied { clears_at: clears_at.as_millisecond() })
     }
 
@@ -79,6 +84,13 @@ impl App {
 }
 
 impl Inner {
+    fn tell_copied(&self, id: ProfileId, kept: Duration) -> Result<(), Failure> {
+        let title = self.look(id, |entry| notice::titled(&entry.profile.name, &entry.profile.customer))?;
+        let text = format!("Copied, clears in {} s.", kept.as_secs());
+        self.tell(Changed::Notice(Notice { id, cause: notice::Cause::Copied, title, text }));
+        Ok(())
+    }
+
     fn copied(&self) -> MutexGuard<'_, Option<[u8; 32]>> {
         self.copied.lock().unwrap_or_else(PoisonError::into_inner)
     }

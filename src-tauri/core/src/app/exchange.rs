@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::App;
 use crate::contract::{Copied, FormInput, VaultImport};
 use crate::failure::{Code, Failure, Problem};
-use crate::profile::ProfileId;
+use crate::profile::{self, ProfileId};
 use crate::secret::Secret;
 use crate::vendor::{FromVault, Grant, PowershellVault, Vendor};
 use crate::vendors;
@@ -16,23 +16,18 @@ use crate::vendors;
 impl App {
     /// Saves what a vault holds as a new profile, and connects when that needs no person.
     pub async fn import_vault(&self, input: VaultImport) -> Result<ProfileId, Failure> {
-        let VaultImport { vendor: vendor_id, name, customer, prefix, text } = input;
-        let vendor = vendors::find(&vendor_id).ok_or_else(no_vault)?;
-        let vault = vault_of(vendor)?;
-        let fields = read(&text, prefix.trim()).map_err(refused)?;
-        let found = vendor.read_vault(&fields).map_err(|text| refused(problem("text", text)))?;
-        let FromVault { method, mut plain, secrets, refresh_token } = found;
-        let method = vendor.descriptor().method(method).ok_or_else(no_vault)?;
-        for field in method.fields.iter().filter(|field| !field.default.is_empty()) {
-            plain.entry(field.key.to_owned()).or_insert_with(|| field.default.to_owned());
-        }
+        let (vault, found) = from_vault(&input)?;
+        let VaultImport { vendor, name, customer, .. } = input;
+        let FromVault { method, plain, secrets, refresh_token } = found;
+        let method =
+            vendors::find(&vendor).and_then(|vendor| vendor.descriptor().method(method)).ok_or_else(no_vault)?;
         let form = FormInput {
             id: None,
             name,
             customer,
-            vendor: vendor_id,
+            vendor,
             method: method.id.to_owned(),
-            answers: plain,
+            answers: method.completed(plain),
             secrets,
             forget: Vec::new(),
         };
@@ -53,7 +48,16 @@ impl App {
 
     /// Copies the profile and its tokens for the vault of the vendor's PowerShell module.
     pub async fn copy_for_vault(&self, id: ProfileId, prefix: String) -> Result<Copied, Failure> {
+        let text = self.vault_text(id, &prefix).await?;
+        self.copy_secret(id, &text, "for a PowerShell vault")
+    }
+
+    pub(super) async fn vault_text(&self, id: ProfileId, prefix: &str) -> Result<Secret, Failure> {
         let inner = &self.inner;
+        let prefix = profile::check_label("prefix", prefix).map_err(|problem| Failure {
+            fields: vec![problem.clone()],
+            ..Failure::new(Code::Invalid, problem.text)
+        })?;
         // A renewal under way is about to end the refresh token.
         let flight = inner.look(id, |entry| std::sync::Arc::clone(&entry.session.flight))?;
         let _flight = flight.lock().await;
@@ -64,10 +68,19 @@ impl App {
         let object: Map<String, Value> = fields
             .into_iter()
             // EXPOSE: the technician asked for it, and the whole is a secret again.
-            .map(|(name, value)| (format!("{}{name}", prefix.trim()), Value::from(value.reveal())))
+            .map(|(name, value)| (format!("{prefix}{name}"), Value::from(value.reveal())))
             .collect();
-        self.copy_secret(id, &Secret::new(format!("{:#}", Value::Object(object))), "for a PowerShell vault")
+        Ok(Secret::new(format!("{:#}", Value::Object(object))))
     }
+}
+
+/// What the vault's JSON says, and whose vault it is.
+pub(super) fn from_vault(input: &VaultImport) -> Result<(PowershellVault, FromVault), Failure> {
+    let vendor = vendors::find(&input.vendor).ok_or_else(no_vault)?;
+    let vault = vault_of(vendor)?;
+    let fields = read(&input.text, input.prefix.trim()).map_err(refused)?;
+    let found = vendor.read_vault(&fields).map_err(|text| refused(problem("text", text)))?;
+    Ok((vault, found))
 }
 
 fn vault_of(vendor: &dyn Vendor) -> Result<PowershellVault, Failure> {
@@ -79,7 +92,7 @@ fn no_vault() -> Failure {
 }
 
 /// A sign-in of which nothing but the refresh token is left.
-fn expired(app: &App, refresh_token: Secret) -> Grant {
+pub(super) fn expired(app: &App, refresh_token: Secret) -> Grant {
     let now = app.inner.clock.now();
     Grant { refresh_token: Some(refresh_token), expires_at: Some(now), renew_at: Some(now), ..Grant::new(now) }
 }

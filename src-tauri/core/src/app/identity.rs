@@ -1,34 +1,51 @@
-//! The wrong-tenant guard. Invariant: a sign-in of someone else than before is not used until the
-//! technician accepts it.
+//! The wrong-tenant guard, and what a technician can accept. Invariant: a sign-in of someone else than
+//! before is not used until they do.
 
 use std::sync::Arc;
 
-use super::{App, Entry, Inner};
+use super::{App, Entry, Inner, plain};
 use crate::answers::Answers;
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
-use crate::session::identity::{WRONG_TENANT, certain, differs, kept, refusal};
+use crate::session::identity::{can_be_accepted, certain, differs, kept, refusal};
 use crate::session::{Event, Rest};
-use crate::vendor::{Grant, Unattended, Vendor, VendorError, Verified};
+use crate::vendor::{ELSEWHERE, Grant, Unattended, Vendor, VendorError, Verified};
 
 impl App {
-    /// Forgets whose sign-ins are taken: the next one sets it anew.
+    /// Accepts what a sign-in was refused for: the host that its secrets would go to, or else whose it
+    /// is, which the next one sets anew.
     pub async fn accept_identity(&self, id: ProfileId) -> Result<(), Failure> {
         let inner = &self.inner;
-        inner.store.save_identity(id, None)?;
-        let refused = inner.change(id, |entry| {
-            entry.identity = None;
-            matches!(&entry.session.rest, Rest::Refused { brief } if brief == WRONG_TENANT)
+        let brief = inner.look(id, |entry| match &entry.session.rest {
+            Rest::Refused { brief } => brief.clone(),
+            _ => String::new(),
         })?;
-        if refused {
+        if brief == ELSEWHERE {
+            inner.accept_host(id)?;
+        } else {
+            inner.store.save_identity(id, None)?;
+            inner.change(id, |entry| entry.identity = None)?;
+            inner.note(id, "Another tenant or user is accepted at the next sign-in");
+        }
+        if can_be_accepted(&brief) {
             inner.happened(id, Event::Edited)?;
         }
-        inner.note(id, "Another tenant or user is accepted at the next sign-in");
         inner.change(id, |_| ())
     }
 }
 
 impl Inner {
+    /// The one that was asked about last, and no other.
+    fn accept_host(&self, id: ProfileId) -> Result<(), Failure> {
+        let (profile, remembered) =
+            self.look(id, |entry| (entry.profile.clone(), entry.session.remembered().to_vec()))?;
+        if let Some((key, host)) = plain(&profile)?.0.accepted(&remembered) {
+            self.alter(id, |profile| drop(profile.answers.insert(key.to_owned(), host.clone())))?;
+            self.note(id, format!("Sign-ins at {host} are accepted"));
+        }
+        Ok(())
+    }
+
     /// Lets a new sign-in pass, unless it is someone else's: then its tokens are given back.
     pub(super) async fn judge(
         self: &Arc<Self>,

@@ -20,55 +20,91 @@ impl App {
         if record.wrapped.is_none() && passphrase.reveal().chars().count() < SHORTEST_PASSPHRASE {
             return Err(Failure::new(Code::Invalid, "the passphrase is too short").hint("At least 8 characters."));
         }
-        let app = self.clone();
+        let (app, was_veiled) = (self.clone(), inner.vault.is_veiled());
         let changed = tokio::task::spawn_blocking(move || app.inner.vault.open_by_passphrase(&record, &passphrase))
             .await
             .map_err(|_| Failure::new(Code::Storage, "unlocking failed"))??;
         if let Some(record) = changed {
             inner.store.save_key_record(&record)?;
         }
-        self.opened_vault()
+        self.opened_vault(was_veiled)
     }
 
-    /// The data key, the tokens and every sign-in under way leave memory.
+    /// The data key, the tokens and every sign-in under way leave memory. If the technician wants
+    /// renewals to go on, key and tokens stay for them, and nobody else gets any.
     pub async fn lock(&self) -> Result<(), Failure> {
         let inner = &self.inner;
         let record = inner.store.key_record()?;
+        *inner.importing() = None;
+        if inner.settings().renew_while_locked {
+            inner.vault.veil(&record);
+            return self.draw_veil().await;
+        }
         // What rotates right now must be sealed first, and nothing may begin meanwhile.
         let _closed = inner.gate.close().await;
         // Nor may what is only in memory be lost.
         inner.save_all()?;
         inner.vault.lock(&record);
-        let attempts: Vec<_> = inner.entries().values_mut().filter_map(|entry| entry.session.reset()).collect();
+        let attempts: Vec<_> = inner
+            .entries()
+            .values_mut()
+            .filter_map(|entry| {
+                entry.handed = None;
+                entry.session.reset()
+            })
+            .collect();
         inner.clear_schedule();
         for attempt in attempts {
             attempt.task.abort();
         }
+        inner.set_network();
         inner.tell(Changed::List);
+        Ok(())
+    }
+
+    /// What people began ends with the lock; what was made ready for scripts goes.
+    async fn draw_veil(&self) -> Result<(), Failure> {
+        let ids: Vec<_> = self.inner.entries().keys().copied().collect();
+        for id in ids {
+            self.stop_attempt(id).await?;
+            self.inner.change(id, |entry| entry.handed = None)?;
+        }
+        self.inner.tell(Changed::List);
         Ok(())
     }
 
     pub(super) async fn open_vault(&self) -> Result<(), Failure> {
         let inner = &self.inner;
-        let record = inner.store.key_record()?;
+        let (record, was_veiled) = (inner.store.key_record()?, inner.vault.is_veiled());
         if let Some(record) = inner.vault.open_by_keyring(&record).await {
             inner.store.save_key_record(&record)?;
         }
         if inner.vault.key().is_ok() {
-            return self.opened_vault();
+            return self.opened_vault(was_veiled);
         }
         inner.tell(Changed::List);
         Ok(())
     }
 
-    fn opened_vault(&self) -> Result<(), Failure> {
-        self.inner.restore_sessions()?;
-        self.inner.tell(Changed::List);
+    fn opened_vault(&self, was_veiled: bool) -> Result<(), Failure> {
+        let inner = &self.inner;
+        inner.set_network();
+        if was_veiled {
+            // The sessions went on; what they deserve to be told was held back.
+            let ids: Vec<_> = inner.entries().keys().copied().collect();
+            for id in ids {
+                inner.settle(id);
+            }
+        } else {
+            inner.restore_sessions()?;
+        }
+        inner.tell(Changed::List);
         Ok(())
     }
 }
 
 impl Inner {
+    /// Whether people and scripts get nothing; upkeep may go on.
     pub(super) fn is_locked(&self) -> bool {
         !matches!(self.vault.state().0, VaultState::Keyring | VaultState::Passphrase)
     }
@@ -90,7 +126,7 @@ impl Inner {
         id: crate::profile::ProfileId,
         saved: crate::store::SavedSession,
     ) -> Result<(), Failure> {
-        let key = self.vault.key()?;
+        let key = self.vault.key_for_upkeep()?;
         let sealed = self.store.sealed(id)?;
         let token = |field: &str| {
             let (_, sealed) = sealed.iter().find(|(name, _)| name == field)?;

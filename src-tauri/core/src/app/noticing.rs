@@ -7,10 +7,11 @@ use super::{App, Entry, Inner};
 use crate::clock::Moment;
 use crate::contract::Changed;
 use crate::failure::{Code, Failure};
+use crate::notice;
 use crate::profile::ProfileId;
 
 /// The longest lead: a day.
-const LONGEST_LEAD: u16 = 24 * 60;
+pub(super) const LONGEST_LEAD: u16 = 24 * 60;
 
 impl App {
     /// How long before expiry a profile that does not renew is worth a notice; None: the usual.
@@ -26,19 +27,17 @@ impl App {
 impl Inner {
     /// Tells what this profile deserves now and was not told before.
     pub(super) fn give_notice(&self, id: ProfileId) {
-        let (locked, now) = (self.is_locked(), self.clock.moment());
         let (notices, changed) = {
             let mut entries = self.entries();
+            let glance = self.glance(&entries);
             let Some(entry) = entries.get_mut(&id) else { return };
-            let Some(view) = entry.view(locked, now) else { return };
+            let Some(view) = entry.view(&glance) else { return };
             let before = entry.watch.told.clone();
-            let notices = entry.watch.look(&view, now.wall);
-            (notices, (entry.watch.told != before).then(|| entry.watch.told.clone()))
+            let notices = entry.watch.look(&view, glance.now.wall);
+            (notices, entry.watch.told != before)
         };
-        if let Some(told) = changed
-            && let Err(error) = self.store.save_told(id, &told)
-        {
-            tracing::warn!(%error, "a notice could not be remembered");
+        if changed && let Err(failure) = self.write_told(id) {
+            tracing::warn!(%failure, "a notice could not be remembered");
         }
         for notice in notices {
             self.tell(Changed::Notice(notice));
@@ -48,9 +47,10 @@ impl Inner {
 
 impl Entry {
     /// When a notice falls due although nothing happens, on the steady clock.
-    pub(super) fn notice_due(&self, now: Moment) -> Option<Duration> {
+    pub(super) fn notice_due(&self, now: Moment, usual_lead: u16) -> Option<Duration> {
         let grant = self.session.grant.as_ref()?;
-        let due = self.watch.due(grant.obtained_at, grant.expires_at?);
+        let lead = self.watch.lead_minutes.unwrap_or(usual_lead);
+        let due = notice::near_expiry(lead, grant.obtained_at, grant.expires_at?);
         (due > now.wall).then(|| now.steady_at(due))
     }
 }

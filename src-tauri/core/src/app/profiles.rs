@@ -4,19 +4,36 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{App, Entry, Inner, place, plain};
+use super::{App, Entry, Inner, activity_now, place, plain};
 use crate::answers::{self, Checked, Draft, SecretAnswer};
 use crate::contract::{Changed, CheckedForm, Form, FormInput};
 use crate::failure::{Code, Failure, Problem};
 use crate::profile::{Profile, ProfileId, check_label};
 use crate::session::Event;
-use crate::store::Watched;
+use crate::store::{Fresh, Watched};
+use crate::vault::Sealed;
 use crate::vendors;
 
 /// How long a removed profile can be brought back; a little more than the page offers.
 const UNDO: Duration = Duration::from_secs(15);
 
+/// What becomes of a form without its secrets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    Refused,
+    /// They are typed before the first sign-in.
+    Later,
+}
+
+/// Name and customer, in any case.
+pub(super) type Named = (String, String);
+
+pub(super) fn named(name: &str, customer: &str) -> Named {
+    (name.trim().to_lowercase(), customer.trim().to_lowercase())
+}
+
 impl App {
+    /// A saved profile's form; of its secrets, the keys alone.
     pub async fn form(&self, id: ProfileId) -> Result<Form, Failure> {
         let profile = self.inner.profile(id)?;
         let saved = self.inner.saved_answers(&profile)?;
@@ -24,16 +41,21 @@ impl App {
         Ok(Form { id, name, customer, vendor, method, answers, saved })
     }
 
+    /// What would be wrong with this form, if it were saved now.
     pub async fn check(&self, input: FormInput) -> Result<CheckedForm, Failure> {
-        let (checked, label_problems) = self.inner.checked(&input)?;
+        let (checked, label_problems) = self.inner.checked(&input, Missing::Refused)?;
         let problems = label_problems.into_iter().chain(checked.problems).collect();
         Ok(CheckedForm { answers: checked.plain, problems, notes: checked.notes })
     }
 
     /// Saves a form without a call to the vendor.
     pub async fn save(&self, input: FormInput) -> Result<ProfileId, Failure> {
+        self.save_form(input, Missing::Refused).await
+    }
+
+    pub(super) async fn save_form(&self, input: FormInput, missing: Missing) -> Result<ProfileId, Failure> {
         let inner = &self.inner;
-        let (checked, label_problems) = inner.checked(&input)?;
+        let (checked, label_problems) = inner.checked(&input, missing)?;
         let problems: Vec<_> = label_problems.into_iter().chain(checked.problems).collect();
         if !problems.is_empty() {
             return Err(Failure { fields: problems, ..Failure::new(Code::Invalid, "some answers need a change") });
@@ -46,33 +68,32 @@ impl App {
             vendor: input.vendor,
             method: input.method,
             answers: checked.plain,
-            auto_renew: old.as_ref().is_none_or(|old| old.auto_renew),
+            auto_renew: old.as_ref().map_or_else(|| inner.settings().auto_renew, |old| old.auto_renew),
             renew_until: old.as_ref().and_then(|old| old.renew_until),
             favourite: old.as_ref().is_some_and(|old| old.favourite),
         };
-        let key = inner.vault.key()?;
-        let mut sealed = Vec::new();
-        for (field, answer) in &checked.secrets {
-            if let SecretAnswer::Typed(secret) = answer {
-                // EXPOSE: sealed at once.
-                sealed.push((field.clone(), key.seal(&place(profile.id, field), secret.reveal().as_bytes())?));
-            }
-        }
+        let sealed = inner.sealed(profile.id, &checked.secrets)?;
         let dropped: Vec<_> = match &old {
             Some(old) => {
                 inner.saved_answers(old)?.into_iter().filter(|field| !checked.secrets.contains_key(field)).collect()
             }
             None => Vec::new(),
         };
-        inner.store.save_profile(&profile, &sealed, &dropped)?;
+        inner.store.save_profile(&profile, &sealed, &dropped, inner.clock.now())?;
         inner.put(profile, old.as_ref())
     }
 
+    /// Adds a copy with its secrets, under a free name and signed out.
     pub async fn duplicate(&self, id: ProfileId) -> Result<ProfileId, Failure> {
         let inner = &self.inner;
         let original = inner.profile(id)?;
         let (_, answers) = inner.opened(&original)?;
-        let copy = Profile { id: ProfileId::random(), name: inner.free_name(&original), favourite: false, ..original };
+        let copy = Profile {
+            id: ProfileId::random(),
+            name: inner.free_name(&original.name, &original.customer),
+            favourite: false,
+            ..original
+        };
         let key = inner.vault.key()?;
         let mut sealed = Vec::new();
         for (field, secret) in &answers.secrets {
@@ -82,7 +103,7 @@ impl App {
                 sealed.push((field.clone(), key.seal(&place(copy.id, field), secret.reveal().as_bytes())?));
             }
         }
-        inner.store.save_profile(&copy, &sealed, &[])?;
+        inner.store.save_profile(&copy, &sealed, &[], inner.clock.now())?;
         let (copy, lead) = (inner.put(copy, None)?, inner.look(id, |entry| entry.watch.lead_minutes)?);
         self.set_lead(copy, lead).await?;
         Ok(copy)
@@ -91,6 +112,7 @@ impl App {
     /// Takes the profile away; for a while [`App::restore`] brings it back.
     pub async fn remove(&self, id: ProfileId) -> Result<(), Failure> {
         let inner = &self.inner;
+        inner.store.may_write()?;
         self.stop_attempt(id).await?;
         // A renewal under way is saved first: it may be brought back.
         let flight = inner.look(id, |entry| Arc::clone(&entry.session.flight))?;
@@ -112,6 +134,7 @@ impl App {
         Ok(())
     }
 
+    /// Undoes a removal; [`Code::TooLate`] once the profile is deleted for good.
     pub async fn restore(&self, id: ProfileId) -> Result<(), Failure> {
         let inner = &self.inner;
         let profile = inner
@@ -121,7 +144,7 @@ impl App {
         inner.store.set_removed(id, None)?;
         let entry = Box::new(Entry::new(inner.store.watched_of(id)?, profile));
         inner.entries().insert(id, entry);
-        if !inner.is_locked()
+        if inner.vault.key_for_upkeep().is_ok()
             && let Some(saved) = inner.store.sessions()?.remove(&id)
         {
             inner.restore_session(id, saved)?;
@@ -130,6 +153,7 @@ impl App {
         Ok(())
     }
 
+    /// Pins it, or lets it go.
     pub async fn set_favourite(&self, id: ProfileId, on: bool) -> Result<(), Failure> {
         self.inner.alter(id, |profile| profile.favourite = on)
     }
@@ -139,8 +163,41 @@ impl Inner {
     pub(super) fn alter(&self, id: ProfileId, alter: impl FnOnce(&mut Profile)) -> Result<(), Failure> {
         let mut profile = self.profile(id)?;
         alter(&mut profile);
-        self.store.save_profile(&profile, &[], &[])?;
+        self.store.save_profile(&profile, &[], &[], self.clock.now())?;
         self.change(id, |entry| entry.profile = profile)
+    }
+
+    /// The answers that were typed, to be kept with this profile.
+    pub(super) fn sealed(
+        &self,
+        id: ProfileId,
+        secrets: &BTreeMap<String, SecretAnswer>,
+    ) -> Result<Vec<(String, Sealed)>, Failure> {
+        let key = self.vault.key()?;
+        let mut sealed = Vec::new();
+        for (field, answer) in secrets {
+            if let SecretAnswer::Typed(secret) = answer {
+                // EXPOSE: sealed at once.
+                sealed.push((field.clone(), key.seal(&place(id, field), secret.reveal().as_bytes())?));
+            }
+        }
+        Ok(sealed)
+    }
+
+    /// Saves new profiles and puts them into the list, all or none; nobody has heard of any of them.
+    pub(super) fn add(&self, fresh: Vec<Fresh>, note: &str) -> Result<(), Failure> {
+        let now = self.clock.now();
+        self.store.add_profiles(&fresh, &activity_now(now, note.to_owned(), false), now)?;
+        let ids: Vec<_> = fresh.iter().map(|one| one.profile.id).collect();
+        self.entries().extend(fresh.into_iter().map(|Fresh { profile, lead_minutes, .. }| {
+            let watched = Watched { lead_minutes, ..Watched::default() };
+            (profile.id, Box::new(Entry::new(watched, profile)))
+        }));
+        for id in ids {
+            self.reschedule(id);
+        }
+        self.tell(Changed::List);
+        Ok(())
     }
 
     /// Puts a saved profile into the list. A session survives unless its grant is another one's.
@@ -151,6 +208,8 @@ impl Inner {
             let mut entries = self.entries();
             let entry = entries.entry(id).or_insert_with(|| Box::new(Entry::new(Watched::default(), profile.clone())));
             entry.profile = profile;
+            entry.handed = None;
+            entry.edits += 1;
             if !same_grant {
                 entry.identity = None;
                 if let Some(attempt) = entry.session.attempt.take() {
@@ -163,7 +222,6 @@ impl Inner {
         }
         self.happened(id, if same_grant { Event::Edited } else { Event::Forgotten })?;
         self.tell(Changed::List);
-        self.give_notice(id);
         Ok(id)
     }
 
@@ -179,7 +237,23 @@ impl Inner {
     }
 
     /// The form's check, and the problems of name and customer.
-    fn checked(&self, input: &FormInput) -> Result<(Checked, Vec<Problem>), Failure> {
+    pub(super) fn checked(&self, input: &FormInput, missing: Missing) -> Result<(Checked, Vec<Problem>), Failure> {
+        let (checked, mut problems) = self.checked_alone(input, missing)?;
+        if problems.is_empty() && self.is_taken(input.name.trim(), input.customer.trim(), input.id) {
+            problems.push(Problem {
+                field: "name".to_owned(),
+                text: "This customer has a profile of that name already.".to_owned(),
+            });
+        }
+        Ok((checked, problems))
+    }
+
+    /// The same of a form whose name is known to be free.
+    pub(super) fn checked_alone(
+        &self,
+        input: &FormInput,
+        missing: Missing,
+    ) -> Result<(Checked, Vec<Problem>), Failure> {
         let unknown = || Failure::new(Code::Invalid, "no such way to sign in");
         let vendor = vendors::find(&input.vendor).ok_or_else(unknown)?;
         let method = vendor.descriptor().method(&input.method).ok_or_else(unknown)?;
@@ -194,39 +268,60 @@ impl Inner {
         for (field, secret) in input.secrets.iter().filter(|(_, secret)| !secret.is_empty()) {
             secrets.insert(field.clone(), SecretAnswer::Typed(secret.clone()));
         }
-        let checked = answers::check(vendor, Draft::new(method, input.answers.clone(), secrets));
+        if missing == Missing::Later {
+            for field in method.fields.iter().filter(|field| field.required && field.kind.is_secret()) {
+                secrets.entry(field.key.to_owned()).or_insert(SecretAnswer::Later);
+            }
+        }
+        let mut checked = answers::check(vendor, Draft::new(method, input.answers.clone(), secrets));
+        if missing == Missing::Later {
+            // A vendor may want one of several secrets: that one can wait too.
+            let is_secret = |key: &str| method.field(key).is_some_and(|field| field.kind.is_secret());
+            let waits = |problem: &Problem| is_secret(&problem.field) && !input.secrets.contains_key(&problem.field);
+            let (wanted, problems) = checked.problems.into_iter().partition(waits);
+            checked.problems = problems;
+            for problem in wanted {
+                checked.secrets.entry(problem.field).or_insert(SecretAnswer::Later);
+            }
+        }
         let mut problems = Vec::new();
-        let name = check_label("name", &input.name).map_err(|problem| problems.push(problem));
-        let customer = check_label("customer", &input.customer).map_err(|problem| problems.push(problem));
-        if let (Ok(name), Ok(customer)) = (name, customer)
-            && self.is_taken(&name, &customer, input.id)
-        {
-            problems.push(Problem {
-                field: "name".to_owned(),
-                text: "This customer has a profile of that name already.".to_owned(),
-            });
+        for (field, label) in [("name", &input.name), ("customer", &input.customer)] {
+            problems.extend(check_label(field, label).err());
         }
         Ok((checked, problems))
     }
 
     fn is_taken(&self, name: &str, customer: &str, but: Option<ProfileId>) -> bool {
+        self.named(name, customer).is_some_and(|id| Some(id) != but)
+    }
+
+    /// The one that has this name, in any case.
+    fn named(&self, name: &str, customer: &str) -> Option<ProfileId> {
         let same = |one: &str, other: &str| {
             one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
         };
-        self.entries().values().any(|entry| {
-            Some(entry.profile.id) != but && same(&entry.profile.name, name) && same(&entry.profile.customer, customer)
-        })
+        let entries = self.entries();
+        let mut profiles = entries.values().map(|entry| &entry.profile);
+        profiles.find(|one| same(&one.name, name) && same(&one.customer, customer)).map(|one| one.id)
     }
 
-    fn free_name(&self, original: &Profile) -> String {
+    /// All names: who asks for many does not walk all profiles for each.
+    pub(super) fn names(&self) -> BTreeMap<Named, ProfileId> {
+        self.entries()
+            .values()
+            .map(|entry| (named(&entry.profile.name, &entry.profile.customer), entry.profile.id))
+            .collect()
+    }
+
+    pub(super) fn free_name(&self, name: &str, customer: &str) -> String {
         // One more than there are profiles is always free.
         let most = self.entries().len() + 1;
         (1..=most)
             .map(|number| {
                 let ending = if number == 1 { " copy".to_owned() } else { format!(" copy {number}") };
-                original.name.chars().take(80 - ending.len()).collect::<String>() + &ending
+                name.chars().take(80 - ending.len()).collect::<String>() + &ending
             })
-            .find(|name| !self.is_taken(name, &original.customer, None))
+            .find(|name| !self.is_taken(name, customer, None))
             .unwrap_or_default()
     }
 }

@@ -15,7 +15,9 @@ use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
 use crate::schedule::Lane;
 use crate::session::{Effect, Event, Job, Rest};
+use crate::supervise::{Panicked, caught};
 use crate::vendor::{Class, Effect as Verdict, Grant, Unattended, VendorError, Verified};
+use crate::words::Said;
 
 impl App {
     /// Renews now. Who asks while a renewal is under way gets its outcome.
@@ -24,11 +26,17 @@ impl App {
     }
 
     pub(super) async fn renew_in(&self, id: ProfileId, lane: Lane) -> Result<(), Failure> {
+        let seen = self.inner.look(id, |entry| entry.session.ended)?;
+        self.renew_unless(id, lane, seen).await
+    }
+
+    /// Renews unless another renewal has ended since the caller saw so many: its outcome will do.
+    pub(super) async fn renew_unless(&self, id: ProfileId, lane: Lane, seen: u32) -> Result<(), Failure> {
+        self.inner.store.may_write()?;
         let app = self.clone();
         // On a task of its own: a caller that goes away must not take the reply with it.
-        let task = tokio::spawn(because(cause(), async move { app.renew_alone(id, lane).await }));
-        let broken = |_| Err(Failure::new(Code::Refused, "the renewal failed inside Fobwatch"));
-        let result = task.await.unwrap_or_else(broken);
+        let task = tokio::spawn(because(cause(), async move { app.renew_alone(id, lane, seen).await }));
+        let result = task.await.unwrap_or_else(|_| Err(Panicked.into()));
         if let (Lane::Timer, Err(failure)) = (lane, &result) {
             // Nothing may stay in line for ever; one that did begin takes no note of this.
             self.inner.took_note(id, Event::NotBegun(failure.to_string()));
@@ -36,18 +44,34 @@ impl App {
         result
     }
 
-    async fn renew_alone(&self, id: ProfileId, lane: Lane) -> Result<(), Failure> {
+    async fn renew_alone(&self, id: ProfileId, lane: Lane, seen: u32) -> Result<(), Failure> {
         let inner = &self.inner;
-        let (flight, before) = inner.look(id, |entry| (Arc::clone(&entry.session.flight), entry.session.ended))?;
+        let flight = inner.look(id, |entry| Arc::clone(&entry.session.flight))?;
         let _place = inner.gate.pass(&inner.host(id)?, lane, &*inner.clock).await;
         let _flight = flight.lock().await;
         if inner.stopped.load(Ordering::Relaxed) {
             return Err(Failure::new(Code::TooLate, "Fobwatch is about to quit"));
         }
-        if inner.look(id, |entry| entry.session.ended)? != before {
+        if inner.look(id, |entry| entry.session.ended)? != seen {
             return inner.outcome(id);
         }
-        let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
+        if let Ok(outcome) = caught(self.renew_in_flight(id, lane)).await {
+            return outcome;
+        }
+        // What came of it is not known, and nothing else is under way: the flight is ours.
+        let era = inner.look(id, |entry| entry.session.era)?;
+        inner.fail(id, Job::Renewal { era }, "Renewal", broken());
+        inner.change(id, |entry| entry.session.ended += 1)?;
+        inner.outcome(id)
+    }
+
+    async fn renew_in_flight(&self, id: ProfileId, lane: Lane) -> Result<(), Failure> {
+        let inner = &self.inner;
+        let key = match lane {
+            Lane::Hand => inner.vault.key()?,
+            Lane::Timer => inner.vault.key_for_upkeep()?,
+        };
+        let (vendor, answers) = inner.opened_with(&key, &inner.profile(id)?)?;
         inner.ours(id)?;
         let era = match inner.happened(id, Event::RenewalBegan { by_hand: lane == Lane::Hand })? {
             Effect::Note { era } => {
@@ -63,7 +87,9 @@ impl App {
             Effect::Nothing | Effect::Queue | Effect::Record | Effect::Rewrite => return Err(sign_in_needed()),
         };
         fail::point("renewal/pending-noted");
-        let grant = inner.grant(id)?;
+        // What is left of a grant that cannot be renewed is of no use to a sign-in without a person.
+        let serves = |grant: &Arc<Grant>| grant.renew_at.is_some() || answers.method.interactive;
+        let grant = inner.grant(id)?.filter(serves);
         let context = inner.context(id, Arc::new(Unattended));
         fail::point("renewal/before-send");
         let app = self.clone();
@@ -83,8 +109,7 @@ impl App {
                 },
             }
         }));
-        let broken = |_| VendorError::retry(Class::BadReply, "The renewal failed inside Fobwatch.", None);
-        let renewed = asked.await.unwrap_or_else(|error| Err(broken(error)));
+        let renewed = asked.await.unwrap_or_else(|_| Err(broken()));
         fail::point("renewal/after-reply");
         match renewed {
             Ok(renewed) => {
@@ -99,6 +124,8 @@ impl App {
 
     /// Renews every profile that can be renewed without a person; returns at once.
     pub async fn renew_all(&self) -> Result<(), Failure> {
+        self.inner.store.may_write()?;
+        self.inner.vault.key()?;
         let ids: Vec<_> =
             self.inner.entries().iter().filter(|(_, entry)| entry.session.is_renewable()).map(|(id, _)| *id).collect();
         for id in ids {
@@ -137,7 +164,8 @@ impl App {
     }
 
     /// Asks the vendor whether the token is good; renews once if it says no.
-    pub async fn verify(&self, id: ProfileId) -> Result<String, Failure> {
+    pub async fn verify(&self, id: ProfileId) -> Result<Said, Failure> {
+        self.inner.store.may_write()?;
         let (mut era, mut verified) = self.ask_vendor(id).await?;
         if verified.as_ref().is_err_and(|error| error.class == Class::TokenRejected) && self.can_renew(id)? {
             self.renew(id).await?;
@@ -147,8 +175,9 @@ impl App {
     }
 
     /// Does something that only this vendor can.
-    pub async fn act(&self, id: ProfileId, action: String) -> Result<String, Failure> {
+    pub async fn act(&self, id: ProfileId, action: String) -> Result<Said, Failure> {
         let inner = &self.inner;
+        inner.store.may_write()?;
         let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
         inner.ours(id)?;
         let (era, grant) = inner.look(id, |entry| (entry.session.era, entry.session.grant.clone()))?;
@@ -179,7 +208,7 @@ impl App {
         result: Result<Verified, VendorError>,
         what: &str,
         done: &str,
-    ) -> Result<String, Failure> {
+    ) -> Result<Said, Failure> {
         let inner = &self.inner;
         match result {
             Ok(verified) => {
@@ -198,7 +227,7 @@ impl App {
                 }
                 inner.note(id, note.clone());
                 inner.change(id, |_| ())?;
-                Ok(note)
+                Ok(Said(note))
             }
             Err(error) => {
                 let failure = failure(&error);
@@ -238,8 +267,8 @@ impl Inner {
         Ok(host.unwrap_or_else(|| vendor.endpoint(&answers)))
     }
 
-    /// How the last renewal ended, for those who waited for it.
-    fn outcome(&self, id: ProfileId) -> Result<(), Failure> {
+    /// How the last sign-in or renewal ended, for those who waited for it.
+    pub(super) fn outcome(&self, id: ProfileId) -> Result<(), Failure> {
         self.look(id, |entry| {
             let session = &entry.session;
             let code = match (&session.unsaved, &session.rest) {
@@ -247,7 +276,8 @@ impl Inner {
                 (None, Rest::SignedIn) if session.trouble.is_none() => return Ok(()),
                 (None, Rest::SignedIn | Rest::Refused { .. }) => Code::Refused,
                 (None, Rest::Unreachable { .. }) => Code::Unreachable,
-                (None, Rest::SignedOut | Rest::NeedsSignIn | Rest::NeedsCode) => Code::SignInNeeded,
+                (None, Rest::SignedOut | Rest::NeedsSignIn) => Code::SignInNeeded,
+                (None, Rest::NeedsCode) => Code::CodeNeeded,
             };
             let Some(trouble) = session.shown_trouble() else { return Err(sign_in_needed()) };
             let failure = Failure::new(code, trouble.text);
@@ -259,6 +289,10 @@ impl Inner {
     }
 }
 
+fn broken() -> VendorError {
+    VendorError::retry(Class::BadReply, "The renewal failed inside Fobwatch.", None)
+}
+
 fn sign_in_needed() -> Failure {
     Failure::new(Code::SignInNeeded, "there is no live sign-in").hint("Sign in first.")
 }
@@ -267,7 +301,8 @@ fn sign_in_needed() -> Failure {
 fn failure(error: &VendorError) -> Failure {
     let code = match error.effect {
         Verdict::Retry { .. } => Code::Unreachable,
-        Verdict::SignIn { .. } | Verdict::Code => Code::SignInNeeded,
+        Verdict::SignIn { .. } => Code::SignInNeeded,
+        Verdict::Code => Code::CodeNeeded,
         Verdict::Refuse | Verdict::Previous => Code::Refused,
     };
     let failure = Failure::new(code, error.text.clone());

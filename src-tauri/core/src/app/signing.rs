@@ -13,13 +13,29 @@ use crate::loopback::{Verdict, judge_address};
 use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::session::{Attempt, Attended, Event, Job, Rest, Session};
-use crate::vendor::{Grant, Unattended, VendorError};
+use crate::supervise::{Panicked, caught};
+use crate::vendor::{Class, Grant, Unattended, VendorError};
+use crate::words::Said;
+
+/// Bytes: codes are short, and what is picked from is named in a line.
+const LONGEST_ANSWER: usize = 2_000;
 
 impl App {
     /// Signs in, and returns once that is under way; the outcome arrives as a change. A saved
     /// refresh token is used first, unless `from_scratch`. The old grant stays until a new one came.
     pub async fn connect(&self, id: ProfileId, from_scratch: bool) -> Result<(), Failure> {
+        self.begin(id, from_scratch, true).await
+    }
+
+    /// Signs in like [`App::connect`], for a terminal: the core opens no browser. What the sign-in
+    /// waits for comes from [`App::prompt`].
+    pub async fn connect_from_terminal(&self, id: ProfileId, from_scratch: bool) -> Result<(), Failure> {
+        self.begin(id, from_scratch, false).await
+    }
+
+    async fn begin(&self, id: ProfileId, from_scratch: bool, opens_browser: bool) -> Result<(), Failure> {
         let inner = &self.inner;
+        inner.store.may_write()?;
         let profile = inner.profile(id)?;
         let (vendor, answers) = inner.opened(&profile)?;
         let can_renew = inner.look(id, |entry| {
@@ -31,21 +47,31 @@ impl App {
         if can_renew && !from_scratch {
             return self.renew(id).await;
         }
+        let missing = answers.missing();
+        if let Some(first) = missing.first() {
+            let failure = Failure::new(Code::Invalid, first.text.trim_end_matches('.')).hint("Edit the profile.");
+            return Err(Failure { fields: missing, ..failure });
+        }
         self.stop_attempt(id).await?;
         let (replies, answers_to_come) = mpsc::unbounded_channel();
         let number = inner.next_attempt();
+        let replies_to_come = Mutex::new(answers_to_come);
         let attended =
-            Attended { app: Arc::downgrade(inner), id, attempt: number, replies: Mutex::new(answers_to_come) };
+            Attended { app: Arc::downgrade(inner), id, attempt: number, replies: replies_to_come, opens_browser };
         let context = inner.context(id, Arc::new(attended));
         let app = self.clone();
         // The task starts when the session knows of it.
         let (known, wait) = tokio::sync::oneshot::channel::<()>();
         let task = tokio::spawn(because(cause(), async move {
             let _ = wait.await;
-            let result = match vendor.sign_in(&context, &answers).await {
-                Ok(grant) => app.inner.judge(id, vendor, &answers, grant).await,
-                failed => failed,
-            };
+            let result = caught(async {
+                match vendor.sign_in(&context, &answers).await {
+                    Ok(grant) => app.inner.judge(id, vendor, &answers, grant).await,
+                    failed => failed,
+                }
+            });
+            let broken = || VendorError::previous(Class::BadReply, "The sign-in failed inside Fobwatch.");
+            let result = result.await.unwrap_or_else(|Panicked| Err(broken()));
             app.inner.finish_attempt(id, number, result);
         }));
         inner.change(id, |entry| {
@@ -84,6 +110,10 @@ impl App {
 
     /// What the technician typed or picked.
     pub async fn answer(&self, id: ProfileId, text: Secret) -> Result<(), Failure> {
+        // EXPOSE: only its length.
+        if text.reveal().len() > LONGEST_ANSWER {
+            return Err(Failure::new(Code::Invalid, "the answer is too long"));
+        }
         let waits = self.inner.look(id, |entry| {
             let asked = matches!(&entry.session.sign_in, Some(Waiting::Answer { .. } | Waiting::Pick { .. }));
             entry.session.attempt.as_ref().filter(|_| asked).map(|attempt| attempt.replies.clone())
@@ -106,25 +136,38 @@ impl App {
         }
     }
 
+    /// Opens the waiting sign-in's page once more; [`Code::TooLate`] when none waits.
     pub async fn reopen(&self, id: ProfileId) -> Result<(), Failure> {
         let url = self.sign_in_url(id)?;
         self.inner.desktop.open_browser(&url).map_err(|error| Failure::new(Code::Desktop, error))
     }
 
+    /// Copies the waiting sign-in's address, for another browser; [`Code::TooLate`] when none waits.
     pub async fn copy_link(&self, id: ProfileId) -> Result<(), Failure> {
         let url = self.sign_in_url(id)?;
         self.inner.desktop.copy(&Secret::new(url)).map_err(|error| Failure::new(Code::Desktop, error))
     }
 
-    fn sign_in_url(&self, id: ProfileId) -> Result<url::Url, Failure> {
+    /// The page that a sign-in under way wants to be opened.
+    pub fn sign_in_url(&self, id: ProfileId) -> Result<url::Url, Failure> {
         self.inner
             .look(id, |entry| Some(entry.session.attempt.as_ref()?.visit.as_ref()?.url.clone()))?
             .ok_or_else(too_late)
     }
 
     /// Signs out, at the vendor too where it can be done. The sentence says what is true now.
-    pub async fn disconnect(&self, id: ProfileId) -> Result<String, Failure> {
+    pub async fn disconnect(&self, id: ProfileId) -> Result<Said, Failure> {
+        self.sign_out(id, true).await.map(Said)
+    }
+
+    /// Signs out here; the vendor is not told.
+    pub async fn forget_sign_in(&self, id: ProfileId) -> Result<String, Failure> {
+        self.sign_out(id, false).await
+    }
+
+    async fn sign_out(&self, id: ProfileId, revoke: bool) -> Result<String, Failure> {
         let inner = &self.inner;
+        inner.store.may_write()?;
         self.stop_attempt(id).await?;
         let profile = inner.profile(id)?;
         let (vendor, answers) = inner.opened(&profile)?;
@@ -137,7 +180,11 @@ impl App {
         let Some(grant) = inner.look(id, |entry| newest(&entry.session))? else {
             return Ok("It was not connected.".to_owned());
         };
-        let said = vendor.sign_out(&inner.context(id, Arc::new(Unattended)), &answers, &grant).await;
+        let said = if revoke {
+            vendor.sign_out(&inner.context(id, Arc::new(Unattended)), &answers, &grant).await
+        } else {
+            "Signed out here; the vendor was not told.".to_owned()
+        };
         inner.happened(id, Event::SignedOut)?;
         inner.note(id, said.clone());
         inner.change(id, |_| ())?;

@@ -1,4 +1,4 @@
-//! What sessions ask for when something happens to them: writing, mostly. Invariant: what is
+//! What follows when something happens to a session: writing, mostly. Invariant: what is
 //! written is the state of one instant, and a grant is published after its write only.
 
 use std::sync::{Arc, PoisonError};
@@ -31,7 +31,9 @@ impl Inner {
             let mut entries = self.entries();
             let entry = entries.get_mut(&id).ok_or_else(Failure::not_found)?;
             let given = self.given(&entry.profile);
-            entry.session.step(event, &given)
+            let effect = entry.session.step(event, &given);
+            entry.forget_handed();
+            effect
         };
         let written = match &effect {
             Effect::Save(grant) => self.commit(id, grant),
@@ -39,9 +41,15 @@ impl Inner {
             Effect::Rewrite => self.write(id, true),
             Effect::Nothing | Effect::Queue | Effect::Note { .. } | Effect::Post { .. } => Ok(()),
         };
+        self.settle(id);
+        written.map(|()| effect)
+    }
+
+    /// After a change: the due time is put right, the page is told, and notices that are due are given.
+    pub(super) fn settle(&self, id: ProfileId) {
         self.reschedule(id);
         self.tell_profile(id);
-        written.map(|()| effect)
+        self.give_notice(id);
     }
 
     /// `happened` for those to whom a failed write is no failure: the state is right in memory.
@@ -59,6 +67,14 @@ impl Inner {
             return self.seal(id, &saved, grant.as_deref());
         }
         self.store.save_session(id, &saved, None)?;
+        Ok(())
+    }
+
+    /// Writes which notices were given, as they stand.
+    pub(super) fn write_told(&self, id: ProfileId) -> Result<(), Failure> {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let told = self.look(id, |entry| entry.watch.told.clone())?;
+        self.store.save_told(id, &told)?;
         Ok(())
     }
 
@@ -83,6 +99,7 @@ impl Inner {
         if let Some(entry) = self.entries().get_mut(&id) {
             let given = self.given(&entry.profile);
             entry.session.step(event, &given);
+            entry.forget_handed();
         }
         if result.is_ok() {
             fail::point("renewal/after-publish");
@@ -91,7 +108,7 @@ impl Inner {
     }
 
     fn seal(&self, id: ProfileId, saved: &SavedSession, grant: Option<&Grant>) -> Result<(), Failure> {
-        let key = self.vault.key()?;
+        let key = self.vault.key_for_upkeep()?;
         let mut tokens = Vec::new();
         if let Some(grant) = grant {
             for (field, token) in [(ACCESS_TOKEN, &grant.access_token), (REFRESH_TOKEN, &grant.refresh_token)] {

@@ -18,12 +18,15 @@ use crate::session::{Effect, Event, Rest};
 const LOOK: Duration = Duration::from_secs(30);
 /// A wait that took this much longer than wanted: the machine slept.
 const SLEPT: Duration = Duration::from_mins(1);
+/// The first backup is the start's.
+const BACKUP: Duration = Duration::from_hours(24);
 
 impl App {
     pub(super) async fn keep_time(self) {
         let inner = &self.inner;
         let mut looked = inner.clock.moment();
         let mut until = Duration::MAX;
+        let mut next_backup = looked.steady.saturating_add(BACKUP);
         while !inner.stopped.load(Ordering::Relaxed) {
             let now = inner.clock.moment();
             let set = now.set_since(&looked);
@@ -40,7 +43,14 @@ impl App {
             while let Some(id) = inner.pop_due(now.steady) {
                 self.attend(id);
             }
+            self.lock_if_idle(now.steady);
+            if now.steady >= next_backup {
+                next_backup = now.steady.saturating_add(BACKUP);
+                let app = self.clone();
+                tokio::task::spawn_blocking(move || app.back_up());
+            }
             let next = inner.schedule.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let next = [next, inner.idle_lock_due()].into_iter().flatten().min();
             until = next.unwrap_or(Duration::MAX).min(now.steady.saturating_add(LOOK));
             tokio::select! {
                 () = inner.clock.pass(looked, until) => {}
@@ -62,7 +72,8 @@ impl App {
             .entries()
             .iter()
             .filter(|(_, entry)| {
-                matches!(entry.session.rest, Rest::Unreachable { held: false, .. }) || entry.session.unsaved.is_some()
+                matches!(entry.session.rest, Rest::Unreachable { retry_at: Some(_), held: false })
+                    || entry.session.unsaved.is_some()
             })
             .map(|(id, _)| *id)
             .collect();
@@ -74,6 +85,10 @@ impl App {
     /// What is due for this profile right now. When nothing is, it has expired, and the page is told.
     fn attend(&self, id: ProfileId) {
         let inner = &self.inner;
+        if inner.store.may_write().is_err() {
+            // It may look different from now on; that is all.
+            return inner.tell_profile(id);
+        }
         let now = inner.clock.moment();
         if inner.look(id, |entry| entry.has_stopped(now.wall)).unwrap_or_default() {
             return inner.stop_auto_renew(id);
@@ -107,10 +122,10 @@ impl App {
 impl Inner {
     /// Puts a profile's due time right after its session changed.
     pub(super) fn reschedule(&self, id: ProfileId) {
-        let now = self.clock.moment();
+        let (now, usual_lead) = (self.clock.moment(), self.settings().lead_minutes);
         let due = self.look(id, |entry| {
             let due = entry.session.due(now, entry.renews_next(now));
-            [due, entry.notice_due(now), entry.upkeep_due(now)].into_iter().flatten().min()
+            [due, entry.notice_due(now, usual_lead), entry.upkeep_due(now)].into_iter().flatten().min()
         });
         let due = due.ok().flatten();
         self.schedule.lock().unwrap_or_else(PoisonError::into_inner).set(id, due);
@@ -122,6 +137,6 @@ impl Inner {
     }
 
     fn pop_due(&self, now: Duration) -> Option<ProfileId> {
-        self.schedule.lock().unwrap_or_else(PoisonError::into_inner).pop(now)
+        self.schedule.lock().unwrap_or_else(PoisonError::into_inner).pop(now, now.saturating_add(LOOK))
     }
 }

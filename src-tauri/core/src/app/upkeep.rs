@@ -74,18 +74,16 @@ impl Inner {
     /// Ends auto-renew at its stop time, with the tries that it had begun.
     pub(super) fn stop_auto_renew(&self, id: ProfileId) {
         self.note(id, "Auto-renew ended at its stop time");
-        let saved = self.alter(id, |profile| {
-            profile.auto_renew = false;
-            profile.renew_until = None;
+        // In memory whether it can be saved or not, or the timer would find it due again at once.
+        let stopped = self.change(id, |entry| {
+            entry.profile.auto_renew = false;
+            entry.profile.renew_until = None;
+            entry.profile.clone()
         });
+        let saved = stopped.and_then(|profile| Ok(self.store.save_profile(&profile, &[], &[], self.clock.now())?));
         if let Err(failure) = saved {
             tracing::warn!(%failure, "the end of auto-renew could not be saved");
         }
-        // In memory it ends whether that was saved or not, or the timer would find it due again at once.
-        let _ = self.change(id, |entry| {
-            entry.profile.auto_renew = false;
-            entry.profile.renew_until = None;
-        });
         self.took_note(id, Event::AutoRenewEnded);
     }
 }

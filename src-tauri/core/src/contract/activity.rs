@@ -11,6 +11,7 @@ use crate::profile::ProfileId;
 pub enum Cause {
     /// Somebody asked for it.
     Hand,
+    /// Somebody asked for it, in the tray's menu.
     Tray,
     /// Its expiry was near.
     Ahead,
@@ -23,11 +24,15 @@ pub enum Cause {
 /// Something that happened to a profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Activity {
+    /// Milliseconds since 1970.
     #[ts(type = "number")]
     pub at: i64,
+    /// One sentence, past tense.
+    #[serde(serialize_with = "crate::words::said")]
     pub text: String,
     /// Whether it went wrong.
     pub failed: bool,
+    /// By hand unless a timer or the tray did it.
     pub cause: Cause,
 }
 
@@ -37,9 +42,13 @@ pub struct ActivityRow {
     /// Later ones have higher numbers.
     #[ts(type = "number")]
     pub number: i64,
+    /// Whose row leads to its pane.
     pub profile: ProfileId,
+    /// The profile's name today.
     pub name: String,
+    /// The profile's customer today.
     pub customer: String,
+    /// What happened.
     pub activity: Activity,
 }
 
@@ -47,7 +56,9 @@ pub struct ActivityRow {
 #[derive(Debug, Clone, Default, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ActivityFilter {
+    /// Only this one's.
     pub profile: Option<ProfileId>,
+    /// Only this customer's; empty: of profiles without one.
     pub customer: Option<String>,
     /// Only what went wrong.
     pub failed: bool,
@@ -59,8 +70,11 @@ pub struct ActivityFilter {
 /// How one renewal of several ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Renewed {
+    /// Which profile.
     pub id: ProfileId,
+    /// Whether there is a new token.
     pub ok: bool,
     /// What is true now, or what went wrong and what to do.
+    #[serde(serialize_with = "crate::words::said")]
     pub text: String,
 }

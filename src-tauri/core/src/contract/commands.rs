@@ -11,6 +11,7 @@ macro_rules! with_commands {
             detail(id: ProfileId) -> Detail;
             form(id: ProfileId) -> Form;
             check(input: FormInput) -> CheckedForm;
+            examine_form(input: FormInput) -> Vec<Finding>;
             save(input: FormInput) -> ProfileId;
             duplicate(id: ProfileId) -> ProfileId;
             remove(id: ProfileId) -> ();
@@ -23,20 +24,37 @@ macro_rules! with_commands {
             copy_link(id: ProfileId) -> ();
             renew(id: ProfileId) -> ();
             renew_many(ids: Vec<ProfileId>) -> Vec<Renewed>;
-            verify(id: ProfileId) -> String;
-            disconnect(id: ProfileId) -> String;
-            act(id: ProfileId, action: String) -> String;
+            verify(id: ProfileId) -> Said;
+            disconnect(id: ProfileId) -> Said;
+            act(id: ProfileId, action: String) -> Said;
             copy(id: ProfileId, format: CopyFormat) -> Copied;
             copy_for_vault(id: ProfileId, prefix: String) -> Copied;
             import_vault(input: VaultImport) -> ProfileId;
+            choose_import() -> Option<ImportFile>;
+            open_import(passphrase: Secret) -> Vec<Imported>;
+            finish_import(choices: Vec<OnConflict>) -> Vec<Imported>;
+            cancel_import() -> ();
+            save_export(what: Export) -> bool;
             set_auto_renew(id: ProfileId, on: bool, until: Option<i64>) -> ();
             set_favourite(id: ProfileId, on: bool) -> ();
             set_lead(id: ProfileId, minutes: Option<u16>) -> ();
             accept_identity(id: ProfileId) -> ();
             activity(filter: ActivityFilter) -> Vec<ActivityRow>;
             export_activity(filter: ActivityFilter) -> bool;
+            customers() -> Vec<CustomerView>;
+            set_customers(customers: Vec<CustomerView>) -> ();
+            secrets() -> Vec<SecretView>;
             copy_text(text: String) -> ();
             open_link(link: String) -> ();
+            settings() -> SettingsView;
+            set_settings(settings: Settings) -> SettingsView;
+            reset_settings() -> SettingsView;
+            set_proxy_password(password: Option<Secret>) -> SettingsView;
+            choose_authorities() -> bool;
+            open_log_folder() -> ();
+            check_for_update() -> Option<String>;
+            install_update() -> ();
+            active() -> ();
             unlock(passphrase: Option<Secret>) -> ();
             lock() -> ();
         }
@@ -59,7 +77,9 @@ mod tests {
     use super::super::*;
     use crate::failure::Failure;
     use crate::profile::ProfileId;
+    use crate::settings::{Language, ProxySetting, Settings, Theme};
     use crate::vendor::Descriptor;
+    use crate::words::Said;
 
     macro_rules! typescript {
         ($($name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {{
@@ -79,12 +99,13 @@ mod tests {
     }
     macro_rules! named { ($($kind:ty => $name:expr;)*) => { $(impl Named for $kind { fn name() -> String { $name.into() } })* } }
     named! {
-        () => "void"; bool => "boolean"; String => "string"; Secret => "string"; Option<Secret> => "string | null";
+        () => "void"; bool => "boolean"; String => "string"; Said => "string"; Secret => "string"; Option<Secret> => "string | null"; Option<String> => "string | null";
         ProfileId => "ProfileId"; Overview => "Overview"; Vec<Descriptor> => "Descriptor[]"; Detail => "Detail"; Form => "Form";
         FormInput => "FormInput"; CheckedForm => "CheckedForm"; CopyFormat => "CopyFormat"; Copied => "Copied";
         VaultImport => "VaultImport"; Option<u16> => "number | null"; Option<i64> => "number | null";
         Vec<ProfileId> => "ProfileId[]"; Vec<Renewed> => "Renewed[]"; ActivityFilter => "ActivityFilter";
-        Vec<ActivityRow> => "ActivityRow[]";
+        Vec<ActivityRow> => "ActivityRow[]"; Vec<CustomerView> => "CustomerView[]"; Vec<SecretView> => "SecretView[]"; Settings => "Settings"; SettingsView => "SettingsView";
+        Vec<Finding> => "Finding[]"; Option<ImportFile> => "ImportFile | null"; Vec<Imported> => "Imported[]"; Vec<OnConflict> => "OnConflict[]"; Export => "Export";
     }
     use crate::secret::Secret;
 
@@ -118,6 +139,12 @@ mod tests {
             crate::vendor::Warning,
             crate::vendor::Question,
             crate::vendor::Choice,
+            Colour,
+            CustomerView,
+            SecretView,
+            Claim,
+            TokenFacts,
+            ScopeView,
             Waiting,
             SessionState,
             Trouble,
@@ -138,6 +165,20 @@ mod tests {
             CopyFormat,
             Copied,
             VaultImport,
+            Export,
+            ImportFile,
+            OnConflict,
+            Imported,
+            Found,
+            Done,
+            Area,
+            Standing,
+            Finding,
+            Theme,
+            Language,
+            ProxySetting,
+            Settings,
+            SettingsView,
             crate::notice::Cause,
             crate::notice::Notice,
             Changed,

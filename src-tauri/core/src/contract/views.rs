@@ -1,16 +1,15 @@
 //! What the page sees. Instants are milliseconds since 1970, on this computer's clock.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct as _;
+use serde::{Deserialize, Serialize, Serializer};
 use ts_rs::TS;
 
 use super::activity::{Activity, Renewed};
-use crate::failure::Problem;
+use super::customers::{Colour, ScopeView, TokenFacts};
 use crate::notice::Notice;
 use crate::profile::ProfileId;
-use crate::secret::Secret;
 use crate::vendor::{Action, Choice, Identity, PowershellVault, Question, Warning};
+use crate::words::{self, Said};
 
 /// What a sign-in waits for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -20,18 +19,25 @@ pub enum Waiting {
     Vendor,
     /// The technician's answer in the browser.
     Browser {
+        /// When it is given up, in milliseconds since 1970.
         #[ts(type = "number")]
         deadline: i64,
+        /// Exactly as it must be registered with the vendor.
         redirect_uri: String,
         /// What to look out for in the browser.
+        #[serde(serialize_with = "crate::words::said")]
         help: String,
         /// The redirect does not lead here: the final address must be pasted.
         must_paste: bool,
     },
+    /// A code or a password.
     Answer {
+        /// What to ask for.
         question: Question,
     },
+    /// One of several sites or tenants.
     Pick {
+        /// What there is to pick from.
         choice: Choice,
     },
 }
@@ -40,34 +46,49 @@ pub enum Waiting {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(tag = "name", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum SessionState {
+    /// No grant, and nothing wrong.
     SignedOut,
+    /// A sign-in with a person is under way.
     SigningIn {
+        /// Tells the page what to draw.
         waiting: Waiting,
     },
     /// A code is wanted. With a question: a sign-in waits for it right now.
     NeedsCode {
+        /// None: the last renewal wanted one.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[ts(optional)]
         question: Option<Question>,
     },
+    /// The token is good.
     Active,
+    /// A new one is on its way; the old one is good until its expiry.
     Renewing,
+    /// The token has run out, and nothing renews it.
     Expired,
+    /// The vendor will have no renewal: a person must come.
     NeedsSignIn,
+    /// A temporary fault; a token that is still good stays usable.
     Unreachable {
-        #[ts(type = "number")]
-        retry_at: i64,
+        /// The next try, in milliseconds since 1970; None: only a person can try again.
+        #[ts(type = "number | null")]
+        retry_at: Option<i64>,
     },
     /// A field must change; a few words why.
     Refused {
+        /// For the list: "Scope refused".
+        #[serde(serialize_with = "crate::words::said")]
         brief: String,
     },
+    /// The secrets are closed, and sessions with them.
     Locked,
 }
 
 /// Why a session is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Trouble {
+    /// What happened and what to do, in a sentence or two.
+    #[serde(serialize_with = "crate::words::said")]
     pub text: String,
     /// The vendor's own words.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -80,18 +101,36 @@ pub struct Trouble {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileView {
+    /// Of two views of one profile the one with the higher number is the later.
+    #[ts(type = "number")]
+    pub revision: u64,
+    /// The same through renames and exports within this data folder.
     pub id: ProfileId,
+    /// Unique within the customer.
     pub name: String,
+    /// Empty: none.
     pub customer: String,
+    /// The customer's.
+    pub colour: Option<Colour>,
+    /// The vendor's id.
     pub vendor: String,
+    /// The product's name as the vendor writes it.
     pub vendor_name: String,
+    /// Two letters for the list.
     pub monogram: String,
+    /// The method's id.
     pub method: String,
+    /// The method's name in forms.
+    #[serde(serialize_with = "crate::words::said")]
     pub method_label: String,
+    /// What calls made with it may do ("user context").
+    #[serde(serialize_with = "crate::words::said")]
     pub capability: String,
     /// Host or whatever tells it from its siblings.
     pub endpoint: String,
+    /// As it is at this revision.
     pub state: SessionState,
+    /// When the token was issued, in milliseconds since 1970; null without a grant.
     #[ts(type = "number | null")]
     pub obtained_at: Option<i64>,
     /// Null while there is no grant, and for grants that do not say.
@@ -104,24 +143,69 @@ pub struct ProfileView {
     pub usable: bool,
     /// It can be renewed without a person.
     pub renewable: bool,
+    /// Whether the menu can offer to copy one.
     pub has_refresh_token: bool,
     /// When the refresh token was issued; null without one, or when that is not known.
     #[ts(type = "number | null")]
     pub refresh_obtained_at: Option<i64>,
+    /// As its form has it; a stop time may have ended it.
     pub auto_renew: bool,
     /// When auto-renew ends by itself.
     #[ts(type = "number | null")]
     pub renew_until: Option<i64>,
+    /// Pinned to the top.
     pub favourite: bool,
     /// Set when it can be copied for a PowerShell vault.
     pub vault: Option<PowershellVault>,
+    /// Whose token it is; null where the vendor does not tell.
     pub identity: Option<Identity>,
+    /// Those of the grant, and those that time brings.
     pub warnings: Vec<Warning>,
+    /// Why it is not as it should be; null when it is.
     pub trouble: Option<Trouble>,
-    /// Refused because the vendor told another tenant or user than before.
-    pub wrong_tenant: bool,
+    /// Refused for something that the technician can accept: another tenant or user than before, or a
+    /// host that secrets have not gone to yet.
+    pub acceptable: bool,
     /// Minutes before expiry at which it is about to expire.
     pub lead_minutes: u16,
+}
+
+#[cfg(test)]
+impl ProfileView {
+    /// A profile in this state, of no vendor: tests say what matters to them.
+    pub(crate) fn blank(state: SessionState) -> Self {
+        Self {
+            revision: 0,
+            id: ProfileId::random(),
+            name: String::new(),
+            customer: String::new(),
+            colour: None,
+            vendor: String::new(),
+            vendor_name: String::new(),
+            monogram: String::new(),
+            method: String::new(),
+            method_label: String::new(),
+            capability: String::new(),
+            endpoint: String::new(),
+            state,
+            obtained_at: None,
+            expires_at: None,
+            renew_at: None,
+            usable: false,
+            renewable: false,
+            has_refresh_token: false,
+            refresh_obtained_at: None,
+            auto_renew: true,
+            renew_until: None,
+            favourite: false,
+            vault: None,
+            identity: None,
+            warnings: Vec::new(),
+            trouble: None,
+            acceptable: false,
+            lead_minutes: 5,
+        }
+    }
 }
 
 /// Whether secrets can be opened, and how.
@@ -142,96 +226,70 @@ pub enum VaultState {
     KeyLost,
 }
 
+/// The vault's state, for the lock screen and the settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct VaultView {
+    /// What to ask for, if anything.
     pub state: VaultState,
     /// What is wrong with the keyring, if anything.
+    #[serde(serialize_with = "crate::words::said_if")]
     pub trouble: Option<String>,
 }
 
 /// Everything the window shows before a profile is chosen.
 #[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
 pub struct Overview {
+    /// Of the same count as the profiles' own.
+    #[ts(type = "number")]
+    pub revision: u64,
+    /// By customer, then by name, in any case.
     pub profiles: Vec<ProfileView>,
+    /// Open, or what it takes to open it.
     pub vault: VaultView,
+    /// Why nothing can be changed, renewed or signed in, while that is so.
+    #[serde(serialize_with = "crate::words::said_if")]
+    pub read_only: Option<String>,
 }
 
 /// The detail pane.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct Detail {
+    /// The same as its row.
     pub profile: ProfileView,
     /// The answers and what the grant told, in order.
     pub facts: Vec<FactRow>,
+    /// Null without an access token.
+    pub token: Option<TokenFacts>,
+    /// Empty where the vendor does not tell what it granted.
+    pub scopes: Vec<ScopeView>,
     /// Newest first.
     pub activity: Vec<Activity>,
     /// Buttons that only this vendor has, possible right now.
     pub actions: Vec<Action>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+/// A line of the detail pane.
+#[derive(Debug, Clone, PartialEq, Eq, TS)]
 pub struct FactRow {
+    /// What it is.
     pub label: String,
+    /// As shown; never a secret.
     pub value: String,
     /// Set in the typeface of code, with a copy button.
     pub code: bool,
 }
 
-/// A form as it comes from the page.
-#[derive(Debug, Clone, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct FormInput {
-    /// None: a new profile.
-    #[serde(default)]
-    #[ts(optional)]
-    pub id: Option<ProfileId>,
-    pub name: String,
-    pub customer: String,
-    pub vendor: String,
-    pub method: String,
-    pub answers: BTreeMap<String, String>,
-    /// Typed now. Keys that are not here keep what is sealed.
-    #[ts(type = "Record<string, string>")]
-    pub secrets: BTreeMap<String, Secret>,
-    /// Sealed answers to delete.
-    #[serde(default)]
-    #[ts(optional, as = "Option<Vec<String>>")]
-    pub forget: Vec<String>,
-}
-
-/// A connection that a PowerShell module has kept in its vault.
-#[derive(Debug, Clone, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct VaultImport {
-    pub vendor: String,
-    pub name: String,
-    pub customer: String,
-    /// What the names begin with.
-    pub prefix: String,
-    /// A JSON object of names to values.
-    #[ts(type = "string")]
-    pub text: Secret,
-}
-
-/// A saved profile as a form starts with it.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct Form {
-    pub id: ProfileId,
-    pub name: String,
-    pub customer: String,
-    pub vendor: String,
-    pub method: String,
-    pub answers: BTreeMap<String, String>,
-    /// Keys of sealed answers.
-    pub saved: Vec<String>,
-}
-
-/// A form after its check; nothing is saved.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct CheckedForm {
-    /// Normalised.
-    pub answers: BTreeMap<String, String>,
-    pub problems: Vec<Problem>,
-    pub notes: Vec<Problem>,
+impl Serialize for FactRow {
+    /// What is set as code is exact; another value may be a word of ours.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { label, value, code } = self;
+        let mut row = serializer.serialize_struct("FactRow", 3)?;
+        row.serialize_field("label", &Said(label.clone()))?;
+        row.serialize_field("value", &if *code { value.as_str().into() } else { words::perhaps(value) })?;
+        row.serialize_field("code", code)?;
+        row.end()
+    }
 }
 
 /// What a copy puts on the clipboard.
@@ -246,6 +304,7 @@ pub enum CopyFormat {
     HeadersText,
     /// All headers as a JSON object.
     HeadersJson,
+    /// A command line with all headers.
     Curl,
     /// `$headers = @{ … }`
     PowershellHeaders,
@@ -261,6 +320,7 @@ pub enum CopyFormat {
 #[derive(Debug, Clone, Copy, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Copied {
+    /// When it is taken off the clipboard, in milliseconds since 1970.
     #[ts(type = "number")]
     pub clears_at: i64,
 }
@@ -270,13 +330,24 @@ pub struct Copied {
 #[serde(tag = "what", rename_all = "camelCase")]
 pub enum Changed {
     /// One profile's session, name or place.
-    Profile { profile: Box<ProfileView> },
+    Profile {
+        /// As it is now.
+        profile: Box<ProfileView>,
+    },
     /// Profiles came or went, or the vault changed: ask for the overview again.
     List,
     /// One of several renewals has ended.
-    Renewed { renewed: Renewed },
+    Renewed {
+        /// Which, and how.
+        renewed: Renewed,
+    },
     /// Bring this profile to the front: the tray or a notice asked for it.
-    Show { id: ProfileId },
+    Show {
+        /// Which one.
+        id: ProfileId,
+    },
+    /// The settings: ask for them again.
+    Settings,
     /// Something to tell, once.
     Notice(Notice),
 }

@@ -1,13 +1,14 @@
 //! The `reqwest` transport.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use hyper_util::client::proxy::matcher::Matcher;
 use url::{Host, Url};
 
-use super::{Reply, Request, Transport, TransportError, Trust, tls};
+use super::{Network, Proxy, Reply, Request, Transport, TransportError, Trust, tls};
 use crate::clock::Clock;
 use crate::secret::Secret;
 
@@ -18,31 +19,51 @@ const BODY_LIMIT: usize = 1 << 20;
 /// Sends requests over the network: https everywhere, http to loopback only, no redirects.
 pub struct Client {
     clock: Arc<dyn Clock>,
+    ways: Mutex<Ways>,
+}
+
+#[derive(Default)]
+struct Ways {
+    network: Network,
     /// One connection pool per way to trust, and one without proxy for loopback.
-    pools: Mutex<HashMap<(Trust, bool), reqwest::Client>>,
+    pools: HashMap<(Trust, bool), reqwest::Client>,
 }
 
 impl Client {
+    /// With the system's proxy and certificates until [`Transport::configure`] says otherwise.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, pools: Mutex::default() }
+        Self { clock, ways: Mutex::default() }
+    }
+
+    fn ways(&self) -> MutexGuard<'_, Ways> {
+        self.ways.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn pool(&self, trust: &Trust, loopback: bool) -> Result<reqwest::Client, String> {
-        let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
+        let Ways { network, pools } = &mut *self.ways();
         if let Some(pool) = pools.get(&(trust.clone(), loopback)) {
             return Ok(pool.clone());
         }
         let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(trust)?)
+            .tls_backend_preconfigured(tls::config(trust, &network.authorities)?)
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(CONNECT_LIMIT)
             .timeout(TOTAL_LIMIT)
             .referer(false)
             .https_only(!loopback)
             .user_agent(concat!("Fobwatch/", env!("CARGO_PKG_VERSION")));
-        if loopback {
-            builder = builder.no_proxy();
-        }
+        builder = match &network.proxy {
+            _ if loopback => builder.no_proxy(),
+            Proxy::System => builder,
+            Proxy::None => builder.no_proxy(),
+            Proxy::Address { url, login } => {
+                let mut proxy = reqwest::Proxy::all(url.clone()).map_err(|error| cause(&error.without_url()))?;
+                if let Some((user, password)) = login {
+                    proxy = proxy.basic_auth(user, password.reveal());
+                }
+                builder.proxy(proxy)
+            }
+        };
         let client = builder.build().map_err(|error| cause(&error.without_url()))?;
         pools.insert((trust.clone(), loopback), client.clone());
         Ok(client)
@@ -62,6 +83,26 @@ impl Transport for Client {
         }
         result
     }
+
+    fn configure(&self, network: Network) {
+        // What is under way ends as it began.
+        *self.ways() = Ways { network, pools: HashMap::new() };
+    }
+
+    fn proxy(&self, url: &Url) -> Option<String> {
+        if is_loopback(url) {
+            return None;
+        }
+        match &self.ways().network.proxy {
+            Proxy::System => {}
+            Proxy::None => return None,
+            Proxy::Address { url, .. } => return Some(url.as_str().trim_end_matches('/').to_owned()),
+        }
+        // The matcher that the library itself asks.
+        let proxy = Matcher::from_system().intercept(&url.as_str().parse().ok()?)?;
+        let port = proxy.uri().port().map(|port| format!(":{port}")).unwrap_or_default();
+        Some(format!("{}://{}{port}", proxy.uri().scheme_str()?, proxy.uri().host()?))
+    }
 }
 
 impl Client {
@@ -72,6 +113,7 @@ impl Client {
             return Err(refuse("only https is allowed".to_owned()));
         }
         let pool = self.pool(&request.trust, loopback).map_err(refuse)?;
+        let proxy = self.proxy(&request.url);
         let mut outgoing = pool.request(request.method.clone(), request.url);
         for (name, value) in &request.headers {
             let mut value = reqwest::header::HeaderValue::from_str(value.reveal())
@@ -85,7 +127,7 @@ impl Client {
             // RFC 9110 §8.6; IIS refuses a POST without it.
             outgoing = outgoing.header(http::header::CONTENT_LENGTH, "0");
         }
-        let explain = |error: reqwest::Error| explain(error, host);
+        let explain = |error: reqwest::Error| explain(error, host, proxy.as_deref());
         let mut incoming = outgoing.send().await.map_err(explain)?;
         let mut body = zeroize::Zeroizing::new(Vec::new());
         while let Some(chunk) = incoming.chunk().await.map_err(explain)? {
@@ -105,28 +147,34 @@ impl Client {
 
 /// What went wrong, without the URL (it may hold a query) and without the library's own words
 /// where ours are clearer.
-fn explain(error: reqwest::Error, host: &str) -> TransportError {
+fn explain(error: reqwest::Error, host: &str, proxy: Option<&str>) -> TransportError {
     let error = error.without_url();
     let host = host.to_owned();
     if let Some(tls::Refused { cause, fingerprint }) = refused_certificate(&error) {
         return TransportError::Certificate { host, cause: cause.clone(), fingerprint: fingerprint.clone() };
     }
-    if error.is_timeout() {
-        // Whether anything was sent decides what a renewal may do next.
-        return if error.is_connect() {
-            TransportError::Connect { host, cause: "no answer in time".to_owned() }
-        } else {
-            TransportError::TimeOut { host }
+    // Whether anything was sent decides what a renewal may do next.
+    if error.is_connect() {
+        let cause = if error.is_timeout() { "no answer in time".to_owned() } else { cause(&error) };
+        let unknown_name = cause.contains("dns error") || cause.contains("lookup address");
+        return match proxy {
+            Some(proxy) => TransportError::Connect { host, cause: of_proxy(proxy, &cause, unknown_name) },
+            None if unknown_name => TransportError::NameNotFound { host },
+            None => TransportError::Connect { host, cause },
         };
     }
-    if error.is_connect() {
-        let cause = cause(&error);
-        if cause.contains("dns error") || cause.contains("lookup address") {
-            return TransportError::NameNotFound { host };
-        }
-        return TransportError::Connect { host, cause };
+    if error.is_timeout() { TransportError::TimeOut { host } } else { TransportError::Broken { host } }
+}
+
+/// The same for a connection by way of a proxy, in our words where the library's say nothing.
+fn of_proxy(proxy: &str, cause: &str, unknown_name: bool) -> String {
+    match cause.strip_prefix("tunnel error: ") {
+        _ if unknown_name => format!("the name of the proxy {proxy} was not found"),
+        Some("proxy authorization required") => format!("the proxy {proxy} wants another user or password"),
+        Some("unsuccessful") => format!("the proxy {proxy} refuses"),
+        Some(cause) => format!("the proxy {proxy} does not work: {cause}"),
+        None => format!("{cause}, by way of the proxy {proxy}"),
     }
-    TransportError::Broken { host }
 }
 
 /// The innermost cause: the outer layers only repeat that something failed.

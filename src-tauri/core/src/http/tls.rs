@@ -21,12 +21,16 @@ pub(super) struct Refused {
     pub(super) fingerprint: String,
 }
 
-pub(super) fn config(trust: &Trust) -> Result<ClientConfig, String> {
+/// `also`: authorities as PEM text that count whatever the request says; may be empty.
+pub(super) fn config(trust: &Trust, also: &str) -> Result<ClientConfig, String> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let roots = match trust {
+    let mut roots = match trust {
         Trust::System | Trust::Pinned(_) => Vec::new(),
         Trust::Authority(pem) => authorities(pem)?,
     };
+    if !also.is_empty() {
+        roots.extend(authorities(also)?);
+    }
     let inner = rustls_platform_verifier::Verifier::new_with_extra_roots(roots, Arc::clone(&provider))
         .map_err(|error| format!("the system's certificate store cannot be read: {error}"))?;
     let pinned = match trust {
@@ -71,7 +75,7 @@ impl ServerCertVerifier for Verifier {
             Some(pinned) if pinned == fingerprint => return Ok(ServerCertVerified::assertion()),
             Some(_) => "it is not the pinned certificate",
             None => match self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
-                Err(Error::InvalidCertificate(fault)) => in_words(&fault),
+                Err(Error::InvalidCertificate(fault)) => in_words(&fault, end_entity),
                 verdict => return verdict,
             },
         };
@@ -129,16 +133,20 @@ pub(super) fn refused(error: &Error) -> Option<&Refused> {
     }
 }
 
-fn in_words(fault: &CertificateError) -> &'static str {
+fn in_words(fault: &CertificateError, certificate: &CertificateDer<'_>) -> &'static str {
     match fault {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => "it has expired",
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "it is not valid yet",
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             "it is for another host name"
         }
-        CertificateError::UnknownIssuer => "its issuer is unknown here",
         CertificateError::Revoked => "it has been revoked",
-        // A self-signed certificate ends here: it is not an authority, yet signs itself.
+        _ if signs_itself(certificate) => "it is signed by itself",
+        CertificateError::UnknownIssuer => "its issuer is unknown here",
         _ => "it was not issued by an authority known here",
     }
+}
+
+fn signs_itself(certificate: &CertificateDer<'_>) -> bool {
+    webpki::EndEntityCert::try_from(certificate).is_ok_and(|read| read.issuer() == read.subject())
 }

@@ -9,7 +9,7 @@ use subtle::ConstantTimeEq as _;
 use url::Url;
 
 use crate::secret::Secret;
-use crate::vendor::Redirected;
+use crate::vendor::{Answered, Redirected};
 
 /// Bytes in a code; the longest seen is a tenth of it.
 const LONGEST_CODE: usize = 8 * 1024;
@@ -17,6 +17,7 @@ const LONGEST_CODE: usize = 8 * 1024;
 /// What to do with a request.
 #[derive(Debug)]
 pub enum Verdict {
+    /// The redirect that was waited for.
     Good(Redirected),
     /// Answer with this status and keep waiting.
     Bad(u16),
@@ -91,17 +92,18 @@ fn judge_query(query: &str, state: &Secret) -> Verdict {
             return Verdict::Bad(400);
         }
     }
-    let [theirs, code, error, description, _iss] = seen;
+    let [theirs, code, error, description, issuer] = seen;
     // EXPOSE: compared, in constant time.
     let same = theirs.is_some_and(|theirs| bool::from(theirs.as_bytes().ct_eq(state.reveal().as_bytes())));
     if !same {
         return Verdict::Bad(404);
     }
-    match (code, error) {
-        (Some(code), None) if is_code(&code) => Verdict::Good(Redirected::Code(Secret::new(code))),
-        (None, Some(error)) => Verdict::Good(Redirected::Denied { error, description }),
-        _ => Verdict::Bad(400),
-    }
+    let answer = match (code, error) {
+        (Some(code), None) if is_code(&code) => Answered::Code(Secret::new(code)),
+        (None, Some(error)) => Answered::Denied { error, description },
+        _ => return Verdict::Bad(400),
+    };
+    Verdict::Good(Redirected { issuer, answer })
 }
 
 /// Whether each `%` has its two digits: no server writes it otherwise.

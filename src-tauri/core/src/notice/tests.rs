@@ -12,38 +12,17 @@ fn at(minutes: i64) -> Timestamp {
 /// A profile whose token was issued at 0 and lives an hour; it does not renew.
 fn profile(state: SessionState) -> ProfileView {
     ProfileView {
-        id: ProfileId::random(),
         name: "Ninja".to_owned(),
         customer: "Contoso".to_owned(),
-        vendor: String::new(),
-        vendor_name: String::new(),
-        monogram: String::new(),
-        method: String::new(),
-        method_label: String::new(),
-        capability: String::new(),
-        endpoint: String::new(),
-        state,
         obtained_at: Some(0),
         expires_at: Some(60 * MINUTE),
-        renew_at: None,
         usable: true,
-        renewable: false,
-        has_refresh_token: false,
-        refresh_obtained_at: None,
-        auto_renew: true,
-        renew_until: None,
-        favourite: false,
-        vault: None,
-        identity: None,
-        warnings: Vec::new(),
-        trouble: None,
-        wrong_tenant: false,
-        lead_minutes: 5,
+        ..ProfileView::blank(state)
     }
 }
 
 fn unreachable() -> SessionState {
-    SessionState::Unreachable { retry_at: 0 }
+    SessionState::Unreachable { retry_at: Some(0) }
 }
 
 fn causes(watch: &mut Watch, view: &ProfileView, minutes: i64) -> Vec<Cause> {
@@ -58,7 +37,7 @@ fn a_token_that_does_not_renew_is_told_at_its_lead_once() {
     assert_eq!(notices[0].title, "Ninja, Contoso");
     assert_eq!(notices[0].text, "Expires in 5 min and does not renew by itself.");
     assert_eq!(causes(&mut watch, &view, 56), []);
-    assert_eq!(watch.due(at(0), at(60)), at(55));
+    assert_eq!(near_expiry(view.lead_minutes, at(0), at(60)), at(55));
     // A new token is a new story.
     let renewed = ProfileView { obtained_at: Some(56 * MINUTE), expires_at: Some(116 * MINUTE), ..view };
     assert_eq!(causes(&mut watch, &renewed, 57), []);
@@ -68,8 +47,8 @@ fn a_token_that_does_not_renew_is_told_at_its_lead_once() {
 #[test]
 fn the_lead_is_the_profiles_own_and_never_most_of_a_short_life() {
     let view = profile(SessionState::Active);
-    let mut watch = Watch { lead_minutes: Some(10), ..Watch::default() };
-    assert_eq!(causes(&mut watch, &view, 50), [Cause::Expiring]);
+    let own = ProfileView { lead_minutes: 10, ..view.clone() };
+    assert_eq!(causes(&mut Watch::default(), &own, 50), [Cause::Expiring]);
     let short = ProfileView { expires_at: Some(8 * MINUTE), ..view };
     let mut watch = Watch::default();
     assert_eq!(causes(&mut watch, &short, 5), []);
@@ -120,7 +99,7 @@ fn a_person_is_asked_once_until_they_came() {
         (SessionState::Refused { brief: "Wrong tenant".to_owned() }, Cause::WrongTenant),
     ] {
         let mut watch = Watch::default();
-        let asked = ProfileView { wrong_tenant: cause == Cause::WrongTenant, ..profile(state) };
+        let asked = ProfileView { acceptable: cause == Cause::WrongTenant, ..profile(state) };
         assert_eq!(causes(&mut watch, &asked, 1), [cause]);
         // A try that fails, a fault, a lock: the same cause goes on.
         for between in [

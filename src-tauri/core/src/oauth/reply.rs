@@ -20,11 +20,15 @@ const LONGEST_QUOTE: usize = 300;
 /// RFC 6749 §5.1.
 #[derive(Debug, Clone)]
 pub struct TokenReply {
+    /// Visible ASCII, of a bounded length.
     pub access_token: Secret,
+    /// None where the server leaves it out, against the RFC.
     pub token_type: Option<String>,
     /// Seconds, however written.
     pub expires_in: Option<Lifetime>,
+    /// As granted, separated by spaces; None: as asked for.
     pub scope: Option<String>,
+    /// None: the old one stays, if there was one.
     pub refresh_token: Option<Secret>,
     /// The whole reply, for what only one vendor sends.
     pub rest: Map<String, Value>,
@@ -56,10 +60,13 @@ impl Lifetime {
 /// What a token endpoint's reply amounts to.
 #[derive(Debug)]
 pub enum Read {
+    /// A 2xx with an access token.
     Tokens(Box<TokenReply>),
     /// RFC 6749 §5.2, with any status, a 200 included.
     Refused {
+        /// The RFC's code, or whatever the vendor put there.
         error: String,
+        /// For people; may quote what was sent.
         description: Option<String>,
     },
     /// Neither.
@@ -93,6 +100,7 @@ pub fn is_token(text: &str) -> bool {
 /// When a token ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Expiry {
+    /// On this computer's clock.
     pub at: Timestamp,
     /// The server did not say; an hour is the custom.
     pub assumed: bool,
@@ -105,9 +113,14 @@ pub fn expiry(reply: &Reply, token: &Secret, expires_in: Option<Lifetime>) -> Ex
         return Expiry { at: seconds_after(t0, seconds), assumed: false };
     }
     if let Some(exp) = jwt::expiry(token).map(|exp| on_our_clock(reply, exp)).filter(|exp| *exp > t0) {
-        return Expiry { at: exp, assumed: false };
+        return Expiry { at: exp.min(latest(t0)), assumed: false };
     }
     Expiry { at: seconds_after(t0, 3600), assumed: true }
+}
+
+/// No token is believed to live longer than until then.
+pub fn latest(t0: Timestamp) -> Timestamp {
+    seconds_after(t0, LONGEST_LIFE)
 }
 
 /// An instant of the server's clock on ours: they may differ by more than half a minute.
@@ -141,9 +154,32 @@ pub fn said(reply: &Reply, secrets: &[&Secret]) -> String {
         .and_then(|json| {
             ["error_description", "error"].iter().find_map(|key| json.get(key)?.as_str().map(str::to_owned))
         })
-        // EXPOSE: `masked` below takes out what must not be seen.
-        .unwrap_or_else(|| reply.body.reveal().to_owned());
+        .unwrap_or_else(|| whole(reply));
     masked(&words, secrets)
+}
+
+/// The whole body, to be [`masked`]: without the tokens that it brings itself.
+pub fn whole(reply: &Reply) -> String {
+    fn take_out(value: &mut Value) {
+        match value {
+            Value::Object(object) => {
+                for (key, value) in object {
+                    let names_a_token = value.is_string() && key.to_ascii_lowercase().ends_with("token");
+                    if names_a_token { *value = Value::from("…") } else { take_out(value) }
+                }
+            }
+            Value::Array(values) => values.iter_mut().for_each(take_out),
+            _ => {}
+        }
+    }
+    // EXPOSE: its tokens are taken out here, ours by `masked`.
+    reply.json().map_or_else(
+        || reply.body.reveal().to_owned(),
+        |mut json| {
+            take_out(&mut json);
+            json.to_string()
+        },
+    )
 }
 
 /// Text of a vendor made fit to be shown: known secrets and whatever looks like a token are

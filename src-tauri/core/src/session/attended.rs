@@ -20,6 +20,8 @@ pub(crate) struct Attended {
     /// A newer attempt takes the session over; an older one may not touch it any more.
     pub(crate) attempt: u64,
     pub(crate) replies: Mutex<mpsc::UnboundedReceiver<Secret>>,
+    /// Otherwise whoever asked for the sign-in sees to it.
+    pub(crate) opens_browser: bool,
 }
 
 impl Attended {
@@ -62,7 +64,8 @@ impl Interaction for Attended {
             must_paste,
         };
         // A browser that does not start is no end: the link can be copied.
-        if let Err(error) = app.desktop.open_browser(&visit.url)
+        if self.opens_browser
+            && let Err(error) = app.desktop.open_browser(&visit.url)
             && let Waiting::Browser { help, .. } = &mut waiting
         {
             *help = format!("{error} Copy the sign-in link and open it yourself.");

@@ -1,9 +1,14 @@
 //! Whether a sign-in is still of the tenant that the profile is for. Pure.
 
-use crate::vendor::{Class, Grant, Identity, VendorError};
+use crate::vendor::{Class, ELSEWHERE, Grant, Identity, VendorError};
 
 /// The few words in the list.
 pub const WRONG_TENANT: &str = "Wrong tenant";
+/// Whether a technician can accept what a sign-in was refused for.
+pub fn can_be_accepted(brief: &str) -> bool {
+    brief == WRONG_TENANT || brief == ELSEWHERE
+}
+
 /// The vendors' warning of a sign-in whose first test call failed. Whose it is, is a guess so far.
 const UNVERIFIED: &str = "Unverified";
 

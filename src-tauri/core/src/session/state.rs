@@ -3,6 +3,8 @@
 //! token is given up only for the vendor's own words about it, or by the technician.
 
 mod event;
+#[cfg(test)]
+mod examples;
 mod fault;
 mod lasting;
 #[cfg(test)]
@@ -25,35 +27,46 @@ const SOONEST_RENEWAL: i64 = 30;
 /// How the last thing ended.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Rest {
+    /// No grant, and nothing wrong.
     #[default]
     SignedOut,
     /// Whether it is still good, the clock tells.
     SignedIn,
+    /// The vendor will have no renewal: a person must come.
     NeedsSignIn,
+    /// A two-factor code is wanted.
     NeedsCode,
+    /// A temporary fault.
     Unreachable {
-        retry_at: Timestamp,
+        /// When it is tried again, on the wall clock; None: only a person can try again.
+        retry_at: Option<Timestamp>,
         /// Not sooner, whatever becomes of the network: the server named the time, or the token
         /// may have been used up by a try of which nothing is known.
         held: bool,
     },
+    /// A field must change.
     Refused {
+        /// A few words for the list.
         brief: String,
     },
 }
 
+/// How far a renewal is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Renewal {
+    /// None is wanted.
     #[default]
     Idle,
     /// It waits for its place.
     Queued,
+    /// It has its place; a request may be out.
     UnderWay,
 }
 
 /// What is known of the refresh token's use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Pending {
+    /// It was not used since it was saved.
     #[default]
     No,
     /// It is on disk that it is about to be used.
@@ -65,23 +78,32 @@ pub enum Pending {
 /// A grant that is not on disk yet.
 #[derive(Debug, Clone)]
 pub struct Unsaved {
+    /// The newest one; it is neither used nor shown before it is on disk.
     pub grant: Arc<Grant>,
+    /// How often it could not be saved.
     pub tries: u32,
+    /// When saving is tried again.
     pub retry_at: Timestamp,
     /// Why it could not be saved.
     pub failure: Option<String>,
 }
 
+/// One session, as plain data: what is shown of it follows from this and the clock.
 #[derive(Debug, Clone, Default)]
 pub struct State {
+    /// How the last thing ended.
     pub rest: Rest,
     /// A sign-in with a person, and what it waits for.
     pub sign_in: Option<Waiting>,
+    /// How far a renewal is.
     pub renewal: Renewal,
+    /// What is known of the refresh token's use.
     pub pending: Pending,
+    /// Why it is not as it should be.
     pub trouble: Option<Trouble>,
     /// What is saved and may be used.
     pub grant: Option<Arc<Grant>>,
+    /// A newer grant, on its way to the disk.
     pub unsaved: Option<Unsaved>,
     /// Facts of the last grant, while there is none.
     pub kept: Vec<Fact>,
@@ -96,6 +118,7 @@ pub struct State {
 }
 
 impl State {
+    /// What becomes of the state, and what is to be done. Pure: everything it needs is given.
     pub fn step(&mut self, event: Event, given: &Given) -> Effect {
         match event {
             Event::SignInBegan => self.begin_sign_in(),
@@ -185,7 +208,7 @@ impl State {
                 Effect::Nothing
             }
             Event::AutoRenewEnded => {
-                if let Rest::Unreachable { .. } = self.rest {
+                if let Rest::Unreachable { retry_at: Some(_), .. } = self.rest {
                     self.rest = if self.grant.is_some() { Rest::SignedIn } else { Rest::SignedOut };
                 }
                 Effect::Record
@@ -228,6 +251,11 @@ impl State {
 
     fn can_try_alone(&self, given: &Given) -> bool {
         self.is_renewable() || !given.interactive
+    }
+
+    /// After a fault: what can still be used is, and nothing counts down to a try that never comes.
+    fn left_to_a_person(&self, given: &Given) -> Rest {
+        if self.is_usable(given.now) { Rest::SignedIn } else { Rest::Unreachable { retry_at: None, held: false } }
     }
 
     fn awaits(&self, grant: &Arc<Grant>) -> bool {
@@ -309,7 +337,9 @@ impl State {
         if let Some(unsaved) = &self.unsaved {
             return Effect::Save(Arc::clone(&unsaved.grant));
         }
-        if self.sign_in.is_some() || (self.grant.is_none() && given.interactive) {
+        // What has ended for good needs a sign-in; a try could only say so in worse words.
+        let has_ended = self.rest == Rest::NeedsSignIn && !self.is_renewable();
+        if self.sign_in.is_some() || has_ended || (self.grant.is_none() && given.interactive) {
             return Effect::Nothing;
         }
         self.renewal = Renewal::UnderWay;
@@ -348,12 +378,11 @@ impl State {
             return Effect::Nothing;
         }
         match self.rest {
-            Rest::Unreachable { retry_at, .. } if retry_at <= given.now.wall => {
+            Rest::Unreachable { retry_at: Some(retry_at), .. } if retry_at <= given.now.wall => {
                 if self.can_try_alone(given) {
                     return self.queue(given);
                 }
-                // Only a person can try again: say so instead of counting down once more.
-                self.rest = if self.is_usable(given.now) { Rest::SignedIn } else { Rest::NeedsSignIn };
+                self.rest = self.left_to_a_person(given);
                 Effect::Record
             }
             Rest::SignedIn if given.auto_renew && self.renew_due.is_some_and(|due| self.reached(due, given.now)) => {

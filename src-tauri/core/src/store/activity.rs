@@ -38,13 +38,19 @@ pub(super) fn forget_old(connection: &Connection, now: i64) -> Result<(), StoreE
     Ok(())
 }
 
+pub(super) fn put(connection: &Connection, id: ProfileId, activity: &Activity) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO activity (profile, at, text, failed, cause) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![id.to_string(), activity.at, activity.text, activity.failed, activity.cause],
+    )?;
+    Ok(())
+}
+
 impl Store {
+    /// Adds it as the newest.
     pub fn add_activity(&self, id: ProfileId, activity: &Activity) -> Result<(), StoreError> {
-        let connection = self.connection();
-        connection.execute(
-            "INSERT INTO activity (profile, at, text, failed, cause) VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![id.to_string(), activity.at, activity.text, activity.failed, activity.cause],
-        )?;
+        let connection = self.writing()?;
+        put(&connection, id, activity)?;
         // An app that runs for months forgets too.
         forget_old(&connection, activity.at)
     }

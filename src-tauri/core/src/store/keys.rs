@@ -13,6 +13,7 @@ impl Store {
         let folder = if let Some(name) = get(&connection, "folder")? {
             String::from_utf8(name).map_err(|_| StoreError::Database("unreadable record".to_owned()))?
         } else {
+            self.may_write()?;
             let name = Uuid::new_v4().to_string();
             put(&connection, "folder", name.as_bytes())?;
             name
@@ -26,8 +27,9 @@ impl Store {
         })
     }
 
+    /// Replaces it: there is one per data folder.
     pub fn save_key_record(&self, record: &KeyRecord) -> Result<(), StoreError> {
-        let mut connection = self.connection();
+        let mut connection = self.writing()?;
         let transaction = connection.transaction()?;
         if let Some(check) = &record.check {
             put_sealed(&transaction, "check", check)?;
@@ -41,11 +43,11 @@ impl Store {
     }
 }
 
-fn get(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-    Ok(connection.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).optional()?)
+pub(super) fn get(connection: &Connection, key: &str) -> rusqlite::Result<Option<Vec<u8>>> {
+    connection.query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0)).optional()
 }
 
-fn put(connection: &Connection, key: &str, value: &[u8]) -> Result<(), StoreError> {
+pub(super) fn put(connection: &Connection, key: &str, value: &[u8]) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
         params![key, value],
@@ -53,13 +55,18 @@ fn put(connection: &Connection, key: &str, value: &[u8]) -> Result<(), StoreErro
     Ok(())
 }
 
-fn get_sealed(connection: &Connection, key: &str) -> Result<Option<Sealed>, StoreError> {
+pub(super) fn get_sealed(connection: &Connection, key: &str) -> Result<Option<Sealed>, StoreError> {
     let nonce = get(connection, &format!("{key}_nonce"))?;
     let text = get(connection, &format!("{key}_text"))?;
     Ok(nonce.zip(text).map(|(nonce, text)| Sealed { nonce, text }))
 }
 
-fn put_sealed(connection: &Connection, key: &str, sealed: &Sealed) -> Result<(), StoreError> {
+pub(super) fn put_sealed(connection: &Connection, key: &str, sealed: &Sealed) -> Result<(), StoreError> {
     put(connection, &format!("{key}_nonce"), &sealed.nonce)?;
     put(connection, &format!("{key}_text"), &sealed.text)
+}
+
+pub(super) fn remove_sealed(connection: &Connection, key: &str) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM meta WHERE key IN (?1, ?2)", [format!("{key}_nonce"), format!("{key}_text")])?;
+    Ok(())
 }

@@ -17,19 +17,29 @@ use crate::vendor::{Fact, Identity, Warning};
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SavedSession {
+    /// How the last thing ended.
     pub state: SavedState,
+    /// Why it is not as it should be.
     pub trouble: Option<Trouble>,
     /// The refresh token is in use, or was when the process ended.
     pub pending: bool,
     /// None: signed out.
     pub obtained_at: Option<Timestamp>,
+    /// None: the vendor does not tell, or nothing expires.
     pub expires_at: Option<Timestamp>,
+    /// Before jitter; None: not without a person.
     pub renew_at: Option<Timestamp>,
+    /// None without a refresh token, or when that is not known.
     pub refresh_obtained_at: Option<Timestamp>,
+    /// Known without the key.
     pub has_refresh_token: bool,
+    /// As granted, in the vendor's spelling.
     pub scopes: Option<String>,
+    /// Whose token it is, as the vendor told.
     pub identity: Option<Identity>,
+    /// Those of the grant.
     pub warnings: Vec<Warning>,
+    /// Also of the last grant, while there is none.
     pub facts: Vec<Fact>,
 }
 
@@ -37,19 +47,26 @@ pub struct SavedSession {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SavedState {
+    /// No grant, and nothing wrong.
     #[default]
     SignedOut,
+    /// Whether it is still good, the clock tells.
     SignedIn,
+    /// The vendor will have no renewal.
     NeedsSignIn,
+    /// A two-factor code is wanted.
     NeedsCode,
+    /// A field must change; a few words why.
     Refused(String),
 }
 
 /// The fields under which a grant's tokens are sealed.
 pub const ACCESS_TOKEN: &str = "grant/access_token";
+/// None in the table: a grant that cannot be renewed, or not without a person.
 pub const REFRESH_TOKEN: &str = "grant/refresh_token";
 
 impl Store {
+    /// All of them; a profile that never was signed in has none.
     pub fn sessions(&self) -> Result<HashMap<ProfileId, SavedSession>, StoreError> {
         let connection = self.connection();
         let mut statement = connection.prepare_cached("SELECT profile, record FROM session")?;
@@ -71,7 +88,7 @@ impl Store {
         session: &SavedSession,
         tokens: Option<&[(&str, Sealed)]>,
     ) -> Result<(), StoreError> {
-        let mut connection = self.connection();
+        let mut connection = self.writing()?;
         let transaction = connection.transaction()?;
         transaction.execute(
             "INSERT INTO session (profile, record) VALUES (?1, ?2) ON CONFLICT (profile) DO UPDATE SET record = ?2",

@@ -10,6 +10,7 @@ use crate::notice::Cause;
 use crate::profile::ProfileId;
 use crate::vendor::Identity;
 
+/// What is kept beside a profile, and no form asks for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Watched {
     /// None: the usual lead.
@@ -24,6 +25,7 @@ const SELECT: &str = "SELECT profile.id, lead_minutes, identity, told FROM profi
     LEFT JOIN watch ON watch.profile = profile.id";
 
 impl Store {
+    /// Of all profiles, also of those with nothing kept.
     pub fn watched(&self) -> Result<HashMap<ProfileId, Watched>, StoreError> {
         let connection = self.connection();
         let mut statement = connection.prepare_cached(SELECT)?;
@@ -31,26 +33,33 @@ impl Store {
         Ok(rows.into_iter().filter_map(|(id, watched)| Some((id.parse().ok()?, watched))).collect())
     }
 
+    /// The default for a profile of which nothing is kept.
     pub fn watched_of(&self, id: ProfileId) -> Result<Watched, StoreError> {
         let connection = self.connection();
         let row = connection.query_row(&format!("{SELECT} WHERE profile.id = ?1"), [id.to_string()], watched_of);
         Ok(row.optional()?.map(|(_, watched)| watched).unwrap_or_default())
     }
 
+    /// None: the usual lead.
     pub fn save_lead(&self, id: ProfileId, minutes: Option<u16>) -> Result<(), StoreError> {
-        self.connection()
-            .execute("UPDATE profile SET lead_minutes = ?2 WHERE id = ?1", params![id.to_string(), minutes])?;
-        Ok(())
+        put_lead(&*self.writing()?, id, minutes)
     }
 
+    /// None: whoever comes next.
     pub fn save_identity(&self, id: ProfileId, identity: Option<&Identity>) -> Result<(), StoreError> {
         let identity = identity.map(serde_json::to_string).transpose()?;
-        put(&self.connection(), id, "identity", identity.as_deref())
+        put(&*self.writing()?, id, "identity", identity.as_deref())
     }
 
+    /// Replaces what was kept.
     pub fn save_told(&self, id: ProfileId, told: &BTreeSet<Cause>) -> Result<(), StoreError> {
-        put(&self.connection(), id, "told", Some(&serde_json::to_string(told)?))
+        put(&*self.writing()?, id, "told", Some(&serde_json::to_string(told)?))
     }
+}
+
+pub(super) fn put_lead(connection: &Connection, id: ProfileId, minutes: Option<u16>) -> Result<(), StoreError> {
+    connection.execute("UPDATE profile SET lead_minutes = ?2 WHERE id = ?1", params![id.to_string(), minutes])?;
+    Ok(())
 }
 
 fn put(connection: &Connection, id: ProfileId, column: &str, value: Option<&str>) -> Result<(), StoreError> {

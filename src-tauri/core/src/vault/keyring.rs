@@ -2,6 +2,7 @@
 //! Invariant: every call has a time limit, and no error text holds what the keyring holds.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::time::Duration;
@@ -19,14 +20,19 @@ const SERVICE: &str = "Fobwatch";
 
 type Bytes = Zeroizing<Vec<u8>>;
 
+/// Why the keyring did not do as asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum KeyringError {
+    /// None runs, or none is installed.
     #[error("there is no system keyring here")]
     Missing,
+    /// It can be unlocked, or the person said no.
     #[error("the system keyring is locked, or refused access")]
     Locked,
+    /// Not within the time limit; it may be asking the person.
     #[error("the system keyring does not answer")]
     Silent,
+    /// Anything else; its text may hold what it should not.
     #[error("the system keyring failed")]
     Failed,
 }
@@ -34,7 +40,9 @@ pub enum KeyringError {
 /// Keeps one key per data folder.
 #[async_trait]
 pub trait Keyring: Send + Sync {
+    /// None: it has no key for this folder.
     async fn read(&self, folder: &str) -> Result<Option<Bytes>, KeyringError>;
+    /// In place of one that was there.
     async fn write(&self, folder: &str, key: &[u8]) -> Result<(), KeyringError>;
 }
 
@@ -50,7 +58,8 @@ impl Default for SystemKeyring {
         let (jobs, queue) = sync_channel::<Job>(QUEUE);
         std::thread::spawn(move || {
             while let Ok(job) = queue.recv() {
-                job();
+                // Who waits for it is told; the next one finds the thread alive.
+                let _ = catch_unwind(AssertUnwindSafe(job));
             }
         });
         Self { jobs }

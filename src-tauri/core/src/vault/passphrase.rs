@@ -16,7 +16,9 @@ const PLACE: &str = "data-key";
 /// What is stored: all of it may be seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wrapped {
+    /// Argon2's, random for each passphrase.
     pub salt: Vec<u8>,
+    /// The data key, under what Argon2 makes of the passphrase.
     pub sealed: Sealed,
 }
 

@@ -5,48 +5,89 @@ use std::time::Duration;
 
 use crate::http::TransportError;
 
+/// The few words of a refusal that can be accepted: by its host, it may be a stranger who asks for the secrets.
+pub const ELSEWHERE: &str = "New sign-in host";
+
 /// The sheets' error classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
+    /// The API's own fault, of no other class.
     ApiError,
+    /// User name or password; the vendor does not say which.
     BadCredentials,
+    /// It answered, and not in the documented shape.
     BadReply,
+    /// The vendor calls our request malformed.
     BadRequest,
+    /// The person, or the time limit, ended it.
     Cancelled,
+    /// The client id alone is not known there.
     ClientIdRejected,
+    /// Client id, secret or certificate.
     ClientRejected,
+    /// The vendor does not say which of the two.
     CodeOrPasswordRejected,
+    /// A two-factor code.
     CodeRejected,
+    /// A code was used before, or is too old.
     CodeUsed,
+    /// The token is of another customer than the profile.
     CustomerMismatch,
+    /// A good token that may not do this.
     Forbidden,
+    /// The vendor itself said that the refresh token has ended.
     GrantDead,
+    /// The app is not registered for this grant type.
     GrantNotAllowed,
+    /// The person took too long.
     LoginTimeout,
+    /// A two-factor code is wanted, and none can be made.
     NeedsCode,
+    /// The call wants a token with a person behind it.
     NeedsUserContext,
+    /// No reply came.
     Network,
+    /// The redirect's port is in use by another program.
     PortBusy,
+    /// 429, or the vendor's own way to say so.
     RateLimited,
+    /// Not the address that is registered.
     RedirectMismatch,
+    /// The vendor will not grant a scope that was asked for.
     ScopeRefused,
+    /// A 5xx.
     ServerFault,
+    /// A first sign-in would send secrets to a host that is not the one of the profile.
+    SignInElsewhere,
+    /// The certificate is not trusted.
     Tls,
+    /// The token has run out, and cannot be renewed.
     TokenExpired,
+    /// A 401 for a token that should be good.
     TokenRejected,
+    /// Nothing of this vendor is there: region, host or environment.
     WrongHost,
+    /// Something answers there that is another product.
     WrongServer,
+    /// The token endpoint is elsewhere.
     WrongTokenUrl,
+    /// Ours: a grant could not be put on disk.
     Storage,
 }
 
 /// What a failure does to the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// Nothing is lost; try again after a while (`after`, or the session's own back-off).
-    Retry { after: Option<Duration> },
-    /// A person must sign in. `grant_dead` deletes the refresh token.
-    SignIn { grant_dead: bool },
+    /// Nothing is lost; try again after a while.
+    Retry {
+        /// At least; None: the session's own back-off.
+        after: Option<Duration>,
+    },
+    /// A person must sign in.
+    SignIn {
+        /// Deletes the refresh token.
+        grant_dead: bool,
+    },
     /// A code is wanted.
     Code,
     /// A field must change.
@@ -59,7 +100,9 @@ pub enum Effect {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{text}")]
 pub struct VendorError {
+    /// For tests and decisions of the vendor's own file.
     pub class: Class,
+    /// For the session, which asks for nothing else.
     pub effect: Effect,
     /// A few words for the list ("Scope refused").
     pub brief: &'static str,
@@ -81,6 +124,11 @@ impl VendorError {
         Self::new(class, Effect::Refuse, brief, text)
     }
 
+    /// Secrets would go where the technician has not said that they may.
+    pub fn elsewhere(text: impl Into<String>) -> Self {
+        Self::refuse(Class::SignInElsewhere, ELSEWHERE, text)
+    }
+
     /// A person must sign in; the saved grant stays.
     pub fn sign_in(class: Class, text: impl Into<String>) -> Self {
         Self::new(class, Effect::SignIn { grant_dead: false }, "Sign in", text)
@@ -91,6 +139,7 @@ impl VendorError {
         Self::new(Class::GrantDead, Effect::SignIn { grant_dead: true }, "Sign in", text)
     }
 
+    /// A code is wanted; the password is kept.
     pub fn code(class: Class, text: impl Into<String>) -> Self {
         Self::new(class, Effect::Code, "Code needed", text)
     }
@@ -105,6 +154,7 @@ impl VendorError {
         Self::new(class, Effect::Previous, "", text)
     }
 
+    /// Adds the vendor's own words; empty ones say nothing.
     pub fn said(mut self, said: impl Into<String>) -> Self {
         self.said = Some(said.into()).filter(|said: &String| !said.is_empty());
         self

@@ -15,6 +15,7 @@ const DAY: i64 = 24 * 3600;
 pub struct Grant {
     /// None for ways to sign in that send credentials on every call.
     pub access_token: Option<Secret>,
+    /// None: it cannot be renewed by one.
     pub refresh_token: Option<Secret>,
     /// When the reply that brought the access token was complete.
     pub obtained_at: Timestamp,
@@ -26,8 +27,11 @@ pub struct Grant {
     pub refresh_obtained_at: Option<Timestamp>,
     /// As granted, in the vendor's spelling, separated by spaces.
     pub scopes: Option<String>,
+    /// None where the vendor does not tell.
     pub identity: Option<Identity>,
+    /// One per code.
     pub warnings: Vec<Warning>,
+    /// One per key.
     pub facts: Vec<Fact>,
 }
 
@@ -65,6 +69,7 @@ impl Grant {
         grant
     }
 
+    /// None while nobody has set it.
     pub fn fact(&self, key: &str) -> Option<&str> {
         self.facts.iter().find(|fact| fact.key == key).map(|fact| fact.value.as_str())
     }
@@ -75,6 +80,7 @@ impl Grant {
         self.facts.push(fact);
     }
 
+    /// Adds the warning, or replaces the one with its code.
     pub fn warn(&mut self, code: &str, text: impl Into<String>) {
         self.warnings.retain(|old| old.code != code);
         self.warnings.push(Warning { code: code.to_owned(), text: text.into() });
@@ -121,20 +127,26 @@ pub struct Identity {
 /// Shown beside the state; never replaces it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Warning {
+    /// Names it for tests and for [`Verified::settled`]; never shown.
     pub code: String,
+    /// What is so and what to do, in a sentence or two.
+    #[serde(serialize_with = "crate::words::said")]
     pub text: String,
 }
 
 /// Something worth knowing or remembering about a grant. Not a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Fact {
+    /// The vendor's own name for it; not shown.
     pub key: String,
     /// Empty: remembered, not shown.
     pub label: String,
+    /// As shown, and as the next job reads it.
     pub value: String,
 }
 
 impl Fact {
+    /// An empty label: remembered, not shown.
     pub fn new(key: &str, label: &str, value: impl Into<String>) -> Self {
         Self { key: key.to_owned(), label: label.to_owned(), value: value.into() }
     }
@@ -143,16 +155,20 @@ impl Fact {
 /// What a verify call found out.
 #[derive(Debug, Clone, Default)]
 pub struct Verified {
+    /// None: the grant's stays.
     pub identity: Option<Identity>,
+    /// They join the grant's.
     pub warnings: Vec<Warning>,
     /// Codes of warnings that are over now.
     pub settled: Vec<&'static str>,
+    /// They join the grant's.
     pub facts: Vec<Fact>,
     /// One sentence for the activity list ("Version 23.0.9.392").
     pub note: Option<String>,
 }
 
 impl Verified {
+    /// Adds a warning that the grant will take over.
     pub fn warn(&mut self, code: &str, text: impl Into<String>) {
         self.warnings.push(Warning { code: code.to_owned(), text: text.into() });
     }

@@ -14,6 +14,7 @@ use crate::secret::Secret;
 
 /// A sign-in page to open, and where its answer will come.
 pub struct Visit {
+    /// The vendor's page, complete.
     pub url: Url,
     /// Exactly as sent to the vendor.
     pub redirect_uri: String,
@@ -21,6 +22,7 @@ pub struct Visit {
     pub listener: Option<Listener>,
     /// What the answer must carry.
     pub state: Secret,
+    /// After it the sign-in has failed.
     pub time_limit: Duration,
     /// What to tell who waits: for example that the vendor shows errors in the browser only.
     pub help: &'static str,
@@ -28,11 +30,23 @@ pub struct Visit {
 
 /// The answer of a sign-in page.
 #[derive(Debug, Clone)]
-pub enum Redirected {
+pub struct Redirected {
+    /// Whose answer it says it is (`iss` of RFC 9207). Servers need not say.
+    pub issuer: Option<String>,
+    /// What it is.
+    pub answer: Answered,
+}
+
+/// A code, or why there is none.
+#[derive(Debug, Clone)]
+pub enum Answered {
+    /// RFC 6749 §4.1.2: to be exchanged at once.
     Code(Secret),
     /// `error` and `error_description` of RFC 6749 §4.1.2.1.
     Denied {
+        /// The RFC's code, or whatever the vendor put there.
         error: String,
+        /// For people.
         description: Option<String>,
     },
 }
@@ -44,14 +58,18 @@ pub struct Question {
     #[ts(type = "\"code\" | \"password\"")]
     pub kind: &'static str,
     /// "Automate · host, as jane. Enter the code from your authenticator or e-mail."
+    #[serde(serialize_with = "crate::words::said")]
     pub text: String,
     /// Why the last answer was not taken.
+    #[serde(serialize_with = "crate::words::said_if")]
     pub refused: Option<String>,
 }
 
 /// Something to pick.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Choice {
+    /// What the choice is about.
+    #[serde(serialize_with = "crate::words::said")]
     pub text: String,
     /// Value and label.
     pub options: Vec<(String, String)>,
@@ -62,7 +80,9 @@ pub struct Choice {
 pub trait Interaction: Send + Sync {
     /// Opens the system browser and waits for its answer.
     async fn browse(&self, visit: Visit) -> Result<Redirected, VendorError>;
+    /// What was typed, as it was typed.
     async fn ask(&self, question: Question) -> Result<Secret, VendorError>;
+    /// The value of one of the options.
     async fn choose(&self, choice: Choice) -> Result<String, VendorError>;
 }
 

@@ -10,7 +10,9 @@ use crate::secret::Secret;
 pub struct FromVault {
     /// A method's id.
     pub method: &'static str,
+    /// By field key.
     pub plain: BTreeMap<String, String>,
+    /// By field key.
     pub secrets: BTreeMap<String, Secret>,
     /// For methods whose form has no place for one: it stands for a sign-in that is to be renewed.
     pub refresh_token: Option<Secret>,

@@ -26,6 +26,8 @@ use crate::vendor::{
 pub(super) struct Halo;
 
 const CLIENT_CREDENTIALS: &str = "client_credentials";
+/// A redirect is kept byte for byte, so one without port means http's own.
+const HTTP: u16 = 80;
 const NATIVE: &str = "browser_native";
 const SECRET: &str = "browser_secret";
 
@@ -81,6 +83,11 @@ const BROWSER_SCOPES: Field = Field::new(
 const TENANT: Field = Field::new("tenant", "Tenant", Kind::Text)
     .help("Leave empty: hosted Halo tells it, and on-premises there is none. What you type here wins.")
     .advanced();
+const SIGN_IN_HOST: &str = "sign_in_host";
+const ACCEPTED_HOST: Field = Field::new(SIGN_IN_HOST, "Accepted sign-in host", Kind::Text)
+    .help("Where this Halo may take sign-ins besides its own address. Fobwatch asks when Halo names one, and fills it in.")
+    .placeholder("auth.haloservicedesk.com")
+    .advanced();
 const HEADERS: Field = Field::new("additional_headers", "Additional headers", Kind::HeaderMap)
     .help("Sent on every call, for example one that lifts the API limits.")
     .advanced();
@@ -106,7 +113,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
             help: "A machine account. The Halo app uses Client ID and Secret (Services).",
             capability: "service: acts as the app's agent",
             interactive: false,
-            fields: &[ADDRESS, CLIENT_ID, CLIENT_SECRET, SERVICE_SCOPES, TENANT, HEADERS, RETRIES],
+            fields: &[ADDRESS, CLIENT_ID, CLIENT_SECRET, SERVICE_SCOPES, TENANT, ACCEPTED_HOST, HEADERS, RETRIES],
         },
         Method {
             id: NATIVE,
@@ -114,7 +121,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
             help: "You sign in as yourself. The Halo app uses Authorisation Code (Native Application).",
             capability: "user context: your own agent",
             interactive: true,
-            fields: &[ADDRESS, CLIENT_ID, BROWSER_SCOPES, REDIRECT, TENANT, HEADERS, RETRIES],
+            fields: &[ADDRESS, CLIENT_ID, BROWSER_SCOPES, REDIRECT, TENANT, ACCEPTED_HOST, HEADERS, RETRIES],
         },
         Method {
             id: SECRET,
@@ -122,7 +129,17 @@ static DESCRIPTOR: Descriptor = Descriptor {
             help: "You sign in as yourself. The Halo app uses Authorisation Code and has a secret.",
             capability: "user context: your own agent",
             interactive: true,
-            fields: &[ADDRESS, CLIENT_ID, CLIENT_SECRET, BROWSER_SCOPES, REDIRECT, TENANT, HEADERS, RETRIES],
+            fields: &[
+                ADDRESS,
+                CLIENT_ID,
+                CLIENT_SECRET,
+                BROWSER_SCOPES,
+                REDIRECT,
+                TENANT,
+                ACCEPTED_HOST,
+                HEADERS,
+                RETRIES,
+            ],
         },
     ],
 };
@@ -203,7 +220,7 @@ impl Vendor for Halo {
     }
 
     async fn sign_out(&self, _: &Context, _: &Answers, grant: &Grant) -> String {
-        let end = grant.expires_at.map_or_else(String::new, |end| end.strftime(" at %H:%M UTC").to_string());
+        let end = grant.expires_at.map(|at| format!(" at {} UTC", at.strftime("%H:%M"))).unwrap_or_default();
         format!(
             "Removed here. Halo knows no revocation: the token ends by itself{end}. To stop access at once, set the application inactive in Halo."
         )
@@ -220,6 +237,19 @@ impl Vendor for Halo {
 
     fn api_base(&self, answers: &Answers, _: &Grant) -> String {
         format!("{}/", answers.text("url"))
+    }
+
+    fn redirect<'a>(&self, answers: &'a Answers) -> Option<(&'a str, u16)> {
+        answers.method.field(REDIRECT.key).map(|field| (answers.text(field.key), HTTP))
+    }
+
+    async fn preflight(&self, cx: &Context, answers: &Answers) -> Result<Option<Verified>, VendorError> {
+        Place::named(cx, answers).await.map(|place| Some(place.told(answers)))
+    }
+
+    fn accepted(&self, remembered: &[Fact]) -> Option<(&'static str, String)> {
+        let host = remembered.iter().find(|fact| fact.key == place::ASKED_HOST)?;
+        Some((SIGN_IN_HOST, host.value.clone()))
     }
 }
 
@@ -311,8 +341,7 @@ async fn approve(cx: &Context, answers: &Answers, place: &Place, pkce: bool) -> 
         authorize_url: place.authorize_url()?,
         client_id: answers.text("client_id"),
         redirect_uri: answers.text("redirect_uri"),
-        // Kept byte for byte, so a redirect without port means http's own.
-        port: 80,
+        port: HTTP,
         scopes: &answers.words("scopes"),
         pkce,
         extra: place.tenant().map(|tenant| ("tenant", tenant.to_owned())).into_iter().collect(),

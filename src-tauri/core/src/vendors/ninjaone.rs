@@ -89,6 +89,18 @@ impl Vendor for NinjaOne {
         format!("{}/v2/", answers.text("instance"))
     }
 
+    fn redirect<'a>(&self, answers: &'a Answers) -> Option<(&'a str, u16)> {
+        let browses = matches!(answers.method.id, NATIVE | WEB);
+        browses.then(|| (answers.text("redirect_uri"), answers.text("listen_port").parse().unwrap_or(0)))
+    }
+
+    async fn preflight(&self, cx: &Context, answers: &Answers) -> Result<Option<Verified>, VendorError> {
+        match answers.method.id {
+            NATIVE | WEB => browser::preflight(cx, answers).await.map(Some),
+            _ => Ok(None),
+        }
+    }
+
     fn to_vault(&self, answers: &Answers, grant: Option<&Grant>) -> Vec<(&'static str, Secret)> {
         vault::write(answers, grant)
     }
@@ -126,7 +138,7 @@ async fn request_as_service(cx: &Context, answers: &Answers, old: Option<&Grant>
 
 async fn refresh(cx: &Context, answers: &Answers, token: &Secret, old: Option<&Grant>) -> Result<Grant, VendorError> {
     let reply = token_endpoint(cx, answers)?.refresh(token, &[]).await?;
-    let mut grant = replies::read_grant(answers, &reply, Purpose::Refresh)?;
+    let mut grant = replies::read_grant(answers, &reply, Purpose::Refresh(token))?;
     if let Some(old) = old {
         replies::carry_over(&mut grant, old);
     }

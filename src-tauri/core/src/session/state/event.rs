@@ -11,9 +11,11 @@ use crate::vendor::{Fact, Grant, VendorError, Verified};
 /// What a step may know besides.
 #[derive(Debug, Clone, Copy)]
 pub struct Given {
+    /// On both clocks.
     pub now: Moment,
     /// Evenly random.
     pub chance: u16,
+    /// As the profile has it at this moment.
     pub auto_renew: bool,
     /// Signing in needs a person.
     pub interactive: bool,
@@ -22,17 +24,32 @@ pub struct Given {
 /// Whose failure it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Job {
+    /// With a person.
     SignIn,
-    Renewal { era: u32 },
-    Check { era: u32 },
+    /// Without one.
+    Renewal {
+        /// [`State::era`](super::State::era) when it began.
+        era: u32,
+    },
+    /// A verify call.
+    Check {
+        /// [`State::era`](super::State::era) when it began.
+        era: u32,
+    },
 }
 
+/// What happened, in the session's words; `app/stepping.rs` hands it in.
 #[derive(Debug, Clone)]
 pub enum Event {
+    /// Somebody asked for a sign-in.
     SignInBegan,
+    /// It waits for the vendor, or for something of a person.
     SignInWaits(Waiting),
+    /// It was cancelled, or timed out.
     SignInStopped,
+    /// It has ended with this grant, which is not on disk yet.
     SignedIn(Arc<Grant>),
+    /// Somebody ended it.
     SignedOut,
     /// The form was saved: the change may have been the remedy.
     Edited,
@@ -42,27 +59,39 @@ pub enum Event {
     RenewalWanted,
     /// It has its place.
     RenewalBegan {
+        /// Somebody asked for it.
         by_hand: bool,
     },
     /// What waited for its place cannot begin.
     NotBegun(String),
     /// It could not be put on disk that the refresh token is about to be used; nothing was sent.
     NotNoted(String),
+    /// A renewal has ended with a new grant, which is not on disk yet.
     Renewed {
+        /// When it began.
         era: u32,
+        /// The new one.
         grant: Arc<Grant>,
     },
+    /// Something has ended without what was asked for.
     Failed {
+        /// What was tried.
         job: Job,
+        /// Why, and what that does to the session.
         error: VendorError,
     },
+    /// A verify call was answered.
     Verified {
+        /// When it began.
         era: u32,
+        /// What it told.
         verified: Verified,
         /// What was found out speaks against the grant: it is someone else's.
         refused: Option<VendorError>,
     },
+    /// This grant is on disk.
     Saved(Arc<Grant>),
+    /// This grant is not, and why.
     NotSaved(Arc<Grant>, String),
     /// The timer has come to this profile.
     Due,
@@ -79,14 +108,18 @@ pub enum Event {
 /// What is to be done about it.
 #[derive(Debug, Clone)]
 pub enum Effect {
+    /// The new state is all.
     Nothing,
     /// Begin a renewal as soon as there is a place.
     Queue,
     /// Put on disk that the refresh token is about to be used, then use it.
     Note {
+        /// To be handed back with what came of it.
         era: u32,
     },
+    /// Use the refresh token, where nothing need be put on disk first.
     Post {
+        /// To be handed back with what came of it.
         era: u32,
     },
     /// Save this grant, and say how that went.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Effect, Given, Job, Pending, Renewal, Rest, State, time};
 use crate::clock::later;
 use crate::contract::Trouble;
+use crate::session::identity::can_be_accepted;
 use crate::vendor::{Class, Effect as Verdict, VendorError};
 
 pub(super) const INTERRUPTED: &str = "The sign-in ended during an interrupted renewal. Sign in again.";
@@ -31,16 +32,14 @@ impl State {
         }
         let retry_at = later(given.now.wall, time::pause(self.tries, given.chance));
         self.tries += 1;
-        self.rest = Rest::Unreachable { retry_at, held: false };
+        self.rest = Rest::Unreachable { retry_at: Some(retry_at), held: false };
         self.trouble = Some(Trouble { text, said: None });
     }
 
     fn sign_in_failed(&mut self, error: VendorError, given: &Given) -> Effect {
         match self.rest {
             // What there was goes on as before; the failure is only said.
-            Rest::SignedIn | Rest::Unreachable { .. }
-                if self.is_renewable() && error.class != Class::CustomerMismatch =>
-            {
+            Rest::SignedIn | Rest::Unreachable { .. } if self.is_renewable() && !can_be_accepted(error.brief) => {
                 self.trouble = Some((&error).into());
                 Effect::Record
             }
@@ -72,6 +71,7 @@ impl State {
         self.trouble = Some(error.into());
         let tries = std::mem::take(&mut self.tries);
         match error.effect {
+            Verdict::Retry { .. } if !self.can_try_alone(given) => self.rest = self.left_to_a_person(given),
             Verdict::Retry { after } => {
                 // One quick try with the same token; then it may do harm, and takes its time.
                 let spent = renewal && error.lost && was_unknown;
@@ -82,7 +82,7 @@ impl State {
                     None => time::pause(tries, given.chance),
                 };
                 let retry_at = later(given.now.wall, pause);
-                self.rest = Rest::Unreachable { retry_at, held: named.is_some() || spent };
+                self.rest = Rest::Unreachable { retry_at: Some(retry_at), held: named.is_some() || spent };
                 self.tries = tries + 1;
             }
             Verdict::SignIn { grant_dead: true } => {
@@ -108,8 +108,8 @@ impl State {
                 let next = later(given.now.wall, time::pause(tries, given.chance));
                 self.tries = tries + 1;
                 match &mut self.rest {
-                    Rest::Unreachable { retry_at, .. } => *retry_at = next,
-                    Rest::SignedOut => self.rest = Rest::Unreachable { retry_at: next, held: false },
+                    Rest::Unreachable { retry_at, .. } => *retry_at = Some(next),
+                    Rest::SignedOut => self.rest = Rest::Unreachable { retry_at: Some(next), held: false },
                     Rest::SignedIn | Rest::NeedsSignIn | Rest::NeedsCode | Rest::Refused { .. } => {
                         self.renew_due = self.renew_due.map(|due| due.max(next));
                     }

@@ -9,6 +9,7 @@ use crate::store::{SavedSession, SavedState};
 use crate::vendor::Grant;
 
 impl State {
+    /// What of it outlives a restart.
     pub fn saved(&self) -> SavedSession {
         let saved = SavedSession {
             state: match &self.rest {
@@ -75,7 +76,8 @@ impl State {
         self.rest = match saved.state {
             // The process ended with the refresh token in use: try the same one, at once.
             SavedState::SignedIn if saved.pending && self.is_renewable() => {
-                Rest::Unreachable { retry_at: later(given.now.wall, time::spread(given.chance)), held: false }
+                let retry_at = later(given.now.wall, time::spread(given.chance));
+                Rest::Unreachable { retry_at: Some(retry_at), held: false }
             }
             SavedState::SignedIn if self.grant.is_some() => Rest::SignedIn,
             SavedState::SignedIn | SavedState::SignedOut => Rest::SignedOut,

@@ -46,7 +46,7 @@ impl State {
     /// The wall clock was set: what is waited for is so far away as before.
     pub(super) fn shift(&mut self, by: SignedDuration, given: &Given) {
         let shift = |instant: &mut Timestamp| *instant = instant.checked_add(by).unwrap_or(given.now.wall);
-        if let Rest::Unreachable { retry_at, .. } = &mut self.rest {
+        if let Rest::Unreachable { retry_at: Some(retry_at), .. } = &mut self.rest {
             shift(retry_at);
         }
         if let Some(unsaved) = &mut self.unsaved {
@@ -56,7 +56,7 @@ impl State {
 
     /// What can be tried again at once is; a little spread, because others are too.
     pub(super) fn hurry(&mut self, given: &Given) {
-        if let Rest::Unreachable { retry_at, held: false } = &mut self.rest {
+        if let Rest::Unreachable { retry_at: Some(retry_at), held: false } = &mut self.rest {
             *retry_at = later(given.now.wall, spread(given.chance)).min(*retry_at);
             self.tries = 0;
         }
@@ -72,7 +72,7 @@ impl State {
         let next = match (&self.unsaved, &self.rest) {
             (Some(unsaved), _) => Some(unsaved.retry_at),
             (None, _) if self.sign_in.is_some() || self.renewal != Renewal::Idle => None,
-            (None, Rest::Unreachable { retry_at, .. }) => Some(*retry_at),
+            (None, Rest::Unreachable { retry_at, .. }) => *retry_at,
             (None, Rest::SignedIn) if auto_renew => self.renew_due.map(|due| self.on_wall(due, now)),
             (None, Rest::SignedIn | Rest::SignedOut | Rest::NeedsSignIn | Rest::NeedsCode | Rest::Refused { .. }) => {
                 None

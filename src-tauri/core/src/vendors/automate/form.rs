@@ -4,10 +4,9 @@
 
 use crate::answers::Draft;
 use crate::endpoint;
-use crate::http;
 use crate::oauth;
 use crate::secret::Secret;
-use crate::vendor::{Descriptor, Field, Kind, Known, Method};
+use crate::vendor::{Descriptor, Field, Kind, Method, trust};
 
 pub(super) const PASSWORD: &str = "password";
 /// The field with the authenticator's seed.
@@ -24,29 +23,6 @@ const CLIENT_ID: Field = Field::new("client_id", "Client ID", Kind::Text)
     .link(CLIENT_ID_PAGE)
     .placeholder("00000000-0000-4000-8000-000000000001")
     .optional();
-const TRUST: Field = Field::new(
-    "tls_trust",
-    "Trusted certificates",
-    Kind::Choice {
-        known: &[
-            Known { value: "system", label: "Those this computer trusts" },
-            Known { value: "ca", label: "Also those of our own CA" },
-            Known { value: "pin", label: "Exactly one, by its fingerprint" },
-        ],
-    },
-)
-.help("Certificates are always checked. For a self-signed one, add its CA or pin it.")
-.default("system")
-.advanced();
-const CA: Field = Field::new("tls_ca", "CA certificate", Kind::Document)
-    .help("PEM text: it starts with -----BEGIN CERTIFICATE-----.")
-    .unless("tls_trust", &["", "system", "pin"])
-    .advanced();
-const PIN: Field = Field::new("tls_pin", "Certificate fingerprint", Kind::Text)
-    .help("SHA-256, as a browser or openssl x509 -fingerprint -sha256 shows it. Compare it with the server's own.")
-    .placeholder("AB:CD:…")
-    .unless("tls_trust", &["", "system", "ca"])
-    .advanced();
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     id: "automate",
@@ -82,9 +58,9 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
                     .optional()
                     .advanced(),
                 CLIENT_ID,
-                TRUST,
-                CA,
-                PIN,
+                trust::RULE,
+                trust::AUTHORITY,
+                trust::PIN,
             ],
         },
         Method {
@@ -99,9 +75,9 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
                 Field::new("access_token", "Access token", Kind::Secret { keep_spaces: true })
                     .help("With or without Bearer in front."),
                 CLIENT_ID,
-                TRUST,
-                CA,
-                PIN,
+                trust::RULE,
+                trust::AUTHORITY,
+                trust::PIN,
             ],
         },
     ],
@@ -111,22 +87,7 @@ pub(super) fn check(draft: &mut Draft) {
     check_server(draft);
     check_client_id(draft);
     check_token(draft);
-    match draft.text("tls_trust") {
-        "ca" => {
-            if let Err(text) = http::authorities(draft.text("tls_ca")) {
-                draft.problem("tls_ca", format!("A CA certificate as PEM text is needed: {text}."));
-            }
-        }
-        "pin" => {
-            // openssl writes `sha256 Fingerprint=` before it.
-            let pin = draft.text("tls_pin").rsplit('=').next().unwrap_or_default().trim().to_owned();
-            if http::fingerprint(&pin).is_none() {
-                draft.problem("tls_pin", "A SHA-256 fingerprint is 64 hexadecimal digits, with or without colons.");
-            }
-            draft.set("tls_pin", pin);
-        }
-        _ => {}
-    }
+    trust::check(draft);
 }
 
 fn check_server(draft: &mut Draft) {

@@ -4,9 +4,9 @@
 use url::Url;
 
 use crate::answers::Answers;
-use crate::http::{self, Reply, Request, Trust};
+use crate::http::{Reply, Request};
 use crate::secret::Secret;
-use crate::vendor::{Class, Context, Headers, VendorError};
+use crate::vendor::{Class, Context, Headers, VendorError, trust};
 
 pub(super) fn no_api(answers: &Answers) -> VendorError {
     let text = format!("No Automate API at {}. Check address and sub-path.", base(answers));
@@ -30,16 +30,6 @@ pub(super) fn client_id(answers: &Answers) -> Headers {
 }
 
 pub(super) async fn send(cx: &Context, answers: &Answers, request: Request) -> Result<Reply, VendorError> {
-    let request = request.header("Accept", "application/json").trust(trust(answers)?);
+    let request = request.header("Accept", "application/json").trust(trust::of(answers)?);
     Ok(cx.http.send(request).await?)
-}
-
-fn trust(answers: &Answers) -> Result<Trust, VendorError> {
-    Ok(match answers.text("tls_trust") {
-        "ca" => Trust::Authority(answers.text("tls_ca").to_owned()),
-        "pin" => Trust::Pinned(http::fingerprint(answers.text("tls_pin")).ok_or_else(|| {
-            VendorError::refuse(Class::Tls, "Fingerprint unreadable", "The pinned fingerprint cannot be read.")
-        })?),
-        _ => Trust::System,
-    })
 }

@@ -92,8 +92,7 @@ pub(super) fn words(reply: &Reply, secrets: &[&Secret]) -> String {
         Value::Object(_) if says_no(reply) => String::new(),
         Value::String(text) => text.clone(),
         _ if reply.is_html() => String::new(),
-        // EXPOSE: masked below.
-        _ => reply.body.reveal().to_owned(),
+        _ => oauth::whole(reply),
     });
     // A reply may quote tokens that were never kept.
     let value = pick(&json, "value").unwrap_or(&json);

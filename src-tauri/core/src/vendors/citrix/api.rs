@@ -10,7 +10,7 @@ use super::place;
 use crate::answers::Answers;
 use crate::http::{Reply, Request};
 use crate::secret::Secret;
-use crate::vendor::{Context, Fact, Grant, Headers, VendorError, Verified};
+use crate::vendor::{Context, Fact, Grant, Headers, VendorError, Verified, trust};
 
 /// The site of the profile; empty once it is known that there is none.
 pub(super) const INSTANCE: &str = "instance_id";
@@ -77,7 +77,7 @@ impl<'a> Api<'a> {
         let request = request
             .headers(&with_scheme(self.answers, self.grant, self.scheme, instance))
             .header("Citrix-TransactionId", &transaction)
-            .trust(place::trust(self.answers));
+            .trust(trust::of(self.answers)?);
         match self.cx.http.send(request).await {
             Ok(reply) => Ok(Answered { reply, transaction }),
             Err(error) => Err(VendorError::from(error).said(with_transaction("no answer", Some(&transaction)))),

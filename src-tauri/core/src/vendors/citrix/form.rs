@@ -6,8 +6,7 @@ use uuid::Uuid;
 use super::place;
 use crate::answers::{Answers, Draft};
 use crate::endpoint;
-use crate::http;
-use crate::vendor::{Descriptor, Field, Kind, Known, Method};
+use crate::vendor::{Descriptor, Field, Kind, Known, Method, trust};
 
 pub(super) const CLIENT_CREDENTIALS: &str = "client_credentials";
 pub(super) const JSON_TRUST: &str = "json_trust";
@@ -139,29 +138,9 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
                 Field::new("password", "Password", Kind::Secret { keep_spaces: true })
                     .help("Kept exactly as typed. It is sent at each sign-in and renewal."),
                 INSTANCE_ID,
-                Field::new(
-                    "tls_trust",
-                    "Trusted certificates",
-                    Kind::Choice {
-                        known: &[
-                            Known { value: "system", label: "Those this computer trusts" },
-                            Known { value: "ca", label: "Also those of our own CA" },
-                            Known { value: "pin", label: "Exactly one, by its fingerprint" },
-                        ],
-                    },
-                )
-                .help("Certificates are always checked. For a private one, add its CA or pin it.")
-                .default("system")
-                .advanced(),
-                Field::new("tls_ca", "CA certificate", Kind::Document)
-                    .help("PEM text: it starts with -----BEGIN CERTIFICATE-----.")
-                    .unless("tls_trust", &["", "system", "pin"])
-                    .advanced(),
-                Field::new("tls_pin", "Certificate fingerprint", Kind::Text)
-                    .help("SHA-256, as a browser shows it. Compare it with the controller's own.")
-                    .placeholder("AB:CD:…")
-                    .unless("tls_trust", &["", "system", "ca"])
-                    .advanced(),
+                trust::RULE,
+                trust::AUTHORITY,
+                trust::PIN,
             ],
         },
     ],
@@ -176,7 +155,7 @@ pub(super) fn check(draft: &mut Draft) {
     check_host(draft);
     if draft.method.id == ON_PREMISES {
         check_user(draft);
-        check_trust(draft);
+        trust::check(draft);
     } else {
         check_client(draft);
     }
@@ -231,19 +210,5 @@ fn check_user(draft: &mut Draft) {
         draft.problem("domain_user", "A user name has no colon.");
     } else if !draft.text("domain_user").contains('\\') {
         draft.note("domain_user", "Normally DOMAIN\\user.");
-    }
-}
-
-fn check_trust(draft: &mut Draft) {
-    match draft.text("tls_trust") {
-        "ca" => {
-            if let Err(text) = http::authorities(draft.text("tls_ca")) {
-                draft.problem("tls_ca", format!("A PEM certificate is needed: {text}."));
-            }
-        }
-        "pin" if http::fingerprint(draft.text("tls_pin")).is_none() => {
-            draft.problem("tls_pin", "A SHA-256 fingerprint: 64 hexadecimal digits, with or without colons.");
-        }
-        _ => {}
     }
 }

@@ -4,7 +4,6 @@ use url::Url;
 
 use super::form::{JSON_TRUST, ON_PREMISES};
 use crate::answers::Answers;
-use crate::http::{self, Trust};
 use crate::vendor::{Class, VendorError};
 
 pub(super) fn is_on_premises(answers: &Answers) -> bool {
@@ -129,14 +128,5 @@ pub(super) fn base(answers: &Answers, instance: Option<&str>) -> String {
         format!("{origin}/cvad/manage/")
     } else {
         format!("{origin}/")
-    }
-}
-
-pub(super) fn trust(answers: &Answers) -> Trust {
-    match answers.text("tls_trust") {
-        "ca" => Trust::Authority(answers.text("tls_ca").to_owned()),
-        // A pin that cannot be read fits no certificate.
-        "pin" => Trust::Pinned(http::fingerprint(answers.text("tls_pin")).unwrap_or_default()),
-        _ => Trust::System,
     }
 }

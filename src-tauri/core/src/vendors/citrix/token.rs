@@ -15,7 +15,7 @@ use crate::clock::seconds_after;
 use crate::http::{Reply, Request};
 use crate::oauth::{self, Endpoint, Expiry, Lifetime};
 use crate::secret::Secret;
-use crate::vendor::{Class, Context, Effect, Fact, Grant, Identity, VendorError, due};
+use crate::vendor::{Class, Context, Effect, Fact, Grant, Identity, VendorError, due, trust};
 
 /// The fact that remembers which form of request the government cloud took.
 pub(super) const TOKEN_FORM: &str = "token_form";
@@ -79,7 +79,7 @@ async fn ask_patiently(cx: &Context, answers: &Answers, form: Form) -> Result<Re
 
 async fn ask(cx: &Context, answers: &Answers, form: Form) -> Result<Reply, VendorError> {
     let url = place::token(answers)?;
-    let trust = place::trust(answers);
+    let trust = trust::of(answers)?;
     let client_id = answers.text("client_id");
     // EXPOSE: into the request body.
     let client_secret = || answers.secret("client_secret").map_or("", Secret::reveal);
@@ -141,7 +141,7 @@ fn expiry(reply: &Reply, token: &Secret, keys: &BTreeMap<String, Value>) -> Expi
         .find(|seconds| *seconds > 0)
         .map(|seconds| seconds_after(t0, seconds));
     match lifetime.or_else(|| instant(reply, keys.get("expiresat")?)).filter(|at| *at > t0) {
-        Some(at) => Expiry { at, assumed: false },
+        Some(at) => Expiry { at: at.min(oauth::latest(t0)), assumed: false },
         None => oauth::expiry(reply, token, None),
     }
 }
@@ -207,8 +207,7 @@ fn refused(answers: &Answers, reply: &Reply) -> VendorError {
         },
     };
     let said = if error.class == Class::BadReply && fault.error.is_empty() {
-        // EXPOSE: masked at once.
-        oauth::masked(reply.body.reveal(), &secrets)
+        oauth::masked(&oauth::whole(reply), &secrets)
     } else {
         fault.words
     };

@@ -97,8 +97,7 @@ pub(super) fn words(reply: &Reply, answers: &Answers, token: Option<&Secret>) ->
     let said = match reply.json() {
         Some(Value::Object(object)) => from_object(&object),
         _ if reply.is_html() => String::new(),
-        // EXPOSE: `masked` takes out what must not be seen.
-        _ => reply.body.reveal().to_owned(),
+        _ => oauth::whole(reply),
     };
     oauth::masked(&said, &secrets)
 }

@@ -1,19 +1,25 @@
 //! Where a Halo takes sign-ins: asked of the instance itself, or its own `/auth`.
-//! Invariant: an address without https is never asked for a token, loopback excepted.
+//! Invariant: an address without https is never asked for a token, loopback excepted; nor is a
+//! stranger's host that the technician has not accepted.
 
 use serde_json::Value;
 use url::Url;
 
+use super::SIGN_IN_HOST;
 use super::call::{self, Patience};
 use crate::answers::Answers;
 use crate::http::{Reply, Request, host_and_port, is_loopback};
 use crate::oauth;
-use crate::vendor::{Class, Context, Fact, Grant, VendorError};
+use crate::vendor::{Class, Context, Fact, Grant, VendorError, Verified};
 
 const AUTH_URL: &str = "auth_url";
 const TOKEN_URL: &str = "token_url";
 const TENANT: &str = "tenant";
 const SECRETS_GO_TO: &str = "secrets_go_to";
+/// The last host that the technician was asked about.
+pub(super) const ASKED_HOST: &str = "asked_host";
+/// Where Halo hosts its customers, each below a name of its own.
+const HOSTED: [&str; 3] = ["halopsa.com", "haloitsm.com", "haloservicedesk.com"];
 /// Code of the warning that discovery gave nothing.
 pub(super) const DEFAULT_ADDRESS: &str = "DefaultSignInAddress";
 
@@ -27,8 +33,19 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// Asks the instance (sheet §2).
+    /// Where secrets may go, by the instance's own words.
     pub(super) async fn discover(cx: &Context, answers: &Answers) -> Result<Self, VendorError> {
+        let place = Self::named(cx, answers).await?;
+        let Some(host) = place.strange_host(answers)? else { return Ok(place) };
+        cx.keep_fact(ASKED_HOST, &host);
+        let own = host_and_port(&call::address(answers, "")?);
+        Err(VendorError::elsewhere(format!(
+            "{own} says that its sign-ins take place at {host}, which is not part of it. Nothing was sent there. Accept this if you know that address as your Halo's."
+        )))
+    }
+
+    /// Asks the instance (sheet §2).
+    pub(super) async fn named(cx: &Context, answers: &Answers) -> Result<Self, VendorError> {
         let url = call::address(answers, "/api/authinfo")?;
         let host = host_and_port(&url);
         let request =
@@ -49,6 +66,29 @@ impl Place {
             tenant: grant.fact(TENANT).map(str::to_owned),
             assumed: grant.warnings.iter().any(|warning| warning.code == DEFAULT_ADDRESS),
         })
+    }
+
+    /// The host that secrets would go to, if nobody has said that they may.
+    fn strange_host(&self, answers: &Answers) -> Result<Option<String>, VendorError> {
+        let (own, token_url) = (call::address(answers, "")?, self.token_url()?);
+        let (own, host) = (own.host_str().unwrap_or_default(), token_url.host_str().unwrap_or_default());
+        let is_known = is_part_of(host, own) || is_accepted(answers, host);
+        Ok((!is_known).then(|| host.to_owned()))
+    }
+
+    /// What discovery alone proves.
+    pub(super) fn told(&self, answers: &Answers) -> Verified {
+        let mut verified = Verified::default();
+        if let Ok(Some(host)) = self.strange_host(answers) {
+            let text =
+                format!("Halo names {host} as its sign-in address. Fobwatch will ask before it sends anything there.");
+            verified.warn("SecretsGoElsewhere", text);
+        } else if self.assumed {
+            verified.warn(DEFAULT_ADDRESS, "Halo names no sign-in address; the usual one is taken.");
+        } else {
+            verified.note = Some(format!("Halo names its sign-in address, {}.", self.auth_url));
+        }
+        verified
     }
 
     pub(super) fn tenant(&self) -> Option<&str> {
@@ -87,7 +127,8 @@ impl Place {
             grant.warn(DEFAULT_ADDRESS, "Default sign-in address used: Halo named no other.");
         }
         let host = token_url.host_str().unwrap_or_default();
-        let known = grant.fact(SECRETS_GO_TO).or_else(|| cx.remembered(SECRETS_GO_TO)) == Some(host);
+        let known = grant.fact(SECRETS_GO_TO).or_else(|| cx.remembered(SECRETS_GO_TO)) == Some(host)
+            || is_accepted(answers, host);
         grant.facts.retain(|fact| fact.key != SECRETS_GO_TO);
         if call::address(answers, "")?.host_str() != Some(host) {
             grant.set_fact(Fact::new(SECRETS_GO_TO, "Secrets go to", host));
@@ -98,6 +139,17 @@ impl Place {
         }
         Ok(())
     }
+}
+
+fn is_accepted(answers: &Answers, host: &str) -> bool {
+    answers.text(SIGN_IN_HOST).eq_ignore_ascii_case(host)
+}
+
+/// Whether both are in the same hands for sure: a host and those below it, or two of Halo's own. Who
+/// else may share a domain takes a list of all public suffixes to tell; asking once costs less.
+fn is_part_of(host: &str, own: &str) -> bool {
+    let below = |host: &str, domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));
+    host == own || below(host, own) || HOSTED.iter().any(|domain| below(host, domain) && below(own, domain))
 }
 
 fn read(reply: &Reply, answers: &Answers) -> Result<Place, VendorError> {

@@ -11,7 +11,7 @@ use super::{address, token_endpoint};
 use crate::answers::Answers;
 use crate::http::{Reply, Request, is_loopback};
 use crate::oauth::{self, Flow, Prepared};
-use crate::vendor::{Class, Context, Fact, Grant, VendorError};
+use crate::vendor::{Class, Context, Fact, Grant, VendorError, Verified};
 
 const LISTENING: &str = "If the browser shows an error, read it there: NinjaOne does not send it here. A wrong client ID, scope or redirect is the usual cause.";
 const PASTING: &str = "When the browser has arrived, paste its address here at once: the code in it works once and lives about 60 s. If it shows an error instead, a wrong client ID, scope or redirect is the usual cause.";
@@ -22,7 +22,7 @@ pub(super) async fn sign_in(cx: &Context, answers: &Answers) -> Result<Grant, Ve
     let help = if prepared.listens() { LISTENING } else { PASTING };
     let approval = prepared.open(cx, limit, help).await?;
     let reply = token_endpoint(cx, answers)?.authorization_code(&approval).await?;
-    let mut grant = replies::read_grant(answers, &reply, Purpose::Code)?;
+    let mut grant = replies::read_grant(answers, &reply, Purpose::Code(&approval.code))?;
     grant.set_fact(Fact::new("redirect", "Redirect URI", approval.redirect_uri));
     if grant.refresh_token.is_none() && answers.words("scopes").contains(&OFFLINE) {
         grant.warn(
@@ -31,12 +31,33 @@ pub(super) async fn sign_in(cx: &Context, answers: &Answers) -> Result<Grant, Ve
         );
     }
     if let Some(spelling) = other_spelling {
-        grant.warn(
-            "RedirectSpelling",
-            format!("NinjaOne knows this app's redirect as {spelling} and not as in the profile. Put that in."),
-        );
+        grant.warn("RedirectSpelling", known_as(&spelling));
     }
     Ok(grant)
+}
+
+/// The same question without a browser.
+pub(super) async fn preflight(cx: &Context, answers: &Answers) -> Result<Verified, VendorError> {
+    let (prepared, other_spelling) = prepare_accepted(cx, answers).await?;
+    let mut verified = Verified::default();
+    match (other_spelling, probe(cx, answers, &prepared).await) {
+        (_, Err(Probe::Refused(error) | Probe::Unanswered(error))) => return Err(error),
+        (Some(spelling), Ok(())) => verified.warn("RedirectSpelling", known_as(&spelling)),
+        (None, Ok(())) => {
+            verified.note = Some("Region, client ID and redirect are known to NinjaOne.".to_owned());
+        }
+    }
+    Ok(verified)
+}
+
+fn known_as(spelling: &str) -> String {
+    format!("NinjaOne knows this app's redirect as {spelling} and not as in the profile. Put that in.")
+}
+
+/// Why a sign-in page is not to be opened, or why that is not known.
+enum Probe {
+    Refused(VendorError),
+    Unanswered(VendorError),
 }
 
 /// A sign-in page that NinjaOne did not refuse, and the redirect's spelling if it is not the
@@ -44,7 +65,12 @@ pub(super) async fn sign_in(cx: &Context, answers: &Answers) -> Result<Grant, Ve
 async fn prepare_accepted(cx: &Context, answers: &Answers) -> Result<(Prepared, Option<String>), VendorError> {
     let registered = answers.text("redirect_uri");
     let prepared = prepare(answers, registered).await?;
-    let Err(refusal) = probe(cx, answers, &prepared).await else { return Ok((prepared, None)) };
+    let refusal = match probe(cx, answers, &prepared).await {
+        Err(Probe::Refused(refusal)) => refusal,
+        // What cannot even be asked has no page for a browser, and would have no token after it.
+        Err(Probe::Unanswered(error)) if error.class == Class::Network && !error.lost => return Err(error),
+        Ok(()) | Err(Probe::Unanswered(_)) => return Ok((prepared, None)),
+    };
     // The other spellings may need the same port.
     drop(prepared);
     if answers.method.id == NATIVE && matches!(refusal.class, Class::WrongHost | Class::RedirectMismatch) {
@@ -83,10 +109,11 @@ async fn prepare(answers: &Answers, redirect_uri: &str) -> Result<Prepared, Vend
 }
 
 /// Asks the authorize page once. Anything unclear passes.
-async fn probe(cx: &Context, answers: &Answers, prepared: &Prepared) -> Result<(), VendorError> {
-    let Ok(reply) = cx.http.send(Request::get(prepared.url.clone())).await else { return Ok(()) };
+async fn probe(cx: &Context, answers: &Answers, prepared: &Prepared) -> Result<(), Probe> {
+    let reply =
+        cx.http.send(Request::get(prepared.url.clone())).await.map_err(|error| Probe::Unanswered(error.into()))?;
     if reply.status == 404 && reply.json().is_some() {
-        return Err(VendorError::refuse(
+        return Err(Probe::Refused(VendorError::refuse(
             Class::WrongHost,
             "Wrong host or client",
             format!(
@@ -94,10 +121,10 @@ async fn probe(cx: &Context, answers: &Answers, prepared: &Prepared) -> Result<(
                 answers.text("redirect_uri")
             ),
         )
-        .said(oauth::said(&reply, &[])));
+        .said(oauth::said(&reply, &[]))));
     }
     match error_page(&reply, &prepared.url) {
-        Some(said) => Err(refused(answers, &said)),
+        Some(said) => Err(Probe::Refused(refused(answers, &said))),
         None => Ok(()),
     }
 }

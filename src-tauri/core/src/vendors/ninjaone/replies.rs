@@ -14,11 +14,11 @@ use crate::vendor::{Class, Grant, VendorError, Verified, due};
 const DEAD: [&str; 3] = ["invalid_grant", "invalid_token", "expired_token"];
 
 /// What a token was asked for with.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Purpose {
-    Code,
+#[derive(Clone, Copy)]
+pub(super) enum Purpose<'a> {
+    Code(&'a Secret),
     Service,
-    Refresh,
+    Refresh(&'a Secret),
 }
 
 /// The scopes as sent: NinjaOne EU refuses `offline_access` with client credentials.
@@ -27,7 +27,7 @@ pub(super) fn asked_scopes(answers: &Answers) -> Vec<&str> {
     answers.words("scopes").into_iter().filter(|scope| !(service && *scope == OFFLINE)).collect()
 }
 
-pub(super) fn read_grant(answers: &Answers, reply: &Reply, purpose: Purpose) -> Result<Grant, VendorError> {
+pub(super) fn read_grant(answers: &Answers, reply: &Reply, purpose: Purpose<'_>) -> Result<Grant, VendorError> {
     let tokens = match oauth::read(reply) {
         Read::Tokens(tokens) => tokens,
         Read::Refused { error, .. } => return Err(refused(answers, reply, purpose, &error)),
@@ -39,7 +39,7 @@ pub(super) fn read_grant(answers: &Answers, reply: &Reply, purpose: Purpose) -> 
     grant.expires_at = Some(expiry.at);
     grant.refresh_obtained_at = tokens.refresh_token.is_some().then_some(reply.received_at);
     grant.refresh_token = tokens.refresh_token;
-    if purpose != Purpose::Code || grant.refresh_token.is_some() {
+    if !matches!(purpose, Purpose::Code(_)) || grant.refresh_token.is_some() {
         grant.renew_at = Some(due(reply.received_at, expiry.at));
     }
     if expiry.assumed {
@@ -84,17 +84,17 @@ pub(super) fn carry_over(grant: &mut Grant, old: &Grant) {
 }
 
 /// `error` is empty when the reply names none.
-fn refused(answers: &Answers, reply: &Reply, purpose: Purpose, error: &str) -> VendorError {
+fn refused(answers: &Answers, reply: &Reply, purpose: Purpose<'_>, error: &str) -> VendorError {
     if let Some(error) = temporary(reply) {
         return error;
     }
     // Only these statuses make one of the words a verdict on the grant.
     let dead = matches!(reply.status, 400 | 401) && DEAD.contains(&error);
     let fault = match error {
-        _ if dead && purpose == Purpose::Code => {
+        _ if dead && matches!(purpose, Purpose::Code(_)) => {
             VendorError::sign_in(Class::CodeUsed, "The browser code was used or too old (about 60 s). Start again.")
         }
-        _ if dead && purpose == Purpose::Refresh => {
+        _ if dead && matches!(purpose, Purpose::Refresh(_)) => {
             VendorError::grant_dead("The saved sign-in has ended or was used elsewhere. Sign in again.")
         }
         "invalid_client" => VendorError::refuse(
@@ -114,7 +114,11 @@ fn refused(answers: &Answers, reply: &Reply, purpose: Purpose, error: &str) -> V
             ),
         ),
     };
-    let secrets: Vec<_> = answers.secrets.values().collect();
+    let sent = match purpose {
+        Purpose::Code(sent) | Purpose::Refresh(sent) => Some(sent),
+        Purpose::Service => None,
+    };
+    let secrets: Vec<_> = answers.secrets.values().chain(sent).collect();
     fault.said(oauth::said(reply, &secrets))
 }
 

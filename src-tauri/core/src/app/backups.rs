@@ -1,0 +1,41 @@
+//! Backups of the database, and what is told when one was needed, or when nothing may be written.
+
+use super::{App, Inner};
+
+const NEWER: &str = "This data was written by a newer Fobwatch. Until that version is installed, it is shown here, and nothing of it is changed or renewed.";
+
+impl App {
+    /// What the technician has to know of the start: the database was damaged.
+    pub fn restored(&self) -> Option<&str> {
+        self.inner.store.restored()
+    }
+
+    /// Why nothing is written or renewed, for as long as this runs; None: all is as usual.
+    pub fn read_only(&self) -> Option<&'static str> {
+        self.inner.store.may_write().err().map(|_| NEWER)
+    }
+
+    /// Keeps a copy of the database. For a host to do once it is there for its callers; it takes its time.
+    pub fn back_up(&self) {
+        let inner = &self.inner;
+        if inner.store.may_write().is_err() {
+            // It is the newer version's to back up.
+            return;
+        }
+        if let Err(error) = inner.store.sum_up().and_then(|()| inner.store.back_up(&inner.folder)) {
+            tracing::warn!(%error, "no backup could be made");
+        }
+    }
+}
+
+impl Inner {
+    /// Each profile may have lost something, so each one's activity says so.
+    pub(super) fn note_restored(&self) {
+        let Some(restored) = self.store.restored() else { return };
+        tracing::error!(restored, "the database was not as it was left");
+        let ids: Vec<_> = self.entries().keys().copied().collect();
+        for id in ids {
+            self.add_activity(id, restored.to_owned(), true);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What is kept and shown of customers, and of secrets over all of them. Invariant: no secret is
+//! opened for it.
+
+use super::{App, plain};
+use crate::contract::{Changed, CustomerView, SecretView};
+use crate::failure::{Code, Failure};
+use crate::profile::check_label;
+use crate::vendor::Kind;
+
+impl App {
+    /// How each customer with a look of its own is shown.
+    pub async fn customers(&self) -> Result<Vec<CustomerView>, Failure> {
+        Ok(self.inner.customers().values().cloned().collect())
+    }
+
+    /// Keeps how these customers are shown; the others stay as they are.
+    pub async fn set_customers(&self, customers: Vec<CustomerView>) -> Result<(), Failure> {
+        let inner = &self.inner;
+        for customer in &customers {
+            check_label("customer", &customer.name).map_err(|problem| Failure::new(Code::Invalid, problem.text))?;
+        }
+        inner.store.save_customers(&customers)?;
+        let recoloured = {
+            let mut known = inner.customers();
+            let colour_of = |name: &str| known.get(name).and_then(|customer| customer.colour);
+            let recoloured = customers.iter().any(|customer| colour_of(&customer.name) != customer.colour);
+            known.extend(customers.into_iter().map(|customer| (customer.name.clone(), customer)));
+            recoloured
+        };
+        if recoloured {
+            inner.tell(Changed::List);
+        }
+        Ok(())
+    }
+
+    /// The saved secrets of all profiles: what they are for, since when they are saved, when they end.
+    pub async fn secrets(&self) -> Result<Vec<SecretView>, Failure> {
+        let inner = &self.inner;
+        let mut ages = inner.store.secret_ages()?;
+        let profiles: Vec<_> = inner.entries().values().map(|entry| entry.profile.clone()).collect();
+        let mut all = Vec::new();
+        for profile in profiles {
+            let Ok((_, answers)) = plain(&profile) else { continue };
+            let Some(saved) = ages.remove(&profile.id) else { continue };
+            let fields = answers.method.fields;
+            let day = fields.iter().find(|field| matches!(field.kind, Kind::Date)).map(|field| answers.text(field.key));
+            // A method has one secret that ends on a day: the first one.
+            let mut ends_on = day.filter(|day| !day.is_empty()).map(str::to_owned);
+            for field in fields.iter().filter(|field| field.kind.is_secret()) {
+                if let Some((_, saved_at)) = saved.iter().find(|(key, _)| key == field.key) {
+                    let label = field.label.to_owned();
+                    all.push(SecretView { profile: profile.id, label, saved_at: *saved_at, ends_on: ends_on.take() });
+                }
+            }
+        }
+        Ok(all)
+    }
+}

@@ -1,0 +1,180 @@
+//! The surroundings, looked at for whoever asks why something does not work. Invariant: nobody
+//! signs in, nothing is kept, and each host is asked once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use tokio::task::JoinSet;
+use url::Url;
+
+use super::profiles::Missing;
+use super::{App, Inner, plain};
+use crate::answers::{Answers, SecretAnswer};
+use crate::contract::{Area, Finding, FormInput};
+use crate::doctor;
+use crate::failure::{Code, Failure};
+use crate::http::{Request, Trust, host_and_port};
+use crate::loopback;
+use crate::profile::ProfileId;
+use crate::vendor::{Grant, Unattended, Vendor, trust};
+use crate::vendors;
+
+/// A profile that is looked at.
+struct Patient {
+    id: ProfileId,
+    /// Whose name a finding bears.
+    subject: String,
+    vendor: &'static dyn Vendor,
+    answers: Answers,
+    /// Scheme, host and port of its API.
+    origin: Option<Url>,
+}
+
+/// What asking a host brought.
+struct Asked {
+    findings: Vec<Finding>,
+    ahead: Option<i64>,
+}
+
+impl App {
+    /// Looks at keyring, data folder, clock, and at network, redirect and vendor of these profiles;
+    /// None: of all. Ids that are gone are passed over.
+    pub async fn examine(&self, ids: Option<Vec<ProfileId>>) -> Vec<Finding> {
+        let inner = &self.inner;
+        let (state, trouble) = inner.vault.state();
+        let mut findings = vec![doctor::keyring(state, trouble.as_deref())];
+        let folder = inner.folder.clone();
+        findings.extend(tokio::task::spawn_blocking(move || doctor::folder(&folder)).await.unwrap_or_default());
+
+        findings.extend(self.read_only().map(|why| doctor::read_only(&inner.folder, why)));
+        findings.extend(self.examine_patients(inner.patients(ids)).await);
+        findings
+    }
+
+    /// Looks at network, clock, redirect and vendor for a form, of which nothing is saved.
+    pub async fn examine_form(&self, input: FormInput) -> Result<Vec<Finding>, Failure> {
+        let inner = &self.inner;
+        let (checked, label_problems) = inner.checked(&input, Missing::Later)?;
+        let of_labels = label_problems.into_iter().filter(|problem| problem.field != "name");
+        let problems: Vec<_> = of_labels.chain(checked.problems).collect();
+        if !problems.is_empty() {
+            return Err(Failure { fields: problems, ..Failure::new(Code::Invalid, "some answers need a change") });
+        }
+        let mut answers = Answers { method: checked.method, plain: checked.plain, secrets: BTreeMap::new() };
+        let saved = match input.id {
+            Some(id) => inner.opened(&inner.profile(id)?)?.1.secrets,
+            None => BTreeMap::new(),
+        };
+        for (key, answer) in checked.secrets {
+            let secret = match answer {
+                SecretAnswer::Typed(secret) => Some(secret),
+                SecretAnswer::Saved => saved.get(&key).cloned(),
+                SecretAnswer::Later => None,
+            };
+            answers.secrets.extend(secret.map(|secret| (key, secret)));
+        }
+        let vendor = vendors::find(&input.vendor).ok_or_else(Failure::not_found)?;
+        // A new one is nobody yet, so that nothing is remembered of it.
+        let id = input.id.unwrap_or_else(ProfileId::random);
+        let subject = vendor.descriptor().name.to_owned();
+        let origin = origin(vendor, &answers, &Grant::new(inner.clock.now()));
+        Ok(self.examine_patients(vec![Patient { id, subject, vendor, answers, origin }]).await)
+    }
+
+    async fn examine_patients(&self, patients: Vec<Patient>) -> Vec<Finding> {
+        let inner = &self.inner;
+        let mut findings = Vec::new();
+        let mut hosts = BTreeMap::new();
+        for patient in &patients {
+            if let Some(origin) = &patient.origin {
+                // A pin that cannot be read fits no certificate.
+                let trust = trust::of(&patient.answers).unwrap_or(Trust::Pinned([0; 32]));
+                hosts.entry((origin.to_string(), format!("{trust:?}"))).or_insert_with(|| (origin.clone(), trust));
+            }
+        }
+        let mut asking = JoinSet::new();
+        for (place, (origin, trust)) in hosts.into_values().enumerate() {
+            let inner = Arc::clone(inner);
+            asking.spawn(async move { (place, inner.ask_host(origin, trust).await) });
+        }
+        let mut asked = asking.join_all().await;
+        asked.sort_by_key(|(place, _)| *place);
+        // One server's clock may be wrong; they are not all wrong alike.
+        let ahead = asked.iter().filter_map(|(_, asked)| asked.ahead).min_by_key(|ahead| ahead.unsigned_abs());
+        let mut seen = BTreeSet::new();
+        for finding in asked.into_iter().flat_map(|(_, asked)| asked.findings) {
+            // Without a proxy there is one thing to say of it, however many the hosts.
+            if finding.area != Area::Proxy || seen.insert(finding.text.clone()) {
+                findings.push(finding);
+            }
+        }
+        if !patients.is_empty() {
+            findings.push(doctor::clock(ahead));
+        }
+        findings.extend(inner.redirects(&patients).await);
+        findings.extend(inner.preflights(patients).await);
+        findings
+    }
+}
+
+impl Inner {
+    fn patients(&self, ids: Option<Vec<ProfileId>>) -> Vec<Patient> {
+        let ids = ids.unwrap_or_else(|| self.entries().keys().copied().collect());
+        let mut patients: Vec<_> = ids
+            .into_iter()
+            .filter_map(|id| {
+                let profile = self.profile(id).ok()?;
+                // What is locked is looked at without its secrets.
+                let (vendor, answers) = self.opened(&profile).or_else(|_| plain(&profile)).ok()?;
+                let grant = self.grant(id).ok()?.unwrap_or_else(|| Arc::new(Grant::new(self.clock.now())));
+                let origin = origin(vendor, &answers, &grant);
+                let subject = format!("{}/{}", profile.customer, profile.name).trim_start_matches('/').to_owned();
+                Some(Patient { id, subject, vendor, answers, origin })
+            })
+            .collect();
+        patients.sort_by_cached_key(|one| one.subject.to_lowercase());
+        patients
+    }
+
+    async fn ask_host(&self, origin: Url, trust: Trust) -> Asked {
+        let host = host_and_port(&origin);
+        let proxy = self.http.proxy(&origin);
+        let reply = self.http.send(Request::get(origin).trust(trust)).await;
+        let findings = vec![
+            doctor::proxy(&host, proxy.as_deref()),
+            doctor::network(&host, reply.as_ref().map(|reply| reply.status), proxy.as_deref()),
+        ];
+        let told = reply.ok().and_then(|reply| Some(reply.date()?.duration_since(reply.received_at).as_secs()));
+        Asked { findings, ahead: told }
+    }
+
+    async fn redirects(&self, patients: &[Patient]) -> Vec<Finding> {
+        let in_use = self.entries().values().any(|entry| entry.session.attempt.is_some());
+        let wanted: BTreeSet<_> = patients.iter().filter_map(|one| one.vendor.redirect(&one.answers)).collect();
+        let mut findings = Vec::new();
+        for (redirect, port) in wanted {
+            // Bound and let go at once.
+            let bound = loopback::bind(redirect, port).await.map(drop);
+            findings.push(doctor::redirect(redirect, bound.as_ref().err(), in_use));
+        }
+        findings
+    }
+
+    async fn preflights(self: &Arc<Self>, patients: Vec<Patient>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        // One after the other: two of them may want the same port.
+        for Patient { id, subject, vendor, answers, .. } in patients {
+            let context = self.context(id, Arc::new(Unattended));
+            let outcome = vendor.preflight(&context, &answers).await;
+            findings.extend(doctor::vendor(&subject, outcome));
+        }
+        findings
+    }
+}
+
+/// Scheme, host and port of its API.
+fn origin(vendor: &dyn Vendor, answers: &Answers, grant: &Grant) -> Option<Url> {
+    let mut origin = Url::parse(&vendor.api_base(answers, grant)).ok()?;
+    origin.set_path("/");
+    Some(origin)
+}

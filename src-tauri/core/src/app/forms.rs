@@ -1,0 +1,88 @@
+//! Forms by key and value, for who has no page to fill in. Invariant: what is not said is as in an
+//! empty form, or as it was.
+
+use std::collections::BTreeMap;
+
+use super::App;
+use crate::contract::FormInput;
+use crate::failure::{Code, Failure};
+use crate::profile::ProfileId;
+use crate::secret::Secret;
+use crate::vendor::{Descriptor, Method};
+use crate::vendors;
+
+/// What is said of a profile; the rest stays.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// The profile's; unique within the customer.
+    pub name: Option<String>,
+    /// Empty: none.
+    pub customer: Option<String>,
+    /// A method's id.
+    pub method: Option<String>,
+    /// By field key; those that are not here stay.
+    pub answers: BTreeMap<String, String>,
+    /// By field key; those that are not here stay sealed.
+    pub secrets: BTreeMap<String, Secret>,
+    /// Sealed answers to delete.
+    pub forget: Vec<String>,
+}
+
+impl App {
+    /// A new profile's form: the vendor's first method unless another is said, and its defaults.
+    pub fn new_form(&self, vendor: &str, changes: Changes) -> Result<FormInput, Failure> {
+        let descriptor = vendor_of(vendor)?;
+        let method = match &changes.method {
+            Some(id) => method_of(descriptor, id)?,
+            None => descriptor.methods.first().ok_or_else(Failure::not_found)?,
+        };
+        Ok(FormInput {
+            id: None,
+            name: changes.name.unwrap_or_default(),
+            customer: changes.customer.unwrap_or_default(),
+            vendor: descriptor.id.to_owned(),
+            method: method.id.to_owned(),
+            answers: method.completed(changes.answers),
+            secrets: changes.secrets,
+            forget: changes.forget,
+        })
+    }
+
+    /// A saved profile's form with these changes. Another method keeps the answers that it has a
+    /// field for.
+    pub async fn changed_form(&self, id: ProfileId, changes: Changes) -> Result<FormInput, Failure> {
+        let form = self.form(id).await?;
+        let descriptor = vendor_of(&form.vendor)?;
+        let method = method_of(descriptor, changes.method.as_ref().unwrap_or(&form.method))?;
+        let mut answers = form.answers;
+        answers.retain(|key, _| method.field(key).is_some());
+        answers.extend(changes.answers);
+        Ok(FormInput {
+            id: Some(id),
+            name: changes.name.unwrap_or(form.name),
+            customer: changes.customer.unwrap_or(form.customer),
+            vendor: form.vendor,
+            method: method.id.to_owned(),
+            answers: method.completed(answers),
+            secrets: changes.secrets,
+            forget: changes.forget,
+        })
+    }
+}
+
+/// By its id, in any case.
+fn vendor_of(id: &str) -> Result<&'static Descriptor, Failure> {
+    let unknown = || {
+        let known: Vec<_> = vendors::ALL.iter().map(|vendor| vendor.descriptor().id).collect();
+        Failure::new(Code::Invalid, "no such vendor").hint(format!("One of: {}", known.join(", ")))
+    };
+    Ok(vendors::find(&id.trim().to_lowercase()).ok_or_else(unknown)?.descriptor())
+}
+
+fn method_of(descriptor: &'static Descriptor, id: &str) -> Result<&'static Method, Failure> {
+    descriptor.method(id.trim()).ok_or_else(|| {
+        let known: Vec<_> = descriptor.methods.iter().map(|method| method.id).collect();
+        Failure::new(Code::Invalid, format!("{} has no such way to sign in", descriptor.name))
+            .hint(format!("One of: {}", known.join(", ")))
+    })
+}

@@ -1,0 +1,256 @@
+//! Tokens for scripts. Invariant: a live token is answered from memory, and an answer is good for
+//! as long as was asked, or it is a failure.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use super::{App, Entry, Inner};
+use crate::clipboard::{Variable, check_prefix, usual_prefix, variables};
+use crate::clock::Moment;
+use crate::failure::{Code, Failure};
+use crate::profile::ProfileId;
+use crate::schedule::Lane;
+use crate::secret::Secret;
+use crate::session::Rest;
+use crate::vendor::{Grant, Headers};
+
+/// A script may ask 200 times a second; the activity hears of it once in this time.
+const NOTED: Duration = Duration::from_mins(1);
+
+/// Everything a script may want of a live sign-in.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// The vendor's id.
+    pub vendor: &'static str,
+    /// None for ways to sign in that send credentials on every call.
+    pub access_token: Option<Secret>,
+    /// As the vendor's API looks for them.
+    pub headers: Headers,
+    /// The address API calls start with.
+    pub api_base: String,
+    /// Milliseconds since 1970; None: nothing expires, or the vendor does not tell.
+    pub expires_at: Option<i64>,
+}
+
+impl Credentials {
+    /// As environment variables, with the vendor's prefix unless another one is wanted.
+    pub fn variables(&self, prefix: Option<&str>) -> Result<Vec<Variable>, Failure> {
+        let usual = usual_prefix(self.vendor);
+        let prefix = prefix.map_or(Ok(&*usual), check_prefix)?;
+        Ok(variables(prefix, self.access_token.as_ref(), &self.headers, &self.api_base))
+    }
+}
+
+/// What is handed out for one grant. Making it opens sealed answers, so it is kept beside the
+/// session until the grant, the profile or the lock changes.
+pub(super) struct Handed {
+    /// Of this grant and no other: a `Weak` keeps its address from being used again.
+    of: Weak<Grant>,
+    vendor: &'static str,
+    headers: Headers,
+    api_base: String,
+}
+
+impl Handed {
+    pub(super) fn fits(&self, grant: Option<&Arc<Grant>>) -> bool {
+        grant.is_some_and(|grant| std::ptr::eq(self.of.as_ptr(), Arc::as_ptr(grant)))
+    }
+}
+
+impl App {
+    /// What a script needs to call the vendor for at least `time`, renewed first if need be. With
+    /// a live token: no disk, no keyring, no network.
+    pub async fn credentials(&self, id: ProfileId, time: Duration) -> Result<Credentials, Failure> {
+        let inner = &self.inner;
+        if !inner.is_good_for(id, time)? {
+            self.freshen(id, time).await?;
+        }
+        let credentials = match inner.handed(id)? {
+            Some(credentials) => credentials,
+            None => inner.make_handed(id)?,
+        };
+        inner.note_handed(id);
+        Ok(credentials)
+    }
+
+    /// Renews unless that is in vain, or has been done meanwhile: whoever waits shares the outcome.
+    async fn freshen(&self, id: ProfileId, time: Duration) -> Result<(), Failure> {
+        let inner = &self.inner;
+        // Of one moment: a renewal that ends right after it is noticed by its number.
+        let (is_good, seen, refusal) = inner.look(id, |entry| {
+            let (session, now) = (&entry.session, inner.clock.moment());
+            (session.usable_for(now, time), session.ended, entry.refusal_to_renew(now, time))
+        })?;
+        let outcome = match refusal {
+            _ if is_good => return Ok(()),
+            Some(refusal) => Err(refusal),
+            None => self.renew_unless(id, Lane::Hand, seen).await,
+        };
+        if inner.is_good_for(id, time)? {
+            return Ok(());
+        }
+        inner.look(id, |entry| Err(entry.explain(outcome, inner.clock.moment(), time)))?
+    }
+}
+
+impl Inner {
+    fn is_good_for(&self, id: ProfileId, time: Duration) -> Result<bool, Failure> {
+        self.vault.key()?;
+        self.ours(id)?;
+        self.look(id, |entry| entry.session.usable_for(self.clock.moment(), time))
+    }
+
+    /// From memory, if it was made for this grant.
+    fn handed(&self, id: ProfileId) -> Result<Option<Credentials>, Failure> {
+        self.look(id, |entry| {
+            let grant = entry.session.grant.as_ref()?;
+            let handed = entry.handed.as_ref().filter(|handed| handed.fits(Some(grant)))?;
+            let now = self.clock.moment();
+            Some(handed.credentials(grant, grant.expires_at.map(|at| entry.session.on_wall(at, now))))
+        })
+    }
+
+    fn make_handed(&self, id: ProfileId) -> Result<Credentials, Failure> {
+        let (profile, grant, edits) =
+            self.look(id, |entry| (entry.profile.clone(), entry.session.grant.clone(), entry.edits))?;
+        let grant = grant.ok_or_else(sign_in_needed)?;
+        let (vendor, answers) = self.opened(&profile)?;
+        let handed = Handed {
+            of: Arc::downgrade(&grant),
+            vendor: vendor.descriptor().id,
+            headers: vendor.headers(&answers, &grant),
+            api_base: vendor.api_base(&answers, &grant),
+        };
+        let now = self.clock.moment();
+        let mut entries = self.entries();
+        let entry = entries.get_mut(&id).ok_or_else(Failure::not_found)?;
+        let expires_at = grant.expires_at.map(|at| entry.session.on_wall(at, now));
+        let credentials = handed.credentials(&grant, expires_at);
+        // An edit or a lock meanwhile has thrown away what this was made of.
+        if entry.edits == edits && handed.fits(entry.session.grant.as_ref()) {
+            entry.handed = Some(Box::new(handed));
+        }
+        Ok(credentials)
+    }
+
+    /// Off the path of the answer: this one writes.
+    fn note_handed(self: &Arc<Self>, id: ProfileId) {
+        let now = self.clock.moment().steady;
+        let is_due = self.entries().get_mut(&id).is_some_and(|entry| {
+            let is_due = entry.handed_at.is_none_or(|last| now >= last.saturating_add(NOTED));
+            if is_due {
+                entry.handed_at = Some(now);
+            }
+            is_due
+        });
+        if is_due {
+            let app = Arc::downgrade(self);
+            tokio::task::spawn_blocking(move || {
+                if let Some(inner) = app.upgrade() {
+                    inner.note(id, "Token handed to fob");
+                    inner.tell_profile(id);
+                }
+            });
+        }
+    }
+}
+
+impl Handed {
+    fn credentials(&self, grant: &Grant, expires_at: Option<jiff::Timestamp>) -> Credentials {
+        Credentials {
+            vendor: self.vendor,
+            access_token: grant.access_token.clone(),
+            headers: self.headers.clone(),
+            api_base: self.api_base.clone(),
+            expires_at: expires_at.map(jiff::Timestamp::as_millisecond),
+        }
+    }
+}
+
+impl Entry {
+    /// Drops what was made for a grant that is no longer the session's.
+    pub(super) fn forget_handed(&mut self) {
+        if self.handed.as_ref().is_some_and(|handed| !handed.fits(self.session.grant.as_ref())) {
+            self.handed = None;
+        }
+    }
+
+    /// Why a renewal now would be in vain: scripts ask without end, and a vendor is not to be
+    /// asked as often.
+    fn refusal_to_renew(&self, now: Moment, time: Duration) -> Option<Failure> {
+        let session = &self.session;
+        if !session.is_renewable() {
+            let live = Failure::new(Code::SignInNeeded, "that takes a new sign-in").hint("Sign in again.");
+            return Some(if session.is_usable(now) { live } else { sign_in_needed() });
+        }
+        let failed = |code| session.shown_trouble().map(|trouble| Failure::new(code, trouble.text));
+        match &session.rest {
+            Rest::NeedsCode => Some(failed(Code::CodeNeeded).unwrap_or_else(sign_in_needed)),
+            Rest::NeedsSignIn | Rest::SignedOut => Some(failed(Code::SignInNeeded).unwrap_or_else(sign_in_needed)),
+            Rest::Refused { .. } => {
+                failed(Code::Refused).map(|failure| failure.hint("Edit the profile, then sign in."))
+            }
+            Rest::Unreachable { retry_at: Some(retry_at), .. } if *retry_at > now.wall => {
+                let seconds = retry_at.duration_since(now.wall).as_secs().max(1);
+                let hint = format!("It is tried again in {seconds} s; renew it to try at once.");
+                failed(Code::Unreachable).map(|failure| failure.hint(hint))
+            }
+            Rest::Unreachable { .. } => None,
+            // A vendor that gives no more would be asked each time.
+            Rest::SignedIn => {
+                let lifetime = session.grant.as_deref().and_then(lifetime)?;
+                (session.is_usable(now) && time >= lifetime).then(|| too_short(lifetime, time))
+            }
+        }
+    }
+
+    /// Why there is no token that is good for so long.
+    fn explain(&self, outcome: Result<(), Failure>, now: Moment, time: Duration) -> Failure {
+        let session = &self.session;
+        let left = session.grant.as_ref().and_then(|grant| grant.expires_at).filter(|_| session.is_usable(now));
+        let left = left.map(|at| session.on_wall(at, now).duration_since(now.wall).as_secs());
+        // Where there has never been a token, how the sign-in ended says more than that there is none.
+        let ended = match session.rest {
+            Rest::NeedsCode => Code::CodeNeeded,
+            Rest::Refused { .. } => Code::Refused,
+            Rest::Unreachable { .. } => Code::Unreachable,
+            Rest::SignedOut | Rest::SignedIn | Rest::NeedsSignIn => Code::SignInNeeded,
+        };
+        match (outcome, left) {
+            // That one says the numbers itself.
+            (Err(failure), Some(left)) if failure.code != Code::Invalid => Failure {
+                message: format!(
+                    "the token is good for another {left} s, {} s were asked for, and it cannot be renewed: {}",
+                    time.as_secs(),
+                    failure.message
+                ),
+                ..failure
+            },
+            (Err(failure), _) if failure.code == Code::SignInNeeded && ended != Code::SignInNeeded => session
+                .shown_trouble()
+                .map_or(Failure { code: ended, ..failure }, |trouble| Failure::new(ended, trouble.text)),
+            (Err(failure), _) => failure,
+            (Ok(()), _) => session
+                .grant
+                .as_deref()
+                .and_then(lifetime)
+                .map_or_else(sign_in_needed, |lifetime| too_short(lifetime, time)),
+        }
+    }
+}
+
+/// How long the vendor's tokens live, as far as the last one tells.
+fn lifetime(grant: &Grant) -> Option<Duration> {
+    grant.access_token.as_ref()?;
+    Duration::try_from(grant.expires_at?.duration_since(grant.obtained_at)).ok()
+}
+
+fn too_short(lifetime: Duration, time: Duration) -> Failure {
+    let (lifetime, time) = (lifetime.as_secs(), time.as_secs());
+    Failure::new(Code::Invalid, format!("{time} s were asked for, and this vendor's tokens live for {lifetime} s"))
+        .hint("Ask for less.")
+}
+
+fn sign_in_needed() -> Failure {
+    Failure::new(Code::SignInNeeded, "there is no live sign-in").hint("Sign in first.")
+}

@@ -1,0 +1,76 @@
+//! What the core does not own, as it is lent by the shell, an agent or a test.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use url::Url;
+
+use crate::clock::Clock;
+use crate::contract::Changed;
+use crate::http::Transport;
+use crate::secret::Secret;
+use crate::vault::Keyring;
+
+/// The desktop, lent by the shell.
+#[async_trait]
+pub trait Desktop: Send + Sync {
+    /// Opens the system browser. The error is a sentence.
+    fn open_browser(&self, url: &Url) -> Result<(), String>;
+    /// Puts a text on the clipboard, out of its history where there is a way.
+    fn copy(&self, text: &Secret) -> Result<(), String>;
+    /// The languages that its user reads (`de-AT`), the dearest first.
+    fn languages(&self) -> Vec<String> {
+        Vec::new()
+    }
+    /// Empties the clipboard if it still holds what has this SHA-256.
+    fn clear_clipboard(&self, sha256: &[u8; 32]);
+    /// Asks for a file and reads it; None when none was chosen. A larger one is an error: a sentence.
+    async fn open_text(&self, _at_most: usize) -> Result<Option<OpenedText>, String> {
+        Err("There is no window here.".to_owned())
+    }
+    /// Shows a folder to the technician. The error is a sentence.
+    fn open_folder(&self, _folder: &Path) -> Result<(), String> {
+        Err("There is no window here.".to_owned())
+    }
+    /// Whether the app starts when its user signs in. The error is a sentence.
+    fn start_with_system(&self, _on: bool) -> Result<(), String> {
+        Err("There is no app here that could start.".to_owned())
+    }
+    /// Whether newer versions can be looked for.
+    fn can_update(&self) -> bool {
+        false
+    }
+    /// The newest version, if it is newer than this one. The error is a sentence.
+    async fn newer_version(&self) -> Result<Option<String>, String> {
+        Err("There is no app here that could be updated.".to_owned())
+    }
+    /// Installs the newest version and starts it. The error is a sentence.
+    async fn install_update(&self) -> Result<(), String> {
+        Err("There is no app here that could be updated.".to_owned())
+    }
+    /// Saves a text where the technician says; false when they say nowhere. The error is a sentence.
+    async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, String>;
+}
+
+/// A file that was chosen.
+pub struct OpenedText {
+    /// Without its folder.
+    pub name: String,
+    /// May hold secrets.
+    pub text: Secret,
+}
+
+/// Everything the core does not own.
+pub struct Lent {
+    /// The only way to the network, but for the redirect listener.
+    pub http: Arc<dyn Transport>,
+    /// Wall clock and steady clock.
+    pub clock: Arc<dyn Clock>,
+    /// Where the data key lies.
+    pub keyring: Arc<dyn Keyring>,
+    /// Browser, clipboard, files.
+    pub desktop: Arc<dyn Desktop>,
+    /// Told about every change; must not block.
+    pub listener: Box<dyn Fn(Changed) + Send + Sync>,
+}

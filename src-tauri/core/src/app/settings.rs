@@ -1,0 +1,172 @@
+//! What the technician has set: kept, applied at once. Invariant: behind a lock nothing can be set
+//! but looks, and the password of a proxy leaves memory with the data key.
+
+use std::sync::{MutexGuard, PoisonError};
+
+use super::{App, Inner};
+use crate::contract::{Changed, SettingsView};
+use crate::failure::{Code, Failure};
+use crate::http;
+use crate::secret::Secret;
+use crate::settings::{LONGEST_AUTHORITIES, Language, ProxySetting, Settings};
+
+/// Where the password of the proxy is sealed.
+const PROXY_PASSWORD: &str = "settings|proxy_password";
+/// Bytes in it.
+const LONGEST_PASSWORD: usize = 2_000;
+
+impl App {
+    /// What is set, and what is known about it.
+    pub async fn settings(&self) -> Result<SettingsView, Failure> {
+        let inner = &self.inner;
+        let settings = inner.settings().clone();
+        Ok(SettingsView {
+            proxy_password: inner.store.proxy_password()?.is_some(),
+            certificates: http::authorities(&settings.authorities).map_or(0, |all| all.len()),
+            language: self.language(),
+            settings,
+            defaults: Settings::default(),
+            log_folder: inner.log_folder().display().to_string(),
+            hears_system: cfg!(target_os = "linux"),
+            hides_from_capture: !cfg!(target_os = "linux"),
+            can_update: inner.desktop.can_update(),
+        })
+    }
+
+    /// The settings as they are now.
+    pub fn set(&self) -> Settings {
+        self.inner.settings().clone()
+    }
+
+    /// The language of everything that people see: as set, or the system's.
+    pub fn language(&self) -> Language {
+        match self.inner.settings().language {
+            Language::System => self.inner.language_of_system,
+            chosen => chosen,
+        }
+    }
+
+    /// Checks and saves all of them at once; problems are named by field. Another proxy than before
+    /// is not told the saved password: it is forgotten.
+    pub async fn set_settings(&self, settings: Settings) -> Result<SettingsView, Failure> {
+        let inner = &self.inner;
+        inner.store.may_write()?;
+        let settings = settings.checked().map_err(|problems| {
+            let text = problems.first().map(|problem| problem.text.clone()).unwrap_or_default();
+            Failure { fields: problems, ..Failure::new(Code::Invalid, text) }
+        })?;
+        let before = inner.settings().clone();
+        if inner.is_locked() && before.looking_like(&settings) != settings {
+            return Err(Failure::new(Code::Locked, "behind the lock nothing can be set").hint("Unlock Fobwatch first."));
+        }
+        if settings.start_with_system != before.start_with_system {
+            let told = inner.desktop.start_with_system(settings.start_with_system);
+            told.map_err(|error| Failure::new(Code::Desktop, error))?;
+        }
+        if settings.proxy != before.proxy {
+            // Another proxy is not told what the last one knew.
+            inner.store.save_proxy_password(None)?;
+        }
+        let known: Vec<_> = match serde_json::to_value(&settings) {
+            Ok(serde_json::Value::Object(all)) => all.into_iter().map(|(name, _)| name).collect(),
+            _ => Vec::new(),
+        };
+        inner.store.save_settings(&known, &settings.changed())?;
+        *inner.settings() = settings.clone();
+        inner.set_network();
+        if settings.lead_minutes != before.lead_minutes {
+            let ids: Vec<_> = inner.entries().keys().copied().collect();
+            for id in ids {
+                inner.settle(id);
+            }
+        }
+        // The idle time may be shorter now.
+        inner.rescheduled.notify_one();
+        inner.tell(Changed::Settings);
+        self.settings().await
+    }
+
+    /// Everything as it comes.
+    pub async fn reset_settings(&self) -> Result<SettingsView, Failure> {
+        self.set_settings(Settings::default()).await
+    }
+
+    /// None forgets it.
+    pub async fn set_proxy_password(&self, password: Option<Secret>) -> Result<SettingsView, Failure> {
+        let inner = &self.inner;
+        let key = inner.vault.key()?;
+        // EXPOSE: only its length.
+        if password.as_ref().is_some_and(|password| password.reveal().len() > LONGEST_PASSWORD) {
+            return Err(Failure::new(Code::Invalid, "the password is too long"));
+        }
+        let sealed = match password.filter(|password| !password.is_empty()) {
+            // EXPOSE: sealed at once.
+            Some(password) => Some(key.seal(PROXY_PASSWORD, password.reveal().as_bytes())?),
+            None => None,
+        };
+        inner.store.save_proxy_password(sealed.as_ref())?;
+        inner.set_network();
+        inner.tell(Changed::Settings);
+        self.settings().await
+    }
+
+    /// Asks for a file of certificates and trusts them from now on; false when none was chosen.
+    pub async fn choose_authorities(&self) -> Result<bool, Failure> {
+        let chosen = self.inner.desktop.open_text(LONGEST_AUTHORITIES).await;
+        let Some(file) = chosen.map_err(|error| Failure::new(Code::Desktop, error))? else { return Ok(false) };
+        // EXPOSE: certificates are public.
+        let authorities = file.text.reveal().to_owned();
+        if authorities.trim().is_empty() {
+            return Err(Failure::new(Code::Invalid, "this file is empty"));
+        }
+        let settings = Settings { authorities, ..self.set() };
+        self.set_settings(settings).await.map(|_| true)
+    }
+
+    /// Shows the folder with the log; [`Code::Desktop`] where there is no window.
+    pub async fn open_log_folder(&self) -> Result<(), Failure> {
+        let opened = self.inner.desktop.open_folder(&self.inner.log_folder());
+        opened.map_err(|error| Failure::new(Code::Desktop, error))
+    }
+
+    /// The newest version, if it is newer than this one.
+    pub async fn check_for_update(&self) -> Result<Option<String>, Failure> {
+        let found = self.inner.desktop.newer_version().await;
+        found.map_err(|error| Failure::new(Code::Desktop, error))
+    }
+
+    /// Installs the newest version and starts it.
+    pub async fn install_update(&self) -> Result<(), Failure> {
+        let installed = self.inner.desktop.install_update().await;
+        installed.map_err(|error| Failure::new(Code::Desktop, error))
+    }
+}
+
+impl Inner {
+    pub(super) fn settings(&self) -> MutexGuard<'_, Settings> {
+        self.settings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells the transport how requests leave this computer, with the proxy's password as far as
+    /// it can be opened.
+    pub(super) fn set_network(&self) {
+        let settings = self.settings().clone();
+        let password = match settings.proxy {
+            ProxySetting::Address { .. } => self.proxy_password(),
+            ProxySetting::System | ProxySetting::None => None,
+        };
+        self.http.configure(settings.network(password));
+    }
+
+    fn proxy_password(&self) -> Option<Secret> {
+        let key = self.vault.key_for_upkeep().ok()?;
+        let sealed = self.store.proxy_password().inspect_err(|error| tracing::warn!(%error, "no proxy password"));
+        key.open_secret(PROXY_PASSWORD, &sealed.ok()??)
+            .inspect_err(|error| tracing::warn!(%error, "the proxy's password cannot be opened"))
+            .ok()
+    }
+
+    fn log_folder(&self) -> std::path::PathBuf {
+        self.folder.join("log")
+    }
+}

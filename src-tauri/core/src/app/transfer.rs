@@ -1,0 +1,389 @@
+//! Exports and imports of profiles. Invariant: an import is judged before anything is saved, a dry
+//! run by the very same judgement; secrets leave under a passphrase only.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::exchange::{expired, from_vault};
+use super::profiles::{Missing, Named, named};
+use super::{App, Inner, plain};
+use crate::answers::{Checked, SecretAnswer};
+use crate::contract::{Done, Export, FormInput, Found, Import, Imported, OnConflict, VaultImport};
+use crate::failure::{Code, Failure, Problem};
+use crate::profile::{Profile, ProfileId};
+use crate::secret::Secret;
+use crate::store::Fresh;
+use crate::transfer::{self, Portable};
+use crate::vendor::FromVault;
+
+/// Characters of a passphrase, at least.
+const SHORTEST_PASSPHRASE: usize = 8;
+/// A sealed answer that is a sign-in of its own.
+const REFRESH_TOKEN: &str = "refresh_token";
+
+/// So many new profiles are saved at once: to write each for itself to the disk takes minutes for thousands.
+const BATCH: usize = 500;
+
+/// What becomes of one profile of an import.
+struct Judged {
+    found: Found,
+    checked: Checked,
+    needs: Vec<String>,
+}
+
+/// An import under way.
+#[derive(Default)]
+struct Batch {
+    /// Those that are here.
+    names: BTreeMap<Named, ProfileId>,
+    /// Those of the import, so far.
+    seen: BTreeSet<Named>,
+    /// What is to be saved next, each with its place in what is told.
+    fresh: Vec<(usize, Fresh)>,
+    told: Vec<Imported>,
+}
+
+impl App {
+    /// Profiles as a JSON document; with a passphrase their secrets too, encrypted in age's format.
+    pub async fn export(&self, what: Export) -> Result<Secret, Failure> {
+        let inner = &self.inner;
+        let Export { ids, passphrase, sign_ins } = what;
+        if passphrase.is_none() && sign_ins {
+            return Err(Failure::new(Code::Invalid, "sign-ins are exported under a passphrase only"));
+        }
+        // EXPOSE: only its length.
+        if passphrase.as_ref().is_some_and(|given| given.reveal().chars().count() < SHORTEST_PASSPHRASE) {
+            return Err(Failure::new(Code::Invalid, "the passphrase is too short").hint("At least 8 characters."));
+        }
+        let ids = match ids {
+            Some(ids) => ids,
+            None => inner.entries().keys().copied().collect(),
+        };
+        let mut profiles = Vec::new();
+        for id in &ids {
+            profiles.push(self.portable(*id, passphrase.is_some(), sign_ins).await?);
+        }
+        profiles.sort_by_cached_key(|one| (one.customer.to_lowercase(), one.name.to_lowercase()));
+        let text = transfer::write(&profiles);
+        let Some(passphrase) = passphrase else { return Ok(text) };
+        let sealed = tokio::task::spawn_blocking(move || transfer::seal(&text, &passphrase))
+            .await
+            .map_err(|_| Failure::new(Code::Storage, "encrypting failed"))??;
+        let text = if sign_ins { "Exported with its sign-in" } else { "Exported with its secrets" };
+        for id in ids {
+            inner.note(id, text);
+            inner.tell_profile(id);
+        }
+        Ok(Secret::new(sealed))
+    }
+
+    /// What a document holds, compared with what is here, and saved unless this is a dry run.
+    pub async fn import(&self, what: Import) -> Result<Vec<Imported>, Failure> {
+        let Import { text, passphrase, on_conflict, dry_run } = what;
+        let text = transfer::unsealed(text, passphrase).await?;
+        self.take_in_all(&text, |_| on_conflict, dry_run).await
+    }
+
+    /// `choice`: what becomes of a profile that differs, by its place in the document.
+    pub(super) async fn take_in_all(
+        &self,
+        text: &Secret,
+        choice: impl Fn(usize) -> OnConflict + Send,
+        dry_run: bool,
+    ) -> Result<Vec<Imported>, Failure> {
+        let mut batch = Batch { names: self.inner.names(), ..Batch::default() };
+        for (place, one) in transfer::read(text)?.into_iter().enumerate() {
+            match one {
+                Ok(portable) => self.take_in(portable, choice(place), dry_run, "Imported", &mut batch).await,
+                Err(unreadable) => batch.told.push(Imported {
+                    name: unreadable.name,
+                    customer: unreadable.customer,
+                    found: Found::Refused { text: unreadable.text, fields: Vec::new() },
+                    done: Done::Nothing,
+                    needs: Vec::new(),
+                }),
+            }
+            if batch.fresh.len() >= BATCH {
+                self.add(&mut batch, "Imported");
+            }
+        }
+        self.add(&mut batch, "Imported");
+        Ok(batch.told)
+    }
+
+    /// Like [`App::import`], from what a PowerShell module keeps in its vault.
+    pub async fn import_from_vault(
+        &self,
+        input: VaultImport,
+        on_conflict: OnConflict,
+        dry_run: bool,
+    ) -> Result<Imported, Failure> {
+        let (vault, FromVault { method, plain, secrets, refresh_token }) = from_vault(&input)?;
+        let VaultImport { vendor, name, customer, .. } = input;
+        let method = method.to_owned();
+        let portable =
+            Portable { name, customer, vendor, method, answers: plain, secrets, refresh_token, ..Portable::default() };
+        let text = format!("Imported from a vault of the {}", vault.module);
+        let mut batch = Batch { names: self.inner.names(), ..Batch::default() };
+        self.take_in(portable, on_conflict, dry_run, &text, &mut batch).await;
+        self.add(&mut batch, &text);
+        batch.told.pop().ok_or_else(|| Failure::new(Code::Invalid, "there is nothing to import"))
+    }
+
+    /// The profile and its tokens for the vault of the vendor's PowerShell module, as JSON.
+    pub async fn export_for_vault(&self, id: ProfileId, prefix: &str) -> Result<Secret, Failure> {
+        let text = self.vault_text(id, prefix).await?;
+        self.inner.note(id, "Exported for a PowerShell vault");
+        self.inner.tell_profile(id);
+        Ok(text)
+    }
+
+    async fn portable(&self, id: ProfileId, with_secrets: bool, with_sign_in: bool) -> Result<Portable, Failure> {
+        let inner = &self.inner;
+        // A renewal under way is about to end the refresh token.
+        let flight = inner.look(id, |entry| Arc::clone(&entry.session.flight))?;
+        let _flight = flight.lock().await;
+        let profile = inner.profile(id)?;
+        let mut secrets = BTreeMap::new();
+        let mut refresh_token = None;
+        if with_secrets {
+            secrets = inner.opened(&profile)?.1.secrets;
+            if with_sign_in {
+                inner.ours(id)?;
+                refresh_token = inner.grant(id)?.and_then(|grant| grant.refresh_token.clone());
+            }
+            // What was pasted has been spent once there is a grant.
+            if !with_sign_in || inner.grant(id)?.is_some() {
+                secrets.remove(REFRESH_TOKEN);
+            }
+        }
+        let lead_minutes = inner.look(id, |entry| entry.watch.lead_minutes)?;
+        let auto_renew = Some(renews_for_good(&profile));
+        let favourite = Some(profile.favourite);
+        let answers = open_answers(&profile);
+        let Profile { name, customer, vendor, method, .. } = profile;
+        Ok(Portable {
+            name,
+            customer,
+            vendor,
+            method,
+            answers,
+            secrets,
+            refresh_token,
+            auto_renew,
+            favourite,
+            lead_minutes,
+        })
+    }
+
+    /// Judges one profile, and saves it, if that is wanted: a new one with the others of its batch.
+    async fn take_in(&self, portable: Portable, on_conflict: OnConflict, dry_run: bool, note: &str, batch: &mut Batch) {
+        let (name, customer) = (portable.name.trim().to_owned(), portable.customer.trim().to_owned());
+        let imported =
+            |found, done, needs| Imported { name: name.clone(), customer: customer.clone(), found, done, needs };
+        let refused = |failure| imported(refusal(failure), Done::Nothing, Vec::new());
+        if !batch.seen.insert(named(&name, &customer)) {
+            let failure = Failure::new(Code::Invalid, "this is the second profile of that name here");
+            return batch.told.push(refused(failure));
+        }
+        let existing = batch.names.get(&named(&name, &customer)).copied();
+        let Judged { found, checked, needs } = match self.inner.judge_import(&portable, existing) {
+            Ok(judged) => judged,
+            Err(failure) => return batch.told.push(refused(failure)),
+        };
+        let (id, as_name) = match (&found, existing, on_conflict) {
+            (Found::New, _, _) if !dry_run && portable.refresh_token.is_none() => {
+                return batch.told.push(match self.inner.fresh(&portable, checked) {
+                    Ok(fresh) => {
+                        let id = fresh.profile.id;
+                        batch.fresh.push((batch.told.len(), fresh));
+                        imported(found, Done::Added { id: Some(id), name: name.clone() }, needs)
+                    }
+                    Err(failure) => refused(failure),
+                });
+            }
+            (Found::New, _, _) => (None, name.clone()),
+            (Found::Differs { .. }, Some(id), OnConflict::Replace) => (Some(id), name.clone()),
+            (Found::Differs { .. }, _, OnConflict::KeepBoth) => {
+                // A free name is free of those that are new here, too.
+                self.add(batch, note);
+                (None, self.inner.free_name(&name, &customer))
+            }
+            _ => return batch.told.push(imported(found, Done::Nothing, needs)),
+        };
+        let saved = if dry_run { Ok(id) } else { self.save_imported(portable, id, &as_name, note).await.map(Some) };
+        batch.told.push(match (saved, id) {
+            (Ok(_), Some(id)) => imported(found, Done::Replaced { id }, needs),
+            (Ok(id), None) => imported(found, Done::Added { id, name: as_name }, needs),
+            (Err(failure), _) => refused(failure),
+        });
+    }
+
+    /// Saves what is new so far, all or none of it.
+    fn add(&self, batch: &mut Batch, note: &str) {
+        if batch.fresh.is_empty() {
+            return;
+        }
+        let (places, fresh): (Vec<_>, Vec<_>) = std::mem::take(&mut batch.fresh).into_iter().unzip();
+        if let Err(failure) = self.inner.add(fresh, note) {
+            for place in places {
+                if let Some(told) = batch.told.get_mut(place) {
+                    (told.found, told.done) = (refusal(failure.clone()), Done::Nothing);
+                    told.needs.clear();
+                }
+            }
+        }
+    }
+
+    async fn save_imported(
+        &self,
+        portable: Portable,
+        id: Option<ProfileId>,
+        name: &str,
+        note: &str,
+    ) -> Result<ProfileId, Failure> {
+        let inner = &self.inner;
+        let (auto_renew, favourite, lead) = (portable.auto_renew, portable.favourite, portable.lead_minutes);
+        let refresh_token = portable.refresh_token.clone();
+        let input = FormInput { name: name.to_owned(), ..form(portable, id)? };
+        let id = self.save_form(input, Missing::Later).await?;
+        inner.alter(id, |profile| {
+            if let Some(on) = auto_renew.filter(|on| *on != renews_for_good(profile)) {
+                profile.auto_renew = on;
+                profile.renew_until = None;
+            }
+            profile.favourite = favourite.unwrap_or(profile.favourite);
+        })?;
+        if lead.is_some() {
+            self.set_lead(id, lead).await?;
+        }
+        match refresh_token {
+            Some(refresh_token) => {
+                inner.adopt(id, expired(self, refresh_token), note.to_owned());
+                let app = self.clone();
+                // Its outcome is shown on the profile.
+                tokio::spawn(async move { app.connect(id, false).await });
+            }
+            None => inner.note(id, note),
+        }
+        Ok(id)
+    }
+}
+
+impl Inner {
+    /// A new profile as it will be kept.
+    fn fresh(&self, portable: &Portable, checked: Checked) -> Result<Fresh, Failure> {
+        let id = ProfileId::random();
+        let sealed = self.sealed(id, &checked.secrets)?;
+        let profile = Profile {
+            id,
+            name: portable.name.trim().to_owned(),
+            customer: portable.customer.trim().to_owned(),
+            vendor: portable.vendor.clone(),
+            method: portable.method.clone(),
+            answers: checked.plain,
+            auto_renew: portable.auto_renew.unwrap_or(true),
+            renew_until: None,
+            favourite: portable.favourite.unwrap_or_default(),
+        };
+        Ok(Fresh { profile, sealed, lead_minutes: portable.lead_minutes })
+    }
+
+    fn judge_import(&self, portable: &Portable, existing: Option<ProfileId>) -> Result<Judged, Failure> {
+        let input = form(portable.clone(), existing)?;
+        let (checked, label_problems) = self.checked_alone(&input, Missing::Later)?;
+        let problems: Vec<Problem> = label_problems.into_iter().chain(checked.problems.iter().cloned()).collect();
+        if !problems.is_empty() {
+            let text = problems.first().map(|problem| format!("{}: {}", problem.field, problem.text));
+            return Err(Failure { fields: problems, ..Failure::new(Code::Invalid, text.unwrap_or_default()) });
+        }
+        if portable.lead_minutes == Some(0) || portable.lead_minutes > Some(super::noticing::LONGEST_LEAD) {
+            return Err(Failure::new(Code::Invalid, "lead_minutes: The lead is between a minute and a day."));
+        }
+        let later = checked.secrets.iter().filter(|(_, answer)| matches!(answer, SecretAnswer::Later));
+        let needs =
+            later.filter_map(|(key, _)| checked.method.field(key)).map(|field| field.label.to_owned()).collect();
+        let found = match existing {
+            None => Found::New,
+            Some(id) => match self.differences(id, portable, &checked)? {
+                fields if fields.is_empty() => Found::Same,
+                fields => Found::Differs { fields },
+            },
+        };
+        Ok(Judged { found, checked, needs })
+    }
+
+    /// The keys of what this import would change.
+    fn differences(&self, id: ProfileId, new: &Portable, checked: &Checked) -> Result<Vec<String>, Failure> {
+        let old = self.profile(id)?;
+        let lead = self.look(id, |entry| entry.watch.lead_minutes)?;
+        let beside = [
+            ("vendor", old.vendor != new.vendor),
+            ("method", old.method != new.method),
+            ("auto_renew", new.auto_renew.is_some_and(|on| on != renews_for_good(&old))),
+            ("favourite", new.favourite.is_some_and(|on| on != old.favourite)),
+            ("lead_minutes", new.lead_minutes.is_some_and(|minutes| Some(minutes) != lead)),
+            ("refresh_token", new.refresh_token.is_some()),
+        ];
+        let mut fields: BTreeSet<_> =
+            beside.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key.to_owned()).collect();
+        let (was, is) =
+            (open_answers(&old), open_answers(&Profile { answers: checked.plain.clone(), ..form_of(&old, new) }));
+        let keys: BTreeSet<_> = was.keys().chain(is.keys()).collect();
+        fields.extend(keys.into_iter().filter(|key| was.get(*key) != is.get(*key)).cloned());
+        let typed = checked.secrets.iter().filter_map(|(key, answer)| match answer {
+            SecretAnswer::Typed(secret) => Some((key, secret)),
+            SecretAnswer::Saved | SecretAnswer::Later => None,
+        });
+        let typed: Vec<_> = typed.collect();
+        if !typed.is_empty() {
+            let saved = self.opened(&old)?.1.secrets;
+            // EXPOSE: compared with what is sealed here; both are the technician's own.
+            let same =
+                |key: &String, secret: &Secret| saved.get(key).is_some_and(|old| old.reveal() == secret.reveal());
+            fields.extend(typed.into_iter().filter(|(key, secret)| !same(key, secret)).map(|(key, _)| key.clone()));
+        }
+        Ok(fields.into_iter().collect())
+    }
+}
+
+/// The new one's way to sign in, over the old one's name.
+fn form_of(old: &Profile, new: &Portable) -> Profile {
+    Profile { vendor: new.vendor.clone(), method: new.method.clone(), ..old.clone() }
+}
+
+/// The answers that say something and are no names of secrets.
+fn open_answers(profile: &Profile) -> BTreeMap<String, String> {
+    let mut answers = profile.answers.clone();
+    if let Ok((_, known)) = plain(profile) {
+        answers.retain(|key, _| known.method.field(key).is_none_or(|field| !field.kind.is_secret()));
+    }
+    answers.retain(|_, value| !value.is_empty());
+    answers
+}
+
+fn renews_for_good(profile: &Profile) -> bool {
+    profile.auto_renew && profile.renew_until.is_none()
+}
+
+/// The form of an import, with the method's defaults.
+fn refusal(failure: Failure) -> Found {
+    let Failure { message, fields, .. } = failure;
+    Found::Refused { text: message, fields }
+}
+
+fn form(portable: Portable, id: Option<ProfileId>) -> Result<FormInput, Failure> {
+    let unknown = |what: &str| Failure::new(Code::Invalid, format!("this Fobwatch does not know this {what}"));
+    let vendor = crate::vendors::find(&portable.vendor).ok_or_else(|| unknown("vendor"))?;
+    let method = vendor.descriptor().method(&portable.method).ok_or_else(|| unknown("way to sign in"))?;
+    Ok(FormInput {
+        id,
+        name: portable.name,
+        customer: portable.customer,
+        vendor: portable.vendor,
+        method: portable.method,
+        answers: method.completed(portable.answers),
+        secrets: portable.secrets,
+        forget: Vec::new(),
+    })
+}

@@ -1,0 +1,127 @@
+//! Moving profiles from one Fobwatch to another, and from and to other tools.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::failure::Problem;
+use crate::profile::ProfileId;
+use crate::secret::Secret;
+
+/// What to export.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Export {
+    /// None: all.
+    #[serde(default)]
+    pub ids: Option<Vec<ProfileId>>,
+    /// With one, secrets are exported too, and the whole is encrypted by it.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub passphrase: Option<Secret>,
+    /// Refresh tokens too. Only for a move: a refresh token has one owner, and the first of two
+    /// that renews ends the sign-in of the other.
+    #[serde(default)]
+    pub sign_ins: bool,
+}
+
+/// What to import.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Import {
+    /// The file's text, encrypted or not.
+    #[ts(type = "string")]
+    pub text: Secret,
+    /// For what is encrypted.
+    #[serde(default)]
+    #[ts(type = "string | null")]
+    pub passphrase: Option<Secret>,
+    /// Skipped, unless told otherwise.
+    #[serde(default)]
+    pub on_conflict: OnConflict,
+    /// Nothing is saved; the answer says what would be.
+    #[serde(default)]
+    pub dry_run: bool,
+}
+
+/// A file that was chosen for an import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ImportFile {
+    /// Without its folder.
+    pub name: String,
+    /// It waits for its passphrase.
+    pub sealed: bool,
+    /// What importing it would do; empty while it is sealed.
+    pub rows: Vec<Imported>,
+}
+
+/// When a customer has a profile of that name already, and it differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum OnConflict {
+    /// The one that is here stays.
+    #[default]
+    Skip,
+    /// The one that is here takes the imported answers.
+    Replace,
+    /// Under a name that is free.
+    KeepBoth,
+}
+
+/// One profile of an import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Imported {
+    /// As the document has it.
+    pub name: String,
+    /// As the document has it; may be empty.
+    pub customer: String,
+    /// What was here before.
+    pub found: Found,
+    /// What the import made of it.
+    pub done: Done,
+    /// Labels of the secrets that are still to be typed.
+    #[serde(serialize_with = "crate::words::said_all")]
+    pub needs: Vec<String>,
+}
+
+/// How it compares with what is here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "camelCase")]
+pub enum Found {
+    /// No profile here has that name and customer.
+    New,
+    /// There is one here, and it is alike.
+    Same,
+    /// There is one here of that name, and it differs.
+    Differs {
+        /// Keys of answers, and of what is beside them.
+        fields: Vec<String>,
+    },
+    /// It cannot be a profile.
+    Refused {
+        /// Why, in a sentence.
+        #[serde(serialize_with = "crate::words::said")]
+        text: String,
+        /// Which answers are wrong.
+        fields: Vec<Problem>,
+    },
+}
+
+/// What was done, or would be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "what", rename_all = "camelCase")]
+pub enum Done {
+    /// A new profile.
+    Added {
+        /// None in a dry run.
+        id: Option<ProfileId>,
+        /// The name it has here.
+        name: String,
+    },
+    /// The one here was changed.
+    Replaced {
+        /// Of the profile that was here.
+        id: ProfileId,
+    },
+    /// Skipped, the same already, or refused.
+    Nothing,
+}

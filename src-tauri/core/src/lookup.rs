@@ -1,0 +1,229 @@
+//! A profile by what somebody typed. Invariant: what is not certain is refused, never guessed.
+
+use crate::failure::{Code, Failure};
+use crate::profile::ProfileId;
+
+/// Candidates that a refusal names; the rest is counted.
+const MOST_NAMED: usize = 8;
+/// Profiles that are offered in place of one that is not there.
+const MOST_NEAR: usize = 3;
+/// Of 1.0: from here on a name is near to what was typed.
+const NEAR: f64 = 0.6;
+/// A shorter beginning of an id fits names by chance.
+const SHORTEST_ID: usize = 4;
+/// What is longer is nobody's name, and not worth a comparison.
+const LONGEST_ASKED: usize = 200;
+
+/// A profile, as people tell it from others.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Named<'a> {
+    /// What a hit is answered with.
+    pub id: ProfileId,
+    /// Empty: none.
+    pub customer: &'a str,
+    /// Unique within the customer.
+    pub name: &'a str,
+}
+
+/// The one profile that is meant by a name, an id or `customer/name`, in any case, whole or by a
+/// beginning that no other has. `/name` means the one without a customer.
+pub(crate) fn find<'a>(profiles: impl Iterator<Item = Named<'a>> + Clone, wanted: &str) -> Result<ProfileId, Failure> {
+    let wanted = wanted.trim();
+    if wanted.is_empty() {
+        return Err(Failure::new(Code::NotFound, "no profile was named"));
+    }
+    if let Ok(id) = wanted.parse::<ProfileId>()
+        && let Some(found) = profiles.clone().find(|profile| profile.id == id)
+    {
+        return Ok(found.id);
+    }
+    // The more somebody typed of it, the surer it is.
+    let ways: [fn(&Named<'_>, &str) -> bool; 3] =
+        [|one, wanted| one.is_in_full(wanted), |one, wanted| one.is_by_name(wanted), |one, wanted| one.begins(wanted)];
+    for way in ways {
+        let found: Vec<_> = profiles.clone().filter(|profile| way(profile, wanted)).collect();
+        match found.as_slice() {
+            [] => {}
+            [only] => return Ok(only.id),
+            several => return Err(ambiguous(wanted, several)),
+        }
+    }
+    let missing = Failure::new(Code::NotFound, format!("no profile is called {}", quoted(wanted)));
+    Err(match near(profiles, wanted) {
+        near if near.is_empty() => missing,
+        near => missing.hint(format!("Did you mean {}?", near.join(" or "))),
+    })
+}
+
+impl Named<'_> {
+    fn full(&self) -> impl Iterator<Item = char> {
+        self.customer.chars().chain(std::iter::once('/')).chain(self.name.chars())
+    }
+
+    fn is_in_full(&self, wanted: &str) -> bool {
+        lower(self.full()).eq(lower(wanted.chars()))
+    }
+
+    fn is_by_name(&self, wanted: &str) -> bool {
+        lower(self.name.chars()).eq(lower(wanted.chars()))
+    }
+
+    fn begins(&self, wanted: &str) -> bool {
+        let could_be_id = wanted.len() >= SHORTEST_ID && wanted.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+        begins(self.name.chars(), wanted)
+            || begins(self.full(), wanted)
+            || could_be_id && self.id.to_string().starts_with(&wanted.to_ascii_lowercase())
+    }
+
+    /// What finds it again when it is typed.
+    fn label(&self) -> String {
+        self.full().collect()
+    }
+}
+
+fn lower(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    text.flat_map(char::to_lowercase)
+}
+
+fn begins(text: impl Iterator<Item = char>, wanted: &str) -> bool {
+    let mut text = lower(text);
+    lower(wanted.chars()).all(|letter| text.next() == Some(letter))
+}
+
+fn ambiguous(wanted: &str, several: &[Named<'_>]) -> Failure {
+    let same = |one: &Named<'_>| several.iter().filter(|other| other.is_in_full(&one.label())).count() > 1;
+    let mut labels: Vec<_> = several
+        .iter()
+        .map(|one| if same(one) { format!("{} ({})", one.label(), one.id) } else { one.label() })
+        .collect();
+    labels.sort_unstable();
+    let more = labels.len().saturating_sub(MOST_NAMED);
+    labels.truncate(MOST_NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Failure::new(Code::Ambiguous, format!("{} could be several profiles", quoted(wanted)))
+        .hint(format!("One of: {}{more}", labels.join(", ")))
+}
+
+/// The labels of what was probably meant, best first.
+fn near<'a>(profiles: impl Iterator<Item = Named<'a>>, wanted: &str) -> Vec<String> {
+    if wanted.chars().count() > LONGEST_ASKED {
+        return Vec::new();
+    }
+    let wanted: String = lower(wanted.chars()).collect();
+    let likeness = |text: String| {
+        if text.contains(&wanted) { 1.0 } else { strsim::normalized_damerau_levenshtein(&text, &wanted) }
+    };
+    let mut near: Vec<_> = profiles
+        .map(|profile| {
+            let by_name = likeness(lower(profile.name.chars()).collect());
+            (by_name.max(likeness(lower(profile.full()).collect())), profile.label())
+        })
+        .filter(|(likeness, _)| *likeness >= NEAR)
+        .collect();
+    near.sort_by(|(one, its), (other, others)| other.total_cmp(one).then_with(|| its.cmp(others)));
+    near.truncate(MOST_NEAR);
+    near.into_iter().map(|(_, label)| label).collect()
+}
+
+fn quoted(wanted: &str) -> String {
+    let shown: String = wanted.chars().filter(|letter| !letter.is_control()).take(LONGEST_ASKED).collect();
+    format!("“{shown}”")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const IDS: [&str; 8] = [
+        "1aaa0000-0000-4000-8000-000000000001",
+        "2bbb0000-0000-4000-8000-000000000002",
+        "3ccc0000-0000-4000-8000-000000000003",
+        "4ddd0000-0000-4000-8000-000000000004",
+        "5eee0000-0000-4000-8000-000000000005",
+        "6fff0000-0000-4000-8000-000000000006",
+        "7aaa0000-0000-4000-8000-000000000007",
+        "8aaa0000-0000-4000-8000-000000000008",
+    ];
+
+    const PROFILES: [(&str, &str); 8] = [
+        ("Contoso", "Ninja"),
+        ("Contoso", "Ninja live"),
+        ("Fabrikam", "Ninja"),
+        ("", "Straße"),
+        ("", "Contoso/Ninja live"),
+        ("A/B", "C"),
+        ("A", "B/C"),
+        ("", "7bee"),
+    ];
+
+    fn asked(wanted: &str) -> Result<usize, Failure> {
+        let profiles = IDS.iter().zip(PROFILES).map(|(id, (customer, name))| Named {
+            id: id.parse().expect("an id"),
+            customer,
+            name,
+        });
+        let found = find(profiles, wanted)?.to_string();
+        Ok(IDS.iter().position(|id| *id == found).expect("one of them"))
+    }
+
+    #[test]
+    fn a_name_an_id_a_customer_and_name_or_a_beginning_of_one() {
+        for (wanted, expected) in [
+            ("Contoso/Ninja", 0),
+            (" cONTOSO/nINJA ", 0),
+            ("1AAA0000-0000-4000-8000-000000000001", 0),
+            ("1aaa", 0),
+            ("ninja l", 1),
+            // The customer's own is meant before a name that only looks like it.
+            ("contoso/ninja live", 1),
+            ("/contoso/ninja live", 4),
+            ("fab", 2),
+            ("STRASSE", usize::MAX),
+            ("straSSe", usize::MAX),
+            ("STRAße", 3),
+            ("/stra", 3),
+            ("c", 5),
+            ("b/c", 6),
+            ("7bee", 7),
+            ("7aaa", 6),
+        ] {
+            match asked(wanted) {
+                Ok(found) => assert_eq!(found, expected, "{wanted}"),
+                Err(failure) => assert_eq!(expected, usize::MAX, "{wanted}: {failure:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_certain_is_refused_with_the_candidates() {
+        let failure = asked("ninja").expect_err("two have this name");
+        assert_eq!(failure.code, Code::Ambiguous);
+        assert_eq!(failure.hint.as_deref(), Some("One of: Contoso/Ninja, Fabrikam/Ninja"));
+        let failure = asked("Cont").expect_err("three begin so");
+        assert_eq!(failure.hint.as_deref(), Some("One of: /Contoso/Ninja live, Contoso/Ninja, Contoso/Ninja live"));
+        let failure = asked("a/b/c").expect_err("two read the same");
+        let hint = failure.hint.expect("a hint");
+        assert!(hint.contains(IDS[5]) && hint.contains(IDS[6]), "{hint}");
+        assert_eq!(asked("/").expect_err("several without a customer").code, Code::Ambiguous);
+    }
+
+    #[test]
+    fn what_is_not_there_is_said_with_what_is_near() {
+        let failure = asked("Fabrikan/Ninja").expect_err("a slip");
+        assert_eq!(failure.code, Code::NotFound);
+        assert_eq!(failure.hint.as_deref(), Some("Did you mean Fabrikam/Ninja?"));
+        assert!(asked("live").expect_err("no beginning").hint.is_some());
+        for wanted in ["", "  ", "zzzz", &"x".repeat(100_000)] {
+            let failure = asked(wanted).expect_err("nothing");
+            assert_eq!((failure.code, failure.hint), (Code::NotFound, None), "{wanted:.9}");
+        }
+    }
+
+    #[test]
+    fn many_candidates_are_counted() {
+        let names: Vec<_> = (0..30).map(|number| format!("Lab {number:02}")).collect();
+        let profiles = names.iter().map(|name| Named { id: ProfileId::random(), customer: "C", name });
+        let failure = find(profiles.collect::<Vec<_>>().into_iter(), "lab").expect_err("thirty");
+        assert!(failure.hint.expect("a hint").ends_with("C/Lab 07 and 22 more"));
+    }
+}

@@ -1,0 +1,283 @@
+//! What the technician can set. Invariant: every combination that a check has passed can be
+//! applied, and whatever is saved but makes no sense is as if it were not there.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+use url::Url;
+
+use crate::failure::Problem;
+use crate::http::{self, Network, Proxy};
+use crate::secret::Secret;
+
+/// The longest lead: a day.
+const LONGEST_LEAD: u16 = 24 * 60;
+/// Seconds that a copied secret may stay on the clipboard.
+const ON_CLIPBOARD: std::ops::RangeInclusive<u16> = 10..=300;
+/// The longest idle time before locking, in minutes: a day.
+const LONGEST_IDLE: u16 = 24 * 60;
+/// A bundle of every public authority has half of that.
+pub(crate) const LONGEST_AUTHORITIES: usize = 512 * 1024;
+
+/// How the page is coloured.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Theme {
+    /// Light or dark, as the system is.
+    #[default]
+    System,
+    /// Always.
+    Light,
+    /// Always.
+    Dark,
+}
+
+/// Which language page, tray and notices speak.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Language {
+    /// The first of the system's that there is; else English.
+    #[default]
+    System,
+    /// English.
+    En,
+    /// German.
+    De,
+}
+
+/// How requests leave this computer; the password of a proxy is sealed elsewhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "camelCase")]
+#[ts(rename = "ProxySetting")]
+pub enum ProxySetting {
+    /// As the system says.
+    #[default]
+    System,
+    /// Straight out, whatever the system says.
+    None,
+    /// This one, for every host but loopback.
+    Address {
+        /// `http` or `https`; without user and password.
+        url: String,
+        /// Empty for a proxy without a login.
+        user: String,
+    },
+}
+
+/// Everything that can be set. Saved by name, and only what differs from the defaults.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct Settings {
+    /// The page's alone.
+    pub theme: Theme,
+    /// For page, tray and notices alike.
+    pub language: Language,
+    /// Minutes before expiry at which a profile without a lead of its own is about to expire.
+    pub lead_minutes: u16,
+    /// How long a copied secret stays on the clipboard.
+    pub clipboard_seconds: u16,
+    /// Whether new profiles renew by themselves.
+    pub auto_renew: bool,
+    /// An entry with the system's autostart.
+    pub start_with_system: bool,
+    /// Off: closing the window quits.
+    pub keep_in_tray: bool,
+    /// Minutes without a key or the pointer in the window; None: never.
+    pub lock_after_minutes: Option<u16>,
+    /// Lock when the screen is locked, where the system tells.
+    pub lock_with_screen: bool,
+    /// Lock before the computer sleeps, where the system tells.
+    pub lock_on_suspend: bool,
+    /// A lock keeps the data key for renewals, and from everybody else.
+    pub renew_while_locked: bool,
+    /// Ask the system to leave the window out of screen recordings; not every one can.
+    pub hide_from_capture: bool,
+    /// Takes effect with the next request.
+    pub proxy: ProxySetting,
+    /// Authorities to trust besides the system's, as PEM text.
+    pub authorities: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            language: Language::default(),
+            lead_minutes: 5,
+            clipboard_seconds: 30,
+            auto_renew: true,
+            start_with_system: false,
+            keep_in_tray: true,
+            lock_after_minutes: None,
+            lock_with_screen: false,
+            lock_on_suspend: false,
+            renew_while_locked: false,
+            hide_from_capture: false,
+            proxy: ProxySetting::default(),
+            authorities: String::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// From what is saved by name. What is unknown or broken falls back, one by one.
+    pub fn of(saved: Vec<(String, Value)>) -> Self {
+        let mut settings = Self::default();
+        for (name, value) in saved {
+            let with = |mut all: Value| {
+                all.as_object_mut()?.insert(name, value);
+                serde_json::from_value::<Self>(all).ok()?.checked().ok()
+            };
+            settings = serde_json::to_value(&settings).ok().and_then(with).unwrap_or(settings);
+        }
+        settings
+    }
+
+    /// By name, those that are not as they come.
+    pub fn changed(&self) -> Vec<(String, Value)> {
+        let named = |settings: &Self| match serde_json::to_value(settings) {
+            Ok(Value::Object(all)) => all,
+            _ => serde_json::Map::new(),
+        };
+        let defaults = named(&Self::default());
+        named(self).into_iter().filter(|(name, value)| defaults.get(name) != Some(value)).collect()
+    }
+
+    /// Normalised, or what is wrong by the name of the setting.
+    pub fn checked(self) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut refuse =
+            |field: &str, text: &str| problems.push(Problem { field: field.to_owned(), text: text.to_owned() });
+        if self.lead_minutes == 0 || self.lead_minutes > LONGEST_LEAD {
+            refuse("leadMinutes", "Between a minute and a day.");
+        }
+        if !ON_CLIPBOARD.contains(&self.clipboard_seconds) {
+            refuse("clipboardSeconds", "Between 10 and 300 seconds.");
+        }
+        if self.lock_after_minutes.is_some_and(|minutes| minutes == 0 || minutes > LONGEST_IDLE) {
+            refuse("lockAfterMinutes", "Between a minute and a day.");
+        }
+        let proxy = proxy(&self.proxy).unwrap_or_else(|text| {
+            refuse("proxy", text);
+            ProxySetting::default()
+        });
+        let authorities = self.authorities.trim().to_owned();
+        if authorities.len() > LONGEST_AUTHORITIES {
+            refuse("authorities", "This is too long for certificates.");
+        } else if !authorities.is_empty() && http::authorities(&authorities).is_err() {
+            refuse("authorities", "This is not a certificate in PEM format.");
+        }
+        if problems.is_empty() { Ok(Self { proxy, authorities, ..self }) } else { Err(problems) }
+    }
+
+    /// How this looks, which may change behind a lock too.
+    pub fn looking_like(&self, other: &Self) -> Self {
+        Self { theme: other.theme, language: other.language, ..self.clone() }
+    }
+
+    /// What the transport needs of it.
+    pub fn network(&self, password: Option<Secret>) -> Network {
+        let proxy = match &self.proxy {
+            ProxySetting::System => Proxy::System,
+            ProxySetting::None => Proxy::None,
+            ProxySetting::Address { url, user } => {
+                let login = Some(user).filter(|user| !user.is_empty());
+                let login = login.map(|user| (user.clone(), password.unwrap_or_else(|| Secret::new(""))));
+                Url::parse(url).map_or(Proxy::System, |url| Proxy::Address { url, login })
+            }
+        };
+        Network { proxy, authorities: self.authorities.clone() }
+    }
+}
+
+/// `proxy.example.net:8080` as people type it, with its scheme and nothing after its port.
+fn proxy(typed: &ProxySetting) -> Result<ProxySetting, &'static str> {
+    let ProxySetting::Address { url, user } = typed else { return Ok(typed.clone()) };
+    let unclear = "Type a host and a port, such as proxy.example.net:8080.";
+    let text = url.trim();
+    let text = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
+    let parsed = Url::parse(&text).map_err(|_| unclear)?;
+    if !matches!(parsed.scheme(), "http" | "https") {
+        return Err("A proxy here speaks http or https.");
+    }
+    if !parsed.username().is_empty() || parsed.password().is_some() {
+        return Err("User and password have fields of their own.");
+    }
+    if parsed.path() != "/" || parsed.query().is_some() || parsed.fragment().is_some() {
+        return Err(unclear);
+    }
+    let user = user.trim();
+    if user.chars().any(char::is_control) || user.contains(':') {
+        return Err("This is not a user name.");
+    }
+    let url = parsed.as_str().trim_end_matches('/').to_owned();
+    Ok(ProxySetting::Address { url, user: user.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn saved(pairs: &[(&str, Value)]) -> Settings {
+        Settings::of(pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
+    }
+
+    #[test]
+    fn what_is_unknown_or_broken_falls_back_by_itself() {
+        let settings = saved(&[
+            ("theme", json!("dark")),
+            ("language", json!("tlh")),
+            ("clipboardSeconds", json!(5)),
+            ("leadMinutes", json!("ten")),
+            ("ofTomorrow", json!(true)),
+            ("authorities", json!("not a certificate")),
+            ("proxy", json!({ "is": "address", "url": "ftp://proxy", "user": "" })),
+            ("lockAfterMinutes", json!(15)),
+        ]);
+        assert_eq!(settings, Settings { theme: Theme::Dark, lock_after_minutes: Some(15), ..Settings::default() });
+    }
+
+    #[test]
+    fn only_what_differs_is_kept_and_comes_back() {
+        assert_eq!(Settings::default().changed(), []);
+        let proxy = ProxySetting::Address { url: "http://proxy.example.net:8080".to_owned(), user: "jane".to_owned() };
+        let settings = Settings { keep_in_tray: false, proxy, ..Settings::default() };
+        assert_eq!(settings.changed().len(), 2);
+        assert_eq!(Settings::of(settings.changed()), settings);
+    }
+
+    #[test]
+    fn a_proxy_is_a_host_and_a_port() {
+        let checked = |url: &str| {
+            let proxy = ProxySetting::Address { url: url.to_owned(), user: String::new() };
+            match (Settings { proxy, ..Settings::default() }).checked().map(|settings| settings.proxy) {
+                Ok(ProxySetting::Address { url, .. }) => Ok(url),
+                Ok(other) => panic!("{other:?}"),
+                Err(problems) => Err(problems[0].field.clone()),
+            }
+        };
+        assert_eq!(checked(" Proxy.example.net:8080/ ").as_deref(), Ok("http://proxy.example.net:8080"));
+        assert_eq!(checked("https://10.0.0.1:3128").as_deref(), Ok("https://10.0.0.1:3128"));
+        for bad in ["", "a b", "socks5://proxy:1080", "http://jane:secret@proxy:8080", "proxy:8080/path", "proxy:99999"]
+        {
+            assert_eq!(checked(bad), Err("proxy".to_owned()), "{bad}");
+        }
+    }
+
+    #[test]
+    fn numbers_stay_within_their_bounds() {
+        let named = |settings: Settings| match settings.checked() {
+            Ok(_) => Vec::new(),
+            Err(problems) => problems.into_iter().map(|problem| problem.field).collect::<Vec<_>>(),
+        };
+        let wrong =
+            Settings { lead_minutes: 0, clipboard_seconds: 301, lock_after_minutes: Some(1441), ..Settings::default() };
+        assert_eq!(named(wrong), ["leadMinutes", "clipboardSeconds", "lockAfterMinutes"]);
+        let good =
+            Settings { lead_minutes: 1440, clipboard_seconds: 10, lock_after_minutes: Some(1), ..Settings::default() };
+        assert_eq!(named(good), Vec::<String>::new());
+    }
+}
