@@ -1,0 +1,199 @@
+//! `fob agent`: the core without a window, for servers, SSH and WSL. Invariant: it hosts only while
+//! it owns the data folder; while another does, it stands by.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use fobwatch_agent::{Door, Host, Kind, log, network, surroundings, takeover};
+use fobwatch_core::app::{App, Desktop, Lent};
+use fobwatch_core::clock::System;
+use fobwatch_core::http::Client;
+use fobwatch_core::secret::Secret;
+use fobwatch_core::store::{Store, StoreError};
+use fobwatch_core::vault::SystemKeyring;
+use fobwatch_local::folders::{self, data_folder};
+use fobwatch_local::{process, socket};
+use url::Url;
+use zeroizing_alloc::ZeroAlloc;
+
+/// What is freed is wiped.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
+
+/// How long the last caller's host waits for another one.
+const LINGER: Duration = Duration::from_millis(500);
+
+struct Start {
+    data_folder: PathBuf,
+    socket: PathBuf,
+    /// For the length of somebody's command only.
+    until_idle: bool,
+    /// From an app, too.
+    take_over: bool,
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place of the agent that reads the environment")]
+fn read() -> Option<Start> {
+    let (mut folder, mut until_idle, mut take_over) = (None, false, false);
+    let mut arguments = std::env::args_os().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.to_str()? {
+            "--data-dir" => folder = Some(PathBuf::from(arguments.next()?)),
+            "--until-idle" => until_idle = true,
+            "--take-over" => take_over = true,
+            _ => return None,
+        }
+    }
+    let set = std::env::var_os;
+    let data_folder = data_folder(folder, set(folders::VARIABLE).map(PathBuf::from))?;
+    let places = socket::Environment { runtime: set("XDG_RUNTIME_DIR"), temporary: set("TMPDIR") };
+    Some(Start { socket: socket::path(&data_folder, &places), data_folder, until_idle, take_over })
+}
+
+fn main() -> ExitCode {
+    let Some(start) = read() else {
+        eprintln!("usage: fob agent [--data-dir DIR] [--take-over]");
+        return ExitCode::from(2);
+    };
+    if !process::harden() {
+        eprintln!("fob agent: core dumps could not be switched off");
+    }
+    match run(&start) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("fob agent: {error}");
+            // `fob`'s exit code for trouble with the agent.
+            ExitCode::from(9)
+        }
+    }
+}
+
+fn run(start: &Start) -> Result<(), String> {
+    // Two: one may be busy with the disk.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(4)
+        .enable_all()
+        .build()
+        .map_err(|error| error.kind().to_string())?;
+    let result = runtime.block_on(async {
+        let end = surroundings::ended();
+        tokio::pin!(end);
+        let (mut take_over, mut logs) = (start.take_over, false);
+        // Somebody's command is over before anything could lock.
+        let surroundings = (!start.until_idle).then(|| surroundings::Watch::start(&tokio::runtime::Handle::current()));
+        loop {
+            let app = match open(start, take_over) {
+                Ok(app) => app,
+                Err(StoreError::InUse) if !start.until_idle => {
+                    tell("Another Fobwatch has this data folder; standing by until it ends.");
+                    tokio::select! {
+                        freed = free(&start.data_folder) => freed?,
+                        () = &mut end => return Ok(()),
+                    }
+                    continue;
+                }
+                Err(error) => return Err(error.to_string()),
+            };
+            if !std::mem::replace(&mut logs, true) {
+                log::start(&start.data_folder, "agent");
+            }
+            take_over = false;
+            if let Some(why) = app.read_only() {
+                tell(why);
+            }
+            let tells = |core: Option<App>| surroundings.iter().for_each(|watch| watch.tells(core.clone()));
+            tells(Some(app.clone()));
+            let stays = host(start, app, end.as_mut()).await;
+            tells(None);
+            let stays = stays?;
+            if !stays {
+                return Ok(());
+            }
+        }
+    });
+    // What waits for the data folder on a thread of its own may wait on.
+    runtime.shutdown_background();
+    result
+}
+
+/// Hosts until somebody else wants to. False: nobody needs this host any more.
+async fn host(start: &Start, app: App, mut end: Pin<&mut impl Future<Output = ()>>) -> Result<bool, String> {
+    let _watch = network::watch(app.clone(), tokio::runtime::Handle::current());
+    tokio::select! {
+        started = app.start() => started.map_err(|failure| failure.to_string())?,
+        // The keyring may ask somebody who does not come.
+        () = &mut end => return Ok(false),
+    }
+    let host = Host { app: app.clone(), kind: Kind::Agent, show: Box::new(|| false) };
+    let door = Door::open(host, &start.socket).map_err(|error| format!("the socket cannot be opened: {error}"))?;
+    tell("ready");
+    tokio::task::spawn_blocking({
+        let app = app.clone();
+        move || app.back_up()
+    });
+    let wanted = tokio::select! {
+        () = door.wanted() => true,
+        () = door.idle(LINGER), if start.until_idle => false,
+        () = end => false,
+    };
+    door.close();
+    app.stop().await;
+    door.answered().await;
+    app.leave();
+    if wanted {
+        door.hand_over().await;
+    }
+    Ok(wanted && !start.until_idle)
+}
+
+/// Whoever started us may not listen any more.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+fn open(start: &Start, take_over: bool) -> Result<App, StoreError> {
+    let open = || {
+        let clock = Arc::new(System);
+        let lent = Lent {
+            http: Arc::new(Client::new(clock.clone())),
+            clock,
+            keyring: Arc::new(SystemKeyring::default()),
+            desktop: Arc::new(NoDesktop),
+            listener: Box::new(|_| {}),
+        };
+        App::open(&start.data_folder, lent)
+    };
+    if take_over { takeover::open(open, &start.socket, true) } else { open() }
+}
+
+async fn free(folder: &Path) -> Result<(), String> {
+    let folder = folder.to_owned();
+    let waited = tokio::task::spawn_blocking(move || Store::wait_until_free(&folder)).await;
+    waited.map_err(|_| "standing by failed".to_owned())?.map_err(|error| format!("standing by failed: {error}"))
+}
+
+/// There is none: `fob` opens the browser, and prints instead of copying.
+struct NoDesktop;
+
+#[async_trait]
+impl Desktop for NoDesktop {
+    fn open_browser(&self, _: &Url) -> Result<(), String> {
+        Err("There is no browser here.".to_owned())
+    }
+
+    fn copy(&self, _: &Secret) -> Result<(), String> {
+        Err("There is no clipboard here.".to_owned())
+    }
+
+    fn clear_clipboard(&self, _: &[u8; 32]) {}
+
+    async fn save_text(&self, _: &str, _: String) -> Result<bool, String> {
+        Err("There is no window here.".to_owned())
+    }
+}

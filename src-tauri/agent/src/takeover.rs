@@ -1,0 +1,66 @@
+//! Opening a data folder that somebody else may have. Invariant: it has one owner at any time; the
+//! one before has saved everything and let go before the next one opens it.
+
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use fobwatch_core::store::StoreError;
+use fobwatch_local::socket::{self, Stream};
+use fobwatch_local::{Reply, Request, frame};
+
+/// Somebody who is just about to start, or to end, has no socket; a keyring may take its time.
+const PAUSE: Duration = Duration::from_millis(50);
+const TRIES: u32 = 400;
+/// For a host to save everything: longer than its renewals may take.
+#[cfg(unix)]
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Opens the data folder, asking an agent that has it to leave; an app only when `insist`ed.
+pub fn open<T>(open: impl Fn() -> Result<T, StoreError>, socket: &Path, insist: bool) -> Result<T, StoreError> {
+    for _ in 0..TRIES {
+        match open() {
+            Err(StoreError::InUse) => {}
+            opened => return opened,
+        }
+        match hand_over(socket, insist) {
+            // Held until the folder is ours: whoever left stands by and would take it back.
+            Ok(_connection) => match open() {
+                // Another one that stood by was quicker; it is asked next.
+                Err(StoreError::InUse) => {}
+                opened => return opened,
+            },
+            Err(error) if is_final(&error) => return Err(StoreError::InUse),
+            Err(_) => std::thread::sleep(PAUSE),
+        }
+    }
+    Err(StoreError::InUse)
+}
+
+/// It does not want to leave, or does not answer.
+fn is_final(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+}
+
+fn hand_over(socket: &Path, insist: bool) -> io::Result<Stream> {
+    let (connection, reply) = ask(socket, &Request::HandOver { insist })?;
+    match reply {
+        Reply::Data { .. } => Ok(connection),
+        _ => Err(io::ErrorKind::PermissionDenied.into()),
+    }
+}
+
+/// Asks the app that has the data folder to show its window. Whether it did.
+pub fn show(socket: &Path) -> bool {
+    matches!(ask(socket, &Request::Show), Ok((_, Reply::Data { .. })))
+}
+
+fn ask(socket: &Path, request: &Request) -> io::Result<(Stream, Reply)> {
+    let mut stream = socket::connect(socket)?;
+    // A host that hangs must not keep the next one from saying so.
+    #[cfg(unix)]
+    stream.set_read_timeout(Some(PATIENCE))?;
+    frame::send(&mut stream, request)?;
+    let reply = frame::receive(&mut stream)?;
+    Ok((stream, reply))
+}

@@ -1,0 +1,103 @@
+//! One connection, from its first request to its end.
+
+use std::time::Duration;
+
+use fobwatch_core::supervise::caught;
+use fobwatch_local::message::Code;
+use fobwatch_local::{Failure, Reply, Request};
+use interprocess::local_socket::tokio::Stream;
+use tokio::sync::mpsc;
+
+use crate::answering::{answer, renew};
+use crate::connecting::connect;
+use crate::door::{Host, Inside, Kind};
+use crate::failures::local;
+use crate::places::OnDrop;
+use crate::wire::{self, within};
+
+/// Until the first request, and between two.
+const FIRST: Duration = Duration::from_secs(5);
+const NEXT: Duration = Duration::from_mins(1);
+
+/// The other side of a connection.
+pub(crate) struct Caller<'a> {
+    pub(crate) requests: mpsc::Receiver<Result<Request, Failure>>,
+    stream: &'a Stream,
+}
+
+impl Caller<'_> {
+    /// False: it is gone.
+    pub(crate) async fn tell(&mut self, reply: &Reply) -> bool {
+        wire::write(self.stream, reply).await
+    }
+}
+
+pub(crate) async fn talk(inside: &Inside, stream: Stream) {
+    let (read, requests) = mpsc::channel(1);
+    let mut caller = Caller { requests, stream: &stream };
+    tokio::select! {
+        // The reader ends first when the other side does; what it has read is answered all the same.
+        () = serve(inside, &mut caller) => {}
+        () = async {
+            wire::read(&stream, read, &inside.long_messages).await;
+            std::future::pending::<()>().await;
+        } => {}
+    }
+}
+
+async fn serve(inside: &Inside, caller: &mut Caller<'_>) {
+    let mut patience = FIRST;
+    let places = &inside.places;
+    while let Some(Some(Some(request))) = places.wait(within(patience, caller.requests.recv())).await {
+        patience = NEXT;
+        let busy = places.busy();
+        let reply = match request {
+            Ok(Request::HandOver { insist }) => {
+                if inside.host.kind == Kind::Agent || insist {
+                    drop(busy);
+                    hand_over(inside, caller).await;
+                    return;
+                }
+                failed(Failure::new(Code::Agent, "the app is running").hint("Quit it, or say --take-over."))
+            }
+            Ok(request) => {
+                let answered = caught(answered(&inside.host, caller, request)).await;
+                answered.unwrap_or_else(|panicked| Err(local(panicked.into()))).unwrap_or_else(failed)
+            }
+            Err(failure) => {
+                places.wait(caller.tell(&failed(failure))).await;
+                return;
+            }
+        };
+        if places.wait(caller.tell(&reply)).await != Some(true) {
+            return;
+        }
+    }
+}
+
+async fn answered(host: &Host, caller: &mut Caller<'_>, request: Request) -> Result<Reply, Failure> {
+    match request {
+        Request::Connect { profile, from_scratch, accept } => {
+            connect(&host.app, caller, &profile, from_scratch, accept).await.map(|()| data(serde_json::json!({})))
+        }
+        Request::Renew { profiles } => renew(&host.app, caller, profiles).await.map(data).map_err(local),
+        request => answer(host, request).await,
+    }
+}
+
+/// Answers once the data folder is free, and stays until the caller has opened it.
+async fn hand_over(inside: &Inside, caller: &mut Caller<'_>) {
+    inside.wanted.send_modify(|wanted| *wanted += 1);
+    let _wants = OnDrop(|| inside.wanted.send_modify(|wanted| *wanted -= 1));
+    if inside.left.subscribe().wait_for(|left| *left).await.is_ok() && caller.tell(&data(serde_json::json!({}))).await {
+        let _ = caller.requests.recv().await;
+    }
+}
+
+pub(crate) fn data(data: serde_json::Value) -> Reply {
+    Reply::Data { data }
+}
+
+fn failed(failure: Failure) -> Reply {
+    Reply::Failed { failure }
+}

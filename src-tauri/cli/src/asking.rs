@@ -1,0 +1,82 @@
+//! What a person is asked at the terminal, and secrets from where they are. Invariant: a secret is
+//! never read from an argument, and never shown.
+
+use std::io::{self, BufRead as _, Read as _};
+
+use fobwatch_local::Failure;
+use fobwatch_local::message::{Code, Hidden};
+use zeroize::Zeroizing;
+
+use crate::output::note;
+
+/// Longer is no secret that anybody has.
+const LONGEST: u64 = 1024 * 1024;
+
+/// A secret by its source: `-` standard input, `@path` a file, `env:NAME` a variable; None: a prompt.
+pub(crate) fn secret(what: &str, source: Option<&str>) -> Result<Hidden, Failure> {
+    let text = match source {
+        None => return prompt(what),
+        Some("-") => read(io::stdin().lock()),
+        Some(source) => match (source.strip_prefix('@'), source.strip_prefix("env:")) {
+            (Some(path), _) => std::fs::File::open(path).and_then(read),
+            (_, Some(name)) => return variable(name),
+            _ => {
+                return Err(usage(format!("a secret is never taken from an argument: {what}"))
+                    .hint("Write KEY=- (standard input), KEY=@PATH, KEY=env:NAME, or KEY alone to be asked."));
+            }
+        },
+    };
+    let text = text.map_err(|error| usage(format!("{what} could not be read: {}", error.kind())))?;
+    // The line's end is the editor's, not the secret's.
+    Ok(Hidden::new(text.strip_suffix('\n').map_or(text.as_str(), |text| text.strip_suffix('\r').unwrap_or(text))))
+}
+
+fn read(source: impl io::Read) -> io::Result<Zeroizing<String>> {
+    let mut text = Zeroizing::new(String::new());
+    source.take(LONGEST).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the technician named the variable")]
+fn variable(name: &str) -> Result<Hidden, Failure> {
+    std::env::var(name).map(Hidden::new).map_err(|_| usage(format!("there is no environment variable {name}")))
+}
+
+/// From the terminal itself, also where standard input is something else.
+pub(crate) fn prompt(what: &str) -> Result<Hidden, Failure> {
+    rpassword::prompt_password(format!("{what}: "))
+        .map(Hidden::new)
+        .map_err(|_| usage(format!("{what} is needed, and there is no terminal to ask at")))
+}
+
+/// A passphrase that is chosen now.
+pub(crate) fn new_passphrase() -> Result<Hidden, Failure> {
+    let first = prompt("New passphrase")?;
+    let second = prompt("Once more")?;
+    // EXPOSE: both were typed here.
+    if *first.reveal() == *second.reveal() { Ok(first) } else { Err(usage("these are not the same")) }
+}
+
+/// One of these, by its number.
+pub(crate) fn pick(text: &str, options: &[(String, String)]) -> Result<String, Failure> {
+    note(text);
+    for (number, (_, label)) in (1..).zip(options) {
+        note(&format!("{number:3}  {}", crate::output::shown(label)));
+    }
+    loop {
+        note("Number:");
+        let mut line = String::new();
+        match io::stdin().lock().read_line(&mut line) {
+            Ok(1..) => {}
+            _ => return Err(Failure::new(Code::SignInNeeded, "a choice is needed, and there is nobody to ask")),
+        }
+        let chosen = line.trim().parse::<usize>().ok().and_then(|number| options.get(number.checked_sub(1)?));
+        if let Some((value, _)) = chosen {
+            return Ok(value.clone());
+        }
+    }
+}
+
+pub(crate) fn usage(message: impl Into<String>) -> Failure {
+    Failure::new(Code::Usage, message)
+}

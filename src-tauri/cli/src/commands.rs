@@ -1,0 +1,179 @@
+//! One function per command.
+
+mod connecting;
+mod hosting;
+mod looking;
+mod profiles;
+mod tokens;
+mod transfer;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+use fobwatch_local::message::Code;
+use fobwatch_local::{Failure, Reply, Request};
+
+use crate::arguments::{Arguments, Command};
+use crate::asking::usage;
+use crate::connection::{Connection, is_end, trouble};
+use crate::output;
+use crate::place::Place;
+
+type Done = Result<(), Failure>;
+
+/// Where the core is, and how to get there.
+pub(crate) struct Session<'a> {
+    pub(crate) place: &'a Place,
+    data_folder: PathBuf,
+    socket: PathBuf,
+}
+
+impl Session<'_> {
+    /// To whoever hosts, or to an agent for the length of this command.
+    pub(crate) fn connection(&self) -> Result<Connection, Failure> {
+        Connection::open(&self.socket, &self.data_folder)
+    }
+
+    /// Asks what may be asked twice: once more where the host has ended meanwhile, since another
+    /// one takes over.
+    pub(crate) fn ask(&self, request: &Request) -> Result<Reply, Failure> {
+        match self.connection()?.try_ask(request) {
+            Err(error) if is_end(&error) => self.connection()?.ask(request),
+            answered => answered.map_err(|error| trouble(&error))?,
+        }
+    }
+}
+
+pub(crate) fn run(place: &Place) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(&place.arguments) {
+        Ok(arguments) => arguments,
+        // Who reads JSON reads it here too.
+        Err(error) if error.use_stderr() && place.arguments.iter().any(|argument| argument == "--json") => {
+            return output::failed(&misuse(&error), true);
+        }
+        // clap says what is wrong, and its exit code for that is ours.
+        Err(error) => error.exit(),
+    };
+    let as_json = arguments.command.wants_json();
+    let done = match place.data_folder(arguments.data_dir) {
+        Some(data_folder) => {
+            let session = Session { place, socket: place.socket(&data_folder), data_folder };
+            run_command(&session, arguments.command)
+        }
+        None => Err(usage("there is no home folder").hint("Say --data-dir.")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => output::failed(&failure, as_json),
+    }
+}
+
+/// What clap says in several lines, as a message and a hint.
+fn misuse(error: &clap::Error) -> Failure {
+    let text = error.render().to_string();
+    let (message, rest) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
+    let failure = usage(message.trim_start_matches("error: "));
+    let hint: Vec<_> = rest.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    if hint.is_empty() { failure } else { failure.hint(hint.join("\n")) }
+}
+
+fn run_command(session: &Session<'_>, command: Command) -> Done {
+    match command {
+        Command::Token { one } => tokens::token(session, one),
+        Command::Header { one, json } => tokens::header(session, one, json.json),
+        Command::Env { one, shell, prefix } => tokens::env(session, one, shell, prefix.prefix),
+        Command::Exec { profiles, min_valid, prefix, command } => {
+            tokens::exec(session, &profiles, min_valid.min_valid, prefix, &command)
+        }
+        Command::Connect { profile, code, no_browser, from_scratch, accept } => {
+            let request = Request::Connect { profile, from_scratch, accept };
+            connecting::connect(session, &request, code, no_browser)
+        }
+        Command::Renew { profiles, all, json } => {
+            connecting::renew(session, if all { None } else { Some(profiles) }, json.json)
+        }
+        Command::Verify { profile, json } => connecting::verify(session, profile, json.json),
+        Command::Disconnect { profile, revoke } => connecting::disconnect(session, profile, revoke),
+        Command::List(json) => looking::list(session, json.json),
+        Command::Vendors { vendor, json } => looking::vendors(session, vendor.as_deref(), json.json),
+        Command::Log { profile, failed, limit, json } => looking::log(session, profile, failed, limit, json.json),
+        Command::Doctor { profiles, json } => looking::doctor(session, profiles, json.json),
+        Command::Status(json) => looking::status(session, json.json),
+        Command::Add { vendor, name, customer, method, answers, json } => {
+            let changes = profiles::Changes { name: Some(name), customer, method, answers, forget: Vec::new() };
+            profiles::save(session, None, Some(vendor), changes, json.json)
+        }
+        Command::Edit { profile, name, customer, method, answers, forget, json } => {
+            let changes = profiles::Changes { name, customer, method, answers, forget };
+            profiles::save(session, Some(profile), None, changes, json.json)
+        }
+        Command::Remove { profiles, yes } => profiles::remove(session, &profiles, yes),
+        Command::Export { profiles, with_secrets, with_tokens, passphrase, powershell_vault, output } => {
+            let how = transfer::How { with_secrets, with_tokens, passphrase, powershell_vault };
+            transfer::export(session, profiles, how, output.as_deref())
+        }
+        Command::Import { file, dry_run, on_conflict, passphrase, powershell_vault, prefix, name, customer, json } => {
+            let vault = powershell_vault.map(|vendor| transfer::vault(vendor, prefix, name, customer));
+            transfer::import(session, &file, dry_run, on_conflict, passphrase, vault, json.json)
+        }
+        Command::Agent { take_over } => hosting::agent(session, take_over),
+        Command::Lock => hosting::lock(session),
+        Command::Unlock { passphrase } => hosting::unlock(session, passphrase),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "fob", &mut std::io::stdout());
+            Ok(())
+        }
+        Command::Man { folder } => clap_mangen::generate_to(Arguments::command(), folder)
+            .map_err(|error| usage(format!("the man pages could not be written: {}", error.kind()))),
+    }
+}
+
+impl Command {
+    fn wants_json(&self) -> bool {
+        match self {
+            Self::List(json)
+            | Self::Status(json)
+            | Self::Header { json, .. }
+            | Self::Renew { json, .. }
+            | Self::Verify { json, .. }
+            | Self::Add { json, .. }
+            | Self::Edit { json, .. }
+            | Self::Import { json, .. }
+            | Self::Vendors { json, .. }
+            | Self::Log { json, .. }
+            | Self::Doctor { json, .. } => json.json,
+            Self::Token { .. }
+            | Self::Env { .. }
+            | Self::Exec { .. }
+            | Self::Connect { .. }
+            | Self::Disconnect { .. }
+            | Self::Remove { .. }
+            | Self::Export { .. }
+            | Self::Agent { .. }
+            | Self::Lock
+            | Self::Unlock { .. }
+            | Self::Completions { .. }
+            | Self::Man { .. } => false,
+        }
+    }
+}
+
+/// A text of a JSON object; empty where there is none.
+fn text<'a>(value: &'a serde_json::Value, key: &str) -> &'a str {
+    value.get(key).and_then(serde_json::Value::as_str).unwrap_or_default()
+}
+
+fn rows(value: &serde_json::Value) -> &[serde_json::Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+/// A list in a JSON object; empty where there is none.
+fn list_of<'a>(value: &'a serde_json::Value, key: &str) -> &'a [serde_json::Value] {
+    value.get(key).map(rows).unwrap_or_default()
+}
+
+/// Something went wrong with some of several; what, has been printed.
+fn some_failed(code: Code, how_many: usize) -> Failure {
+    Failure::new(code, format!("{how_many} of them failed"))
+}

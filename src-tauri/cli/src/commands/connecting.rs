@@ -1,0 +1,163 @@
+//! Signing in and out, renewing, verifying. Invariant: a browser opens here only, and only because
+//! `connect` was typed.
+
+use std::io::{self, BufRead as _, IsTerminal as _};
+use std::time::Duration;
+
+use fobwatch_local::message::{Asks, Code, Hidden};
+use fobwatch_local::{Failure, Reply, Request, browser};
+use serde_json::Value;
+
+use super::{Done, Session, rows, some_failed, text};
+use crate::asking;
+use crate::connection::{Connection, PATIENCE, unexpected};
+use crate::output::{self, note, shown};
+
+/// A person, a browser, or a vendor that is woken first.
+const SIGN_IN: Duration = Duration::from_mins(30);
+
+pub(super) fn connect(session: &Session<'_>, request: &Request, code: Option<String>, no_browser: bool) -> Done {
+    let mut connection = session.connection()?;
+    let mut code = code.map(Hidden::new);
+    let mut reads_addresses = false;
+    connection.tell(request)?;
+    loop {
+        match connection.hear(SIGN_IN) {
+            Ok(Reply::Asks(asks)) => match asks {
+                Asks::Browser { url, redirect_uri, help, must_paste, .. } => {
+                    let opened = !no_browser && open(session, &url);
+                    if !opened {
+                        output::line(&url);
+                    }
+                    explain(opened, must_paste, &redirect_uri, &help);
+                    if (must_paste || !opened) && !reads_addresses {
+                        reads_addresses = true;
+                        read_addresses(&connection)?;
+                    }
+                }
+                Asks::Answer { text, refused, hidden } => {
+                    let text = answer(&text, refused.as_deref(), hidden, code.take())?;
+                    connection.tell(&Request::Answer { text })?;
+                }
+                Asks::Pick { text, options } => {
+                    let picked = asking::pick(&shown(&text), &options)?;
+                    connection.tell(&Request::Answer { text: Hidden::new(picked) })?;
+                }
+            },
+            Ok(Reply::Data { .. }) => {
+                note("Connected.");
+                return Ok(());
+            }
+            Ok(Reply::Refused { failure }) => {
+                output::failed(&failure, false);
+            }
+            Ok(_) => return Err(unexpected()),
+            Err(failure) => return Err(failure),
+        }
+    }
+}
+
+fn open(session: &Session<'_>, url: &str) -> bool {
+    let opened = browser::open(session.place.browser.as_deref(), url).is_ok();
+    if !opened {
+        note("The system browser could not be opened. Open this address yourself:");
+    }
+    opened
+}
+
+fn explain(opened: bool, must_paste: bool, redirect_uri: &str, help: &str) {
+    if opened {
+        note("The sign-in page is open in your browser.");
+    }
+    if must_paste {
+        note("Sign in there, then paste the address that the browser ends at, and press Enter.");
+    } else {
+        note(&format!("Waiting for the answer on {}", shown(redirect_uri)));
+        if !opened {
+            note("From another computer: paste the address that its browser ends at, and press Enter.");
+        }
+    }
+    if !help.is_empty() {
+        note(&shown(help));
+    }
+}
+
+/// Lines of standard input become addresses, for as long as this command runs.
+fn read_addresses(connection: &Connection) -> Done {
+    let mut other = connection.another()?;
+    std::thread::spawn(move || {
+        for line in io::stdin().lock().lines().map_while(Result::ok) {
+            if !line.trim().is_empty() && other.tell(&Request::Paste { address: Hidden::new(line.trim()) }).is_err() {
+                return;
+            }
+        }
+    });
+    Ok(())
+}
+
+fn answer(text: &str, refused: Option<&str>, hidden: bool, code: Option<Hidden>) -> Result<Hidden, Failure> {
+    if let Some(code) = code.filter(|_| !hidden) {
+        return Ok(code);
+    }
+    if let Some(refused) = refused {
+        note(&shown(refused));
+    }
+    if !io::stderr().is_terminal() {
+        let code = if hidden { Code::SignInNeeded } else { Code::CodeNeeded };
+        let why = refused.unwrap_or(if hidden { "a password is needed" } else { "a code is needed" });
+        let hint = if hidden { "Run this at a terminal." } else { "Say --code, or run this at a terminal." };
+        return Err(Failure::new(code, why).hint(hint));
+    }
+    note(&shown(text));
+    asking::prompt(if hidden { "Password" } else { "Code" })
+}
+
+pub(super) fn renew(session: &Session<'_>, profiles: Option<Vec<String>>, as_json: bool) -> Done {
+    let mut connection = session.connection()?;
+    connection.tell(&Request::Renew { profiles })?;
+    let results = loop {
+        match connection.hear(PATIENCE)? {
+            Reply::Progress { data } if !as_json => note(&outcome(&data)),
+            Reply::Progress { .. } => {}
+            Reply::Data { data } => break data,
+            _ => return Err(unexpected()),
+        }
+    };
+    if as_json {
+        output::json(&results);
+    }
+    let failed: Vec<_> =
+        rows(&results).iter().filter_map(|result| result.get("error").filter(|one| !one.is_null())).collect();
+    match failed.as_slice() {
+        [] => Ok(()),
+        [only, ..] => {
+            // The first one's code stands for all.
+            let code = serde_json::from_value(only.get("code").cloned().unwrap_or_default()).unwrap_or(Code::Refused);
+            Err(some_failed(code, failed.len()))
+        }
+    }
+}
+
+fn outcome(result: &Value) -> String {
+    let name = super::looking::full_name(result, "profile");
+    match result.get("error").filter(|error| !error.is_null()) {
+        None => format!("{name}: renewed"),
+        Some(error) => format!("{name}: {}", shown(text(error, "message"))),
+    }
+}
+
+pub(super) fn verify(session: &Session<'_>, profile: String, as_json: bool) -> Done {
+    let said = session.connection()?.data(&Request::Verify { profile })?;
+    if as_json {
+        output::json(&said);
+    } else {
+        output::line(&shown(text(&said, "said")));
+    }
+    Ok(())
+}
+
+pub(super) fn disconnect(session: &Session<'_>, profile: String, revoke: bool) -> Done {
+    let said = session.connection()?.data(&Request::Disconnect { profile, revoke })?;
+    note(&shown(text(&said, "said")));
+    Ok(())
+}

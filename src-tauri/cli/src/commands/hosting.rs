@@ -1,0 +1,64 @@
+//! The agent, and the lock.
+
+use std::io::IsTerminal as _;
+use std::process::Command;
+
+use fobwatch_local::message::Code;
+use fobwatch_local::{Failure, Request};
+
+use super::{Done, Session, text};
+use crate::asking;
+use crate::connection::{Connection, agent_program};
+use crate::output::note;
+
+/// Becomes the agent, which has the core in it; `fob` itself has not.
+pub(super) fn agent(session: &Session<'_>, take_over: bool) -> Done {
+    let program = agent_program()
+        .ok_or_else(|| Failure::new(Code::Agent, "there is no fob-agent beside fob").hint("Install both."))?;
+    let mut agent = Command::new(program);
+    agent.arg("--data-dir").arg(&session.data_folder);
+    if take_over {
+        agent.arg("--take-over");
+    }
+    super::tokens::replace(agent)
+}
+
+/// A host that is there; without one there is nothing to lock, and nobody to stay unlocked.
+fn there(session: &Session<'_>) -> Result<Connection, Failure> {
+    Connection::there(&session.socket)?
+        .ok_or_else(|| Failure::new(Code::Agent, "Fobwatch is not running").hint("Start it, or: fob agent"))
+}
+
+pub(super) fn lock(session: &Session<'_>) -> Done {
+    there(session)?.data(&Request::Lock)?;
+    note("Locked.");
+    Ok(())
+}
+
+pub(super) fn unlock(session: &Session<'_>, source: Option<String>) -> Done {
+    let mut connection = there(session)?;
+    let passphrase = match source {
+        Some(source) => Some(asking::secret("passphrase", Some(&source))?),
+        None => match connection.data(&Request::Unlock { passphrase: None }) {
+            Ok(_) => {
+                note("Unlocked.");
+                return Ok(());
+            }
+            Err(failure) if failure.code != Code::Locked || !std::io::stderr().is_terminal() => return Err(failure),
+            Err(failure) => {
+                let status = connection.data(&Request::Status)?;
+                match text(&status, "secrets") {
+                    "locked_by_passphrase" => Some(asking::prompt("Passphrase")?),
+                    "needs_passphrase" => {
+                        note("There is no keyring here: choose a passphrase that keeps the secrets.");
+                        Some(asking::new_passphrase()?)
+                    }
+                    _ => return Err(failure),
+                }
+            }
+        },
+    };
+    connection.data(&Request::Unlock { passphrase })?;
+    note("Unlocked.");
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! Profiles added, changed and removed.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead as _, IsTerminal as _};
+
+use fobwatch_local::Request;
+use fobwatch_local::message::Save;
+
+use super::{Done, Session, text};
+use crate::arguments::Answers;
+use crate::asking::{self, usage};
+use crate::output::{self, note, shown};
+
+pub(super) struct Changes {
+    pub(super) name: Option<String>,
+    pub(super) customer: Option<String>,
+    pub(super) method: Option<String>,
+    pub(super) answers: Answers,
+    pub(super) forget: Vec<String>,
+}
+
+pub(super) fn save(
+    session: &Session<'_>,
+    profile: Option<String>,
+    vendor: Option<String>,
+    changes: Changes,
+    as_json: bool,
+) -> Done {
+    let Changes { name, customer, method, answers, forget } = changes;
+    let mut secrets = BTreeMap::new();
+    let from_input = answers.secret.iter().filter(|one| one.ends_with("=-")).count();
+    if from_input > 1 {
+        return Err(usage("standard input holds one secret only"));
+    }
+    for one in &answers.secret {
+        let (key, source) = one.split_once('=').map_or((one.as_str(), None), |(key, source)| (key, Some(source)));
+        secrets.insert(key.to_owned(), asking::secret(key, source)?);
+    }
+    let set = answers.set.into_iter().collect();
+    let save = Save { profile, vendor, method, name, customer, set, secrets, forget };
+    let saved = session.connection()?.data(&Request::Save(Box::new(save)))?;
+    if as_json {
+        output::json(&saved);
+    } else {
+        output::line(text(&saved, "id"));
+        for remark in super::list_of(&saved, "notes") {
+            note(&format!("{}: {}", text(remark, "field"), shown(text(remark, "text"))));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn remove(session: &Session<'_>, profiles: &[String], yes: bool) -> Done {
+    if !yes && !confirmed(profiles)? {
+        return Ok(());
+    }
+    for profile in profiles {
+        session.connection()?.data(&Request::Remove { profile: profile.clone() })?;
+        note(&format!("{} is removed.", shown(profile)));
+    }
+    Ok(())
+}
+
+fn confirmed(profiles: &[String]) -> Result<bool, fobwatch_local::Failure> {
+    if !io::stdin().is_terminal() {
+        return Err(usage("nobody can be asked here").hint("Say --yes."));
+    }
+    note(&format!("Remove {} with all secrets and tokens? Type yes:", shown(&profiles.join(", "))));
+    let mut line = String::new();
+    Ok(io::stdin().lock().read_line(&mut line).is_ok() && line.trim() == "yes")
+}

@@ -1,0 +1,107 @@
+//! Tokens, headers and environments.
+
+use std::ffi::OsString;
+use std::process::Command;
+
+use fobwatch_local::message::{Code, Credentials, Shell};
+use fobwatch_local::{Failure, Reply, Request};
+use serde_json::{Map, Value};
+
+use super::{Done, Session};
+use crate::arguments::{EnvShell, One};
+use crate::asking::usage;
+use crate::connection::unexpected;
+use crate::output;
+
+/// What the shortcut left: no host yet, or unusual arguments.
+pub(super) fn token(session: &Session<'_>, one: One) -> Done {
+    let request = Request::Token { profile: one.profile, min_valid: one.min_valid.min_valid };
+    let Reply::Token { token } = session.ask(&request)? else { return Err(unexpected()) };
+    output::secret(&token);
+    Ok(())
+}
+
+pub(super) fn header(session: &Session<'_>, one: One, as_json: bool) -> Done {
+    let credentials = credentials(session, one.profile, one.min_valid.min_valid, None)?;
+    if as_json {
+        let object: Map<String, Value> = credentials
+            .headers
+            .iter()
+            // EXPOSE: it was asked for.
+            .map(|(name, value)| (name.clone(), Value::from(value.reveal())))
+            .collect();
+        output::json(&Value::Object(object));
+    } else if let Some((name, value)) = credentials.headers.first() {
+        // EXPOSE: it was asked for.
+        output::line(&format!("{name}: {}", value.reveal()));
+    }
+    Ok(())
+}
+
+pub(super) fn env(session: &Session<'_>, one: One, shell: EnvShell, prefix: Option<String>) -> Done {
+    let shell = Shell::from(shell);
+    let request = Request::Environment { profile: one.profile, min_valid: one.min_valid.min_valid, prefix, shell };
+    let Reply::Text { text } = session.ask(&request)? else { return Err(unexpected()) };
+    output::secret(&text);
+    Ok(())
+}
+
+/// In this process' place where the system can do that: its signals and its exit code are then
+/// the command's own.
+pub(super) fn exec(
+    session: &Session<'_>,
+    profiles: &[String],
+    min_valid: u64,
+    prefixes: Vec<String>,
+    command: &[OsString],
+) -> Done {
+    if !prefixes.is_empty() && prefixes.len() != profiles.len() {
+        return Err(usage("give --prefix once for each profile"));
+    }
+    let mut prefixes = prefixes.into_iter();
+    let Some((program, arguments)) = command.split_first() else { return Err(usage("no command")) };
+    let mut child = Command::new(program);
+    child.args(arguments);
+    let mut names = Vec::new();
+    for profile in profiles {
+        for (name, value) in credentials(session, profile.clone(), min_valid, prefixes.next())?.variables {
+            if names.contains(&name) {
+                return Err(
+                    usage(format!("two profiles would set {name}")).hint("Give --prefix once for each profile.")
+                );
+            }
+            // EXPOSE: into the environment of the command, as asked.
+            child.env(&name, value.reveal());
+            names.push(name);
+        }
+    }
+    replace(child)
+}
+
+#[cfg(unix)]
+pub(super) fn replace(mut child: Command) -> Done {
+    let error = std::os::unix::process::CommandExt::exec(&mut child);
+    Err(not_started(&error))
+}
+
+#[cfg(not(unix))]
+pub(super) fn replace(mut child: Command) -> Done {
+    let status = child.status().map_err(|error| not_started(&error))?;
+    std::process::exit(status.code().unwrap_or(1))
+}
+
+fn not_started(error: &std::io::Error) -> Failure {
+    Failure::new(Code::Usage, format!("the command could not be started: {}", error.kind()))
+}
+
+fn credentials(
+    session: &Session<'_>,
+    profile: String,
+    min_valid: u64,
+    prefix: Option<String>,
+) -> Result<Credentials, Failure> {
+    match session.ask(&Request::Credentials { profile, min_valid, prefix })? {
+        Reply::Credentials(credentials) => Ok(*credentials),
+        _ => Err(unexpected()),
+    }
+}

@@ -1,0 +1,206 @@
+//! A connection to whoever hosts the core; where nobody does, an agent for the length of this
+//! command.
+
+use std::io::{self, BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fobwatch_local::message::Code;
+use fobwatch_local::socket::{self, Stream};
+use fobwatch_local::{Failure, Reply, Request, frame};
+
+/// For a host that is just about to start, or to end.
+const PAUSE: Duration = Duration::from_millis(20);
+const TRIES: u32 = 250;
+/// For one reply: longer than a vendor may take, and not for ever where a host hangs.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
+
+/// In the agent's words when another host has the data folder.
+const IN_USE: &str = "uses this data folder";
+
+pub(crate) struct Connection(Stream);
+
+impl Connection {
+    /// To whoever is there; None: nobody is. The error is why whoever is there cannot be talked to.
+    pub(crate) fn there(socket: &Path) -> Result<Option<Self>, Failure> {
+        match socket::connect(socket) {
+            Ok(stream) => Ok(Some(Self(stream))),
+            Err(error) if is_nobody(&error) => Ok(None),
+            Err(error) => Err(Failure::new(Code::Agent, format!("{} cannot be used: {error}", socket.display()))
+                .hint("Run fob as the user whose Fobwatch it is.")),
+        }
+    }
+
+    /// To whoever is there, or to an agent of our own.
+    pub(crate) fn open(socket: &Path, data_folder: &Path) -> Result<Self, Failure> {
+        if let Some(there) = Self::there(socket)? {
+            return Ok(there);
+        }
+        let agent = agent_program().ok_or_else(|| {
+            Failure::new(Code::Agent, "Fobwatch is not running, and there is no fob-agent beside fob")
+                .hint("Start Fobwatch, or install fob with its agent.")
+        })?;
+        let mut last = "no answer".to_owned();
+        for _ in 0..TRIES {
+            if let Err(error) = start(&agent, data_folder) {
+                last = error;
+            }
+            // Ours, or that of another fob which was quicker.
+            if let Some(there) = Self::there(socket)? {
+                return Ok(there);
+            }
+            if !last.contains(IN_USE) {
+                break;
+            }
+            std::thread::sleep(PAUSE);
+        }
+        let failure = Failure::new(Code::Agent, format!("no agent could be started: {last}"));
+        Err(if last.contains(IN_USE) {
+            failure.hint(format!("It does not listen at {}. Is XDG_RUNTIME_DIR the same there?", socket.display()))
+        } else {
+            failure
+        })
+    }
+
+    /// The same connection once more, for another thread.
+    pub(crate) fn another(&self) -> Result<Self, Failure> {
+        self.0.try_clone().map(Self).map_err(|error| trouble(&error))
+    }
+
+    /// One request, one reply. Anything else than what was asked for is a failure.
+    pub(crate) fn ask(&mut self, request: &Request) -> Result<Reply, Failure> {
+        self.try_ask(request).map_err(|error| trouble(&error))?
+    }
+
+    /// The same; the outer error is the connection's own.
+    pub(crate) fn try_ask(&mut self, request: &Request) -> io::Result<Result<Reply, Failure>> {
+        self.send(request, PATIENCE)?;
+        self.receive(PATIENCE)
+    }
+
+    pub(crate) fn tell(&mut self, request: &Request) -> Result<(), Failure> {
+        self.send(request, PATIENCE).map_err(|error| trouble(&error))
+    }
+
+    /// The next reply, if it comes within this time.
+    pub(crate) fn hear(&mut self, patience: Duration) -> Result<Reply, Failure> {
+        self.receive(patience).map_err(|error| trouble(&error))?
+    }
+
+    /// A host that hangs reads nothing either.
+    fn send(&mut self, request: &Request, patience: Duration) -> io::Result<()> {
+        #[cfg(unix)]
+        self.0.set_write_timeout(Some(patience))?;
+        frame::send(&mut self.0, request)
+    }
+
+    fn receive(&mut self, patience: Duration) -> io::Result<Result<Reply, Failure>> {
+        #[cfg(unix)]
+        self.0.set_read_timeout(Some(patience))?;
+        Ok(said(frame::receive(&mut self.0)?))
+    }
+
+    /// For requests that are answered with data.
+    pub(crate) fn data(&mut self, request: &Request) -> Result<serde_json::Value, Failure> {
+        match self.ask(request)? {
+            Reply::Data { data } => Ok(data),
+            _ => Err(unexpected()),
+        }
+    }
+}
+
+pub(crate) fn unexpected() -> Failure {
+    Failure::new(Code::Agent, "Fobwatch gave another answer than was asked for")
+        .hint("Start Fobwatch and fob of the same version.")
+}
+
+fn said(reply: Reply) -> Result<Reply, Failure> {
+    match reply {
+        Reply::Failed { failure } => Err(failure),
+        reply => Ok(reply),
+    }
+}
+
+/// No socket, or one that a host has left behind.
+fn is_nobody(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused)
+}
+
+/// The host ended before it answered.
+pub(crate) fn is_end(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionReset, UnexpectedEof};
+    matches!(error.kind(), UnexpectedEof | BrokenPipe | ConnectionReset)
+}
+
+/// The host is there, and does not answer in time.
+pub(crate) fn is_silence(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+}
+
+pub(crate) fn trouble(error: &io::Error) -> Failure {
+    match error.kind() {
+        _ if is_silence(error) => {
+            Failure::new(Code::Agent, "Fobwatch does not answer").hint("End it, and start it again.")
+        }
+        _ if is_end(error) => Failure::new(Code::Agent, "Fobwatch has closed the connection").hint("Try again."),
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => Failure::new(Code::Agent, error.to_string()),
+        kind => Failure::new(Code::Agent, format!("the connection to Fobwatch failed: {kind}")),
+    }
+}
+
+/// The agent's program: beside ours.
+pub(crate) fn agent_program() -> Option<PathBuf> {
+    let beside = std::env::current_exe().ok()?.with_file_name("fob-agent");
+    Some(beside.with_extension(std::env::consts::EXE_EXTENSION)).filter(|program| program.is_file())
+}
+
+/// Starts an agent that ends after us, and waits until it is ready. The error is its own word.
+fn start(agent: &Path, data_folder: &Path) -> Result<(), String> {
+    let mut command = Command::new(agent);
+    command.arg("--until-idle").arg("--data-dir").arg(data_folder);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // An interrupt at the terminal is for us: a token that rotates right now must be saved.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    let mut child = command.spawn().map_err(|error| error.kind().to_string())?;
+    if first_line(&mut child).as_deref() == Some("ready") {
+        return Ok(());
+    }
+    let mut said = String::new();
+    if let Some(mut errors) = child.stderr.take() {
+        let _ = io::Read::read_to_string(&mut errors, &mut said);
+    }
+    let _ = child.wait();
+    Err(said.lines().last().unwrap_or("it said nothing").trim_start_matches("fob agent: ").to_owned())
+}
+
+fn first_line(child: &mut Child) -> Option<String> {
+    BufReader::new(child.stdout.take()?).lines().next()?.ok()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::net::UnixListener;
+
+    use fobwatch_local::message::Hidden;
+
+    use super::*;
+
+    /// As a stopped process looks from outside: its socket takes whoever calls, and nobody is there.
+    #[test]
+    fn a_host_that_hangs_is_trouble_with_the_agent_when_the_time_is_over() {
+        let folder = std::env::temp_dir().join(format!("fob-{}", std::process::id()));
+        let _listener = UnixListener::bind(&folder).expect("a socket");
+        let mut connection = Connection::there(&folder).expect("it is there").expect("it takes calls");
+        std::fs::remove_file(&folder).expect("removed");
+        let little = Duration::from_millis(100);
+        connection.send(&Request::Status, little).expect("it has room for this");
+        let failure = connection.hear(little).expect_err("no reply");
+        assert_eq!((failure.code, &*failure.message), (Code::Agent, "Fobwatch does not answer"));
+        // More than a socket holds.
+        let long = Request::Answer { text: Hidden::new("x".repeat(4 << 20)) };
+        let failure = trouble(&connection.send(&long, little).expect_err("nobody reads"));
+        assert_eq!((failure.code, &*failure.message), (Code::Agent, "Fobwatch does not answer"));
+    }
+}

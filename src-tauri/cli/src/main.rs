@@ -1,0 +1,22 @@
+//! `fob`: tokens for scripts, from the running Fobwatch. Invariant: it holds no secrets of its own
+//! and makes no decision; whoever hosts the core does. Nothing secret is taken from arguments.
+
+mod arguments;
+mod asking;
+mod commands;
+mod connection;
+mod fast;
+mod output;
+mod place;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    fobwatch_local::process::harden();
+    let place = place::read();
+    // The one that scripts wait for: it needs no parser, and no more than the socket.
+    if let Some(done) = fast::token(&place) {
+        return done;
+    }
+    commands::run(&place)
+}

@@ -1,0 +1,83 @@
+//! What is printed. Invariant: results on standard output, everything else on standard error; no
+//! colour and no progress where nobody looks.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use fobwatch_local::Failure;
+use fobwatch_local::message::{Code, Hidden};
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+/// One line and a hint; as JSON the same on standard output's stead.
+pub(crate) fn failed(failure: &Failure, as_json: bool) -> ExitCode {
+    if as_json {
+        note(&json!({ "error": failure }).to_string());
+    } else {
+        note(&format!("fob: {}", shown(&failure.message)));
+        for line in failure.hint.iter().flat_map(|hint| hint.lines()) {
+            note(&format!("     {}", shown(line)));
+        }
+    }
+    ExitCode::from(failure.code.exit())
+}
+
+/// A line to standard error.
+pub(crate) fn note(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// A line to standard output.
+pub(crate) fn line(line: &str) {
+    bytes(line.as_bytes());
+    bytes(b"\n");
+}
+
+pub(crate) fn secret(text: &Hidden) {
+    // EXPOSE: it was asked for.
+    let text = text.reveal();
+    // In one piece, for whoever reads by the write.
+    let mut line = Zeroizing::new(Vec::with_capacity(text.len() + 1));
+    line.extend_from_slice(text.as_bytes());
+    if !text.ends_with('\n') {
+        line.push(b'\n');
+    }
+    bytes(&line);
+}
+
+/// A reader that has gone away ends us quietly; a disk that is full does not.
+pub(crate) fn bytes(bytes: &[u8]) {
+    if let Err(error) = std::io::stdout().write_all(bytes).and_then(|()| std::io::stdout().flush()) {
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            std::process::exit(0);
+        }
+        note(&format!("fob: standard output cannot be written: {}", error.kind()));
+        std::process::exit(i32::from(Code::Usage.exit()));
+    }
+}
+
+pub(crate) fn json(value: &Value) {
+    line(&format!("{value:#}"));
+}
+
+/// What comes from elsewhere must not move the cursor.
+pub(crate) fn shown(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || is_bidi(c) { '\u{fffd}' } else { c }).collect()
+}
+
+fn is_bidi(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Columns, each as wide as its widest cell.
+pub(crate) fn table(rows: &[Vec<String>]) {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| shown(cell)).collect()).collect();
+    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..columns).map(|column| widest(column).unwrap_or(0)).collect();
+    for row in &rows {
+        let cells: Vec<String> =
+            row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}", width = *width)).collect();
+        line(cells.join("  ").trim_end());
+    }
+}
