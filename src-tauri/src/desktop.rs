@@ -1,38 +1,22 @@
-//! The system browser, the clipboard and the save dialog, as the core is lent them.
+//! The system browser, the clipboard, dialogs for files and the start with the system, as the core
+//! is lent them.
 
 use std::fs::File;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use arboard::Clipboard;
 use async_trait::async_trait;
-use fobwatch_core::app::Desktop;
+use fobwatch_core::app::{Desktop, OpenedText};
 use fobwatch_core::secret::Secret;
+use fobwatch_local::browser;
 use sha2::{Digest as _, Sha256};
 use tauri::{AppHandle, Url};
+use tauri_plugin_autostart::ManagerExt as _;
 use tauri_plugin_dialog::DialogExt as _;
 
-/// Runs `BROWSER`: several are separated by colons, and `%s` is where the address goes, else at the
-/// end. xdg-open would prefer a browser that is installed.
-fn open_with(browser: &str, url: &Url) -> std::io::Result<()> {
-    let first = browser.split(':').find(|command| !command.trim().is_empty()).unwrap_or_default();
-    let mut words = first.split_whitespace().map(str::to_owned);
-    let mut command = Command::new(words.next().unwrap_or_default());
-    let mut placed = false;
-    for word in words {
-        placed |= word.contains("%s");
-        command.arg(word.replace("%s", url.as_str()));
-    }
-    if !placed {
-        command.arg(url.as_str());
-    }
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-    // Someone has to take note of its end.
-    std::thread::spawn(move || child.wait());
-    Ok(())
-}
+use crate::updates;
 
 /// The clipboard is opened at the first copy and then kept: on X11 and Wayland the text is gone
 /// with its owner.
@@ -55,10 +39,7 @@ impl System {
 #[async_trait]
 impl Desktop for System {
     fn open_browser(&self, url: &Url) -> Result<(), String> {
-        let opened = match &self.browser {
-            Some(browser) => open_with(browser, url),
-            None => open::that_detached(url.as_str()),
-        };
+        let opened = browser::open(self.browser.as_deref(), url.as_str());
         opened.map_err(|_| "The system browser could not be opened.".to_owned())
     }
 
@@ -73,6 +54,10 @@ impl Desktop for System {
         set.map_err(|_| "The clipboard could not be written.".to_owned())
     }
 
+    fn languages(&self) -> Vec<String> {
+        sys_locale::get_locales().collect()
+    }
+
     fn clear_clipboard(&self, sha256: &[u8; 32]) {
         let mut slot = self.clipboard();
         let Some(clipboard) = slot.as_mut() else { return };
@@ -80,6 +65,42 @@ impl Desktop for System {
         if is_ours && clipboard.clear().is_err() {
             tracing::warn!("the clipboard could not be cleared");
         }
+    }
+
+    async fn open_text(&self, at_most: usize) -> Result<Option<OpenedText>, String> {
+        let (chosen, choice) = tokio::sync::oneshot::channel();
+        self.app.dialog().file().pick_file(move |path| {
+            let _ = chosen.send(path);
+        });
+        let Some(path) = choice.await.ok().flatten() else { return Ok(None) };
+        let path = path.into_path().map_err(|_| "This is not a file.".to_owned())?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let read = tokio::task::spawn_blocking(move || read(&path, at_most)).await;
+        let text = read.unwrap_or_else(|_| Err("The file could not be read.".to_owned()))?;
+        Ok(Some(OpenedText { name, text }))
+    }
+
+    fn open_folder(&self, folder: &Path) -> Result<(), String> {
+        browser::open_folder(folder).map_err(|_| format!("The folder {} could not be opened.", folder.display()))
+    }
+
+    fn start_with_system(&self, on: bool) -> Result<(), String> {
+        let autostart = self.app.autolaunch();
+        let done = if on { autostart.enable() } else { autostart.disable() };
+        // Its words hold paths at most.
+        done.map_err(|error| format!("The start with the system could not be changed: {error}"))
+    }
+
+    fn can_update(&self) -> bool {
+        updates::are_on(self.app.config())
+    }
+
+    async fn newer_version(&self) -> Result<Option<String>, String> {
+        updates::newer_version(&self.app).await
+    }
+
+    async fn install_update(&self) -> Result<(), String> {
+        updates::install(&self.app).await
     }
 
     async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, String> {
@@ -95,6 +116,19 @@ impl Desktop for System {
             Ok(Ok(())) => Ok(true),
             _ => Err("The file could not be written. Choose another place.".to_owned()),
         }
+    }
+}
+
+/// A text of this length at most.
+fn read(path: &Path, at_most: usize) -> Result<Secret, String> {
+    let mut text = zeroize::Zeroizing::new(String::new());
+    let limit = u64::try_from(at_most).unwrap_or(u64::MAX).saturating_add(1);
+    let read = File::open(path).and_then(|file| file.take(limit).read_to_string(&mut text));
+    match read {
+        Ok(length) if length > at_most => Err(format!("The file is larger than {} kB.", at_most / 1024)),
+        Ok(_) => Ok(Secret::new(text.as_str())),
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => Err("The file holds no text.".to_owned()),
+        Err(_) => Err("The file could not be read.".to_owned()),
     }
 }
 

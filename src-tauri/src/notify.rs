@@ -1,8 +1,10 @@
 //! The core's notices as notifications of the system, while nobody looks at the window. Invariant:
 //! a notice that the page shows in sight is not shown twice.
 
+use fobwatch_core::app::App;
 use fobwatch_core::notice::Notice;
 use fobwatch_core::profile::ProfileId;
+use fobwatch_core::settings::Language;
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_notification::{ActionPerformed, NotificationExt as _};
 
@@ -39,6 +41,8 @@ pub(crate) fn tell(app: &AppHandle, notice: Notice) {
             return;
         }
         let Notice { id, title, text, .. } = notice;
+        let language = app.try_state::<App>().map_or(Language::En, |core| core.language());
+        let text = language.say(&text);
         let shown = app.notification().builder().title(title).body(text).extra(PROFILE, id.to_string()).show();
         if let Err(error) = shown {
             tracing::warn!(%error, "a notification could not be shown");

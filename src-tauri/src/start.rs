@@ -2,14 +2,20 @@
 
 use std::path::PathBuf;
 
-use fobwatch_core::folders::data_folder;
+use fobwatch_local::folders::{self, data_folder};
+use fobwatch_local::socket;
 
 pub(crate) struct Start {
     pub(crate) data_folder: PathBuf,
+    /// Where `fob` finds us.
+    pub(crate) socket: PathBuf,
     /// The technician's own choice of browser (`BROWSER`, on Linux), with its arguments.
     pub(crate) browser: Option<String>,
     /// Only the tray, no window: for starts with the system.
     pub(crate) hidden: bool,
+    /// The updater's configuration, for tests alone.
+    #[cfg(debug_assertions)]
+    pub(crate) updater: Option<String>,
 }
 
 /// Reads arguments and environment; None when the arguments make no sense.
@@ -24,32 +30,25 @@ pub(crate) fn read() -> Option<Start> {
             _ => return None,
         }
     }
-    let environment = std::env::var_os("FOBWATCH_DATA_DIR").map(PathBuf::from);
+    let environment = std::env::var_os(folders::VARIABLE).map(PathBuf::from);
     let browser =
         std::env::var("BROWSER").ok().filter(|browser| cfg!(target_os = "linux") && !browser.trim().is_empty());
-    Some(Start { data_folder: data_folder(folder, environment)?, browser, hidden })
+    let data_folder = data_folder(folder, environment)?;
+    let places =
+        socket::Environment { runtime: std::env::var_os("XDG_RUNTIME_DIR"), temporary: std::env::var_os("TMPDIR") };
+    Some(Start {
+        socket: socket::path(&data_folder, &places),
+        data_folder,
+        browser,
+        hidden,
+        #[cfg(debug_assertions)]
+        updater: std::env::var("FOBWATCH_UPDATER").ok(),
+    })
 }
 
 impl Start {
     /// Tells data folders apart: appended to the app's identifier, letters and digits only.
     pub(crate) fn instance(&self) -> String {
-        use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-        let mut hasher = DefaultHasher::new();
-        self.data_folder.hash(&mut hasher);
-        format!(".i{:016x}", hasher.finish())
-    }
-}
-
-/// No core dumps, and no other process of this user reads our memory through the debugger's door.
-pub(crate) fn harden() {
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
-        let none = Rlimit { current: Some(0), maximum: Some(0) };
-        let refused =
-            setrlimit(Resource::Core, none).is_err() || set_dumpable_behavior(DumpableBehavior::NotDumpable).is_err();
-        if refused {
-            eprintln!("fobwatch: core dumps could not be switched off");
-        }
+        format!(".i{:016x}", socket::hash(&self.data_folder))
     }
 }

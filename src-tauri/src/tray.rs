@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use fobwatch_core::app::{App, because};
 use fobwatch_core::clock::{Clock as _, System};
-use fobwatch_core::contract::{Cause, CopyFormat, VaultState};
+use fobwatch_core::contract::{Cause, Colour, CopyFormat, VaultState};
 use fobwatch_core::failure::Failure;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::tray::{Entry, Menu as Description, Mood, menu};
@@ -20,7 +20,7 @@ use crate::window;
 
 /// The shortest time between two menus, and the longest a label may be out of date.
 const SOONEST: Duration = Duration::from_secs(1);
-const LATEST: Duration = Duration::from_secs(10);
+const LATEST: Duration = Duration::from_secs(20);
 
 struct Changes(Arc<Notify>);
 
@@ -34,7 +34,7 @@ pub(crate) fn look_again(app: &AppHandle) {
 pub(crate) fn build(app: &AppHandle, core: App) -> tauri::Result<()> {
     let changes = Arc::new(Notify::new());
     app.manage(Changes(Arc::clone(&changes)));
-    let first = menu(&[], false, System.now());
+    let first = menu(&[], false, core.language(), System.now());
     let tray = TrayIconBuilder::with_id("fobwatch")
         .icon(icon(first.mood)?)
         .tooltip(&first.tooltip)
@@ -47,7 +47,7 @@ pub(crate) fn build(app: &AppHandle, core: App) -> tauri::Result<()> {
         loop {
             if let Ok(overview) = core.overview().await {
                 let locked = !matches!(overview.vault.state, VaultState::Keyring | VaultState::Passphrase);
-                let next = menu(&overview.profiles, locked, System.now());
+                let next = menu(&overview.profiles, locked, core.language(), System.now());
                 if next != shown {
                     shown = next;
                     if let Err(error) = redraw(&app, &tray, &shown) {
@@ -82,30 +82,66 @@ fn icon(mood: Mood) -> tauri::Result<Image<'static>> {
 }
 
 fn drawn(app: &AppHandle, description: &Description) -> tauri::Result<Menu<Wry>> {
-    let mut menu = MenuBuilder::new(app).text("open", "Open Fobwatch").separator();
-    for Entry { id, label, can_renew, can_copy, can_sign_in, can_disconnect } in &description.entries {
+    let say = |english| description.language.say(english);
+    let mut menu = MenuBuilder::new(app).text("open", say("Open Fobwatch")).separator();
+    for Entry { id, label, colour, can_renew, can_copy, can_sign_in, can_disconnect } in &description.entries {
         let mut profile = SubmenuBuilder::with_id(app, format!("profile:{id}"), label);
+        if let Some(colour) = colour {
+            profile = profile.submenu_icon(dot(*colour));
+        }
         for (action, label, enabled) in [
             ("renew", "Renew now", *can_renew),
             ("copy", "Copy token", *can_copy),
             ("connect", "Sign in…", *can_sign_in),
             ("disconnect", "Disconnect", *can_disconnect),
         ] {
-            profile =
-                profile.item(&MenuItemBuilder::with_id(format!("{action}:{id}"), label).enabled(enabled).build(app)?);
+            profile = profile
+                .item(&MenuItemBuilder::with_id(format!("{action}:{id}"), say(label)).enabled(enabled).build(app)?);
         }
         menu = menu.item(&profile.build()?);
     }
     if description.more > 0 {
-        menu = menu.text("open", format!("{} more…", description.more));
+        let more = format!("{} more…", description.more);
+        menu = menu.text("open", description.language.say(&more));
     }
     let (lock, label) = if description.locked { ("unlock", "Unlock…") } else { ("lock", "Lock") };
-    menu.separator().text("renew-all", "Renew all").text(lock, label).separator().text("quit", "Quit").build()
+    menu.separator()
+        .text("renew-all", say("Renew all"))
+        .text(lock, say(label))
+        .separator()
+        .text("quit", say("Quit"))
+        .build()
+}
+
+/// A customer's colour as the page has it, between its light and its dark: menus may be either.
+fn dot(colour: Colour) -> Image<'static> {
+    const SIDE: i32 = 16;
+    const RADIUS: i32 = 5;
+    let [red, green, blue] = match colour {
+        Colour::Red => [0xd8, 0x4f, 0x46],
+        Colour::Orange => [0xc8, 0x70, 0x34],
+        Colour::Yellow => [0xb5, 0x8f, 0x22],
+        Colour::Green => [0x22, 0xaa, 0x58],
+        Colour::Teal => [0x22, 0xa9, 0xa0],
+        Colour::Blue => [0x45, 0x83, 0xd6],
+        Colour::Violet => [0x95, 0x58, 0xe6],
+        Colour::Pink => [0xd2, 0x4a, 0x96],
+    };
+    // In eighths of a pixel; of sixteen points in each pixel, those within the circle make its opacity.
+    let within = |x: i32, y: i32| (x - 4 * SIDE).pow(2) + (y - 4 * SIDE).pow(2) <= (8 * RADIUS).pow(2);
+    let pixels = (0..SIDE * SIDE).flat_map(|place| {
+        let (x, y) = (8 * (place % SIDE), 8 * (place / SIDE));
+        let covered = (0..16).filter(|point| within(x + 2 * (point % 4) + 1, y + 2 * (point / 4) + 1)).count();
+        [red, green, blue, u8::try_from(covered * 255 / 16).unwrap_or(u8::MAX)]
+    });
+    Image::new_owned(pixels.collect(), SIDE.unsigned_abs(), SIDE.unsigned_abs())
 }
 
 /// A menu item was chosen. What goes wrong is shown on the profile, in the window.
 fn chosen(app: &AppHandle, item: &str) {
     let core = app.state::<App>().inner().clone();
+    let here = core.clone();
+    tauri::async_runtime::spawn(async move { here.active().await });
     let (action, id) = item.split_once(':').unwrap_or((item, ""));
     match (action, id.parse::<ProfileId>()) {
         ("open", _) => window::show(app, None),
