@@ -1,7 +1,7 @@
 // Times as technicians read them.
 import { HOUR, nextHour, untilWhen } from "./time";
 import { expect, test } from "vitest";
-import { ago, countdown, logTime, moment, seconds, shortCountdown } from "./time";
+import { ago, countdown, exact, fact, logTime, moment, seconds, shortCountdown } from "./time";
 
 const second = 1_000;
 const minute = 60 * second;
@@ -49,4 +49,11 @@ test("an end of the working day is today's, or tomorrow's once it is over", () =
   expect(untilWhen(six, noon)).toBe("18:00");
   expect(untilWhen(noon + 14 * HOUR, noon)).toMatch(/^tomorrow at 0[23]:00$/);
   expect(untilWhen(new Date(2026, 3, 2, 9, 0, 0).getTime(), noon)).toBe("2 Apr at 09:00");
+});
+
+test("a fact that is an instant or a day is told as one, and nothing else is", () => {
+  const at = new Date(2026, 11, 5, 14, 42, 7).getTime();
+  expect(fact(new Date(at).toISOString().replace(".000", ""))).toBe(exact(at));
+  expect(fact("2027-01-31")).toBe("31 Jan 2027");
+  for (const other of ["23.0.9.392", "2026-13-45T99:99:99Z", "Sites 2027-01-31", ""]) expect(fact(other)).toBe(other);
 });

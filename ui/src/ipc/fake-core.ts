@@ -1,5 +1,8 @@
 // A core in memory that behaves like the real one, for tests and for work on the page in a browser.
-import type { Activity, ActivityFilter, ActivityRow, Changed, CheckedForm, Commands, Descriptor, Failure, Form, FormInput, ProfileView, Renewed, SessionState, VaultImport, VaultView } from "./gen/contract";
+import type { Activity, ActivityFilter, ActivityRow, Changed, CheckedForm, Commands, CustomerView, Descriptor, Failure, Form, FormInput, ProfileView, Renewed, SessionState, VaultImport, VaultView } from "./gen/contract";
+import { scopesOf, secretsOf, tokenOf } from "./fake-facts";
+import { FakeSettings } from "./fake-settings";
+import { FakeTransfer, findings } from "./fake-transfer";
 import type { Ipc, Name } from "./ipc";
 
 type Handlers = {
@@ -14,6 +17,9 @@ export interface FakeProfile {
 
 const HOUR = 3_600_000;
 
+/** Of all fakes: the page may outlive one. */
+let revision = 0;
+
 function fail(failure: Failure): never {
   throw failure;
 }
@@ -21,6 +27,10 @@ function fail(failure: Failure): never {
 export class FakeCore implements Ipc {
   readonly calls: { name: Name; args: unknown }[] = [];
   readonly clipboard: string[] = [];
+  readonly customers = new Map<string, CustomerView>();
+  readonly set = new FakeSettings();
+  readonly transfer = new FakeTransfer();
+  readOnly: string | null = null;
   #handlers: ((changed: Changed) => void)[] = [];
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #removed: FakeProfile | undefined;
@@ -55,7 +65,7 @@ export class FakeCore implements Ipc {
 
   change(id: string, change: Partial<ProfileView>, log?: string, failed = false): void {
     const profile = this.find(id);
-    profile.view = { ...profile.view, ...change };
+    profile.view = { ...profile.view, ...change, revision: ++revision };
     if (log) profile.activity.unshift({ at: Date.now(), text: log, failed, cause: "hand" });
     this.emit({ what: "profile", profile: profile.view });
   }
@@ -77,6 +87,14 @@ export class FakeCore implements Ipc {
       { state: { name: "active" }, obtainedAt: now, expiresAt, renewAt: expiresAt - 300_000, usable: true, renewable: true, trouble: null },
       log,
     );
+  }
+
+  /** Behind a lock the sign-ins go on, and nobody sees them. */
+  #seen(view: ProfileView): ProfileView {
+    const open = this.vault.state === "keyring" || this.vault.state === "passphrase";
+    const { name, customer, colour, vendor, vendorName, monogram, method, methodLabel, capability, endpoint, leadMinutes, autoRenew, favourite, id } = view;
+    const kept = { name, customer, colour, vendor, vendorName, monogram, method, methodLabel, capability, endpoint, leadMinutes, autoRenew, favourite, id };
+    return open ? view : { ...signedOut, ...kept, state: { name: "locked" } };
   }
 
   #unlocked(): void {
@@ -216,22 +234,30 @@ export class FakeCore implements Ipc {
   }
 
   readonly #commands: Handlers = {
-    overview: () => ({ profiles: this.profiles.map(({ view }) => view), vault: this.vault }),
+    overview: () => {
+      const seen = ++revision;
+      return { revision: seen, profiles: this.profiles.map(({ view }) => ({ ...this.#seen(view), revision: seen })), vault: this.vault, readOnly: this.readOnly };
+    },
     vendors: () => this.descriptors,
     detail: ({ id }) => {
-      const { view, activity, form } = this.find(id);
+      const { view: whole, activity, form } = this.find(id);
+      const view = this.#seen(whole);
       const facts = [
         { label: "Sign-in", value: view.methodLabel, code: false },
-        { label: "May do", value: view.capability, code: false },
         ...(form.answers.scopes ? [{ label: "Scopes", value: form.answers.scopes, code: true }] : []),
         ...(form.answers.redirect_uri ? [{ label: "Redirect URI", value: form.answers.redirect_uri, code: true }] : []),
       ];
       const actions = view.usable ? [{ id: "revoke", label: "Revoke everywhere", confirm: "This ends every session of this account at the vendor. Go on?" }] : [];
-      return { profile: view, facts, activity, actions };
+      return { profile: view, facts, token: view.usable ? tokenOf(view) : null, scopes: scopesOf(form.answers.scopes ?? "", view), activity, actions };
     },
     form: ({ id }) => this.find(id).form,
     check: ({ input }) => this.#check(input),
     save: ({ input }) => this.#save(input),
+    examine_form: ({ input }) => {
+      const { problems } = this.#check(input);
+      if (problems.length > 0) fail({ code: "invalid", message: "Some answers have to change", fields: problems });
+      return findings;
+    },
     duplicate: ({ id }) => {
       const { form } = this.find(id);
       return this.#save({ ...form, id: undefined, name: `${form.name} copy`, secrets: Object.fromEntries(form.saved.map((key) => [key, "copied"])) });
@@ -276,7 +302,7 @@ export class FakeCore implements Ipc {
     copy: ({ id, format }) => {
       this.#unlocked();
       this.clipboard.push(`${format} of ${id}`);
-      return { clearsAt: Date.now() + 30_000 };
+      return { clearsAt: Date.now() + this.set.settings.clipboardSeconds * 1_000 };
     },
     copy_for_vault: ({ id, prefix }) => {
       this.#unlocked();
@@ -284,30 +310,63 @@ export class FakeCore implements Ipc {
       return { clearsAt: Date.now() + 30_000 };
     },
     import_vault: ({ input }) => this.#import(input),
+    choose_import: () => this.transfer.choose(),
+    open_import: ({ passphrase }) => this.transfer.open(passphrase),
+    finish_import: ({ choices }) => this.transfer.finish(choices),
+    cancel_import: () => this.transfer.cancel(),
+    save_export: () => true,
     set_auto_renew: ({ id, on, until }) => this.change(id, { autoRenew: on, renewUntil: on ? until : null }),
     set_lead: ({ id, minutes }) => this.change(id, { leadMinutes: minutes ?? 5 }),
-    accept_identity: ({ id }) => this.change(id, { state: { name: "signedOut" }, wrongTenant: false, trouble: null }, "Another tenant or user is accepted at the next sign-in"),
+    accept_identity: ({ id }) => this.change(id, { state: { name: "signedOut" }, acceptable: false, trouble: null }, "Another tenant or user is accepted at the next sign-in"),
     set_favourite: ({ id, on }) => this.change(id, { favourite: on }),
+    customers: () => [...this.customers.values()],
+    set_customers: ({ customers }) => {
+      for (const customer of customers) {
+        this.customers.set(customer.name, customer);
+        for (const { view } of this.profiles) if (view.customer === customer.name) view.colour = customer.colour;
+      }
+      this.emit({ what: "list" });
+    },
+    secrets: () => this.profiles.flatMap(({ view, form }) => secretsOf(view, form)),
     copy_text: ({ text }) => void this.clipboard.push(text),
     open_link: () => undefined,
+    settings: () => this.set.view(),
+    set_settings: ({ settings }) => {
+      if (!this.set.onlyLooks(settings)) this.#unlocked();
+      return this.set.take(settings);
+    },
+    reset_settings: () => this.set.take(this.set.view().defaults),
+    set_proxy_password: ({ password }) => {
+      this.#unlocked();
+      return this.set.keepPassword(password);
+    },
+    choose_authorities: () => {
+      this.set.take({ ...this.set.settings, authorities: "-----BEGIN CERTIFICATE-----" });
+      this.emit({ what: "settings" });
+      return true;
+    },
+    open_log_folder: () => undefined,
+    check_for_update: () => "9.9.9",
+    install_update: () => undefined,
+    active: () => undefined,
     unlock: ({ passphrase }) => {
       if (passphrase === "wrong") fail({ code: "wrongPassphrase", message: "That is not the passphrase" });
       this.vault = { state: passphrase === null ? "keyring" : "passphrase", trouble: null };
-      for (const { view } of this.profiles) if (view.state.name === "locked") view.state = { name: view.usable ? "active" : "signedOut" };
       this.emit({ what: "list" });
     },
     lock: () => {
       this.vault = { state: this.vault.state === "passphrase" ? "lockedByPassphrase" : "lockedByKeyring", trouble: null };
-      for (const { view } of this.profiles) view.state = { name: "locked" };
       this.emit({ what: "list" });
     },
   };
 }
 
 export const signedOut: ProfileView = {
+  revision: 0,
   id: "",
   name: "",
   customer: "",
+  colour: null,
   vendor: "",
   vendorName: "",
   monogram: "",
@@ -330,6 +389,6 @@ export const signedOut: ProfileView = {
   identity: null,
   warnings: [],
   trouble: null,
-  wrongTenant: false,
+  acceptable: false,
   leadMinutes: 5,
 };

@@ -116,6 +116,7 @@ function troubled(): FakeProfile[] {
   change(2, { state: { name: "unreachable", retryAt: now + 40_000 }, trouble: { text: "contoso.halopsa.com did not answer within 30 s. The token is kept.", said: "504 Gateway Time-out" } });
   change(3, { state: { name: "unreachable", retryAt: now + 95_000 }, usable: false, expiresAt: null });
   change(4, { expiresAt: null, renewAt: null });
+  change(8, { state: { name: "unreachable", retryAt: null }, expiresAt: null, trouble: { text: "Name api-eu.cloud.example not found. Check the address and the network." } });
   change(6, { state: { name: "signingIn", waiting: { for: "vendor" } } });
   const waiting = { for: "browser" as const, deadline: now + 277_000, redirectUri: "https://portal.example.com/callback", help: "The redirect does not lead to this computer.", mustPaste: true };
   change(5, { state: { name: "signingIn", waiting }, trouble: null });
@@ -127,12 +128,24 @@ function noticed(): FakeProfile[] {
   const all = nine();
   Object.assign(all[0]!.view, {
     state: { name: "refused", brief: "Wrong tenant" },
-    wrongTenant: true,
+    acceptable: true,
     usable: false,
     renewable: false,
     trouble: { text: "This sign-in is joe@fabrikam.example of Fabrikam, but this profile is jane@contoso.example of Contoso Ltd. It is not used. Sign in as before, or accept the change." },
   });
   return all;
+}
+
+/** Customers of every size, to see what the list bears. */
+function many(count: number): FakeProfile[] {
+  const ordinary = nine();
+  return Array.from({ length: count }, (_, place) => {
+    const { view, form, activity } = ordinary[place % ordinary.length]!;
+    const id = `${view.id}-${place}`;
+    const customer = place < count / 2 ? `Customer ${place % 300}` : "Wholesale";
+    const more = { id, name: `${view.name} ${place}`, customer, ...(view.usable ? lasting(((place * 7_919) % 3_600_000) + MINUTE) : {}) };
+    return { view: { ...view, ...more }, form: { ...form, id, customer }, activity };
+  });
 }
 
 const vaults: Record<string, VaultView> = {
@@ -150,9 +163,8 @@ const notices: Notice[] = [
 
 /** A scene by name; nine ordinary profiles without one. */
 export function fake(scene = ""): FakeCore {
-  const profiles = scene === "empty" ? [] : scene === "troubled" ? troubled() : scene === "noticed" ? noticed() : nine();
+  const profiles = scene === "empty" ? [] : scene === "troubled" ? troubled() : scene === "noticed" ? noticed() : scene === "many" ? many(10_000) : nine();
   const vault = vaults[scene];
-  if (vault) for (const one of profiles) one.view.state = { name: "locked" };
   const core = new FakeCore(profiles, [lantern, harbour], vault);
   if (scene === "noticed") setTimeout(() => notices.forEach((notice) => core.emit({ what: "notice", ...notice })), 500);
   return core;

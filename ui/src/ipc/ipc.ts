@@ -7,6 +7,8 @@ export type Answer<N extends Name> = Commands[N]["answer"];
 
 export interface Ipc {
   call(name: Name, args: unknown): Promise<unknown>;
+  /** Whether the next call of this name is answered at once, by what was true when the page began to load. */
+  knows?(name: Name): boolean;
   /** Answers how to stop listening. */
   listen(handler: (changed: Changed) => void): Promise<() => void>;
 }
@@ -25,6 +27,10 @@ function ipc(): Ipc {
 
 export function call<N extends Name>(name: N, ...[args]: Arguments<N>): Promise<Answer<N>> {
   return ipc().call(name, args) as Promise<Answer<N>>;
+}
+
+export function knows(name: Name): boolean {
+  return ipc().knows?.(name) ?? false;
 }
 
 export function listen(handler: (changed: Changed) => void): Promise<() => void> {

@@ -10,6 +10,8 @@ export interface MenuItem {
   chosen?: boolean;
   /** A line above it. */
   apart?: boolean;
+  /** A row of colours to choose one from, in place of a word. */
+  swatches?: { label: string; colour: string | null; chosen: boolean; run: () => void }[];
 }
 
 interface OpenMenu {

@@ -1,15 +1,20 @@
 // What buttons, menus and keys do: each calls the core and says what went wrong.
-import type { CopyFormat, ProfileView } from "../ipc/gen/contract";
+import type { Colour, CopyFormat, ProfileView } from "../ipc/gen/contract";
 import { call, failure, sentence } from "../ipc/ipc";
 import { text } from "../text";
 import { seconds } from "../time";
 import { activity } from "./activity.svelte";
+import { announcements } from "./announcements.svelte";
+import { batches } from "./batches.svelte";
+import { clock } from "./clock.svelte";
 import { copies } from "./copies.svelte";
+import { customers } from "./customers.svelte";
 import { pages } from "./pages.svelte";
 import { profiles } from "./profiles.svelte";
 import { promptOf, prompts } from "./prompts.svelte";
-import { renewals } from "./renewals.svelte";
+import { secrets } from "./secrets.svelte";
 import type { Primary } from "./standing";
+import { ticket } from "./ticket";
 import { toasts } from "./toasts.svelte";
 import { vault } from "./vault.svelte";
 
@@ -60,12 +65,36 @@ export const actions = {
     attempt(() => call("set_auto_renew", { id: profile.id, on, until })),
   setLead: (profile: ProfileView, minutes: number | null) => attempt(() => call("set_lead", { id: profile.id, minutes })),
   setFavourite: (profile: ProfileView, on: boolean) => attempt(() => call("set_favourite", { id: profile.id, on })),
-  renewEverything: () => attempt(() => renewals.run(profiles.all)),
-  renewAll: (customer: string) => attempt(() => renewals.run(profiles.of(customer))),
+  renewEverything: () => attempt(() => batches.run("renew", profiles.all)),
+  renewAll: (customer: string) => attempt(() => batches.run("renew", profiles.of(customer))),
+  connectAll: (customer: string) => attempt(() => batches.run("connect", profiles.of(customer))),
+  disconnectAll: (customer: string) => attempt(() => batches.run("disconnect", profiles.of(customer))),
+  loadSecrets: () => attempt(() => secrets.load()),
+  loadCustomers: () => attempt(() => customers.load()),
+  setColour: (customer: string, colour: Colour | null) => attempt(() => customers.setColour(customer, colour)),
+  setCollapsed: (customer: string, collapsed: boolean) => attempt(() => customers.setCollapsed([customer], collapsed)),
+  collapseAll: (collapsed: boolean) => attempt(() => customers.setCollapsed([...new Set(profiles.all.map(({ customer }) => customer))], collapsed)),
+
+  /** Puts a customer's group in another's place, among those that are shown. */
+  async moveCustomer(customer: string, to: number): Promise<void> {
+    const order = profiles.groups.flatMap(({ about }) => (about.of === "customer" ? [about.customer] : []));
+    // Those without a customer stay last.
+    const movable = order.filter((one) => one !== "");
+    const place = Math.max(0, Math.min(movable.length - 1, to));
+    if (!(await attempt(() => customers.move(customer, place, movable)))) return;
+    announcements.say(text.list.moved(customer, place + 1, movable.length));
+  },
+
   loadActivity: (work: () => Promise<void>) => attempt(work),
   exportActivity: () => attempt(async () => ((await activity.export()) ? text.activity.exported : "")),
   lock: () => attempt(() => vault.lock()),
   openLink: (link: string) => attempt(() => call("open_link", { link })),
+
+  copyTicket: (profile: ProfileView) =>
+    attempt(async () => {
+      await call("copy_text", { text: ticket(profile, clock.now) });
+      return text.detail.ticketCopied;
+    }),
 
   copyText: (words: string) => attempt(() => call("copy_text", { text: words })),
 
@@ -107,12 +136,9 @@ export const actions = {
     });
   },
 
-  async connectAll(customer: string): Promise<void> {
-    const startable = ["signedOut", "expired", "needsSignIn", "needsCode"];
-    await together(profiles.of(customer).filter((profile) => startable.includes(profile.state.name)), (profile) => {
-      prompts.follow(profile.id);
-      return call("connect", { id: profile.id, fromScratch: false });
-    });
+  lockOrUnlock(): void {
+    if (vault.open) void actions.lock();
+    else vault.asking = true;
   },
 
   primary(profile: ProfileView, primary: Primary): void {
@@ -135,17 +161,3 @@ export const actions = {
     }
   },
 };
-
-/** Starts one thing for several profiles and tells which could not start. */
-async function together(several: ProfileView[], start: (profile: ProfileView) => Promise<void>): Promise<void> {
-  if (several.length === 0) {
-    toasts.show(text.toast.nothingToDo);
-    return;
-  }
-  const results = await Promise.allSettled(several.map(start));
-  const failed = results.flatMap((result, place) =>
-    result.status === "rejected" ? [`${several[place]!.name} (${failure(result.reason).message})`] : [],
-  );
-  if (failed.length > 0) toasts.show(text.toast.someFailed(failed), { tone: "bad", until: Date.now() + 12_000 });
-  else toasts.show(text.toast.started(several.length));
-}

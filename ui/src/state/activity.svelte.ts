@@ -1,6 +1,7 @@
 // What happened to all profiles: a page at a time, filtered, and exported.
 import type { ActivityFilter, ActivityRow } from "../ipc/gen/contract";
 import { call } from "../ipc/ipc";
+import { coalesced } from "./coalesced";
 
 /** The core hands out as many at a time. */
 const PAGE = 200;
@@ -39,6 +40,9 @@ export class ActivityLog {
     this.rows = [...rows, ...kept];
     this.loaded = true;
   }
+
+  /** After a change that may have left a line; many of them at once ask once more, not once each. */
+  refresh = coalesced(() => this.load());
 
   async older(): Promise<void> {
     const rows = await this.#ask(this.rows.at(-1)?.number ?? null);

@@ -57,3 +57,21 @@ test("an answer to an older choice is dropped", async () => {
   await Promise.all([first, second]);
   expect(log.rows).toHaveLength(3);
 });
+
+test("a hundred changes while it asks make it ask once more", async () => {
+  const asked = () => core.calls.filter(({ name }) => name === "activity").length;
+  const first = log.refresh();
+  const others = Array.from({ length: 100 }, () => log.refresh());
+  core.profiles[1]!.activity.unshift({ at: 1_000, text: "newest", failed: false, cause: "tray" });
+  await Promise.all([first, ...others]);
+  expect(asked()).toBe(2);
+  expect(log.rows.some(({ activity }) => activity.text === "newest")).toBe(true);
+});
+
+test("another choice does not wait for what is asked already", async () => {
+  const before = log.refresh();
+  await log.choose({ profile: "two" }, false);
+  expect(log.rows).toHaveLength(3);
+  await before;
+  expect(log.rows).toHaveLength(3);
+});

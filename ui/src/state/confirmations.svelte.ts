@@ -2,6 +2,8 @@
 import type { Action, ProfileView } from "../ipc/gen/contract";
 import { text } from "../text";
 import { actions } from "./actions";
+import { profiles } from "./profiles.svelte";
+import { settings } from "./settings.svelte";
 
 export interface Confirmation {
   title: string;
@@ -25,6 +27,22 @@ class Confirmations {
       danger: true,
       run: () => void actions.disconnect(profile),
     };
+  }
+
+  disconnectAll(customer: string): void {
+    const count = profiles.of(customer).filter(({ usable }) => usable).length;
+    this.open = {
+      title: text.confirm.disconnectAllTitle(customer || text.list.noCustomer),
+      text: text.confirm.disconnectAllText(count),
+      label: text.list.disconnectAll,
+      danger: true,
+      run: () => void actions.disconnectAll(customer),
+    };
+  }
+
+  resetSettings(): void {
+    const { resetAllTitle, resetAllText, resetAll } = text.settings;
+    this.open = { title: resetAllTitle, text: resetAllText, label: resetAll, danger: true, run: () => void settings.resetAll() };
   }
 
   copyRefreshToken(profile: ProfileView): void {

@@ -5,13 +5,16 @@ import { call } from "../ipc/ipc";
 export class Details {
   #loaded = $state.raw<Detail | null>(null);
   #asked = 0;
+  #of: ProfileView | null = null;
 
   of(id: string): Detail | null {
     return this.#loaded?.profile.id === id ? this.#loaded : null;
   }
 
-  /** Asks again; an older answer never replaces a newer one. */
+  /** Asks again, unless that was asked of the same view; an older answer never replaces a newer one. */
   async load(profile: ProfileView): Promise<void> {
+    if (profile === this.#of) return;
+    this.#of = profile;
     const ask = ++this.#asked;
     try {
       const detail = await call("detail", { id: profile.id });

@@ -1,5 +1,5 @@
 // A profile being typed: its answers, what the core thinks of them, and saving it.
-import type { Descriptor, Field, Form, FormInput, Kind, Method, Problem } from "../ipc/gen/contract";
+import type { Descriptor, Field, Finding, Form, FormInput, Kind, Method, Problem } from "../ipc/gen/contract";
 import { call, failure, sentence } from "../ipc/ipc";
 import { text } from "../text";
 
@@ -71,6 +71,9 @@ export class Draft {
   saving = $state(false);
   /** What the last save failed with, when it was not about a field. */
   failed = $state<string | null>(null);
+  testing = $state(false);
+  /** What the last test has found; null once something else is typed. */
+  findings = $state.raw<Finding[] | null>(null);
 
   #problems = $state.raw<Problem[]>([]);
   #notes = $state.raw<Problem[]>([]);
@@ -126,6 +129,7 @@ export class Draft {
 
   set(field: Field, value: string): void {
     this.#version++;
+    this.findings = null;
     if (!isSecret(field)) this.answers[field.key] = value;
     else if (value === "") delete this.secrets[field.key];
     else {
@@ -185,6 +189,24 @@ export class Draft {
       return null;
     } finally {
       this.saving = false;
+    }
+  }
+
+  /** Asks network and vendor about what is typed; nothing is saved. */
+  async test(): Promise<void> {
+    this.testing = true;
+    this.findings = null;
+    try {
+      await this.check();
+      const version = this.#version;
+      const findings = await call("examine_form", { input: this.input() });
+      if (version === this.#version) this.findings = findings;
+    } catch (thrown) {
+      this.#problems = failure(thrown).fields ?? [];
+      this.#left = [...this.#left, ...this.#problems.map(({ field }) => field)];
+      if (this.#problems.length === 0) this.failed = sentence(thrown);
+    } finally {
+      this.testing = false;
     }
   }
 

@@ -1,9 +1,10 @@
 // What the menus of a profile and of a customer offer.
-import type { ProfileView } from "../ipc/gen/contract";
+import type { Colour, ProfileView } from "../ipc/gen/contract";
 import { text } from "../text";
-import { HOUR, moment, nextHour } from "../time";
+import { HOUR, nextHour, offered } from "../time";
 import { actions } from "./actions";
 import { confirmations } from "./confirmations.svelte";
+import { colours, customers } from "./customers.svelte";
 import { pages } from "./pages.svelte";
 import { isBusy, isUsable } from "./standing";
 
@@ -17,6 +18,8 @@ export interface Offer {
   icon?: "renew" | "copy" | "check" | "edit" | "star" | "leave" | "link";
   danger?: boolean;
   apart?: boolean;
+  /** A row of colours to choose one from, in place of a word. */
+  swatches?: { label: string; colour: Colour | null; chosen: boolean; run: () => void }[];
 }
 
 const some = (offers: (Offer | false)[]): Offer[] => offers.filter((offer) => offer !== false);
@@ -61,11 +64,25 @@ export function paneOffers(profile: ProfileView): Offer[] {
   ];
 }
 
-export function customerOffers(customer: string): Offer[] {
-  return [
+/** What can be done to a customer's group, which is at this place among those that can be moved. */
+export function customerOffers(customer: string, place: number, of: number): Offer[] {
+  const { colour, collapsed } = customers.of(customer);
+  const swatch = (one: Colour | null) => ({
+    label: one ? text.colours[one] : text.list.noColour,
+    colour: one,
+    chosen: one === colour,
+    run: () => void actions.setColour(customer, one),
+  });
+  return some([
     { label: text.list.connectAll, icon: "link", run: () => void actions.connectAll(customer) },
     { label: text.list.renewAll, icon: "renew", run: () => void actions.renewAll(customer) },
-  ];
+    { label: text.list.disconnectAll, icon: "leave", run: () => confirmations.disconnectAll(customer) },
+    customer !== "" && { label: text.list.colour, swatches: [null, ...colours].map(swatch), apart: true, run: () => {} },
+    place > 0 && { label: text.list.moveUp, apart: true, run: () => void actions.moveCustomer(customer, place - 1) },
+    place >= 0 && place < of - 1 && { label: text.list.moveDown, apart: place === 0, run: () => void actions.moveCustomer(customer, place + 1) },
+    { label: collapsed ? text.list.expandThis : text.list.collapse, apart: true, run: () => void actions.setCollapsed(customer, !collapsed) },
+    { label: collapsed ? text.list.expandAll : text.list.collapseAll, run: () => void actions.collapseAll(!collapsed) },
+  ]);
 }
 
 /** How long auto-renew may go on: always, until the evening, or for a working day. */
@@ -78,7 +95,7 @@ export function autoRenewOffers(profile: ProfileView, now: number): (Offer & { c
   const evening = nextHour(EVENING, now);
   return [
     offer(text.detail.autoRenewAlways, null),
-    offer(text.detail.autoRenewEvening(moment(evening, now).replace(/^(\w+) at (.*)$/, "$2 $1")), evening),
+    offer(text.detail.autoRenewEvening(offered(evening, now)), evening),
     offer(text.detail.autoRenewShift, now + SHIFT),
   ];
 }

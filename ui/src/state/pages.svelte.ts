@@ -1,6 +1,6 @@
 // Which page fills the right-hand side: the details, or a form.
 
-export type Page = { name: "detail" } | { name: "add" } | { name: "edit"; id: string } | { name: "activity" };
+export type Page = { name: "detail" } | { name: "add"; importing: boolean } | { name: "edit"; id: string } | { name: "activity" } | { name: "secrets" } | { name: "settings" };
 
 export class Pages {
   current = $state.raw<Page>({ name: "detail" });
@@ -22,8 +22,8 @@ export class Pages {
     then();
   }
 
-  add(): void {
-    if (this.current.name !== "add") this.go({ name: "add" });
+  add(importing = false): void {
+    if (this.current.name !== "add" || this.current.importing !== importing) this.go({ name: "add", importing });
   }
 
   edit(id: string): void {
@@ -34,15 +34,23 @@ export class Pages {
     if (this.current.name !== "activity") this.go({ name: "activity" });
   }
 
+  secrets(): void {
+    if (this.current.name !== "secrets") this.go({ name: "secrets" });
+  }
+
+  settings(): void {
+    if (this.current.name !== "settings") this.go({ name: "settings" });
+  }
+
   detail(then?: () => void): void {
     this.go({ name: "detail" }, then);
   }
 
   discard(): void {
     const leaving = this.leaving;
+    if (!leaving) return;
     this.leaving = null;
     this.#guard = null;
-    if (!leaving) return;
     this.current = leaving.to;
     leaving.then();
   }

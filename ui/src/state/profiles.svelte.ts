@@ -1,74 +1,84 @@
-// The saved profiles as the list shows them: kept up to date, searched, sorted, grouped, selected.
-import type { Changed, ProfileView } from "../ipc/gen/contract";
+// The saved profiles as the list shows them: kept up to date, grouped, selected.
+import type { Overview, ProfileView } from "../ipc/gen/contract";
 import { call } from "../ipc/ipc";
+import { customers } from "./customers.svelte";
+import { filters } from "./filters.svelte";
+import { byName, grouped, sortOf, type Sort } from "./listing";
+import { preferences } from "./preferences";
+import { vault } from "./vault.svelte";
 
-export type Sort = "customer" | "expiry" | "name";
-
-export interface Group {
-  /** Empty for profiles without a customer, or when the sort does not group. */
-  customer: string;
-  profiles: ProfileView[];
-}
-
-const collator = new Intl.Collator("en", { sensitivity: "base", numeric: true });
-
-const byName = (one: ProfileView, other: ProfileView) =>
-  Number(other.favourite) - Number(one.favourite) || collator.compare(one.name, other.name) || collator.compare(one.endpoint, other.endpoint);
-
-const byExpiry = (one: ProfileView, other: ProfileView) =>
-  (one.usable ? (one.expiresAt ?? Number.MAX_VALUE) : Infinity) - (other.usable ? (other.expiresAt ?? Number.MAX_VALUE) : Infinity) || byName(one, other);
-
-/** Every word of the search is somewhere in what tells the profile. */
-export function matches(profile: ProfileView, search: string): boolean {
-  const hay = [profile.name, profile.customer, profile.endpoint, profile.vendorName, profile.methodLabel].join(" ").toLocaleLowerCase();
-  return search.toLocaleLowerCase().split(/\s+/).every((word) => hay.includes(word));
-}
-
-export function grouped(profiles: ProfileView[], sort: Sort): Group[] {
-  if (sort !== "customer") {
-    const sorted = [...profiles].sort(sort === "expiry" ? byExpiry : byName);
-    return sorted.length > 0 ? [{ customer: "", profiles: sorted }] : [];
-  }
-  const groups = new Map<string, ProfileView[]>();
-  for (const profile of profiles) {
-    const group = groups.get(profile.customer);
-    if (group) group.push(profile);
-    else groups.set(profile.customer, [profile]);
-  }
-  return [...groups]
-    .map(([customer, members]) => ({ customer, profiles: members.sort(byName) }))
-    .sort((one, other) => Number(one.customer === "") - Number(other.customer === "") || collator.compare(one.customer, other.customer));
-}
+const collator = new Intl.Collator();
 
 export class Profiles {
+  /** Sorted by name. */
   all = $state.raw<ProfileView[]>([]);
   loaded = $state(false);
+  /** Why nothing can be changed, in the core's words; null: all is as usual. */
+  readOnly = $state<string | null>(null);
   search = $state("");
-  sort = $state<Sort>("customer");
+  sort = $state<Sort>(sortOf(preferences.get("sort")));
   selectedId = $state<string | null>(null);
+  /** The revision of the list that was taken last. */
+  #listed = 0;
+  /** Where each is in the list: a change of one leaves all in their places. */
+  #places = $state.raw<ReadonlyMap<string, number>>(new Map());
 
-  readonly found = $derived(this.all.filter((profile) => matches(profile, this.search.trim())));
-  readonly groups = $derived(grouped(this.found, this.sort));
-  /** Top to bottom, as the arrow keys walk. */
+  readonly groups = $derived(grouped(filters.any ? this.all.filter(filters.fits) : this.all, this.sort, customers.of));
+  /** Top to bottom. */
   readonly order = $derived(this.groups.flatMap((group) => group.profiles));
-  readonly selected = $derived(this.all.find((profile) => profile.id === this.selectedId) ?? null);
-  readonly customers = $derived([...new Set(this.all.map((profile) => profile.customer))].filter(Boolean).sort(collator.compare));
+  readonly selected = $derived((this.selectedId !== null && this.get(this.selectedId)) || null);
+  #customers: string[] = [];
+  /** The same list until one comes or goes: commands are made of it. */
+  readonly customers = $derived.by(() => {
+    const now = [...new Set(this.all.map((profile) => profile.customer))].filter(Boolean).sort(collator.compare);
+    const same = now.length === this.#customers.length && now.every((customer, place) => customer === this.#customers[place]);
+    return same ? this.#customers : (this.#customers = now);
+  });
 
   get(id: string): ProfileView | undefined {
-    return this.all.find((profile) => profile.id === id);
+    const place = this.#places.get(id);
+    return place === undefined ? undefined : this.all[place];
   }
 
-  /** Takes the list of the core; keeps the selection where it still exists. */
-  take(profiles: ProfileView[]): void {
+  /** Asks the core for the list, and takes the vault's state with it: both are of one moment. */
+  async load(): Promise<void> {
+    const overview = await call("overview");
+    if (this.take(overview)) vault.take(overview.vault);
+  }
+
+  /** Takes the list of the core, unless a later one is here; keeps the selection where it still exists. */
+  take({ revision, profiles, readOnly }: Overview): boolean {
+    if (revision <= this.#listed) return false;
+    this.#listed = revision;
+    this.readOnly = readOnly;
     const place = this.order.findIndex((profile) => profile.id === this.selectedId);
-    this.all = profiles;
+    const newer = this.all.filter((profile) => profile.revision > revision);
+    const ids = new Set(newer.map(({ id }) => id));
+    this.#put([...profiles.filter(({ id }) => !ids.has(id)), ...newer]);
     this.loaded = true;
     if (!this.selected) this.selectedId = (this.order[Math.max(0, place)] ?? this.order.at(-1))?.id ?? null;
+    return true;
   }
 
-  apply(changed: Extract<Changed, { what: "profile" }>): void {
-    const known = this.get(changed.profile.id) !== undefined;
-    this.all = known ? this.all.map((profile) => (profile.id === changed.profile.id ? changed.profile : profile)) : [...this.all, changed.profile];
+  /** Takes one profile, unless what is here is later: its row, or the list that it is not in. */
+  apply(profile: ProfileView): boolean {
+    const place = this.#places.get(profile.id);
+    const known = place === undefined ? undefined : this.all[place];
+    if (profile.revision <= (known?.revision ?? this.#listed)) return false;
+    if (place === undefined || !known) this.#put([...this.all, profile]);
+    else if (byName(known, profile) === 0) this.all = this.all.with(place, profile);
+    else this.#put(this.all.with(place, profile));
+    return true;
+  }
+
+  #put(all: ProfileView[]): void {
+    this.all = all.sort(byName);
+    this.#places = new Map(all.map(({ id }, place) => [id, place]));
+  }
+
+  sortBy(sort: Sort): void {
+    this.sort = sort;
+    preferences.set("sort", sort);
   }
 
   select(id: string): void {
@@ -77,15 +87,8 @@ export class Profiles {
 
   /** Selects a profile that was saved just now; asks for the list when its event is not here yet. */
   async arrive(id: string): Promise<void> {
-    if (!this.get(id)) this.take((await call("overview")).profiles);
+    if (!this.get(id)) await this.load();
     this.select(id);
-  }
-
-  /** Moves the selection along the list and stays inside it. */
-  step(by: number): void {
-    const place = this.order.findIndex((profile) => profile.id === this.selectedId);
-    const next = place < 0 ? 0 : Math.min(this.order.length - 1, Math.max(0, place + by));
-    this.selectedId = this.order[next]?.id ?? this.selectedId;
   }
 
   of(customer: string): ProfileView[] {

@@ -1,8 +1,8 @@
 // Searching, sorting, grouping and selecting profiles.
 import { beforeEach, describe, expect, test } from "vitest";
 import { signedOut } from "../ipc/fake-core";
-import type { ProfileView } from "../ipc/gen/contract";
-import { Profiles, grouped, matches } from "./profiles.svelte";
+import type { Overview, ProfileView } from "../ipc/gen/contract";
+import { Profiles } from "./profiles.svelte";
 
 function profile(id: string, more: Partial<ProfileView> = {}): ProfileView {
   return { ...signedOut, id, name: id, ...more };
@@ -13,78 +13,108 @@ const alpha = profile("alpha", { customer: "Contoso" });
 const loose = profile("loose");
 const north = profile("north", { customer: "Arctic" });
 
-describe("grouping", () => {
-  test("customers by name, those without one last, profiles by name within", () => {
-    expect(grouped([beta, loose, alpha, north], "customer").map((group) => [group.customer, group.profiles.map(({ id }) => id)])).toEqual([
-      ["Arctic", ["north"]],
-      ["Contoso", ["alpha", "beta"]],
-      ["", ["loose"]],
-    ]);
-  });
-
-  test("favourites come first within their customer", () => {
-    const group = grouped([alpha, { ...beta, favourite: true }], "customer")[0]!;
-    expect(group.profiles.map(({ id }) => id)).toEqual(["beta", "alpha"]);
-  });
-
-  test("by expiry: the soonest first, tokens without expiry next, the rest last", () => {
-    const late = profile("late", { usable: true, expiresAt: 2_000 });
-    const soon = profile("soon", { usable: true, expiresAt: 1_000 });
-    const never = profile("never", { usable: true });
-    const gone = profile("gone", { usable: false, expiresAt: 1 });
-    expect(grouped([gone, never, late, soon], "expiry")[0]!.profiles.map(({ id }) => id)).toEqual(["soon", "late", "never", "gone"]);
-  });
-});
-
-test("a search finds every word somewhere, whatever its case", () => {
-  expect(matches(beta, "LANTERN contoso")).toBe(true);
-  expect(matches(beta, "eu.ex")).toBe(true);
-  expect(matches(beta, "lantern arctic")).toBe(false);
-  expect(matches(beta, "")).toBe(true);
+/** What the core tells at one moment. */
+const listed = (revision: number, ...profiles: ProfileView[]): Overview => ({
+  revision,
+  profiles: profiles.map((profile) => ({ ...profile, revision })),
+  vault: { state: "keyring", trouble: null },
+  readOnly: null,
 });
 
 describe("the list", () => {
   let profiles: Profiles;
   beforeEach(() => {
     profiles = new Profiles();
-    profiles.take([beta, alpha, north]);
+    profiles.take(listed(1, beta, alpha, north));
   });
 
   test("selects its first row when it arrives, and keeps a selection that still exists", () => {
     expect(profiles.selectedId).toBe("north");
     profiles.select("beta");
-    profiles.take([beta, alpha]);
+    profiles.take(listed(2, beta, alpha));
     expect(profiles.selectedId).toBe("beta");
   });
 
   test("a deleted selection gives way to its neighbour", () => {
     profiles.select("alpha");
-    profiles.take([beta, north]);
+    profiles.take(listed(3, beta, north));
     expect(profiles.selectedId).toBe("beta");
-    profiles.take([north]);
+    profiles.take(listed(4, north));
     expect(profiles.selectedId).toBe("north");
-    profiles.take([]);
+    profiles.take(listed(5));
     expect(profiles.selectedId).toBeNull();
   });
 
-  test("steps stay inside what the search shows", () => {
-    profiles.step(1);
-    expect(profiles.selectedId).toBe("alpha");
-    profiles.step(Infinity);
-    expect(profiles.selectedId).toBe("beta");
-    profiles.search = "arctic";
-    profiles.step(1);
-    expect(profiles.selectedId).toBe("north");
+  test("a change of state leaves all in their places, a new name does not", () => {
+    profiles.apply({ ...alpha, usable: true, revision: 2 });
+    expect(profiles.order.map(({ id }) => id)).toEqual(["north", "alpha", "beta"]);
+    profiles.apply({ ...alpha, name: "zulu", revision: 3 });
+    expect(profiles.order.map(({ id }) => id)).toEqual(["north", "beta", "alpha"]);
+    expect(profiles.get("alpha")?.name).toBe("zulu");
+    profiles.apply({ ...beta, favourite: true, revision: 4 });
+    expect(profiles.order.map(({ id }) => id)).toEqual(["beta", "north", "alpha"]);
   });
 
   test("an event replaces a profile, or adds one it did not know", () => {
-    profiles.apply({ what: "profile", profile: { ...beta, name: "Renamed" } });
+    profiles.apply({ ...beta, name: "Renamed", revision: 2 });
     expect(profiles.get("beta")?.name).toBe("Renamed");
-    profiles.apply({ what: "profile", profile: loose });
+    profiles.apply({ ...loose, revision: 3 });
     expect(profiles.all).toHaveLength(4);
   });
 
   test("customers are offered once each", () => {
     expect(profiles.customers).toEqual(["Arctic", "Contoso"]);
+  });
+});
+
+describe("whatever the order in which the core's views arrive, the latest one stays", () => {
+  let profiles: Profiles;
+  const names = () => profiles.all.map(({ name }) => name).sort();
+  const event = (revision: number, name: string) => profiles.apply({ ...alpha, name, revision });
+  beforeEach(() => {
+    profiles = new Profiles();
+    profiles.take(listed(1, alpha));
+  });
+
+  test("an event after a later event", () => {
+    expect(event(3, "later")).toBe(true);
+    expect(event(2, "earlier")).toBe(false);
+    expect(names()).toEqual(["later"]);
+  });
+
+  test("an event after a later list", () => {
+    profiles.take(listed(3, { ...alpha, name: "later" }));
+    expect(event(2, "earlier")).toBe(false);
+    expect(names()).toEqual(["later"]);
+  });
+
+  test("a list after a later event", () => {
+    event(3, "later");
+    expect(profiles.take(listed(2, { ...alpha, name: "earlier" }, beta))).toBe(true);
+    expect(names()).toEqual(["beta", "later"]);
+  });
+
+  test("a list after a later list", () => {
+    profiles.take(listed(3, { ...alpha, name: "later" }));
+    expect(profiles.take(listed(2, { ...alpha, name: "earlier" }, beta))).toBe(false);
+    expect(names()).toEqual(["later"]);
+  });
+
+  test("an event of a profile that a later list no longer has", () => {
+    profiles.take(listed(3));
+    expect(event(2, "removed")).toBe(false);
+    expect(names()).toEqual([]);
+  });
+
+  test("a list from before a profile was added", () => {
+    profiles.apply({ ...beta, revision: 3 });
+    profiles.take(listed(2, alpha));
+    expect(names()).toEqual(["alpha", "beta"]);
+  });
+
+  test("a profile that was brought back", () => {
+    profiles.take(listed(2));
+    expect(event(3, "back")).toBe(true);
+    expect(names()).toEqual(["back"]);
   });
 });

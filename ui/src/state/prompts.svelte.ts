@@ -25,7 +25,8 @@ export function promptOf(profile: ProfileView): Prompt | null {
   }
 }
 
-const isOnItsWay = ({ state }: ProfileView) => state.name === "signingIn" || state.name === "needsCode";
+/** A sign-in is under way or waits for a code. */
+export const isOnItsWay = ({ state }: ProfileView) => state.name === "signingIn" || (state.name === "needsCode" && state.question !== undefined);
 
 export class Prompts {
   /** Profiles whose sign-in is followed here, the oldest first. */
@@ -48,6 +49,8 @@ export class Prompts {
   follow(id: string): void {
     if (!this.#followed.includes(id)) this.#followed = [...this.#followed, id];
   }
+
+  follows = (id: string): boolean => this.#followed.includes(id);
 
   /** The sign-in goes on; its dialog stays away until it is asked for. */
   hide(id: string): void {

@@ -8,14 +8,16 @@ import { Prompts } from "./prompts.svelte";
 const asking: SessionState = { name: "needsCode", question: { kind: "code", text: "Code?", refused: null } };
 const inBrowser: SessionState = { name: "signingIn", waiting: { for: "browser", deadline: 1, redirectUri: "http://localhost/", help: "", mustPaste: false } };
 
-const profile = (id: string, state: SessionState): ProfileView => ({ ...signedOut, id, state });
+let revision = 0;
+const profile = (id: string, state: SessionState): ProfileView => ({ ...signedOut, id, state, revision: ++revision });
 
 let profiles: Profiles;
 let prompts: Prompts;
 beforeEach(() => {
   profiles = new Profiles();
   prompts = new Prompts(profiles);
-  profiles.take([profile("one", asking), profile("two", inBrowser)]);
+  const listed = [profile("one", asking), profile("two", inBrowser)];
+  profiles.take({ revision, profiles: listed, vault: { state: "keyring", trouble: null }, readOnly: null });
 });
 
 test("a background question opens nothing", () => {
@@ -31,10 +33,10 @@ test("the first followed sign-in has the dialog, the next gets it after", () => 
 });
 
 test("a followed sign-in without a question has no dialog yet", () => {
-  profiles.take([profile("one", { name: "signingIn", waiting: { for: "vendor" } })]);
+  profiles.apply(profile("one", { name: "signingIn", waiting: { for: "vendor" } }));
   prompts.follow("one");
   expect(prompts.open).toBeNull();
-  profiles.apply({ what: "profile", profile: profile("one", { name: "signingIn", waiting: { for: "pick", choice: { text: "Which?", options: [["a", "A"]] } } }) });
+  profiles.apply(profile("one", { name: "signingIn", waiting: { for: "pick", choice: { text: "Which?", options: [["a", "A"]] } } }));
   expect(prompts.open).toMatchObject({ kind: "pick", choice: { text: "Which?" } });
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { signedOut } from "../ipc/fake-core";
 import type { ProfileView, SessionState } from "../ipc/gen/contract";
-import { isSoon, isUsable, primaryLabel, standing } from "./standing";
+import { isSoon, isUsable, primaryLabel, standing, told } from "./standing";
 
 const now = 1_800_000_000_000;
 const minute = 60_000;
@@ -37,6 +37,7 @@ describe("every state has its word, tone and primary action", () => {
     ["expired", profile({ name: "expired" }, { expiresAt: now - 192_000 }), "Expired 3 min ago", "bad", "connect"],
     ["needs sign-in", profile({ name: "needsSignIn" }), "Sign in", "bad", "connect"],
     ["unreachable", profile({ name: "unreachable", retryAt: now + 40_000 }), "Retrying in 0:40", "soon", "retry"],
+    ["unreachable, left to a person", profile({ name: "unreachable", retryAt: null }), "Not reachable", "soon", "retry"],
     ["refused", profile({ name: "refused", brief: "Scope refused" }), "Scope refused", "bad", "edit"],
     ["locked", profile({ name: "locked" }), "Locked", "idle", "unlock"],
   ];
@@ -50,6 +51,22 @@ test("an active profile is expired the moment its time is over, before any event
   expect(standing(view, now).counting).toBe(true);
   expect(standing(view, now + 501)).toMatchObject({ word: "Expired just now", tone: "bad", counting: false, primary: "connect" });
   expect(isUsable(view, now + 501)).toBe(false);
+});
+
+test("what a screen reader is told of a state stays the same from second to second", () => {
+  const browser = { for: "browser" as const, deadline: now + 277_000, redirectUri: "", help: "", mustPaste: false };
+  const cases: [ProfileView, RegExp][] = [
+    [profile({ name: "active" }, holding(52 * minute)), /^Connected\. Expires .* at \d\d:\d\d\.$/],
+    [profile({ name: "unreachable", retryAt: now + 40_000 }, holding(52 * minute)), /^Not reachable$/],
+    [profile({ name: "signingIn", waiting: browser }), /^Finish the sign-in in your browser\.$/],
+    [profile({ name: "active" }, { usable: true }), /^No expiry$/],
+    [profile({ name: "refused", brief: "Scope refused" }), /^Scope refused$/],
+  ];
+  for (const [view, words] of cases) {
+    const said = (at: number) => told(view, standing(view, at), at);
+    expect(said(now)).toMatch(words);
+    expect(said(now + 7_000)).toBe(said(now));
+  }
 });
 
 test("amber begins at a quarter of a short lifetime, at five minutes of a long one", () => {
@@ -68,7 +85,7 @@ test("a profile's own lead moves amber", () => {
 });
 
 test("what another tenant was refused for is mended by a sign-in, not by an edit", () => {
-  const view = profile({ name: "refused", brief: "Wrong tenant" }, { wrongTenant: true });
+  const view = profile({ name: "refused", brief: "Wrong tenant" }, { acceptable: true });
   expect(standing(view, now).primary).toBe("connect");
   expect(primaryLabel(view, "connect")).toBe("Sign in again");
 });

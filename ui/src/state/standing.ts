@@ -145,6 +145,8 @@ function byState(profile: ProfileView, now: number): Omit<Standing, "fraction"> 
     case "needsSignIn":
       return { tone: "bad", word: words.signIn, counting: false, headline: words.signInAgain, sentence: words.signInSentence, primary: "connect" };
     case "unreachable": {
+      if (profile.state.retryAt === null)
+        return { tone: "soon", word: words.unreachable, counting: false, headline: words.unreachable, sentence: words.unreachableSentence, primary: "retry" };
       const retry = words.retrying(shortCountdown(profile.state.retryAt - now));
       return {
         tone: "soon",
@@ -156,7 +158,7 @@ function byState(profile: ProfileView, now: number): Omit<Standing, "fraction"> 
       };
     }
     case "refused":
-      return { tone: "bad", word: profile.state.brief, counting: false, headline: profile.state.brief, sentence: words.refusedSentence, primary: profile.wrongTenant ? "connect" : "edit" };
+      return { tone: "bad", word: profile.state.brief, counting: false, headline: profile.state.brief, sentence: words.refusedSentence, primary: profile.acceptable ? "connect" : "edit" };
     case "locked":
       return { tone: "idle", word: words.locked, counting: false, headline: words.locked, sentence: words.lockedSentence, primary: "unlock" };
   }
@@ -166,10 +168,18 @@ export function standing(profile: ProfileView, now: number): Standing {
   return { ...byState(profile, now), fraction: fraction(profile, now) };
 }
 
+/** The word to a screen reader, to which nothing may tick: an instant instead of a countdown. */
+export function told(profile: ProfileView, standing: Standing, now: number): string {
+  if (standing.counting && profile.expiresAt !== null) return `${standing.headline}. ${text.standing.expires(moment(profile.expiresAt, now))}`;
+  if (profile.state.name === "unreachable") return standing.headline;
+  if (profile.state.name === "signingIn" && profile.state.waiting.for === "browser") return standing.sentence;
+  return standing.word;
+}
+
 /** The words of the button that does it. */
 export function primaryLabel(profile: ProfileView, primary: Primary): string {
   if (primary === "connect" && profile.state.name === "needsSignIn") return text.actions.signIn;
-  if (primary === "connect" && profile.wrongTenant) return text.actions.connectAgain;
+  if (primary === "connect" && profile.acceptable) return text.actions.connectAgain;
   if (primary !== "openPrompt") return text.actions[primary];
   const asksCode =
     profile.state.name === "signingIn" &&
@@ -186,4 +196,16 @@ export function isBusy(profile: ProfileView): boolean {
 /** What stands beneath a countdown of a wait that is nobody's token. */
 export function clearsIn(clearsAt: number, now: number): string | null {
   return clearsAt > now ? text.copy.clears(seconds(clearsAt - now)) : null;
+}
+
+/** How many can be used, and which of them expires first: one walk over all of them, each second. */
+export function soonest(profiles: readonly ProfileView[], now: number): { connected: number; next: ProfileView | null; left: number } {
+  const all = { connected: 0, next: null as ProfileView | null, left: Infinity };
+  for (const profile of profiles) {
+    if (!isUsable(profile, now)) continue;
+    all.connected += 1;
+    const left = timeLeft(profile, now) ?? Infinity;
+    if (left < all.left) Object.assign(all, { next: profile, left });
+  }
+  return all;
 }

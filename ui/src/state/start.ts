@@ -1,45 +1,45 @@
 // Fills the page's state when it opens and keeps it true to the core.
 import type { Changed } from "../ipc/gen/contract";
-import { call, listen, sentence } from "../ipc/ipc";
+import { knows, listen, sentence } from "../ipc/ipc";
 import { actions } from "./actions";
 import { announcements } from "./announcements.svelte";
+import { batches } from "./batches.svelte";
 import { clock } from "./clock.svelte";
+import { details } from "./detail.svelte";
 import { pages } from "./pages.svelte";
+import { returnToPlace } from "./place";
 import { profiles } from "./profiles.svelte";
 import { promptOf, prompts } from "./prompts.svelte";
-import { renewals } from "./renewals.svelte";
+import { watchPresence } from "./presence";
+import { settings } from "./settings.svelte";
 import { toasts } from "./toasts.svelte";
-import { vault } from "./vault.svelte";
 
-/** A window that was opened for one profile says which in its address. */
+/** A window that was opened for one profile says which in its address, until it has been shown. */
 function showAsked(): void {
   const asked = location.hash.slice(1);
-  if (profiles.get(asked)) show(asked);
+  if (!profiles.get(asked)) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  show(asked);
 }
-
-/** Counts the changes of profiles heard so far. */
-let heard = 0;
 
 async function load(): Promise<void> {
   try {
-    const before = heard;
-    const overview = await call("overview");
-    profiles.take(overview.profiles);
-    vault.take(overview.vault);
-    // A list that was on its way while something changed may be older than the change.
-    if (heard !== before) await load();
+    await profiles.load();
   } catch (thrown) {
     toasts.show(sentence(thrown), { tone: "bad" });
   }
 }
 
+/** On its way while the page is still being made. */
+function loadDetail(): void {
+  if (profiles.selected) void details.load(profiles.selected);
+}
+
 export function hear(changed: Changed): void {
   switch (changed.what) {
     case "profile": {
-      heard += 1;
       const before = profiles.get(changed.profile.id);
-      profiles.apply(changed);
-      if (before) {
+      if (profiles.apply(changed.profile) && before) {
         prompts.settle(before, changed.profile);
         announcements.compare(before, changed.profile);
       }
@@ -48,7 +48,9 @@ export function hear(changed: Changed): void {
     case "list":
       return void load();
     case "renewed":
-      return renewals.hear(changed.renewed);
+      return batches.hear(changed.renewed);
+    case "settings":
+      return void settings.load();
     case "show":
       return show(changed.id);
     case "notice":
@@ -69,12 +71,18 @@ export function show(id: string): void {
 
 /** Answers how to stop. */
 export function start(): () => void {
+  returnToPlace();
   const rest = clock.start();
-  // Listens first, so that nothing falls between the list and the first event.
+  const leave = watchPresence();
+  // The list is asked for when events are heard, so that nothing falls between the two. What is known already shows until then.
   const listening = listen(hear);
-  void listening.then(load).then(showAsked);
+  void actions.loadCustomers();
+  const early = knows("overview") && load().then(loadDetail);
+  const heard = listening.then(early ? () => void requestAnimationFrame(() => setTimeout(load)) : load);
+  void (early || heard).then(showAsked);
   return () => {
     rest();
+    leave();
     void listening.then((stop) => stop());
   };
 }

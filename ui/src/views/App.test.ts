@@ -1,48 +1,16 @@
 // The window as a technician uses it, against the fake core.
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
-import { tick } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { fake } from "../ipc/fake";
-import type { FakeCore } from "../ipc/fake-core";
-import { lend } from "../ipc/ipc";
-import { pages } from "../state/pages.svelte";
+import { cleanup, fireEvent, screen, within } from "@testing-library/svelte";
+import { expect, test } from "vitest";
 import { profiles } from "../state/profiles.svelte";
-import App from "./App.svelte";
+import { called, core, eachInItsOwnWindow, open, pass, row } from "./testing";
 
-let core: FakeCore;
-
-async function open(scene = "") {
-  core = fake(scene);
-  lend(core);
-  render(App);
-  await pass(0);
-}
-
-async function pass(time: number) {
-  await vi.advanceTimersByTimeAsync(time);
-  await tick();
-}
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  profiles.selectedId = null;
-});
-afterEach(() => {
-  cleanup();
-  pages.guard(null);
-  pages.detail();
-  profiles.search = "";
-  vi.useRealTimers();
-});
-
-const row = (id: string) => document.querySelector<HTMLElement>(`[role=option][data-profile="${id}"]`)!;
-const called = (name: string) => core.calls.filter((call) => call.name === name).map((call) => call.args);
+eachInItsOwnWindow();
 
 test("lists every profile under its customer, with its countdown", async () => {
   await open();
   expect(screen.getAllByRole("option")).toHaveLength(9);
   expect(within(screen.getByRole("listbox", { name: "Contoso" })).getAllByRole("option")).toHaveLength(3);
-  const countdown = row("rmm-contoso").querySelector("[data-countdown]")!;
+  const countdown = row("rmm-contoso").closest("li")!.querySelector("[data-countdown]")!;
   expect(countdown.textContent).toBe("52:10");
   await pass(2_000);
   expect(countdown.textContent).toBe("52:08");
@@ -168,17 +136,6 @@ test("a form with changes asks before it is left", async () => {
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
-test("a search without a match says so and can be cleared", async () => {
-  await open();
-  await fireEvent.keyDown(window, { key: "k", ctrlKey: true });
-  const search = screen.getByRole("textbox", { name: "Search profiles" });
-  expect(document.activeElement).toBe(search);
-  await fireEvent.input(search, { target: { value: "zebra" } });
-  expect(screen.getByText("Nothing matches “zebra”")).toBeTruthy();
-  await fireEvent.click(screen.getAllByRole("button", { name: "Clear search" })[1]!);
-  expect(screen.getAllByRole("option")).toHaveLength(9);
-});
-
 test("each state of the vault has its dialog", async () => {
   for (const [scene, title] of [
     ["locked", "Unlock your secrets"],
@@ -250,6 +207,15 @@ test("a sign-in of another tenant is accepted, and then started from scratch", a
   await pass(0);
   expect(called("accept_identity")).toEqual([{ id: "rmm-contoso" }]);
   expect(called("connect")).toEqual([{ id: "rmm-contoso", fromScratch: true }]);
+});
+
+test("why nothing can be changed stays in sight", async () => {
+  await open();
+  expect(screen.queryByText(/newer Fobwatch/)).toBeNull();
+  core.readOnly = "This data was written by a newer Fobwatch.";
+  core.emit({ what: "list" });
+  await pass(0);
+  expect(screen.getByText("This data was written by a newer Fobwatch.").getAttribute("role")).toBe("status");
 });
 
 test("the lead is a whole number of minutes, and empty is the usual one", async () => {

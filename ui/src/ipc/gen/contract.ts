@@ -2,15 +2,23 @@
 
 export type ProfileId = string;
 
-export type Code = "invalid" | "notFound" | "locked" | "wrongPassphrase" | "signInNeeded" | "refused" | "unreachable" | "tooLate" | "storage" | "desktop";
+export type Code = "invalid" | "notFound" | "ambiguous" | "locked" | "wrongPassphrase" | "signInNeeded" | "codeNeeded" | "refused" | "unreachable" | "tooLate" | "storage" | "desktop";
 
 export type Problem = { 
 /**
  * The field's key; `name` and `customer` for the profile's own.
  */
-field: string, text: string, };
+field: string, 
+/**
+ * What is wrong, in a sentence.
+ */
+text: string, };
 
-export type Failure = { code: Code, 
+export type Failure = { 
+/**
+ * What callers branch on.
+ */
+code: Code, 
 /**
  * What happened, one sentence without full stop.
  */
@@ -24,7 +32,11 @@ hint?: string,
  */
 fields?: Array<Problem>, };
 
-export type Descriptor = { id: string, 
+export type Descriptor = { 
+/**
+ * Lower case; kept with profiles, so it never changes.
+ */
+id: string, 
 /**
  * The product's name as the vendor writes it.
  */
@@ -36,7 +48,11 @@ monogram: string,
 /**
  * The vendor's page about API sign-in.
  */
-docs: string, methods: Array<Method>, 
+docs: string, 
+/**
+ * The first one is where a new form begins.
+ */
+methods: Array<Method>, 
 /**
  * Set when a PowerShell module keeps this vendor's connections in a vault.
  */
@@ -52,7 +68,15 @@ module: string,
  */
 prefix: string, };
 
-export type Method = { id: string, label: string, 
+export type Method = { 
+/**
+ * Kept with profiles, so it never changes; unique within the vendor.
+ */
+id: string, 
+/**
+ * As the vendor names this way to sign in.
+ */
+label: string, 
 /**
  * One sentence: when to choose it.
  */
@@ -64,13 +88,33 @@ capability: string,
 /**
  * Whether a sign-in needs a person (browser, code).
  */
-interactive: boolean, fields: Array<Field>, };
+interactive: boolean, 
+/**
+ * In the form's order.
+ */
+fields: Array<Field>, };
 
-export type Field = { key: string, label: string, help: string, 
+export type Field = { 
+/**
+ * Kept with answers, so it never changes; one meaning within the vendor.
+ */
+key: string, 
+/**
+ * In the vendor's own terms.
+ */
+label: string, 
+/**
+ * One sentence or two; may be empty.
+ */
+help: string, 
 /**
  * Where to find or make the value; empty when there is no such page.
  */
-link: string, required: boolean, 
+link: string, 
+/**
+ * While it is not hidden; a secret may also come later.
+ */
+required: boolean, 
 /**
  * Shown under "More".
  */
@@ -78,21 +122,89 @@ advanced: boolean,
 /**
  * What an empty form starts with. Never for a secret.
  */
-default: string, placeholder: string, kind: Kind, 
+default: string, 
+/**
+ * An example of the shape, never a value to keep.
+ */
+placeholder: string, 
+/**
+ * How it is typed, checked and kept.
+ */
+kind: Kind, 
 /**
  * Hides the field (its answer then counts as empty) while another answer has a value.
  */
 unless: Unless | null, };
 
-export type Unless = { key: string, values: Array<string>, };
+export type Unless = { 
+/**
+ * Another field of the same method.
+ */
+key: string, 
+/**
+ * `""` stands for no answer.
+ */
+values: Array<string>, };
 
-export type Kind = { "type": "text" } | { "type": "endpoint", known: Array<Known>, } | { "type": "choice", known: Array<Known>, } | { "type": "switch" } | { "type": "scopes", known: Array<Scope>, presets: Array<Known>, } | { "type": "redirect" } | { "type": "number", min: number, max: number, } | { "type": "date" } | { "type": "document" } | { "type": "secret", keep_spaces: boolean, } | { "type": "totpSeed" } | { "type": "secretFile" } | { "type": "headerMap" };
+export type Kind = { "type": "text" } | { "type": "endpoint", 
+/**
+ * Offered: regions, mostly.
+ */
+known: Array<Known>, } | { "type": "choice", 
+/**
+ * All there are.
+ */
+known: Array<Known>, } | { "type": "switch" } | { "type": "scopes", 
+/**
+ * Explained in the form; others may be typed.
+ */
+known: Array<Scope>, 
+/**
+ * Fill the whole box.
+ */
+presets: Array<Known>, } | { "type": "redirect" } | { "type": "number", 
+/**
+ * The least that is allowed.
+ */
+min: number, 
+/**
+ * The most that is allowed.
+ */
+max: number, } | { "type": "date" } | { "type": "document" } | { "type": "secret", 
+/**
+ * For passwords, which are kept exactly; else it is trimmed.
+ */
+keep_spaces: boolean, } | { "type": "totpSeed" } | { "type": "secretFile" } | { "type": "headerMap" };
 
-export type Known = { value: string, label: string, };
+export type Known = { 
+/**
+ * As it is saved and sent.
+ */
+value: string, 
+/**
+ * As the vendor's own forms show it.
+ */
+label: string, };
 
-export type Scope = { value: string, help: string, };
+export type Scope = { 
+/**
+ * As it is sent (RFC 6749 §3.3).
+ */
+value: string, 
+/**
+ * What it allows.
+ */
+help: string, };
 
-export type Action = { id: string, label: string, 
+export type Action = { 
+/**
+ * What [`Vendor::act`](super::Vendor::act) is told.
+ */
+id: string, 
+/**
+ * The button's words.
+ */
+label: string, 
 /**
  * The question to confirm first; empty for none.
  */
@@ -108,7 +220,15 @@ name: string,
  */
 tenant: string | null, };
 
-export type Warning = { code: string, text: string, };
+export type Warning = { 
+/**
+ * Names it for tests and for [`Verified::settled`]; never shown.
+ */
+code: string, 
+/**
+ * What is so and what to do, in a sentence or two.
+ */
+text: string, };
 
 export type Question = { 
 /**
@@ -124,13 +244,101 @@ text: string,
  */
 refused: string | null, };
 
-export type Choice = { text: string, 
+export type Choice = { 
+/**
+ * What the choice is about.
+ */
+text: string, 
 /**
  * Value and label.
  */
 options: Array<[string, string]>, };
 
-export type Waiting = { "for": "vendor" } | { "for": "browser", deadline: number, redirectUri: string, 
+export type Colour = "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink";
+
+export type CustomerView = { 
+/**
+ * Empty for profiles without a customer.
+ */
+name: string, 
+/**
+ * Null: none was chosen.
+ */
+colour: Colour | null, 
+/**
+ * Lower ones come first; those without one follow by name.
+ */
+place: number | null, 
+/**
+ * Its profiles are folded away in the list.
+ */
+collapsed: boolean, };
+
+export type SecretView = { 
+/**
+ * Whose secret it is.
+ */
+profile: ProfileId, 
+/**
+ * The field's name.
+ */
+label: string, 
+/**
+ * When it was typed; null when that is not known.
+ */
+savedAt: number | null, 
+/**
+ * The day it ends (`2027-01-31`), where the technician has said so.
+ */
+endsOn: string | null, };
+
+export type Claim = { 
+/**
+ * As the token spells it (`exp`, `scp`).
+ */
+name: string, 
+/**
+ * As text; lists are joined.
+ */
+value: string, 
+/**
+ * Set when the value is an instant.
+ */
+at: number | null, };
+
+export type TokenFacts = { 
+/**
+ * Whether it is a JWT; an opaque one says nothing.
+ */
+jwt: boolean, 
+/**
+ * In the token's own order; empty for an opaque one.
+ */
+claims: Array<Claim>, };
+
+export type ScopeView = { 
+/**
+ * In the vendor's spelling.
+ */
+name: string, 
+/**
+ * The profile's form names it.
+ */
+asked: boolean, 
+/**
+ * The vendor's reply names it.
+ */
+granted: boolean, };
+
+export type Waiting = { "for": "vendor" } | { "for": "browser", 
+/**
+ * When it is given up, in milliseconds since 1970.
+ */
+deadline: number, 
+/**
+ * Exactly as it must be registered with the vendor.
+ */
+redirectUri: string, 
 /**
  * What to look out for in the browser.
  */
@@ -138,21 +346,101 @@ help: string,
 /**
  * The redirect does not lead here: the final address must be pasted.
  */
-mustPaste: boolean, } | { "for": "answer", question: Question, } | { "for": "pick", choice: Choice, };
+mustPaste: boolean, } | { "for": "answer", 
+/**
+ * What to ask for.
+ */
+question: Question, } | { "for": "pick", 
+/**
+ * What there is to pick from.
+ */
+choice: Choice, };
 
-export type SessionState = { "name": "signedOut" } | { "name": "signingIn", waiting: Waiting, } | { "name": "needsCode", question?: Question, } | { "name": "active" } | { "name": "renewing" } | { "name": "expired" } | { "name": "needsSignIn" } | { "name": "unreachable", retryAt: number, } | { "name": "refused", brief: string, } | { "name": "locked" };
+export type SessionState = { "name": "signedOut" } | { "name": "signingIn", 
+/**
+ * Tells the page what to draw.
+ */
+waiting: Waiting, } | { "name": "needsCode", 
+/**
+ * None: the last renewal wanted one.
+ */
+question?: Question, } | { "name": "active" } | { "name": "renewing" } | { "name": "expired" } | { "name": "needsSignIn" } | { "name": "unreachable", 
+/**
+ * The next try, in milliseconds since 1970; None: only a person can try again.
+ */
+retryAt: number | null, } | { "name": "refused", 
+/**
+ * For the list: "Scope refused".
+ */
+brief: string, } | { "name": "locked" };
 
-export type Trouble = { text: string, 
+export type Trouble = { 
+/**
+ * What happened and what to do, in a sentence or two.
+ */
+text: string, 
 /**
  * The vendor's own words.
  */
 said?: string, };
 
-export type ProfileView = { id: ProfileId, name: string, customer: string, vendor: string, vendorName: string, monogram: string, method: string, methodLabel: string, capability: string, 
+export type ProfileView = { 
+/**
+ * Of two views of one profile the one with the higher number is the later.
+ */
+revision: number, 
+/**
+ * The same through renames and exports within this data folder.
+ */
+id: ProfileId, 
+/**
+ * Unique within the customer.
+ */
+name: string, 
+/**
+ * Empty: none.
+ */
+customer: string, 
+/**
+ * The customer's.
+ */
+colour: Colour | null, 
+/**
+ * The vendor's id.
+ */
+vendor: string, 
+/**
+ * The product's name as the vendor writes it.
+ */
+vendorName: string, 
+/**
+ * Two letters for the list.
+ */
+monogram: string, 
+/**
+ * The method's id.
+ */
+method: string, 
+/**
+ * The method's name in forms.
+ */
+methodLabel: string, 
+/**
+ * What calls made with it may do ("user context").
+ */
+capability: string, 
 /**
  * Host or whatever tells it from its siblings.
  */
-endpoint: string, state: SessionState, obtainedAt: number | null, 
+endpoint: string, 
+/**
+ * As it is at this revision.
+ */
+state: SessionState, 
+/**
+ * When the token was issued, in milliseconds since 1970; null without a grant.
+ */
+obtainedAt: number | null, 
 /**
  * Null while there is no grant, and for grants that do not say.
  */
@@ -168,23 +456,48 @@ usable: boolean,
 /**
  * It can be renewed without a person.
  */
-renewable: boolean, hasRefreshToken: boolean, 
+renewable: boolean, 
+/**
+ * Whether the menu can offer to copy one.
+ */
+hasRefreshToken: boolean, 
 /**
  * When the refresh token was issued; null without one, or when that is not known.
  */
-refreshObtainedAt: number | null, autoRenew: boolean, 
+refreshObtainedAt: number | null, 
+/**
+ * As its form has it; a stop time may have ended it.
+ */
+autoRenew: boolean, 
 /**
  * When auto-renew ends by itself.
  */
-renewUntil: number | null, favourite: boolean, 
+renewUntil: number | null, 
+/**
+ * Pinned to the top.
+ */
+favourite: boolean, 
 /**
  * Set when it can be copied for a PowerShell vault.
  */
-vault: PowershellVault | null, identity: Identity | null, warnings: Array<Warning>, trouble: Trouble | null, 
+vault: PowershellVault | null, 
 /**
- * Refused because the vendor told another tenant or user than before.
+ * Whose token it is; null where the vendor does not tell.
  */
-wrongTenant: boolean, 
+identity: Identity | null, 
+/**
+ * Those of the grant, and those that time brings.
+ */
+warnings: Array<Warning>, 
+/**
+ * Why it is not as it should be; null when it is.
+ */
+trouble: Trouble | null, 
+/**
+ * Refused for something that the technician can accept: another tenant or user than before, or a
+ * host that secrets have not gone to yet.
+ */
+acceptable: boolean, 
 /**
  * Minutes before expiry at which it is about to expire.
  */
@@ -192,19 +505,51 @@ leadMinutes: number, };
 
 export type VaultState = "keyring" | "passphrase" | "lockedByKeyring" | "lockedByPassphrase" | "needsPassphrase" | "keyLost";
 
-export type VaultView = { state: VaultState, 
+export type VaultView = { 
+/**
+ * What to ask for, if anything.
+ */
+state: VaultState, 
 /**
  * What is wrong with the keyring, if anything.
  */
 trouble: string | null, };
 
-export type Overview = { profiles: Array<ProfileView>, vault: VaultView, };
+export type Overview = { 
+/**
+ * Of the same count as the profiles' own.
+ */
+revision: number, 
+/**
+ * By customer, then by name, in any case.
+ */
+profiles: Array<ProfileView>, 
+/**
+ * Open, or what it takes to open it.
+ */
+vault: VaultView, 
+/**
+ * Why nothing can be changed, renewed or signed in, while that is so.
+ */
+readOnly: string | null, };
 
-export type Detail = { profile: ProfileView, 
+export type Detail = { 
+/**
+ * The same as its row.
+ */
+profile: ProfileView, 
 /**
  * The answers and what the grant told, in order.
  */
 facts: Array<FactRow>, 
+/**
+ * Null without an access token.
+ */
+token: TokenFacts | null, 
+/**
+ * Empty where the vendor does not tell what it granted.
+ */
+scopes: Array<ScopeView>, 
 /**
  * Newest first.
  */
@@ -214,7 +559,15 @@ activity: Array<Activity>,
  */
 actions: Array<Action>, };
 
-export type FactRow = { label: string, value: string, 
+export type FactRow = { 
+/**
+ * What it is.
+ */
+label: string, 
+/**
+ * As shown; never a secret.
+ */
+value: string, 
 /**
  * Set in the typeface of code, with a copy button.
  */
@@ -222,19 +575,55 @@ code: boolean, };
 
 export type Cause = "hand" | "tray" | "ahead" | "retry" | "daily";
 
-export type Activity = { at: number, text: string, 
+export type Activity = { 
+/**
+ * Milliseconds since 1970.
+ */
+at: number, 
+/**
+ * One sentence, past tense.
+ */
+text: string, 
 /**
  * Whether it went wrong.
  */
-failed: boolean, cause: Cause, };
+failed: boolean, 
+/**
+ * By hand unless a timer or the tray did it.
+ */
+cause: Cause, };
 
 export type ActivityRow = { 
 /**
  * Later ones have higher numbers.
  */
-number: number, profile: ProfileId, name: string, customer: string, activity: Activity, };
+number: number, 
+/**
+ * Whose row leads to its pane.
+ */
+profile: ProfileId, 
+/**
+ * The profile's name today.
+ */
+name: string, 
+/**
+ * The profile's customer today.
+ */
+customer: string, 
+/**
+ * What happened.
+ */
+activity: Activity, };
 
-export type ActivityFilter = { profile: ProfileId | null, customer: string | null, 
+export type ActivityFilter = { 
+/**
+ * Only this one's.
+ */
+profile: ProfileId | null, 
+/**
+ * Only this customer's; empty: of profiles without one.
+ */
+customer: string | null, 
 /**
  * Only what went wrong.
  */
@@ -244,7 +633,15 @@ failed: boolean,
  */
 before: number | null, };
 
-export type Renewed = { id: ProfileId, ok: boolean, 
+export type Renewed = { 
+/**
+ * Which profile.
+ */
+id: ProfileId, 
+/**
+ * Whether there is a new token.
+ */
+ok: boolean, 
 /**
  * What is true now, or what went wrong and what to do.
  */
@@ -254,7 +651,27 @@ export type FormInput = {
 /**
  * None: a new profile.
  */
-id?: ProfileId, name: string, customer: string, vendor: string, method: string, answers: { [key in string]: string }, 
+id?: ProfileId, 
+/**
+ * 1–80 characters.
+ */
+name: string, 
+/**
+ * Empty: none.
+ */
+customer: string, 
+/**
+ * The vendor's id.
+ */
+vendor: string, 
+/**
+ * The method's id.
+ */
+method: string, 
+/**
+ * By field key, as typed.
+ */
+answers: { [key in string]: string }, 
 /**
  * Typed now. Keys that are not here keep what is sealed.
  */
@@ -264,7 +681,31 @@ secrets: Record<string, string>,
  */
 forget?: Array<string>, };
 
-export type Form = { id: ProfileId, name: string, customer: string, vendor: string, method: string, answers: { [key in string]: string }, 
+export type Form = { 
+/**
+ * Which profile it is saved to.
+ */
+id: ProfileId, 
+/**
+ * The profile's.
+ */
+name: string, 
+/**
+ * Empty: none.
+ */
+customer: string, 
+/**
+ * The vendor's id; cannot be changed.
+ */
+vendor: string, 
+/**
+ * The method's id.
+ */
+method: string, 
+/**
+ * By field key, and never a secret.
+ */
+answers: { [key in string]: string }, 
 /**
  * Keys of sealed answers.
  */
@@ -274,13 +715,37 @@ export type CheckedForm = {
 /**
  * Normalised.
  */
-answers: { [key in string]: string }, problems: Array<Problem>, notes: Array<Problem>, };
+answers: { [key in string]: string }, 
+/**
+ * With any, it cannot be saved.
+ */
+problems: Array<Problem>, 
+/**
+ * Worth knowing; no hindrance.
+ */
+notes: Array<Problem>, };
 
 export type CopyFormat = "token" | "header" | "headersText" | "headersJson" | "curl" | "powershellHeaders" | "powershellEnvironment" | "bashEnvironment" | "refreshToken";
 
-export type Copied = { clearsAt: number, };
+export type Copied = { 
+/**
+ * When it is taken off the clipboard, in milliseconds since 1970.
+ */
+clearsAt: number, };
 
-export type VaultImport = { vendor: string, name: string, customer: string, 
+export type VaultImport = { 
+/**
+ * The vendor's id.
+ */
+vendor: string, 
+/**
+ * Of the new profile.
+ */
+name: string, 
+/**
+ * Of the new profile; may be empty.
+ */
+customer: string, 
 /**
  * What the names begin with.
  */
@@ -290,15 +755,256 @@ prefix: string,
  */
 text: string, };
 
-export type NoticeCause = "expiring" | "signIn" | "code" | "wrongTenant" | "secretEnds" | "recovered";
+export type Export = { 
+/**
+ * None: all.
+ */
+ids: Array<ProfileId> | null, 
+/**
+ * With one, secrets are exported too, and the whole is encrypted by it.
+ */
+passphrase: string | null, 
+/**
+ * Refresh tokens too. Only for a move: a refresh token has one owner, and the first of two
+ * that renews ends the sign-in of the other.
+ */
+sign_ins: boolean, };
 
-export type Notice = { id: ProfileId, cause: NoticeCause, 
+export type ImportFile = { 
+/**
+ * Without its folder.
+ */
+name: string, 
+/**
+ * It waits for its passphrase.
+ */
+sealed: boolean, 
+/**
+ * What importing it would do; empty while it is sealed.
+ */
+rows: Array<Imported>, };
+
+export type OnConflict = "skip" | "replace" | "keepBoth";
+
+export type Imported = { 
+/**
+ * As the document has it.
+ */
+name: string, 
+/**
+ * As the document has it; may be empty.
+ */
+customer: string, 
+/**
+ * What was here before.
+ */
+found: Found, 
+/**
+ * What the import made of it.
+ */
+done: Done, 
+/**
+ * Labels of the secrets that are still to be typed.
+ */
+needs: Array<string>, };
+
+export type Found = { "is": "new" } | { "is": "same" } | { "is": "differs", 
+/**
+ * Keys of answers, and of what is beside them.
+ */
+fields: Array<string>, } | { "is": "refused", 
+/**
+ * Why, in a sentence.
+ */
+text: string, 
+/**
+ * Which answers are wrong.
+ */
+fields: Array<Problem>, };
+
+export type Done = { "what": "added", 
+/**
+ * None in a dry run.
+ */
+id: ProfileId | null, 
+/**
+ * The name it has here.
+ */
+name: string, } | { "what": "replaced", 
+/**
+ * Of the profile that was here.
+ */
+id: ProfileId, } | { "what": "nothing" };
+
+export type Area = "keyring" | "folder" | "proxy" | "network" | "clock" | "redirect" | "vendor";
+
+export type Standing = "good" | "skipped" | "warning" | "bad";
+
+export type Finding = { 
+/**
+ * What was looked at.
+ */
+area: Area, 
+/**
+ * A host, a folder, a profile.
+ */
+subject: string, 
+/**
+ * Whether something must be done.
+ */
+standing: Standing, 
+/**
+ * What is so, in a sentence.
+ */
+text: string, 
+/**
+ * What to do about it.
+ */
+remedy?: string, };
+
+export type Theme = "system" | "light" | "dark";
+
+export type Language = "system" | "en" | "de";
+
+export type ProxySetting = { "is": "system" } | { "is": "none" } | { "is": "address", 
+/**
+ * `http` or `https`; without user and password.
+ */
+url: string, 
+/**
+ * Empty for a proxy without a login.
+ */
+user: string, };
+
+export type Settings = { 
+/**
+ * The page's alone.
+ */
+theme: Theme, 
+/**
+ * For page, tray and notices alike.
+ */
+language: Language, 
+/**
+ * Minutes before expiry at which a profile without a lead of its own is about to expire.
+ */
+leadMinutes: number, 
+/**
+ * How long a copied secret stays on the clipboard.
+ */
+clipboardSeconds: number, 
+/**
+ * Whether new profiles renew by themselves.
+ */
+autoRenew: boolean, 
+/**
+ * An entry with the system's autostart.
+ */
+startWithSystem: boolean, 
+/**
+ * Off: closing the window quits.
+ */
+keepInTray: boolean, 
+/**
+ * Minutes without a key or the pointer in the window; None: never.
+ */
+lockAfterMinutes: number | null, 
+/**
+ * Lock when the screen is locked, where the system tells.
+ */
+lockWithScreen: boolean, 
+/**
+ * Lock before the computer sleeps, where the system tells.
+ */
+lockOnSuspend: boolean, 
+/**
+ * A lock keeps the data key for renewals, and from everybody else.
+ */
+renewWhileLocked: boolean, 
+/**
+ * Ask the system to leave the window out of screen recordings; not every one can.
+ */
+hideFromCapture: boolean, 
+/**
+ * Takes effect with the next request.
+ */
+proxy: ProxySetting, 
+/**
+ * Authorities to trust besides the system's, as PEM text.
+ */
+authorities: string, };
+
+export type SettingsView = { 
+/**
+ * As they are set.
+ */
+settings: Settings, 
+/**
+ * How they come.
+ */
+defaults: Settings, 
+/**
+ * The one to speak: as set, or the system's.
+ */
+language: Language, 
+/**
+ * Whether a password for the proxy is saved.
+ */
+proxyPassword: boolean, 
+/**
+ * How many certificates there are in the authorities.
+ */
+certificates: number, 
+/**
+ * Absolute; it may not exist yet.
+ */
+logFolder: string, 
+/**
+ * Whether this system tells of its lock screen and of suspend.
+ */
+hearsSystem: boolean, 
+/**
+ * Whether this system lets a window hide from screen capture.
+ */
+hidesFromCapture: boolean, 
+/**
+ * Whether newer versions can be looked for: a release address and a public key are set.
+ */
+canUpdate: boolean, };
+
+export type NoticeCause = "expiring" | "signIn" | "code" | "wrongTenant" | "secretEnds" | "recovered" | "copied";
+
+export type Notice = { 
+/**
+ * Whose it is: a click leads there.
+ */
+id: ProfileId, 
+/**
+ * Given once, until it has ended.
+ */
+cause: NoticeCause, 
 /**
  * The profile's name and customer.
  */
-title: string, text: string, };
+title: string, 
+/**
+ * What happened, in a sentence.
+ */
+text: string, };
 
-export type Changed = { "what": "profile", profile: ProfileView, } | { "what": "list" } | { "what": "renewed", renewed: Renewed, } | { "what": "show", id: ProfileId, } | { "what": "notice" } & Notice;
+export type Changed = { "what": "profile", 
+/**
+ * As it is now.
+ */
+profile: ProfileView, } | { "what": "list" } | { "what": "renewed", 
+/**
+ * Which, and how.
+ */
+renewed: Renewed, } | { "what": "show", 
+/**
+ * Which one.
+ */
+id: ProfileId, } | { "what": "settings" } | { "what": "notice" } & Notice;
 
 /** Every command: what it takes and what it answers. */
 export type Commands = {
@@ -307,6 +1013,7 @@ export type Commands = {
   detail: { arguments: { id: ProfileId }; answer: Detail };
   form: { arguments: { id: ProfileId }; answer: Form };
   check: { arguments: { input: FormInput }; answer: CheckedForm };
+  examine_form: { arguments: { input: FormInput }; answer: Finding[] };
   save: { arguments: { input: FormInput }; answer: ProfileId };
   duplicate: { arguments: { id: ProfileId }; answer: ProfileId };
   remove: { arguments: { id: ProfileId }; answer: void };
@@ -325,14 +1032,31 @@ export type Commands = {
   copy: { arguments: { id: ProfileId; format: CopyFormat }; answer: Copied };
   copy_for_vault: { arguments: { id: ProfileId; prefix: string }; answer: Copied };
   import_vault: { arguments: { input: VaultImport }; answer: ProfileId };
+  choose_import: { arguments: undefined; answer: ImportFile | null };
+  open_import: { arguments: { passphrase: string }; answer: Imported[] };
+  finish_import: { arguments: { choices: OnConflict[] }; answer: Imported[] };
+  cancel_import: { arguments: undefined; answer: void };
+  save_export: { arguments: { what: Export }; answer: boolean };
   set_auto_renew: { arguments: { id: ProfileId; on: boolean; until: number | null }; answer: void };
   set_favourite: { arguments: { id: ProfileId; on: boolean }; answer: void };
   set_lead: { arguments: { id: ProfileId; minutes: number | null }; answer: void };
   accept_identity: { arguments: { id: ProfileId }; answer: void };
   activity: { arguments: { filter: ActivityFilter }; answer: ActivityRow[] };
   export_activity: { arguments: { filter: ActivityFilter }; answer: boolean };
+  customers: { arguments: undefined; answer: CustomerView[] };
+  set_customers: { arguments: { customers: CustomerView[] }; answer: void };
+  secrets: { arguments: undefined; answer: SecretView[] };
   copy_text: { arguments: { text: string }; answer: void };
   open_link: { arguments: { link: string }; answer: void };
+  settings: { arguments: undefined; answer: SettingsView };
+  set_settings: { arguments: { settings: Settings }; answer: SettingsView };
+  reset_settings: { arguments: undefined; answer: SettingsView };
+  set_proxy_password: { arguments: { password: string | null }; answer: SettingsView };
+  choose_authorities: { arguments: undefined; answer: boolean };
+  open_log_folder: { arguments: undefined; answer: void };
+  check_for_update: { arguments: undefined; answer: string | null };
+  install_update: { arguments: undefined; answer: void };
+  active: { arguments: undefined; answer: void };
   unlock: { arguments: { passphrase: string | null }; answer: void };
   lock: { arguments: undefined; answer: void };
 };

@@ -1,0 +1,69 @@
+// What can be typed in the search besides profiles: each command with the words that find it.
+import type { Settings } from "../ipc/gen/contract";
+import { language, languages, text } from "../text";
+import { actions } from "./actions";
+import { confirmations } from "./confirmations.svelte";
+import { filters } from "./filters.svelte";
+import { help } from "./help.svelte";
+import type { Sort } from "./listing";
+import { pages } from "./pages.svelte";
+import { profiles } from "./profiles.svelte";
+import { settings } from "./settings.svelte";
+import type { KeyName } from "./shortcuts";
+import { theme, themes } from "./theme.svelte";
+import { exporting, importing } from "./transfer.svelte";
+import { vault } from "./vault.svelte";
+
+export interface Command {
+  id: string;
+  label: string;
+  /** Further words that find it. */
+  more?: string;
+  /** The shortcut that does the same. */
+  key?: KeyName;
+  run: () => void;
+}
+
+const sorts = Object.entries(text.bar.sorts) as [Sort, string][];
+
+function ofCustomer(customer: string): Command[] {
+  const words = text.commands;
+  return [
+    { id: `connect ${customer}`, label: words.connect(customer), run: () => void actions.connectAll(customer) },
+    { id: `renew ${customer}`, label: words.renew(customer), run: () => void actions.renewAll(customer) },
+    { id: `disconnect ${customer}`, label: words.disconnect(customer), run: () => confirmations.disconnectAll(customer) },
+  ];
+}
+
+/** Those that make sense now. */
+export function commands(): Command[] {
+  const words = text.commands;
+  return [
+    { id: "add", label: words.add, more: words.addMore, key: "add", run: () => pages.add() },
+    { id: "renewAll", label: words.renewAll, key: "renewAll", run: () => void actions.renewEverything() },
+    { id: "lock", label: vault.open ? words.lock : words.unlock, key: "lock", run: () => actions.lockOrUnlock() },
+    { id: "activity", label: words.activity, more: words.activityMore, key: "activity", run: () => pages.activity() },
+    { id: "settings", label: words.settings, more: words.settingsMore, key: "settings", run: () => pages.settings() },
+    { id: "secrets", label: words.secrets, more: words.secretsMore, run: () => pages.secrets() },
+    { id: "importFile", label: text.import.open, more: words.transferMore, run: () => void importing.choose() },
+    { id: "exportFile", label: text.export.open, more: words.transferMore, run: () => exporting.start() },
+    { id: "import", label: words.import, run: () => pages.add(true) },
+    { id: "help", label: words.help, more: words.helpMore, key: "help", run: () => (help.open = true) },
+    { id: "collapse", label: words.collapseAll, run: () => void actions.collapseAll(true) },
+    { id: "expand", label: words.expandAll, run: () => void actions.collapseAll(false) },
+    ...(filters.any ? [{ id: "clearFilters", label: words.clearFilters, run: () => filters.clear() }] : []),
+    ...sorts.filter(([sort]) => sort !== profiles.sort).map(([sort, label]) => ({ id: `sort ${sort}`, label: words.sort(label), run: () => profiles.sortBy(sort) })),
+    ...themes.filter((choice) => choice !== theme.choice).map((choice) => ({ id: `theme ${choice}`, label: words.themes[choice], more: words.themesMore, run: () => void settings.change({ theme: choice }) })),
+    ...languageCommands(),
+    ...profiles.customers.flatMap(ofCustomer),
+  ];
+}
+
+function languageCommands(): Command[] {
+  const words = text.commands;
+  const choose = (id: string, label: string, chosen: Settings["language"]): Command => ({ id, label, more: words.languagesMore, run: () => void settings.change({ language: chosen }) });
+  return [
+    ...languages.filter((one) => one !== language).map((one) => choose(`language ${one}`, words.languages[one], one)),
+    ...((settings.view?.settings.language ?? "system") === "system" ? [] : [choose("language of the system", words.languageOfSystem, "system")]),
+  ];
+}

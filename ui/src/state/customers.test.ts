@@ -1,0 +1,42 @@
+// How customers are shown is kept by the core, and shown at once.
+import { beforeEach, expect, test } from "vitest";
+import { fake } from "../ipc/fake";
+import type { FakeCore } from "../ipc/fake-core";
+import { lend } from "../ipc/ipc";
+import { Customers } from "./customers.svelte";
+
+let core: FakeCore;
+let customers: Customers;
+beforeEach(() => {
+  core = fake();
+  lend(core);
+  customers = new Customers();
+});
+
+test("what is kept comes back", async () => {
+  await customers.setColour("Contoso", "teal");
+  await customers.setCollapsed(["Contoso", "Northwind"], true);
+  const later = new Customers();
+  await later.load();
+  expect(later.of("Contoso")).toEqual({ name: "Contoso", colour: "teal", place: null, collapsed: true });
+  expect(later.of("Internal")).toEqual({ name: "Internal", colour: null, place: null, collapsed: false });
+  expect(core.find("rmm-contoso").view.colour).toBe("teal");
+});
+
+test("a move puts all of them in their places, and stays inside", async () => {
+  const places = (...names: string[]) => names.map((name) => customers.of(name).place);
+  await customers.move("C", 0, ["A", "B", "C"]);
+  expect(places("C", "A", "B")).toEqual([0, 1, 2]);
+  await customers.move("C", 9, ["C", "A", "B"]);
+  expect(places("A", "B", "C")).toEqual([0, 1, 2]);
+  const before = core.calls.length;
+  await customers.move("C", 9, ["A", "B", "C"]);
+  await customers.move("nobody", 0, ["A", "B", "C"]);
+  expect(core.calls.length).toBe(before);
+});
+
+test("what could not be kept is not shown either", async () => {
+  lend({ call: () => Promise.reject(new Error("disk full")), listen: async () => () => {} });
+  await expect(customers.setColour("Contoso", "red")).rejects.toThrow("disk full");
+  expect(customers.of("Contoso").colour).toBeNull();
+});

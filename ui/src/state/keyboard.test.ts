@@ -1,0 +1,123 @@
+// The keys that work anywhere, and where they leave the field to whoever types.
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { fake } from "../ipc/fake";
+import type { FakeCore } from "../ipc/fake-core";
+import { lend } from "../ipc/ipc";
+import { help } from "./help.svelte";
+import { pressed } from "./keyboard";
+import { pages } from "./pages.svelte";
+import { palette } from "./palette.svelte";
+import { profiles } from "./profiles.svelte";
+import { start } from "./start";
+import { vault } from "./vault.svelte";
+
+let core: FakeCore;
+let stop: () => void;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  core = fake();
+  lend(core);
+  stop = start();
+  await vi.advanceTimersByTimeAsync(0);
+  core.calls.length = 0;
+  profiles.select("rmm-contoso");
+});
+afterEach(() => {
+  document.body.replaceChildren();
+  palette.clear();
+  pages.detail();
+  help.open = false;
+  vault.asking = false;
+  stop();
+  vi.useRealTimers();
+});
+
+/** Whether the page has taken the key for itself. */
+function press(key: string, more: KeyboardEventInit = {}, target: Element = document.body): boolean {
+  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
+  const hear = (event: Event) => pressed(event as KeyboardEvent);
+  document.addEventListener("keydown", hear, { once: true });
+  target.dispatchEvent(event);
+  document.removeEventListener("keydown", hear);
+  return event.defaultPrevented;
+}
+
+const held = { ctrlKey: true };
+const called = () => core.calls.map(({ name, args }) => [name, args]);
+
+function field(search = false): HTMLInputElement {
+  const input = document.createElement("input");
+  if (search) input.dataset.search = "";
+  document.body.append(input);
+  return input;
+}
+
+test("each key does what the sheet says, to the profile that is selected", () => {
+  const { favourite } = profiles.get("rmm-contoso")!;
+  expect(press("c", held)).toBe(true);
+  expect(press("r", held)).toBe(true);
+  expect(press("d", held)).toBe(true);
+  expect(called()).toEqual([
+    ["copy", { id: "rmm-contoso", format: "token" }],
+    ["renew", { id: "rmm-contoso" }],
+    ["set_favourite", { id: "rmm-contoso", on: !favourite }],
+  ]);
+  press("e", held);
+  expect(pages.current).toEqual({ name: "edit", id: "rmm-contoso" });
+  press(",", held);
+  expect(pages.current.name).toBe("settings");
+  press("j", held);
+  expect(pages.current.name).toBe("activity");
+  press("n", held);
+  expect(pages.current).toEqual({ name: "add", importing: false });
+  press("?", { shiftKey: true });
+  expect(help.open).toBe(true);
+});
+
+test("what the search is on comes before what is selected", () => {
+  palette.type("northwind cit");
+  press("e", held);
+  expect(pages.current).toEqual({ name: "edit", id: "cloud-northwind" });
+});
+
+test("a token that is not there is not copied, and the key stays the system's", () => {
+  profiles.select(profiles.all.find(({ usable }) => !usable)!.id);
+  expect(press("c", held)).toBe(false);
+  expect(called()).toEqual([]);
+});
+
+test("selected text is copied by the system", () => {
+  const selection = vi.spyOn(window, "getSelection").mockReturnValue({ toString: () => "words" } as Selection);
+  expect(press("c", held)).toBe(false);
+  expect(called()).toEqual([]);
+  selection.mockRestore();
+});
+
+test("a form keeps its keys, but for the way to the search", () => {
+  const [form, search] = [field(), field(true)];
+  expect(press("?", {}, form)).toBe(false);
+  expect(press("d", held, form)).toBe(false);
+  expect(press("/", {}, search)).toBe(false);
+  expect(press("k", held, form)).toBe(true);
+  expect(document.activeElement).toBe(search);
+  // In the search, where one types, a held key still means the profile.
+  expect(press("d", held, search)).toBe(true);
+  expect(press("?", {}, search)).toBe(false);
+});
+
+test("beneath a dialog no key does anything", () => {
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("open", "");
+  document.body.append(dialog);
+  expect(press("n", held)).toBe(false);
+  expect(pages.current.name).toBe("detail");
+});
+
+test("a key that something else has used, or a word that is only being composed, is left alone", () => {
+  const used = new KeyboardEvent("keydown", { key: "n", ctrlKey: true, cancelable: true });
+  used.preventDefault();
+  pressed(used);
+  pressed(new KeyboardEvent("keydown", { key: "n", ctrlKey: true, isComposing: true }));
+  expect(pages.current.name).toBe("detail");
+});

@@ -1,0 +1,116 @@
+// What the search finds, profiles and commands, and which of it the keys are on.
+import type { ProfileView } from "../ipc/gen/contract";
+import { actions } from "./actions";
+import { clock } from "./clock.svelte";
+import { commands, type Command } from "./commands";
+import { pages } from "./pages.svelte";
+import { profiles } from "./profiles.svelte";
+import { Index, type Found } from "./search";
+import { standing } from "./standing";
+
+/** Which letters were matched is told for what is drawn only. */
+export type Hit = { key: string; found: Pick<Found<unknown>, "marks"> } & ({ id: string; command: null } | { id: null; command: Command });
+
+/** Typed first, it leaves only commands. */
+const ONLY_COMMANDS = ">";
+/** Milliseconds after a change of the list: by then it is painted. */
+const PREPARED = 300;
+/** A command has to fit so much better than a profile to come first. */
+const CLEARLY = 0.1;
+
+const textsOf = (profile: ProfileView): string[] => [profile.name, profile.customer, profile.endpoint, profile.vendorName];
+
+class Palette {
+  /** The texts that the index was made of: it is made anew only when one of them has changed. */
+  #prepared: { profiles: ProfileView[]; index: Index<ProfileView> } = { profiles: [], index: new Index<ProfileView>([], textsOf) };
+  #commands = $derived(new Index(commands(), ({ label, more = "" }) => [label, more]));
+  #cursor = $state(0);
+
+  readonly words = $derived(profiles.search.trim());
+  readonly searching = $derived(this.words !== "");
+
+  #index(): Index<ProfileView> {
+    const now = profiles.all;
+    const old = this.#prepared.profiles;
+    if (old === now) return this.#prepared.index;
+    const same = old.length === now.length && old.every((one, place) => one === now[place] || (one.id === now[place]!.id && textsOf(one).join("\n") === textsOf(now[place]!).join("\n")));
+    this.#prepared = { profiles: now, index: same ? this.#prepared.index : new Index(now, textsOf) };
+    return this.#prepared.index;
+  }
+
+  /** Ahead of the first keystroke, and behind what is to be seen first; answers how to stop. */
+  prepare = (): (() => void) => {
+    void profiles.all;
+    let rest = (): void => {};
+    const timer = setTimeout(() => {
+      const { index } = this.#prepared;
+      const now = this.#index();
+      if (now !== index) rest = now.warm();
+    }, PREPARED);
+    return () => {
+      clearTimeout(timer);
+      rest();
+    };
+  };
+
+  readonly #found = $derived.by((): { profiles: (Hit & { id: string })[]; commands: (Hit & { command: Command })[]; commandsFirst: boolean } => {
+    if (!this.searching) return { profiles: [], commands: [], commandsFirst: false };
+    const only = this.words.startsWith(ONLY_COMMANDS);
+    const words = only ? this.words.slice(ONLY_COMMANDS.length).trim() : this.words;
+    const foundProfiles = only ? [] : this.#index().find(words);
+    const foundCommands = this.#commands.find(words);
+    return {
+      profiles: foundProfiles.map((found) => ({ key: `profile ${found.item.id}`, id: found.item.id, command: null, found })),
+      commands: foundCommands.map((found) => ({ key: `command ${found.item.id}`, id: null, command: found.item, found })),
+      commandsFirst: (foundCommands[0]?.score ?? 0) > (foundProfiles[0]?.score ?? 0) + CLEARLY,
+    };
+  });
+
+  /** Top to bottom; the better kind first. */
+  readonly sections = $derived.by(() => {
+    const { profiles, commands, commandsFirst } = this.#found;
+    const all = [
+      { key: "profiles" as const, hits: profiles as Hit[] },
+      { key: "commands" as const, hits: commands as Hit[] },
+    ].filter(({ hits }) => hits.length > 0);
+    return commandsFirst ? all.reverse() : all;
+  });
+  readonly hits = $derived(this.sections.flatMap(({ hits }) => hits));
+  readonly cursor = $derived(Math.min(this.#cursor, this.hits.length - 1));
+  readonly at = $derived(this.hits[this.cursor] ?? null);
+  readonly profile = $derived(this.at?.id ? (profiles.get(this.at.id) ?? null) : null);
+
+  /** Takes what is typed; the best of it is at hand. */
+  type(words: string): void {
+    profiles.search = words;
+    this.#cursor = 0;
+  }
+
+  clear = () => this.type("");
+
+  step(by: number): void {
+    this.#cursor = Math.max(0, Math.min(this.hits.length - 1, this.cursor + by));
+  }
+
+  put(hit: Hit): void {
+    this.#cursor = Math.max(0, this.hits.findIndex(({ key }) => key === hit.key));
+  }
+
+  /** Runs the command, or does the first thing of the profile; answers which profile it was. */
+  run(): string | null {
+    const { at, profile } = this;
+    if (at?.command) {
+      this.clear();
+      at.command.run();
+    }
+    if (!profile) return null;
+    pages.detail(() => {
+      this.clear();
+      profiles.select(profile.id);
+      actions.primary(profile, standing(profile, clock.now).primary);
+    });
+    return profile.id;
+  }
+}
+
+export const palette = new Palette();

@@ -1,0 +1,97 @@
+// The search: profiles and commands, walked by keys.
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { fake } from "../ipc/fake";
+import type { FakeCore } from "../ipc/fake-core";
+import { lend } from "../ipc/ipc";
+import { pages } from "./pages.svelte";
+import { palette } from "./palette.svelte";
+import { profiles } from "./profiles.svelte";
+import { start } from "./start";
+
+let core: FakeCore;
+let stop: () => void;
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  core = fake();
+  lend(core);
+  stop = start();
+  await vi.advanceTimersByTimeAsync(0);
+});
+afterEach(() => {
+  palette.clear();
+  pages.detail();
+  profiles.sort = "customer";
+  stop();
+  vi.useRealTimers();
+});
+
+const labels = () => palette.hits.map((hit) => hit.command?.label ?? hit.id);
+
+test("profiles are found by name, customer, vendor and host, the best first", () => {
+  palette.type("northwind cit");
+  expect(palette.at).toMatchObject({ id: "cloud-northwind" });
+  palette.type("rancor");
+  expect(palette.profile?.id).toBe("code-contoso");
+  palette.type("zebra");
+  expect(palette.hits).toEqual([]);
+  expect(palette.at).toBeNull();
+});
+
+test("commands are found too, and come first when they fit better", () => {
+  palette.type("renew all of cont");
+  expect(labels()[0]).toBe("Renew all of Contoso");
+  expect(palette.sections[0]!.key).toBe("commands");
+  palette.type("contoso");
+  expect(palette.sections.map(({ key }) => key)).toContain("profiles");
+});
+
+test("a sign first leaves only commands", () => {
+  palette.type(">");
+  expect(palette.sections.map(({ key }) => key)).toEqual(["commands"]);
+  expect(labels()).toContain("Show activity of all profiles");
+  palette.type("> theme");
+  expect(labels().every((label) => label?.startsWith("Theme"))).toBe(true);
+});
+
+test("keys walk what was found and stay inside; typing starts anew", () => {
+  palette.type("contoso");
+  const count = palette.hits.length;
+  palette.step(1);
+  expect(palette.cursor).toBe(1);
+  palette.step(-9);
+  expect(palette.cursor).toBe(0);
+  palette.step(Infinity);
+  expect(palette.cursor).toBe(count - 1);
+  palette.type("contos");
+  expect(palette.cursor).toBe(0);
+});
+
+test("the first thing of a profile is done, and the search is over", async () => {
+  palette.type("rmm eu.ninja");
+  expect(palette.run()).toBe("rmm-contoso");
+  await vi.advanceTimersByTimeAsync(0);
+  expect(core.calls.at(-1)).toEqual({ name: "copy", args: { id: "rmm-contoso", format: "token" } });
+  expect(palette.searching).toBe(false);
+  expect(profiles.selectedId).toBe("rmm-contoso");
+});
+
+test("a command runs, and the search is over", () => {
+  palette.type("sort by soon");
+  expect(palette.run()).toBeNull();
+  expect(profiles.sort).toBe("expiry");
+  expect(palette.searching).toBe(false);
+  palette.type("> activity");
+  palette.run();
+  expect(pages.current.name).toBe("activity");
+});
+
+test("a change of state makes no new index, a new name does", () => {
+  palette.type("eu.ninjarmm");
+  const before = palette.hits;
+  core.change("rmm-contoso", { usable: false });
+  expect(palette.hits.map(({ key }) => key)).toEqual(before.map(({ key }) => key));
+  core.change("rmm-contoso", { name: "Zebra" });
+  palette.type("zebra");
+  expect(palette.at).toMatchObject({ id: "rmm-contoso" });
+});

@@ -1,0 +1,46 @@
+// Fuzzy search over prepared texts.
+import { expect, test, vi } from "vitest";
+import { Index, MOST } from "./search";
+
+const index = (texts: string[][]) => new Index(texts, (item) => item);
+const found = (texts: string[][], words: string) => index(texts).find(words).map(({ item }) => item.join(" / "));
+
+test("words are found in any text, in any case, with letters left out", () => {
+  const all = [
+    ["Lantern", "Contoso", "eu.lantern.example"],
+    ["Harbour", "Contoso", "acme.harbour.example"],
+    ["Lantern", "Arctic", "oc.lantern.example"],
+  ];
+  expect(found(all, "LANTERN contoso")[0]).toBe("Lantern / Contoso / eu.lantern.example");
+  expect(found(all, "arctic")).toEqual(["Lantern / Arctic / oc.lantern.example"]);
+  expect(found(all, "acmhar")).toEqual(["Harbour / Contoso / acme.harbour.example"]);
+  expect(found(all, "zebra")).toEqual([]);
+});
+
+test("letters with marks are found without them", () => {
+  expect(found([["Müller"], ["Ångström"]], "muller")).toEqual(["Müller"]);
+});
+
+test("the matched letters are told for each text", () => {
+  const [hit] = index([["Lantern", "Contoso"]]).find("con");
+  expect(hit!.marks).toEqual([[], [0, 1, 2]]);
+  expect(hit!.score).toBeGreaterThan(0.4);
+});
+
+test("ten thousand are prepared once, and searched at each keystroke", () => {
+  const texts = vi.fn((number: number) => [`Vendor ${number % 5}, ${number}`, `Customer ${number % 300}`, `host${number}.example`, "Vendor"]);
+  const many = new Index(Array.from({ length: 10_000 }, (_, number) => number), texts);
+  const prepared = texts.mock.calls.length;
+  const typed = "customer 17 host3";
+  const times: number[] = [];
+  for (let length = 1; length <= typed.length; length++) {
+    const before = performance.now();
+    const hits = many.find(typed.slice(0, length));
+    times.push(performance.now() - before);
+    expect(hits.length).toBeGreaterThan(0);
+    expect(hits.length).toBeLessThanOrEqual(MOST);
+  }
+  expect(texts.mock.calls.length).toBe(prepared);
+  // For who reads it: a slow machine must not fail the test.
+  console.info(`search over 10,000: ${times.map((time) => time.toFixed(1)).join(" ")} ms`);
+});

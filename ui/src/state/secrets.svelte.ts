@@ -1,0 +1,43 @@
+// The saved secrets of all customers: which end when, and how old they are.
+import type { ProfileView, SecretView } from "../ipc/gen/contract";
+import { call } from "../ipc/ipc";
+import { DAY, daysBetween, startOf } from "../time";
+import { coalesced } from "./coalesced";
+
+export interface SecretRow {
+  secret: SecretView;
+  profile: ProfileView;
+  /** Whole days from today, negative once it is past; null when nobody said. */
+  daysLeft: number | null;
+  ageDays: number | null;
+}
+
+/** From here on an end is worth a colour. */
+export const SOON_DAYS = 30;
+
+/** Infinity is equal to itself. */
+const order = (one: number, other: number) => (one === other ? 0 : one - other);
+
+/** The first to end on top; those without an end follow, the oldest first. */
+export function board(secrets: readonly SecretView[], profiles: readonly ProfileView[], now: number): SecretRow[] {
+  const of = new Map(profiles.map((profile) => [profile.id, profile]));
+  return secrets
+    .flatMap((secret) => {
+      const profile = of.get(secret.profile);
+      const daysLeft = secret.endsOn === null ? null : daysBetween(now, startOf(secret.endsOn));
+      const ageDays = secret.savedAt === null ? null : Math.max(0, Math.floor((now - secret.savedAt) / DAY));
+      return profile ? [{ secret, profile, daysLeft, ageDays }] : [];
+    })
+    .sort((one, other) => order(one.daysLeft ?? Infinity, other.daysLeft ?? Infinity) || order(other.ageDays ?? Infinity, one.ageDays ?? Infinity) || one.profile.name.localeCompare(other.profile.name));
+}
+
+export class Secrets {
+  all = $state.raw<SecretView[] | null>(null);
+
+  /** Many changes at once ask once more, not once each. */
+  load = coalesced(async () => {
+    this.all = await call("secrets");
+  });
+}
+
+export const secrets = new Secrets();

@@ -1,0 +1,125 @@
+// The settings as the core keeps them: each change is sent at once, and what comes back is shown.
+import type { Problem, Settings, SettingsView } from "../ipc/gen/contract";
+import { call, failure, sentence } from "../ipc/ipc";
+import { language, speak } from "../text";
+import { pages } from "./pages.svelte";
+import { keepPlace } from "./place";
+import { theme } from "./theme.svelte";
+import { toasts } from "./toasts.svelte";
+import { vault } from "./vault.svelte";
+
+const switchesOf = (change: Partial<Settings>): Partial<Settings> => Object.fromEntries(Object.entries(change).filter(([, value]) => typeof value === "boolean"));
+
+export class SettingsState {
+  /** As the core said last. */
+  #told = $state.raw<SettingsView | null>(null);
+  /** Switches on their way to the core: they show at once where they were put, so who presses one again means the way back. */
+  #asked = $state.raw<Partial<Settings>[]>([]);
+  readonly view = $derived<SettingsView | null>(this.#told && { ...this.#told, settings: Object.assign({}, this.#told.settings, ...this.#asked) });
+  /** The version that is newer than this one; null when none is, undefined before that was asked. */
+  newest = $state<string | null>();
+  updating = $state(false);
+  #problems = $state.raw<Problem[]>([]);
+  #last: Promise<boolean> = Promise.resolve(true);
+
+  load(): Promise<boolean> {
+    return this.#next(() => this.#ask(() => call("settings")));
+  }
+
+  /** Whether it was taken. One change after another, each on what the core said to the one before. */
+  change(change: Partial<Settings>): Promise<boolean> {
+    const switches = switchesOf(change);
+    this.#asked = [...this.#asked, switches];
+    return this.#next(async () => {
+      const send = async () => call("set_settings", { settings: { ...(this.#told ?? (await call("settings"))).settings, ...change } });
+      const taken = await this.#ask(send, Object.keys(change));
+      this.#asked = this.#asked.filter((one) => one !== switches);
+      return taken;
+    });
+  }
+
+  /** One of them as it came. */
+  reset(name: keyof Settings): Promise<boolean> {
+    return this.change({ [name]: this.view?.defaults[name] });
+  }
+
+  resetAll(): Promise<boolean> {
+    return this.#next(() => this.#ask(() => call("reset_settings")));
+  }
+
+  /** Null forgets it. */
+  setPassword(password: string | null): Promise<boolean> {
+    return this.#next(() => this.#ask(() => call("set_proxy_password", { password })));
+  }
+
+  async chooseAuthorities(): Promise<void> {
+    await this.#attempt(() => call("choose_authorities"));
+  }
+
+  async openLogs(): Promise<void> {
+    await this.#attempt(() => call("open_log_folder"));
+  }
+
+  /** Installed and started anew, unless something is in the way. */
+  async installUpdate(): Promise<void> {
+    this.updating = true;
+    await this.#attempt(() => call("install_update"));
+    this.updating = false;
+  }
+
+  async checkForUpdate(): Promise<void> {
+    this.updating = true;
+    await this.#attempt(async () => {
+      this.newest = await call("check_for_update");
+    });
+    this.updating = false;
+  }
+
+  isDefault(name: keyof Settings): boolean {
+    return JSON.stringify(this.view?.settings[name]) === JSON.stringify(this.view?.defaults[name]);
+  }
+
+  problem(name: keyof Settings): string | null {
+    return this.#problems.find(({ field }) => field === name)?.text ?? null;
+  }
+
+  take(view: SettingsView): void {
+    this.#told = view;
+    theme.show(view.settings.theme);
+    if (view.language !== language) {
+      // What is typed into a form would be lost: that is asked about as at any other end of it.
+      pages.go(pages.current, () => {
+        keepPlace();
+        speak(view.language);
+      });
+    }
+  }
+
+  /** Answers come in the order of their questions. */
+  #next(work: () => Promise<boolean>): Promise<boolean> {
+    return (this.#last = this.#last.then(work));
+  }
+
+  async #ask(work: () => Promise<SettingsView>, about: string[] = []): Promise<boolean> {
+    return this.#attempt(async () => {
+      this.take(await work());
+      this.#problems = this.#problems.filter(({ field }) => about.length > 0 && !about.includes(field));
+    }, about);
+  }
+
+  async #attempt(work: () => Promise<unknown>, about: string[] = []): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (thrown) {
+      const { code, fields } = failure(thrown);
+      const own = fields?.filter(({ field }) => about.includes(field)) ?? [];
+      if (code === "locked") vault.asking = true;
+      else if (own.length > 0) this.#problems = [...this.#problems.filter(({ field }) => !about.includes(field)), ...own];
+      else toasts.show(sentence(thrown), { tone: "bad", until: Date.now() + 12_000 });
+      return false;
+    }
+  }
+}
+
+export const settings = new SettingsState();

@@ -1,0 +1,33 @@
+// What a ticket is told.
+import { expect, test } from "vitest";
+import { signedOut } from "../ipc/fake-core";
+import { ticket } from "./ticket";
+
+const now = 1_800_000_000_000;
+
+test("a ticket has all that is known, and no line for what is not", () => {
+  const words = ticket(
+    {
+      ...signedOut,
+      name: "Files",
+      customer: "Contoso",
+      vendorName: "Lantern",
+      methodLabel: "Browser",
+      capability: "user context",
+      endpoint: "eu.lantern.example",
+      state: { name: "refused", brief: "Scope refused" },
+      trouble: { text: "Asked for: all.", said: "invalid_scope" },
+      warnings: [{ code: "clock", text: "The clock is behind." }],
+    },
+    now,
+  );
+  expect(words.split("\n").slice(1).map((line) => line.replace(/: .*/, ""))).toEqual(["Profile", "Vendor", "Sign-in", "Host", "State", "What happened", "The vendor's words", "Warning", "Now", "App"]);
+  expect(words).toContain("State: Scope refused (refused)");
+  expect(words).toContain("The vendor's words: invalid_scope");
+  expect(words).toMatch(/App: Fobwatch \d+\.\d+\.\d+$/);
+});
+
+test("times of a token are told to the second", () => {
+  const words = ticket({ ...signedOut, name: "Files", usable: true, state: { name: "active" }, obtainedAt: now - 1_000, expiresAt: now + 1_000 }, now);
+  expect(words).toMatch(/Token received: .*:\d\d UTC\)\nToken expires: .*:\d\d UTC\)/);
+});

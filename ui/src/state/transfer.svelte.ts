@@ -1,0 +1,161 @@
+// Moving profiles by files: what an import would do and what is chosen, and what an export takes.
+// The files themselves stay in the core.
+import type { Descriptor, Imported, OnConflict } from "../ipc/gen/contract";
+import { call, failure, sentence } from "../ipc/ipc";
+import { text } from "../text";
+import { profiles } from "./profiles.svelte";
+import { toasts } from "./toasts.svelte";
+import { vault } from "./vault.svelte";
+
+/** Characters of a passphrase, at least. */
+export const SHORTEST = 8;
+
+export class Importing {
+  file = $state.raw<string | null>(null);
+  sealed = $state(false);
+  rows = $state.raw<Imported[]>([]);
+  choices = $state<OnConflict[]>([]);
+  /** The rows say what was done. */
+  done = $state(false);
+  busy = $state(false);
+  failed = $state<string | null>(null);
+  #labels: Record<string, string> = {};
+
+  /** How many would be saved as it is chosen now. */
+  readonly count = $derived.by(() => this.rows.filter(({ found }, place) => found.is === "new" || (found.is === "differs" && this.choices[place] !== "skip")).length);
+
+  async choose(): Promise<void> {
+    try {
+      const [file, descriptors] = await Promise.all([call("choose_import"), call("vendors")]);
+      if (!file) return;
+      this.#labels = labels(descriptors);
+      this.file = file.name;
+      this.sealed = file.sealed;
+      this.done = false;
+      this.failed = null;
+      this.#show(file.rows);
+    } catch (thrown) {
+      if (failure(thrown).code === "locked") vault.asking = true;
+      else toasts.show(sentence(thrown), { tone: "bad", until: Date.now() + 12_000 });
+    }
+  }
+
+  async unseal(passphrase: string): Promise<void> {
+    await this.#work(async () => {
+      this.#show(await call("open_import", { passphrase }));
+      this.sealed = false;
+    });
+  }
+
+  async finish(): Promise<void> {
+    await this.#work(async () => {
+      this.rows = await call("finish_import", { choices: [...this.choices] });
+      this.done = true;
+      const count = this.rows.filter(({ done }) => done.what !== "nothing").length;
+      // What went well needs no second look.
+      if (!this.rows.some(({ found }) => found.is === "refused")) this.file = null;
+      toasts.show(text.import.done(count));
+    });
+  }
+
+  close(): void {
+    if (!this.done) void call("cancel_import").catch(() => undefined);
+    this.file = null;
+    this.rows = [];
+  }
+
+  /** The names of what differs, as the form calls them. */
+  named(fields: string[]): string {
+    const beside: Record<string, string> = text.import.fields;
+    return fields.map((key) => beside[key] ?? this.#labels[key] ?? key).join(", ");
+  }
+
+  #show(rows: Imported[]): void {
+    this.rows = rows;
+    this.choices = rows.map(() => "skip");
+  }
+
+  async #work(work: () => Promise<void>): Promise<void> {
+    this.busy = true;
+    this.failed = null;
+    try {
+      await work();
+    } catch (thrown) {
+      this.failed = sentence(thrown);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+function labels(descriptors: Descriptor[]): Record<string, string> {
+  const fields = descriptors.flatMap(({ methods }) => methods.flatMap(({ fields }) => fields));
+  return Object.fromEntries(fields.map(({ key, label }) => [key, label]));
+}
+
+export type Which = "all" | { customer: string } | { profile: string };
+
+export class Exporting {
+  open = $state(false);
+  which = $state.raw<Which>("all");
+  secrets = $state(false);
+  signIns = $state(false);
+  /** Secret: gone as soon as it is saved or the dialog is left. */
+  passphrase = $state("");
+  again = $state("");
+  busy = $state(false);
+  failed = $state<string | null>(null);
+
+  readonly ids = $derived.by(() => {
+    const { which } = this;
+    if (which === "all") return profiles.all.map(({ id }) => id);
+    return "customer" in which ? profiles.of(which.customer).map(({ id }) => id) : [which.profile];
+  });
+  readonly differ = $derived.by(() => this.again !== "" && this.again !== this.passphrase);
+  readonly ready = $derived.by(() => this.ids.length > 0 && (!this.secrets || ([...this.passphrase].length >= SHORTEST && this.again === this.passphrase)));
+
+  start(which: Which = "all"): void {
+    this.which = which;
+    this.open = true;
+  }
+
+  async save(): Promise<void> {
+    this.busy = true;
+    this.failed = null;
+    const { ids, secrets, signIns, passphrase } = this;
+    try {
+      const saved = await call("save_export", { what: { ids, passphrase: secrets ? passphrase : null, sign_ins: secrets && signIns } });
+      if (!saved) return;
+      this.close();
+      toasts.show(text.export.saved(ids.length));
+    } catch (thrown) {
+      this.failed = sentence(thrown);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  close(): void {
+    this.open = false;
+    this.passphrase = this.again = "";
+    this.secrets = this.signIns = false;
+    this.failed = null;
+  }
+}
+
+/** How long a guess would take, roughly: what is repeated or in a row counts once. */
+export function strength(passphrase: string): keyof typeof text.export.strengths {
+  const signs = [...passphrase];
+  const telling = signs.filter((sign, place) => {
+    const step = sign.codePointAt(0)! - (signs[place - 1]?.codePointAt(0) ?? 0);
+    return place === 0 || Math.abs(step) > 1;
+  });
+  const pools: [RegExp, number][] = [[/[a-z]/, 26], [/[A-Z]/, 26], [/\d/, 10], [/[^A-Za-z0-9]/, 30]];
+  const pool = pools.reduce((sum, [kind, size]) => sum + (kind.test(passphrase) ? size : 0), 0);
+  // A letter of a word tells less than one drawn at random.
+  const bits = telling.length * Math.log2(pool || 1) * (/^[\p{L}\s'-]+$/u.test(passphrase) ? 0.5 : 0.8);
+  return bits < 45 ? "weak" : bits < 60 ? "fair" : "strong";
+}
+
+export const importing = new Importing();
+export const exporting = new Exporting();

@@ -1,0 +1,80 @@
+// Deutsch: die Dialoge.
+import type { dialogs as english } from "../en/dialogs";
+import { number, plural } from "./common";
+
+export const dialogs: typeof english = {
+  confirm: {
+    cancel: "Abbrechen",
+    disconnectTitle: (name) => `${name} trennen?`,
+    disconnectText: "Das Token wird aufgegeben, wo möglich auch beim Hersteller. Das Profil und seine Geheimnisse bleiben.",
+    disconnect: "Trennen",
+    disconnectAllTitle: (customer) => `Alle von ${customer} trennen?`,
+    disconnectAllText: (count) =>
+      `${plural(count, { one: "Ein Token wird", other: `${number(count)} Token werden` })} aufgegeben, wo möglich auch bei den Herstellern. Die Profile und ihre Geheimnisse bleiben.`,
+    discardTitle: "Änderungen verwerfen?",
+    discardText: "Ihre Eingaben sind nicht gespeichert.",
+    discard: "Verwerfen",
+    keepEditing: "Weiter bearbeiten",
+  },
+
+  browser: {
+    title: "Anmeldung abschließen",
+    opened: (vendor, customer) =>
+      customer ? `Ihr Browser hat die Anmeldeseite von ${vendor} für ${customer} geöffnet.` : `Ihr Browser hat die Anmeldeseite von ${vendor} geöffnet.`,
+    waitingOn: "Wartet auf",
+    left: "bis diese Anmeldung verworfen wird",
+    over: "Die Zeit ist um. Beginnen Sie die Anmeldung neu.",
+    copyLink: "Link kopieren",
+    linkCopied: "Link kopiert",
+    reopen: "Browser öffnen",
+    paste: "Adresse einfügen …",
+    pasteLabel: "Letzte Adresse aus dem Browser",
+    pasteHelp: "Kopieren Sie nach der Anmeldung die ganze Adresse aus der Adressleiste des Browsers.",
+    pasteSend: "Mit dieser Adresse abschließen",
+  },
+
+  question: {
+    code: "Zwei-Faktor-Code",
+    password: "Kennwort nötig",
+    codeLabel: "Code",
+    passwordLabel: "Kennwort",
+    send: "Verbinden",
+    sending: "Wird geprüft …",
+  },
+
+  dialog: { hide: "Ausblenden" },
+
+  pick: { title: "Bitte wählen", send: "Weiter" },
+
+  vault: {
+    keyring: "Geheimnisse: Schlüsselbund",
+    passphrase: "Geheimnisse: Passphrase",
+    locked: "Geheimnisse: gesperrt",
+    none: "Geheimnisse: nicht eingerichtet",
+    lost: "Geheimnisse: Schlüssel verloren",
+    lock: "Sperren",
+    unlock: "Entsperren",
+    unlocking: "Wird entsperrt …",
+    later: "Später",
+    passphraseTitle: "Geheimnisse entsperren",
+    passphraseText: "Geben Sie die Passphrase ein, die die Geheimnisse auf diesem Computer schützt.",
+    passphraseLabel: "Passphrase",
+    chooseTitle: "Passphrase wählen",
+    chooseText:
+      "Dieser Computer hat keinen Schlüsselbund, den Fobwatch nutzen kann. Deshalb schützt eine Passphrase Ihre Geheimnisse. Fobwatch fragt bei jedem Start einmal danach. Sie wird nirgends gespeichert: Wenn Sie sie vergessen, sind die gespeicherten Geheimnisse nicht mehr lesbar.",
+    choose: "Diese Passphrase verwenden",
+    newLabel: "Neue Passphrase",
+    againLabel: "Noch einmal dieselbe",
+    differ: "Die beiden stimmen nicht überein.",
+    short: "Mindestens 8 Zeichen.",
+    keyringTitle: "Geheimnisse entsperren",
+    keyringText: "Der Schlüssel zu Ihren Geheimnissen liegt im Schlüsselbund des Systems, und der ist gesperrt. Ihr System fragt vielleicht nach dessen Kennwort.",
+    lostTitle: "Der Schlüssel zu Ihren Geheimnissen fehlt",
+    lostText: "Ihre Profile sind noch da, aber der Schlüsselbund des Systems hat den Schlüssel zu ihren Geheimnissen nicht mehr.",
+    lostSteps: [
+      "Wenn Sie den Schlüsselbund wiederhergestellt oder verschoben haben: Holen Sie den alten zurück und versuchen Sie es erneut.",
+      "Wenn der Schlüssel endgültig fehlt: Bearbeiten Sie jedes Profil und geben Sie seine Geheimnisse neu ein.",
+    ],
+    lostRetry: "Erneut versuchen",
+  },
+};

@@ -1,0 +1,43 @@
+// English: every word the page shows. Other languages have the same keys.
+import { causes, colours, named, number } from "./en/common";
+import { dialogs } from "./en/dialogs";
+import { forms } from "./en/forms";
+import { list } from "./en/list";
+import { pages } from "./en/pages";
+import { profile } from "./en/profile";
+import { settings } from "./en/settings";
+import { transfer } from "./en/transfer";
+
+export const en = {
+  /** Of dates, times and numbers. */
+  locale: "en-GB",
+
+  time: {
+    seconds: (count: number) => `${number(count)} s`,
+    minutes: (count: number) => `${number(count)} min`,
+    hours: (count: number) => `${number(count)} h`,
+    justNow: "just now",
+    ago: (span: string) => `${span} ago`,
+    today: (time: string) => `today at ${time}`,
+    tomorrow: (time: string) => `tomorrow at ${time}`,
+    yesterday: (time: string) => `yesterday at ${time}`,
+    on: (day: string, time: string) => `on ${day} at ${time}`,
+    until: (day: string, time: string) => `${day} at ${time}`,
+    offeredToday: (time: string) => `${time} today`,
+    offeredTomorrow: (time: string) => `${time} tomorrow`,
+  },
+
+  causes,
+  colours,
+  named,
+  brand: "Fobwatch",
+  ...list,
+  ...profile,
+  ...pages,
+  ...dialogs,
+  ...forms,
+  ...settings,
+  ...transfer,
+};
+
+export type Words = typeof en;

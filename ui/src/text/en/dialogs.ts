@@ -1,0 +1,79 @@
+// English: the dialogs.
+import { number, plural } from "./common";
+
+export const dialogs = {
+  confirm: {
+    cancel: "Cancel",
+    disconnectTitle: (name: string) => `Disconnect ${name}?`,
+    disconnectText: "The token is given up, at the vendor too where that is possible. The profile and its secrets stay.",
+    disconnect: "Disconnect",
+    disconnectAllTitle: (customer: string) => `Disconnect all of ${customer}?`,
+    disconnectAllText: (count: number) =>
+      `${plural(count, { one: "One token is", other: `${number(count)} tokens are` })} given up, at the vendors too where that is possible. The profiles and their secrets stay.`,
+    discardTitle: "Discard your changes?",
+    discardText: "What you typed has not been saved.",
+    discard: "Discard",
+    keepEditing: "Keep editing",
+  },
+
+  browser: {
+    title: "Finish signing in",
+    opened: (vendor: string, customer: string) =>
+      customer ? `Your browser has opened the ${vendor} sign-in page for ${customer}.` : `Your browser has opened the ${vendor} sign-in page.`,
+    waitingOn: "Waiting on",
+    left: "left before this sign-in is dropped",
+    over: "Time is up. Start the sign-in again.",
+    copyLink: "Copy sign-in link",
+    linkCopied: "Sign-in link copied",
+    reopen: "Open browser again",
+    paste: "Paste the address…",
+    pasteLabel: "Final address from the browser",
+    pasteHelp: "When the sign-in has ended, copy the whole address from the browser's address bar.",
+    pasteSend: "Finish with this address",
+  },
+
+  question: {
+    code: "Two-factor code",
+    password: "Password needed",
+    codeLabel: "Code",
+    passwordLabel: "Password",
+    send: "Connect",
+    sending: "Checking…",
+  },
+
+  dialog: { hide: "Hide" },
+
+  pick: { title: "Choose one", send: "Continue" },
+
+  vault: {
+    keyring: "Secrets: system keyring",
+    passphrase: "Secrets: passphrase",
+    locked: "Secrets: locked",
+    none: "Secrets: not set up",
+    lost: "Secrets: key lost",
+    lock: "Lock",
+    unlock: "Unlock",
+    unlocking: "Unlocking…",
+    later: "Not now",
+    passphraseTitle: "Unlock your secrets",
+    passphraseText: "Type the passphrase that protects the secrets on this computer.",
+    passphraseLabel: "Passphrase",
+    chooseTitle: "Choose a passphrase",
+    chooseText:
+      "This computer has no keyring that Fobwatch can use, so a passphrase protects your secrets instead. Fobwatch asks for it once at each start. It is stored nowhere: if you forget it, saved secrets cannot be read again.",
+    choose: "Use this passphrase",
+    newLabel: "New passphrase",
+    againLabel: "The same again",
+    differ: "The two are not the same.",
+    short: "At least 8 characters.",
+    keyringTitle: "Unlock your secrets",
+    keyringText: "The key to your secrets is in the system keyring, which is locked. Your system may ask for its password.",
+    lostTitle: "The key to your secrets is gone",
+    lostText: "Your profiles are still here, but the system keyring no longer has the key that opens their secrets.",
+    lostSteps: [
+      "If you restored or moved the keyring, bring the old one back and try again.",
+      "If the key is gone for good, edit each profile and enter its secrets again.",
+    ],
+    lostRetry: "Try again",
+  },
+};

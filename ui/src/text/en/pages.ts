@@ -1,0 +1,97 @@
+// English: the pages beside the details, and messages.
+import { named, number, plural } from "./common";
+
+export const pages = {
+  activity: {
+    open: "Activity",
+    title: "Activity",
+    hint: "What happened to all profiles in the last 90 days.",
+    back: "Back to the profile",
+    whose: "Of",
+    everybody: "All profiles",
+    customers: "Customers",
+    profiles: "Profiles",
+    failedOnly: "Failed only",
+    list: "What happened",
+    nothing: "Nothing has happened yet.",
+    nothingFits: "Nothing fits this choice.",
+    more: "Show older",
+    export: "Export as CSV…",
+    exported: "Activity exported",
+  },
+
+  secrets: {
+    open: "End dates",
+    title: "Secrets and their end dates",
+    hint: "Every secret that is saved here, the first to end on top. None of them is shown.",
+    back: "Back to the profile",
+    list: "Secrets by end date",
+    nothing: "No secrets are saved yet.",
+    columns: { profile: "Profile", secret: "Secret", ends: "Ends", saved: "Saved" },
+    ended: (days: number) => plural(days, { one: "ended yesterday", other: `ended ${number(days)} days ago` }),
+    today: "ends today",
+    left: (days: number) => plural(days, { one: "1 day left", other: `${number(days)} days left` }),
+    noEnd: "Not given",
+    age: (days: number) => (days === 0 ? "Today" : plural(days, { one: "Yesterday", other: `${number(days)} days ago` })),
+    noAge: "Not known",
+    replace: "Replace",
+    replaceOf: (profile: string) => `Replace the secret of ${profile}`,
+    soon: (count: number) => plural(count, { one: "1 ends within 30 days", other: `${number(count)} end within 30 days` }),
+    over: (count: number) => plural(count, { one: "1 has ended", other: `${number(count)} have ended` }),
+  },
+
+  batches: {
+    list: "Results",
+    show: "Show profile",
+    close: "Close",
+    ok: "Done",
+    failed: "Failed",
+    stopped: "Not started, because you stopped.",
+    leftOpen: "Its prompt was left. The sign-in still waits for you.",
+    gone: "The profile was deleted meanwhile.",
+    connect: {
+      progress: (done: number, of: number) => `Connecting, ${number(done)} of ${number(of)}`,
+      title: (failed: number, of: number) => `${number(failed)} of ${number(of)} could not be connected`,
+      all: (count: number) => plural(count, { one: "1 profile connected", other: `${number(count)} profiles connected` }),
+    },
+    renew: {
+      progress: (done: number, of: number) => `Renewing, ${number(done)} of ${number(of)}`,
+      title: (failed: number, of: number) => `${number(failed)} of ${number(of)} could not be renewed`,
+      all: (count: number) => plural(count, { one: "1 profile renewed", other: `${number(count)} profiles renewed` }),
+    },
+    disconnect: {
+      progress: (done: number, of: number) => `Disconnecting, ${number(done)} of ${number(of)}`,
+      title: (failed: number, of: number) => `${number(failed)} of ${number(of)} could not be disconnected`,
+      all: (count: number) => plural(count, { one: "1 profile disconnected", other: `${number(count)} profiles disconnected` }),
+    },
+  },
+
+  toast: {
+    region: "Messages",
+    dismiss: "Dismiss",
+    deleted: (profile: { name: string; customer: string }) => `${named(profile)} deleted`,
+    undo: "Undo",
+    nothingToDo: "Nothing to do here",
+  },
+
+  exchange: {
+    open: "Import from a PowerShell vault…",
+    title: "Import from a PowerShell vault",
+    question: "The vault stays as it is. A refresh token in it is renewed here at once, which ends the one in the vault.",
+    module: "Module",
+    vaultName: "Vault name",
+    vaultNameHelp: "Only for the command below. Empty means all vaults.",
+    prefix: "Prefix",
+    prefixHelp: "What the names in the vault begin with.",
+    command: "Command",
+    commandHelp: "Run it in PowerShell. It prints the secrets of this connection as JSON.",
+    copyCommand: "Copy command",
+    json: "JSON",
+    jsonHelp: "Paste what the command has printed. It is not kept here once it is imported.",
+    import: "Import",
+    copyTitle: (module: string) => `Copy for the vault of the ${module}?`,
+    copyText:
+      "The copy is JSON that holds this profile's secrets and tokens, readable for whoever gets it. A refresh token in it ends the one here at its first use: this profile must then be signed in again.",
+    copy: "Copy secrets",
+  },
+};
