@@ -39,15 +39,20 @@ const MOST: usize = 8;
 /// What to simulate.
 #[derive(Debug, Clone, Copy)]
 pub struct Plan {
+    /// Of the lent clock.
     pub hours: u64,
+    /// One simulated sign-in each.
     pub profiles: usize,
+    /// The same seed, the same day.
     pub seed: u64,
 }
 
 /// How it went.
 #[derive(Debug, Default)]
 pub struct Report {
+    /// What the vendors and the app did, by name.
     pub figures: Counts,
+    /// Renewals under way at one time.
     pub most_in_flight: usize,
     /// Grants that ended although no vendor had said so.
     pub lost: Vec<String>,
@@ -56,6 +61,7 @@ pub struct Report {
 }
 
 impl Report {
+    /// The error names what was promised and not kept.
     pub fn judge(&self) -> Result<(), String> {
         let Self { most_in_flight, lost, inactive, .. } = self;
         if lost.is_empty() && inactive.is_empty() && *most_in_flight <= MOST {

@@ -50,8 +50,11 @@ pub enum Rotation {
 /// How it went.
 #[derive(Debug, Default)]
 pub struct Outcome {
+    /// How often the process was stopped at each fail point.
     pub kills: Counts,
+    /// Sign-ins that went on after the next start.
     pub kept: u64,
+    /// Sign-ins that the protocol itself could not save.
     pub ended: u64,
     /// Ended although the protocol could have saved them: each with what happened.
     pub lost: Vec<String>,

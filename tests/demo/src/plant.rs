@@ -25,6 +25,7 @@ const LIMIT: Duration = Duration::from_mins(1);
 /// A profile to have.
 #[derive(Debug, Deserialize)]
 pub struct Seed {
+    /// As the page would send it.
     pub form: FormInput,
     /// Whether to sign in. A browser approves at once; nobody types a code.
     pub connect: bool,

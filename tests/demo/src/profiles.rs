@@ -19,6 +19,7 @@ fn seed(who: [&str; 4], answers: &[(&str, &str)], secrets: &[(&str, &str)], conn
     Seed { form: FormInput { id: None, name, customer, vendor, method, answers, secrets, forget: Vec::new() }, connect }
 }
 
+/// All of the demo's, in the order in which they are made.
 pub fn all() -> Vec<Seed> {
     vec![
         seed(

@@ -8,11 +8,15 @@ use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Server, Simulated, system_clock};
 
+/// Profiles of the demo name it, so its port stays.
 pub const NINJAONE: &str = "http://127.0.0.1:17101";
 /// Its own page shows the two-factor codes, in place of an authenticator.
 pub const AUTOMATE: &str = "http://127.0.0.1:17102";
+/// Profiles of the demo name it, so its port stays.
 pub const HALO: &str = "http://127.0.0.1:17103";
+/// Profiles of the demo name it, so its port stays.
 pub const CITRIX: &str = "http://127.0.0.1:17104";
+/// Profiles of the demo name it, so its port stays.
 pub const AVEPOINT: &str = "http://127.0.0.1:17105";
 
 /// The user of Automate who is asked for a code.
@@ -25,6 +29,7 @@ pub struct Street {
 }
 
 impl Street {
+    /// Starts all of them; the error names a port that is taken.
     pub fn open() -> Result<Self, String> {
         Ok(Self {
             automate: server(AUTOMATE, with(|automate: &mut Automate| automate.lifetime = 290))?,
@@ -53,6 +58,6 @@ fn with<V: Default>(change: impl FnOnce(&mut V)) -> V {
 
 fn server<V: Simulated>(address: &str, vendor: V) -> Result<Server<V>, String> {
     let port = address.rsplit(':').next().and_then(|port| port.parse().ok()).ok_or("an address without port")?;
-    Server::start_on(port, vendor)
+    Server::start_on(([127, 0, 0, 1], port).into(), vendor)
         .map_err(|error| format!("{address} cannot be served ({error}). Is another demo running?"))
 }

@@ -1,9 +1,9 @@
-//! A session bus with an unlocked gnome-keyring on it and nothing else: what other programs would
+//! A session bus with an unlocked gnome-keyring on it, or none, and nothing else: what other programs would
 //! start on demand is not there, so nothing of the machine's owner is touched.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -15,37 +15,75 @@ const ADDRESS: &str = "DBUS_SESSION_BUS_ADDRESS";
 /// A running bus. The keyring's files stay in the folder, under its password.
 #[derive(Debug)]
 pub struct Bus {
-    /// As in `DBUS_SESSION_BUS_ADDRESS`.
+    /// As in `DBUS_SESSION_BUS_ADDRESS`; the same after it was ended and started again.
     pub address: String,
+    folder: PathBuf,
     // Ended in this order: the keyring leaves the bus before the bus goes.
-    _keyring: Running,
-    _daemon: Running,
+    keyring: Option<Running>,
+    daemon: Option<Running>,
 }
 
 impl Bus {
     /// Both, with their files in `folder`.
     pub fn start(folder: &Path, password: &str) -> Result<Self, String> {
+        let mut bus = Self::without_keyring(folder)?;
+        bus.start_keyring(Some(password))?;
+        Ok(bus)
+    }
+
+    /// The bus of a system that has no keyring.
+    pub fn without_keyring(folder: &Path) -> Result<Self, String> {
         fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        let configuration = folder.join("bus.conf");
+        let address = format!("unix:path={}", folder.join("bus").display());
+        let mut bus = Self { address, folder: folder.to_owned(), keyring: None, daemon: None };
+        bus.start_daemon()?;
+        Ok(bus)
+    }
+
+    /// The bus alone.
+    pub fn start_daemon(&mut self) -> Result<(), String> {
+        let configuration = self.folder.join("bus.conf");
         fs::write(&configuration, CONFIGURATION).map_err(|error| error.to_string())?;
         let mut command = Command::new("dbus-daemon");
         command
             .arg(format!("--config-file={}", configuration.display()))
+            .arg(format!("--address={}", self.address))
             .args(["--nofork", "--print-address=1"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(log(folder, "bus.log")?);
+            .stderr(log(&self.folder, "bus.log")?);
         let mut daemon = Running::spawn(&mut command)?;
-        let mut address = String::new();
+        let mut ready = String::new();
         if let Some(stdout) = daemon.child().stdout.take() {
-            BufReader::new(stdout).read_line(&mut address).map_err(|error| error.to_string())?;
+            BufReader::new(stdout).read_line(&mut ready).map_err(|error| error.to_string())?;
         }
-        let address = address.trim().to_owned();
-        if address.is_empty() {
+        if ready.trim().is_empty() {
             return Err("dbus-daemon gave no address".to_owned());
         }
-        let keyring = keyring(folder, password, &address)?;
-        Ok(Self { address, _keyring: keyring, _daemon: daemon })
+        self.daemon = Some(daemon);
+        Ok(())
+    }
+
+    /// The keyring, opened by its password; None: it stays locked, if it was there before.
+    pub fn start_keyring(&mut self, password: Option<&str>) -> Result<(), String> {
+        self.keyring = Some(keyring(&self.folder, password, &self.address)?);
+        Ok(())
+    }
+
+    /// The bus stays; whoever asks finds no keyring.
+    pub fn end_keyring(&mut self) {
+        self.keyring = None;
+    }
+
+    /// The bus and all that is on it.
+    pub fn end(&mut self) {
+        self.keyring = None;
+        self.daemon = None;
+    }
+
+    /// The keyring's process.
+    pub fn keyring(&self) -> Option<u32> {
+        self.keyring.as_ref().map(Running::id)
     }
 
     /// The command's programs talk on this bus.
@@ -54,7 +92,7 @@ impl Bus {
     }
 }
 
-fn keyring(folder: &Path, password: &str, address: &str) -> Result<Running, String> {
+fn keyring(folder: &Path, password: Option<&str>, address: &str) -> Result<Running, String> {
     let home = folder.join("keyring");
     let runtime = folder.join("runtime");
     for made in [&home, &runtime] {
@@ -64,7 +102,8 @@ fn keyring(folder: &Path, password: &str, address: &str) -> Result<Running, Stri
     let errors = log(folder, "keyring.log")?;
     let mut command = Command::new("gnome-keyring-daemon");
     command
-        .args(["--foreground", "--components=secrets", "--unlock"])
+        .args(["--foreground", "--components=secrets"])
+        .args(password.map(|_| "--unlock"))
         .env(ADDRESS, address)
         .env("HOME", &home)
         .env("XDG_DATA_HOME", &home)
@@ -74,7 +113,7 @@ fn keyring(folder: &Path, password: &str, address: &str) -> Result<Running, Stri
         .stderr(errors);
     let mut daemon = Running::spawn(&mut command)?;
     if let Some(mut stdin) = daemon.child().stdin.take() {
-        stdin.write_all(password.as_bytes()).map_err(|error| error.to_string())?;
+        stdin.write_all(password.unwrap_or_default().as_bytes()).map_err(|error| error.to_string())?;
     }
     let up = wait_for(LIMIT, || owned(Some(address), "org.freedesktop.secrets").then_some(()));
     up.map(|()| daemon).ok_or_else(|| "gnome-keyring did not come up".to_owned())

@@ -11,6 +11,7 @@ const LIMIT: Duration = Duration::from_secs(20);
 /// Of the screen, in pixels.
 pub const SIZE: (u32, u32) = (1440, 960);
 
+/// An X server without a screen, and its window manager; both end with it.
 #[derive(Debug)]
 pub struct Display {
     /// As in `DISPLAY`.

@@ -23,6 +23,7 @@ pub fn wait_for<T>(limit: Duration, mut look: impl FnMut() -> Option<T>) -> Opti
     None
 }
 
+/// A process that ends with whoever holds this.
 #[derive(Debug)]
 pub struct Running {
     child: Child,
@@ -45,10 +46,12 @@ impl Running {
         Ok(Self { child })
     }
 
+    /// The process id; also after its end.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 
+    /// For its pipes and signals.
     pub fn child(&mut self) -> &mut Child {
         &mut self.child
     }
@@ -73,6 +76,7 @@ impl Running {
         false
     }
 
+    /// Waits for its end, without a limit.
     pub fn wait(&mut self) -> Result<ExitStatus, String> {
         self.child.wait().map_err(|error| error.to_string())
     }

@@ -1,7 +1,11 @@
 //! What every integration test needs: a clock that is lent, a transport over real sockets, and a
 //! scripted person.
 
+mod desktop;
+mod keyring;
+mod machine;
 mod office;
+mod shaky;
 mod vendor_double;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -21,12 +25,16 @@ use fobwatch_core::vendors;
 use fobwatch_simulator::{Clock, Server, Simulated, browser};
 use jiff::Timestamp;
 
-pub use office::{MemoryKeyring, Office, form};
+pub use keyring::MemoryKeyring;
+pub use machine::{machine, saved_machine};
+pub use office::{Office, form};
+pub use shaky::Mine;
 pub use vendor_double::VendorDouble;
 
 /// Where every test's clock starts.
 pub const T0: &str = "2026-01-01T12:00:00Z";
 
+/// From RFC 3339, such as [`T0`].
 pub fn instant(text: &str) -> Timestamp {
     text.parse().expect("an instant")
 }
@@ -35,7 +43,9 @@ pub fn instant(text: &str) -> Timestamp {
 pub struct Desk {
     /// Sleeps move it at once; `slept()` tells how long they were.
     pub clock: Manual,
+    /// Over real sockets, to the simulator.
     pub http: Arc<Client>,
+    /// Answers what a sign-in asks.
     pub person: Arc<Person>,
     /// Facts of an earlier grant.
     pub remembered: Vec<Fact>,
@@ -52,6 +62,7 @@ impl Default for Desk {
 }
 
 impl Desk {
+    /// What a vendor is lent at this desk.
     pub fn context(&self) -> Context {
         let kept = Arc::clone(&self.kept);
         Context {
@@ -75,11 +86,13 @@ impl Desk {
         server.set_clock(clock);
     }
 
+    /// Without the app: the vendor's own sign-in.
     pub async fn sign_in(&self, vendor: &str, answers: &Answers) -> Result<Grant, VendorError> {
         find(vendor).sign_in(&self.context(), answers).await
     }
 }
 
+/// Of those that ship; panics for any other id.
 pub fn find(vendor: &str) -> &'static dyn Vendor {
     vendors::find(vendor).expect("a vendor")
 }
@@ -112,7 +125,7 @@ pub fn answers(vendor: &str, method: &str, pairs: &[(&str, &str)]) -> Answers {
     assert!(checked.problems.is_empty(), "{:?}", checked.problems);
     let secrets = checked.secrets.into_iter().filter_map(|(key, secret)| match secret {
         SecretAnswer::Typed(secret) => Some((key, secret)),
-        SecretAnswer::Saved => None,
+        SecretAnswer::Saved | SecretAnswer::Later => None,
     });
     Answers { method: checked.method, plain: checked.plain, secrets: secrets.collect() }
 }
@@ -127,6 +140,7 @@ pub fn note(checked: &Checked, field: &str) -> Option<String> {
     checked.notes.iter().find(|note| note.field == field).map(|note| note.text.clone())
 }
 
+/// `""` for none.
 pub fn revealed(secret: Option<&Secret>) -> &str {
     secret.map_or("", Secret::reveal)
 }
@@ -182,10 +196,12 @@ impl Person {
         lock(&self.picks).push_back(value.to_owned());
     }
 
+    /// What was asked so far, the oldest first.
     pub fn questions(&self) -> Vec<Question> {
         lock(&self.questions).clone()
     }
 
+    /// What there was to pick so far, the oldest first.
     pub fn choices(&self) -> Vec<Choice> {
         lock(&self.choices).clone()
     }

@@ -1,70 +1,63 @@
 //! A whole app without a window: real database, real HTTP, a keyring and a desktop in memory.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use fobwatch_core::app::{App, Desktop, Lent};
+use fobwatch_core::app::{App, Lent};
 use fobwatch_core::clock::{Clock as _, Manual};
 use fobwatch_core::contract::{Changed, FormInput, ProfileView, SessionState, Waiting};
 use fobwatch_core::failure::Failure;
-use fobwatch_core::http::{Client, Reply, Request, Transport, TransportError};
+use fobwatch_core::http::{self as transport, Client, Reply, Request, Transport, TransportError};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
+use fobwatch_core::settings::Language;
 use fobwatch_core::store::StoreError;
-use fobwatch_core::vault::{Keyring, KeyringError};
+use fobwatch_core::vault::KeyringError;
+use fobwatch_core::words::untranslated;
 use fobwatch_simulator::{Clock, Server, Simulated};
-use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 use tokio::sync::watch;
 use url::Url;
-use zeroize::Zeroizing;
 
+use crate::desktop::MemoryDesktop;
+use crate::keyring::MemoryKeyring;
+use crate::shaky::{Mine, Shaky};
 use crate::{T0, find, instant, lock};
-
-/// A keyring that can be told to fail.
-#[derive(Debug, Default)]
-pub struct MemoryKeyring {
-    pub keys: Mutex<HashMap<String, Vec<u8>>>,
-    pub fault: Mutex<Option<KeyringError>>,
-}
-
-#[async_trait]
-impl Keyring for MemoryKeyring {
-    async fn read(&self, folder: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError> {
-        match *lock(&self.fault) {
-            Some(fault) => Err(fault),
-            None => Ok(lock(&self.keys).get(folder).cloned().map(Zeroizing::new)),
-        }
-    }
-
-    async fn write(&self, folder: &str, key: &[u8]) -> Result<(), KeyringError> {
-        if let Some(fault) = *lock(&self.fault) {
-            return Err(fault);
-        }
-        lock(&self.keys).insert(folder.to_owned(), key.to_vec());
-        Ok(())
-    }
-}
-
-type Visitor = Box<dyn Fn(String) + Send + Sync>;
 
 /// The network: real sockets, until told otherwise.
 pub struct Network {
     sockets: Arc<dyn Transport>,
+    /// No connection comes about.
+    pub offline: AtomicBool,
     /// Every request gets this status and JSON, and reaches nobody.
     pub instead: Mutex<Option<(u16, &'static str)>>,
     /// Requests that were answered so.
     pub answered: AtomicU32,
+    /// Under the next request.
+    pub mine: Mine,
     clock: Manual,
 }
 
 #[async_trait]
 impl Transport for Network {
+    fn configure(&self, network: transport::Network) {
+        self.sockets.configure(network);
+    }
+
+    fn proxy(&self, url: &Url) -> Option<String> {
+        self.sockets.proxy(url)
+    }
+
     async fn send(&self, request: Request) -> Result<Reply, TransportError> {
+        self.mine.step();
+        if self.offline.load(Ordering::Relaxed) {
+            let host = request.url.host_str().unwrap_or_default().to_owned();
+            return Err(TransportError::Connect { host, cause: "the network is unreachable".to_owned() });
+        }
         let instead = *lock(&self.instead);
         let Some((status, body)) = instead else { return self.sockets.send(request).await };
         self.answered.fetch_add(1, Ordering::Relaxed);
@@ -73,60 +66,54 @@ impl Transport for Network {
     }
 }
 
-/// Browser and clipboard in memory.
+/// What the core has said to the page that German has no words for. Fails the test that heard it.
 #[derive(Default)]
-struct MemoryDesktop {
-    visitor: Mutex<Option<Arc<Visitor>>>,
-    visited: Mutex<Vec<String>>,
-    clipboard: Mutex<Option<String>>,
-    saved: Mutex<Vec<(String, String)>>,
-}
+struct Untranslated(Arc<Mutex<BTreeSet<String>>>);
 
-#[async_trait]
-impl Desktop for MemoryDesktop {
-    fn open_browser(&self, url: &Url) -> Result<(), String> {
-        lock(&self.visited).push(url.to_string());
-        if let Some(visitor) = lock(&self.visitor).clone() {
-            let url = url.to_string();
-            std::thread::spawn(move || visitor(url));
-        }
-        Ok(())
-    }
-
-    fn copy(&self, text: &Secret) -> Result<(), String> {
-        *lock(&self.clipboard) = Some(text.reveal().to_owned());
-        Ok(())
-    }
-
-    async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, String> {
-        lock(&self.saved).push((suggested_name.to_owned(), text));
-        Ok(true)
-    }
-
-    fn clear_clipboard(&self, sha256: &[u8; 32]) {
-        let mut clipboard = lock(&self.clipboard);
-        if clipboard.as_ref().is_some_and(|text| <[u8; 32]>::from(Sha256::digest(text)) == *sha256) {
-            *clipboard = None;
-        }
+impl Drop for Untranslated {
+    fn drop(&mut self) {
+        let texts = lock(&self.0);
+        assert!(std::thread::panicking() || texts.is_empty(), "not in German: {texts:#?}");
     }
 }
 
 /// One running app.
 pub struct Office {
+    /// Opened and started.
     pub app: App,
+    /// Lent to the app and, by `lend_clock`, to simulators.
     pub clock: Manual,
+    /// Can be cut and mended.
     pub network: Arc<Network>,
+    /// Outlives a restart of the app.
     pub keyring: Arc<MemoryKeyring>,
     /// Everything that was told to the page, as JSON.
     pub told: Arc<Mutex<Vec<String>>>,
+    /// Under the timer's next wait.
+    pub timer_mine: Arc<Mine>,
+    /// Under whoever hears of the next change.
+    pub listener_mine: Arc<Mine>,
     desktop: Arc<MemoryDesktop>,
     changes: watch::Receiver<u64>,
+    untranslated: Untranslated,
     folder: Arc<TempDir>,
-    http: Arc<dyn Transport>,
 }
 
-fn sockets(clock: &Manual) -> Arc<dyn Transport> {
-    Arc::new(Client::new(Arc::new(clock.clone())))
+impl Network {
+    fn of(clock: &Manual, sockets: Arc<dyn Transport>) -> Arc<Self> {
+        Arc::new(Self {
+            sockets,
+            offline: AtomicBool::new(false),
+            instead: Mutex::default(),
+            answered: AtomicU32::new(0),
+            mine: Mine::default(),
+            clock: clock.clone(),
+        })
+    }
+
+    fn real(clock: &Manual) -> Arc<Self> {
+        Self::of(clock, Arc::new(Client::new(Arc::new(clock.clone()))))
+    }
 }
 
 impl Office {
@@ -135,15 +122,16 @@ impl Office {
     pub async fn with_transport(clock: Manual, http: Arc<dyn Transport>) -> Self {
         let folder = TempDir::new_in("/dev/shm").or_else(|_| TempDir::new());
         let folder = Arc::new(folder.expect("a folder"));
-        Self::start(folder, clock, Arc::default(), http).await
+        let network = Network::of(&clock, http);
+        Self::start(folder, clock, Arc::default(), network).await
     }
 
     /// A first start on an empty data folder.
     pub async fn open() -> Self {
         let folder = Arc::new(TempDir::new().expect("a folder"));
         let clock = Manual::at(instant(T0));
-        let http = sockets(&clock);
-        Self::start(folder, clock, Arc::default(), http).await
+        let network = Network::real(&clock);
+        Self::start(folder, clock, Arc::default(), network).await
     }
 
     /// A first start on a machine that has no keyring.
@@ -151,8 +139,16 @@ impl Office {
         let folder = Arc::new(TempDir::new().expect("a folder"));
         let keyring = MemoryKeyring { fault: Mutex::new(Some(KeyringError::Missing)), ..MemoryKeyring::default() };
         let clock = Manual::at(instant(T0));
-        let http = sockets(&clock);
-        Self::start(folder, clock, Arc::new(keyring), http).await
+        let network = Network::real(&clock);
+        Self::start(folder, clock, Arc::new(keyring), network).await
+    }
+
+    /// A start on data that is there already.
+    pub async fn on_data(clock: Manual, keyring: MemoryKeyring, lay_down: impl FnOnce(&Path)) -> Self {
+        let folder = Arc::new(TempDir::new().expect("a folder"));
+        lay_down(folder.path());
+        let network = Network::real(&clock);
+        Self::start(folder, clock, Arc::new(keyring), network).await
     }
 
     /// What a second app on the same data folder gets.
@@ -167,48 +163,57 @@ impl Office {
         App::open(self.folder.path(), lent)
     }
 
-    async fn start(folder: Arc<TempDir>, clock: Manual, keyring: Arc<MemoryKeyring>, http: Arc<dyn Transport>) -> Self {
+    async fn start(folder: Arc<TempDir>, clock: Manual, keyring: Arc<MemoryKeyring>, network: Arc<Network>) -> Self {
         let desktop = Arc::new(MemoryDesktop::default());
         let told = Arc::new(Mutex::new(Vec::new()));
         let (sender, changes) = watch::channel(0);
         let heard = Arc::clone(&told);
-        let network = Arc::new(Network {
-            sockets: Arc::clone(&http),
-            instead: Mutex::default(),
-            answered: AtomicU32::new(0),
-            clock: clock.clone(),
-        });
+        let missing = Untranslated::default();
+        let unheard = Arc::clone(&missing.0);
+        let (timer_mine, listener_mine) = <(Arc<Mine>, Arc<Mine>)>::default();
+        let mine = Arc::clone(&listener_mine);
         let lent = Lent {
             http: network.clone(),
-            clock: Arc::new(clock.clone()),
+            clock: Arc::new(Shaky { clock: clock.clone(), timer: Arc::clone(&timer_mine) }),
             keyring: keyring.clone(),
             desktop: desktop.clone(),
             listener: Box::new(move |changed: Changed| {
+                mine.step();
+                lock(&unheard).extend(untranslated(Language::De, &changed));
                 lock(&heard).push(serde_json::to_string(&changed).expect("a view"));
                 sender.send_modify(|count| *count += 1);
             }),
         };
         let app = App::open(folder.path(), lent).expect("the data folder opens");
         app.start().await.expect("it starts");
-        Self { app, clock, network, keyring, told, desktop, changes, folder, http }
+        app.back_up();
+        let untranslated = missing;
+        Self { app, clock, network, keyring, told, timer_mine, listener_mine, desktop, changes, untranslated, folder }
     }
 
-    /// Ends the app and starts it again on the same data folder, clock and keyring.
+    /// Ends the app and starts it again on the same data folder, clock, keyring and network.
     pub async fn restart(self) -> Self {
-        let Self { app, clock, keyring, folder, http, .. } = self;
+        self.restart_after(Duration::ZERO).await
+    }
+
+    /// The same, with a time between end and start.
+    pub async fn restart_after(self, closed: Duration) -> Self {
+        let Self { app, clock, keyring, folder, network, .. } = self;
         let path = folder.path().to_owned();
         app.stop().await;
         drop(app);
         // Tasks of the old app let go of the folder when they next look at it.
         for _ in 0..1000 {
             if is_free(&path) {
-                return Self::start(folder, clock, keyring, http).await;
+                clock.advance(closed);
+                return Self::start(folder, clock, keyring, network).await;
             }
             tokio::task::yield_now().await;
         }
         panic!("the old app still holds its data folder");
     }
 
+    /// The data folder.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -218,6 +223,12 @@ impl Office {
         *lock(&self.desktop.visitor) = Some(Arc::new(Box::new(visitor)));
     }
 
+    /// From now on no browser opens.
+    pub fn browser_fails(&self, why: &'static str) {
+        *lock(&self.desktop.no_browser) = Some(why);
+    }
+
+    /// Sign-in pages that were opened, the oldest first.
     pub fn visited(&self) -> Vec<String> {
         lock(&self.desktop.visited).clone()
     }
@@ -227,6 +238,22 @@ impl Office {
         lock(&self.desktop.saved).clone()
     }
 
+    /// The next file dialog is answered with this file.
+    pub fn chooses(&self, name: &str, text: &str) {
+        *lock(&self.desktop.file) = Some((name.to_owned(), text.to_owned()));
+    }
+
+    /// Whether the app starts with the system.
+    pub fn starts_with_system(&self) -> bool {
+        *lock(&self.desktop.starts)
+    }
+
+    /// From now on the system refuses it, with this sentence.
+    pub fn cannot_start_with_system(&self, why: &'static str) {
+        *lock(&self.desktop.cannot_start) = Some(why);
+    }
+
+    /// What is on it now; None once it was cleared.
     pub fn clipboard(&self) -> Option<String> {
         lock(&self.desktop.clipboard).clone()
     }
@@ -243,6 +270,7 @@ impl Office {
         self.try_add(name, vendor, method, pairs).await.expect("the form is saved")
     }
 
+    /// As `add`, for forms that may be refused.
     pub async fn try_add(
         &self,
         name: &str,
@@ -250,9 +278,10 @@ impl Office {
         method: &str,
         pairs: &[(&str, &str)],
     ) -> Result<ProfileId, Failure> {
-        self.app.save(form(name, vendor, method, pairs)).await
+        self.hear(self.app.save(form(name, vendor, method, pairs)).await)
     }
 
+    /// As the list shows it now; panics when it is not listed.
     pub async fn view(&self, id: ProfileId) -> ProfileView {
         let overview = self.app.overview().await.expect("an overview");
         overview.profiles.into_iter().find(|profile| profile.id == id).expect("the profile is listed")
@@ -306,9 +335,15 @@ impl Office {
             .collect()
     }
 
+    /// Notes a failure that German has no words for.
+    fn hear<T>(&self, result: Result<T, Failure>) -> Result<T, Failure> {
+        result.inspect_err(|failure| lock(&self.untranslated.0).extend(untranslated(Language::De, failure)))
+    }
+
     /// The texts of the profile's activity, newest first.
     pub async fn activity(&self, id: ProfileId) -> Vec<String> {
         let detail = self.app.detail(id).await.expect("a detail");
+        lock(&self.untranslated.0).extend(untranslated(Language::De, &detail));
         detail.activity.into_iter().map(|activity| activity.text).collect()
     }
 }

@@ -13,21 +13,26 @@ use http::HeaderMap;
 
 use crate::lock;
 
+/// A transport that grants every token request, and counts.
 pub struct VendorDouble {
     clock: Manual,
     seen: Mutex<Seen>,
 }
 
+/// What came, as far as a crowd of renewals is judged by it.
 #[derive(Debug, Default, Clone)]
 pub struct Seen {
     /// The steady reading at which each request came.
     pub at: Vec<Duration>,
+    /// Requests at one time.
     pub most_in_flight: usize,
+    /// Requests at one time to the host that had most.
     pub most_per_host: usize,
     in_flight: HashMap<String, usize>,
 }
 
 impl VendorDouble {
+    /// With replies dated by this clock.
     pub fn new(clock: Manual) -> Self {
         Self { clock, seen: Mutex::default() }
     }
@@ -37,6 +42,7 @@ impl VendorDouble {
         std::mem::take(&mut lock(&self.seen))
     }
 
+    /// Requests since the last [`VendorDouble::take`].
     pub fn count(&self) -> usize {
         lock(&self.seen).at.len()
     }

@@ -7,6 +7,7 @@ use sha1::Sha1;
 
 const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
+/// A second factor of RFC 6238, and the memory of which codes were used.
 #[derive(Debug, Clone)]
 pub struct Authenticator {
     key: Vec<u8>,
@@ -26,6 +27,7 @@ impl Authenticator {
         Self { key, spent: -1 }
     }
 
+    /// The six digits of this time's step.
     pub fn code(&self, now: Timestamp) -> String {
         let mut mac = Hmac::<Sha1>::new_from_slice(&self.key).expect("any length will do");
         mac.update(&step(now).to_be_bytes());

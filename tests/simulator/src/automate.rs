@@ -21,6 +21,7 @@ use crate::server::{Answer, Received, Simulated};
 pub enum Dates {
     /// Old servers: UTC without saying so.
     NoZone,
+    /// `…Z`.
     Zulu,
     /// With the offset of a server one hour east.
     Offset,
@@ -29,16 +30,22 @@ pub enum Dates {
 /// What stands in place of the token while a code is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Blank {
+    /// `null`.
     Null,
+    /// `""`.
     Empty,
+    /// The key itself is left out.
     Missing,
 }
 
 /// How a user ID is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Id {
+    /// As the vendor's documents have it.
     Number,
+    /// As some servers are seen to write it.
     Text,
+    /// The key itself is left out.
     Missing,
 }
 
@@ -49,13 +56,17 @@ pub enum Words {
     Short,
     /// `{"code":"…","message":"…","errors":[{"message":"…"}]}`
     Long,
+    /// Text that is no JSON.
     Plain,
+    /// No body.
     None,
 }
 
+/// A server of ConnectWise Automate, as its documents and users describe it.
 pub struct Automate {
     /// Before `/cwa`, such as `/rmm` behind a proxy.
     pub sub_path: String,
+    /// Those who may sign in.
     pub users: Vec<User>,
     /// Client IDs that calls may carry; empty on servers before 2020.11, which ask for none.
     pub client_ids: Vec<String>,
@@ -63,14 +74,21 @@ pub struct Automate {
     pub lifetime: i64,
     /// Seconds from the sign-in during which a token can be renewed.
     pub session: Option<i64>,
+    /// What the version call tells.
     pub version: String,
     /// The test calls that exist.
     pub test_calls: Vec<&'static str>,
+    /// Whether the token of a sign-in can be ended.
     pub can_disable: bool,
+    /// What `AllowDirect` of the settings reply says.
     pub allows_direct: bool,
+    /// Of expiries.
     pub dates: Dates,
+    /// In the reply that asks for a code.
     pub blank: Blank,
+    /// In the reply with a token.
     pub id: Id,
+    /// Of refusals.
     pub words: Words,
     /// The flag that says a code is wanted.
     pub flag: &'static str,

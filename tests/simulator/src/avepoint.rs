@@ -17,24 +17,33 @@ pub use identity::{App, PFX_PASSWORD, certificate_file};
 /// A user whom a profile may act for.
 #[derive(Debug, Clone)]
 pub struct User {
+    /// An e-mail address, as profiles name it.
     pub name: String,
+    /// Delegated tokens and their calls need it.
     pub licensed: bool,
+    /// Calls below `/admin` need it, and clearing the cache.
     pub service_administrator: bool,
 }
 
 /// Which credentials an API call with a delegated token must carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
+    /// The access token.
     Bearer,
+    /// The access token, and profile and secret beside it.
     BearerAndPair,
+    /// Profile and secret alone.
     Pair,
 }
 
+/// Cloud Governance and its identity service, as their descriptions allow several readings.
 #[expect(clippy::struct_excessive_bools, reason = "each is one question that the descriptions leave open")]
 pub struct AvePoint {
     /// Secrets of the API authentication profiles.
     pub secrets: Vec<String>,
+    /// Those who may sign in.
     pub users: Vec<User>,
+    /// Of the identity service.
     pub apps: Vec<App>,
     /// Seconds a token lives.
     pub lifetime: i64,
@@ -42,11 +51,13 @@ pub struct AvePoint {
     pub duration: Option<Value>,
     /// The access token is a JWT with `exp` that many seconds ahead.
     pub jwt_lifetime: Option<i64>,
+    /// Whether a token reply has one.
     pub gives_refresh_tokens: bool,
     /// Off: a proxy in between drops headers with `_` in their name.
     pub passes_refresh_header: bool,
     /// How wrong credentials are refused: 200 means `isSuccess: false`.
     pub refuses_with: u16,
+    /// What API calls must carry.
     pub way: Way,
     /// Whether the API knows `/services/my`; it always knows `/requests/my`.
     pub knows_services: bool,

@@ -5,7 +5,9 @@ use url::Url;
 /// What the person does on the consent page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
+    /// The redirect brings a code.
     Approve,
+    /// The redirect brings `access_denied`.
     Deny,
 }
 

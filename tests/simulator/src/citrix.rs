@@ -13,17 +13,22 @@ use crate::server::{Answer, Received, Simulated, value};
 /// Made under API access.
 #[derive(Debug, Clone)]
 pub struct Client {
+    /// A UUID, in lower case.
     pub id: String,
+    /// Shown once by the vendor, so compared byte by byte.
     pub secret: String,
     /// The customer it belongs to.
     pub customer: String,
+    /// Refused although id and secret are right.
     pub disabled: bool,
     /// Whether its role covers the API calls.
     pub has_rights: bool,
 }
 
+/// A tenant of Citrix Cloud.
 #[derive(Debug, Clone)]
 pub struct Customer {
+    /// As in the console's corner; the header of every API call.
     pub id: String,
     /// Site ids and names.
     pub sites: Vec<(String, String)>,
@@ -34,11 +39,15 @@ pub struct Customer {
 /// Which body the government's trust service reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GovernmentBody {
+    /// JSON with `ClientId` and `ClientSecret`.
     Json,
+    /// A form, as the commercial cloud's.
     Form,
 }
 
+/// Citrix Cloud with its government edition, and a delivery controller of one's own.
 pub struct Citrix {
+    /// Of all customers.
     pub clients: Vec<Client>,
     /// In the order `/me` lists them; every client sees all.
     pub customers: Vec<Customer>,
@@ -46,6 +55,7 @@ pub struct Citrix {
     pub users: Vec<(String, String)>,
     /// Seconds a token lives.
     pub lifetime: i64,
+    /// Only of the government's; elsewhere it is a form.
     pub government_body: GovernmentBody,
     /// The status for a body that is not understood: 400, 406 or 415.
     pub not_understood: u16,
@@ -68,10 +78,15 @@ struct Access {
     has_rights: bool,
 }
 
+/// Of the default customer.
 pub const SITE: &str = "00000000-0000-4000-8000-0000000000aa";
+/// A second one, for customers that tests make.
 pub const OTHER_SITE: &str = "00000000-0000-4000-8000-0000000000bb";
+/// Of the default client, in the vendor's form.
 pub const CLIENT_ID: &str = "00000000-0000-4000-8000-000000000001";
+/// Has letters that a form must escape.
 pub const SECRET: &str = "FAKE+canary-secret/00==";
+/// Begins and ends with a space: passwords are kept exactly.
 pub const PASSWORD: &str = " canary password ";
 
 impl Default for Citrix {

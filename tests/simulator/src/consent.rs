@@ -16,15 +16,22 @@ const CODE_LIFE: SignedDuration = SignedDuration::from_secs(60);
 /// An authorize request that a person may approve, or the code made from it.
 #[derive(Debug, Clone)]
 pub struct Asked {
+    /// RFC 6749 §4.1.1; `""` when it was left out, like those below.
     pub client_id: String,
+    /// Compared again when the code is exchanged.
     pub redirect_uri: String,
+    /// As sent.
     pub scope: String,
+    /// Goes back as it came.
     pub state: String,
+    /// RFC 7636 §4.3; None without PKCE.
     pub challenge: Option<String>,
+    /// A code made of it is good for a minute from here.
     pub at: Timestamp,
 }
 
 impl Asked {
+    /// Reads it as it came; nothing is judged yet.
     pub fn from_query(request: &Received, now: Timestamp) -> Self {
         let get = |name| request.query(name).unwrap_or_default();
         Self {
@@ -38,6 +45,7 @@ impl Asked {
     }
 }
 
+/// Requests that wait for a person, and codes that wait for their exchange.
 #[derive(Debug, Default)]
 pub struct Consent {
     tickets: HashMap<String, Asked>,

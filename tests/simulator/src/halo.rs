@@ -26,18 +26,26 @@ pub enum Login {
 /// An app registered under Integrations.
 #[derive(Debug, Clone)]
 pub struct App {
+    /// What Halo calls the client ID.
     pub id: String,
+    /// None for native applications.
     pub secret: Option<String>,
+    /// Which grants it may use.
     pub login: Login,
+    /// Refused while it is off.
     pub active: bool,
+    /// Those registered; compared byte by byte.
     pub redirects: Vec<String>,
+    /// Those its permissions tick.
     pub scopes: Vec<&'static str>,
     /// Whether an app with a secret puts up with PKCE.
     pub takes_pkce: bool,
 }
 
+/// A Halo with its authentication server, hosted or on-premises.
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that Halos are seen to do differently")]
 pub struct Halo {
+    /// Of this instance.
     pub apps: Vec<App>,
     /// Where authinfo sends sign-ins; None: to this server's `/auth`.
     pub auth_url: Option<String>,
@@ -49,11 +57,13 @@ pub struct Halo {
     pub tenant_on_authorize: bool,
     /// Every call but the browser's must carry these.
     pub required_headers: Vec<(String, String)>,
+    /// As the token reply spells it.
     pub token_type: String,
     /// Seconds an access token lives.
     pub lifetime: i64,
     /// `expires_in` as written; Null leaves it out.
     pub expires_in: Value,
+    /// Whether a reply to `offline_access` has one.
     pub gives_refresh_tokens: bool,
     /// Whether a refresh brings a new refresh token and ends the old one.
     pub rotates: bool,

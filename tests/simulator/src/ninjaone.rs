@@ -10,25 +10,35 @@ use uuid::Uuid;
 use crate::consent::{Asked, Consent};
 use crate::server::{Answer, Received, Simulated, value};
 
+/// What an app was registered as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Platform {
+    /// Public, with PKCE and no secret.
     Native,
+    /// Confidential, with a browser sign-in.
     Web,
+    /// Client credentials alone.
     ApiServices,
 }
 
 /// An app registered under Administration → Apps → API.
 #[derive(Debug, Clone)]
 pub struct App {
+    /// The client ID.
     pub id: String,
+    /// None for native apps.
     pub secret: Option<String>,
+    /// Decides which grants it may use.
     pub platform: Platform,
     /// For Native, a redirect without port fits any port. Without any, there is no browser sign-in.
     pub redirects: Vec<String>,
+    /// Those ticked on the app.
     pub scopes: Vec<&'static str>,
 }
 
+/// One region's NinjaOne.
 pub struct NinjaOne {
+    /// Of this region.
     pub apps: Vec<App>,
     /// Seconds an access token lives.
     pub lifetime: i64,
@@ -43,6 +53,7 @@ pub struct NinjaOne {
     pub delay: Duration,
     /// 400 or 401: both are said of `invalid_client`.
     pub invalid_client_status: u16,
+    /// What the test call brings.
     pub organizations: Value,
     consent: Consent,
     access: HashMap<String, Access>,

@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 use std::io::Read as _;
-use std::net::TcpListener;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -16,6 +16,7 @@ use crate::line::Lines;
 /// The server's own clock, so that tests can lend one.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
+/// That of this computer.
 #[expect(clippy::disallowed_methods, reason = "the simulator is a server of its own")]
 pub fn system_clock() -> Clock {
     Arc::new(Timestamp::now)
@@ -23,18 +24,22 @@ pub fn system_clock() -> Clock {
 
 /// A vendor's behaviour.
 pub trait Simulated: Send + 'static {
+    /// Called for one request at a time.
     fn answer(&mut self, request: &Received, now: Timestamp) -> Answer;
 }
 
 /// One request as it came.
 #[derive(Debug, Clone)]
 pub struct Received {
+    /// In capitals.
     pub method: String,
     /// Without the query.
     pub path: String,
     /// As sent, still encoded.
     pub raw_query: String,
+    /// As sent, repeats and all.
     pub headers: Vec<(String, String)>,
+    /// As text; bytes that are none are replaced.
     pub body: String,
 }
 
@@ -44,6 +49,7 @@ impl Received {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
+    /// The first value of that name, decoded.
     pub fn query(&self, name: &str) -> Option<String> {
         decoded(&self.raw_query).into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
@@ -62,6 +68,7 @@ impl Received {
         labelled.then(|| serde_json::from_str(&self.body).ok())?
     }
 
+    /// The token of `Authorization: Bearer` (RFC 6750 §2.1), the scheme in this very spelling.
     pub fn bearer(&self) -> Option<&str> {
         self.header("authorization")?.strip_prefix("Bearer ")
     }
@@ -79,6 +86,7 @@ pub fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
 /// How an answer goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Delivery {
+    /// Every byte, and then the end.
     #[default]
     Whole,
     /// The connection breaks in the middle of the body.
@@ -87,17 +95,23 @@ pub enum Delivery {
     Reset,
 }
 
+/// One reply as it goes out.
 #[derive(Debug, Clone)]
 pub struct Answer {
+    /// RFC 9110 §15.
     pub status: u16,
+    /// In order, besides what the server adds itself.
     pub headers: Vec<(String, String)>,
+    /// Sent as it is.
     pub body: Vec<u8>,
+    /// Whether all of it arrives.
     pub delivery: Delivery,
     /// Waited before the first byte.
     pub delay: Duration,
 }
 
 impl Answer {
+    /// Whole and at once.
     pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         Self {
             status,
@@ -108,36 +122,44 @@ impl Answer {
         }
     }
 
+    /// Labelled as JSON.
     pub fn json(status: u16, body: &Value) -> Self {
         Self::new(status, "application/json", body.to_string())
     }
 
+    /// A web page.
     pub fn html(status: u16, body: impl Into<String>) -> Self {
         Self::new(status, "text/html; charset=utf-8", body.into())
     }
 
+    /// Plain text.
     pub fn text(status: u16, body: &str) -> Self {
         Self::new(status, "text/plain; charset=utf-8", body)
     }
 
+    /// No body, and no label for one.
     pub fn empty(status: u16) -> Self {
         Self { headers: Vec::new(), ..Self::text(status, "") }
     }
 
+    /// A 302 to there.
     pub fn redirect(to: &str) -> Self {
         Self::empty(302).header("Location", to)
     }
 
+    /// Adds one; earlier ones of that name stay.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
+    /// For faults on the way.
     pub fn delivered(mut self, delivery: Delivery) -> Self {
         self.delivery = delivery;
         self
     }
 
+    /// For slow servers.
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
@@ -149,18 +171,25 @@ struct Planned {
     answer: Answer,
 }
 
+/// Dropping it lets the answer go.
+#[must_use]
+pub struct Held {
+    _until: mpsc::Sender<()>,
+}
+
 struct Shared<V> {
     vendor: Mutex<V>,
     received: Mutex<Vec<Received>>,
     issued: Mutex<Vec<String>>,
     planned: Mutex<VecDeque<Planned>>,
+    held: Mutex<Vec<(String, mpsc::Receiver<()>)>>,
     clock: Mutex<Clock>,
     lines: Lines,
 }
 
 /// A running vendor. Dropping it stops it.
 pub struct Server<V: Simulated> {
-    /// `http://127.0.0.1:port`
+    /// `http://127.0.0.1:port`, or where else it was started.
     pub url: String,
     shared: Arc<Shared<V>>,
     http: Arc<tiny_http::Server>,
@@ -177,12 +206,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl<V: Simulated> Server<V> {
     /// On any free port, with the machine's clock.
     pub fn start(vendor: V) -> Self {
-        Self::start_on(0, vendor).unwrap_or_else(|error| panic!("no port for the simulator: {error}"))
+        Self::start_on(SocketAddr::from(([127, 0, 0, 1], 0)), vendor)
+            .unwrap_or_else(|error| panic!("no port for the simulator: {error}"))
     }
 
-    /// On a port of one's own.
-    pub fn start_on(port: u16, vendor: V) -> Result<Self, String> {
-        let listener = TcpListener::bind(("127.0.0.1", port)).map_err(|error| error.to_string())?;
+    /// On an address of one's own.
+    pub fn start_on(address: SocketAddr, vendor: V) -> Result<Self, String> {
+        let listener = TcpListener::bind(address).map_err(|error| error.to_string())?;
         let http = tiny_http::Server::http("127.0.0.1:0").map_err(|error| error.to_string())?;
         let behind = http.server_addr().to_ip().ok_or("no address for the simulator")?;
         let lines = Lines::start(listener, behind).map_err(|error| error.to_string())?;
@@ -193,6 +223,7 @@ impl<V: Simulated> Server<V> {
             received: Mutex::default(),
             issued: Mutex::default(),
             planned: Mutex::default(),
+            held: Mutex::default(),
             clock: Mutex::new(system_clock()),
             lines,
         });
@@ -223,6 +254,13 @@ impl<V: Simulated> Server<V> {
     /// it. Several calls queue up.
     pub fn answer_next(&self, path: &str, answer: Answer) {
         lock(&self.shared.planned).push_back(Planned { path: path.to_owned(), answer });
+    }
+
+    /// The next request whose path ends with `path` is handled at once, and answered later.
+    pub fn hold_next(&self, path: &str) -> Held {
+        let (until, dropped) = mpsc::channel();
+        lock(&self.shared.held).push((path.to_owned(), dropped));
+        Held { _until: until }
     }
 
     /// Every request so far, in order.
@@ -276,6 +314,14 @@ fn handle<V: Simulated>(mut request: tiny_http::Request, shared: &Shared<V>) {
         None => lock(&shared.vendor).answer(&received, clock()),
     };
     issued(&answer, &mut lock(&shared.issued));
+    let held = {
+        let mut held = lock(&shared.held);
+        let place = held.iter().position(|(path, _)| received.path.ends_with(path));
+        place.map(|place| held.remove(place).1)
+    };
+    if let Some(dropped) = held {
+        let _ = dropped.recv();
+    }
     std::thread::sleep(answer.delay);
     respond(request, answer, clock(), &shared.lines);
 }

@@ -9,16 +9,38 @@ use sha2::{Digest as _, Sha256};
 
 /// `https://localhost:port` before a plain-text server. Runs until the process ends.
 pub struct Front {
+    /// What a profile names as its server.
     pub url: String,
     /// SHA-256 of the certificate, in hexadecimal pairs with colons.
     pub fingerprint: String,
-    /// The authority that signed the certificate, as PEM.
+    /// The authority that signed the certificate, as PEM; its own where it signed itself.
     pub authority: String,
+}
+
+/// What a front shows whoever connects.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// For `localhost`, `127.0.0.1` and `vendor.test`, by an authority of its own.
+    #[default]
+    Good,
+    /// Its time is over.
+    Expired,
+    /// Its time has not begun.
+    NotYetValid,
+    /// Right but for the name.
+    OtherHost,
+    /// By no authority.
+    SelfSigned,
 }
 
 impl Front {
     /// `backend` is a server's `http://127.0.0.1:port`.
     pub fn start(backend: &str) -> Self {
+        Self::showing(backend, Shown::Good)
+    }
+
+    /// As [`Front::start`], with another certificate.
+    pub fn showing(backend: &str, shown: Shown) -> Self {
         let backend = backend.trim_start_matches("http://").to_owned();
         let authority_key = rcgen::KeyPair::generate().expect("a key");
         let mut parameters = rcgen::CertificateParams::new(Vec::new()).expect("no names");
@@ -27,17 +49,20 @@ impl Front {
         let authority = parameters.self_signed(&authority_key).expect("an authority");
         let issuer = rcgen::Issuer::new(parameters, authority_key);
         let key = rcgen::KeyPair::generate().expect("a key");
-        let leaf = rcgen::CertificateParams::new(vec!["localhost".to_owned(), "127.0.0.1".to_owned()])
-            .expect("names")
-            .signed_by(&key, &issuer)
-            .expect("a certificate");
+        let leaf = leaf(shown);
+        let (leaf, authority) = if shown == Shown::SelfSigned {
+            let leaf = leaf.self_signed(&key).expect("a certificate");
+            (leaf.der().clone(), leaf.pem())
+        } else {
+            (leaf.signed_by(&key, &issuer).expect("a certificate").der().clone(), authority.pem())
+        };
         let config =
             rustls::ServerConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
                 .with_safe_default_protocol_versions()
                 .expect("versions")
                 .with_no_client_auth()
                 .with_single_cert(
-                    vec![leaf.der().clone()],
+                    vec![leaf.clone()],
                     PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der())),
                 )
                 .expect("a server configuration");
@@ -50,13 +75,24 @@ impl Front {
                 std::thread::spawn(move || relay(client, &config, &backend));
             }
         });
-        let fingerprint: Vec<String> = Sha256::digest(leaf.der()).iter().map(|byte| format!("{byte:02X}")).collect();
-        Self {
-            url: format!("https://localhost:{port}"),
-            fingerprint: fingerprint.join(":"),
-            authority: authority.pem(),
-        }
+        let fingerprint: Vec<String> = Sha256::digest(&leaf).iter().map(|byte| format!("{byte:02X}")).collect();
+        Self { url: format!("https://localhost:{port}"), fingerprint: fingerprint.join(":"), authority }
     }
+}
+
+fn leaf(shown: Shown) -> rcgen::CertificateParams {
+    let names: &[&str] = match shown {
+        Shown::OtherHost => &["other.test"],
+        _ => &["localhost", "127.0.0.1", "vendor.test"],
+    };
+    let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let mut leaf = rcgen::CertificateParams::new(names).expect("names");
+    match shown {
+        Shown::Expired => leaf.not_after = rcgen::date_time_ymd(2020, 1, 1),
+        Shown::NotYetValid => leaf.not_before = rcgen::date_time_ymd(4000, 1, 1),
+        Shown::Good | Shown::OtherHost | Shown::SelfSigned => {}
+    }
+    leaf
 }
 
 /// One request and its answer: the front asks the backend to close, so the answer ends by itself.

@@ -3,9 +3,18 @@
 mod activity;
 mod codes;
 mod crowd;
+mod customers;
+mod forms;
+mod in_flight;
 mod locking;
+mod locks;
+mod offline;
+mod panics;
 mod rotation;
+mod settings;
 mod time;
+mod transfer;
+mod tray;
 mod upkeep;
 
 use std::time::Duration;
@@ -14,6 +23,7 @@ use fobwatch_core::contract::{CopyFormat, SessionState, Waiting};
 use fobwatch_core::failure::Code;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
+use fobwatch_core::words::Said;
 use fobwatch_integration::{Office, form};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::ninjaone::NinjaOne;
@@ -51,6 +61,24 @@ async fn a_browser_sign_in_is_shown_step_by_step() {
     let told = office.told.lock().expect("events").join("\n");
     let after_start = &told[told.find("signingIn").expect("it was shown")..];
     assert!(!after_start.contains("\"signedOut\""), "nobody sees a state in between");
+}
+
+#[tokio::test]
+async fn what_is_seen_later_has_a_higher_revision() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    let before = office.app.overview().await.expect("a list");
+    assert!(before.profiles.iter().all(|view| view.revision == before.revision), "one moment");
+    office.connect(id).await;
+    let told = office.told.lock().expect("events").concat();
+    let told: Vec<u64> = told
+        .split(r#""revision":"#)
+        .skip(1)
+        .filter_map(|rest| rest.split(',').next()?.parse().ok())
+        .filter(|revision| *revision > before.revision)
+        .collect();
+    assert!(told.len() > 2 && told.is_sorted_by(|one, other| one < other), "{told:?}");
+    assert!(office.view(id).await.revision > told[told.len() - 1]);
 }
 
 #[tokio::test]
@@ -121,7 +149,7 @@ async fn faults_keep_the_grant_and_are_tried_again() {
     office.app.renew(id).await.expect_err("asked to wait");
     let view = office.view(id).await;
     let now = view.obtained_at.unwrap_or(0) + 60_000;
-    assert_eq!(view.state, SessionState::Unreachable { retry_at: now + 7_000 });
+    assert_eq!(view.state, SessionState::Unreachable { retry_at: Some(now + 7_000) });
     assert!(view.usable && view.has_refresh_token);
     office.clock.advance(Duration::from_secs(7));
     office.until(id, |view| view.state == SessionState::Active && view.obtained_at > Some(now)).await;
@@ -290,7 +318,7 @@ async fn disconnect_revokes_and_forgets() {
     let office = Office::open().await;
     let (server, id) = ninja(&office).await;
     office.connect(id).await;
-    let said = office.app.disconnect(id).await.expect("signed out");
+    let Said(said) = office.app.disconnect(id).await.expect("signed out");
     assert!(said.contains("revoked"), "{said}");
     assert_eq!(server.received_at("/ws/oauth/revoke").len(), 2);
     assert_eq!(office.view(id).await.state, SessionState::SignedOut);

@@ -54,6 +54,10 @@ fn good() -> Answer {
     Answer::json(200, &json!({"access_token": "never-arrives-whole", "expires_in": 3600}))
 }
 
+fn token(token: &serde_json::Value) -> Answer {
+    Answer::json(200, &json!({"access_token": token, "expires_in": 3600}))
+}
+
 const FAULTS: &[Fault] = &[
     ("429", Soon, |_| Answer::empty(429)),
     ("429, seconds", In(7), |_| limited("7")),
@@ -99,6 +103,21 @@ const FAULTS: &[Fault] = &[
     ("invalid_grant with 418", Stops, |_| dead(418, "invalid_grant")),
     ("an unknown word with 400", Stops, |_| dead(400, "invalid_grant_type_of_day")),
     ("invalid_request", Stops, |_| dead(400, "invalid_request")),
+    ("an empty 400", Stops, |_| Answer::empty(400)),
+    ("{}", Stops, |_| Answer::json(200, &json!({}))),
+    ("JSON and then a page", Soon, |_| {
+        Answer::new(200, "application/json", br#"{"access_token": "abc"}<html>"#.as_slice())
+    }),
+    ("bytes that are no text", Soon, |_| Answer::new(200, "application/json", [0xff, 0xfe, 0, 0x7b].as_slice())),
+    ("204", Soon, |_| Answer::empty(204)),
+    ("206, half of it", Soon, |_| Answer::new(206, "application/json", br#"{"access_token": "ab"#.as_slice())),
+    ("an empty access_token", Stops, |_| token(&json!(""))),
+    ("an access_token that is a number", Stops, |_| token(&json!(7))),
+    ("an access_token that is null", Stops, |_| token(&json!(null))),
+    ("an access_token that is a list", Stops, |_| token(&json!(["abc"]))),
+    ("301", Stops, |_| Answer::empty(301).header("Location", "http://example.com/")),
+    ("307 to another host", Stops, |_| Answer::empty(307).header("Location", "https://example.com/")),
+    ("308 to itself", Stops, |_| Answer::empty(308).header("Location", TOKEN)),
     ("tokens with 403", Stops, |_| Answer { status: 403, ..good() }),
     ("an answer without a token", Stops, |_| Answer::json(200, &json!({"token_type": "Bearer"}))),
 ];
@@ -157,7 +176,7 @@ async fn a_fault_keeps_the_grant_says_when_it_tries_again_and_heals() {
         assert!(view.trouble.is_some_and(|trouble| !trouble.text.is_empty()), "{name}: it is said");
         assert_eq!(refresh_token(&office, id).await, token, "{name}: the refresh token stays");
         match (then, view.state) {
-            (In(seconds), SessionState::Unreachable { retry_at }) => {
+            (In(seconds), SessionState::Unreachable { retry_at: Some(retry_at) }) => {
                 assert_eq!((retry_at - started, failure.code), (seconds * 1000, Code::Unreachable), "{name}");
                 // Not a moment sooner.
                 let asked = server.received_at(TOKEN).len();
@@ -165,7 +184,7 @@ async fn a_fault_keeps_the_grant_says_when_it_tries_again_and_heals() {
                 assert_eq!(server.received_at(TOKEN).len(), asked, "{name}");
                 office.clock.advance(Duration::from_millis(1));
             }
-            (Soon, SessionState::Unreachable { retry_at }) => {
+            (Soon, SessionState::Unreachable { retry_at: Some(retry_at) }) => {
                 assert!((0..=60_000).contains(&(retry_at - started)), "{name}: {} ms", retry_at - started);
                 assert_eq!(failure.code, Code::Unreachable, "{name}");
                 office.clock.advance(until(retry_at - started));
@@ -210,14 +229,14 @@ async fn a_long_outage_is_tried_ever_more_rarely_and_loses_nothing() {
     // A day without an answer.
     while now(&office) - started < DAY * 1000 {
         let view = office.until(id, |view| matches!(view.state, SessionState::Unreachable { .. })).await;
-        let SessionState::Unreachable { retry_at } = view.state else { unreachable!() };
+        let SessionState::Unreachable { retry_at: Some(retry_at) } = view.state else { unreachable!() };
         assert!(retry_at - now(&office) <= 15 * 60_000, "at most a quarter of an hour");
         server.answer_next(TOKEN, Answer::empty(503));
         pass(&office, until(retry_at - now(&office))).await;
         tries += 1;
         office
             .until(id, |view| match view.state {
-                SessionState::Unreachable { retry_at: next } => next > retry_at,
+                SessionState::Unreachable { retry_at: Some(next) } => next > retry_at,
                 _ => false,
             })
             .await;

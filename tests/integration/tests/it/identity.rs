@@ -28,7 +28,7 @@ fn agent(server: &Server<Halo>, name: &str) {
 }
 
 fn is_wrong(view: &ProfileView) -> bool {
-    view.wrong_tenant && view.state == SessionState::Refused { brief: "Wrong tenant".to_owned() }
+    view.acceptable && view.state == SessionState::Refused { brief: "Wrong tenant".to_owned() }
 }
 
 /// Signs in and waits until it is refused as someone else's.
@@ -56,7 +56,7 @@ async fn another_user_is_refused_across_sign_out_and_restart_until_accepted() {
     assert!(is_wrong(&office.view(id).await));
     office.app.accept_identity(id).await.expect("accepted");
     let view = office.view(id).await;
-    assert_eq!((view.state, view.trouble, view.wrong_tenant), (SessionState::SignedOut, None, false));
+    assert_eq!((view.state, view.trouble, view.acceptable), (SessionState::SignedOut, None, false));
     let view = office.connect(id).await;
     assert_eq!(view.identity.map(|identity| identity.name).as_deref(), Some("Joe"));
     // From now on Jane is the stranger.
@@ -216,4 +216,52 @@ async fn what_is_told_of_a_stranger_holds_no_secret() {
         assert!(!told.contains(&issued));
     }
     assert!(!told.contains("SECRET-canary"));
+}
+
+fn is_asked(view: &ProfileView) -> bool {
+    view.acceptable && view.state == SessionState::Refused { brief: "New sign-in host".to_owned() }
+}
+
+#[tokio::test]
+async fn a_new_sign_in_host_is_asked_about_once_and_again_when_it_changes() {
+    let office = Office::open().await;
+    let server = Server::start(Halo::default());
+    office.lend_clock(&server);
+    let name = |host: &str| {
+        let url = server.url.replace("127.0.0.1", host) + "/auth";
+        server.with(|halo| halo.auth_url = Some(url));
+    };
+    name("localhost");
+    let pairs =
+        [("url", server.url.as_str()), ("client_id", "services-app"), ("client_secret", "services-SECRET-canary-1")];
+    let id = office.add("Halo", "halo", "client_credentials", &pairs).await;
+    for _ in 0..2 {
+        office.app.connect(id, true).await.expect("started");
+        let view = office.until(id, is_asked).await;
+        let text = view.trouble.map(|trouble| trouble.text).unwrap_or_default();
+        assert!(text.contains("127.0.0.1") && text.contains("localhost"), "{text}");
+    }
+    assert_eq!(office.notices(), [(id.to_string(), "wrongTenant".to_owned())]);
+    assert!(server.received_at("/auth/token").is_empty(), "nothing was sent there");
+    let office = office.restart().await;
+    assert!(is_asked(&office.view(id).await));
+    office.app.accept_identity(id).await.expect("accepted");
+    assert_eq!(office.view(id).await.state, SessionState::SignedOut);
+    assert!(office.activity(id).await.iter().any(|text| text == "Sign-ins at localhost are accepted"));
+    office.connect(id).await;
+    office.app.disconnect(id).await.expect("signed out");
+    let office = office.restart().await;
+    office.connect(id).await;
+    assert_eq!(office.app.form(id).await.expect("a form").answers["sign_in_host"], "localhost");
+
+    // Another one is a stranger again, and what there was goes on; a renewal asks nobody.
+    server.with(|halo| halo.auth_url = Some("https://auth.evil.example/auth".to_owned()));
+    server.answer_next("/auth/token", fobwatch_simulator::Answer::empty(404));
+    office.app.renew(id).await.expect_err("refused");
+    let view = office.view(id).await;
+    assert!(is_asked(&view) && view.usable, "{view:?}");
+    assert_eq!(office.notices(), [(id.to_string(), "wrongTenant".to_owned())]);
+    name("localhost");
+    office.app.connect(id, true).await.expect("started");
+    office.until(id, |view| view.state == SessionState::Active).await;
 }

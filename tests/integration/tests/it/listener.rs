@@ -2,13 +2,14 @@
 
 mod binding;
 mod patience;
+mod sign_in;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use fobwatch_core::loopback::{self, Listener, Verdict, judge_address};
 use fobwatch_core::secret::Secret;
-use fobwatch_core::vendor::Redirected;
+use fobwatch_core::vendor::{Answered, Redirected};
 use fobwatch_integration::revealed;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -70,8 +71,8 @@ impl Waiting {
 
     async fn code(self) -> Option<String> {
         match timeout(SECOND, self.task).await.expect("an end").expect("no panic") {
-            Some(Redirected::Code(code)) => Some(revealed(Some(&code)).to_owned()),
-            Some(denied @ Redirected::Denied { .. }) => panic!("{denied:?}"),
+            Some(Redirected { answer: Answered::Code(code), .. }) => Some(revealed(Some(&code)).to_owned()),
+            Some(denied) => panic!("{denied:?}"),
             None => None,
         }
     }
@@ -114,7 +115,7 @@ fn with_headers(headers: &str) -> String {
 }
 
 /// Sends each as the only bad hit, then the genuine redirect.
-async fn each_is_refused(rows: &[(&str, String, &[u16])]) {
+async fn each_is_refused(rows: &[Row]) {
     for (name, request, expected) in rows {
         let waiting = waiting("http://127.0.0.1/cb").await;
         let reply = waiting.exchange(request).await;
@@ -125,10 +126,12 @@ async fn each_is_refused(rows: &[(&str, String, &[u16])]) {
     }
 }
 
-#[tokio::test]
-async fn queries_that_are_not_the_answer_are_refused() {
+/// What is tried, the request, and what may be answered.
+type Row = (&'static str, String, &'static [u16]);
+
+fn queries() -> Vec<Row> {
     let query = |query: &str| get(&format!("/cb?{query}"));
-    each_is_refused(&[
+    vec![
         ("nothing", get("/cb"), &[404]),
         ("no state", query("code=x"), &[404]),
         ("empty state", query("code=x&state="), &[404]),
@@ -155,15 +158,18 @@ async fn queries_that_are_not_the_answer_are_refused() {
         ("a line break in the code", query("code=x%0d%0aX:1&state={state}"), &[400]),
         ("a code that is not UTF-8", query("code=%ff&state={state}"), &[400]),
         ("an answer after #", get("/cb#code=x&state={state}"), &[400, 404]),
-    ])
-    .await;
+    ]
 }
 
 #[tokio::test]
-async fn other_places_and_methods_are_refused() {
+async fn queries_that_are_not_the_answer_are_refused() {
+    each_is_refused(&queries()).await;
+}
+
+fn places() -> Vec<Row> {
     let answer = "?code=x&state={state}";
     let method = |method: &str| format!("{method} /cb{answer} HTTP/1.1\r\nHost: {{host}}\r\n\r\n");
-    each_is_refused(&[
+    vec![
         ("favicon", get("/favicon.ico"), &[404]),
         ("the root", get(&format!("/{answer}")), &[404]),
         ("two slashes", get(&format!("//cb{answer}")), &[404]),
@@ -179,14 +185,17 @@ async fn other_places_and_methods_are_refused() {
         ("POST", method("POST").replace("\r\n\r\n", "\r\nContent-Length: 3\r\n\r\na=b"), &[405]),
         ("CONNECT", "CONNECT {host} HTTP/1.1\r\nHost: {host}\r\n\r\n".to_owned(), &[405]),
         ("OPTIONS *", "OPTIONS * HTTP/1.1\r\nHost: {host}\r\n\r\n".to_owned(), &[405]),
-    ])
-    .await;
+    ]
 }
 
 #[tokio::test]
-async fn requests_that_are_not_a_browsers_are_refused() {
+async fn other_places_and_methods_are_refused() {
+    each_is_refused(&places()).await;
+}
+
+fn strangers() -> Vec<Row> {
     let host = "Host: {host}\r\n";
-    each_is_refused(&[
+    vec![
         ("no Host", with_headers(""), &[400]),
         ("an empty Host", with_headers("Host:\r\n"), &[400]),
         ("two Hosts", with_headers(&format!("{host}{host}")), &[400]),
@@ -216,15 +225,18 @@ async fn requests_that_are_not_a_browsers_are_refused() {
         ("a header line of 1 MiB", with_headers(&format!("{host}X: {}\r\n", "x".repeat(1 << 20))), &[0, 400, 431]),
         ("a TLS hello", "\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}\u{0}\u{1}\u{fc}\u{3}\u{3}".to_owned(), &[0, 400]),
         ("words", "hello\r\n\r\n".to_owned(), &[0, 400]),
-    ])
-    .await;
+    ]
+}
+
+#[tokio::test]
+async fn requests_that_are_not_a_browsers_are_refused() {
+    each_is_refused(&strangers()).await;
 }
 
 #[tokio::test]
 async fn unknown_parameters_and_harmless_headers_do_not_matter() {
     for request in [
         get("/cb?code=good-code&state={state}&session_state=x&scope=a+b"),
-        get("/cb?iss=https%3A%2F%2Feu.example&state={state}&code=good-code"),
         get("/cb?code=good%2dcode&state={state}"),
         get("/cb?code=good-code&state={state}").replace("\r\n\r\n", "\r\nContent-Length: 0\r\nCookie: a=b\r\n\r\n"),
         get("/cb?code=good-code&state={state}").replace("Host", "hOST"),
@@ -236,13 +248,29 @@ async fn unknown_parameters_and_harmless_headers_do_not_matter() {
 }
 
 #[tokio::test]
+async fn whose_answer_it_says_it_is_is_handed_on() {
+    for (query, expected) in [
+        ("code=x", None),
+        ("code=x&iss=", Some("")),
+        ("iss=https%3A%2F%2Feu.example%2Fa%20b&code=x", Some("https://eu.example/a b")),
+        ("error=access_denied&%69ss=eu.example", Some("eu.example")),
+    ] {
+        let waiting = waiting("http://127.0.0.1/cb").await;
+        let reply = waiting.exchange(&get(&format!("/cb?{query}&state={{state}}"))).await;
+        assert!(status(&reply) == 200 && !reply.contains("eu.example"), "{query}: {reply}");
+        let found = waiting.task.await.expect("no panic").expect("an answer");
+        assert_eq!(found.issuer.as_deref(), expected, "{query}");
+    }
+}
+
+#[tokio::test]
 async fn an_error_with_our_state_is_an_answer() {
     let waiting = waiting("http://127.0.0.1/cb").await;
     let reply = waiting.exchange(&get("/cb?error=access_denied&error_description=%3Cb%3ENo&state={state}")).await;
     assert_eq!(status(&reply), 200);
     assert!(!reply.contains("access_denied") && !reply.contains("<b>"), "{reply}");
     match waiting.task.await.expect("no panic") {
-        Some(Redirected::Denied { error, description }) => {
+        Some(Redirected { answer: Answered::Denied { error, description }, issuer: None }) => {
             assert_eq!((error.as_str(), description.as_deref()), ("access_denied", Some("<b>No")));
         }
         other => panic!("{other:?}"),
@@ -308,15 +336,15 @@ fn a_pasted_address_is_judged_like_a_redirect() {
         ("", Err(400)),
     ] {
         let found = match judge_address(&pasted.replace("{state}", STATE), redirect, &state) {
-            Verdict::Good(Redirected::Code(code)) => Ok(revealed(Some(&code)).to_owned()),
-            Verdict::Good(denied @ Redirected::Denied { .. }) => panic!("{pasted}: {denied:?}"),
+            Verdict::Good(Redirected { answer: Answered::Code(code), .. }) => Ok(revealed(Some(&code)).to_owned()),
+            Verdict::Good(denied) => panic!("{pasted}: {denied:?}"),
             Verdict::Bad(status) => Err(status),
         };
         assert_eq!(found, expected.map(str::to_owned), "{pasted}");
     }
     let denied = format!("{redirect}?error=access_denied&state={STATE}");
     let verdict = judge_address(&denied, redirect, &state);
-    assert!(matches!(verdict, Verdict::Good(Redirected::Denied { .. })), "{verdict:?}");
+    assert!(matches!(verdict, Verdict::Good(Redirected { answer: Answered::Denied { .. }, .. })), "{verdict:?}");
     let bare = format!("http://127.0.0.1:5000/?code=x&state={STATE}");
     assert!(matches!(judge_address(&bare, "http://127.0.0.1:5000", &state), Verdict::Good(_)));
 }

@@ -56,7 +56,7 @@ async fn settle(office: &Office) {
         let now = fobwatch_core::clock::Clock::now(&office.clock).as_millisecond();
         let profiles = office.app.overview().await.expect("an overview").profiles;
         let is_settled = profiles.iter().all(|view| match view.state {
-            SessionState::Unreachable { retry_at } => retry_at > now,
+            SessionState::Unreachable { retry_at: Some(retry_at) } => retry_at > now,
             SessionState::Active => view.renew_at.is_some_and(|renew_at| renew_at > now),
             _ => false,
         });

@@ -3,7 +3,8 @@
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener};
 
-use fobwatch_core::http::{Reply, Request, Transport as _, TransportError, Trust, fingerprint};
+use fobwatch_core::http::{Network, Proxy, Reply, Request, Transport as _, TransportError, Trust, fingerprint};
+use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{Class, Effect, VendorError};
 use fobwatch_integration::{Desk, T0, instant};
 use fobwatch_simulator::tls::Front;
@@ -324,4 +325,43 @@ fn fingerprints_are_read_in_the_usual_forms() {
     for bad in [&digits[1..], &format!("{digits}0"), &digits.replace('0', "g"), ""] {
         assert_eq!(fingerprint(bad), None, "{bad}");
     }
+}
+
+#[tokio::test]
+async fn an_authority_of_the_settings_counts_for_every_request_at_once() {
+    let server = Server::start(Same(Answer::text(200, "ok")));
+    let front = Front::start(&server.url);
+    let http = Desk::default().http;
+    http.send(marked(&front.url)).await.expect_err("unknown yet");
+    http.configure(Network { authorities: front.authority.clone(), ..Network::default() });
+    assert_eq!(http.send(marked(&front.url)).await.expect("trusted").status, 200);
+    http.configure(Network::default());
+    http.send(marked(&front.url)).await.expect_err("no longer");
+}
+
+#[tokio::test]
+async fn a_proxy_of_the_settings_gets_its_login_and_nothing_of_loopback() {
+    let server = Server::start(Same(Answer::text(200, "ok")));
+    let proxy = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
+    let url: url::Url = format!("http://{}", proxy.local_addr().expect("an address")).parse().expect("a URL");
+    let asked = std::thread::spawn(move || {
+        let (mut stream, _) = proxy.accept().expect("a connection");
+        let mut request = vec![0; 4096];
+        let length = stream.read(&mut request).expect("a request");
+        let _ = stream.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+        String::from_utf8_lossy(&request[..length]).into_owned()
+    });
+    let http = Desk::default().http;
+    let login = Some(("jane".to_owned(), Secret::new("secret")));
+    http.configure(Network { proxy: Proxy::Address { url: url.clone(), login }, ..Network::default() });
+    let away = marked("https://vendor.invalid");
+    assert_eq!(http.proxy(&away.url), Some(url.as_str().trim_end_matches('/').to_owned()));
+    assert_eq!(http.send(marked(&server.url)).await.expect("past the proxy").status, 200);
+    let error = http.send(away).await.expect_err("the proxy refuses");
+    assert!(matches!(error, TransportError::Connect { .. }) && !format!("{error:?}").contains("secret"), "{error:?}");
+    let asked = asked.join().expect("it was asked").to_lowercase();
+    assert!(asked.starts_with("connect vendor.invalid:443 "), "{asked}");
+    // RFC 7617: jane:secret
+    assert!(asked.contains("proxy-authorization: basic amfuztpzzwnyzxq="), "{asked}");
+    assert!(!asked.contains("canary"), "{asked}");
 }

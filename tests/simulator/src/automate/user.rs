@@ -4,13 +4,18 @@ use jiff::Timestamp;
 
 use crate::authenticator::Authenticator;
 
+/// One of its users.
 #[derive(Debug, Clone)]
 pub struct User {
+    /// Typed in any case.
     pub name: String,
+    /// Compared byte by byte.
     pub password: String,
+    /// What the token reply tells.
     pub id: u32,
     /// Marked Integrator: asked for no code.
     pub integrator: bool,
+    /// Whether the test call for patches is allowed.
     pub may_read_patches: bool,
     /// Codes made from it so far; each is good once.
     pub(super) codes_used: u64,
@@ -19,6 +24,7 @@ pub struct User {
 }
 
 impl User {
+    /// Without an authenticator, and with all rights.
     pub fn new(name: &str, password: &str, id: u32, integrator: bool) -> Self {
         Self {
             name: name.to_owned(),

@@ -31,10 +31,13 @@ pub fn certificate_file(kind: &str) -> String {
 /// An app of Administration → App registrations.
 #[derive(Debug, Clone)]
 pub struct App {
+    /// What the console calls the application id.
     pub id: String,
+    /// None: it signs in by certificate.
     pub secret: Option<String>,
     /// SHA-1 of the uploaded certificate, as the list of certificates shows it.
     pub thumbprint: Option<String>,
+    /// Those that it may be granted.
     pub scopes: Vec<String>,
 }
 

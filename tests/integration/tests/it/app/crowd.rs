@@ -9,17 +9,17 @@ use fobwatch_integration::{Office, T0, VendorDouble, instant};
 
 const PROFILES: usize = 1000;
 
-async fn crowd(hosts: usize) -> (Office, Arc<VendorDouble>) {
+pub(super) async fn crowd(profiles: usize, hosts: usize) -> (Office, Arc<VendorDouble>) {
     let clock = Manual::at(instant(T0));
     let vendor = Arc::new(VendorDouble::new(clock.clone()));
     let office = Office::with_transport(clock, vendor.clone()).await;
-    for number in 0..PROFILES {
+    for number in 0..profiles {
         let instance = format!("https://host{}.example", number % hosts);
         let pairs = [("instance", instance.as_str()), ("client_id", "c"), ("client_secret", "s")];
         let id = office.add(&format!("Profile {number}"), "ninjaone", "client_credentials", &pairs).await;
         office.app.connect(id, false).await.expect("the sign-in starts");
     }
-    until(|| vendor.count() == PROFILES).await;
+    until(|| vendor.count() == profiles).await;
     let mut left = PROFILES;
     while left > 0 {
         tokio::task::yield_now().await;
@@ -41,7 +41,7 @@ async fn until(mut done: impl FnMut() -> bool) {
 }
 
 /// Lets everything run that can run without time passing.
-async fn settle(vendor: &VendorDouble) {
+pub(super) async fn settle(vendor: &VendorDouble) {
     let mut before = usize::MAX;
     while before != vendor.count() {
         before = vendor.count();
@@ -74,7 +74,7 @@ async fn all_are_good(office: &Office) {
 
 #[tokio::test]
 async fn a_thousand_on_one_host_are_spread_and_all_done_before_they_end() {
-    let (office, vendor) = crowd(1).await;
+    let (office, vendor) = crowd(PROFILES, 1).await;
     let waited = renew_all(&office, &vendor).await;
     let mut seen = vendor.take();
     assert_eq!(seen.at.len(), PROFILES, "each once");
@@ -88,7 +88,7 @@ async fn a_thousand_on_one_host_are_spread_and_all_done_before_they_end() {
 
 #[tokio::test]
 async fn a_thousand_on_fifty_hosts_are_eight_at_a_time() {
-    let (office, vendor) = crowd(50).await;
+    let (office, vendor) = crowd(PROFILES, 50).await;
     let waited = renew_all(&office, &vendor).await;
     let seen = vendor.take();
     assert_eq!(seen.at.len(), PROFILES, "each once");
@@ -100,7 +100,7 @@ async fn a_thousand_on_fifty_hosts_are_eight_at_a_time() {
 
 #[tokio::test]
 async fn who_waits_for_a_renewal_does_not_wait_behind_a_crowd() {
-    let (office, vendor) = crowd(1).await;
+    let (office, vendor) = crowd(PROFILES, 1).await;
     let id = office.app.overview().await.expect("a list").profiles[500].id;
     office.clock.advance(Duration::from_secs(3600 - 269));
     settle(&vendor).await;

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use fobwatch_core::contract::{CopyFormat, SessionState};
+use fobwatch_core::contract::{CopyFormat, FormInput, SessionState};
 use fobwatch_core::failure::Code;
 use fobwatch_core::secret::Secret;
-use fobwatch_integration::Office;
+use fobwatch_integration::{Office, form};
+use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::server::Delivery;
 use fobwatch_simulator::{Answer, Server};
 use serde_json::json;
@@ -14,7 +15,7 @@ use super::{ninja, tokens};
 
 const TOKEN: &str = "/ws/oauth/token";
 
-fn refresh_token(server: &Server<fobwatch_simulator::ninjaone::NinjaOne>) -> String {
+fn refresh_token(server: &Server<NinjaOne>) -> String {
     server
         .received_at(TOKEN)
         .last()
@@ -59,6 +60,44 @@ async fn a_grant_that_ended_in_an_interrupted_renewal_says_so() {
     assert_eq!(trouble.text, "The sign-in ended during an interrupted renewal. Sign in again.");
     assert!(!view.has_refresh_token);
     assert_eq!(tokens(&server), 3);
+    // Another try asks nobody and says nothing else, whoever makes it.
+    assert_eq!(office.app.renew(id).await.expect_err("a sign-in is needed").code, Code::SignInNeeded);
+    office.app.renew_all().await.expect("asked");
+    office.clock.advance(Duration::from_hours(2));
+    let view = office.until(id, |view| !view.usable).await;
+    assert_eq!((view.state, view.trouble.as_ref()), (SessionState::NeedsSignIn, Some(&trouble)));
+    assert_eq!(tokens(&server), 3);
+}
+
+#[tokio::test]
+async fn after_a_dead_grant_a_pasted_token_is_what_is_tried_again() {
+    let office = Office::open().await;
+    let server = Server::start(NinjaOne::default());
+    office.lend_clock(&server);
+    let paste = |id| {
+        let token = server.with(|vendor| vendor.issue_refresh_token("native-app", "monitoring offline_access"));
+        let answers = [("instance", &*server.url), ("client_id", "native-app"), ("refresh_token", &token)];
+        FormInput { id, ..form("NinjaOne", "ninjaone", "refresh_token", &answers) }
+    };
+    let id = office.app.save(paste(None)).await.expect("saved");
+    office.connect(id).await;
+    office.clock.advance(Duration::from_mins(1));
+    server.answer_next(TOKEN, Answer::json(400, &json!({"error": "invalid_token"})));
+    office.app.renew(id).await.expect_err("dead");
+    assert_eq!(office.view(id).await.state, SessionState::NeedsSignIn);
+    // Another one is pasted, and its first sign-in hits a fault.
+    let input = paste(Some(id));
+    let pasted = input.secrets["refresh_token"].reveal().to_owned();
+    office.app.save(input).await.expect("saved");
+    server.answer_next(TOKEN, Answer::empty(503));
+    office.app.connect(id, false).await.expect("the sign-in starts");
+    office.until(id, |view| matches!(view.state, SessionState::Unreachable { .. })).await;
+    assert_eq!(refresh_token(&server), pasted);
+    office.clock.advance(Duration::from_secs(5));
+    let view =
+        office.until(id, |view| !matches!(view.state, SessionState::Unreachable { .. } | SessionState::Renewing)).await;
+    assert_eq!((view.state, view.trouble), (SessionState::Active, None));
+    assert_eq!((refresh_token(&server), tokens(&server)), (pasted, 4));
 }
 
 #[tokio::test]

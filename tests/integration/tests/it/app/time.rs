@@ -101,3 +101,21 @@ async fn tokens_of_five_seconds_expire_and_are_renewed_half_a_minute_after_issue
         office.until(id, |view| view.state == SessionState::Expired).await;
     }
 }
+
+#[tokio::test]
+async fn a_clock_at_1970_or_a_day_off_and_back_ends_no_sign_in() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    office.connect(id).await;
+    let now = || fobwatch_core::clock::Clock::now(&office.clock);
+    let to_1970 = jiff::Timestamp::UNIX_EPOCH.duration_since(now());
+    for by in [to_1970, -to_1970, SignedDuration::from_hours(-24), SignedDuration::from_hours(24)] {
+        office.clock.set_wall(by);
+        let fits = |view: &fobwatch_core::contract::ProfileView| {
+            let left = view.expires_at.unwrap_or_default() - now().as_millisecond();
+            view.usable && view.state == SessionState::Active && (1..=3_600_000).contains(&left)
+        };
+        let view = office.until(id, fits).await;
+        assert!(view.has_refresh_token && view.trouble.is_none(), "{by}: {view:?}");
+    }
+}

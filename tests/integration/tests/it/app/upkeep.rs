@@ -82,6 +82,26 @@ async fn a_stop_survives_a_restart_and_ends_tries_under_way() {
 }
 
 #[tokio::test]
+async fn a_stop_that_cannot_be_saved_is_a_stop_all_the_same() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.app.set_auto_renew(id, true, Some(ahead(&office, HOUR / 2))).await.expect("set");
+    let database = rusqlite::Connection::open(office.folder().join("fobwatch.db")).expect("the database");
+    database
+        .execute_batch("CREATE TRIGGER full BEFORE UPDATE ON profile BEGIN SELECT RAISE(FAIL, 'full'); END")
+        .expect("a broken database");
+    office.clock.advance(HOUR / 2);
+    office.until(id, |view| !view.auto_renew && view.renew_until.is_none()).await;
+    settle().await;
+    let ended = office.activity(id).await.iter().filter(|text| text.starts_with("Auto-renew ended")).count();
+    assert_eq!(ended, 1, "the timer comes to rest");
+    office.clock.advance(HOUR);
+    office.until(id, |view| view.state == SessionState::Expired).await;
+    assert_eq!(tokens(&server), 1);
+}
+
+#[tokio::test]
 async fn a_stop_in_the_past_is_refused() {
     let office = Office::open().await;
     let (_server, id) = ninja(&office).await;

@@ -34,11 +34,15 @@ impl Transport for Rerouted {
     }
 }
 
-/// Signs in with public hosts, and tells which addresses were called.
-async fn sign_in(desk: &Desk, server: &Server<Halo>, answers: &Answers) -> (Result<Grant, VendorError>, Vec<String>) {
+fn rerouted(desk: &Desk, server: &Server<Halo>) -> (Context, Arc<Rerouted>) {
     let to = Url::parse(&server.url).expect("an address");
     let http = Arc::new(Rerouted { http: desk.http.clone(), to, meant: Mutex::default() });
-    let cx = Context { http: http.clone(), ..desk.context() };
+    (Context { http: http.clone(), ..desk.context() }, http)
+}
+
+/// Signs in with public hosts, and tells which addresses were called.
+async fn sign_in(desk: &Desk, server: &Server<Halo>, answers: &Answers) -> (Result<Grant, VendorError>, Vec<String>) {
+    let (cx, http) = rerouted(desk, server);
     let outcome = find("halo").sign_in(&cx, answers).await;
     let meant = http.meant.lock().expect("a list").clone();
     (outcome, meant)
@@ -55,7 +59,9 @@ async fn token_url(typed: &str, tenant: &str, auth_url: &str, tenant_id: &str) -
     });
     let info = json!({"auth_url": auth_url, "tenant_id": tenant_id});
     server.answer_next("/api/authinfo", Answer::json(200, &info));
-    let (grant, meant) = sign_in(&desk, &server, &service(typed, &[("tenant", tenant)])).await;
+    let host = Url::parse(auth_url).expect("an address").host_str().expect("a host").to_owned();
+    let answers = service(typed, &[("tenant", tenant), ("sign_in_host", &host)]);
+    let (grant, meant) = sign_in(&desk, &server, &answers).await;
     let grant = grant.expect("a grant");
     let told = grant.fact("token_url").expect("told").to_owned();
     assert_eq!(meant[1], told, "what is shown is what was called");
@@ -172,25 +178,71 @@ async fn authinfo_faults() {
 }
 
 #[tokio::test]
-async fn another_sign_in_host_is_told_once() {
+async fn another_host_of_halos_own_is_told_once() {
     let mut desk = Desk::default();
     let server = start(&desk);
-    let other = server.url.replace("127.0.0.1", "localhost") + "/auth";
-    server.with(|halo| halo.auth_url = Some(other));
-    let answers = service(&server.url, &[]);
-    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+    server.with(|halo| halo.auth_url = Some("https://uk-trial.halopsa.com/auth".to_owned()));
+    let answers = service("contoso.halopsa.com", &[]);
+    let grant = sign_in(&desk, &server, &answers).await.0.expect("a grant");
     let told = grant.warnings.iter().find(|warning| warning.code == "SecretsGoElsewhere").expect("a warning");
-    assert!(told.text.starts_with("Secrets go to localhost"));
-    let shown = Fact::new("secrets_go_to", "Secrets go to", "localhost");
+    assert!(told.text.starts_with("Secrets go to uk-trial.halopsa.com"));
+    let shown = Fact::new("secrets_go_to", "Secrets go to", "uk-trial.halopsa.com");
     assert!(grant.facts.contains(&shown));
 
-    let renewed = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
+    let (cx, _) = rerouted(&desk, &server);
+    let renewed = find("halo").renew(&cx, &answers, &grant).await.expect("renewed");
     assert!(renewed.facts.contains(&shown) && !warns(&renewed, "SecretsGoElsewhere"));
     desk.remembered.clone_from(&grant.facts);
-    let again = desk.sign_in("halo", &answers).await.expect("a grant");
+    let again = sign_in(&desk, &server, &answers).await.0.expect("a grant");
     assert!(again.facts.contains(&shown) && !warns(&again, "SecretsGoElsewhere"));
 
-    server.with(|halo| halo.auth_url = None);
-    let moved_back = desk.sign_in("halo", &answers).await.expect("a grant");
+    server.with(|halo| halo.auth_url = Some("https://contoso.halopsa.com/auth".to_owned()));
+    let moved_back = sign_in(&desk, &server, &answers).await.0.expect("a grant");
     assert_eq!(moved_back.fact("secrets_go_to"), None);
+}
+
+#[tokio::test]
+async fn a_strange_host_gets_no_secret_before_it_is_accepted() {
+    for (typed, named, asks) in [
+        ("contoso.halopsa.com", "uk-trial.halopsa.com", false),
+        ("contoso.halopsa.com", "CONTOSO.halopsa.com", false),
+        ("halo.example.com", "auth.halo.example.com", false),
+        ("contoso.halopsa.com", "auth.haloservicedesk.com", true),
+        ("contoso.halopsa.com", "halopsa.com", true),
+        ("contoso.halopsa.com", "evilhalopsa.com", true),
+        ("contoso.halopsa.com", "contoso.halopsa.com.evil.example", true),
+        ("halo.example.com", "auth.example.com", true),
+        ("halo.example.com", "evilhalo.example.com", true),
+        ("contoso.co.uk", "evil.co.uk", true),
+        ("halo.example.com", "127.0.0.1", true),
+    ] {
+        let desk = Desk::default();
+        let server = start(&desk);
+        server.with(|halo| halo.auth_url = Some(format!("https://{named}/auth")));
+        let refused = |outcome: Result<Grant, VendorError>, meant: Vec<String>| {
+            let error = outcome.expect_err(named);
+            assert_eq!((error.class, error.effect), (Class::SignInElsewhere, Effect::Refuse), "{named}");
+            assert!(error.text.contains(typed) && error.text.contains(named), "{}", error.text);
+            assert_eq!(meant, [format!("https://{typed}/api/authinfo")], "{named}");
+        };
+        let (outcome, meant) = sign_in(&desk, &server, &service(typed, &[])).await;
+        if asks {
+            refused(outcome, meant);
+            // What was accepted is one host.
+            let (outcome, meant) = sign_in(&desk, &server, &service(typed, &[("sign_in_host", "other.example")])).await;
+            refused(outcome, meant);
+            let accepted = find("halo").accepted(&desk.context().remembered).expect("it was asked about");
+            assert_eq!(accepted, ("sign_in_host", named.to_owned()));
+            let answers = service(typed, &[(accepted.0, &accepted.1)]);
+            let grant = sign_in(&desk, &server, &answers).await.0.expect("a grant");
+            assert!(!warns(&grant, "SecretsGoElsewhere"), "it was asked, and need not be told");
+            assert_eq!(grant.fact("secrets_go_to"), Some(named));
+        } else {
+            outcome.expect(named);
+        }
+        // Looking at it asks nothing and sends nothing.
+        let told = find("halo").preflight(&rerouted(&desk, &server).0, &service(typed, &[])).await.expect("told");
+        let warned = told.expect("something").warnings.iter().any(|warning| warning.code == "SecretsGoElsewhere");
+        assert_eq!(warned, asks, "{named}");
+    }
 }

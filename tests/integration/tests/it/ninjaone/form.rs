@@ -49,6 +49,18 @@ fn n15_instances() {
 }
 
 #[test]
+fn a_half_filled_form_is_normalised_and_says_nothing_of_what_is_still_empty() {
+    let half = checked("ninjaone", "client_credentials", &[("instance", "HTTP://Acme.rmmservice.eu/ws/")]);
+    assert_eq!(half.plain["instance"], "https://acme.rmmservice.eu");
+    assert_eq!(note(&half, "instance").unwrap_or_default(), "Changed to https.");
+    let missing: Vec<_> = half.problems.iter().map(|problem| &*problem.field).collect();
+    assert_eq!(missing, ["client_id", "client_secret"]);
+    // Halo has a note for whatever is no GUID.
+    let empty = checked("halo", "client_credentials", &[("url", "contoso.halopsa.com")]);
+    assert_eq!((empty.plain["url"].as_str(), note(&empty, "client_id")), ("https://contoso.halopsa.com", None));
+}
+
+#[test]
 fn n18_the_challenge_of_rfc_7636() {
     let verifier = Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
     assert_eq!(challenge(&verifier), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");

@@ -1,0 +1,78 @@
+//! Browser, clipboard, files and the start with the system, in memory.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use fobwatch_core::app::{Desktop, OpenedText};
+use fobwatch_core::secret::Secret;
+use sha2::{Digest as _, Sha256};
+use url::Url;
+
+use crate::lock;
+
+pub(crate) type Visitor = Box<dyn Fn(String) + Send + Sync>;
+
+#[derive(Default)]
+pub(crate) struct MemoryDesktop {
+    pub(crate) visitor: Mutex<Option<Arc<Visitor>>>,
+    pub(crate) visited: Mutex<Vec<String>>,
+    /// Why the browser does not open.
+    pub(crate) no_browser: Mutex<Option<&'static str>>,
+    pub(crate) clipboard: Mutex<Option<String>>,
+    pub(crate) saved: Mutex<Vec<(String, String)>>,
+    /// The file that is chosen next.
+    pub(crate) file: Mutex<Option<(String, String)>>,
+    /// Whether the app starts with the system.
+    pub(crate) starts: Mutex<bool>,
+    /// Why that cannot be changed.
+    pub(crate) cannot_start: Mutex<Option<&'static str>>,
+}
+
+#[async_trait]
+impl Desktop for MemoryDesktop {
+    fn open_browser(&self, url: &Url) -> Result<(), String> {
+        if let Some(why) = *lock(&self.no_browser) {
+            return Err(why.to_owned());
+        }
+        lock(&self.visited).push(url.to_string());
+        if let Some(visitor) = lock(&self.visitor).clone() {
+            let url = url.to_string();
+            std::thread::spawn(move || visitor(url));
+        }
+        Ok(())
+    }
+
+    fn copy(&self, text: &Secret) -> Result<(), String> {
+        *lock(&self.clipboard) = Some(text.reveal().to_owned());
+        Ok(())
+    }
+
+    async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, String> {
+        lock(&self.saved).push((suggested_name.to_owned(), text));
+        Ok(true)
+    }
+
+    async fn open_text(&self, at_most: usize) -> Result<Option<OpenedText>, String> {
+        let Some((name, text)) = lock(&self.file).take() else { return Ok(None) };
+        if text.len() > at_most {
+            Err("The file is too large.".to_owned())
+        } else {
+            Ok(Some(OpenedText { name, text: Secret::new(text) }))
+        }
+    }
+
+    fn start_with_system(&self, on: bool) -> Result<(), String> {
+        if let Some(why) = *lock(&self.cannot_start) {
+            return Err(why.to_owned());
+        }
+        *lock(&self.starts) = on;
+        Ok(())
+    }
+
+    fn clear_clipboard(&self, sha256: &[u8; 32]) {
+        let mut clipboard = lock(&self.clipboard);
+        if clipboard.as_ref().is_some_and(|text| <[u8; 32]>::from(Sha256::digest(text)) == *sha256) {
+            *clipboard = None;
+        }
+    }
+}

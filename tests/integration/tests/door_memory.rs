@@ -1,0 +1,42 @@
+//! What a script that asks on and on costs. A binary of its own: it counts all that is allocated.
+#![cfg(unix)]
+
+use std::alloc::System;
+use std::path::Path;
+
+use cap::Cap;
+use fobwatch_agent::{Door, Host, Kind};
+use fobwatch_integration::{Office, machine};
+use fobwatch_local::{Reply, Request, frame, socket};
+
+#[global_allocator]
+static HEAP: Cap<System> = Cap::new(System, usize::MAX);
+
+/// Ten seconds of 200 calls.
+const CALLS: usize = 2000;
+const MOST: usize = 64 * 1024;
+
+fn call(path: &Path) {
+    let mut stream = socket::connect(path).expect("the door is open");
+    frame::send(&mut stream, &Request::Token { profile: "Machine".to_owned(), min_valid: 60 }).expect("asked");
+    assert!(matches!(frame::receive(&mut stream), Ok(Reply::Token { .. })));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_thousand_calls_leave_nothing_behind() {
+    let office = Office::open().await;
+    let _machine = machine(&office).await;
+    let path = office.folder().join("sockets").join("one");
+    let host = Host { app: office.app.clone(), kind: Kind::Agent, show: Box::new(|| false) };
+    let _door = Door::open(host, &path).expect("the door opens");
+    let round = async |calls: usize| {
+        let path = path.clone();
+        tokio::task::spawn_blocking(move || (0..calls).for_each(|_| call(&path))).await.expect("answers");
+        HEAP.allocated()
+    };
+    let before = round(200).await;
+    let after = round(CALLS).await;
+    let growth = after.saturating_sub(before);
+    eprintln!("{growth} bytes after {CALLS} calls");
+    assert!(growth <= MOST, "{growth} bytes");
+}

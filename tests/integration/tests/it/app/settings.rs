@@ -1,0 +1,183 @@
+//! Settings: kept, applied at once, sealed where they are secret.
+
+use std::time::Duration;
+
+use fobwatch_core::contract::CopyFormat;
+use fobwatch_core::failure::Code;
+use fobwatch_core::secret::Secret;
+use fobwatch_core::settings::{ProxySetting, Settings, Theme};
+use fobwatch_integration::Office;
+use fobwatch_simulator::tls::Front;
+use rusqlite::Connection;
+
+use super::ninja;
+
+fn behind(url: &str) -> ProxySetting {
+    ProxySetting::Address { url: url.to_owned(), user: "jane".to_owned() }
+}
+
+#[tokio::test]
+async fn they_survive_a_restart_and_go_back_to_how_they_came() {
+    let office = Office::open().await;
+    let view = office.app.settings().await.expect("settings");
+    assert_eq!((&view.settings, &view.defaults), (&Settings::default(), &Settings::default()));
+    let wanted = Settings {
+        theme: Theme::Light,
+        lead_minutes: 12,
+        keep_in_tray: false,
+        proxy: behind("proxy.example.net:8080"),
+        ..Settings::default()
+    };
+    let set = office.app.set_settings(wanted.clone()).await.expect("set").settings;
+    assert_eq!(set, Settings { proxy: behind("http://proxy.example.net:8080"), ..wanted }, "normalised");
+    let office = office.restart().await;
+    assert_eq!(office.app.set(), set);
+    // One goes back, the others stay.
+    office.app.set_settings(Settings { lead_minutes: 5, ..set.clone() }).await.expect("one reset");
+    let office = office.restart().await;
+    assert_eq!(office.app.set(), Settings { lead_minutes: 5, ..set });
+    office.app.reset_settings().await.expect("all reset");
+    let office = office.restart().await;
+    assert_eq!(office.app.set(), Settings::default());
+}
+
+#[tokio::test]
+async fn what_a_newer_version_has_set_stays_and_what_is_broken_falls_back() {
+    let office = Office::open().await;
+    let database = Connection::open(office.folder().join("fobwatch.db")).expect("the database");
+    let rows =
+        "INSERT INTO setting (name, value) VALUES ('ofTomorrow', '7'), ('theme', 'not JSON'), ('leadMinutes', '-3')";
+    database.execute(rows, []).expect("written");
+    drop(database);
+    let office = office.restart().await;
+    assert_eq!(office.app.set(), Settings::default());
+    office.app.set_settings(Settings { lead_minutes: 9, ..Settings::default() }).await.expect("set");
+    let database = Connection::open(office.folder().join("fobwatch.db")).expect("the database");
+    let named = |name: &str| -> Option<String> {
+        database.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0)).ok()
+    };
+    assert_eq!(named("ofTomorrow").as_deref(), Some("7"), "not ours to delete");
+    assert_eq!((named("leadMinutes").as_deref(), named("theme")), (Some("9"), None));
+}
+
+#[tokio::test]
+async fn a_wrong_value_is_refused_by_name_and_changes_nothing() {
+    let office = Office::open().await;
+    let wrong = Settings { clipboard_seconds: 9, authorities: "hello".to_owned(), ..Settings::default() };
+    let failure = office.app.set_settings(wrong).await.expect_err("refused");
+    assert_eq!(failure.code, Code::Invalid);
+    let fields: Vec<_> = failure.fields.iter().map(|problem| &*problem.field).collect();
+    assert_eq!(fields, ["clipboardSeconds", "authorities"]);
+    assert_eq!(office.app.set(), Settings::default());
+}
+
+#[tokio::test]
+async fn copies_are_cleared_after_the_time_that_was_set() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.app.set_settings(Settings { clipboard_seconds: 10, ..Settings::default() }).await.expect("set");
+    office.app.copy(id, CopyFormat::Token).await.expect("copied");
+    assert_eq!(office.activity(id).await[0], "Copied the token, cleared after 10 s");
+    assert!(office.clipboard().is_some());
+    office.clock.advance(Duration::from_secs(10));
+    while office.clipboard().is_some() {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn the_usual_lead_and_auto_renew_are_for_profiles_without_their_own() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    let settings = Settings { lead_minutes: 20, auto_renew: false, ..Settings::default() };
+    office.app.set_settings(settings).await.expect("set");
+    assert_eq!(office.view(id).await.lead_minutes, 20, "at once");
+    assert!(office.view(id).await.auto_renew, "one that is there stays as it is");
+    office.app.set_lead(id, Some(3)).await.expect("its own");
+    assert_eq!(office.view(id).await.lead_minutes, 3);
+    let pairs = [("instance", "https://app.ninjarmm.com"), ("client_id", "native-app")];
+    let new = office.add("New", "ninjaone", "browser_native", &pairs).await;
+    assert!(!office.view(new).await.auto_renew);
+}
+
+#[tokio::test]
+async fn a_token_is_about_to_expire_when_the_settings_say_so() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.app.set_auto_renew(id, false, None).await.expect("off");
+    office.clock.advance(Duration::from_mins(48));
+    assert_eq!(office.notices(), []);
+    office.app.set_settings(Settings { lead_minutes: 13, ..Settings::default() }).await.expect("set");
+    assert_eq!(office.notices(), [(id.to_string(), "expiring".to_owned())]);
+}
+
+#[tokio::test]
+async fn the_proxy_and_its_password_reach_the_transport_and_loopback_goes_past_it() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    let away = "https://app.ninjarmm.com/".parse().expect("a URL");
+    let network = office.network.clone();
+    let through = || fobwatch_core::http::Transport::proxy(&*network, &away);
+    office.app.set_settings(Settings { proxy: behind("localhost:9"), ..Settings::default() }).await.expect("set");
+    assert_eq!(through().as_deref(), Some("http://localhost:9"));
+    office.connect(id).await;
+    let view = office.app.set_proxy_password(Some(Secret::new("canary-proxy-password"))).await.expect("sealed");
+    assert!(view.proxy_password);
+    let database = std::fs::read(office.folder().join("fobwatch.db")).expect("the database");
+    let log = std::fs::read(office.folder().join("fobwatch.db-wal")).unwrap_or_default();
+    let holds = |bytes: &[u8]| bytes.windows(21).any(|window| window == b"canary-proxy-password");
+    assert!(!holds(&database) && !holds(&log), "sealed");
+    let office = office.restart().await;
+    assert!(office.app.settings().await.expect("settings").proxy_password);
+    // Another proxy is not told it.
+    office.app.set_settings(Settings { proxy: behind("other:9"), ..Settings::default() }).await.expect("set");
+    assert!(!office.app.settings().await.expect("settings").proxy_password);
+    office.app.set_settings(Settings { proxy: ProxySetting::None, ..Settings::default() }).await.expect("set");
+    assert_eq!(fobwatch_core::http::Transport::proxy(&*office.network, &away), None);
+}
+
+#[tokio::test]
+async fn certificates_come_out_of_a_file_that_holds_some() {
+    let office = Office::open().await;
+    assert!(!office.app.choose_authorities().await.expect("no file was chosen"));
+    for (name, text) in [("empty.pem", ""), ("letter.txt", "Dear Jane"), ("large.pem", &*"x".repeat(600 * 1024))] {
+        office.chooses(name, text);
+        office.app.choose_authorities().await.expect_err(name);
+    }
+    assert_eq!(office.app.settings().await.expect("settings").certificates, 0);
+    let front = Front::start("http://127.0.0.1:9");
+    office.chooses("authority.pem", &front.authority);
+    assert!(office.app.choose_authorities().await.expect("chosen"));
+    assert_eq!(office.app.settings().await.expect("settings").certificates, 1);
+}
+
+#[tokio::test]
+async fn the_start_with_the_system_is_set_only_where_the_system_lets_us() {
+    let office = Office::open().await;
+    let on = Settings { start_with_system: true, ..Settings::default() };
+    office.app.set_settings(on.clone()).await.expect("set");
+    assert!(office.starts_with_system());
+    office.cannot_start_with_system("The folder is read-only.");
+    let failure = office.app.reset_settings().await.expect_err("refused");
+    assert_eq!((failure.code, &*failure.message), (Code::Desktop, "The folder is read-only."));
+    assert_eq!(office.app.set(), on, "what could not be done is not kept");
+}
+
+#[tokio::test]
+async fn behind_the_lock_only_looks_can_be_set() {
+    let office = Office::open().await;
+    office.app.lock().await.expect("locked");
+    let dark = Settings { theme: Theme::Dark, ..Settings::default() };
+    office.app.set_settings(dark.clone()).await.expect("a look");
+    for settings in [
+        Settings { proxy: ProxySetting::None, ..dark.clone() },
+        Settings { renew_while_locked: true, ..dark.clone() },
+        Settings { lock_after_minutes: Some(1), ..dark.clone() },
+    ] {
+        assert_eq!(office.app.set_settings(settings).await.expect_err("locked").code, Code::Locked);
+    }
+    assert_eq!(office.app.set_proxy_password(None).await.expect_err("locked").code, Code::Locked);
+    assert_eq!(office.app.set(), dark);
+}

@@ -1,0 +1,120 @@
+//! Imports and exports by file dialogs: the page sees a judgement, never the file.
+
+use fobwatch_core::contract::{Done, Export, Found, Imported, OnConflict};
+use fobwatch_core::failure::Code;
+use fobwatch_core::secret::Secret;
+use fobwatch_integration::Office;
+use serde_json::{Value, json};
+
+const PASSPHRASE: &str = "a passphrase of ours";
+
+async fn add(office: &Office, name: &str, secret: &str) {
+    let pairs = [("instance", "https://app.ninjarmm.com"), ("client_id", "machine"), ("client_secret", secret)];
+    office.add(name, "ninjaone", "client_credentials", &pairs).await;
+}
+
+/// What a technician has in a file after an export.
+async fn exported(office: &Office, passphrase: Option<&str>) -> (String, String) {
+    let what = Export { passphrase: passphrase.map(Secret::new), ..Export::default() };
+    assert!(office.app.save_export(what).await.expect("saved"));
+    office.saved().pop().expect("a file")
+}
+
+fn found(rows: &[Imported]) -> Vec<(&str, &Found)> {
+    rows.iter().map(|row| (&*row.name, &row.found)).collect()
+}
+
+#[tokio::test]
+async fn an_encrypted_export_goes_over_to_another_computer_by_files_alone() {
+    let old = Office::open().await;
+    add(&old, "One", "canary-one").await;
+    let (name, text) = exported(&old, Some(PASSPHRASE)).await;
+    assert_eq!(name, "fobwatch-2026-01-01.json.age");
+    assert!(text.starts_with("-----BEGIN AGE ENCRYPTED FILE-----") && !text.contains("canary"));
+
+    let new = Office::open().await;
+    new.chooses(&name, &text);
+    let file = new.app.choose_import().await.expect("opened").expect("chosen");
+    assert_eq!((&*file.name, file.sealed, file.rows.len()), (&*name, true, 0));
+    let wrong = new.app.open_import(Secret::new("something else")).await.expect_err("wrong");
+    assert_eq!(wrong.code, Code::WrongPassphrase);
+    let rows = new.app.open_import(Secret::new(PASSPHRASE)).await.expect("it waits for the right one");
+    assert_eq!(found(&rows), [("One", &Found::New)]);
+    assert!(new.app.overview().await.expect("a list").profiles.is_empty(), "nothing yet");
+    let rows = new.app.finish_import(Vec::new()).await.expect("imported");
+    let Done::Added { id: Some(id), .. } = rows[0].done else { panic!("{:?}", rows[0]) };
+    assert_eq!(new.app.form(id).await.expect("a form").saved, ["client_secret"]);
+    let again = new.app.finish_import(Vec::new()).await.expect_err("it is over");
+    assert_eq!(again.code, Code::TooLate);
+}
+
+#[tokio::test]
+async fn each_conflict_has_a_choice_of_its_own() {
+    let office = Office::open().await;
+    for name in ["Kept", "Replaced", "Both", "Same"] {
+        add(&office, name, "canary").await;
+    }
+    let (name, text) = exported(&office, None).await;
+    assert_eq!(name, "fobwatch-2026-01-01.json");
+    let mut document: Value = serde_json::from_str(&text).expect("JSON");
+    for profile in document["profiles"].as_array_mut().expect("profiles") {
+        if profile["name"] != "Same" {
+            profile["answers"]["client_id"] = json!("another");
+        }
+    }
+    document["profiles"].as_array_mut().expect("profiles").push(json!({ "name": "Odd", "vendor": "nobody" }));
+    office.chooses("profiles.json", &document.to_string());
+    let rows = office.app.choose_import().await.expect("opened").expect("chosen").rows;
+    let differs = Found::Differs { fields: vec!["client_id".to_owned()] };
+    assert_eq!(
+        found(&rows)[..4],
+        [("Both", &differs), ("Kept", &differs), ("Replaced", &differs), ("Same", &Found::Same)]
+    );
+    assert!(matches!(&rows[4].found, Found::Refused { .. }), "{:?}", rows[4]);
+    let choices = vec![OnConflict::KeepBoth, OnConflict::Skip, OnConflict::Replace];
+    office.app.finish_import(choices).await.expect("imported");
+    let overview = office.app.overview().await.expect("a list");
+    let mut all = Vec::new();
+    for view in &overview.profiles {
+        let form = office.app.form(view.id).await.expect("a form");
+        all.push((form.name, form.answers["client_id"].clone()));
+    }
+    let pair = |name: &str, client: &str| (name.to_owned(), client.to_owned());
+    assert_eq!(
+        all,
+        [
+            pair("Both", "machine"),
+            pair("Both copy", "another"),
+            pair("Kept", "machine"),
+            pair("Replaced", "another"),
+            pair("Same", "machine"),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_export_is_refused_and_a_cancelled_one_is_gone() {
+    let office = Office::open().await;
+    for text in ["", "hello", "{}", &*" ".repeat((16 << 20) + 1)] {
+        office.chooses("letter.txt", text);
+        office.app.choose_import().await.expect_err("refused");
+        assert_eq!(office.app.finish_import(Vec::new()).await.expect_err("nothing is open").code, Code::TooLate);
+    }
+    add(&office, "One", "canary").await;
+    let (name, text) = exported(&office, None).await;
+    for lock in [false, true] {
+        office.chooses(&name, &text);
+        office.app.choose_import().await.expect("opened").expect("chosen");
+        if lock {
+            office.app.lock().await.expect("locked");
+            office.app.unlock(None).await.expect("unlocked");
+        } else {
+            office.app.cancel_import().await.expect("cancelled");
+        }
+        assert_eq!(office.app.finish_import(Vec::new()).await.expect_err("gone").code, Code::TooLate);
+    }
+    assert!(office.app.choose_import().await.expect("asked").is_none(), "no file was chosen");
+    office.app.lock().await.expect("locked");
+    office.chooses(&name, &text);
+    assert_eq!(office.app.choose_import().await.expect_err("locked").code, Code::Locked);
+}

@@ -1,0 +1,188 @@
+//! The socket that `fob` comes through.
+
+mod attacks;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use fobwatch_agent::{Door, Host, Kind};
+use fobwatch_core::contract::SessionState;
+use fobwatch_core::profile::ProfileId;
+use fobwatch_integration::{Office, machine};
+use fobwatch_local::message::Code;
+use fobwatch_local::{Reply, Request, frame, socket};
+use fobwatch_simulator::Server;
+use fobwatch_simulator::ninjaone::NinjaOne;
+
+const TOKEN: &str = "/ws/oauth/token";
+
+/// An office with its door open, and a machine account signed in.
+struct Hall {
+    door: Door,
+    socket: PathBuf,
+    server: Server<NinjaOne>,
+    id: ProfileId,
+    office: Office,
+}
+
+fn open(office: &Office, path: &Path) -> Door {
+    let host = Host { app: office.app.clone(), kind: Kind::Agent, show: Box::new(|| false) };
+    Door::open(host, path).expect("the door opens")
+}
+
+impl Hall {
+    async fn open() -> Self {
+        let office = Office::open().await;
+        let (server, id) = machine(&office).await;
+        office.app.set_auto_renew(id, false, None).await.expect("switched");
+        let socket = office.folder().join("sockets").join("one");
+        Self { door: open(&office, &socket), socket, server, id, office }
+    }
+
+    async fn ask(&self, request: Request) -> io::Result<Reply> {
+        let socket = self.socket.clone();
+        tokio::task::spawn_blocking(move || call(&socket, &request)).await.expect("a reply")
+    }
+
+    /// A script's call, which must not have to wait.
+    async fn is_prompt(&self, when: &str) {
+        let answered = tokio::time::timeout(Duration::from_secs(1), self.ask(token())).await;
+        let answered = answered.unwrap_or_else(|_| panic!("no answer within a second: {when}"));
+        assert!(matches!(answered, Ok(Reply::Token { .. })), "{when}: {answered:?}");
+    }
+
+    async fn expire(&self) {
+        self.office.clock.advance(Duration::from_hours(2));
+        self.office.until(self.id, |view| view.state == SessionState::Expired).await;
+    }
+}
+
+fn token() -> Request {
+    Request::Token { profile: "machine".to_owned(), min_valid: 60 }
+}
+
+fn call(socket: &Path, request: &Request) -> io::Result<Reply> {
+    let mut stream = socket::connect(socket)?;
+    frame::send(&mut stream, request)?;
+    frame::receive(&mut stream)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_callers_of_an_expired_profile_make_one_renewal() {
+    let hall = Hall::open().await;
+    hall.expire().await;
+    let before = hall.server.received_at(TOKEN).len();
+    let mut callers = tokio::task::JoinSet::new();
+    for _ in 0..50 {
+        let socket = hall.socket.clone();
+        callers.spawn_blocking(move || call(&socket, &token()));
+    }
+    let mut tokens: Vec<_> = callers
+        .join_all()
+        .await
+        .into_iter()
+        .map(|reply| match reply {
+            Ok(Reply::Token { token }) => token.reveal().to_owned(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    tokens.dedup();
+    assert_eq!((tokens.len(), hall.server.received_at(TOKEN).len() - before), (1, 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_that_panics_is_answered() {
+    let office = Office::open().await;
+    let path = office.folder().join("sockets").join("one");
+    let host = Host { app: office.app.clone(), kind: Kind::App, show: Box::new(|| panic!("broken on purpose")) };
+    let _door = Door::open(host, &path).expect("the door opens");
+    for _ in 0..2 {
+        let socket = path.clone();
+        let reply = tokio::task::spawn_blocking(move || call(&socket, &Request::Show)).await.expect("no panic here");
+        let Ok(Reply::Failed { failure }) = reply else { panic!("{reply:?}") };
+        assert_eq!(failure.message, "this failed inside Fobwatch");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_live_token_costs_no_call_and_no_write() {
+    let hall = Hall::open().await;
+    hall.is_prompt("the first call").await;
+    // The activity is told of it, beside the answer, once a minute; the clock stands.
+    while !hall.office.activity(hall.id).await.iter().any(|text| text == "Token handed to fob") {
+        tokio::task::yield_now().await;
+    }
+    let database = rusqlite::Connection::open(hall.office.folder().join("fobwatch.db")).expect("the database");
+    // Changes with every write of another connection.
+    let version = || database.query_row("PRAGMA data_version", [], |row| row.get::<_, i64>(0)).expect("a version");
+    let (before, calls) = (version(), hall.server.received().len());
+    for _ in 0..300 {
+        hall.is_prompt("a live token").await;
+    }
+    assert_eq!((version(), hall.server.received().len()), (before, calls));
+    // The measure measures.
+    hall.office.app.set_favourite(hall.id, true).await.expect("a star");
+    assert_ne!(version(), before);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_closed_door_leaves_its_successors_socket_alone() {
+    let hall = Hall::open().await;
+    let Hall { door, socket, office, .. } = &hall;
+    door.close();
+    assert!(!socket.exists());
+    let next = open(office, socket);
+    door.close();
+    let Hall { door, socket, server: _server, id: _, office } = hall;
+    drop(door);
+    let answer = tokio::task::spawn_blocking({
+        let socket = socket.clone();
+        move || call(&socket, &token())
+    });
+    assert!(matches!(answer.await.expect("a reply"), Ok(Reply::Token { .. })));
+    drop(next);
+    assert!(!socket.exists());
+    drop(office);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_asked_before_the_door_closed_is_answered() {
+    let hall = Hall::open().await;
+    hall.expire().await;
+    hall.server.with(|ninja| ninja.delay = Duration::from_millis(500));
+    let before = hall.server.received_at(TOKEN).len();
+    let asked = {
+        let socket = hall.socket.clone();
+        tokio::task::spawn_blocking(move || call(&socket, &token()))
+    };
+    while hall.server.received_at(TOKEN).len() == before {
+        tokio::task::yield_now().await;
+    }
+    hall.door.close();
+    hall.office.app.stop().await;
+    hall.door.answered().await;
+    assert!(matches!(asked.await.expect("a reply"), Ok(Reply::Token { .. })));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_app_is_not_handed_over_to_an_agent_that_does_not_insist() {
+    let hall = Hall::open().await;
+    let shown = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let show = {
+        let shown = shown.clone();
+        Box::new(move || !shown.swap(true, std::sync::atomic::Ordering::Relaxed))
+    };
+    let path = hall.office.folder().join("sockets").join("app");
+    let host = Host { app: hall.office.app.clone(), kind: Kind::App, show };
+    let _door = Door::open(host, &path).expect("the door opens");
+    let ask = async |request: Request| {
+        let path = path.clone();
+        tokio::task::spawn_blocking(move || call(&path, &request)).await.expect("a reply").expect("a reply")
+    };
+    let refused = ask(Request::HandOver { insist: false }).await;
+    assert!(matches!(refused, Reply::Failed { failure } if failure.code == Code::Agent));
+    assert!(matches!(ask(Request::Status).await, Reply::Data { data } if data["host"] == "app"));
+    assert!(matches!(ask(Request::Show).await, Reply::Data { .. }));
+    assert!(shown.load(std::sync::atomic::Ordering::Relaxed));
+}

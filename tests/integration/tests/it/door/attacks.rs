@@ -1,0 +1,168 @@
+//! Peers that do wrong. Whatever they do, a script's call is answered within a second.
+
+use std::io::{Read as _, Write as _};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use fobwatch_local::message::Code;
+use fobwatch_local::{Reply, Request, frame};
+use serde_json::json;
+
+use super::Hall;
+
+/// Connections of one attack: more than there are places.
+const MANY: usize = 600;
+
+fn allow_descriptors() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let maximum = getrlimit(Resource::Nofile).maximum;
+    setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).expect("as many as the system allows");
+}
+
+/// Opens connections that all say this and then nothing more.
+async fn crowd(hall: &Hall, count: usize, says: Vec<u8>) -> Vec<UnixStream> {
+    allow_descriptors();
+    let socket = hall.socket.clone();
+    let opened = tokio::task::spawn_blocking(move || {
+        let open = |_| {
+            let mut stream = UnixStream::connect(&socket).expect("the door is open");
+            // Some have been put out meanwhile.
+            let _ = stream.write_all(&says);
+            stream
+        };
+        (0..count).map(open).collect()
+    });
+    opened.await.expect("connections")
+}
+
+async fn stands(hall: &Hall, count: usize, says: Vec<u8>, name: &str) {
+    let crowd = crowd(hall, count, says).await;
+    for _ in 0..20 {
+        hall.is_prompt(name).await;
+    }
+    drop(crowd);
+    hall.is_prompt(&format!("after {name}")).await;
+}
+
+/// What comes back until the other side closes.
+async fn answer(hall: &Hall, says: Vec<u8>) -> Vec<u8> {
+    let mut stream = UnixStream::connect(&hall.socket).expect("the door is open");
+    tokio::task::spawn_blocking(move || {
+        let _ = stream.write_all(&says);
+        let mut bytes = Vec::new();
+        // A connection that is closed with something unread in it is reset.
+        let _ = stream.read_to_end(&mut bytes);
+        bytes
+    })
+    .await
+    .expect("an end")
+}
+
+async fn is_refused(hall: &Hall, says: Vec<u8>, why: &str) {
+    let bytes = answer(hall, says).await;
+    let reply = frame::receive::<Reply>(&mut &*bytes).unwrap_or_else(|error| panic!("{why}: {error}"));
+    let Reply::Failed { failure } = reply else { panic!("{reply:?}") };
+    assert!(failure.code == Code::Agent && failure.message.contains(why), "{failure:?}");
+    hall.is_prompt(why).await;
+}
+
+fn headed(length: u32, rest: &[u8]) -> Vec<u8> {
+    [b"FOB\x01", &length.to_be_bytes()[..], rest].concat()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_thousand_idle_connections() {
+    let hall = Hall::open().await;
+    stands(&hall, 2000, Vec::new(), "idle connections").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn half_heads_and_half_messages() {
+    let hall = Hall::open().await;
+    stands(&hall, MANY, b"FOB\x01\0".to_vec(), "half a head").await;
+    stands(&hall, MANY, headed(100, b"{\"do\":"), "half a message").await;
+    stands(&hall, MANY, headed(8_000_000, b"{\"do\":"), "half a long message").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn wrong_messages_are_refused_in_words() {
+    let hall = Hall::open().await;
+    is_refused(&hall, headed(10_000_000, &vec![b' '; 10_000_000]), "too long").await;
+    is_refused(&hall, headed(u32::MAX, b""), "too long").await;
+    is_refused(&hall, b"FOB\x02\0\0\0\0".to_vec(), "speaks version 2").await;
+    is_refused(&hall, b"GET / HTTP/1.1\r\n\r\n".to_vec(), "not Fobwatch's protocol").await;
+    is_refused(&hall, vec![0xff; 4096], "not Fobwatch's protocol").await;
+    for shape in [
+        json!([]),
+        json!(null),
+        json!({"do": "nonsense"}),
+        json!({"do": "token"}),
+        json!({"do": "token", "profile": 7, "min_valid": -1}),
+        json!({"do": "token", "profile": "machine", "min_valid": 60, "more": true}),
+        json!({"do": "save", "secrets": {"a": []}}),
+    ] {
+        is_refused(&hall, frame::framed(&shape).expect("framed").to_vec(), "not known").await;
+    }
+    let nested = "[".repeat(1_000_000);
+    is_refused(&hall, headed(1_000_000, nested.as_bytes()), "not known").await;
+    is_refused(&hall, headed(4, b"\xff\xfe\0{"), "not known").await;
+    is_refused(&hall, headed(0, b""), "not known").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn long_messages_that_do_not_end_keep_nobody_waiting() {
+    let hall = Hall::open().await;
+    let says = headed(8_000_000, &vec![b' '; 200_000]);
+    let crowd = crowd(&hall, 20, says[..100_000].to_vec()).await;
+    hall.is_prompt("long messages").await;
+    drop(crowd);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn peers_that_never_read() {
+    let hall = Hall::open().await;
+    let asks = frame::framed(&Request::Vendors).expect("framed").repeat(40);
+    stands(&hall, 50, asks, "replies that nobody reads").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_flood_of_connections() {
+    let hall = Hall::open().await;
+    let over = Arc::new(AtomicBool::new(false));
+    let flood: Vec<_> = (0..4)
+        .map(|_| {
+            let (socket, over) = (hall.socket.clone(), Arc::clone(&over));
+            std::thread::spawn(move || {
+                let mut count = 0;
+                while !over.load(Ordering::Relaxed) {
+                    count += usize::from(UnixStream::connect(&socket).is_ok());
+                }
+                count
+            })
+        })
+        .collect();
+    for _ in 0..50 {
+        hall.is_prompt("a flood").await;
+    }
+    over.store(true, Ordering::Relaxed);
+    let count: usize = flood.into_iter().map(|thread| thread.join().expect("its end")).sum();
+    assert!(count > 1000, "{count} connections are no flood");
+    hall.is_prompt("after the flood").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_caller_that_holds_its_connection_is_answered_again() {
+    let hall = Hall::open().await;
+    let mut stream = UnixStream::connect(&hall.socket).expect("the door is open");
+    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("patience");
+    tokio::task::spawn_blocking(move || {
+        for _ in 0..3 {
+            frame::send(&mut stream, &super::token()).expect("sent");
+            assert!(matches!(frame::receive(&mut stream), Ok(Reply::Token { .. })));
+        }
+    })
+    .await
+    .expect("answers");
+}

@@ -1,0 +1,202 @@
+//! Token replies of every kind through the whole app: what is good is taken exactly, what is not
+//! costs nothing.
+
+use std::time::Duration;
+
+use fobwatch_core::contract::{CopyFormat, SessionState};
+use fobwatch_core::profile::ProfileId;
+use fobwatch_integration::Office;
+use fobwatch_simulator::ninjaone::NinjaOne;
+use fobwatch_simulator::{Answer, Server, browser};
+use serde_json::{Value, json};
+
+const TOKEN: &str = "/ws/oauth/token";
+const HOUR: i64 = 3_600_000;
+const TEN_YEARS: i64 = 315_360_000_000;
+
+async fn signed_in() -> (Office, Server<NinjaOne>, ProfileId) {
+    let office = Office::open().await;
+    let server = Server::start(NinjaOne::default());
+    office.lend_clock(&server);
+    office.when_browser_opens(|url| drop(browser::visit(&url, browser::Decision::Approve)));
+    let answers = [("instance", &*server.url), ("client_id", "native-app")];
+    let id = office.add("NinjaOne", "ninjaone", "browser_native", &answers).await;
+    office.connect(id).await;
+    (office, server, id)
+}
+
+async fn copied(office: &Office, id: ProfileId, format: CopyFormat) -> String {
+    office.app.copy(id, format).await.expect("copied");
+    office.clipboard().expect("a copy")
+}
+
+#[tokio::test]
+async fn a_reply_cut_at_any_byte_keeps_the_tokens() {
+    let (office, server, id) = signed_in().await;
+    let whole =
+        json!({"access_token": "A", "token_type": "Bearer", "expires_in": 3600, "refresh_token": "R"}).to_string();
+    let token = copied(&office, id, CopyFormat::RefreshToken).await;
+    for length in 0..whole.len() {
+        office.clock.advance(Duration::from_secs(1));
+        server.answer_next(TOKEN, Answer::new(200, "application/json", &whole.as_bytes()[..length]));
+        office.app.renew(id).await.expect_err("cut");
+        let view = office.view(id).await;
+        assert!(view.usable && view.has_refresh_token, "cut at {length}: {view:?}");
+        assert!(matches!(view.state, SessionState::Unreachable { .. }), "cut at {length}: {:?}", view.state);
+    }
+    assert_eq!(copied(&office, id, CopyFormat::RefreshToken).await, token);
+    server.answer_next(TOKEN, Answer::new(200, "application/json", whole.as_bytes()));
+    office.app.renew(id).await.expect("whole");
+    assert_eq!(copied(&office, id, CopyFormat::RefreshToken).await, "R");
+}
+
+#[tokio::test]
+async fn a_lifetime_in_any_form_is_read_or_assumed() {
+    let (office, server, id) = signed_in().await;
+    for (expires_in, expected) in [
+        (json!("3600"), HOUR),
+        (json!(" 7200 "), 2 * HOUR),
+        (json!(7200.9), 2 * HOUR),
+        (json!("7.2e3"), 2 * HOUR),
+        (json!(1e30), TEN_YEARS),
+        (json!(u64::MAX), TEN_YEARS),
+        // Nobody knows, so it is an hour, and that is said.
+        (json!(null), HOUR),
+        (json!(0), HOUR),
+        (json!(-1), HOUR),
+        (json!("soon"), HOUR),
+        (json!("NaN"), HOUR),
+        (json!([3600]), HOUR),
+    ] {
+        office.clock.advance(Duration::from_mins(1));
+        let reply = json!({"access_token": "A", "expires_in": expires_in});
+        server.answer_next(TOKEN, Answer::json(200, &reply));
+        office.app.renew(id).await.unwrap_or_else(|failure| panic!("{expires_in}: {failure}"));
+        let view = office.view(id).await;
+        let lives = view.expires_at.expect("an end") - view.obtained_at.expect("a start");
+        assert_eq!((lives, view.state), (expected, SessionState::Active), "{expires_in}");
+    }
+}
+
+#[tokio::test]
+async fn replies_that_are_good_in_an_odd_way_are_taken() {
+    let (office, server, id) = signed_in().await;
+    let good =
+        |token_type: Value| json!({"access_token": "A", "token_type": token_type, "expires_in": 3600}).to_string();
+    for (name, answer) in [
+        ("text/plain", Answer::new(200, "text/plain", good(json!("Bearer")).as_bytes())),
+        ("no type", Answer::new(200, "", good(json!("Bearer")).as_bytes())),
+        (
+            "a byte-order mark",
+            Answer::new(200, "application/json", format!("\u{feff}{}", good(json!("Bearer"))).as_bytes()),
+        ),
+        ("201", Answer::new(201, "application/json", good(json!("Bearer")).as_bytes())),
+        ("206, and whole", Answer::new(206, "application/json", good(json!("Bearer")).as_bytes())),
+        ("token_type bearer", Answer::new(200, "application/json", good(json!("bearer")).as_bytes())),
+        ("no token_type", Answer::new(200, "application/json", good(json!(null)).as_bytes())),
+    ] {
+        office.clock.advance(Duration::from_mins(1));
+        server.answer_next(TOKEN, answer);
+        office.app.renew(id).await.unwrap_or_else(|failure| panic!("{name}: {failure}"));
+        assert_eq!(office.view(id).await.state, SessionState::Active, "{name}");
+        assert_eq!(copied(&office, id, CopyFormat::Header).await, "Authorization: Bearer A", "{name}");
+    }
+}
+
+#[tokio::test]
+async fn long_tokens_are_read_back_equal_after_a_restart_too() {
+    let (mut office, server, id) = signed_in().await;
+    for size in [1281, 2561, 8_000, 64 * 1024] {
+        office.clock.advance(Duration::from_mins(1));
+        let token = |letter: &str| format!("{letter}{}", "x".repeat(size - 1));
+        let reply = json!({"access_token": token("a"), "expires_in": 3600, "refresh_token": token("r")});
+        server.answer_next(TOKEN, Answer::json(200, &reply));
+        office.app.renew(id).await.unwrap_or_else(|failure| panic!("{size}: {failure}"));
+        office = office.restart().await;
+        assert!(copied(&office, id, CopyFormat::Token).await == token("a"), "{size}");
+        assert!(copied(&office, id, CopyFormat::RefreshToken).await == token("r"), "{size}");
+    }
+    // Longer ones are none.
+    let before = copied(&office, id, CopyFormat::Token).await;
+    for text in ["x".repeat(64 * 1024 + 1), "a b".to_owned(), "a\r\nX: y".to_owned(), "ä".to_owned()] {
+        office.clock.advance(Duration::from_mins(1));
+        server.answer_next(TOKEN, Answer::json(200, &json!({"access_token": text, "expires_in": 3600})));
+        office.app.renew(id).await.expect_err("no token");
+        assert!(copied(&office, id, CopyFormat::Token).await == before);
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_busy_twice_is_asked_a_third_time_by_itself() {
+    let (office, server, id) = signed_in().await;
+    let before = office.view(id).await;
+    server.answer_next(TOKEN, Answer::empty(503));
+    server.answer_next(TOKEN, Answer::empty(503));
+    office.clock.advance(Duration::from_mins(1));
+    office.app.renew(id).await.expect_err("busy");
+    let healed = async {
+        while office.view(id).await.obtained_at == before.obtained_at {
+            office.clock.advance(Duration::from_secs(1));
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), healed).await.expect("it heals by itself");
+    assert_eq!(office.until(id, |view| view.state == SessionState::Active).await.trouble, None);
+}
+
+#[tokio::test]
+async fn descriptions_are_shown_without_markup_marks_or_length() {
+    let (office, server, id) = signed_in().await;
+    let refresh = copied(&office, id, CopyFormat::RefreshToken).await;
+    for description in [
+        "<img src=x onerror=alert(1)>".to_owned(),
+        "\u{1b}[31mred\u{1b}[0m\u{7}\r\nSet-Cookie: a=b".to_owned(),
+        "\u{202e}gnorw\u{202c}\u{200b}\u{feff}".to_owned(),
+        "long ".repeat(2_000),
+        format!("the token {refresh} is not known"),
+    ] {
+        office.clock.advance(Duration::from_mins(1));
+        let reply = json!({"error": "made_up", "error_description": description});
+        server.answer_next(TOKEN, Answer::json(400, &reply));
+        let failure = office.app.renew(id).await.expect_err("refused");
+        let trouble = office.view(id).await.trouble.expect("a reason");
+        let shown = format!("{failure} {trouble:?}");
+        assert!(shown.chars().count() < 1_500 && !shown.contains(&refresh), "{shown}");
+        let odd = |c: char| {
+            c.is_control()
+                || ('\u{200b}'..='\u{200f}').contains(&c)
+                || ('\u{202a}'..='\u{202e}').contains(&c)
+                || c == '\u{feff}'
+        };
+        let said = trouble.said.unwrap_or_default();
+        assert!(!said.contains(odd) && !trouble.text.contains(odd), "{said:?}");
+        office.app.renew(id).await.expect("the token is still good");
+    }
+}
+
+#[tokio::test]
+async fn a_secret_with_any_character_arrives_as_typed() {
+    for secret in ["+/=&%\"'", "%2B%zz", "pässwörd-€-日本", "a=b&client_id=other", "back\\slash;end"] {
+        let office = Office::open().await;
+        let server = Server::start(NinjaOne::default());
+        office.lend_clock(&server);
+        server.with(|ninja| {
+            ninja
+                .apps
+                .iter_mut()
+                .filter(|app| app.id == "service-app")
+                .for_each(|app| app.secret = Some(secret.to_owned()));
+        });
+        let answers = [("instance", &*server.url), ("client_id", "service-app"), ("client_secret", secret)];
+        let id = office.add("Machine", "ninjaone", "client_credentials", &answers).await;
+        office.connect(id).await;
+        let office = office.restart().await;
+        office.lend_clock(&server);
+        office.clock.advance(Duration::from_mins(1));
+        office.app.renew(id).await.unwrap_or_else(|failure| panic!("{secret}: {failure}"));
+        for request in server.received_at(TOKEN) {
+            let form = request.form().expect("a form");
+            assert_eq!(fobwatch_simulator::server::value(&form, "client_secret"), Some(secret));
+        }
+    }
+}
