@@ -3,17 +3,24 @@
 //! limit; nothing waits for a time to pass.
 #![cfg(target_os = "linux")]
 
+mod hands;
+mod keys;
 pub mod leaks;
 pub mod machine;
+pub mod memory;
 pub mod notifications;
 pub mod page;
+mod processes;
+pub mod system;
 pub mod tray;
 pub mod windows;
 
 use std::time::Duration;
 
 /// For anything that the app does by itself. Generous, because machines that test are busy.
-pub const LIMIT: Duration = Duration::from_secs(30);
+pub const LIMIT: Duration = Duration::from_mins(1);
+/// Between two looks at something.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Looks again and again until there is something; panics with `what` when the limit is over.
 pub async fn until<T>(what: &str, limit: Duration, mut look: impl AsyncFnMut() -> Option<T>) -> T {
@@ -22,7 +29,7 @@ pub async fn until<T>(what: &str, limit: Duration, mut look: impl AsyncFnMut() -
             if let Some(found) = look().await {
                 return found;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(LOOK).await;
         }
     });
     looked.await.unwrap_or_else(|_| panic!("in {} s there was not: {what}", limit.as_secs()))

@@ -1,10 +1,11 @@
 //! One computer: what runs on it finds only what the test has put there.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use fobwatch_headless::{Bus, Display, Running};
 use serde_json::Value;
@@ -14,13 +15,20 @@ use crate::page::Page;
 
 /// Fields end in this order: nothing outlives what it talks to.
 pub struct Machine {
+    /// An X server of its own.
     pub display: Display,
+    /// A session bus of its own, with a keyring.
     pub bus: Bus,
+    /// Home, data and everything else that is written.
     pub folder: TempDir,
     /// GTK's theme; the page's light and dark follow it.
     pub theme: &'static str,
+    /// Its language, as a locale's name; None: that of whoever runs the tests.
+    pub language: Option<&'static str>,
     /// A wall clock that can be shifted; None: the real one.
     pub clock: Option<PathBuf>,
+    /// Where the app looks for newer versions; None: as it comes, nowhere.
+    pub updater: Option<Value>,
 }
 
 /// What a program may know of the machine that the tests run on.
@@ -28,19 +36,29 @@ const INHERITED: [&str; 3] = ["PATH", "LANG", "TZ"];
 
 impl Default for Machine {
     fn default() -> Self {
-        let folder = TempDir::with_prefix("fobwatch-").expect("a folder");
-        for name in ["home", "runtime", "desktop"] {
-            fs::create_dir(folder.path().join(name)).expect("a folder");
-        }
-        browser(folder.path());
-        let desktop = folder.path().join("desktop");
-        let bus = Bus::start(&desktop, "of the tests").expect("a session bus with a keyring");
-        let display = Display::start(&desktop).expect("a display");
-        Self { display, bus, folder, theme: "Adwaita", clock: None }
+        Self::on(|folder| Bus::start(folder, "of the tests"))
     }
 }
 
 impl Machine {
+    /// A computer whose system has no keyring.
+    pub fn without_keyring() -> Self {
+        Self::on(Bus::without_keyring)
+    }
+
+    fn on(bus: impl FnOnce(&Path) -> Result<Bus, String>) -> Self {
+        let folder = TempDir::with_prefix("fobwatch-").expect("a folder");
+        for name in ["home", "runtime", "desktop"] {
+            fs::create_dir(folder.path().join(name)).expect("a folder");
+        }
+        let visit = built("fobwatch-visit");
+        browser(folder.path(), &[visit.as_os_str()]);
+        let desktop = folder.path().join("desktop");
+        let bus = bus(&desktop).expect("a session bus");
+        let display = Display::start(&desktop).expect("a display");
+        Self { display, bus, folder, theme: "Adwaita", language: None, clock: None, updater: None }
+    }
+
     /// A computer whose wall clock the test may shift, as a suspend does for all that sleeps.
     pub fn with_clock() -> Self {
         let machine = Self::default();
@@ -58,6 +76,12 @@ impl Machine {
         fs::write(&next, offset).and_then(|()| fs::rename(&next, clock)).expect("the clock is shifted");
     }
 
+    /// From now on addresses are opened by this command; else by someone who approves at once.
+    pub fn browse_with(&self, words: &[&OsStr]) {
+        browser(self.folder.path(), words);
+    }
+
+    /// The app's data folder.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
@@ -80,8 +104,16 @@ impl Machine {
             .env("XDG_CACHE_HOME", home.join("cache"))
             .env("XDG_RUNTIME_DIR", self.folder.path().join("runtime"))
             .env("FOBWATCH_DATA_DIR", self.data())
+            // What it hears of the system is what the test says.
+            .env("DBUS_SYSTEM_BUS_ADDRESS", &self.bus.address)
             .env("GTK_THEME", self.theme)
             .env("BROWSER", self.folder.path().join("browser"));
+        if let Some(updater) = &self.updater {
+            command.env("FOBWATCH_UPDATER", updater.to_string());
+        }
+        if let Some(language) = self.language {
+            command.env("LANG", language);
+        }
         if let Some(clock) = &self.clock {
             command
                 .env("LD_PRELOAD", faketime())
@@ -114,13 +146,32 @@ impl Machine {
 
     /// The same, with its own name for its log.
     pub fn start_as(&self, name: &str) -> Running {
+        self.start_with(name, &[])
+    }
+
+    /// The app in the tray, as it starts with the system.
+    pub fn start_hidden(&self) -> Running {
+        self.start_with("app", &["--hidden"])
+    }
+
+    fn start_with(&self, name: &str, arguments: &[&str]) -> Running {
         let log = self.folder.path().join(format!("{name}.log"));
-        Running::start(&mut self.command(&app()), &log).expect("the app")
+        Running::start(self.command(&app()).args(arguments), &log).expect("the app")
     }
 
     /// The app with its page under control.
     pub async fn drive(&self) -> Page {
-        Page::open(self).await
+        Page::open(self, &[]).await
+    }
+
+    /// The same, started without a window: the page is there once something opens it.
+    pub async fn drive_hidden(&self) -> Page {
+        Page::open(self, &["--hidden"]).await
+    }
+
+    /// `fob`, to its end.
+    pub fn fob(&self, arguments: &[&str]) -> Output {
+        self.command(&built("fob")).args(arguments).output().expect("fob")
     }
 
     /// What another program would paste now.
@@ -130,17 +181,26 @@ impl Machine {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
+    /// What the keyring keeps for the app.
+    pub fn data_key(&self) -> Vec<u8> {
+        let mut command = self.command(Path::new("secret-tool"));
+        let output = command.args(["lookup", "service", "Fobwatch"]).output().expect("secret-tool");
+        assert_eq!(output.stdout.len(), 32, "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    }
+
     /// What was written to a log of this computer.
     pub fn log(&self, name: &str) -> String {
         fs::read_to_string(self.folder.path().join(format!("{name}.log"))).unwrap_or_default()
     }
 }
 
-/// The "system browser" (`BROWSER`): someone who approves at once.
-fn browser(folder: &Path) {
+/// The "system browser" (`BROWSER`): a command that gets the address.
+fn browser(folder: &Path, words: &[&OsStr]) {
     let path = folder.join("browser");
-    let (program, log) = (built("fobwatch-visit"), folder.join("browser.log"));
-    let script = format!("#!/bin/sh\nexec '{}' \"$@\" >>'{}' 2>&1\n", program.display(), log.display());
+    let log = folder.join("browser.log");
+    let words: Vec<_> = words.iter().map(|word| format!("'{}'", word.display())).collect();
+    let script = format!("#!/bin/sh\nexec {} \"$@\" >>'{}' 2>&1\n", words.join(" "), log.display());
     fs::write(&path, script).expect("a script");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a script that can be run");
 }

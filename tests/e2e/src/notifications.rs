@@ -13,10 +13,14 @@ use crate::until;
 const PATH: &str = "/org/freedesktop/Notifications";
 const NAME: &str = "org.freedesktop.Notifications";
 
+/// A notification as the desktop was asked to show it.
 #[derive(Debug, Clone)]
 pub struct Shown {
+    /// Given by the desktop; a click names it.
     pub id: u32,
+    /// Its first line.
     pub title: String,
+    /// What stands below.
     pub text: String,
     /// Keys and labels in turn.
     pub actions: Vec<String>,

@@ -1,7 +1,9 @@
 //! The app's page: things are found by what a person sees or a screen reader says.
 
+use std::cell::Cell;
 use std::net::TcpListener;
-use std::time::Duration;
+use std::path::Path;
+use std::process::Command;
 
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
@@ -9,42 +11,73 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use fobwatch_headless::Running;
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::machine::{Machine, app, driver};
-use crate::{LIMIT, until};
+use crate::{LIMIT, LOOK, processes, until};
 
+/// The app's window, driven as a person would: by words and roles.
 pub struct Page {
+    /// For what has no words.
     pub client: Client,
+    /// Of a page that is magnified the driver mistakes the places.
+    enlarged: Cell<bool>,
+    /// The app's own process.
+    app: u32,
     /// Ends the native driver too.
     _driver: Running,
 }
 
 impl Page {
-    pub(crate) async fn open(machine: &Machine) -> Self {
+    pub(crate) async fn open(machine: &Machine, arguments: &[&str]) -> Self {
         let (port, native) = (free_port(), free_port());
         let mut command = machine.command(&driver());
         command.args(["--port", &port.to_string(), "--native-port", &native.to_string()]);
-        let log = machine.folder.path().join(format!("driver-{port}.log"));
-        let driver = Running::start(&mut command, &log).expect("tauri-driver");
         let mut capabilities = Capabilities::new();
-        capabilities.insert("tauri:options".to_owned(), json!({"application": app()}));
+        capabilities.insert("tauri:options".to_owned(), json!({"application": app(), "args": arguments}));
+        // The native driver is the driver's child, and the app is the native driver's.
+        Self::connect(machine, command, port, capabilities, 2).await
+    }
+
+    /// The small browser that comes with the web view: the app's own engine, without the app.
+    pub async fn browse(machine: &Machine) -> Self {
+        let port = free_port();
+        let mut command = machine.command(Path::new("WebKitWebDriver"));
+        command.arg(format!("--port={port}"));
+        Self::connect(machine, command, port, Capabilities::new(), 1).await
+    }
+
+    /// `generations`: from the driver to what it drives.
+    async fn connect(
+        machine: &Machine,
+        mut command: Command,
+        port: u16,
+        capabilities: Capabilities,
+        generations: usize,
+    ) -> Self {
+        let log = machine.folder.path().join(format!("driver-{port}.log"));
+        let driver = Running::start(&mut command, &log).expect("a WebDriver");
         let address = format!("http://127.0.0.1:{port}");
         let client = until("a WebDriver session", LIMIT, async || {
             let mut builder = ClientBuilder::new(HttpConnector::new());
             builder.capabilities(capabilities.clone()).connect(&address).await.ok()
         })
         .await;
-        Self { client, _driver: driver }
+        let youngest = (0..generations)
+            .fold(vec![driver.id()], |parents, _| parents.into_iter().flat_map(processes::children).collect());
+        let app = *youngest.first().expect("the app's process");
+        Self { client, enlarged: Cell::new(false), app, _driver: driver }
     }
 
-    /// Ends the app, with its window open.
+    /// Ends the app as the end of a desktop's session does, with its window open. The driver would close the
+    /// window, which may leave the app in the tray.
     pub async fn close(self) {
-        self.client.close().await.expect("the session ends");
+        processes::terminate(self.app);
+        until("the app's end", LIMIT, async || processes::has_ended(self.app).then_some(())).await;
     }
 
     /// The first element of an `XPath` that can be seen.
-    async fn find(&self, what: &str, path: &str) -> Element {
+    pub(crate) async fn find(&self, what: &str, path: &str) -> Element {
         let found = tokio::time::timeout(LIMIT, async {
             loop {
                 for element in self.client.find_all(Locator::XPath(path)).await.unwrap_or_default() {
@@ -52,7 +85,7 @@ impl Page {
                         return element;
                     }
                 }
-                tokio::time::sleep(Duration::from_millis(50)).await;
+                tokio::time::sleep(LOOK).await;
             }
         });
         match found.await {
@@ -61,7 +94,7 @@ impl Page {
         }
     }
 
-    async fn give_up(&self, what: &str) -> ! {
+    pub(crate) async fn give_up(&self, what: &str) -> ! {
         panic!("{what} is not on the page:\n{}", self.words().await);
     }
 
@@ -80,10 +113,28 @@ impl Page {
         everything.as_str().unwrap_or_default().to_owned()
     }
 
+    /// From now on what goes between the page and the core is kept, for [`Page::traced`].
+    pub async fn trace(&self) {
+        let script = "const real = window.fetch; window.trace = []; \
+                      window.fetch = async (...asked) => { \
+                        const reply = await real(...asked); \
+                        const command = new URL(asked[0].url ?? asked[0]).pathname; \
+                        window.trace.push([command, String(asked[1]?.body), await reply.clone().text()]); \
+                        return reply; }";
+        self.client.execute(script, Vec::new()).await.expect("the page is traced");
+    }
+
+    /// Each command with what was sent and what came back.
+    pub async fn traced(&self) -> Vec<(String, String, String)> {
+        let trace = self.client.execute("return window.trace", Vec::new()).await.expect("the trace");
+        serde_json::from_value(trace).expect("calls")
+    }
+
+    /// Waits until these words are on the page.
     pub async fn sees(&self, words: &str) {
         let seen = tokio::time::timeout(LIMIT, async {
             while !self.words().await.contains(words) {
-                tokio::time::sleep(Duration::from_millis(50)).await;
+                tokio::time::sleep(LOOK).await;
             }
         });
         if seen.await.is_err() {
@@ -91,6 +142,7 @@ impl Page {
         }
     }
 
+    /// Waits until these words are gone from the page.
     pub async fn no_longer_sees(&self, words: &str) {
         until(&format!("a page without “{words}”"), LIMIT, async || {
             (!self.words().await.contains(words)).then_some(())
@@ -108,6 +160,12 @@ impl Page {
         self.click(name, &format!("//dialog[@open]//button[{} and not(@disabled)]", named(name))).await;
     }
 
+    /// Opens a menu by its button, and chooses from it.
+    pub async fn menu(&self, opener: &str, item: &str) {
+        self.press(opener).await;
+        self.click(item, &format!("//*[@role='menu']//button[{}]", named(item))).await;
+    }
+
     /// A large button with a title among its words.
     pub async fn choose(&self, title: &str) {
         self.click(title, &format!("//button[.//strong[normalize-space(.)=\"{title}\"]]")).await;
@@ -116,8 +174,8 @@ impl Page {
     async fn click(&self, what: &str, path: &str) {
         let clicked = tokio::time::timeout(LIMIT, async {
             // What moves or is drawn anew under the pointer is tried again.
-            while self.find(&format!("the button “{what}”"), path).await.click().await.is_err() {
-                tokio::time::sleep(Duration::from_millis(50)).await;
+            while !self.click_once(self.find(&format!("the button “{what}”"), path).await).await {
+                tokio::time::sleep(LOOK).await;
             }
         });
         if clicked.await.is_err() {
@@ -125,12 +183,52 @@ impl Page {
         }
     }
 
+    async fn click_once(&self, element: Element) -> bool {
+        if !self.enlarged.get() && element.clone().click().await.is_ok() {
+            return true;
+        }
+        // The driver scrolls no further than it has to, and may find the place covered.
+        let script = "arguments[0].scrollIntoView({ block: 'center' }); if (arguments[1]) arguments[0].click()";
+        let element = serde_json::to_value(element).expect("an element's reference");
+        let done = self.client.execute(script, vec![element, self.enlarged.get().into()]).await;
+        done.is_ok() && self.enlarged.get()
+    }
+
     /// Types into the field with this label, in place of what is there.
     pub async fn fill(&self, label: &str, text: &str) {
         let path = format!("//*[@id=//label[normalize-space(.)=\"{label}\"]/@for or @aria-label=\"{label}\"]");
-        let field = self.find(&format!("the field “{label}”"), &path).await;
-        field.clear().await.expect("the field is emptied");
-        field.send_keys(text).await.expect("the field takes text");
+        until(&format!("the field “{label}” to be filled"), LIMIT, async || {
+            // What is drawn anew meanwhile is looked for again.
+            let field = self.find(&format!("the field “{label}”"), &path).await;
+            // What lies under the edge of another part takes no keys.
+            let reference = serde_json::to_value(&field).expect("an element's reference");
+            self.client.execute("arguments[0].scrollIntoView({block: 'center'})", vec![reference]).await.ok()?;
+            field.clear().await.ok()?;
+            field.send_keys(text).await.ok()?;
+            // A key that fell into a change of the page is missing; it is all typed again.
+            (field.prop("value").await.ok()??.trim() == text.trim()).then_some(())
+        })
+        .await;
+    }
+
+    /// Types a number in place of what is there, and leaves its field. An empty one would be filled again.
+    pub async fn fill_number(&self, label: &str, text: &str) {
+        self.click(&format!("the field “{label}”"), &format!("//*[@id=//label[normalize-space(.)=\"{label}\"]/@for]"))
+            .await;
+        self.strike("ctrl+a").await;
+        self.type_keys(text).await;
+        self.strike("Tab").await;
+    }
+
+    /// Waits until a setting is kept: a switch shows at once where it was put.
+    pub async fn until_kept(&self, setting: &str, wanted: impl Into<Value>) {
+        let ask = "const [setting, done] = arguments; \
+                   window.__TAURI_INTERNALS__.invoke('settings').then(({ settings }) => done(settings[setting]), () => done())";
+        let wanted = wanted.into();
+        until(&format!("{setting}, kept as {wanted}"), LIMIT, async || {
+            (self.client.execute_async(ask, vec![setting.into()]).await.ok()? == wanted).then_some(())
+        })
+        .await;
     }
 
     /// Turns the switch with this label.
@@ -139,20 +237,62 @@ impl Page {
         self.click(&format!("the switch “{label}”"), &path).await;
     }
 
+    /// Chooses one of several buttons of which one is pressed, by the words that begin its label.
+    pub async fn choose_radio(&self, words: &str) {
+        let path = format!("//label[starts-with(normalize-space(.), \"{words}\")]//input[@type='radio']");
+        self.click(&format!("the choice “{words}”"), &path).await;
+    }
+
     /// Picks from the choices of the field with this label.
     pub async fn pick(&self, label: &str, value: &str) {
-        let path = format!("//*[@id=//label[normalize-space(.)=\"{label}\"]/@for]");
+        let path = format!("//*[@id=//label[normalize-space(.)=\"{label}\"]/@for or @aria-label=\"{label}\"]");
         let field = self.find(&format!("the field “{label}”"), &path).await;
         field.select_by_value(value).await.expect("the choice is there");
     }
 
-    /// A PNG of the page, once nothing moves any more.
-    pub async fn picture(&self) -> Vec<u8> {
+    /// Makes the inside of the window so many pixels wide and high.
+    pub async fn resize(&self, (width, height): (u32, u32)) {
+        until("a window of that size", LIMIT, async || {
+            let inside = self.client.execute("return [innerWidth, innerHeight, outerWidth, outerHeight]", Vec::new());
+            let inside: [u32; 4] = serde_json::from_value(inside.await.ok()?).ok()?;
+            if inside[..2] == [width, height] {
+                return Some(());
+            }
+            let (border, bar) = (inside[2].saturating_sub(inside[0]), inside[3].saturating_sub(inside[1]));
+            self.client.set_window_size(width + border, height + bar).await.ok()?;
+            None
+        })
+        .await;
+    }
+
+    /// Magnifies the page by so many steps of 20 %, as on the keyboard.
+    pub async fn enlarge(&self, steps: u32) {
+        let width = "return innerWidth";
+        let before = self.client.execute(width, Vec::new()).await.expect("a width").as_f64().expect("a number");
+        for _ in 0..steps {
+            self.strike("ctrl+=").await;
+        }
+        let wanted = before / (1.0 + 0.2 * f64::from(steps));
+        until("a page of that size", LIMIT, async || {
+            let now = self.client.execute(width, Vec::new()).await.ok()?.as_f64()?;
+            ((now - wanted).abs() <= 1.0).then_some(())
+        })
+        .await;
+        self.enlarged.set(true);
+    }
+
+    /// Waits until nothing moves any more.
+    pub async fn until_still(&self) {
         let still = "return document.getAnimations().every(one => one.playState !== 'running')";
         until("a page that stands still", LIMIT, async || {
             self.client.execute(still, Vec::new()).await.ok()?.as_bool()?.then_some(())
         })
         .await;
+    }
+
+    /// A PNG of the page, once nothing moves any more.
+    pub async fn picture(&self) -> Vec<u8> {
+        self.until_still().await;
         self.client.screenshot().await.expect("a picture")
     }
 
@@ -163,9 +303,44 @@ impl Page {
         self.client.perform_actions(keys).await.expect("keys");
     }
 
+    /// What a script returns.
+    pub async fn told(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.expect("a script that works")
+    }
+
+    /// Waits until a script returns this.
+    pub async fn until_told(&self, script: &str, wanted: impl Into<Value>) {
+        let wanted = wanted.into();
+        let mut last = Value::Null;
+        let told = tokio::time::timeout(LIMIT, async {
+            loop {
+                last = self.told(script).await;
+                if last == wanted {
+                    return;
+                }
+                tokio::time::sleep(LOOK).await;
+            }
+        });
+        if told.await.is_err() {
+            self.give_up(&format!("{wanted} from `{script}`, which says {last},")).await;
+        }
+    }
+
+    /// Types into the search, until what is found best begins like this.
+    pub async fn search(&self, words: &str, best: &str) {
+        self.strike("ctrl+k").await;
+        self.type_keys(words).await;
+        let found = "return document.querySelector('#results [aria-selected=true]')?.closest('li').innerText.replace(/\\s+/g, ' ') ?? ''";
+        until(&format!("“{best}” for “{words}”"), LIMIT, async || {
+            self.told(found).await.as_str()?.starts_with(best).then_some(())
+        })
+        .await;
+    }
+
     /// Selects a profile in the list.
     pub async fn select(&self, name: &str, customer: &str) {
-        self.click(&format!("{name}, {customer}"), &row(name, customer)).await;
+        let option = format!("{}//*[@role='option']", row(name, customer));
+        self.click(&format!("{name}, {customer}"), &option).await;
     }
 
     /// What the list says about a profile: its state or its countdown. Empty when it
@@ -187,7 +362,7 @@ impl Page {
                 if fits(&word) {
                     return word;
                 }
-                tokio::time::sleep(Duration::from_millis(50)).await;
+                tokio::time::sleep(LOOK).await;
             }
         });
         match settled.await {
@@ -196,6 +371,7 @@ impl Page {
         }
     }
 
+    /// Waits until the row of that profile counts down, and returns its seconds.
     pub async fn until_counting(&self, name: &str, customer: &str) -> u64 {
         seconds(&self.until_standing(name, customer, |word| seconds(word).is_some()).await).unwrap_or_default()
     }
@@ -213,7 +389,7 @@ fn named(name: &str) -> String {
 
 fn row(name: &str, customer: &str) -> String {
     format!(
-        "//section[.//h2[normalize-space(.)=\"{customer}\"]]//li[@data-profile][.//*[contains(@id, \"-name\")]/span[normalize-space(.)=\"{name}\"]]"
+        "//section[.//h2[normalize-space(.)=\"{customer}\"]]//li[.//@data-profile][.//*[contains(@id, \"-name\")]/span[normalize-space(.)=\"{name}\"]]"
     )
 }
 

@@ -26,9 +26,13 @@ pub struct Tray {
 /// One line of a menu.
 #[derive(Debug, Clone, Default)]
 pub struct Line {
+    /// What a click names.
     pub id: i32,
+    /// With a `_` before its access key, where it has one.
     pub label: String,
+    /// Whether a click does anything.
     pub enabled: bool,
+    /// Its submenu; mostly empty.
     pub lines: Vec<Line>,
 }
 

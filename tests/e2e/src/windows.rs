@@ -5,13 +5,15 @@ use std::path::Path;
 use crate::machine::Machine;
 use crate::{LIMIT, until};
 
-const NAME: &str = "^Fobwatch$";
+/// On a desktop: an icon in a tray is a window of that name too, as the case does not count.
+const OURS: [&str; 6] = ["search", "--onlyvisible", "--desktop", "0", "--name", "^Fobwatch$"];
 
 /// How many windows of the app can be seen.
 pub fn visible(machine: &Machine) -> usize {
-    run(machine, &["search", "--onlyvisible", "--name", NAME]).lines().count()
+    run(machine, &OURS).lines().count()
 }
 
+/// Waits until just one can be seen.
 pub async fn until_shown(machine: &Machine) {
     until("a window", LIMIT, async || (visible(machine) == 1).then_some(())).await;
 }
@@ -19,12 +21,45 @@ pub async fn until_shown(machine: &Machine) {
 /// As by the cross in its corner.
 pub async fn close(machine: &Machine) {
     until("a window that can be closed", LIMIT, async || {
-        run(machine, &["search", "--onlyvisible", "--name", NAME, "windowactivate"]);
+        run(machine, &[&OURS[..], &["windowactivate"]].concat());
         // Not in one call: with a window named, the key would go past the window manager.
         run(machine, &["key", "alt+F4"]);
         (visible(machine) == 0).then_some(())
     })
     .await;
+}
+
+/// Answers the dialog that asks where to save a file, as on the keyboard.
+pub async fn save_as(machine: &Machine, path: &Path) {
+    answer(machine, path, "ctrl+a").await;
+    run(machine, &["key", "Return"]);
+}
+
+/// Answers the dialog that asks for a file.
+pub async fn open_file(machine: &Machine, path: &Path) {
+    // Opens the line for a path.
+    let dialog = answer(machine, path, "ctrl+l").await;
+    // While it looks for names that begin like this, it takes no answer.
+    until("a dialog that is answered", LIMIT, async || {
+        run(machine, &["key", "Return"]);
+        let all = run(machine, &["search", "--onlyvisible", "--desktop", "0", "--name", "."]);
+        (!all.lines().any(|id| id == dialog)).then_some(())
+    })
+    .await;
+}
+
+/// Types the path; the dialog's number.
+async fn answer(machine: &Machine, path: &Path, first: &str) -> String {
+    let dialog = until("a dialog for a file", LIMIT, async || {
+        let all = run(machine, &["search", "--onlyvisible", "--desktop", "0", "--name", "."]);
+        let ours = run(machine, &OURS);
+        all.lines().find(|id| !ours.lines().any(|own| own == *id)).map(str::to_owned)
+    })
+    .await;
+    run(machine, &["windowactivate", "--sync", &dialog]);
+    run(machine, &["key", first]);
+    run(machine, &["type", "--delay", "10", &path.display().to_string()]);
+    dialog
 }
 
 /// Runs xdotool.

@@ -57,9 +57,10 @@ mod pictures {
         page.press("Add profile").await;
         page.choose("NinjaOne").await;
         page.choose("Browser, Web app").await;
+        page.fill("Region or host", "eu").await;
         page.fill("Name", "NinjaOne").await;
         page.fill("Client ID", "f2c1…").await;
-        page.fill("Region or host", "eu").await;
+        page.no_longer_sees("a look.").await;
     }
 
     pub(crate) async fn light(folder: &Path) {
@@ -67,6 +68,15 @@ mod pictures {
         let page = machine.drive().await;
         list(&page).await;
         save(&page, folder, "list-light").await;
+        page.fill("Search profiles and commands", "con").await;
+        page.sees("result").await;
+        save(&page, folder, "search").await;
+        page.press("Clear search").await;
+        page.press("More").await;
+        page.press("Settings").await;
+        page.sees("applied at once").await;
+        save(&page, folder, "settings").await;
+        page.press("Back to the profile").await;
         add_form(&page).await;
         save(&page, folder, "add-form").await;
         page.close().await;
@@ -90,8 +100,9 @@ mod pictures {
         page.sees("Code not accepted.").await;
         save(&page, folder, "two-factor").await;
         page.press_in_dialog("Cancel").await;
-        add_form(&page).await;
-        save(&page, folder, "add-form-dark").await;
+        page.press("Activity").await;
+        page.sees("Failed only").await;
+        save(&page, folder, "activity").await;
         page.close().await;
     }
 

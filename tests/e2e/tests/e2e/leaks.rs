@@ -10,8 +10,6 @@ use serde_json::json;
 
 use crate::seeds;
 
-const HALO_SECRET: &str = "services-SECRET-canary-1";
-
 #[tokio::test]
 async fn no_secret_is_in_files_logs_the_page_or_command_lines() {
     let ninjaone = Server::start(NinjaOne::default());
@@ -21,6 +19,8 @@ async fn no_secret_is_in_files_logs_the_page_or_command_lines() {
     machine
         .plant(&json!([seeds::ninjaone("Contoso", &ninjaone.url, false), seeds::automate("Contoso", &automate.url),]));
     let page = machine.drive().await;
+    page.sees("Contoso").await;
+    page.trace().await;
 
     page.select("NinjaOne", "Contoso").await;
     page.press("Connect").await;
@@ -40,13 +40,7 @@ async fn no_secret_is_in_files_logs_the_page_or_command_lines() {
     page.press("Add profile").await;
     page.choose("Halo").await;
     page.choose("Client credentials").await;
-    for (label, text) in [
-        ("Name", "HaloPSA"),
-        ("Customer", "Contoso"),
-        ("Halo address", &*halo.url),
-        ("Client ID", "services-app"),
-        ("Client secret", HALO_SECRET),
-    ] {
+    for (label, text) in seeds::typed_halo(&halo.url) {
         page.fill(label, text).await;
     }
     page.press("Save and connect").await;
@@ -55,7 +49,7 @@ async fn no_secret_is_in_files_logs_the_page_or_command_lines() {
     page.sees("Saved").await;
 
     let mut secrets = Secrets::default();
-    for secret in [seeds::JANES_PASSWORD, HALO_SECRET] {
+    for secret in [seeds::JANES_PASSWORD, seeds::HALO_SECRET] {
         secrets.add(secret);
     }
     for issued in [ninjaone.issued(), automate.issued(), halo.issued()].iter().flatten() {
@@ -65,6 +59,15 @@ async fn no_secret_is_in_files_logs_the_page_or_command_lines() {
     let everything = page.everything().await;
     assert!(everything.contains("HaloPSA"), "the page could not be read");
     assert_eq!(secrets.within(everything.as_bytes()), Vec::<&str>::new(), "on the page");
+    let calls = page.traced().await;
+    assert!(calls.iter().any(|(command, ..)| command == "/save"), "the calls were not noticed: {calls:?}");
+    for (command, sent, received) in &calls {
+        // What was typed is checked, and saved.
+        let mut unexpected = secrets.within(sent.as_bytes());
+        unexpected.retain(|secret| !(["/check", "/save"].contains(&&**command) && *secret == seeds::HALO_SECRET));
+        assert_eq!(unexpected, Vec::<&str>::new(), "sent with {command}");
+        assert_eq!(secrets.within(received.as_bytes()), Vec::<&str>::new(), "the answer to {command}");
+    }
     assert_eq!(secrets.found(machine.folder.path()), Vec::<String>::new());
     assert!(!secrets.within(machine.clipboard().as_bytes()).is_empty(), "the search finds a token where one is");
     page.close().await;

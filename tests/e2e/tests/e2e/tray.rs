@@ -1,8 +1,7 @@
 //! The tray, with the window closed and through D-Bus as a desktop's panel does it.
 
-use std::time::Duration;
-
 use fobwatch_e2e::machine::Machine;
+use fobwatch_e2e::notifications::Notifications;
 use fobwatch_e2e::tray::Tray;
 use fobwatch_e2e::{LIMIT, until, windows};
 use fobwatch_headless::wait_for;
@@ -51,6 +50,56 @@ async fn the_tray_renews_copies_and_quits_with_the_window_closed() {
 }
 
 #[tokio::test]
+async fn the_soonest_come_first_the_rest_is_behind_more_and_a_copy_is_told() {
+    let (short, long) = (Server::start(NinjaOne::default()), Server::start(NinjaOne::default()));
+    short.with(|ninja| ninja.lifetime = 1800);
+    let machine = Machine::default();
+    let off = (0..22).map(|number| seeds::automate(&format!("Customer {number:02}"), "https://rancor.hostedrmm.com"));
+    let on = [seeds::ninjaone("Contoso", &long.url, true), seeds::ninjaone("Northwind", &short.url, true)];
+    machine.plant(&json!(off.chain(on).collect::<Vec<_>>()));
+    let tray = Tray::start(&machine).await;
+    let notifications = Notifications::start(&machine).await;
+    let _app = machine.start_hidden();
+    tray.until_line(&["NinjaOne, Northwind: "]).await;
+    let menu = tray.menu().await.expect("a menu");
+    let labels: Vec<_> = menu.lines.iter().map(|line| &*line.label).filter(|label| label.contains(':')).collect();
+    assert!(labels[0].starts_with("NinjaOne, Northwind: 2"), "{labels:?}");
+    assert!(labels[1].starts_with("NinjaOne, Contoso: 5"), "{labels:?}");
+    assert_eq!(labels[2], "Automate, Customer 00: not connected");
+    assert_eq!(labels.len(), 20);
+
+    tray.click(&["NinjaOne, Northwind: ", "Copy token"]).await;
+    let told = notifications.until_shown(LIMIT).await;
+    assert_eq!((&*told.title, &*told.text), ("NinjaOne, Northwind", "Copied, clears in 30 s."));
+    until("the token on the clipboard", LIMIT, async || short.issued().contains(&machine.clipboard()).then_some(()))
+        .await;
+    assert_eq!(windows::visible(&machine), 0);
+    tray.click(&["4 more…"]).await;
+    windows::until_shown(&machine).await;
+}
+
+#[tokio::test]
+async fn a_customers_colour_is_a_sign_in_the_label() {
+    let machine = Machine::default();
+    let of = |customer| seeds::automate(customer, "https://rancor.hostedrmm.com");
+    machine.plant(&json!([of("Contoso"), of("Northwind")]));
+    let tray = Tray::start(&machine).await;
+    let page = machine.drive().await;
+    tray.until_line(&["Automate, Contoso: not connected"]).await;
+    for (colour, label) in [
+        ("Teal", "🟩 Automate, Contoso: not connected"),
+        ("Red", "🔴 Automate, Contoso: not connected"),
+        ("No colour", "Automate, Contoso: not connected"),
+    ] {
+        page.menu("Actions for Contoso", colour).await;
+        tray.until_line(&[label]).await;
+        // Another customer's has none.
+        tray.until_line(&["Automate, Northwind: not connected"]).await;
+    }
+    page.close().await;
+}
+
+#[tokio::test]
 async fn a_second_start_shows_the_first_ones_window() {
     let machine = Machine::default();
     let mut first = machine.start();
@@ -58,7 +107,7 @@ async fn a_second_start_shows_the_first_ones_window() {
     windows::close(&machine).await;
     let mut second = machine.start_as("second");
     windows::until_shown(&machine).await;
-    let ended = wait_for(Duration::from_secs(10), || second.ended());
+    let ended = wait_for(LIMIT, || second.ended());
     assert!(ended.is_some(), "the second start hands over and ends");
     assert!(first.ended().is_none(), "the first goes on");
 }

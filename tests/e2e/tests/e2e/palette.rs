@@ -1,0 +1,97 @@
+//! The search: profiles and commands by the keyboard alone; and the sheet that tells of all keys.
+
+use fobwatch_e2e::machine::Machine;
+use fobwatch_e2e::{LIMIT, until};
+use fobwatch_simulator::Server;
+use fobwatch_simulator::halo::Halo;
+use fobwatch_simulator::ninjaone::NinjaOne;
+use serde_json::json;
+
+use crate::seeds;
+
+async fn copied(machine: &Machine, issued: impl Fn() -> Vec<String>) {
+    until("its token on the clipboard", LIMIT, async || issued().contains(&machine.clipboard()).then_some(())).await;
+}
+
+#[tokio::test]
+async fn the_search_finds_profiles_and_commands_and_runs_what_is_found() {
+    let (near, far) = (Server::start(NinjaOne::default()), Server::start(NinjaOne::default()));
+    let halo = Server::start(Halo::default());
+    let machine = Machine::default();
+    machine.plant(&json!([
+        seeds::ninjaone("Contoso", &near.url, true),
+        seeds::ninjaone("Northwind", &far.url, true),
+        seeds::halo("Northwind", &halo.url, false),
+    ]));
+    let page = machine.drive().await;
+    page.until_counting("NinjaOne", "Contoso").await;
+    page.select("NinjaOne", "Contoso").await;
+
+    // The keys are about what is found, not about what is selected.
+    page.search("ninja northwind", "N1 NinjaOne Northwind").await;
+    page.strike("ctrl+c").await;
+    copied(&machine, || far.issued()).await;
+    page.strike("Escape").await;
+    page.strike("Escape").await;
+    page.strike("ctrl+c").await;
+    copied(&machine, || near.issued()).await;
+
+    // The first thing of a profile without a sign-in is to connect, of one with a token to copy it.
+    page.search("halo", "HA HaloPSA").await;
+    page.strike("Enter").await;
+    page.until_counting("HaloPSA", "Northwind").await;
+    page.search("halo", "HA HaloPSA").await;
+    page.strike("Enter").await;
+    copied(&machine, || halo.issued()).await;
+    page.sees("Copied, clears in").await;
+
+    // Two are found: the arrow goes on to the second.
+    page.search("ninjaone", "N1 NinjaOne Contoso").await;
+    page.strike("ArrowDown").await;
+    page.strike("Enter").await;
+    copied(&machine, || far.issued()).await;
+
+    page.search(">theme dark", "Theme: dark").await;
+    page.strike("Enter").await;
+    page.until_told("return document.documentElement.dataset.theme", "dark").await;
+    page.search("sort by name", "Sort by name").await;
+    page.strike("Enter").await;
+    page.sees("ALL PROFILES").await;
+    page.search("settings", "Settings").await;
+    page.strike("Enter").await;
+    page.sees("Keep copies on the clipboard").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn the_sheet_of_keys_opens_by_one_and_what_it_tells_is_so() {
+    let server = Server::start(NinjaOne::default());
+    let machine = Machine::default();
+    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    let page = machine.drive().await;
+    page.until_counting("NinjaOne", "Contoso").await;
+    page.type_keys("?").await;
+    page.sees("Copy the token of the selected profile").await;
+    page.strike("Escape").await;
+    page.no_longer_sees("Copy the token of the selected profile").await;
+    page.strike("ctrl+,").await;
+    page.sees("Keep copies on the clipboard").await;
+    page.strike("ctrl+j").await;
+    page.sees("Failed only").await;
+    page.strike("ctrl+n").await;
+    page.sees("Which vendor?").await;
+    page.strike("ctrl+e").await;
+    page.sees("Edit NinjaOne").await;
+    page.press("Cancel").await;
+    let before = server.received_at("/ws/oauth/token").len();
+    page.strike("ctrl+r").await;
+    until("a renewal", LIMIT, async || (server.received_at("/ws/oauth/token").len() > before).then_some(())).await;
+    page.until_counting("NinjaOne", "Contoso").await;
+    page.strike("ctrl+d").await;
+    page.sees("FAVOURITES").await;
+    page.strike("ctrl+l").await;
+    page.sees("Secrets: locked").await;
+    page.strike("ctrl+l").await;
+    page.sees("Unlock your secrets").await;
+    page.close().await;
+}

@@ -1,0 +1,154 @@
+//! What a technician's scripts do all day.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+
+use fobwatch_scripts::processes::Watch;
+use fobwatch_scripts::{Desk, Said};
+use fobwatch_simulator::Server;
+use fobwatch_simulator::ninjaone::NinjaOne;
+use serde_json::json;
+
+const API: &str = "/v2/organizations";
+
+fn desk() -> (Desk, fobwatch_headless::Running, Server<NinjaOne>) {
+    let desk = Desk::with_keyring();
+    let server = Server::start(NinjaOne::default());
+    let agent = desk.agent("agent");
+    desk.machine_account("Machine", &server);
+    (desk, agent, server)
+}
+
+#[test]
+fn bash_and_curl_call_the_vendor() {
+    let (desk, _agent, server) = desk();
+    let organizations = json!([{"id": 1, "name": "Contoso"}]);
+    for lines in [
+        r#"eval "$(fob env Machine)"
+           curl -sSf -H "Authorization: Bearer $NINJAONE_ACCESS_TOKEN" "${NINJAONE_BASE_URL}organizations""#.to_owned(),
+        format!(r#"curl -sSf -H "$(fob header contoso/machine)" {}{API}"#, server.url),
+        format!(r#"curl -sSf -H "Authorization: Bearer $(fob token mach)" {}{API}"#, server.url),
+        format!(r#"curl -sSf -H "Authorization: $(fob header Machine --json | jq -r .Authorization)" {}{API}"#, server.url),
+        r#"fob exec Machine -- bash -c 'curl -sSf -H "Authorization: Bearer $NINJAONE_ACCESS_TOKEN" ${NINJAONE_BASE_URL}organizations'"#.to_owned(),
+    ] {
+        assert_eq!(desk.bash(&lines).json(), organizations, "{lines}");
+    }
+    assert_eq!(server.received_at(API).len(), 5);
+    assert_eq!(server.received_at("/ws/oauth/token").len(), 1, "all of them with one token");
+}
+
+#[test]
+fn lists_are_for_jq_and_tables_for_people() {
+    let (desk, _agent, server) = desk();
+    desk.add_browser_profile("Jane's", &server.url, &[]);
+    assert_eq!(desk.bash("fob list --json | jq -r '.[] | select(.usable) | .name'").good(), "Machine");
+    let row = desk.bash("fob list --json | jq '.[] | select(.name == \"Machine\")'").json();
+    assert_eq!(
+        (&row["customer"], &row["vendor"], &row["state"]),
+        (&json!("Contoso"), &json!("ninjaone"), &json!("active"))
+    );
+    let left = row["seconds_left"].as_i64().expect("a number");
+    assert!((3500..=3600).contains(&left), "{left} s");
+    assert!(row["expires_at"].as_str().is_some_and(|at| at.ends_with('Z')), "{row}");
+    let table = desk.run(&["list"]).good();
+    assert!(table.starts_with("CUSTOMER  NAME"), "{table}");
+    assert!(!table.contains('\u{1b}'), "no colour where nobody looks");
+    let said = desk.run(&["verify", "Machine"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let log = desk.run(&["log", "Machine", "--json"]).json();
+    assert!(log.as_array().is_some_and(|lines| lines.len() >= 2), "{log}");
+    assert_eq!(desk.run(&["status", "--json"]).json()["host"], json!("agent"));
+}
+
+#[test]
+fn a_token_is_good_for_as_long_as_asked() {
+    let (desk, _agent, server) = desk();
+    server.with(|ninja| ninja.lifetime = 300);
+    desk.run(&["renew", "Machine"]).good();
+    let short = desk.run(&["token", "Machine", "--min-valid", "2m"]).good();
+    assert_eq!(desk.run(&["token", "Machine"]).good(), short);
+    server.with(|ninja| ninja.lifetime = 7200);
+    let tokens = server.received_at("/ws/oauth/token").len();
+    desk.run(&["renew", "Machine"]).good();
+    let long = desk.run(&["token", "Machine", "--min-valid", "1h"]).good();
+    assert_ne!(long, short);
+    assert_eq!(server.received_at("/ws/oauth/token").len(), tokens + 1);
+    let said = desk.run(&["token", "Machine", "--min-valid=3h"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    assert!(said.err.contains("live for 7200 s"), "{said:?}");
+}
+
+#[test]
+fn each_shell_gets_its_own_lines() {
+    let (desk, _agent, server) = desk();
+    let token = desk.run(&["token", "Machine"]).good();
+    let url = format!("{}/v2/", server.url);
+    let lines = |shell: &str| desk.run(&["env", "Machine", "--shell", shell]).good();
+    assert_eq!(lines("bash"), format!("export NINJAONE_ACCESS_TOKEN='{token}'\nexport NINJAONE_BASE_URL='{url}'"));
+    assert_eq!(lines("fish"), format!("set -gx NINJAONE_ACCESS_TOKEN '{token}'\nset -gx NINJAONE_BASE_URL '{url}'"));
+    assert_eq!(lines("pwsh"), format!("$env:NINJAONE_ACCESS_TOKEN = '{token}'\n$env:NINJAONE_BASE_URL = '{url}'"));
+    let cmd = lines("cmd");
+    assert!(cmd.lines().all(|line| line.starts_with("set \"NINJAONE_")), "{cmd}");
+    assert!(cmd.contains(&token), "{cmd}");
+    let lab = desk.run(&["env", "Machine", "--prefix", "LAB"]).good();
+    assert!(lab.starts_with("export LAB_ACCESS_TOKEN="), "{lab}");
+}
+
+#[test]
+fn exec_passes_variables_exit_codes_and_signals_and_shows_no_secret() {
+    let (desk, _agent, server) = desk();
+    desk.machine_account("Second", &server);
+    let said = desk.run(&["exec", "Machine", "--", "sh", "-c", "exit 37"]);
+    assert_eq!(said.code, 37, "{said:?}");
+
+    // Its process id is the command's own, so a signal to it is one to the command.
+    let mut watch = Watch::start();
+    let script = r#"trap 'echo ended; exit 5' TERM; echo "$NINJAONE_ACCESS_TOKEN"; while :; do sleep 0.05; done"#;
+    let mut child =
+        desk.fob(&["exec", "Machine", "--", "sh", "-c", script]).stdout(Stdio::piped()).spawn().expect("fob");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
+    let token = lines.next().expect("the token");
+    assert!(server.issued().contains(&token));
+    watch.sees("trap 'echo ended");
+    let killed = desk.command("kill").arg(child.id().to_string()).status().expect("kill");
+    assert!(killed.success());
+    assert_eq!(lines.next().as_deref(), Some("ended"));
+    assert_eq!(child.wait().expect("its end").code(), Some(5));
+    for line in watch.end() {
+        assert!(!line.contains(&token) && !line.contains(fobwatch_scripts::SECRET), "{line}");
+    }
+
+    let both = ["exec", "Machine", "Second"];
+    let Said { code, err, .. } = desk.run(&[&both[..], &["--", "true"]].concat());
+    assert_eq!(code, 2);
+    assert!(err.contains("two profiles would set NINJAONE_ACCESS_TOKEN") && err.contains("--prefix"), "{err}");
+    let one = desk.run(&[&both[..], &["--prefix", "A", "--", "true"]].concat());
+    assert_eq!(one.code, 2, "{one:?}");
+    let names = ["--prefix", "A", "--prefix", "B", "--", "sh", "-c", r#"echo "$A_ACCESS_TOKEN $B_ACCESS_TOKEN""#];
+    let tokens = desk.run(&[&both[..], &names[..]].concat()).good();
+    let (a, b) = tokens.split_once(' ').expect("two");
+    assert!(a != b && server.issued().iter().any(|one| one == a) && server.issued().iter().any(|one| one == b));
+    assert_eq!(desk.run(&["exec", "Machine", "--", "/no/such/program"]).code, 2);
+}
+
+#[test]
+fn a_set_up_is_moved_by_scripts() {
+    let (desk, _agent, _server) = desk();
+    let exported = desk.run(&["export"]).good();
+    assert!(!exported.contains(fobwatch_scripts::SECRET), "{exported}");
+    desk.run(&["edit", "Machine", "--name", "Renamed", "--secret", "client_secret=env:SECRET"]).good();
+    desk.run(&["remove", "Renamed", "--yes"]).good();
+    assert_eq!(desk.run(&["list", "--json"]).json(), json!([]));
+    let input = |more: &[&str]| desk.run_with(&[&["import", "-", "--json"], more].concat(), &exported);
+    assert_eq!(input(&["--dry-run"]).json()[0]["found"], json!("new"));
+    assert_eq!(desk.run(&["list", "--json"]).json(), json!([]), "a dry run changes nothing");
+    assert_eq!(input(&[]).json()[0]["outcome"], json!("added"));
+    let secret = desk.run_with(&["edit", "Machine", "--secret", "client_secret=-"], "service_SECRET-canary-2\n");
+    assert_eq!(secret.code, 0, "{secret:?}");
+    desk.run(&["connect", "Machine"]).good();
+    let said = desk.run(&["edit", "Machine", "--secret", "client_secret=plain"]);
+    assert_eq!(said.code, 2, "{said:?}");
+    assert!(!said.err.contains("plain"), "what was typed by mistake is not repeated: {said:?}");
+    let unasked = desk.run(&["remove", "Machine"]);
+    assert_eq!(unasked.code, 2, "nobody was asked: {unasked:?}");
+}

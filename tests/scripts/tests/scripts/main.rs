@@ -1,0 +1,17 @@
+//! `fob` and its agent, as scripts use them. Each test has a machine of its own.
+#![cfg(target_os = "linux")]
+
+mod codes;
+mod connecting;
+mod daily;
+mod disks;
+mod help;
+mod hung;
+mod keyrings;
+mod leaks;
+mod memory;
+mod networks;
+mod newer;
+mod one_shot;
+mod owners;
+mod peers;
