@@ -1,5 +1,7 @@
 //! The repository's sources as text, for rules that the compiler does not know.
 
+pub mod literals;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,10 +12,12 @@ const SKIPPED: [&str; 6] = ["target", "node_modules", "dist", "gen", ".git", "sc
 pub struct Source {
     /// From the repository's root, with `/`.
     pub path: String,
+    /// Whole, with comments and unit tests.
     pub text: String,
 }
 
 impl Source {
+    /// Whether its name ends so; no dot.
     pub fn is(&self, extension: &str) -> bool {
         Path::new(&self.path).extension().is_some_and(|this| this == extension)
     }
@@ -35,11 +39,13 @@ impl Source {
     }
 }
 
+/// Whether the line holds nothing but a comment, of Rust, CSS or HTML.
 pub fn is_comment(line: &str) -> bool {
     let line = line.trim_start();
     ["//", "/*", "* ", "*/", "<!--"].iter().any(|mark| line.starts_with(mark))
 }
 
+/// The repository's folder.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }

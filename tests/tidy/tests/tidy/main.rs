@@ -3,7 +3,9 @@
 mod commands;
 mod direction;
 mod files;
+mod maps;
 mod secrets;
+mod words;
 
 /// Fails with all problems at once.
 fn assert_none(problems: &[String]) {

@@ -1,0 +1,157 @@
+//! The window with ten thousand profiles, and while scripts ask without end.
+
+use std::io::Write as _;
+use std::process::Stdio;
+use std::time::Duration;
+
+use fobwatch_e2e::machine::Machine;
+use fobwatch_e2e::page::Page;
+use fobwatch_simulator::Server;
+use fobwatch_simulator::ninjaone::NinjaOne;
+use serde_json::{Value, json};
+
+use crate::figures::{Figures, percentile};
+use crate::host::{self, fob, output};
+use crate::load;
+
+const PROFILES: usize = 10_000;
+/// What a frame at 60 Hz has.
+const FRAME: f64 = 16.0;
+const LOAD: Duration = Duration::from_secs(20);
+
+/// Each step is taken at the beginning of a frame; the message comes once the frame is painted.
+/// Times of the script and of the whole, one after the other.
+const STEPS: &str = "
+const done = arguments[arguments.length - 1];
+const channel = new MessageChannel();
+const times = [];
+let begun = 0;
+const next = () => {
+  if (steps.length === 0) return done(times);
+  setTimeout(() => requestAnimationFrame(() => {
+    begun = performance.now();
+    steps.shift()();
+    // Behind what the page has put off to the end of the script.
+    queueMicrotask(() => {
+      times.push(performance.now() - begun);
+      channel.port2.postMessage(0);
+    });
+  }), 20);
+};
+channel.port1.onmessage = () => { times.push(performance.now() - begun); next(); };
+next();";
+
+/// The least that can be painted: one letter changes.
+const LEAST: &str = "
+const words = document.querySelector('footer > span').firstChild;
+const text = words.data;
+const steps = [];
+for (let step = 0; step < 60; step++) steps.push(() => { words.data = step % 2 ? text : `${text}.`; });";
+
+const SEARCH: &str = "
+const input = document.querySelector('[role=combobox]');
+const type = (text) => () => {
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, text);
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+};
+input.focus();
+const steps = [];
+for (const word of ['customer 17', 'ninja 004', 'eu.ninja', 'zzz', 'cust 9 prof 9', 'profile', 'renew all']) {
+  for (let length = 1; length <= word.length; length++) steps.push(type(word.slice(0, length)));
+  steps.push(type(''));
+}";
+
+const SCROLL: &str = "
+const list = [...document.querySelectorAll('nav *, nav')].find((one) => one.scrollHeight > one.clientHeight + 1000);
+const steps = [];
+for (let step = 0; step < 150; step++) steps.push(() => { list.scrollTop = step < 100 ? step * 90 : (step * 7919) % list.scrollHeight; });";
+
+/// The time between one frame and the next.
+const FRAMES: &str = "
+const [time, done] = [arguments[0], arguments[arguments.length - 1]];
+const times = [];
+let last = performance.now();
+const end = last + time;
+requestAnimationFrame(function frame(now) {
+  times.push(performance.now() - last);
+  last = performance.now();
+  if (last < end) requestAnimationFrame(frame);
+  else done(times);
+});";
+
+pub(crate) fn measure(figures: &mut Figures) -> Result<(), String> {
+    let machine = Machine::default();
+    let server = Server::start(NinjaOne::default());
+    import(&machine, &server.url)?;
+    let mut agent = host::agent(&machine)?;
+    host::add(&machine, &server.url, "Live")?;
+    host::connect(&machine, "Live")?;
+    agent.end();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| error.to_string())?;
+    runtime.block_on(async {
+        let page = machine.drive().await;
+        page.sees("Live").await;
+        let (_, least) = steps(&page, LEAST).await?;
+        figures.tell("one letter changed, painted: 95th percentile", percentile(&least, 95), "ms");
+        let (scripts, searched) = steps(&page, SEARCH).await?;
+        figures.tell("of a keystroke in search, the script: 95th percentile", percentile(&scripts, 95), "ms");
+        figures.tell("a keystroke in search, painted: median", percentile(&searched, 50), "ms");
+        figures.limit(
+            format!("a keystroke in search at {PROFILES} profiles, painted: 95th percentile"),
+            percentile(&searched, 95),
+            "ms",
+            FRAME,
+        );
+        let (_, scrolled) = steps(&page, SCROLL).await?;
+        figures.limit("a step of scrolling there, painted: 95th percentile", percentile(&scrolled, 95), "ms", FRAME);
+        let length = vec![json!(LOAD.as_millis() / 2)];
+        let idle = times(&page, FRAMES, length.clone()).await?;
+        let (loaded, under_load) = std::thread::scope(|scope| {
+            let load = scope.spawn(|| load::calls(&machine, "Live", LOAD));
+            let frames = tokio::task::block_in_place(|| {
+                tokio::runtime::Handle::current().block_on(times(&page, FRAMES, length))
+            });
+            (load.join().map_err(|_| "the load failed".to_owned()), frames)
+        });
+        loaded??.tell(figures);
+        let (idle, under_load) = (percentile(&idle, 95), percentile(&under_load?, 95));
+        figures.tell("from frame to frame, 95th percentile", idle, "ms");
+        figures.tell("the same while scripts ask 200 times a second", under_load, "ms");
+        figures.limit("what scripts cost the window", under_load / idle, "", 1.5);
+        page.close().await;
+        Ok(())
+    })
+}
+
+/// A hundred customers with a hundred profiles each.
+fn import(machine: &Machine, server: &str) -> Result<(), String> {
+    let profiles: Vec<Value> = (0..PROFILES)
+        .map(|number| {
+            json!({
+                "name": format!("Profile {:03}", number % 100),
+                "customer": format!("Customer {:02}", number / 100),
+                "vendor": "ninjaone",
+                "method": "client_credentials",
+                "answers": { "instance": server, "client_id": "service-app" },
+            })
+        })
+        .collect();
+    let path = machine.folder.path().join("profiles.json");
+    let mut file = std::fs::File::create(&path).map_err(|error| error.to_string())?;
+    let document = json!({ "fobwatch": 1, "profiles": profiles });
+    file.write_all(document.to_string().as_bytes()).map_err(|error| error.to_string())?;
+    output(fob(machine).arg("import").arg(path).stdout(Stdio::null()))
+}
+
+/// What the scripts of the steps took, and the steps until they were painted.
+async fn steps(page: &Page, steps: &str) -> Result<(Vec<f64>, Vec<f64>), String> {
+    let times = times(page, &format!("{steps}{STEPS}"), Vec::new()).await?;
+    Ok(times.as_chunks::<2>().0.iter().map(|[script, whole]| (*script, *whole)).unzip())
+}
+
+async fn times(page: &Page, script: &str, arguments: Vec<Value>) -> Result<Vec<f64>, String> {
+    let told = page.client.execute_async(script, arguments).await.map_err(|error| error.to_string())?;
+    let times: Vec<f64> = told.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+    if times.len() < 20 { Err(format!("the page measured too little: {told}")) } else { Ok(times) }
+}
