@@ -3,8 +3,16 @@
 
 #![expect(clippy::print_stdout, reason = "a tool for the terminal")]
 
+mod audit;
+mod bench;
+mod bundle;
+mod check;
 mod demo;
+mod fuzz;
+mod icons;
+mod notices;
 mod place;
+mod release;
 mod run;
 mod screenshots;
 mod setup;
@@ -12,6 +20,7 @@ mod soak;
 mod test;
 mod tool;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use place::Place;
@@ -23,8 +32,16 @@ cargo xtask COMMAND
   run [--release] [-- ARGUMENTS]
                        the app on your own data folder
   test [--only STEP]   every check and test; without STEP all of them, in order
+  bench [PART]         measures what is promised in figures, in a release build (Linux);
+                       PART: agent, exchanges, start, use, window
   soak [KILLS]         the long tests: the app killed in the middle of renewals, and a day of faults
+  bundle [--check]     the package of this system, ready to install; --check tries it on a fresh Debian (root)
+  audit                licences, sources and versions of every part, and lists of them
+  icons                draws the icons anew from their SVG sources
+  fuzz [SECONDS]       libFuzzer over everything that comes from outside, 20 s each (nightly Rust)
   screenshots          writes the pictures of ui/screenshots anew (Linux)
+  screenshots --all DIR
+                       pictures of every view, dialog and state, in both themes, two sizes and both languages (Linux)
   setup                installs what the others need; they do so by themselves
 
 --xvfb runs the app on a display in memory, where there is no other.
@@ -40,9 +57,18 @@ fn main() -> ExitCode {
         ["run", ref rest @ ..] => run::run(&place, rest),
         ["test"] => test::run(&place, None),
         ["test", "--only", step] => test::run(&place, Some(step)),
+        ["bench"] => bench::run(&place, None),
+        ["bench", part] => bench::run(&place, Some(part)),
         ["soak"] => soak::run(&place, "600"),
         ["soak", kills] => soak::run(&place, kills),
+        ["bundle"] => bundle::run(&place).map(drop),
+        ["bundle", "--check"] => bundle::run(&place).and_then(|package| check::run(&place, &package)),
+        ["audit"] => audit::run(&place),
+        ["icons"] => icons::run(&place),
+        ["fuzz"] => fuzz::run(&place, "20"),
+        ["fuzz", seconds] => fuzz::run(&place, seconds),
         ["screenshots"] => screenshots::run(&place),
+        ["screenshots", "--all", folder] => screenshots::all(&place, Path::new(folder)),
         ["setup"] => setup::everything(&place),
         ["--help" | "-h" | "help"] => {
             println!("{USAGE}{}", test::names());

@@ -4,9 +4,11 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 pub(crate) struct Place {
+    /// The repository's.
     pub root: PathBuf,
     /// Cargo's, wherever it has been put.
     pub target: PathBuf,
+    /// The one that runs this, from `CARGO`.
     pub cargo: OsString,
     /// Whether windows can be shown.
     pub has_display: bool,

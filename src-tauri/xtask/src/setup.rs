@@ -1,6 +1,6 @@
 //! Installs what is missing, and only then. Where it can't, it says what to install.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::place::Place;
@@ -21,11 +21,19 @@ pub(crate) const FOR_A_SESSION: &[&str] = &["dbus", "gnome-keyring", "xdg-utils"
 /// A display in memory.
 pub(crate) const FOR_A_DISPLAY: &[&str] = &["xvfb", "openbox", "xdotool"];
 /// To drive the app as a person does.
-const TO_DRIVE: &[&str] = &["webkit2gtk-driver", "xclip", "git", "libfaketime"];
+const TO_DRIVE: &[&str] = &["webkit2gtk-driver", "xclip", "git", "libfaketime", "libsecret-tools"];
+/// What ours is compared with.
+pub(crate) const FOR_FIGURES: &[&str] = &["libsecret-tools", "keepassxc"];
+/// What scripts use beside `fob`.
+const FOR_SCRIPTS: &[&str] = &["curl", "jq"];
 /// To take and make pictures.
 pub(crate) const FOR_PICTURES: &[&str] = &["imagemagick", "trayer"];
 
-const DRIVER_VERSION: &str = "2.1.0";
+/// What a Debian package is made and judged with.
+pub(crate) const FOR_A_PACKAGE: &[&str] = &["dpkg-dev", "lintian", "desktop-file-utils"];
+/// What a machine is made of, to install the package on.
+pub(crate) const FOR_A_MACHINE: &[&str] = &["debootstrap"];
+
 /// Vite's own requirement.
 const NODE: (u32, u32) = (20, 19);
 
@@ -38,16 +46,17 @@ pub(crate) fn everything(place: &Place) -> Result<(), String> {
 pub(crate) fn to_build(place: &Place) -> Result<(), String> {
     packages(place, &[TO_BUILD])?;
     node()?;
-    page_packages(place)
+    node_packages(&place.ui())
 }
 
-/// What the end-to-end tests run with; they need Linux.
+/// What the end-to-end tests and those of `fob` run with; they need Linux.
 pub(crate) fn to_drive(place: &Place) -> Result<(), String> {
     if !cfg!(target_os = "linux") {
         return Ok(());
     }
-    packages(place, &[FOR_A_SESSION, FOR_A_DISPLAY, TO_DRIVE])?;
-    driver(place)
+    packages(place, &[FOR_A_SESSION, FOR_A_DISPLAY, TO_DRIVE, FOR_SCRIPTS])?;
+    node_packages(&place.root.join("tests/oidc"))?;
+    tool(place, DRIVER).map(drop)
 }
 
 /// Debian packages, by apt-get, when any of them is missing.
@@ -103,21 +112,36 @@ fn node() -> Result<(), String> {
 }
 
 /// `npm ci` unless what is installed is as new as the lock file.
-fn page_packages(place: &Place) -> Result<(), String> {
+fn node_packages(folder: &Path) -> Result<(), String> {
     let time = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
-    let ui = place.ui();
-    if time(&ui.join("node_modules/.package-lock.json")) >= time(&ui.join("package-lock.json")) {
+    if time(&folder.join("node_modules/.package-lock.json")) >= time(&folder.join("package-lock.json")) {
         return Ok(());
     }
-    run(&mut npm(&ui, &["ci", "--no-audit", "--no-fund"]))
+    run(&mut npm(folder, &["ci", "--no-audit", "--no-fund"]))
 }
 
-/// tauri-driver, for this repository alone.
-fn driver(place: &Place) -> Result<(), String> {
+/// A tool of cargo's, for this repository alone.
+#[derive(Clone, Copy)]
+pub(crate) struct Tool {
+    pub(crate) name: &'static str,
+    version: &'static str,
+}
+
+const DRIVER: Tool = Tool { name: "tauri-driver", version: "2.1.0" };
+/// Writes into a program which crates it is made of.
+pub(crate) const AUDITABLE: Tool = Tool { name: "cargo-auditable", version: "0.7.7" };
+pub(crate) const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
+pub(crate) const CYCLONEDX: Tool = Tool { name: "cargo-cyclonedx", version: "0.5.9" };
+
+/// Installs it unless it is there; the program.
+pub(crate) fn tool(place: &Place, tool: Tool) -> Result<PathBuf, String> {
+    let Tool { name, version } = tool;
     let tools = place.tools();
     let list = output(cargo(place, &["install", "--list", "--root"]).arg(&tools)).unwrap_or_default();
-    if list.contains(&format!("tauri-driver v{DRIVER_VERSION}:")) {
-        return Ok(());
+    if !list.contains(&format!("{name} v{version}:")) {
+        // Built without optimising: it is quick enough, and done in a third of the time.
+        let install = ["install", name, "--version", version, "--locked", "--debug", "--root"];
+        run(cargo(place, &install).arg(&tools))?;
     }
-    run(cargo(place, &["install", "tauri-driver", "--version", DRIVER_VERSION, "--locked", "--root"]).arg(&tools))
+    Ok(tools.join("bin").join(name).with_extension(std::env::consts::EXE_EXTENSION))
 }

@@ -10,7 +10,7 @@ use crate::tool::{cargo, npm, output, run as run_tool};
 type Check = fn(&Place) -> Result<(), String>;
 
 /// The page in the app: one set of features for all steps, so that nothing is built twice.
-const WHOLE: [&str; 3] = ["--workspace", "--features", "fobwatch/custom-protocol"];
+const WHOLE: [&str; 3] = ["--workspace", "--features", "fobwatch/custom-protocol,fobwatch/updates"];
 
 const STEPS: &[(&str, Check)] = &[
     ("setup", setup::everything),
@@ -19,7 +19,7 @@ const STEPS: &[(&str, Check)] = &[
     ("clippy", |place| run_tool(cargo(place, &["clippy"]).args(WHOLE).args(["--all-targets", "--", "-D", "warnings"]))),
     ("build", |place| run_tool(cargo(place, &["build"]).args(WHOLE))),
     ("rust", rust),
-    ("doc", |place| run_tool(&mut cargo(place, &["test", "--quiet", "--doc", "--package", "fobwatch-core"]))),
+    ("doc", documentation),
     ("types", generated_types),
     ("e2e", end_to_end),
 ];
@@ -80,6 +80,12 @@ fn rust(place: &Place) -> Result<(), String> {
         return run_tool(cargo(place, &["nextest", "run"]).args(WHOLE).args(which));
     }
     run_tool(cargo(place, &["test"]).args(WHOLE).args(["--exclude", "fobwatch-e2e", "--lib", "--bins", "--tests"]))
+}
+
+/// Its examples work, and its links lead somewhere.
+fn documentation(place: &Place) -> Result<(), String> {
+    run_tool(&mut cargo(place, &["test", "--quiet", "--doc", "--package", "fobwatch-core"]))?;
+    run_tool(cargo(place, &["doc", "--quiet", "--no-deps"]).args(WHOLE).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 fn end_to_end(place: &Place) -> Result<(), String> {

@@ -34,6 +34,14 @@ pub(crate) fn npm(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
+/// Tauri's own tool. It is no dependency of the page: its packages for other systems are not in every
+/// registry, and `npm ci` insists on all that its lock file names.
+pub(crate) fn tauri(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = npm(folder, &["exec", "--yes", "--package=@tauri-apps/cli@2.12.5", "--", "tauri"]);
+    command.args(arguments);
+    command
+}
+
 fn words(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
     words.extend(command.get_args().map(|argument| argument.to_string_lossy().into_owned()));

@@ -1,0 +1,64 @@
+//! The programs as they are given away.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::place::Place;
+use crate::setup;
+use crate::tool::{npm, output, run as run_tool};
+
+/// Builds the app with the page inside.
+pub(crate) fn app(place: &Place) -> Result<PathBuf, String> {
+    run_tool(&mut npm(&place.ui(), &["run", "--silent", "build"]))?;
+    let features = if has_releases(place)? { "custom-protocol,updates" } else { "custom-protocol" };
+    run_tool(build(place)?.args(["--package", "fobwatch", "--features", features]))?;
+    Ok(place.program("release", "fobwatch"))
+}
+
+/// Whether the app is told where newer versions of it are.
+pub(crate) fn has_releases(place: &Place) -> Result<bool, String> {
+    let path = place.root.join("src-tauri/tauri.conf.json");
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let config: Value = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(config["plugins"]["updater"]["endpoints"].as_array().is_some_and(|addresses| !addresses.is_empty()))
+}
+
+/// Builds `fob` and its agent.
+pub(crate) fn command_line(place: &Place) -> Result<[PathBuf; 2], String> {
+    run_tool(build(place)?.args(["--package", "fobwatch-agent"]))?;
+    let mut build = build(place)?;
+    build.args(["--package", "fob"]);
+    let fob = place.program("release", "fob");
+    if let Some(target) = host().filter(|host| host.ends_with("-linux-gnu")) {
+        // Without libraries to load it starts in three quarters of the time. The agent needs them: it looks up names.
+        run_tool(build.args(["--target", &target]).env("RUSTFLAGS", "-C target-feature=+crt-static"))?;
+        let from = place.target.join(target).join("release/fob");
+        copied(&from, &fob).map_err(|error| format!("{}: {error}", fob.display()))?;
+    } else {
+        run_tool(&mut build)?;
+    }
+    Ok([fob, place.program("release", "fob-agent")])
+}
+
+/// `cargo build --release`, with the list of crates in what is built.
+fn build(place: &Place) -> Result<Command, String> {
+    let mut command = Command::new(setup::tool(place, setup::AUDITABLE)?);
+    command.args(["auditable", "build", "--release"]).current_dir(&place.root);
+    Ok(command)
+}
+
+/// A new file: the old one may be a link to what cargo keeps, or may be running.
+pub(crate) fn copied(from: &Path, to: &Path) -> std::io::Result<()> {
+    if to.exists() {
+        std::fs::remove_file(to)?;
+    }
+    std::fs::copy(from, to).map(|_| ())
+}
+
+/// The machine's own target, as rustc names it.
+pub(crate) fn host() -> Option<String> {
+    let said = output(Command::new("rustc").arg("-vV"))?;
+    said.lines().find_map(|line| line.strip_prefix("host: ")).map(str::to_owned)
+}
