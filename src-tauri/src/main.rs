@@ -4,6 +4,8 @@
 
 mod commands;
 mod desktop;
+#[cfg(target_os = "linux")]
+mod network_process;
 mod notify;
 mod start;
 mod tray;
@@ -25,6 +27,8 @@ use fobwatch_core::store::{Store, StoreError};
 use fobwatch_core::vault::SystemKeyring;
 use fobwatch_core::words::InLanguage;
 use fobwatch_local::process;
+#[cfg(target_os = "linux")]
+use tauri::WindowEvent;
 use tauri::{Emitter as _, Manager as _, RunEvent};
 use tauri_plugin_dialog::{DialogExt as _, MessageDialogKind};
 use zeroizing_alloc::ZeroAlloc;
@@ -125,6 +129,8 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
     app.run(|app, event| match event {
         // The window was closed; Quit gives a code.
         RunEvent::ExitRequested { code: None, api, .. } if keeps_in_tray(app) => api.prevent_exit(),
+        #[cfg(target_os = "linux")]
+        RunEvent::WindowEvent { event: WindowEvent::Destroyed, .. } => network_process::end_later(app),
         RunEvent::Exit => {
             if let Some(core) = app.try_state::<App>() {
                 tauri::async_runtime::block_on(core.stop());

@@ -111,8 +111,11 @@ fn icon(mood: Mood) -> tauri::Result<Image<'static>> {
 impl Drawn {
     fn new(app: &AppHandle, description: &Description) -> tauri::Result<Self> {
         let say = |english| description.language.say(english);
-        let profiles: Vec<_> =
-            description.entries.iter().map(|entry| submenu(app, description.language, entry)).collect::<Result<_, _>>()?;
+        let profiles: Vec<_> = description
+            .entries
+            .iter()
+            .map(|entry| submenu(app, description.language, entry))
+            .collect::<Result<_, _>>()?;
         let mut menu = MenuBuilder::new(app).text("open", say("Open Fobwatch")).separator();
         for profile in &profiles {
             menu = menu.item(profile);
