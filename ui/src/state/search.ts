@@ -88,12 +88,18 @@ export class Index<T> {
   /** Those that hold the words as they are typed, the likeliest; null where they are few and letters may have been left out. */
   #literal(typed: string): Target<T>[] | null {
     const parts = typed.split(/\s+/).filter(Boolean);
+    const [one, more] = [parts[0] ?? "", parts.length > 1];
+    const begun = ` ${typed}`;
     const likely: Target<T>[][] = [[], [], [], []];
+    let good = 0;
     for (const target of this.#targets) {
       const { plain } = target;
-      if (!parts.every((part) => plain.includes(part))) continue;
-      const place = plain.indexOf(` ${typed}`);
-      const rank = place === 0 ? 0 : place > 0 ? 1 : parts.every((part) => plain.includes(` ${part}`)) ? 2 : 3;
+      // Of the best there are enough: only better ones are looked for.
+      if (good >= JUDGED && !plain.startsWith(begun)) continue;
+      if (more ? !parts.every((part) => plain.includes(part)) : !plain.includes(one)) continue;
+      const place = plain.indexOf(begun);
+      const rank = place === 0 ? 0 : place > 0 ? 1 : more && parts.every((part) => plain.includes(` ${part}`)) ? 2 : 3;
+      if (rank <= 1) good += 1;
       likely[rank]!.push(target);
     }
     const all = likely.flat();
