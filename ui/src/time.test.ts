@@ -1,7 +1,6 @@
 // Times as technicians read them.
-import { HOUR, nextHour, untilWhen } from "./time";
 import { expect, test } from "vitest";
-import { ago, countdown, exact, fact, logTime, moment, seconds, shortCountdown } from "./time";
+import { ago, countdown, daysBetween, exact, fact, HOUR, logTime, moment, nextHour, seconds, shortCountdown, untilWhen } from "./time";
 
 const second = 1_000;
 const minute = 60 * second;
@@ -49,6 +48,21 @@ test("an end of the working day is today's, or tomorrow's once it is over", () =
   expect(untilWhen(six, noon)).toBe("18:00");
   expect(untilWhen(noon + 14 * HOUR, noon)).toMatch(/^tomorrow at 0[23]:00$/);
   expect(untilWhen(new Date(2026, 3, 2, 9, 0, 0).getTime(), noon)).toBe("2 Apr at 09:00");
+});
+
+test("DST: the next day at six is the next day at six, be it 23 or 25 hours away", () => {
+  const zone = process.env.TZ;
+  process.env.TZ = "Europe/Berlin";
+  try {
+    for (const [evening, next] of [["2026-03-28T17:30:00Z", "2026-03-29T16:00:00Z"], ["2026-10-24T16:30:00Z", "2026-10-25T17:00:00Z"]] as const) {
+      const [now, six] = [Date.parse(evening), Date.parse(next)];
+      expect(new Date(nextHour(18, now)).toISOString()).toBe(new Date(six).toISOString());
+      expect(daysBetween(now, six)).toBe(1);
+    }
+  } finally {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  }
 });
 
 test("a fact that is an instant or a day is told as one, and nothing else is", () => {
