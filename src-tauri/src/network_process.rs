@@ -1,5 +1,5 @@
-//! WebKitGTK's network process, which outlives the page and then only takes memory. It is ended once the window has been
-//! closed for a moment; WebKit starts another with the next page. Other systems' web views see to that themselves.
+//! `WebKitGTK`'s network process, which outlives the page and then only takes memory. It is ended once the window has been
+//! closed for a moment; `WebKit` starts another with the next page. Other systems' web views see to that themselves.
 
 use std::fs;
 use std::time::Duration;

@@ -26,12 +26,21 @@ pub struct TokenReply {
     pub token_type: Option<String>,
     /// Seconds, however written.
     pub expires_in: Option<Lifetime>,
-    /// As granted, separated by spaces; None: as asked for.
-    pub scope: Option<String>,
+    /// In the server's own words, which may repeat what was sent.
+    scope: Option<String>,
     /// None: the old one stays, if there was one.
     pub refresh_token: Option<Secret>,
     /// The whole reply, for what only one vendor sends.
     pub rest: Map<String, Value>,
+}
+
+impl TokenReply {
+    /// The scopes that were granted, separated by spaces, and without these secrets and the reply's own; None: as asked for.
+    pub fn granted(&self, sent: &[&Secret]) -> Option<String> {
+        let own = [Some(&self.access_token), self.refresh_token.as_ref()];
+        let secrets: Vec<_> = own.into_iter().flatten().chain(sent.iter().copied()).collect();
+        self.scope.as_deref().map(|scope| covered(scope, &secrets))
+    }
 }
 
 /// A lifetime as the server wrote it.
@@ -185,11 +194,7 @@ pub fn whole(reply: &Reply) -> String {
 /// Text of a vendor made fit to be shown: known secrets and whatever looks like a token are
 /// masked, control and direction marks dropped, at most 300 characters.
 pub fn masked(text: &str, secrets: &[&Secret]) -> String {
-    let mut text = text.to_owned();
-    // EXPOSE: to take them out.
-    for secret in secrets.iter().filter(|secret| secret.reveal().len() >= 4) {
-        text = text.replace(secret.reveal(), "…");
-    }
+    let text = covered(text, secrets);
     let mut shown = String::new();
     for word in text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || "-_.~+/=".contains(c))) {
         let core = word.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || "-_.~+/=".contains(c)));
@@ -212,4 +217,11 @@ pub fn masked(text: &str, secrets: &[&Secret]) -> String {
     } else {
         clean
     }
+}
+
+/// The text, with "…" where a secret stood. Shorter ones are in any text by chance.
+fn covered(text: &str, secrets: &[&Secret]) -> String {
+    // EXPOSE: to take them out.
+    let secrets = secrets.iter().map(|secret| secret.reveal()).filter(|secret| secret.len() >= 4);
+    secrets.fold(text.to_owned(), |text, secret| text.replace(secret, "…"))
 }

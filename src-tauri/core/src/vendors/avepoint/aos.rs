@@ -35,13 +35,13 @@ pub(super) async fn obtain(cx: &Context, answers: &Answers) -> Result<Grant, Ven
     };
     let expiry = oauth::expiry(&reply, &tokens.access_token, tokens.expires_in);
     let mut grant = Grant::received(&reply);
+    grant.scopes = tokens.granted(&answers.secrets.values().collect::<Vec<_>>());
     grant.access_token = Some(tokens.access_token);
     grant.expires_at = Some(expiry.at);
     grant.renew_at = Some(due(reply.received_at, expiry.at));
     if expiry.assumed {
         grant.warn("ExpiryAssumed", "AvePoint did not say how long this token lives; an hour is assumed.");
     }
-    grant.scopes = tokens.scope;
     Ok(grant)
 }
 

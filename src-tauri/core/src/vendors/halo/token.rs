@@ -30,6 +30,17 @@ pub(super) enum Ask<'a> {
     Refresh(&'a Secret),
 }
 
+impl Ask<'_> {
+    /// The secret that it is asked with, besides the profile's own.
+    fn sent(&self) -> Option<&Secret> {
+        match self {
+            Self::Service => None,
+            Self::Code(approval) => Some(&approval.code),
+            Self::Refresh(token) => Some(token),
+        }
+    }
+}
+
 /// A new grant, with what still holds of the old one.
 pub(super) async fn request(
     cx: &Context,
@@ -57,6 +68,8 @@ pub(super) async fn request(
         grant.warnings.extend(old.warnings.iter().filter(|old| LASTING.contains(&&*old.code)).cloned());
     }
     place.mark(cx, answers, &mut grant)?;
+    let secrets: Vec<_> = answers.secrets.values().chain(ask.sent()).collect();
+    grant.scopes = tokens.granted(&secrets);
     fill(&mut grant, &reply, *tokens, ask, old);
     Ok(grant)
 }
@@ -102,7 +115,7 @@ fn fill(grant: &mut Grant, reply: &Reply, tokens: TokenReply, ask: &Ask<'_>, old
     }
     // A refresh without scope in its answer keeps the scope it had (RFC 6749 §5.1).
     let kept = old.filter(|_| matches!(ask, Ask::Refresh(_)));
-    grant.scopes = tokens.scope.or_else(|| kept.and_then(|old| old.scopes.clone()));
+    grant.scopes = grant.scopes.take().or_else(|| kept.and_then(|old| old.scopes.clone()));
     if grant.scopes.is_none() {
         grant.warn(SCOPE_MISSING, "Token has no scope; API calls will be refused.");
     }
@@ -139,12 +152,7 @@ fn lifetime(grant: &mut Grant, written: Option<Lifetime>) -> Option<Lifetime> {
 
 /// Sheet §7, the rows of the token URL.
 fn refused(answers: &Answers, place: &Place, ask: &Ask<'_>, reply: &Reply) -> VendorError {
-    let sent = match ask {
-        Ask::Service => None,
-        Ask::Code(approval) => Some(&approval.code),
-        Ask::Refresh(token) => Some(*token),
-    };
-    let words = call::words(reply, answers, sent);
+    let words = call::words(reply, answers, ask.sent());
     if let Some(error) = oauth::temporary(reply) {
         return error.said(words);
     }

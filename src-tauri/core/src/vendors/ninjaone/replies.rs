@@ -21,6 +21,17 @@ pub(super) enum Purpose<'a> {
     Refresh(&'a Secret),
 }
 
+impl<'a> Purpose<'a> {
+    /// Every secret that the request held.
+    fn secrets(self, answers: &'a Answers) -> Vec<&'a Secret> {
+        let sent = match self {
+            Self::Code(sent) | Self::Refresh(sent) => Some(sent),
+            Self::Service => None,
+        };
+        answers.secrets.values().chain(sent).collect()
+    }
+}
+
 /// The scopes as sent: NinjaOne EU refuses `offline_access` with client credentials.
 pub(super) fn asked_scopes(answers: &Answers) -> Vec<&str> {
     let service = answers.method.id == CLIENT_CREDENTIALS;
@@ -34,6 +45,7 @@ pub(super) fn read_grant(answers: &Answers, reply: &Reply, purpose: Purpose<'_>)
         Read::Unreadable => return Err(refused(answers, reply, purpose, "")),
     };
     let expiry = oauth::expiry(reply, &tokens.access_token, tokens.expires_in);
+    let scopes = tokens.granted(&purpose.secrets(answers));
     let mut grant = Grant::received(reply);
     grant.access_token = Some(tokens.access_token);
     grant.expires_at = Some(expiry.at);
@@ -45,7 +57,7 @@ pub(super) fn read_grant(answers: &Answers, reply: &Reply, purpose: Purpose<'_>)
     if expiry.assumed {
         grant.warn("ExpiryAssumed", "NinjaOne did not say how long this token lives; an hour is assumed.");
     }
-    if let Some(granted) = &tokens.scope {
+    if let Some(granted) = &scopes {
         let granted: Vec<_> = granted.split_whitespace().collect();
         let missing: Vec<_> = asked_scopes(answers)
             .into_iter()
@@ -56,7 +68,7 @@ pub(super) fn read_grant(answers: &Answers, reply: &Reply, purpose: Purpose<'_>)
             grant.warn("ScopesNarrowed", format!("Wanted but not granted: {}.", missing.join(", ")));
         }
     }
-    grant.scopes = tokens.scope;
+    grant.scopes = scopes;
     Ok(grant)
 }
 
@@ -114,12 +126,7 @@ fn refused(answers: &Answers, reply: &Reply, purpose: Purpose<'_>, error: &str) 
             ),
         ),
     };
-    let sent = match purpose {
-        Purpose::Code(sent) | Purpose::Refresh(sent) => Some(sent),
-        Purpose::Service => None,
-    };
-    let secrets: Vec<_> = answers.secrets.values().chain(sent).collect();
-    fault.said(oauth::said(reply, &secrets))
+    fault.said(oauth::said(reply, &purpose.secrets(answers)))
 }
 
 pub(super) fn scope_refused(answers: &Answers) -> VendorError {
