@@ -83,6 +83,8 @@ pub struct Fresh {
 /// The database of one data folder, and its lock. Each call is one transaction.
 pub struct Store {
     connection: Mutex<Connection>,
+    /// One backup at a time, for all are made beside the same place.
+    backing_up: Mutex<()>,
     /// One owner per data folder, for as long as this lives or until it leaves.
     lock: File,
     restored: Option<String>,
@@ -107,12 +109,18 @@ impl Store {
         };
         connection.execute("DELETE FROM profile WHERE removed_at IS NOT NULL", [])?;
         activity::forget_old(&connection, now.as_millisecond())?;
-        Ok(Self { connection: Mutex::new(connection), lock, restored, newer: false })
+        Ok(Self { connection: Mutex::new(connection), backing_up: Mutex::default(), lock, restored, newer: false })
     }
 
     /// Takes what a newer version wrote, if all that is asked of it can be read.
     fn open_newer(connection: Connection, lock: File) -> Result<Self, StoreError> {
-        let store = Self { connection: Mutex::new(connection), lock, restored: None, newer: true };
+        let store = Self {
+            connection: Mutex::new(connection),
+            backing_up: Mutex::default(),
+            lock,
+            restored: None,
+            newer: true,
+        };
         let reads = || -> Result<bool, StoreError> {
             let profiles = store.profiles()?;
             for profile in &profiles {

@@ -4,6 +4,7 @@
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
@@ -264,6 +265,7 @@ impl Store {
 
     /// Puts a copy of the database, as it is now, in place of the last backup.
     pub fn back_up(&self, folder: &Path) -> Result<(), StoreError> {
+        let _alone = self.backing_up.lock().unwrap_or_else(PoisonError::into_inner);
         if self.writing()?.path().is_none_or(str::is_empty) {
             // It was left: whoever has it now sees to it.
             return Ok(());

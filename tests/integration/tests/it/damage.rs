@@ -195,15 +195,37 @@ async fn a_restored_database_is_told_and_goes_on() {
     assert_eq!(office.app.overview().await.expect("a list").profiles.len(), 1);
 }
 
+/// The names of the profiles in the backup.
+fn backed_up(folder: &Path) -> Vec<String> {
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let backup = rusqlite::Connection::open_with_flags(folder.join(BACKUP), flags).expect("a backup");
+    let mut statement = backup.prepare("SELECT name FROM profile ORDER BY name").expect("a layout");
+    let names = statement.query_map([], |row| row.get::<_, String>(0)).expect("rows");
+    names.collect::<Result<Vec<_>, _>>().expect("names")
+}
+
+#[tokio::test]
+async fn backups_that_are_made_at_once_are_whole() {
+    let office = Office::open().await;
+    let answers = [("instance", "http://127.0.0.1:1"), ("client_id", "c"), ("client_secret", CANARY)];
+    office.add("One", "ninjaone", "client_credentials", &answers).await;
+    let (app, folder) = (&office.app, office.folder());
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..20 {
+                    app.back_up();
+                    assert_eq!(backed_up(folder), ["One"]);
+                }
+            });
+        }
+    });
+}
+
 #[tokio::test]
 async fn a_backup_is_made_at_the_start_and_every_day_and_holds_no_secret() {
     let office = Office::open().await;
-    let names = |office: &Office| {
-        let backup = rusqlite::Connection::open(office.folder().join(BACKUP)).expect("a backup");
-        let mut statement = backup.prepare("SELECT name FROM profile ORDER BY name").expect("a layout");
-        let names = statement.query_map([], |row| row.get::<_, String>(0)).expect("rows");
-        names.collect::<Result<Vec<_>, _>>().expect("names")
-    };
+    let names = |office: &Office| backed_up(office.folder());
     let answers = [("instance", "http://127.0.0.1:1"), ("client_id", "c"), ("client_secret", CANARY)];
     office.add("One", "ninjaone", "client_credentials", &answers).await;
     assert_eq!(names(&office), Vec::<String>::new());
