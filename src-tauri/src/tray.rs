@@ -1,5 +1,5 @@
-//! The tray icon and its menu, drawn from the core's description of it. Invariant: looked at at most once a second, and
-//! only what has changed is drawn anew: each minute that is but a few labels.
+//! The tray icon and its menu, drawn from the core's description of it. Invariant: rebuilt at
+//! most once a second, and only when something on it has changed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,10 +9,9 @@ use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::contract::{Cause, Colour, CopyFormat, VaultState};
 use fobwatch_core::failure::Failure;
 use fobwatch_core::profile::ProfileId;
-use fobwatch_core::settings::Language;
 use fobwatch_core::tray::{Entry, Menu as Description, Mood, menu};
 use tauri::image::Image;
-use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder, Submenu, SubmenuBuilder};
+use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder, SubmenuBuilder};
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager as _, Wry};
 use tokio::sync::Notify;
@@ -36,11 +35,10 @@ pub(crate) fn build(app: &AppHandle, core: App) -> tauri::Result<()> {
     let changes = Arc::new(Notify::new());
     app.manage(Changes(Arc::clone(&changes)));
     let first = menu(&[], false, core.language(), System.now());
-    let mut drawn = Drawn::new(app, &first)?;
     let tray = TrayIconBuilder::with_id("fobwatch")
         .icon(icon(first.mood)?)
         .tooltip(&first.tooltip)
-        .menu(&drawn.menu)
+        .menu(&drawn(app, &first)?)
         .on_menu_event(|app, event| chosen(app, event.id().as_ref()))
         .build(app)?;
     let app = app.clone();
@@ -51,7 +49,7 @@ pub(crate) fn build(app: &AppHandle, core: App) -> tauri::Result<()> {
                 let locked = !matches!(overview.vault.state, VaultState::Keyring | VaultState::Passphrase);
                 let next = menu(&overview.profiles, locked, core.language(), System.now());
                 if next != shown {
-                    if let Err(error) = redraw(&app, &tray, &mut drawn, &shown, &next) {
+                    if let Err(error) = redraw(&app, &tray, &shown, &next) {
                         tracing::warn!(%error, "the tray could not be redrawn");
                     }
                     shown = next;
@@ -67,35 +65,15 @@ pub(crate) fn build(app: &AppHandle, core: App) -> tauri::Result<()> {
     Ok(())
 }
 
-/// The menu that is shown, and its profiles' submenus in their order.
-struct Drawn {
-    menu: Menu<Wry>,
-    profiles: Vec<Submenu<Wry>>,
-}
-
-fn redraw(
-    app: &AppHandle,
-    tray: &TrayIcon,
-    drawn: &mut Drawn,
-    before: &Description,
-    now: &Description,
-) -> tauri::Result<()> {
+/// The menu is made anew: labels that change in it do not reach a panel that reads it over D-Bus.
+fn redraw(app: &AppHandle, tray: &TrayIcon, before: &Description, now: &Description) -> tauri::Result<()> {
     if now.mood != before.mood {
         tray.set_icon(Some(icon(now.mood)?))?;
     }
     if now.tooltip != before.tooltip {
         tray.set_tooltip(Some(&now.tooltip))?;
     }
-    if now.differs_in_labels_only(before) {
-        for ((submenu, now), before) in drawn.profiles.iter().zip(&now.entries).zip(&before.entries) {
-            if now.label != before.label {
-                submenu.set_text(&now.label)?;
-            }
-        }
-        return Ok(());
-    }
-    *drawn = Drawn::new(app, now)?;
-    tray.set_menu(Some(drawn.menu.clone()))
+    tray.set_menu(Some(drawn(app, now)?))
 }
 
 fn icon(mood: Mood) -> tauri::Result<Image<'static>> {
@@ -108,50 +86,36 @@ fn icon(mood: Mood) -> tauri::Result<Image<'static>> {
     })
 }
 
-impl Drawn {
-    fn new(app: &AppHandle, description: &Description) -> tauri::Result<Self> {
-        let say = |english| description.language.say(english);
-        let profiles: Vec<_> = description
-            .entries
-            .iter()
-            .map(|entry| submenu(app, description.language, entry))
-            .collect::<Result<_, _>>()?;
-        let mut menu = MenuBuilder::new(app).text("open", say("Open Fobwatch")).separator();
-        for profile in &profiles {
-            menu = menu.item(profile);
+fn drawn(app: &AppHandle, description: &Description) -> tauri::Result<Menu<Wry>> {
+    let say = |english| description.language.say(english);
+    let mut menu = MenuBuilder::new(app).text("open", say("Open Fobwatch")).separator();
+    for Entry { id, label, colour, can_renew, can_copy, can_sign_in, can_disconnect } in &description.entries {
+        let mut profile = SubmenuBuilder::with_id(app, format!("profile:{id}"), label);
+        if let Some(colour) = colour {
+            profile = profile.submenu_icon(dot(*colour));
         }
-        if description.more > 0 {
-            let more = format!("{} more…", description.more);
-            menu = menu.text("open", description.language.say(&more));
+        for (action, label, enabled) in [
+            ("renew", "Renew now", *can_renew),
+            ("copy", "Copy token", *can_copy),
+            ("connect", "Sign in…", *can_sign_in),
+            ("disconnect", "Disconnect", *can_disconnect),
+        ] {
+            profile = profile
+                .item(&MenuItemBuilder::with_id(format!("{action}:{id}"), say(label)).enabled(enabled).build(app)?);
         }
-        let (lock, label) = if description.locked { ("unlock", "Unlock…") } else { ("lock", "Lock") };
-        let menu = menu
-            .separator()
-            .text("renew-all", say("Renew all"))
-            .text(lock, say(label))
-            .separator()
-            .text("quit", say("Quit"))
-            .build()?;
-        Ok(Self { menu, profiles })
+        menu = menu.item(&profile.build()?);
     }
-}
-
-fn submenu(app: &AppHandle, language: Language, entry: &Entry) -> tauri::Result<Submenu<Wry>> {
-    let Entry { id, label, colour, can_renew, can_copy, can_sign_in, can_disconnect } = entry;
-    let mut profile = SubmenuBuilder::with_id(app, format!("profile:{id}"), label);
-    if let Some(colour) = colour {
-        profile = profile.submenu_icon(dot(*colour));
+    if description.more > 0 {
+        let more = format!("{} more…", description.more);
+        menu = menu.text("open", description.language.say(&more));
     }
-    for (action, label, enabled) in [
-        ("renew", "Renew now", *can_renew),
-        ("copy", "Copy token", *can_copy),
-        ("connect", "Sign in…", *can_sign_in),
-        ("disconnect", "Disconnect", *can_disconnect),
-    ] {
-        let item = MenuItemBuilder::with_id(format!("{action}:{id}"), language.say(label)).enabled(enabled);
-        profile = profile.item(&item.build(app)?);
-    }
-    profile.build()
+    let (lock, label) = if description.locked { ("unlock", "Unlock…") } else { ("lock", "Lock") };
+    menu.separator()
+        .text("renew-all", say("Renew all"))
+        .text(lock, say(label))
+        .separator()
+        .text("quit", say("Quit"))
+        .build()
 }
 
 /// A customer's colour as the page has it, between its light and its dark: menus may be either.
