@@ -49,10 +49,11 @@ pub(crate) fn build(app: &AppHandle, core: App) -> tauri::Result<()> {
                 let locked = !matches!(overview.vault.state, VaultState::Keyring | VaultState::Passphrase);
                 let next = menu(&overview.profiles, locked, core.language(), System.now());
                 if next != shown {
-                    if let Err(error) = redraw(&app, &tray, &shown, &next) {
-                        tracing::warn!(%error, "the tray could not be redrawn");
+                    match redraw(&app, &tray, &shown, &next) {
+                        Ok(()) => shown = next,
+                        // Once more at the next look.
+                        Err(error) => tracing::warn!(%error, "the tray could not be redrawn"),
                     }
-                    shown = next;
                 }
             }
             System.sleep(SOONEST).await;

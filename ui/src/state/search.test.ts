@@ -17,6 +17,12 @@ test("words are found in any text, in any case, with letters left out", () => {
   expect(found(all, "zebra")).toEqual([]);
 });
 
+test("of many that hold a word, one that begins with it comes first, wherever it stands", () => {
+  const many = Array.from({ length: 1_000 }, (_, number) => [`Old cedar ${number}`]);
+  expect(found([...many, ["Cedar"]], "ce")[0]).toBe("Cedar");
+  expect(found([...many, ["Cedar house"]], "cedar h")[0]).toBe("Cedar house");
+});
+
 test("letters with marks are found without them", () => {
   expect(found([["Müller"], ["Ångström"]], "muller")).toEqual(["Müller"]);
 });

@@ -30,6 +30,11 @@ impl App {
         Ok(Overview { revision: glance.revision, profiles, vault: VaultView { state, trouble }, read_only })
     }
 
+    /// Profiles that there are, counted without looking at any.
+    pub fn how_many(&self) -> usize {
+        self.inner.entries().len()
+    }
+
     /// Everything that forms are drawn from.
     pub async fn vendors(&self) -> Result<Vec<Descriptor>, Failure> {
         Ok(vendors::ALL.iter().map(|vendor| *vendor.descriptor()).collect())
