@@ -148,8 +148,9 @@ impl Store {
         self.restored.as_deref()
     }
 
-    /// Lets go of the data folder. Whatever comes after this fails.
+    /// Lets go of the data folder, after the backup that is being made. Whatever comes after this fails.
     pub fn leave(&self) {
+        let _alone = self.backing_up.lock().unwrap_or_else(PoisonError::into_inner);
         if let Ok(nowhere) = Connection::open_in_memory() {
             // Dropping the real one writes the log back into the database.
             *self.connection() = nowhere;

@@ -26,7 +26,7 @@ use url::Url;
 use crate::desktop::MemoryDesktop;
 use crate::keyring::MemoryKeyring;
 use crate::shaky::{Mine, Shaky};
-use crate::{T0, find, instant, lock};
+use crate::{T0, find, instant, lock, soon};
 
 /// The network: real sockets, until told otherwise.
 pub struct Network {
@@ -202,15 +202,10 @@ impl Office {
         let path = folder.path().to_owned();
         app.stop().await;
         drop(app);
-        // Tasks of the old app let go of the folder when they next look at it.
-        for _ in 0..1000 {
-            if is_free(&path) {
-                clock.advance(closed);
-                return Self::start(folder, clock, keyring, network).await;
-            }
-            tokio::task::yield_now().await;
-        }
-        panic!("the old app still holds its data folder");
+        // Tasks of the old app, and a backup that it makes, let go of the folder when they come to their end.
+        soon("the old app leaves its data folder", async || is_free(&path)).await;
+        clock.advance(closed);
+        Self::start(folder, clock, keyring, network).await
     }
 
     /// The data folder.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use fobwatch_core::contract::{ProfileView, SessionState};
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::Office;
+use fobwatch_integration::{Office, soon};
 use fobwatch_simulator::avepoint::AvePoint;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Server, browser};
@@ -133,7 +133,7 @@ async fn a_token_that_does_not_renew_is_told_at_its_own_lead() {
     office.clock.advance(Duration::from_secs(50 * 60 - 1));
     assert_eq!(causes(&office), [""; 0]);
     office.clock.advance(Duration::from_secs(1));
-    until(&office, 1).await;
+    soon("a notice", async || !office.notices().is_empty()).await;
     assert_eq!(causes(&office), ["expiring"]);
 }
 
@@ -174,14 +174,4 @@ async fn a_secret_that_ends_soon_is_told() {
     assert_eq!(causes(&office), ["secretEnds"]);
     let told = office.told.lock().expect("what was told").join("");
     assert!(!told.contains(&secret), "a notice holds no secret");
-}
-
-/// Waits for so many notices.
-async fn until(office: &Office, count: usize) {
-    for _ in 0..10_000 {
-        if office.notices().len() >= count {
-            return;
-        }
-        tokio::task::yield_now().await;
-    }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use fobwatch_core::clock::Manual;
 use fobwatch_core::contract::SessionState;
-use fobwatch_integration::{Office, T0, VendorDouble, instant};
+use fobwatch_integration::{Office, T0, VendorDouble, instant, soon};
 
 const PROFILES: usize = 1000;
 
@@ -19,7 +19,7 @@ pub(super) async fn crowd(profiles: usize, hosts: usize) -> (Office, Arc<VendorD
         let id = office.add(&format!("Profile {number}"), "ninjaone", "client_credentials", &pairs).await;
         office.app.connect(id, false).await.expect("the sign-in starts");
     }
-    until(|| vendor.count() == profiles).await;
+    soon("all have called", async || vendor.count() == profiles).await;
     let mut left = PROFILES;
     while left > 0 {
         tokio::task::yield_now().await;
@@ -28,16 +28,6 @@ pub(super) async fn crowd(profiles: usize, hosts: usize) -> (Office, Arc<VendorD
     }
     vendor.take();
     (office, vendor)
-}
-
-async fn until(mut done: impl FnMut() -> bool) {
-    for _ in 0..1_000_000 {
-        if done() {
-            return;
-        }
-        tokio::task::yield_now().await;
-    }
-    panic!("it does not come to an end");
 }
 
 /// Lets everything run that can run without time passing.

@@ -5,20 +5,21 @@ use std::time::Duration;
 use fobwatch_core::contract::SessionState;
 use fobwatch_core::failure::Code;
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::Office;
+use fobwatch_integration::{Office, soon};
 
 use super::{ninja, tokens};
 
-/// Lets time pass until this is so.
+/// Lets up to three hours pass until this is so.
 async fn until(office: &Office, what: &str, mut is_so: impl AsyncFnMut() -> bool) {
-    for _ in 0..2_000 {
-        if is_so().await {
-            return;
+    let mut steps = 2_000;
+    soon(what, async || {
+        if steps > 0 {
+            steps -= 1;
+            office.clock.advance(Duration::from_secs(5));
         }
-        office.clock.advance(Duration::from_secs(5));
-        tokio::task::yield_now().await;
-    }
-    panic!("it never happens: {what}");
+        is_so().await
+    })
+    .await;
 }
 
 async fn state(office: &Office, id: ProfileId) -> SessionState {
