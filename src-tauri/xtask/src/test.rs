@@ -17,7 +17,7 @@ const STEPS: &[(&str, Check)] = &[
     ("fmt", |place| run_tool(&mut cargo(place, &["fmt", "--all", "--check"]))),
     ("page", page),
     ("clippy", |place| run_tool(cargo(place, &["clippy"]).args(WHOLE).args(["--all-targets", "--", "-D", "warnings"]))),
-    ("build", |place| run_tool(cargo(place, &["build"]).args(WHOLE))),
+    ("build", programs),
     ("rust", rust),
     ("doc", documentation),
     ("types", generated_types),
@@ -73,8 +73,14 @@ fn page(place: &Place) -> Result<(), String> {
     Ok(())
 }
 
-/// All but the end-to-end tests.
+/// What the tests start.
+fn programs(place: &Place) -> Result<(), String> {
+    run_tool(cargo(place, &["build"]).args(WHOLE))
+}
+
+/// All but the end-to-end tests. With `--only`, nothing was built before.
 fn rust(place: &Place) -> Result<(), String> {
+    programs(place)?;
     if has_nextest(place) {
         let which = ["--no-tests=pass", "-E", "not package(fobwatch-e2e)"];
         return run_tool(cargo(place, &["nextest", "run"]).args(WHOLE).args(which));
@@ -93,6 +99,7 @@ fn end_to_end(place: &Place) -> Result<(), String> {
         println!("The end-to-end tests need Linux: they are left out here.");
         return Ok(());
     }
+    programs(place)?;
     if has_nextest(place) {
         return run_tool(cargo(place, &["nextest", "run"]).args(WHOLE).args(["-E", "package(fobwatch-e2e)"]));
     }
