@@ -1,4 +1,5 @@
 // What the search finds, profiles and commands, and which of it the keys are on.
+import { untrack } from "svelte";
 import type { ProfileView } from "../ipc/gen/contract";
 import { actions } from "./actions";
 import { clock } from "./clock.svelte";
@@ -20,12 +21,18 @@ const CLEARLY = 0.1;
 
 const textsOf = (profile: ProfileView): string[] => [profile.name, profile.customer, profile.endpoint, profile.vendorName];
 
+const ofProfile = (found: Found<ProfileView>): Hit => ({ key: `profile ${found.item.id}`, id: found.item.id, command: null, found });
+const ofCommand = (found: Found<Command>): Hit => ({ key: `command ${found.item.id}`, id: null, command: found.item, found });
+
 class Palette {
   /** The texts that the index was made of: it is made anew only when one of them has changed. */
   #prepared: { profiles: ProfileView[]; index: Index<ProfileView> } = { profiles: [], index: new Index<ProfileView>([], textsOf) };
-  #commands = $derived(new Index(commands(), ({ label, more = "" }) => [label, more]));
+  readonly #commands = $derived(new Index(commands(), ({ label, more = "" }) => [label, more]));
   #cursor = $state(0);
+  #ready = $state(false);
 
+  /** The words of which everything is drawn: with each keystroke the best is, and the rest in the next frame. */
+  drawn = $state("");
   readonly words = $derived(profiles.search.trim());
   readonly searching = $derived(this.words !== "");
 
@@ -45,7 +52,10 @@ class Palette {
     const timer = setTimeout(() => {
       const { index } = this.#prepared;
       const now = this.#index();
-      if (now !== index) rest = now.warm();
+      if (now === index && this.#ready) return;
+      this.#ready = true;
+      const stops = [now.warm(), this.#commands.warm()];
+      rest = () => stops.forEach((stop) => stop());
     }, PREPARED);
     return () => {
       clearTimeout(timer);
@@ -53,28 +63,22 @@ class Palette {
     };
   };
 
-  readonly #found = $derived.by((): { profiles: (Hit & { id: string })[]; commands: (Hit & { command: Command })[]; commandsFirst: boolean } => {
-    if (!this.searching) return { profiles: [], commands: [], commandsFirst: false };
-    const only = this.words.startsWith(ONLY_COMMANDS);
-    const words = only ? this.words.slice(ONLY_COMMANDS.length).trim() : this.words;
-    const foundProfiles = only ? [] : this.#index().find(words);
-    const foundCommands = this.#commands.find(words);
-    return {
-      profiles: foundProfiles.map((found) => ({ key: `profile ${found.item.id}`, id: found.item.id, command: null, found })),
-      commands: foundCommands.map((found) => ({ key: `command ${found.item.id}`, id: null, command: found.item, found })),
-      commandsFirst: (foundCommands[0]?.score ?? 0) > (foundProfiles[0]?.score ?? 0) + CLEARLY,
-    };
-  });
-
   /** Top to bottom; the better kind first. */
-  readonly sections = $derived.by(() => {
-    const { profiles, commands, commandsFirst } = this.#found;
+  #find(words: string) {
+    const only = words.startsWith(ONLY_COMMANDS);
+    const wanted = only ? words.slice(ONLY_COMMANDS.length).trim() : words;
+    const found = { profiles: only ? [] : this.#index().find(wanted), commands: this.#commands.find(wanted) };
     const all = [
-      { key: "profiles" as const, hits: profiles as Hit[] },
-      { key: "commands" as const, hits: commands as Hit[] },
+      { key: "profiles" as const, hits: found.profiles.map(ofProfile) },
+      { key: "commands" as const, hits: found.commands.map(ofCommand) },
     ].filter(({ hits }) => hits.length > 0);
+    const commandsFirst = (found.commands[0]?.score ?? 0) > (found.profiles[0]?.score ?? 0) + CLEARLY;
     return commandsFirst ? all.reverse() : all;
-  });
+  }
+
+  readonly sections = $derived(this.searching ? this.#find(this.words) : []);
+  /** What the first search will write over: something is searched for ahead of it, so that it has been done once. */
+  readonly first = $derived(this.#ready ? untrack(() => this.#find(profiles.all[0]?.name[0] ?? "")) : []);
   readonly hits = $derived(this.sections.flatMap(({ hits }) => hits));
   readonly cursor = $derived(Math.min(this.#cursor, this.hits.length - 1));
   readonly at = $derived(this.hits[this.cursor] ?? null);

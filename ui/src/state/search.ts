@@ -12,7 +12,7 @@ export interface Found<T> {
 /** Below it a match is a coincidence. */
 const THRESHOLD = 0.38;
 /** Nobody reads on: whoever does not find it among these types on. */
-export const MOST = 200;
+export const MOST = 100;
 
 const BETWEEN = "  ";
 
@@ -28,10 +28,10 @@ function split(texts: readonly string[], places: readonly number[]): number[][] 
 
 /** So many hold the words as they are typed: nobody looks for those that hold their letters only. */
 const ENOUGH = 20;
-/** Of those that hold them, so many are judged in full: enough for the best of them to be among these. */
-const JUDGED = 2 * MOST;
+/** Of those that hold them, so many are judged in full: the likeliest are among these. */
+const JUDGED = MOST;
 /** Searches that make the index prepare what it does not before. */
-const FIRST = ["a", "an", "an e"];
+const FIRST = ["a", "an", "an e", "o.", "o.u", "1 2", "x", "xq", "eq 1"];
 
 /** As the index compares: without case and marks. */
 const plain = (text: string) => {
@@ -88,19 +88,23 @@ export class Index<T> {
   /** Those that hold the words as they are typed, the likeliest; null where they are few and letters may have been left out. */
   #literal(typed: string): Target<T>[] | null {
     const parts = typed.split(/\s+/).filter(Boolean);
-    const [one, more] = [parts[0] ?? "", parts.length > 1];
     const begun = ` ${typed}`;
+    /** By rank: it begins so, a word begins so, words begin with the parts, it holds the parts. */
     const likely: Target<T>[][] = [[], [], [], []];
-    let good = 0;
+    /** So many have this rank or a better one; of enough of them, only better ones are looked for. */
+    const found = [0, 0, 0, 0];
     for (const target of this.#targets) {
       const { plain } = target;
-      // Of the best there are enough: only better ones are looked for.
-      if (good >= JUDGED && !plain.startsWith(begun)) continue;
-      if (more ? !parts.every((part) => plain.includes(part)) : !plain.includes(one)) continue;
       const place = plain.indexOf(begun);
-      const rank = place === 0 ? 0 : place > 0 ? 1 : more && parts.every((part) => plain.includes(` ${part}`)) ? 2 : 3;
-      if (rank <= 1) good += 1;
+      let rank = place === 0 ? 0 : 1;
+      if (place < 0) {
+        if (found[2]! < JUDGED && parts.every((part) => plain.includes(` ${part}`))) rank = 2;
+        else if (found[3]! < JUDGED && parts.every((part) => plain.includes(part))) rank = 3;
+        else continue;
+      }
       likely[rank]!.push(target);
+      for (let worse = rank; worse < found.length; worse++) found[worse]! += 1;
+      if (found[0]! >= JUDGED) break;
     }
     const all = likely.flat();
     return all.length < ENOUGH ? null : all.slice(0, JUDGED);

@@ -1,10 +1,14 @@
 // The list, the search and their keys, against the fake core.
 import { fireEvent, screen, within } from "@testing-library/svelte";
 import { expect, test } from "vitest";
+import { palette } from "../state/palette.svelte";
 import { profiles } from "../state/profiles.svelte";
 import { called, core, eachInItsOwnWindow, open, pass, row } from "./testing";
 
 eachInItsOwnWindow();
+
+/** Two of them, in milliseconds. */
+const FRAMES = 40;
 
 test("what is found is walked from the search field, copied, and done", async () => {
   await open();
@@ -114,8 +118,48 @@ test("a search without a match says so and can be cleared", async () => {
   await fireEvent.input(search, { target: { value: "zebra" } });
   expect(screen.getByText("Nothing matches “zebra”")).toBeTruthy();
   expect(search.getAttribute("aria-expanded")).toBe("false");
+  await pass(FRAMES);
+  expect(screen.getAllByRole("button", { name: "Clear search" })).toHaveLength(2);
   await fireEvent.click(screen.getAllByRole("button", { name: "Clear search" })[1]!);
+  await pass(FRAMES);
   expect(screen.getAllByRole("option")).toHaveLength(9);
+});
+
+test("a keystroke draws the best, the next frame the rest, into rows that stay for the next search", async () => {
+  await open();
+  await pass(1000);
+  const search = screen.getByRole("combobox");
+  const results = document.querySelector<HTMLElement>("#results")!;
+  const rows = () => [...results.querySelectorAll<HTMLElement>("li")];
+  const shown = () => rows().filter((one) => one.style.display !== "none" && one.closest("[hidden]") === null).length;
+  const ahead = rows();
+  expect(ahead.length).toBeGreaterThan(5);
+  expect(shown()).toBe(0);
+
+  await fireEvent.input(search, { target: { value: "o" } });
+  expect(palette.hits.length).toBeGreaterThan(9);
+  expect(shown()).toBe(4);
+  await pass(FRAMES);
+  expect(shown()).toBeGreaterThan(9);
+  await fireEvent.input(search, { target: { value: "contoso tools" } });
+  await pass(FRAMES);
+  expect(shown()).toBe(palette.hits.length);
+  await fireEvent.input(search, { target: { value: "zebra" } });
+  await pass(FRAMES);
+  expect(shown()).toBe(0);
+  expect(rows()).toEqual(expect.arrayContaining(ahead));
+});
+
+test("whichever of list and results is out of sight can be neither reached nor read", async () => {
+  await open();
+  const isOut = (one: string) => document.querySelector<HTMLElement>(one)!.inert;
+  expect([isOut(".browse"), isOut(".results")]).toEqual([false, true]);
+  await fireEvent.input(screen.getByRole("combobox"), { target: { value: "o" } });
+  await pass(FRAMES);
+  expect([isOut(".browse"), isOut(".results")]).toEqual([true, false]);
+  await fireEvent.keyDown(screen.getByRole("combobox"), { key: "Escape" });
+  await pass(FRAMES);
+  expect([isOut(".browse"), isOut(".results")]).toEqual([false, true]);
 });
 
 test("a row is named by what tells it apart, and described by how it stands", async () => {

@@ -72,6 +72,7 @@ export function eachInItsOwnWindow(): void {
     exporting.close();
     menus.close();
     palette.clear();
+    palette.drawn = "";
     filters.clear();
     pages.stay();
     pages.guard(null);
