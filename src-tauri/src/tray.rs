@@ -56,11 +56,9 @@ pub(crate) fn build(app: &AppHandle, core: App) -> tauri::Result<()> {
                     }
                 }
             }
-            System.sleep(SOONEST).await;
-            tokio::select! {
-                () = changes.notified() => {}
-                () = System.sleep(LATEST) => {}
-            }
+            // Not by the clock, which is looked at each second: when it was set, changes are told.
+            tokio::time::sleep(SOONEST).await;
+            let _ = tokio::time::timeout(LATEST, changes.notified()).await;
         }
     });
     Ok(())

@@ -64,7 +64,7 @@ pub struct Menu {
     pub locked: bool,
 }
 
-/// The menu for these profiles at this moment.
+/// The menu for these profiles at this moment. Those that expire together, or have no token, stay in the order they are in.
 pub fn menu(profiles: &[ProfileView], locked: bool, language: Language, now: Timestamp) -> Menu {
     menu_with(PICTURES_ARRIVE, profiles, locked, language, now)
 }
@@ -73,10 +73,7 @@ fn menu_with(pictures: bool, profiles: &[ProfileView], locked: bool, language: L
     let now = now.as_millisecond();
     let mut order: Vec<&ProfileView> = profiles.iter().collect();
     // The soonest to expire first; those without a token after them.
-    order.sort_by_cached_key(|profile| {
-        let expires_at = profile.expires_at.filter(|_| profile.usable).unwrap_or(i64::MAX);
-        (!profile.usable, expires_at, profile.customer.to_lowercase(), profile.name.to_lowercase(), profile.id)
-    });
+    order.sort_by_key(|profile| (!profile.usable, profile.expires_at.filter(|_| profile.usable).unwrap_or(i64::MAX)));
     let more = order.len().saturating_sub(MOST_SHOWN);
     order.truncate(MOST_SHOWN);
     let mood = if locked {

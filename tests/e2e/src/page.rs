@@ -28,6 +28,13 @@ pub struct Page {
     _driver: Running,
 }
 
+/// Where the first match of a path is, and what lies there.
+const COVERS: &str = "
+const element = document.evaluate(arguments[0], document, null, 9).singleNodeValue;
+const box = element?.getBoundingClientRect();
+const over = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+return [JSON.stringify(box), innerWidth, innerHeight, element?.outerHTML.slice(0, 300), over?.outerHTML.slice(0, 300)];";
+
 impl Page {
     pub(crate) async fn open(machine: &Machine, arguments: &[&str]) -> Self {
         let (port, native) = (free_port(), free_port());
@@ -179,7 +186,8 @@ impl Page {
             }
         });
         if clicked.await.is_err() {
-            self.give_up(&format!("a button “{what}” that can be pressed")).await;
+            let covers = self.client.execute(COVERS, vec![path.into()]).await;
+            self.give_up(&format!("a button “{what}” that can be pressed ({covers:?})")).await;
         }
     }
 

@@ -1,10 +1,13 @@
 //! Windows as the window manager has them, for when the page is not under control.
 
 use std::path::Path;
+use std::time::Duration;
 
 use crate::machine::Machine;
 use crate::{LIMIT, until};
 
+/// A dialog that was answered is gone by then.
+const ANSWERED: Duration = Duration::from_secs(3);
 /// On a desktop: an icon in a tray is a window of that name too, as the case does not count.
 const OURS: [&str; 6] = ["search", "--onlyvisible", "--desktop", "0", "--name", "^Fobwatch$"];
 
@@ -39,11 +42,14 @@ pub async fn save_as(machine: &Machine, path: &Path) {
 pub async fn open_file(machine: &Machine, path: &Path) {
     // Opens the line for a path.
     let dialog = answer(machine, path, "ctrl+l").await;
-    // While it looks for names that begin like this, it takes no answer.
+    let is_gone = || {
+        let all = run(machine, &["search", "--onlyvisible", "--desktop", "0", "--name", "."]);
+        !all.lines().any(|id| id == dialog)
+    };
+    // While it looks for names that begin like this, it takes no answer. One too many would be the app's.
     until("a dialog that is answered", LIMIT, async || {
         run(machine, &["key", "Return"]);
-        let all = run(machine, &["search", "--onlyvisible", "--desktop", "0", "--name", "."]);
-        (!all.lines().any(|id| id == dialog)).then_some(())
+        tokio::time::timeout(ANSWERED, until("its end", LIMIT, async || is_gone().then_some(()))).await.ok()
     })
     .await;
 }

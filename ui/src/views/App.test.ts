@@ -1,8 +1,9 @@
 // The window as a technician uses it, against the fake core.
 import { cleanup, fireEvent, screen, within } from "@testing-library/svelte";
 import { expect, test } from "vitest";
+import { help } from "../state/help.svelte";
 import { profiles } from "../state/profiles.svelte";
-import { called, core, eachInItsOwnWindow, open, pass, row } from "./testing";
+import { called, core, eachInItsOwnWindow, open, pass, press, row } from "./testing";
 
 eachInItsOwnWindow();
 
@@ -15,6 +16,15 @@ test("lists every profile under its customer, with its countdown", async () => {
   await pass(2_000);
   expect(countdown.textContent).toBe("52:08");
   expect(row("code-internal").querySelector("[data-countdown]")).toBeNull();
+});
+
+test("a menu makes way for a dialog, and is not there after it", async () => {
+  await open();
+  await press("More");
+  expect(screen.getByRole("menu")).toBeTruthy();
+  help.open = true;
+  await pass(0);
+  expect(screen.queryByRole("menu")).toBeNull();
 });
 
 test("the detail pane follows the selection and its facts", async () => {
