@@ -1,6 +1,6 @@
 //! Keyboard and pointer, as hands use them: by what has the focus, and by places.
 
-use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 
 use crate::keys;
 use crate::page::Page;
@@ -9,6 +9,13 @@ impl Page {
     /// Presses a key, with others held: `ctrl+c`, `alt+ArrowUp`, `Enter`.
     pub async fn strike(&self, chord: &str) {
         self.client.perform_actions(keys::strokes(chord)).await.expect("keys");
+    }
+
+    /// Types on the keyboard, into whatever has the focus.
+    pub async fn type_keys(&self, text: &str) {
+        let strokes = text.chars().flat_map(|key| [KeyAction::Down { value: key }, KeyAction::Up { value: key }]);
+        let keys = strokes.fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
+        self.client.perform_actions(keys).await.expect("keys");
     }
 
     /// Presses Tab until the focus is on what has this name.

@@ -5,7 +5,6 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 
-use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -302,13 +301,6 @@ impl Page {
     pub async fn picture(&self) -> Vec<u8> {
         self.until_still().await;
         self.client.screenshot().await.expect("a picture")
-    }
-
-    /// Types on the keyboard, into whatever has the focus.
-    pub async fn type_keys(&self, text: &str) {
-        let strokes = text.chars().flat_map(|key| [KeyAction::Down { value: key }, KeyAction::Up { value: key }]);
-        let keys = strokes.fold(KeyActions::new("keyboard".to_owned()), KeyActions::then);
-        self.client.perform_actions(keys).await.expect("keys");
     }
 
     /// What a script returns.
