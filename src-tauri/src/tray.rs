@@ -56,7 +56,7 @@ pub(crate) fn build(app: &AppHandle, core: App) -> tauri::Result<()> {
                     }
                 }
             }
-            // Not by the clock, which is looked at each second: when it was set, changes are told.
+            // Not by the core's clock, which wakes each second: when it was set, changes are told.
             tokio::time::sleep(SOONEST).await;
             let _ = tokio::time::timeout(LATEST, changes.notified()).await;
         }
