@@ -8,12 +8,12 @@ use crate::{LIMIT, until};
 
 /// A dialog that was answered is gone by then.
 const ANSWERED: Duration = Duration::from_secs(3);
-/// On a desktop: an icon in a tray is a window of that name too, as the case does not count.
-const OURS: [&str; 6] = ["search", "--onlyvisible", "--desktop", "0", "--name", "^Fobwatch$"];
+const OURS: &str = "^Fobwatch$";
+const ANY: &str = ".";
 
 /// How many windows of the app can be seen.
 pub fn visible(machine: &Machine) -> usize {
-    run(machine, &OURS).lines().count()
+    named(machine, OURS).len()
 }
 
 /// Waits until just one can be seen.
@@ -24,7 +24,9 @@ pub async fn until_shown(machine: &Machine) {
 /// As by the cross in its corner.
 pub async fn close(machine: &Machine) {
     until("a window that can be closed", LIMIT, async || {
-        run(machine, &[&OURS[..], &["windowactivate"]].concat());
+        for window in named(machine, OURS) {
+            run(machine, &["windowactivate", &window]);
+        }
         // Not in one call: with a window named, the key would go past the window manager.
         run(machine, &["key", "alt+F4"]);
         (visible(machine) == 0).then_some(())
@@ -42,10 +44,7 @@ pub async fn save_as(machine: &Machine, path: &Path) {
 pub async fn open_file(machine: &Machine, path: &Path) {
     // Opens the line for a path.
     let dialog = answer(machine, path, "ctrl+l").await;
-    let is_gone = || {
-        let all = run(machine, &["search", "--onlyvisible", "--desktop", "0", "--name", "."]);
-        !all.lines().any(|id| id == dialog)
-    };
+    let is_gone = || !named(machine, ANY).contains(&dialog);
     // While it looks for names that begin like this, it takes no answer. One too many would be the app's.
     until("a dialog that is answered", LIMIT, async || {
         run(machine, &["key", "Return"]);
@@ -57,15 +56,21 @@ pub async fn open_file(machine: &Machine, path: &Path) {
 /// Types the path; the dialog's number.
 async fn answer(machine: &Machine, path: &Path, first: &str) -> String {
     let dialog = until("a dialog for a file", LIMIT, async || {
-        let all = run(machine, &["search", "--onlyvisible", "--desktop", "0", "--name", "."]);
-        let ours = run(machine, &OURS);
-        all.lines().find(|id| !ours.lines().any(|own| own == *id)).map(str::to_owned)
+        let ours = named(machine, OURS);
+        named(machine, ANY).into_iter().find(|window| !ours.contains(window))
     })
     .await;
     run(machine, &["windowactivate", "--sync", &dialog]);
     run(machine, &["key", first]);
     run(machine, &["type", "--delay", "10", &path.display().to_string()]);
     dialog
+}
+
+/// The numbers of the windows that can be seen and have such a name. On a desktop: an icon in a tray is a window
+/// too, and the case of a name does not count.
+fn named(machine: &Machine, name: &str) -> Vec<String> {
+    let all = run(machine, &["search", "--onlyvisible", "--desktop", "0", "--name", name]);
+    all.lines().map(str::to_owned).collect()
 }
 
 /// Runs xdotool.

@@ -26,7 +26,10 @@ function goToSearch(): void {
 }
 
 /** What the keys are about: what the search is on, or else what is selected. */
-const chosen = () => palette.profile ?? profiles.selected;
+function chosen() {
+  palette.finish();
+  return palette.profile ?? profiles.selected;
+}
 
 export function pressed(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;

@@ -24,6 +24,20 @@ const textsOf = (profile: ProfileView): string[] => [profile.name, profile.custo
 const ofProfile = (found: Found<ProfileView>): Hit => ({ key: `profile ${found.item.id}`, id: found.item.id, command: null, found });
 const ofCommand = (found: Found<Command>): Hit => ({ key: `command ${found.item.id}`, id: null, command: found.item, found });
 
+/** Top to bottom; the better kind first. */
+function sections(profiles: Found<ProfileView>[], commands: Found<Command>[]) {
+  const all = [
+    { key: "profiles" as const, hits: profiles.map(ofProfile) },
+    { key: "commands" as const, hits: commands.map(ofCommand) },
+  ].filter(({ hits }) => hits.length > 0);
+  const commandsFirst = (commands[0]?.score ?? 0) > (profiles[0]?.score ?? 0) + CLEARLY;
+  return commandsFirst ? all.reverse() : all;
+}
+
+type Sections = ReturnType<typeof sections>;
+type Finding = { sections: Sections; rest: (() => Sections) | null };
+const NOTHING: Finding = { sections: [], rest: null };
+
 class Palette {
   /** The texts that the index was made of: it is made anew only when one of them has changed. */
   #prepared: { profiles: ProfileView[]; index: Index<ProfileView> } = { profiles: [], index: new Index<ProfileView>([], textsOf) };
@@ -63,22 +77,20 @@ class Palette {
     };
   };
 
-  /** Top to bottom; the better kind first. */
-  #find(words: string) {
+  #find(words: string): Finding {
     const only = words.startsWith(ONLY_COMMANDS);
     const wanted = only ? words.slice(ONLY_COMMANDS.length).trim() : words;
-    const found = { profiles: only ? [] : this.#index().find(wanted), commands: this.#commands.find(wanted) };
-    const all = [
-      { key: "profiles" as const, hits: found.profiles.map(ofProfile) },
-      { key: "commands" as const, hits: found.commands.map(ofCommand) },
-    ].filter(({ hits }) => hits.length > 0);
-    const commandsFirst = (found.commands[0]?.score ?? 0) > (found.profiles[0]?.score ?? 0) + CLEARLY;
-    return commandsFirst ? all.reverse() : all;
+    const { found, rest } = only ? { found: [], rest: null } : this.#index().find(wanted);
+    const commands = this.#commands.find(wanted).found;
+    return { sections: sections(found, commands), rest: rest && (() => sections(rest(), commands)) };
   }
 
-  readonly sections = $derived(this.searching ? this.#find(this.words) : []);
+  readonly #finding = $derived(this.searching ? this.#find(this.words) : NOTHING);
+  /** Everything is searched: with the keystroke what is likeliest is, and the rest in the next frame. */
+  readonly complete = $derived(this.#finding.rest === null || this.drawn === this.words);
+  readonly sections = $derived(this.drawn === this.words && this.#finding.rest ? this.#finding.rest() : this.#finding.sections);
   /** What the first search will write over: something is searched for ahead of it, so that it has been done once. */
-  readonly first = $derived(this.#ready ? untrack(() => this.#find(profiles.all[0]?.name[0] ?? "")) : []);
+  readonly first = $derived(this.#ready ? untrack(() => this.#find(profiles.all[0]?.name[0] ?? "").sections) : []);
   readonly hits = $derived(this.sections.flatMap(({ hits }) => hits));
   readonly cursor = $derived(Math.min(this.#cursor, this.hits.length - 1));
   readonly at = $derived(this.hits[this.cursor] ?? null);
@@ -92,7 +104,13 @@ class Palette {
 
   clear = () => this.type("");
 
+  /** Before something is done with what was found: not with what was likeliest. */
+  finish(): void {
+    this.drawn = this.words;
+  }
+
   step(by: number): void {
+    this.finish();
     this.#cursor = Math.max(0, Math.min(this.hits.length - 1, this.cursor + by));
   }
 
@@ -102,6 +120,7 @@ class Palette {
 
   /** Runs the command, or does the first thing of the profile; answers which profile it was. */
   run(): string | null {
+    this.finish();
     const { at, profile } = this;
     if (at?.command) {
       this.clear();

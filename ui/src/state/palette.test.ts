@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fake } from "../ipc/fake";
 import type { FakeCore } from "../ipc/fake-core";
+import type { Overview } from "../ipc/gen/contract";
 import { lend } from "../ipc/ipc";
 import { pages } from "./pages.svelte";
 import { palette } from "./palette.svelte";
@@ -84,6 +85,15 @@ test("a command runs, and the search is over", () => {
   palette.type("> activity");
   palette.run();
   expect(pages.current.name).toBe("activity");
+});
+
+test("of many, what is likeliest is found with the keystroke and all before anything is done with it", async () => {
+  const of = (number: number) => ({ ...profiles.all[0]!, id: `one-${number}`, revision: 1, name: number === 1_999 ? "Xylophone nine" : "Plain" });
+  const overview = await core.call("overview", undefined) as Overview;
+  profiles.take({ ...overview, profiles: Array.from({ length: 2_000 }, (_, number) => of(number)) });
+  palette.type("xynin");
+  expect([palette.complete, palette.at]).toEqual([false, null]);
+  expect(palette.run()).toBe("one-1999");
 });
 
 test("a change of state makes no new index, a new name does", () => {

@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import { Index, MOST } from "./search";
 
 const index = (texts: string[][]) => new Index(texts, (item) => item);
-const found = (texts: string[][], words: string) => index(texts).find(words).map(({ item }) => item.join(" / "));
+const found = (texts: string[][], words: string) => index(texts).find(words).found.map(({ item }) => item.join(" / "));
 
 test("words are found in any text, in any case, with letters left out", () => {
   const all = [
@@ -23,12 +23,22 @@ test("of many that hold a word, one that begins with it comes first, wherever it
   expect(found([...many, ["Cedar house"]], "cedar h")[0]).toBe("Cedar house");
 });
 
+test("letters left out are looked for in part of many at first, and then in all", () => {
+  const many = index(Array.from({ length: 2_000 }, (_, number) => [number === 3 ? "Arctic one" : number === 1_900 ? "Arctic ones" : `Lantern ${number}`]));
+  const names = (found: { item: string[] }[]) => found.map(({ item }) => item[0]);
+  const { found, rest } = many.find("aron");
+  expect(names(found)).toEqual(["Arctic one"]);
+  expect(names(rest!())).toEqual(["Arctic one", "Arctic ones"]);
+  expect(names(many.find("arctic").found)).toEqual(["Arctic one", "Arctic ones"]);
+  expect(many.find("lantern").rest).toBeNull();
+});
+
 test("letters with marks are found without them", () => {
   expect(found([["Müller"], ["Ångström"]], "muller")).toEqual(["Müller"]);
 });
 
 test("the matched letters are told for each text", () => {
-  const [hit] = index([["Lantern", "Contoso"]]).find("con");
+  const [hit] = index([["Lantern", "Contoso"]]).find("con").found;
   expect(hit!.marks).toEqual([[], [0, 1, 2]]);
   expect(hit!.score).toBeGreaterThan(0.4);
 });
@@ -41,7 +51,7 @@ test("ten thousand are prepared once, and searched at each keystroke", () => {
   const times: number[] = [];
   for (let length = 1; length <= typed.length; length++) {
     const before = performance.now();
-    const hits = many.find(typed.slice(0, length));
+    const hits = many.find(typed.slice(0, length)).found;
     times.push(performance.now() - before);
     expect(hits.length).toBeGreaterThan(0);
     expect(hits.length).toBeLessThanOrEqual(MOST);

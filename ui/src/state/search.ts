@@ -1,5 +1,6 @@
 // Fuzzy search over texts that are prepared once, not at each keystroke.
 import { go, snapshot, type SnapshotKey } from "fuzzysort";
+import { Lines } from "./lines";
 
 export interface Found<T> {
   item: T;
@@ -7,6 +8,11 @@ export interface Found<T> {
   score: number;
   /** Places of the matched letters, for each text. */
   marks: readonly (readonly number[])[];
+}
+
+export interface Finding<T> {
+  found: Found<T>[];
+  rest: (() => Found<T>[]) | null;
 }
 
 /** Below it a match is a coincidence. */
@@ -30,6 +36,8 @@ function split(texts: readonly string[], places: readonly number[]): number[][] 
 const ENOUGH = 20;
 /** Of those that hold them, so many are judged in full: the likeliest are among these. */
 const JUDGED = MOST;
+/** In so many, letters that were left out are looked for with the keystroke. */
+const WITH_THE_KEY = 1_500;
 /** Searches that make the index prepare what it does not before. */
 const FIRST = ["a", "an", "an e", "o.", "o.u", "1 2", "x", "xq", "eq 1"];
 
@@ -39,22 +47,34 @@ const plain = (text: string) => {
   return /^[ -~]*$/.test(lower) ? lower : lower.normalize("NFD").replace(/\p{M}/gu, "");
 };
 
-type Target<T> = { item: T; texts: readonly string[]; whole: string; /** Each word behind a space. */ plain: string };
+type Target<T> = { item: T; texts: readonly string[]; whole: string };
+
+const told = <T>({ obj, score, indexes }: { obj: Target<T>; score: number; indexes: readonly number[] }): Found<T> => ({
+  item: obj.item,
+  score,
+  get marks() {
+    return split(obj.texts, indexes);
+  },
+});
 
 export class Index<T> {
   readonly #targets: readonly Target<T>[];
+  /** The same, each word behind a space. */
+  readonly #lines: Lines;
   /** One text each: searched three times as fast as several. Prepares itself while nothing else is to do. */
   readonly #prepared: SnapshotKey<Target<T>>;
+  readonly #some: SnapshotKey<Target<T>>;
   /** What is still to be prepared, a part at a time. */
-  readonly #cold = [() => void this.#literal(FIRST[0]!), ...FIRST.map((words) => () => void go(words, this.#prepared, { limit: 1 })), () => void go(FIRST[0]!, this.#targets, { key: "whole", limit: 1 })];
+  readonly #cold = FIRST.flatMap((words) => [() => void go(words, this.#prepared, { limit: 1 }), () => void this.find(words)]);
 
   constructor(items: readonly T[], texts: (item: T) => readonly string[]) {
     this.#targets = items.map((item) => {
       const parts = texts(item);
-      const whole = parts.join(BETWEEN);
-      return { item, texts: parts, whole, plain: ` ${plain(whole)}` };
+      return { item, texts: parts, whole: parts.join(BETWEEN) };
     });
+    this.#lines = new Lines(this.#targets.map(({ whole }) => ` ${plain(whole)}`));
     this.#prepared = snapshot([...this.#targets], { key: "whole" });
+    this.#some = snapshot(this.#targets.slice(0, WITH_THE_KEY), { key: "whole" });
   }
 
   /** Prepares all while nothing else is to do: the first search does at once what is left. Answers how to stop. */
@@ -67,17 +87,17 @@ export class Index<T> {
     return () => clearTimeout(timer);
   }
 
-  find(words: string): Found<T>[] {
+  /** All that is found; or, where that takes longer than a keystroke may, some of it: `rest` answers all. */
+  find(words: string): Finding<T> {
     const options = { limit: MOST, threshold: THRESHOLD };
-    const few = this.#literal(plain(words));
-    const found = few ? go(words, few, { ...options, key: "whole" }) : go(words, this.#whole(), options);
-    return found.map((found) => ({
-      item: found.obj.item,
-      score: found.score,
-      get marks() {
-        return split(found.obj.texts, found.indexes);
-      },
-    }));
+    const typed = this.#literal(plain(words));
+    const among = (few: Target<T>[]) => go(words, few, { ...options, key: "whole" }).map(told);
+    if (typed.length >= ENOUGH) return { found: among(typed), rest: null };
+    const all = () => go(words, this.#whole(), options).map(told);
+    if (this.#targets.length <= WITH_THE_KEY) return { found: all(), rest: null };
+    const held = new Set(typed.map(({ item }) => item));
+    const others = go(words, this.#some, options).map(told).filter(({ item }) => !held.has(item));
+    return { found: [...among(typed), ...others], rest: all };
   }
 
   #whole(): SnapshotKey<Target<T>> {
@@ -85,28 +105,20 @@ export class Index<T> {
     return this.#prepared;
   }
 
-  /** Those that hold the words as they are typed, the likeliest; null where they are few and letters may have been left out. */
-  #literal(typed: string): Target<T>[] | null {
+  /** Those that hold the words as they are typed, the likeliest. */
+  #literal(typed: string): Target<T>[] {
     const parts = typed.split(/\s+/).filter(Boolean);
     const begun = ` ${typed}`;
-    /** By rank: it begins so, a word begins so, words begin with the parts, it holds the parts. */
-    const likely: Target<T>[][] = [[], [], [], []];
-    /** So many have this rank or a better one; of enough of them, only better ones are looked for. */
-    const found = [0, 0, 0, 0];
-    for (const target of this.#targets) {
-      const { plain } = target;
-      const place = plain.indexOf(begun);
-      let rank = place === 0 ? 0 : 1;
-      if (place < 0) {
-        if (found[2]! < JUDGED && parts.every((part) => plain.includes(` ${part}`))) rank = 2;
-        else if (found[3]! < JUDGED && parts.every((part) => plain.includes(part))) rank = 3;
-        else continue;
+    // It begins so, a word begins so, words begin with the parts, it holds the parts.
+    const ranks = [[`\n${begun}`], [begun], parts.map((part) => ` ${part}`), parts];
+    const likely = new Set<number>();
+    for (const held of ranks) {
+      for (const line of this.#lines.holding(held)) {
+        likely.add(line);
+        if (likely.size === JUDGED) break;
       }
-      likely[rank]!.push(target);
-      for (let worse = rank; worse < found.length; worse++) found[worse]! += 1;
-      if (found[0]! >= JUDGED) break;
+      if (likely.size === JUDGED) break;
     }
-    const all = likely.flat();
-    return all.length < ENOUGH ? null : all.slice(0, JUDGED);
+    return [...likely].map((line) => this.#targets[line]!);
   }
 }

@@ -1,0 +1,35 @@
+// Rows that stay from one search to the next.
+import { expect, test } from "vitest";
+import { Slots } from "./slots";
+
+const all = (count: number) => Array.from({ length: count }, (_, place) => place);
+const told = (slots: ReturnType<Slots<string>["drawn"]>) => slots.map(({ place, item, seen }) => `${place} ${item}${seen ? "" : " unseen"}`);
+
+test("the first are drawn at once, the others stay as they were until they are due", () => {
+  const slots = new Slots<string>();
+  expect(told(slots.drawn(["a", "b", "c"], all(3), true, Infinity))).toEqual(["0 a", "1 b", "2 c"]);
+  expect(told(slots.drawn(["d", "e", "f"], all(3), true, 2))).toEqual(["0 d", "1 e", "2 c"]);
+  expect(told(slots.drawn(["d", "e", "f"], all(3), true, Infinity))).toEqual(["0 d", "1 e", "2 f"]);
+});
+
+test("a row that nothing is found for waits unseen, with what it showed last", () => {
+  const slots = new Slots<string>();
+  slots.drawn(["a", "b"], all(2), true, Infinity);
+  const first = slots.drawn(["c"], all(1), true, Infinity);
+  expect(told(first)).toEqual(["0 c", "1 b unseen"]);
+  expect(slots.drawn([], [], true, Infinity)[1]).toBe(first[1]);
+});
+
+test("rows can be made ahead of their use, and are then only shown", () => {
+  const slots = new Slots<string>();
+  expect(told(slots.drawn(["a", "b"], all(2), false, Infinity))).toEqual(["0 a unseen", "1 b unseen"]);
+  expect(told(slots.drawn(["x", "y"], all(2), false, Infinity))).toEqual(["0 a unseen", "1 b unseen"]);
+  expect(told(slots.drawn(["x", "y"], all(2), true, Infinity))).toEqual(["0 x", "1 y"]);
+});
+
+test("far down, rows are drawn and forgotten", () => {
+  const slots = new Slots<string>();
+  const items = all(200).map(String);
+  expect(told(slots.drawn(items, [150, 151], true, Infinity))).toEqual(["150 150", "151 151"]);
+  expect(told(slots.drawn(items, [0], true, Infinity))).toEqual(["0 0"]);
+});
