@@ -126,7 +126,9 @@ fn relay(client: TcpStream, config: &Arc<rustls::ServerConfig>, backend: &str) {
     }
     let closing = [head.as_bytes(), b"\r\nConnection: close", &request[head_end..]].concat();
     let mut answer = Vec::new();
-    if server.write_all(&closing).is_ok() && server.read_to_end(&mut answer).is_ok() {
+    if server.write_all(&closing).is_ok() {
+        // A backend that breaks off behind its answer has given it.
+        let _ = server.read_to_end(&mut answer);
         let _ = client.write_all(&answer);
         client.conn.send_close_notify();
         let _ = client.flush();
