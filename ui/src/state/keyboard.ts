@@ -26,10 +26,7 @@ function goToSearch(): void {
 }
 
 /** What the keys are about: what the search is on, or else what is selected. */
-function chosen() {
-  palette.finish();
-  return palette.profile ?? profiles.selected;
-}
+const chosen = () => palette.profile ?? profiles.selected;
 
 export function pressed(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
@@ -38,6 +35,7 @@ export function pressed(event: KeyboardEvent): void {
   const plain = !(event.ctrlKey || event.metaKey);
   // A sign is typed where one types; and in a form every key is the form's, but for the way out.
   if (isField(event.target) && (plain || (!isSearch(event.target) && name !== "search"))) return;
+  palette.finish();
   const profile = chosen();
   switch (name) {
     case "search":

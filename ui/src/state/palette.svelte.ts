@@ -6,7 +6,7 @@ import { clock } from "./clock.svelte";
 import { commands, type Command } from "./commands";
 import { pages } from "./pages.svelte";
 import { profiles } from "./profiles.svelte";
-import { Index, type Found } from "./search";
+import { Index, type Finding, type Found } from "./search";
 import { standing } from "./standing";
 
 /** Which letters were matched is told for what is drawn only. */
@@ -34,9 +34,12 @@ function sections(profiles: Found<ProfileView>[], commands: Found<Command>[]) {
   return commandsFirst ? all.reverse() : all;
 }
 
+const NONE: Finding<never> = { found: [], rest: null };
+
 type Sections = ReturnType<typeof sections>;
-type Finding = { sections: Sections; rest: (() => Sections) | null };
-const NOTHING: Finding = { sections: [], rest: null };
+/** Of some, and where there may be more, of all. */
+type Told = { sections: Sections; rest: (() => Sections) | null };
+const NOTHING: Told = { sections: [], rest: null };
 
 class Palette {
   /** The texts that the index was made of: it is made anew only when one of them has changed. */
@@ -49,6 +52,7 @@ class Palette {
   drawn = $state("");
   readonly words = $derived(profiles.search.trim());
   readonly searching = $derived(this.words !== "");
+  readonly whole = $derived(this.drawn === this.words);
 
   #index(): Index<ProfileView> {
     const now = profiles.all;
@@ -77,18 +81,19 @@ class Palette {
     };
   };
 
-  #find(words: string): Finding {
+  #find(words: string): Told {
     const only = words.startsWith(ONLY_COMMANDS);
     const wanted = only ? words.slice(ONLY_COMMANDS.length).trim() : words;
-    const { found, rest } = only ? { found: [], rest: null } : this.#index().find(wanted);
-    const commands = this.#commands.find(wanted).found;
-    return { sections: sections(found, commands), rest: rest && (() => sections(rest(), commands)) };
+    const saved = only ? NONE : this.#index().find(wanted);
+    const offered = this.#commands.find(wanted);
+    const all = <T>({ found, rest }: Finding<T>) => rest?.() ?? found;
+    return { sections: sections(saved.found, offered.found), rest: saved.rest || offered.rest ? () => sections(all(saved), all(offered)) : null };
   }
 
   readonly #finding = $derived(this.searching ? this.#find(this.words) : NOTHING);
   /** Everything is searched: with the keystroke what is likeliest is, and the rest in the next frame. */
-  readonly complete = $derived(this.#finding.rest === null || this.drawn === this.words);
-  readonly sections = $derived(this.drawn === this.words && this.#finding.rest ? this.#finding.rest() : this.#finding.sections);
+  readonly complete = $derived(this.whole || this.#finding.rest === null);
+  readonly sections = $derived((this.whole && this.#finding.rest?.()) || this.#finding.sections);
   /** What the first search will write over: something is searched for ahead of it, so that it has been done once. */
   readonly first = $derived(this.#ready ? untrack(() => this.#find(profiles.all[0]?.name[0] ?? "").sections) : []);
   readonly hits = $derived(this.sections.flatMap(({ hits }) => hits));

@@ -2,8 +2,9 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fake } from "../ipc/fake";
 import type { FakeCore } from "../ipc/fake-core";
-import type { Overview } from "../ipc/gen/contract";
+import type { Overview, ProfileView } from "../ipc/gen/contract";
 import { lend } from "../ipc/ipc";
+import { pressed } from "./keyboard";
 import { pages } from "./pages.svelte";
 import { palette } from "./palette.svelte";
 import { profiles } from "./profiles.svelte";
@@ -87,12 +88,27 @@ test("a command runs, and the search is over", () => {
   expect(pages.current.name).toBe("activity");
 });
 
+/** As many as not all are searched through with a keystroke. */
+async function take(each: (number: number) => Partial<ProfileView>) {
+  const [first] = profiles.all;
+  const overview = (await core.call("overview", undefined)) as Overview;
+  profiles.take({ ...overview, profiles: Array.from({ length: 2_000 }, (_, number) => ({ ...first!, id: `one-${number}`, revision: 1, ...each(number) })) });
+}
+
+test("commands too are all searched through, however many customers there are", async () => {
+  await take((number) => ({ customer: number === 1_999 ? "Xylophone nine" : `Plain ${number}` }));
+  palette.type("> xynin");
+  palette.step(0);
+  expect(labels().some((label) => label?.endsWith("Xylophone nine"))).toBe(true);
+});
+
 test("of many, what is likeliest is found with the keystroke and all before anything is done with it", async () => {
-  const of = (number: number) => ({ ...profiles.all[0]!, id: `one-${number}`, revision: 1, name: number === 1_999 ? "Xylophone nine" : "Plain" });
-  const overview = await core.call("overview", undefined) as Overview;
-  profiles.take({ ...overview, profiles: Array.from({ length: 2_000 }, (_, number) => of(number)) });
+  await take((number) => ({ name: number === 1_999 ? "Xylophone nine" : "Plain" }));
   palette.type("xynin");
   expect([palette.complete, palette.at]).toEqual([false, null]);
+  pressed(new KeyboardEvent("keydown", { key: "c", ctrlKey: true }));
+  expect(core.calls.at(-1)).toEqual({ name: "copy", args: { id: "one-1999", format: "token" } });
+  palette.type("xyni");
   expect(palette.run()).toBe("one-1999");
 });
 

@@ -64,7 +64,7 @@ export class Index<T> {
   /** One text each: searched three times as fast as several. Prepares itself while nothing else is to do. */
   readonly #prepared: SnapshotKey<Target<T>>;
   readonly #some: SnapshotKey<Target<T>>;
-  /** What is still to be prepared, a part at a time. */
+  /** What is still to be done ahead of the first search, a part at a time. */
   readonly #cold = FIRST.flatMap((words) => [() => void go(words, this.#prepared, { limit: 1 }), () => void this.find(words)]);
 
   constructor(items: readonly T[], texts: (item: T) => readonly string[]) {
@@ -77,7 +77,7 @@ export class Index<T> {
     this.#some = snapshot(this.#targets.slice(0, WITH_THE_KEY), { key: "whole" });
   }
 
-  /** Prepares all while nothing else is to do: the first search does at once what is left. Answers how to stop. */
+  /** Prepares all while nothing else is to do: a search does without, but slower. Answers how to stop. */
   warm(): () => void {
     const next = () => {
       this.#cold.shift()?.();
@@ -93,16 +93,11 @@ export class Index<T> {
     const typed = this.#literal(plain(words));
     const among = (few: Target<T>[]) => go(words, few, { ...options, key: "whole" }).map(told);
     if (typed.length >= ENOUGH) return { found: among(typed), rest: null };
-    const all = () => go(words, this.#whole(), options).map(told);
+    const all = () => go(words, this.#prepared, options).map(told);
     if (this.#targets.length <= WITH_THE_KEY) return { found: all(), rest: null };
     const held = new Set(typed.map(({ item }) => item));
     const others = go(words, this.#some, options).map(told).filter(({ item }) => !held.has(item));
-    return { found: [...among(typed), ...others], rest: all };
-  }
-
-  #whole(): SnapshotKey<Target<T>> {
-    for (const prepare of this.#cold.splice(0)) prepare();
-    return this.#prepared;
+    return { found: [...among(typed), ...others].slice(0, MOST), rest: all };
   }
 
   /** Those that hold the words as they are typed, the likeliest. */

@@ -150,6 +150,19 @@ test("a keystroke draws the best, the next frame the rest, into rows that stay f
   expect(rows()).toEqual(expect.arrayContaining(ahead));
 });
 
+test("profiles and commands keep their order in the page, whichever come first", async () => {
+  await open();
+  const search = screen.getByRole("combobox");
+  const inPage = () => [...document.querySelectorAll("#results [role=group]")].map((group) => [group.getAttribute("aria-label"), parseFloat(group.closest<HTMLElement>(".section")!.style.top) > 0]);
+  await fireEvent.input(search, { target: { value: "contoso" } });
+  await pass(FRAMES);
+  expect(inPage()).toEqual([["Profiles", false], ["Commands", true]]);
+  await fireEvent.input(search, { target: { value: "connect all" } });
+  await pass(FRAMES);
+  expect(palette.sections[0]!.key).toBe("commands");
+  expect(inPage().map(([name]) => name)).toEqual(["Profiles", "Commands"]);
+});
+
 test("whichever of list and results is out of sight can be neither reached nor read", async () => {
   await open();
   const isOut = (one: string) => document.querySelector<HTMLElement>(one)!.inert;
