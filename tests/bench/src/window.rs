@@ -48,7 +48,8 @@ const text = words.data;
 const steps = [];
 for (let step = 0; step < 60; step++) steps.push(() => { words.data = step % 2 ? text : `${text}.`; });";
 
-/// What is looked for, a key at a time, and left.
+/// What is looked for, a key at a time, and left; all of it so many times.
+const ROUNDS: usize = 3;
 const SEARCHES: [&str; 7] = ["customer 17", "ninja 004", "eu.ninja", "zzz", "cust 9 prof 9", "profile", "renew all"];
 const ESCAPE: &str = "\u{E00C}";
 /// Twenty keys a second: nobody types faster for long.
@@ -66,8 +67,18 @@ addEventListener('keydown', () => {
     setTimeout(() => times.push(since()));
     requestAnimationFrame(() => setTimeout(() => keyTimes.push(...times, since())));
   });
-}, true);
-document.querySelector('[role=combobox]').focus();";
+}, true);";
+
+const SEARCH: &str = "document.querySelector('[role=combobox]').focus();";
+
+/// A field that does nothing: what a letter costs the web view itself.
+const PLAIN: &str = "
+window.plain = document.createElement('input');
+plain.style.position = 'fixed';
+plain.style.top = plain.style.left = '60%';
+document.body.append(plain);
+plain.focus();";
+const NO_PLAIN: &str = "plain.remove();";
 
 const SCROLL: &str = "
 const list = [...document.querySelectorAll('nav *, nav')].find((one) => one.scrollHeight > one.clientHeight + 1000);
@@ -102,7 +113,15 @@ pub(crate) fn measure(figures: &mut Figures) -> Result<(), String> {
         page.sees("Live").await;
         let (_, least) = steps(&page, LEAST).await?;
         figures.tell("one letter changed, painted: 95th percentile", percentile(&least, 95), "ms");
-        let [scripts, first, all] = keys(&page).await?;
+        page.told(KEYS).await;
+        page.told(PLAIN).await;
+        let [_, plain, _] = typed(&page, letters(SEARCHES[0]).chain(letters(SEARCHES[4]))).await?;
+        figures.tell("a letter in a field that does nothing, painted: 95th percentile", percentile(&plain, 95), "ms");
+        page.told(NO_PLAIN).await;
+        page.told(SEARCH).await;
+        let searches = SEARCHES.iter().flat_map(|words| letters(words).chain([ESCAPE]));
+        let [scripts, first, all] = typed(&page, std::iter::repeat_n(searches, ROUNDS).flatten()).await?;
+        figures.tell("a window's first keystroke in search, painted", first[0], "ms");
         figures.tell("of a keystroke in search, the script: 95th percentile", percentile(&scripts, 95), "ms");
         figures.tell("a keystroke in search, painted: median", percentile(&first, 50), "ms");
         figures.limit(
@@ -159,14 +178,18 @@ async fn steps(page: &Page, steps: &str) -> Result<(Vec<f64>, Vec<f64>), String>
     Ok(times.as_chunks::<2>().0.iter().map(|[script, whole]| (*script, *whole)).unzip())
 }
 
+fn letters(words: &'static str) -> impl Iterator<Item = &'static str> + Clone {
+    words.split("").filter(|letter| !letter.is_empty())
+}
+
 /// Real keys, for what a script writes into a field is painted otherwise.
-async fn keys(page: &Page) -> Result<[Vec<f64>; 3], String> {
-    page.told(KEYS).await;
-    let keys = SEARCHES.iter().flat_map(|words| words.split("").filter(|key| !key.is_empty()).chain([ESCAPE]));
-    let count = keys.clone().count();
+async fn typed(page: &Page, keys: impl Iterator<Item = &'static str>) -> Result<[Vec<f64>; 3], String> {
+    page.told("keyTimes.length = 0;").await;
+    let mut count = 0;
     for key in keys {
         page.type_keys(key).await;
         tokio::time::sleep(BETWEEN_KEYS).await;
+        count += 1;
     }
     let told = times(page, "arguments[0](keyTimes)", Vec::new()).await?;
     let (timed, _) = told.as_chunks::<3>();

@@ -20,3 +20,11 @@ test("a part is never found across two lines, but for one that says so", () => {
   expect(holding("\ngreen")).toEqual([1, 3]);
   expect(holding("\napple")).toEqual([4]);
 });
+
+test("what no line holds is remembered, and nothing else with it", () => {
+  const lines = new Lines(all);
+  for (let number = 0; number < 100; number++) expect(lines.lack(`plum ${number}`)).toBe(true);
+  expect(lines.lack("a plum 99 tree")).toBe(true);
+  expect(["apple", "pear", "\ngreen a", "red"].some((part) => lines.lack(part))).toBe(false);
+  expect([...lines.holding(["apple"])]).toEqual([0, 3, 4]);
+});

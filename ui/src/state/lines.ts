@@ -1,11 +1,15 @@
 // Many short texts as one long one: to search it takes a fraction of the time that as many strings take.
 
 const END = "\n";
+/** So much that no line holds is remembered. */
+const REMEMBERED = 50;
 
 export class Lines {
   readonly #text: string;
   /** Where each line begins, with the end of the line before it. */
   readonly #starts: readonly number[];
+  /** What no line holds, the latest first. */
+  readonly #absent: string[] = [];
 
   constructor(lines: readonly string[]) {
     let start = 0;
@@ -17,9 +21,18 @@ export class Lines {
     this.#text = lines.map((line) => END + line).join("");
   }
 
+  /** No line holds it. What was looked for in vain is not looked for again, nor what contains it. */
+  lack(part: string): boolean {
+    if (this.#absent.some((absent) => part.includes(absent))) return true;
+    if (this.#text.includes(part)) return false;
+    this.#absent.unshift(part);
+    this.#absent.length = Math.min(this.#absent.length, REMEMBERED);
+    return true;
+  }
+
   /** The lines that hold all of these, which may begin with the end of the line before; first to last. */
   *holding(parts: readonly string[]): Generator<number> {
-    if (parts.length === 0) return;
+    if (parts.length === 0 || parts.some((part) => this.lack(part))) return;
     for (let line = 0; line < this.#starts.length; line++) {
       const first = line;
       for (const part of parts) {

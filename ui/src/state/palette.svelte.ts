@@ -7,6 +7,7 @@ import { commands, type Command } from "./commands";
 import { pages } from "./pages.svelte";
 import { profiles } from "./profiles.svelte";
 import { Index, type Finding, type Found } from "./search";
+import { oneByOne } from "./spare";
 import { standing } from "./standing";
 
 /** Which letters were matched is told for what is drawn only. */
@@ -16,10 +17,15 @@ export type Hit = { key: string; found: Pick<Found<unknown>, "marks"> } & ({ id:
 const ONLY_COMMANDS = ">";
 /** Milliseconds after a change of the list: by then it is painted. */
 const PREPARED = 300;
+/** So much of a text is typed when a search is rehearsed. */
+const REHEARSED = 10;
 /** A command has to fit so much better than a profile to come first. */
 const CLEARLY = 0.1;
 
 const textsOf = (profile: ProfileView): string[] => [profile.name, profile.customer, profile.endpoint, profile.vendorName];
+
+/** Letter by letter, as somebody types. */
+const typed = (text: string) => Array.from({ length: Math.min(text.length, REHEARSED) }, (_, place) => text.slice(0, place + 1));
 
 const ofProfile = (found: Found<ProfileView>): Hit => ({ key: `profile ${found.item.id}`, id: found.item.id, command: null, found });
 const ofCommand = (found: Found<Command>): Hit => ({ key: `command ${found.item.id}`, id: null, command: found.item, found });
@@ -46,7 +52,10 @@ class Palette {
   #prepared: { profiles: ProfileView[]; index: Index<ProfileView> } = { profiles: [], index: new Index<ProfileView>([], textsOf) };
   readonly #commands = $derived(new Index(commands(), ({ label, more = "" }) => [label, more]));
   #cursor = $state(0);
-  #ready = $state(false);
+  #rehearsed = $state("");
+  /** What is still to be done ahead of the first search, and with which index. */
+  #cold: (() => void)[] = [];
+  #warming: Index<ProfileView> | null = null;
 
   /** The words of which everything is drawn: with each keystroke the best is, and the rest in the next frame. */
   drawn = $state("");
@@ -66,20 +75,24 @@ class Palette {
   /** Ahead of the first keystroke, and behind what is to be seen first; answers how to stop. */
   prepare = (): (() => void) => {
     void profiles.all;
-    let rest = (): void => {};
+    let stop = (): void => {};
     const timer = setTimeout(() => {
-      const { index } = this.#prepared;
-      const now = this.#index();
-      if (now === index && this.#ready) return;
-      this.#ready = true;
-      const stops = [now.warm(), this.#commands.warm()];
-      rest = () => stops.forEach((stop) => stop());
+      const index = this.#index();
+      if (index !== this.#warming) this.#cold = [...index.cold, ...this.#commands.cold, ...this.#rehearsals()];
+      this.#warming = index;
+      stop = oneByOne(this.#cold);
     }, PREPARED);
     return () => {
       clearTimeout(timer);
-      rest();
+      stop();
     };
   };
+
+  #rehearsals(): (() => void)[] {
+    const [first] = profiles.all;
+    const words = first ? [first.customer, first.name].flatMap(typed) : [];
+    return words.map((word) => () => (this.#rehearsed = word));
+  }
 
   #find(words: string): Told {
     const only = words.startsWith(ONLY_COMMANDS);
@@ -94,8 +107,11 @@ class Palette {
   /** Everything is searched: with the keystroke what is likeliest is, and the rest in the next frame. */
   readonly complete = $derived(this.whole || this.#finding.rest === null);
   readonly sections = $derived((this.whole && this.#finding.rest?.()) || this.#finding.sections);
-  /** What the first search will write over: something is searched for ahead of it, so that it has been done once. */
-  readonly first = $derived(this.#ready ? untrack(() => this.#find(profiles.all[0]?.name[0] ?? "").sections) : []);
+  /** What is found for a search that nobody sees: the first one that is seen then does nothing for the first time. */
+  readonly rehearsal = $derived.by(() => {
+    const words = this.#rehearsed;
+    return words === "" ? [] : untrack(() => this.#find(words).sections);
+  });
   readonly hits = $derived(this.sections.flatMap(({ hits }) => hits));
   readonly cursor = $derived(Math.min(this.#cursor, this.hits.length - 1));
   readonly at = $derived(this.hits[this.cursor] ?? null);

@@ -112,6 +112,18 @@ test("of many, what is likeliest is found with the keystroke and all before anyt
   expect(palette.run()).toBe("one-1999");
 });
 
+test("a search is rehearsed while nothing else is to do, also where a change came between", async () => {
+  await take((number) => ({ name: `Lantern ${number}` }));
+  const stop = palette.prepare();
+  await vi.advanceTimersByTimeAsync(305);
+  expect(palette.rehearsal).toEqual([]);
+  stop();
+  palette.prepare();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(palette.rehearsal[0]!.hits.length).toBeGreaterThan(0);
+  expect([palette.searching, palette.hits, palette.at]).toEqual([false, [], null]);
+});
+
 test("a change of state makes no new index, a new name does", () => {
   palette.type("eu.ninjarmm");
   const before = palette.hits;

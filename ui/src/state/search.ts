@@ -37,7 +37,7 @@ const ENOUGH = 20;
 /** Of those that hold them, so many are judged in full: the likeliest are among these. */
 const JUDGED = MOST;
 /** In so many, letters that were left out are looked for with the keystroke. */
-const WITH_THE_KEY = 1_500;
+const WITH_THE_KEY = 500;
 /** Searches that make the index prepare what it does not before. */
 const FIRST = ["a", "an", "an e", "o.", "o.u", "1 2", "x", "xq", "eq 1"];
 
@@ -64,8 +64,8 @@ export class Index<T> {
   /** One text each: searched three times as fast as several. Prepares itself while nothing else is to do. */
   readonly #prepared: SnapshotKey<Target<T>>;
   readonly #some: SnapshotKey<Target<T>>;
-  /** What is still to be done ahead of the first search, a part at a time. */
-  readonly #cold = FIRST.flatMap((words) => [() => void go(words, this.#prepared, { limit: 1 }), () => void this.find(words)]);
+  /** What makes the first searches as fast as the later ones, if it is done ahead of them. */
+  readonly cold = FIRST.flatMap((words) => [() => void go(words, this.#prepared, { limit: 1 }), () => void this.find(words)]);
 
   constructor(items: readonly T[], texts: (item: T) => readonly string[]) {
     this.#targets = items.map((item) => {
@@ -75,16 +75,6 @@ export class Index<T> {
     this.#lines = new Lines(this.#targets.map(({ whole }) => ` ${plain(whole)}`));
     this.#prepared = snapshot([...this.#targets], { key: "whole" });
     this.#some = snapshot(this.#targets.slice(0, WITH_THE_KEY), { key: "whole" });
-  }
-
-  /** Prepares all while nothing else is to do: a search does without, but slower. Answers how to stop. */
-  warm(): () => void {
-    const next = () => {
-      this.#cold.shift()?.();
-      if (this.#cold.length > 0) timer = setTimeout(next);
-    };
-    let timer = setTimeout(next);
-    return () => clearTimeout(timer);
   }
 
   /** All that is found; or, where that takes longer than a keystroke may, some of it: `rest` answers all. */
@@ -103,6 +93,7 @@ export class Index<T> {
   /** Those that hold the words as they are typed, the likeliest. */
   #literal(typed: string): Target<T>[] {
     const parts = typed.split(/\s+/).filter(Boolean);
+    if (parts.some((part) => this.#lines.lack(part))) return [];
     const begun = ` ${typed}`;
     // It begins so, a word begins so, words begin with the parts, it holds the parts.
     const ranks = [[`\n${begun}`], [begun], parts.map((part) => ` ${part}`), parts];

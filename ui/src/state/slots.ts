@@ -23,7 +23,7 @@ export class Slots<T> {
       if (place >= upTo) continue;
       const slot = this.#kept[place];
       const here = rows.includes(place);
-      if (here && (seen || !slot)) (place < KEPT ? this.#kept : far)[place] = { place, item: items[place]!, seen };
+      if (here && (seen || slot?.item !== items[place])) (place < KEPT ? this.#kept : far)[place] = { place, item: items[place]!, seen };
       else if (slot?.seen && !(here && seen)) this.#kept[place] = { ...slot, seen: false };
     }
     return [...this.#kept, ...far].filter((slot) => slot !== undefined);

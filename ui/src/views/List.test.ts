@@ -132,21 +132,25 @@ test("a keystroke draws the best, the next frame the rest, into rows that stay f
   const results = document.querySelector<HTMLElement>("#results")!;
   const rows = () => [...results.querySelectorAll<HTMLElement>("li")];
   const shown = () => rows().filter((one) => one.style.display !== "none" && one.closest("[hidden]") === null).length;
+  const length = () => results.querySelector<HTMLElement>(".all")!.style.height;
   const ahead = rows();
   expect(ahead.length).toBeGreaterThan(5);
   expect(shown()).toBe(0);
 
   await fireEvent.input(search, { target: { value: "o" } });
   expect(palette.hits.length).toBeGreaterThan(9);
-  expect(shown()).toBe(2);
+  expect(shown()).toBe(1);
   await pass(FRAMES);
   expect(shown()).toBeGreaterThan(9);
   await fireEvent.input(search, { target: { value: "contoso tools" } });
   await pass(FRAMES);
   expect(shown()).toBe(palette.hits.length);
+  const before = length();
   await fireEvent.input(search, { target: { value: "zebra" } });
+  expect(length()).toBe(before);
   await pass(FRAMES);
   expect(shown()).toBe(0);
+  expect(length()).toBe("0rem");
   expect(rows()).toEqual(expect.arrayContaining(ahead));
 });
 
