@@ -37,6 +37,8 @@ use zeroizing_alloc::ZeroAlloc;
 #[global_allocator]
 static ALLOCATOR: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
+/// How long those who had asked before are answered when an agent takes over.
+const PATIENCE: Duration = Duration::from_millis(700);
 /// Until the first backup: the window comes first.
 const BACKUP_AFTER: Duration = Duration::from_secs(20);
 
@@ -165,8 +167,9 @@ async fn host(handle: &tauri::AppHandle, core: App, socket: &Path) {
         Ok(door) => {
             door.wanted().await;
             door.close();
+            // Who asked before is answered, unless that takes long: no vendor is waited for.
+            let _ = tokio::time::timeout(PATIENCE, door.answered()).await;
             core.stop().await;
-            door.answered().await;
             core.finish().await;
             core.leave();
             door.hand_over().await;

@@ -25,6 +25,8 @@ use zeroizing_alloc::ZeroAlloc;
 #[global_allocator]
 static ALLOCATOR: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
+/// How long a host that leaves answers those who had asked before.
+const PATIENCE: Duration = Duration::from_millis(700);
 /// How long the last caller's host waits for another one.
 const LINGER: Duration = Duration::from_millis(500);
 
@@ -143,8 +145,9 @@ async fn host(start: &Start, app: App, mut end: Pin<&mut impl Future<Output = ()
         () = end => false,
     };
     door.close();
+    // Who asked before is answered, unless that takes long: no vendor is waited for.
+    let _ = tokio::time::timeout(PATIENCE, door.answered()).await;
     app.stop().await;
-    door.answered().await;
     app.finish().await;
     app.leave();
     if wanted {

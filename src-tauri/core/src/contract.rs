@@ -2,6 +2,7 @@
 //! here can hold a secret on its way out.
 
 mod activity;
+mod behind;
 mod commands;
 mod customers;
 mod finding;
@@ -11,6 +12,7 @@ mod transfer;
 mod views;
 
 pub use activity::{Activity, ActivityFilter, ActivityRow, Cause, Renewed};
+pub use behind::{BEHIND_THE_LOCK, Behind};
 pub use commands::COMMANDS;
 pub use customers::{Claim, Colour, CustomerView, ScopeView, SecretView, TokenFacts};
 pub use finding::{Area, Finding, Standing};

@@ -27,6 +27,8 @@ pub enum Cause {
     SignIn,
     /// A two-factor code is wanted.
     Code,
+    /// The vendor refuses the renewal, for a reason that has to be mended there or here.
+    Refused,
     /// A sign-in that is not used unless it is accepted.
     WrongTenant,
     /// A client secret or certificate is near its end date.
@@ -84,6 +86,7 @@ impl Watch {
             (Cause::Expiring, Self::is_expiring(view, now), !Self::is_near_expiry(view, now)),
             (Cause::SignIn, view.state == SessionState::NeedsSignIn, is_mended(&view.state)),
             (Cause::Code, matches!(view.state, SessionState::NeedsCode { .. }), is_mended(&view.state)),
+            (Cause::Refused, Self::is_refused(view), is_mended(&view.state)),
             (Cause::WrongTenant, view.acceptable, is_mended(&view.state)),
             (Cause::SecretEnds, secret_end(view).is_some(), secret_end(view).is_none()),
         ] {
@@ -104,10 +107,15 @@ impl Watch {
         })
     }
 
+    /// Of what was connected before: who tries for the first time sees it.
+    fn is_refused(view: &ProfileView) -> bool {
+        matches!(view.state, SessionState::Refused { .. }) && !view.acceptable && view.obtained_at.is_some()
+    }
+
     fn is_expiring(view: &ProfileView, now: Timestamp) -> bool {
         let stays = match view.state {
             SessionState::Active => view.renew_at.is_none(),
-            SessionState::Unreachable { .. } => true,
+            SessionState::Unreachable { .. } | SessionState::Refused { .. } => true,
             _ => false,
         };
         stays && view.usable && Self::is_near_expiry(view, now)
@@ -152,17 +160,18 @@ fn notice(view: &ProfileView, cause: Cause, now: Timestamp) -> Notice {
         Cause::Expiring => {
             let left = view.expires_at.unwrap_or_default() - now.as_millisecond();
             let left = (left + 59_999) / 60_000;
-            let why = match view.state {
-                SessionState::Unreachable { .. } => "and cannot be renewed: the vendor is not reachable.",
-                _ => "and does not renew by itself.",
-            };
-            format!("Expires in {left} min {why}")
+            match (&view.state, &view.trouble) {
+                (SessionState::Active, _) => format!("Expires in {left} min and does not renew by itself."),
+                (_, Some(trouble)) => format!("Expires in {left} min and could not be renewed. {}", trouble.text),
+                (_, None) => format!("Expires in {left} min and could not be renewed."),
+            }
         }
         // Where none was saved, none has ended.
         Cause::SignIn => match view.trouble.as_ref().filter(|_| view.obtained_at.is_none()) {
             Some(trouble) => trouble.text.clone(),
             None => "Sign in again: the saved sign-in has ended.".to_owned(),
         },
+        Cause::Refused => view.trouble.as_ref().map(|trouble| trouble.text.clone()).unwrap_or_default(),
         Cause::Code => "Code needed: it cannot be renewed without a two-factor code.".to_owned(),
         Cause::WrongTenant if matches!(&view.state, SessionState::Refused { brief, .. } if brief == ELSEWHERE) => {
             "Its sign-ins would take place at a new host. Nothing is sent there unless you accept it.".to_owned()

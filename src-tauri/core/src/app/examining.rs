@@ -53,6 +53,7 @@ impl App {
 
     /// Looks at network, clock, redirect and vendor for a form, of which nothing is saved.
     pub async fn examine_form(&self, input: FormInput) -> Result<Vec<Finding>, Failure> {
+        self.inner.open()?;
         let inner = &self.inner;
         let (checked, label_problems) = inner.checked(&input, Missing::Later)?;
         let of_labels = label_problems.into_iter().filter(|problem| problem.field != "name");

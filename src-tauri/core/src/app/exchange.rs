@@ -16,6 +16,7 @@ use crate::vendors;
 impl App {
     /// Saves what a vault holds as a new profile, and connects when that needs no person.
     pub async fn import_vault(&self, input: VaultImport) -> Result<ProfileId, Failure> {
+        self.inner.open()?;
         let (vault, found) = from_vault(&input)?;
         let VaultImport { vendor, name, customer, .. } = input;
         let FromVault { method, plain, secrets, refresh_token } = found;
@@ -48,6 +49,7 @@ impl App {
 
     /// Copies the profile and its tokens for the vault of the vendor's PowerShell module.
     pub async fn copy_for_vault(&self, id: ProfileId, prefix: String) -> Result<Copied, Failure> {
+        self.inner.open()?;
         let text = self.vault_text(id, &prefix).await?;
         self.copy_secret(id, &text, "for a PowerShell vault")
     }

@@ -13,6 +13,7 @@ impl App {
     /// Asks for a file and says what importing it would do; None when none was chosen. An encrypted
     /// one waits for [`App::open_import`].
     pub async fn choose_import(&self) -> Result<Option<ImportFile>, Failure> {
+        self.inner.open()?;
         let inner = &self.inner;
         inner.vault.key()?;
         let chosen = inner.desktop.open_text(transfer::LARGEST).await;
@@ -25,6 +26,7 @@ impl App {
 
     /// Decrypts the chosen file and says what importing it would do.
     pub async fn open_import(&self, passphrase: Secret) -> Result<Vec<Imported>, Failure> {
+        self.inner.open()?;
         let text = self.inner.importing().clone().ok_or_else(gone)?;
         let text = transfer::unsealed(text, Some(passphrase)).await?;
         let rows = self.judge_all(&text).await?;
@@ -36,6 +38,7 @@ impl App {
 
     /// Imports the chosen file: what becomes of a profile that differs is chosen by its place.
     pub async fn finish_import(&self, choices: Vec<OnConflict>) -> Result<Vec<Imported>, Failure> {
+        self.inner.open()?;
         self.inner.vault.key()?;
         let text = self.inner.importing().take().ok_or_else(gone)?;
         let choice = |place: usize| choices.get(place).copied().unwrap_or_default();
@@ -50,6 +53,7 @@ impl App {
 
     /// Exports to a file that is chosen; false when none was.
     pub async fn save_export(&self, what: Export) -> Result<bool, Failure> {
+        self.inner.open()?;
         let ending = if what.passphrase.is_some() { "json.age" } else { "json" };
         let text = self.export(what).await?;
         let day = self.inner.clock.now().strftime("%Y-%m-%d");

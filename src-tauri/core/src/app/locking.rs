@@ -7,6 +7,9 @@ use std::time::Duration;
 use super::{App, Inner};
 use crate::failure::Failure;
 
+/// Until a lock that failed is tried again.
+const AGAIN: Duration = Duration::from_mins(1);
+
 /// What happened to the computer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Surroundings {
@@ -48,7 +51,8 @@ impl App {
             tokio::spawn(async move {
                 tracing::info!("locking after an idle time");
                 if let Err(failure) = app.lock().await {
-                    tracing::warn!(%failure, "it could not be locked after an idle time");
+                    tracing::warn!(%failure, "it could not be locked after an idle time; it is tried again");
+                    app.inner.lock_again_at(now.saturating_add(AGAIN));
                 }
             });
         }
@@ -56,6 +60,14 @@ impl App {
 }
 
 impl Inner {
+    /// As if somebody had been there for the last time so long ago; whoever has come meanwhile counts more.
+    fn lock_again_at(&self, due: Duration) {
+        let Some(minutes) = self.settings().lock_after_minutes else { return };
+        let idle = Duration::from_mins(minutes.into());
+        self.last_active().get_or_insert(due.saturating_sub(idle));
+        self.rescheduled.notify_one();
+    }
+
     /// On the steady clock; None: not by time.
     pub(super) fn idle_lock_due(&self) -> Option<Duration> {
         let minutes = self.settings().lock_after_minutes?;

@@ -16,6 +16,7 @@ pub(super) const LONGEST_LEAD: u16 = 24 * 60;
 impl App {
     /// How long before expiry a profile that does not renew is worth a notice; None: the usual.
     pub async fn set_lead(&self, id: ProfileId, minutes: Option<u16>) -> Result<(), Failure> {
+        self.inner.open()?;
         if minutes.is_some_and(|minutes| minutes == 0 || minutes > LONGEST_LEAD) {
             return Err(Failure::new(Code::Invalid, "the lead is between a minute and a day"));
         }

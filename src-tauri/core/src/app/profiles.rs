@@ -49,6 +49,7 @@ impl App {
     }
 
     pub(super) async fn save_form(&self, input: FormInput, missing: Missing) -> Result<ProfileId, Failure> {
+        self.inner.open()?;
         let inner = &self.inner;
         let (checked, label_problems) = inner.checked(&input, missing)?;
         let problems: Vec<_> = label_problems.into_iter().chain(checked.problems).collect();

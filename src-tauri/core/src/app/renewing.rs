@@ -61,8 +61,7 @@ impl App {
         // What came of it is not known, and nothing else is under way: the flight is ours.
         let era = inner.look(id, |entry| entry.session.era)?;
         inner.fail(id, Job::Renewal { era }, "Renewal", broken());
-        inner.landed(id)?;
-        inner.outcome(id)
+        inner.landed(id)
     }
 
     async fn renew_in_flight(&self, id: ProfileId, lane: Lane) -> Result<(), Failure> {
@@ -118,8 +117,7 @@ impl App {
             }
             Err(error) => inner.fail(id, Job::Renewal { era }, "Renewal", error),
         }
-        inner.landed(id)?;
-        inner.outcome(id)
+        inner.landed(id)
     }
 
     /// Renews every profile that can be renewed without a person; returns at once.
@@ -139,6 +137,7 @@ impl App {
     /// Renews these, as many at a time as may be; tells of each as it ends, and of all in their
     /// order at the end.
     pub async fn renew_many(&self, ids: Vec<ProfileId>) -> Result<Vec<Renewed>, Failure> {
+        self.inner.open()?;
         let mut under_way = JoinSet::new();
         for (place, id) in ids.into_iter().enumerate() {
             let app = self.clone();
@@ -259,12 +258,13 @@ impl App {
 }
 
 impl Inner {
-    /// Whoever waited for the renewal has its outcome.
+    /// The outcome of a renewal that has ended, for whoever waited for it.
     fn landed(&self, id: ProfileId) -> Result<(), Failure> {
         self.change_any(id, |entry| entry.session.ended += 1)?;
+        let outcome = self.outcome(id);
         self.end_parting(id);
         self.settle(id);
-        Ok(())
+        outcome
     }
 
     /// Who has to bear this profile's renewals.
@@ -279,7 +279,7 @@ impl Inner {
 
     /// How the last sign-in or renewal ended, for those who waited for it.
     pub(super) fn outcome(&self, id: ProfileId) -> Result<(), Failure> {
-        self.look(id, |entry| {
+        self.change_any(id, |entry| {
             let session = &entry.session;
             let code = match (&session.unsaved, &session.rest) {
                 (Some(_), _) => Code::Storage,

@@ -112,6 +112,7 @@ impl App {
 
     /// Asks for a file of certificates and trusts them from now on; false when none was chosen.
     pub async fn choose_authorities(&self) -> Result<bool, Failure> {
+        self.inner.open()?;
         let chosen = self.inner.desktop.open_text(LONGEST_AUTHORITIES).await;
         let Some(file) = chosen.map_err(|error| Failure::new(Code::Desktop, error))? else { return Ok(false) };
         // EXPOSE: certificates are public.

@@ -135,6 +135,7 @@ impl App {
 
     /// What the technician typed or picked.
     pub async fn answer(&self, id: ProfileId, text: Secret) -> Result<(), Failure> {
+        self.inner.open()?;
         // EXPOSE: only its length.
         if text.reveal().len() > LONGEST_ANSWER {
             return Err(Failure::new(Code::Invalid, "the answer is too long"));
@@ -148,6 +149,7 @@ impl App {
 
     /// The final address of a redirect that could not come back to this machine.
     pub async fn paste(&self, id: ProfileId, address: Secret) -> Result<(), Failure> {
+        self.inner.open()?;
         let verdict = self.inner.look(id, |entry| {
             let visit = entry.session.attempt.as_ref()?.visit.as_ref()?;
             // EXPOSE: to read the code out of it.
@@ -163,12 +165,14 @@ impl App {
 
     /// Opens the waiting sign-in's page once more; [`Code::TooLate`] when none waits.
     pub async fn reopen(&self, id: ProfileId) -> Result<(), Failure> {
+        self.inner.open()?;
         let url = self.sign_in_url(id)?;
         self.inner.desktop.open_browser(&url).map_err(|error| Failure::new(Code::Desktop, error))
     }
 
     /// Copies the waiting sign-in's address, for another browser; [`Code::TooLate`] when none waits.
     pub async fn copy_link(&self, id: ProfileId) -> Result<(), Failure> {
+        self.inner.open()?;
         let url = self.sign_in_url(id)?;
         self.inner.desktop.copy(&Secret::new(url)).map_err(|error| Failure::new(Code::Desktop, error))
     }

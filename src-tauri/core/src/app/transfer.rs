@@ -46,6 +46,7 @@ struct Batch {
 impl App {
     /// Profiles as a JSON document; with a passphrase their secrets too, encrypted in age's format.
     pub async fn export(&self, what: Export) -> Result<Secret, Failure> {
+        self.inner.open()?;
         let inner = &self.inner;
         let Export { ids, passphrase, sign_ins } = what;
         if passphrase.is_none() && sign_ins {
@@ -79,6 +80,7 @@ impl App {
 
     /// What a document holds, compared with what is here, and saved unless this is a dry run.
     pub async fn import(&self, what: Import) -> Result<Vec<Imported>, Failure> {
+        self.inner.open()?;
         let Import { text, passphrase, on_conflict, dry_run } = what;
         let text = transfer::unsealed(text, passphrase).await?;
         self.take_in_all(&text, |_| on_conflict, dry_run).await
@@ -118,6 +120,7 @@ impl App {
         on_conflict: OnConflict,
         dry_run: bool,
     ) -> Result<Imported, Failure> {
+        self.inner.open()?;
         let (vault, FromVault { method, plain, secrets, refresh_token }) = from_vault(&input)?;
         let VaultImport { vendor, name, customer, .. } = input;
         let method = method.to_owned();
@@ -132,6 +135,7 @@ impl App {
 
     /// The profile and its tokens for the vault of the vendor's PowerShell module, as JSON.
     pub async fn export_for_vault(&self, id: ProfileId, prefix: &str) -> Result<Secret, Failure> {
+        self.inner.open()?;
         let text = self.vault_text(id, prefix).await?;
         self.inner.note(id, "Exported for a PowerShell vault");
         self.inner.tell_profile(id);

@@ -58,6 +58,7 @@ impl Entry {
 impl App {
     /// Switches auto-renew; `until` is when it ends by itself, in milliseconds since 1970.
     pub async fn set_auto_renew(&self, id: ProfileId, on: bool, until: Option<i64>) -> Result<(), Failure> {
+        self.inner.open()?;
         let now = self.inner.clock.now();
         let until = until.filter(|_| on).map(|until| Timestamp::from_millisecond(until).unwrap_or(Timestamp::MIN));
         if until.is_some_and(|until| until <= now) {

@@ -69,7 +69,7 @@ fn a_fault_tells_that_it_expires_and_when_it_is_over() {
     let down = ProfileView { renew_at: Some(55 * MINUTE), ..profile(unreachable()) };
     assert_eq!(causes(&mut watch, &down, 50), []);
     let notices = watch.look(&down, at(56));
-    assert!(notices[0].text.starts_with("Expires in 4 min and cannot be renewed"), "{}", notices[0].text);
+    assert!(notices[0].text.starts_with("Expires in 4 min and could not be renewed"), "{}", notices[0].text);
     for minute in 57..600 {
         let state = if minute % 2 == 0 { SessionState::Renewing } else { unreachable() };
         let down = ProfileView { state, usable: minute < 60, ..down.clone() };
@@ -107,11 +107,15 @@ fn a_person_is_asked_once_until_they_came() {
             SessionState::NeedsCode { question: Some(question.clone()) },
             unreachable(),
             SessionState::Locked,
-            SessionState::Refused { brief: "Scope refused".to_owned(), retry_at: None },
         ] {
             assert_eq!(causes(&mut watch, &profile(between), 2), []);
             assert_eq!(causes(&mut watch, &asked, 3), []);
         }
+        // Refused for another reason is another cause, once.
+        let refused = profile(SessionState::Refused { brief: "Scope refused".to_owned(), retry_at: None });
+        assert_eq!(causes(&mut watch, &refused, 3), [Cause::Refused]);
+        assert_eq!(causes(&mut watch, &refused, 3), []);
+        assert_eq!(causes(&mut watch, &asked, 3), []);
         assert_eq!(causes(&mut watch, &profile(SessionState::Active), 4), []);
         assert_eq!(causes(&mut watch, &asked, 5), [cause]);
     }

@@ -189,6 +189,11 @@ impl VendorError {
         Self { by_hand: true, ..self }
     }
 
+    /// The same of a refusal only: a fault of the moment is tried again.
+    pub fn refused_by_hand(self) -> Self {
+        if self.effect == Effect::Refuse { self.by_hand() } else { self }
+    }
+
     /// The vendor does not take the access token any more.
     pub fn refusing_the_token(self) -> Self {
         Self { token_refused: true, ..self }

@@ -152,8 +152,12 @@ impl Automate {
     /// Where none is saved, or where the saved one was refused: that one is never sent again.
     async fn asked_password(&self, cx: &Context, answers: &Answers) -> Result<Secret, VendorError> {
         let refused = cx.was_refused(PASSWORD);
-        let end = if refused { "It takes the saved one's place." } else { "It is not kept." };
-        let text = format!("{}. Enter the password. {end}", self.account(answers));
+        let account = self.account(answers);
+        let text = if refused {
+            format!("{account}. Enter the password. It takes the saved one's place.")
+        } else {
+            format!("{account}. Enter the password. It is not kept.")
+        };
         let refused = refused.then(|| "The saved password was refused.".to_owned());
         cx.interaction.ask(Question { kind: "password", text, refused }).await
     }
@@ -235,17 +239,17 @@ impl Automate {
         let mut pasted = Grant::new(cx.clock.now());
         pasted.access_token = answers.secret("access_token").cloned();
         // It is the technician's to paste: nothing of it is tried by itself.
-        let verified = self.verify(cx, answers, &pasted).await.map_err(VendorError::by_hand).map_err(|error| {
-            match error.class {
+        let verified = self.verify(cx, answers, &pasted).await.map_err(VendorError::refused_by_hand).map_err(
+            |error| match error.class {
                 Class::TokenRejected => VendorError::sign_in(
                     Class::TokenRejected,
                     "Token no longer accepted, or the client ID is missing or invalid. Paste a new token.",
                 )
                 .said_if(error.said),
                 _ => error,
-            }
-        })?;
-        let mut grant = self.exchange(cx, answers, &pasted).await.map_err(VendorError::by_hand)?;
+            },
+        )?;
+        let mut grant = self.exchange(cx, answers, &pasted).await.map_err(VendorError::refused_by_hand)?;
         grant.learn(&verified);
         Ok(grant)
     }

@@ -42,7 +42,7 @@ impl Vendor for NinjaOne {
             CLIENT_CREDENTIALS => request_as_service(cx, answers, None).await,
             _ => match answers.secret("refresh_token") {
                 // It is good once: if NinjaOne does not take it, another one has to be pasted.
-                Some(token) => refresh(cx, answers, token, None).await.map_err(VendorError::by_hand),
+                Some(token) => refresh(cx, answers, token, None).await.map_err(VendorError::refused_by_hand),
                 None => Err(VendorError::sign_in(Class::GrantDead, "There is no refresh token. Paste one.")),
             },
         }

@@ -160,8 +160,8 @@ async fn what_was_asked_before_the_door_closed_is_answered() {
         tokio::task::yield_now().await;
     }
     hall.door.close();
-    hall.office.app.stop().await;
     hall.door.answered().await;
+    hall.office.app.stop().await;
     assert!(matches!(asked.await.expect("a reply"), Ok(Reply::Token { .. })));
 }
 

@@ -158,6 +158,8 @@ async fn the_tokens_of_a_refused_sign_in_are_given_back() {
     let [request] = &disabled[..] else { panic!("{} tokens were given back", disabled.len()) };
     let token = request.bearer().expect("a token");
     assert!(office.activity(id).await.iter().any(|text| text == "Signed out on the server."));
+    office.app.copy(id, CopyFormat::Token).await.expect_err("jane's token is not joe's");
+    office.app.save(answers("jane", "jane-PASSWORD")(Some(id))).await.expect("saved");
     office.app.copy(id, CopyFormat::Token).await.expect("jane's token is still there");
     assert_ne!(office.clipboard().as_deref(), Some(token));
 }

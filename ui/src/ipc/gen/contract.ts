@@ -976,7 +976,7 @@ hidesFromCapture: boolean,
  */
 canUpdate: boolean, };
 
-export type NoticeCause = "expiring" | "signIn" | "code" | "wrongTenant" | "secretEnds" | "recovered" | "copied";
+export type NoticeCause = "expiring" | "signIn" | "code" | "refused" | "wrongTenant" | "secretEnds" | "recovered" | "copied";
 
 export type Notice = { 
 /**

@@ -125,8 +125,12 @@ async fn ask_by_account(cx: &Context, answers: &Answers, request: Request) -> Re
         Some(password) => password.clone(),
         None => {
             let refused = cx.was_refused(PASSWORD);
-            let end = if refused { "It takes the saved one's place." } else { "It is not kept." };
-            let text = format!("{}, as {user}. Enter the password. {end}", place::daas_host(answers));
+            let host = place::daas_host(answers);
+            let text = if refused {
+                format!("{host}, as {user}. Enter the password. It takes the saved one's place.")
+            } else {
+                format!("{host}, as {user}. Enter the password. It is not kept.")
+            };
             let refused = refused.then(|| "The saved password was refused.".to_owned());
             cx.interaction.ask(Question { kind: "password", text, refused }).await?
         }

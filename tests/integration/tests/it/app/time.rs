@@ -6,6 +6,7 @@ use fobwatch_core::contract::SessionState;
 use fobwatch_integration::Office;
 use fobwatch_simulator::Answer;
 use jiff::SignedDuration;
+use serde_json::json;
 
 use super::{ninja, tokens};
 
@@ -55,12 +56,27 @@ async fn after_a_sleep_what_is_due_is_renewed_and_what_was_unreachable_is_tried_
     let office = Office::open().await;
     let (server, id) = ninja(&office).await;
     let before = office.connect(id).await;
-    server.answer_next("/ws/oauth/token", Answer::empty(503).header("Retry-After", "3000"));
+    let own = Answer::json(503, &json!({"error": "temporarily_unavailable"})).header("Retry-After", "3000");
+    server.answer_next("/ws/oauth/token", own);
     office.app.renew(id).await.expect_err("asked to wait");
     let wait = office.view(id).await.state;
     office.app.look_again().await.expect("looked");
-    assert_eq!(office.view(id).await.state, wait, "the server named the time");
+    assert_eq!(office.view(id).await.state, wait, "the vendor itself named the time");
     office.clock.advance(Duration::from_hours(8));
+    office.until(id, |view| view.state == SessionState::Active && view.obtained_at > before.obtained_at).await;
+}
+
+#[tokio::test]
+async fn only_the_vendor_itself_can_make_us_wait_through_a_change_of_network() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    let before = office.connect(id).await;
+    office.clock.advance(Duration::from_mins(1));
+    let portal = Answer::html(503, "<title>Hotel Wi-Fi</title>").header("Retry-After", "3000");
+    server.answer_next("/ws/oauth/token", portal);
+    office.app.renew(id).await.expect_err("somebody else");
+    office.app.look_again().await.expect("looked");
+    office.clock.advance(Duration::from_secs(2));
     office.until(id, |view| view.state == SessionState::Active && view.obtained_at > before.obtained_at).await;
 }
 

@@ -1,0 +1,259 @@
+//! Nobody waits for a vendor's pause: locking, suspending, quitting and removing are done within a second of
+//! the real clock while vendors throttle and are silent, and what was sent is saved all the same.
+
+use std::time::Duration;
+
+use fobwatch_core::app::Surroundings;
+use fobwatch_core::contract::{BEHIND_THE_LOCK, Behind, CopyFormat, Export, SessionState, VaultImport};
+use fobwatch_core::failure::{Code, Failure};
+use fobwatch_core::profile::ProfileId;
+use fobwatch_core::secret::Secret;
+use fobwatch_core::settings::{Settings, Theme};
+use fobwatch_integration::{Office, form};
+use fobwatch_simulator::halo::Halo;
+use fobwatch_simulator::ninjaone::NinjaOne;
+use fobwatch_simulator::server::Held;
+use fobwatch_simulator::{Answer, Server};
+use tokio::task::JoinHandle;
+
+use super::ninja;
+
+const TOKEN: &str = "/ws/oauth/token";
+
+/// Eight Halos that ask to wait for ten minutes, and one NinjaOne that has rotated and says nothing.
+struct Crowd {
+    halos: Vec<Server<Halo>>,
+    ninja: Server<NinjaOne>,
+    id: ProfileId,
+    renewal: JoinHandle<Result<(), Failure>>,
+    held: Held,
+}
+
+async fn crowd(office: &Office) -> Crowd {
+    let mut halos = Vec::new();
+    let mut ids = Vec::new();
+    for number in 0..8 {
+        let server = Server::start(Halo::default());
+        office.lend_clock(&server);
+        let answers = [
+            ("url", &*server.url),
+            ("client_id", "services-app"),
+            ("client_secret", "services-SECRET-canary-1"),
+            ("tenant", "contoso"),
+        ];
+        let id = office.add(&format!("Halo {number}"), "halo", "client_credentials", &answers).await;
+        office.connect(id).await;
+        for _ in 0..20 {
+            server.answer_next("/auth/token", Answer::empty(429).header("Retry-After", "600"));
+        }
+        ids.push(id);
+        halos.push(server);
+    }
+    let (ninja, id) = ninja(office).await;
+    office.connect(id).await;
+    office.clock.advance(Duration::from_mins(1));
+    for halo in ids {
+        office.app.renew(halo).await.expect_err("asked to wait");
+        let view = office.view(halo).await;
+        assert!(matches!(view.state, SessionState::Unreachable { .. }) && view.usable, "{view:?}");
+    }
+    let held = ninja.hold_next(TOKEN);
+    let app = office.app.clone();
+    let renewal = tokio::spawn(async move { app.renew(id).await });
+    office.until(id, |view| view.state == SessionState::Renewing).await;
+    Crowd { halos, ninja, id, renewal, held }
+}
+
+/// A watchdog on the real clock; the lent one stands still.
+async fn within_a_second<T>(what: &str, work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(1), work).await.unwrap_or_else(|_| panic!("{what} waits for a vendor"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lock_is_done_within_a_second_and_the_late_reply_is_kept() {
+    let office = Office::open().await;
+    let Crowd { halos, ninja, id, renewal, held } = crowd(&office).await;
+    within_a_second("the lock", office.app.lock()).await.expect("locked");
+    assert_eq!(office.view(id).await.state, SessionState::Locked);
+    assert_eq!(office.app.copy(id, CopyFormat::Token).await.expect_err("locked").code, Code::Locked);
+    drop(held);
+    renewal.await.expect("no panic").expect("renewed behind the lock");
+    assert_eq!(office.app.copy(id, CopyFormat::Token).await.expect_err("still locked").code, Code::Locked);
+    office.app.unlock(None).await.expect("unlocked");
+    office.until(id, |view| view.state == SessionState::Active).await;
+    office.clock.advance(Duration::from_mins(1));
+    office.app.renew(id).await.expect("by the token that came behind the lock");
+    drop((halos, ninja));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_unlock_before_the_late_reply_takes_it_as_if_nothing_had_been() {
+    let office = Office::open().await;
+    let Crowd { halos, ninja, id, renewal, held } = crowd(&office).await;
+    office.app.lock().await.expect("locked");
+    office.app.unlock(None).await.expect("unlocked");
+    drop(held);
+    renewal.await.expect("no panic").expect("renewed");
+    office.clock.advance(Duration::from_mins(1));
+    office.app.renew(id).await.expect("by its newest token");
+    let office = office.restart().await;
+    office.lend_clock(&ninja);
+    office.app.renew(id).await.expect("it is on disk too");
+    drop(halos);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_suspend_is_done_within_a_second() {
+    let office = Office::open().await;
+    office.app.set_settings(Settings { lock_on_suspend: true, ..Settings::default() }).await.expect("set");
+    let Crowd { halos, ninja, id, held, renewal } = crowd(&office).await;
+    within_a_second("suspend", office.app.note_surroundings(Surroundings::Suspending)).await.expect("noted");
+    assert_eq!(office.view(id).await.state, SessionState::Locked);
+    drop(held);
+    let _ = renewal.await;
+    drop((halos, ninja));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn quitting_is_done_within_a_second_and_the_next_start_has_the_late_reply() {
+    let office = Office::open().await;
+    let Crowd { halos, ninja, id, renewal, held } = crowd(&office).await;
+    within_a_second("quit", office.app.stop()).await;
+    assert_eq!(office.view(id).await.state, SessionState::Locked, "nothing more is shown");
+    let (office, ()) = tokio::join!(office.restart(), async { drop(held) });
+    renewal.await.expect("no panic").expect("renewed before the end");
+    office.lend_clock(&ninja);
+    office.until(id, |view| view.state == SessionState::Active).await;
+    office.clock.advance(Duration::from_mins(1));
+    office.app.renew(id).await.expect("by the token that came after quitting");
+    drop(halos);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn removing_is_done_within_a_second_and_undone_with_the_late_reply() {
+    let office = Office::open().await;
+    let Crowd { halos, ninja, id, renewal, held } = crowd(&office).await;
+    within_a_second("remove", office.app.remove(id)).await.expect("removed");
+    drop(held);
+    renewal.await.expect("no panic").expect("renewed all the same");
+    office.app.restore(id).await.expect("brought back");
+    office.clock.advance(Duration::from_mins(1));
+    office.app.renew(id).await.expect("by its newest token");
+    drop((halos, ninja));
+}
+
+#[tokio::test]
+async fn a_profile_removed_twice_can_be_brought_back_for_as_long_as_is_offered() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    office.app.remove(id).await.expect("removed");
+    office.clock.advance(Duration::from_secs(9));
+    office.app.restore(id).await.expect("brought back");
+    office.clock.advance(Duration::from_secs(1));
+    office.app.remove(id).await.expect("removed again");
+    office.clock.advance(Duration::from_secs(9));
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    office.app.restore(id).await.expect("the first removal's time is not this one's");
+}
+
+#[tokio::test]
+async fn a_throttled_vendor_holds_up_nobody_else() {
+    let office = Office::open().await;
+    let Crowd { halos, ninja, id, renewal, held } = crowd(&office).await;
+    drop(held);
+    renewal.await.expect("no panic").expect("renewed");
+    let asked = ninja.received_at(TOKEN).len();
+    office.clock.advance(Duration::from_mins(58));
+    while ninja.received_at(TOKEN).len() == asked {
+        tokio::task::yield_now().await;
+    }
+    office.until(id, |view| view.state == SessionState::Active).await;
+    drop(halos);
+}
+
+#[tokio::test]
+async fn behind_the_lock_each_command_goes_as_the_table_says() {
+    for (name, behind) in BEHIND_THE_LOCK {
+        let office = Office::open().await;
+        let (_server, id) = ninja(&office).await;
+        office.connect(id).await;
+        office.app.lock().await.expect("locked");
+        let outcome = call(&office, id, name).await;
+        let is_locked = outcome.as_ref().is_err_and(|failure| failure.code == Code::Locked);
+        assert_eq!(is_locked, *behind == Behind::Refused, "{name}: {outcome:?}");
+        if *behind == Behind::Looks {
+            let other = Settings { lead_minutes: 9, theme: Theme::Dark, ..office.app.set() };
+            if *name == "set_settings" {
+                assert_eq!(office.app.set_settings(other).await.expect_err("more than looks").code, Code::Locked);
+            }
+        }
+    }
+}
+
+/// Every command of the contract, once.
+#[expect(clippy::too_many_lines, reason = "a line for each command")]
+async fn call(office: &Office, id: ProfileId, name: &str) -> Result<(), Failure> {
+    let app = &office.app;
+    let input = || form("Other", "ninjaone", "browser_native", &[("instance", "eu"), ("client_id", "x")]);
+    match name {
+        "overview" => app.overview().await.map(drop),
+        "vendors" => app.vendors().await.map(drop),
+        "detail" => app.detail(id).await.map(drop),
+        "form" => app.form(id).await.map(drop),
+        "check" => app.check(input()).await.map(drop),
+        "examine_form" => app.examine_form(input()).await.map(drop),
+        "save" => app.save(input()).await.map(drop),
+        "duplicate" => app.duplicate(id).await.map(drop),
+        "remove" => app.remove(id).await,
+        "restore" => app.restore(id).await,
+        "connect" => app.connect(id, false).await,
+        "cancel" => app.cancel(id).await,
+        "answer" => app.answer(id, Secret::new("1")).await,
+        "paste" => app.paste(id, Secret::new("http://127.0.0.1/")).await,
+        "reopen" => app.reopen(id).await,
+        "copy_link" => app.copy_link(id).await,
+        "renew" => app.renew(id).await,
+        "renew_many" => app.renew_many(vec![id]).await.map(drop),
+        "verify" => app.verify(id).await.map(drop),
+        "disconnect" => app.disconnect(id).await.map(drop),
+        "act" => app.act(id, "wake".to_owned()).await.map(drop),
+        "copy" => app.copy(id, CopyFormat::Token).await.map(drop),
+        "copy_for_vault" => app.copy_for_vault(id, "NinjaOne".to_owned()).await.map(drop),
+        "import_vault" => {
+            let (vendor, prefix) = ("ninjaone".to_owned(), "NinjaOne".to_owned());
+            let text = Secret::new("{}");
+            let input = VaultImport { vendor, name: "V".to_owned(), customer: String::new(), prefix, text };
+            app.import_vault(input).await.map(drop)
+        }
+        "choose_import" => app.choose_import().await.map(drop),
+        "open_import" => app.open_import(Secret::new("x")).await.map(drop),
+        "finish_import" => app.finish_import(Vec::new()).await.map(drop),
+        "cancel_import" => app.cancel_import().await,
+        "save_export" => app.save_export(Export::default()).await.map(drop),
+        "set_auto_renew" => app.set_auto_renew(id, false, None).await,
+        "set_favourite" => app.set_favourite(id, true).await,
+        "set_lead" => app.set_lead(id, Some(7)).await,
+        "accept_identity" => app.accept_identity(id).await,
+        "activity" => app.activity(fobwatch_core::contract::ActivityFilter::default()).await.map(drop),
+        "export_activity" => app.export_activity(fobwatch_core::contract::ActivityFilter::default()).await.map(drop),
+        "customers" => app.customers().await.map(drop),
+        "set_customers" => app.set_customers(Vec::new()).await,
+        "secrets" => app.secrets().await.map(drop),
+        "copy_text" => app.copy_text("x".to_owned()).await,
+        "open_link" => app.open_link("https://example.com".to_owned()).await,
+        "settings" => app.settings().await.map(drop),
+        "set_settings" => app.set_settings(Settings { theme: Theme::Dark, ..app.set() }).await.map(drop),
+        "reset_settings" => app.reset_settings().await.map(drop),
+        "set_proxy_password" => app.set_proxy_password(None).await.map(drop),
+        "choose_authorities" => app.choose_authorities().await.map(drop),
+        "open_log_folder" => app.open_log_folder().await,
+        "check_for_update" => app.check_for_update().await.map(drop),
+        "install_update" => app.install_update().await,
+        "active" => app.active().await,
+        "unlock" => app.unlock(None).await,
+        "lock" => app.lock().await,
+        unknown => panic!("{unknown} has no line here"),
+    }
+}
