@@ -48,8 +48,7 @@ async fn refresh(cx: &Context, answers: &Answers, token: &Secret) -> Result<Opti
         // EXPOSE: into a header, as the vendor's own clients send it.
         .header("refresh_token", token.reveal())
         .headers(&pair(answers))
-        .headers(&contract(answers))
-        .header("Content-Length", "0");
+        .headers(&contract(answers));
     let reply = send(cx, request).await?;
     if let Some(tokens) = reply::tokens(&reply) {
         return Ok(Some(grant(&reply, tokens)));
