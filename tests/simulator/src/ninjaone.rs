@@ -54,6 +54,9 @@ pub struct NinjaOne {
     pub grace: i64,
     /// Before each token answer goes out, when the token has been spent already.
     pub delay: Duration,
+    /// Whether a service that asks for a refresh token just gets none, as in Canada; in Europe it
+    /// is refused.
+    pub tolerates_offline_access: bool,
     /// 400 or 401: both are said of `invalid_client`.
     pub invalid_client_status: u16,
     /// What the test call brings.
@@ -107,7 +110,7 @@ impl Default for NinjaOne {
                     secret: Some("service_SECRET-canary-2".to_owned()),
                     platform: Platform::ApiServices,
                     redirects: Vec::new(),
-                    scopes: vec!["monitoring", "management"],
+                    scopes: vec!["monitoring", "management", "control"],
                 },
             ],
             lifetime: 3600,
@@ -115,6 +118,7 @@ impl Default for NinjaOne {
             rotates: true,
             grace: 0,
             delay: Duration::ZERO,
+            tolerates_offline_access: true,
             invalid_client_status: 401,
             organizations: json!([{"id": 1, "name": "Contoso"}]),
             consent: Consent::default(),
@@ -251,10 +255,14 @@ impl NinjaOne {
                 Err(error) => refuse(400, error),
             },
             Some("client_credentials") if app.platform == Platform::ApiServices => {
-                let every = app.scopes.join(" ");
+                let mut every = app.scopes.join(" ");
+                if self.tolerates_offline_access {
+                    every.push_str(" offline_access");
+                }
                 let asked = value(&form, "scope");
                 let Some(scope) = narrowed(asked, &every) else { return refuse(400, "invalid_scope") };
-                self.issue(&scope, None, Uuid::new_v4().to_string(), now)
+                let granted: Vec<_> = scope.split_whitespace().filter(|scope| app.scopes.contains(scope)).collect();
+                self.issue(&granted.join(" "), None, Uuid::new_v4().to_string(), now)
             }
             Some("refresh_token") if !app.redirects.is_empty() => self.rotate(&form, &id, now),
             Some("authorization_code" | "client_credentials" | "refresh_token") => {

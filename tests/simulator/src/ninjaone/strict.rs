@@ -19,7 +19,12 @@ pub(super) fn complaint(request: &Received) -> Option<String> {
         }
         "/ws/oauth/token" => {
             let form = request.form()?;
-            if value(&form, "grant_type") != Some("client_credentials") && value(&form, "scope").is_some() {
+            let scope = value(&form, "scope").unwrap_or_default();
+            let by_itself = value(&form, "grant_type") == Some("client_credentials");
+            if by_itself && scope.contains("offline_access") {
+                return Some("a refresh token asked for by a service".to_owned());
+            }
+            if !by_itself && !scope.is_empty() {
                 return Some("a scope where it was agreed on before".to_owned());
             }
             by_basic(request).or_else(|| unknown_field(&form, TOKEN))
