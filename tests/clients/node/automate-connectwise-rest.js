@@ -8,6 +8,7 @@ const quiet = { logger: () => {} }
 const { server, clientId, username, password, twoFactorPasscode } = told
 const first = new AutomateAPI({ serverUrl: server, clientId, username, password, twoFactorPasscode, ...quiet })
 const names = (await first.ClientsAPI.getClientList({})).map((client) => client.Name)
-const second = new AutomateAPI({ serverUrl: server, clientId, token: first.token, ...quiet })
+// Each of its parts signs in by itself.
+const second = new AutomateAPI({ serverUrl: server, clientId, token: first.ClientsAPI.token, ...quiet })
 const stranger = new AutomateAPI({ serverUrl: server, clientId, token: 'a token of nobody', ...quiet })
 result({ names, good: await second.verifyToken(), bad: await stranger.verifyToken() })

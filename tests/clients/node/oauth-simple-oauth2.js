@@ -6,15 +6,15 @@ import { result, told, visit } from './talk.js'
 const { origin } = new URL(told.token)
 const path = (url) => url && new URL(url).pathname + new URL(url).search
 
-function options(app) {
+function options(app, more = {}) {
   const [authorizationMethod, credentialsEncodingMode] = app.way === 'client_secret_post' ? ['body'] : ['header', 'strict']
   return {
     client: { id: app.id, secret: app.secret },
     auth: {
       tokenHost: origin,
       tokenPath: path(told.token),
-      authorizePath: path(told.authorize),
       revokePath: path(told.revoke) ?? undefined,
+      ...more,
     },
     options: { authorizationMethod, credentialsEncodingMode: credentialsEncodingMode ?? 'strict' },
   }
@@ -26,7 +26,7 @@ async function call(token) {
 }
 
 async function browser(app) {
-  const client = new AuthorizationCode(options(app))
+  const client = new AuthorizationCode(options(app, { authorizePath: path(told.authorize) }))
   const url = client.authorizeURL({ redirect_uri: app.redirect, scope: told.scope, state: 'short' })
   const back = await visit(url)
   const first = await client.getToken({ code: back.searchParams.get('code'), redirect_uri: app.redirect })

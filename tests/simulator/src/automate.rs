@@ -322,7 +322,7 @@ impl Automate {
             }
             "/patchinformation" => Answer::json(200, &json!({"DBAgentServerPatchVersion": self.version})),
             "/databaseservertime" => Answer::json(200, &json!(self.written(now))),
-            "/clients" => Answer::json(200, &json!([{"Id": 1, "Name": "Contoso"}])),
+            "/clients" => Answer::json(200, &json!([{"Id": "1", "Name": "Contoso"}])),
             _ => Answer::json(200, &json!([])),
         }
     }

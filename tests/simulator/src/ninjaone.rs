@@ -340,7 +340,8 @@ impl NinjaOne {
             self.refresh.retain(|_, one| one.family != refresh.family);
             self.access.retain(|_, one| one.family != refresh.family);
         }
-        Answer::empty(200)
+        // Labelled like every reply here: some clients look at the label first.
+        Answer::new(200, "application/json", "")
     }
 
     fn organizations(&self, request: &Received, now: Timestamp) -> Answer {

@@ -38,7 +38,14 @@ fn run<V: fobwatch_simulator::Simulated>(vendor: V, script: &str, told: impl Fn(
 #[test]
 fn openid_client_finds_its_way_by_the_metadata() {
     let whole = json!([200, true, 200, 401]);
-    let said = run(NinjaOne::default(), "oauth-openid-client.js", ninjaone);
+    let mut ninja = NinjaOne::default();
+    // It repeats the redirect as the browser followed it, with a slash at the end.
+    ninja.apps[0].redirects.push("http://127.0.0.1/".to_owned());
+    let said = run(ninja, "oauth-openid-client.js", |origin| {
+        let mut told = ninjaone(origin);
+        told["browsers"][2]["redirect"] = json!("http://127.0.0.1:11434/");
+        told
+    });
     assert_eq!(said, json!({"browsers": [whole, whole, whole], "services": [200, 200]}));
 }
 
