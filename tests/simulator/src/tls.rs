@@ -145,6 +145,10 @@ fn relay(client: TcpStream, config: &Arc<rustls::ServerConfig>, backend: &str) {
     if server.write_all(&closing).is_ok() {
         // A backend that breaks off behind its answer has given it.
         let _ = server.read_to_end(&mut answer);
+        // Nor must the client believe that the connection stays.
+        if let Some(end) = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
+            answer.splice(end..end, *b"\r\nConnection: close");
+        }
         let _ = client.write_all(&answer);
         client.conn.send_close_notify();
         let _ = client.flush();

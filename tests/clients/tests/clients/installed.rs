@@ -11,6 +11,11 @@ fn kept() -> PathBuf {
     folder
 }
 
+/// Where Python keeps what it has compiled, out of the sources.
+pub(crate) fn compiled() -> PathBuf {
+    kept().join("compiled")
+}
+
 pub(crate) fn source(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }

@@ -11,7 +11,7 @@ use fobwatch_simulator::tls::Front;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::installed::{node, python, source};
+use crate::installed::{compiled, node, python, source};
 
 /// However busy the machine is, a client is done by then.
 const LIMIT: Duration = Duration::from_secs(90);
@@ -38,7 +38,7 @@ impl Place {
         for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
             command.env_remove(name).env_remove(name.to_lowercase());
         }
-        command.env("HOME", self.folder()).env("USERPROFILE", self.folder()).env("PYTHONDONTWRITEBYTECODE", "1");
+        command.env("HOME", self.folder()).env("USERPROFILE", self.folder()).env("PYTHONPYCACHEPREFIX", compiled());
         if let Some(front) = front {
             let authority = self.folder().join("authority.pem");
             std::fs::write(&authority, &front.authority).expect("a file");
