@@ -26,6 +26,8 @@ const TO_DRIVE: &[&str] = &["webkit2gtk-driver", "xclip", "git", "libfaketime", 
 pub(crate) const FOR_FIGURES: &[&str] = &["libsecret-tools", "keepassxc"];
 /// What scripts use beside `fob`.
 const FOR_SCRIPTS: &[&str] = &["curl", "jq"];
+/// To install and run other people's clients in Python.
+const FOR_PYTHON: &[&str] = &["python3", "python3-venv"];
 /// To take and make pictures.
 pub(crate) const FOR_PICTURES: &[&str] = &["imagemagick", "trayer"];
 
@@ -39,6 +41,8 @@ const NODE: (u32, u32) = (20, 19);
 
 pub(crate) fn everything(place: &Place) -> Result<(), String> {
     to_build(place)?;
+    python(place)?;
+    node_packages(&place.root.join("tests/clients/node"))?;
     to_drive(place)
 }
 
@@ -109,6 +113,24 @@ fn node() -> Result<(), String> {
     let mut numbers = version.trim_start_matches('v').split('.').map_while(|number| number.parse::<u32>().ok());
     let here = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
     if here >= NODE { Ok(()) } else { Err(format!("{wanted}; this is {version}")) }
+}
+
+/// What the clients from PyPI need; the test that runs them makes their environment.
+fn python(place: &Place) -> Result<(), String> {
+    let asked = "import ensurepip, sys, venv; assert sys.version_info >= (3, 11)";
+    let program = if cfg!(windows) { "python" } else { "python3" };
+    let is_there = || output(Command::new(program).args(["-c", asked])).is_some();
+    if is_there() {
+        return Ok(());
+    }
+    if cfg!(target_os = "linux") {
+        packages(place, &[FOR_PYTHON])?;
+    }
+    if is_there() {
+        Ok(())
+    } else {
+        Err("Python 3.11 or newer is needed, with venv: https://www.python.org".to_owned())
+    }
 }
 
 /// `npm ci` unless what is installed is as new as the lock file.

@@ -108,11 +108,12 @@ impl Desk {
         Context { interaction: Arc::new(Unattended), ..self.context() }
     }
 
-    /// The simulator takes this desk's time, its `Date` header too.
+    /// The simulator takes this desk's time, its `Date` header too, and watches what is sent.
     pub fn lend_clock<V: Simulated>(&self, server: &Server<V>) {
         let clock = self.clock.clone();
         let clock: Clock = Arc::new(move || clock.now());
         server.set_clock(clock);
+        server.strict();
     }
 
     /// Without the app: the vendor's own sign-in.

@@ -254,11 +254,12 @@ impl Office {
         lock(&self.desktop.clipboard).clone()
     }
 
-    /// The simulator takes this office's time.
+    /// The simulator takes this office's time, and watches what the app sends.
     pub fn lend_clock<V: Simulated>(&self, server: &Server<V>) {
         let clock = self.clock.clone();
         let clock: Clock = Arc::new(move || clock.now());
         server.set_clock(clock);
+        server.strict();
     }
 
     /// Saves a profile through the form, with the method's defaults.

@@ -1,6 +1,7 @@
 //! ConnectWise Automate: sign-in with a code, renewal, test calls, sign-out; and a page that shows
 //! the codes, in place of an authenticator.
 
+mod strict;
 mod user;
 
 use std::collections::HashMap;
@@ -145,17 +146,20 @@ impl Simulated for Automate {
         let Some(path) = path.strip_prefix(&format!("{}/cwa/api/v1", self.sub_path.to_lowercase())) else {
             return Answer::html(404, "<h1>404 - File or directory not found.</h1>");
         };
-        if request.header("accept") != Some("application/json") {
-            return self.refuse(406, "NotAcceptable", "Ask for application/json");
-        }
         match (request.method.as_str(), path) {
             ("POST", "/apitoken") => self.sign_in(request, now),
             ("GET", "/apitoken") => self.options(),
             ("POST", "/apitoken/refresh") => self.renew(request, now),
             ("POST", "/apitoken/disable") if self.can_disable => self.disable(request, now),
-            ("GET", call) if self.test_calls.contains(&call) => self.test_call(call, request, now),
+            ("GET", call) if call == "/clients" || self.test_calls.contains(&call) => {
+                self.test_call(call, request, now)
+            }
             _ => self.refuse(404, "NotFound", "No HTTP resource was found"),
         }
+    }
+
+    fn complaint(&self, request: &Received) -> Option<String> {
+        strict::complaint(request)
     }
 }
 
@@ -286,8 +290,9 @@ impl Automate {
 
     /// Who may go on: a live token, and a client ID where the server asks for one.
     fn bearer(&self, request: &Received, now: Timestamp) -> Option<&Token> {
+        let shown = request.header("clientid").unwrap_or_default();
         let knows_client =
-            self.client_ids.is_empty() || self.client_ids.iter().any(|id| request.header("clientid") == Some(id));
+            self.client_ids.is_empty() || self.client_ids.iter().any(|id| id.eq_ignore_ascii_case(shown));
         self.tokens.get(request.bearer()?).filter(|token| knows_client && token.until > now)
     }
 
@@ -297,7 +302,7 @@ impl Automate {
         };
         // The header is optional, but not another token's.
         if request.header("authorization").is_some() && request.bearer() != Some(&token) {
-            return self.refuse(401, "Unauthorized", "Authorization has been denied for this request");
+            return self.denied(request);
         }
         let known = self.tokens.get(&token).filter(|token| token.until > now).cloned();
         match known {
@@ -305,29 +310,32 @@ impl Automate {
                 self.refuse(401, "Unauthorized", "The session is over")
             }
             Some(Token { user, session_until, .. }) => self.issued(&user, session_until, now),
-            None => self.refuse(401, "Unauthorized", "Authorization has been denied for this request"),
+            None => self.denied(request),
         }
     }
 
     fn test_call(&self, call: &str, request: &Received, now: Timestamp) -> Answer {
-        let Some(token) = self.bearer(request, now) else {
-            return self.refuse(401, "Unauthorized", "Authorization has been denied for this request");
-        };
+        let Some(token) = self.bearer(request, now) else { return self.denied(request) };
         match call {
             "/patchinformation" if !self.user(&token.user).is_some_and(|user| user.may_read_patches) => {
                 self.refuse(403, "Forbidden", "You may not read patch information")
             }
             "/patchinformation" => Answer::json(200, &json!({"DBAgentServerPatchVersion": self.version})),
             "/databaseservertime" => Answer::json(200, &json!(self.written(now))),
+            "/clients" => Answer::json(200, &json!([{"Id": "1", "Name": "Contoso"}])),
             _ => Answer::json(200, &json!([])),
         }
+    }
+
+    fn denied(&self, request: &Received) -> Answer {
+        self.refuse(401, "Unauthorized", "Authorization has been denied for this request").challenge(request)
     }
 
     fn disable(&mut self, request: &Received, now: Timestamp) -> Answer {
         let body = request.json();
         let token = body.as_ref().and_then(|body| body.get("SecurityToken")?.as_str());
         if self.bearer(request, now).is_none() || token != request.bearer() {
-            return self.refuse(401, "Unauthorized", "Authorization has been denied for this request");
+            return self.denied(request);
         }
         self.tokens.retain(|known, _| Some(known.as_str()) != token);
         Answer::empty(204)
@@ -368,7 +376,7 @@ struct Credentials {
     code: Option<String>,
 }
 
-/// The sign-in body: its properties in any letter case, and nothing else in it.
+/// The sign-in body: its properties in any letter case; others are ignored.
 fn credentials(request: &Received) -> Option<Credentials> {
     let Value::Object(body) = request.json()? else { return None };
     let mut body: HashMap<String, Value> = body.into_iter().map(|(key, value)| (key.to_lowercase(), value)).collect();
@@ -378,5 +386,5 @@ fn credentials(request: &Received) -> Option<Credentials> {
     };
     let (user_name, password) = (take("username")?, take("password")?);
     let code = take("twofactorpasscode").filter(|code| !code.is_empty());
-    body.is_empty().then_some(Credentials { user_name, password, code })
+    Some(Credentials { user_name, password, code })
 }

@@ -2,6 +2,7 @@
 //! of AvePoint Online Services. What the public descriptions leave open is a setting.
 
 mod identity;
+mod strict;
 
 use std::collections::{HashMap, HashSet};
 
@@ -128,6 +129,10 @@ impl Simulated for AvePoint {
             _ => fault(404, "NotFound", "No such resource"),
         }
     }
+
+    fn complaint(&self, request: &Received) -> Option<String> {
+        strict::complaint(request)
+    }
 }
 
 /// The API's own error shape.
@@ -137,6 +142,10 @@ fn fault(status: u16, code: &str, message: &str) -> Answer {
         status,
         &json!({"code": code, "message": [message], "requestId": request, "date": "2026-01-01T00:00:00Z"}),
     )
+}
+
+fn unauthorized(request: &Received, message: &str) -> Answer {
+    fault(401, "Unauthorized", message).challenge(request)
 }
 
 /// Whether replies are to be in `PascalCase`; Err for a contract that does not exist.
@@ -149,7 +158,7 @@ fn contract(request: &Received) -> Result<bool, Answer> {
 }
 
 fn basic(request: &Received) -> Option<(String, String)> {
-    let encoded = request.header("authorization")?.strip_prefix("Basic ")?;
+    let encoded = request.authorization("Basic ")?;
     let text = String::from_utf8(BASE64_STANDARD.decode(encoded).ok()?).ok()?;
     text.split_once(':').map(|(user, secret)| (user.to_owned(), secret.to_owned()))
 }
@@ -199,18 +208,24 @@ impl AvePoint {
         Answer::new(200, self.label, body.to_string())
     }
 
-    /// The credentials of body and headers, which must agree. Err: what to answer.
+    /// The credentials of body, headers or both, which must agree. Err: what to answer.
     fn credentials(&self, request: &Received) -> Result<(String, bool), Answer> {
         let pascal = contract(request)?;
         let malformed = || fault(400, "BadRequest", "The credential is malformed");
-        let body = request.json().ok_or_else(|| fault(415, "UnsupportedMediaType", "JSON is needed"))?;
-        let keys = if pascal { ["ClientSecret", "UserPrincipalName"] } else { ["clientSecret", "userPrincipalName"] };
-        let object = body.as_object().filter(|object| object.len() == 2).ok_or_else(malformed)?;
-        let [secret, user] = keys.map(|key| object.get(key).and_then(Value::as_str));
-        let (Some(secret), Some(user)) = (secret, user) else { return Err(malformed()) };
-        if request.header("clientsecret") != Some(secret) || request.header("userprincipalname") != Some(user) {
+        let body = if request.body.is_empty() {
+            HashMap::new()
+        } else {
+            let body = request.json().ok_or_else(|| fault(415, "UnsupportedMediaType", "JSON is needed"))?;
+            let object = body.as_object().ok_or_else(malformed)?;
+            object.iter().filter_map(|(key, value)| Some((key.to_lowercase(), value.as_str()?.to_owned()))).collect()
+        };
+        let one = |name: &str| match (body.get(name).map(String::as_str), request.header(name)) {
+            (Some(body), Some(header)) if body != header => None,
+            (body, header) => body.or(header),
+        };
+        let (Some(secret), Some(user)) = (one("clientsecret"), one("userprincipalname")) else {
             return Err(malformed());
-        }
+        };
         if self.knows(secret, user) { Ok((user.to_owned(), pascal)) } else { Err(self.refused(pascal)) }
     }
 
@@ -225,18 +240,12 @@ impl AvePoint {
     }
 
     fn renew(&mut self, request: &Received, now: Timestamp) -> Answer {
-        let empty = request.body.is_empty()
-            && request.header("content-type").is_none()
-            && request.header("content-length") == Some("0");
-        if !empty || !request.raw_query.is_empty() {
-            return fault(400, "BadRequest", "This call has no body and no query");
-        }
         let pascal = match contract(request) {
             Ok(pascal) => pascal,
             Err(answer) => return answer,
         };
         if self.by_pair(request).is_none() {
-            return fault(401, "Unauthorized", "The credentials are missing");
+            return unauthorized(request, "The credentials are missing");
         }
         let token = request.header("refresh_token").filter(|_| self.passes_refresh_header);
         let Some(token) = token else { return fault(400, "BadRequest", "The refresh token is missing") };
@@ -248,7 +257,7 @@ impl AvePoint {
                 }
                 self.issue(&user, pascal, now)
             }
-            None => fault(401, "Unauthorized", "The refresh token is invalid"),
+            None => unauthorized(request, "The refresh token is invalid"),
         }
     }
 
@@ -294,7 +303,7 @@ impl AvePoint {
             }
             Ok(_) => fault(403, "Forbidden", "The role Service Administrator is needed"),
             // This call has no envelope of its own.
-            Err(answer) if answer.status == 200 => fault(401, "Unauthorized", "The credentials are invalid"),
+            Err(answer) if answer.status == 200 => unauthorized(request, "The credentials are invalid"),
             Err(answer) => answer,
         }
     }
@@ -306,12 +315,12 @@ impl AvePoint {
             // An app stands for itself.
             Some(Caller::App) => return Answer::json(200, &json!([])),
             Some(Caller::User(user)) => user,
-            None => return fault(401, "Unauthorized", "The credentials are missing or invalid"),
+            None => return unauthorized(request, "The credentials are missing or invalid"),
         };
         if basic(request).is_some() && below_admin != self.basic_below_admin {
             return fault(404, "NotFound", "No such resource");
         }
-        let Some(user) = self.user(&user) else { return fault(401, "Unauthorized", "No such user") };
+        let Some(user) = self.user(&user) else { return unauthorized(request, "No such user") };
         if !user.licensed || (below_admin && !user.service_administrator) {
             return fault(403, "Forbidden", "The user has no licence or not the role");
         }

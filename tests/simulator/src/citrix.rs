@@ -1,6 +1,9 @@
 //! Citrix Cloud, its government and old trust services, and a delivery controller: token, me,
 //! sites, resource locations, site activation.
 
+mod errors;
+mod strict;
+
 use std::collections::HashMap;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
@@ -8,7 +11,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+pub use errors::problem;
+
 use crate::server::{Answer, Received, Simulated, value};
+use errors::{not_acceptable, not_understood, sdk_error, unauthenticated, unknown_customer};
 
 /// Made under API access.
 #[derive(Debug, Clone)]
@@ -141,7 +147,7 @@ impl Simulated for Citrix {
                 self.legacy_token(request, now)
             }
             ("POST", ["citrix", "orchestration", "api", "tokens"]) if here => self.controller_token(request, now),
-            ("GET", ["cvad", "manage", "me"]) if cloud => self.me(request, now),
+            ("GET", ["cvad", "manage", "me"] | ["cvadapis", "me"]) if cloud => self.me(request, now),
             ("GET", ["citrix", "orchestration", "api", "me"]) if direct => self.me(request, now),
             ("GET", ["cvad", "manage", "Sites", id]) if cloud => self.site(request, id, now),
             ("GET", ["resourcelocations"]) if cloud || (host == "api.cloud.us" && !self.government_registry) => {
@@ -155,27 +161,14 @@ impl Simulated for Citrix {
             ("POST", ["resourceprovider", customer, "site", "activation"]) if cloud || direct => {
                 self.activate(request, customer, now)
             }
-            _ => Answer::json(404, &json!({"message": "no such resource"})),
+            _ => problem(404, "notFound", "Resource not found", &[("entityType", &request.path)]),
         };
         if transaction.is_empty() { answer } else { answer.header("Citrix-TransactionId", &transaction) }
     }
-}
 
-/// The error body of the cloud's services.
-pub fn problem(status: u16, kind: &str, detail: &str, parameters: &[(&str, &str)]) -> Answer {
-    let parameters: Vec<Value> = parameters.iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
-    Answer::json(
-        status,
-        &json!({
-            "type": format!("https://errors-api.cloud.com/common/{kind}"),
-            "detail": detail,
-            "parameters": parameters,
-        }),
-    )
-}
-
-fn unauthenticated(reason: &str) -> Answer {
-    problem(401, "authentication", "Missing or invalid authentication details.", &[("reason", reason)])
+    fn complaint(&self, request: &Received) -> Option<String> {
+        strict::complaint(request)
+    }
 }
 
 impl Citrix {
@@ -205,17 +198,16 @@ impl Citrix {
         self.clients.iter().any(|client| client.customer == segment)
     }
 
-    /// Exactly the three pairs, nothing else.
     fn form_token(&mut self, request: &Received, segment: &str, now: Timestamp) -> Answer {
         if segment != "root" && !self.knows(segment) {
-            return Answer::json(404, &json!({"message": "unknown customer"}));
+            return unknown_customer(segment);
         }
-        if request.header("accept") != Some("application/json") {
-            return Answer::empty(406);
+        if !request.takes_json() {
+            return not_acceptable();
         }
-        let Some(form) = request.form() else { return Answer::empty(415) };
-        if form.len() != 3 || value(&form, "grant_type") != Some("client_credentials") {
-            return Answer::json(400, &json!({"error": "invalid_request"}));
+        let Some(form) = request.form() else { return not_understood(415, request) };
+        if value(&form, "grant_type") != Some("client_credentials") {
+            return Answer::json(400, &json!({"error": "unsupported_grant_type"}));
         }
         match self.judge(value(&form, "client_id"), value(&form, "client_secret")) {
             Err(answer) => answer,
@@ -229,7 +221,7 @@ impl Citrix {
 
     fn government_token(&mut self, request: &Received, segment: &str, now: Timestamp) -> Answer {
         if !self.knows(segment) {
-            return Answer::json(404, &json!({"message": "unknown customer"}));
+            return unknown_customer(segment);
         }
         match (self.government_body, request.json()) {
             (GovernmentBody::Form, None) => self.form_token(request, segment, now),
@@ -245,12 +237,12 @@ impl Citrix {
                     }
                 }
             }
-            _ => Answer::empty(self.not_understood),
+            _ => not_understood(self.not_understood, request),
         }
     }
 
     fn legacy_token(&mut self, request: &Received, now: Timestamp) -> Answer {
-        let Some(body) = request.json() else { return Answer::empty(415) };
+        let Some(body) = request.json() else { return not_understood(415, request) };
         match self.judge(text(&body, "clientId"), text(&body, "clientSecret")) {
             Err(answer) => answer,
             Ok(has_rights) => {
@@ -261,20 +253,18 @@ impl Citrix {
     }
 
     fn controller_token(&mut self, request: &Received, now: Timestamp) -> Answer {
-        if !request.body.is_empty() {
-            return Answer::empty(400);
-        }
-        if request.header("content-length") != Some("0") {
+        if request.header("content-length").is_none() && request.header("transfer-encoding").is_none() {
             // IIS wants a length from every POST.
-            return Answer::empty(411);
+            return Answer::html(411, "<h2>Length Required</h2>");
         }
         let known = |authorization: &str| {
             self.users
                 .iter()
                 .any(|(user, password)| authorization == BASE64_STANDARD.encode(format!("{user}:{password}")))
         };
-        if !request.header("authorization").and_then(|value| value.strip_prefix("Basic ")).is_some_and(known) {
-            return Answer::empty(401);
+        if !request.authorization("Basic ").is_some_and(known) {
+            return sdk_error(401, "Unauthorized", "The user name or password is incorrect.")
+                .header("WWW-Authenticate", "Basic realm=\"controller\"");
         }
         let token = self.issue(now, true, true);
         let until = now + SignedDuration::from_secs(self.lifetime);
@@ -283,13 +273,15 @@ impl Citrix {
 
     /// The headers every call needs, and a live token.
     fn allows(&self, request: &Received, now: Timestamp) -> Result<bool, Answer> {
-        if request.header("accept") != Some("application/json") {
-            return Err(Answer::empty(406));
+        if !request.takes_json() {
+            return Err(not_acceptable());
         }
-        let Some(shown) = request.header("authorization") else { return Err(unauthenticated("missing")) };
+        if request.header("authorization").is_none() {
+            return Err(unauthenticated("missing"));
+        }
         let access = self.tokens.iter().find(|(token, access)| {
             let scheme = if access.on_premises { self.controller_scheme } else { "CWSAuth bearer=" };
-            shown.strip_prefix(scheme) == Some(token)
+            request.authorization(scheme) == Some(token)
         });
         let Some((_, access)) = access else { return Err(unauthenticated("invalid")) };
         if access.until <= now {
@@ -312,23 +304,17 @@ impl Citrix {
             Err(answer) => return answer,
             Ok(on_premises) => on_premises,
         };
-        if request.header("citrix-instanceid").is_some() {
-            return problem(400, "invalidString", "Not expected here.", &[("Citrix-InstanceId", "")]);
-        }
         if let Some(left) = self.asleep {
             if !self.waking {
-                return Answer::empty(530);
+                return sdk_error(530, "SiteAsleep", "The site is asleep.");
             }
             self.asleep = left.checked_sub(1);
             if self.asleep.is_some() {
-                return Answer::empty(530);
+                return sdk_error(530, "SiteAsleep", "The site is asleep.");
             }
         }
         if let Some(status) = self.customers.iter().find_map(|customer| customer.me_fails_with) {
-            return Answer::json(
-                status,
-                &json!({"ErrorMessage": "No entitlement.", "SdkErrorId": "x", "ErrorType": "y", "ErrorDetails": []}),
-            );
+            return sdk_error(status, "NotEntitled", "No entitlement.");
         }
         let customers: Vec<Value> = self
             .customers

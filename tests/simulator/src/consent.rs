@@ -77,25 +77,26 @@ impl Consent {
             return Answer::html(400, "<p>This page has been used. Start again.</p>");
         };
         let state: String = url::form_urlencoded::byte_serialize(asked.state.as_bytes()).collect();
+        let state = if state.is_empty() { state } else { format!("&state={state}") };
         let join = if asked.redirect_uri.contains('?') { '&' } else { '?' };
         let answer = if value(&form, "decision") == Some("approve") {
             let code = format!("code-{}", Uuid::new_v4().simple());
-            let to = format!("{}{join}code={code}&state={state}", with_root(&asked.redirect_uri));
+            let to = format!("{}{join}code={code}{state}", with_root(&asked.redirect_uri));
             self.codes.insert(code, Asked { at: now, ..asked });
             to
         } else {
             format!(
-                "{}{join}error=access_denied&error_description=The+user+said+no&state={state}",
+                "{}{join}error=access_denied&error_description=The+user+said+no{state}",
                 with_root(&asked.redirect_uri)
             )
         };
         Answer::redirect(&answer)
     }
 
-    /// Spends a code: it is gone whatever comes out. Err holds the OAuth error word.
-    pub fn spend(&mut self, form: &[(String, String)], now: Timestamp) -> Result<Asked, &'static str> {
+    /// Spends a code of this client: it is gone whatever comes out. Err holds the OAuth error word.
+    pub fn spend(&mut self, client_id: &str, form: &[(String, String)], now: Timestamp) -> Result<Asked, &'static str> {
         let asked = value(form, "code").and_then(|code| self.codes.remove(code)).ok_or("invalid_grant")?;
-        let fits = value(form, "client_id") == Some(&asked.client_id)
+        let fits = client_id == asked.client_id
             && value(form, "redirect_uri") == Some(&asked.redirect_uri)
             && now.duration_since(asked.at) <= CODE_LIFE;
         let proven = match (&asked.challenge, value(form, "code_verifier")) {

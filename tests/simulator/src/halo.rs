@@ -1,16 +1,19 @@
 //! Halo: authinfo, authorize, token, agent/me. One server is the tenant's host and the sign-in
 //! host at once.
 
+mod strict;
+mod token;
+
 use std::collections::HashMap;
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use url::Url;
 use uuid::Uuid;
 
 use crate::consent::{Asked, Consent};
-use crate::server::{Answer, Received, Simulated, value};
+use crate::server::{Answer, Received, Simulated};
 
 /// The authentication method of an app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub enum Login {
     Native,
     /// Authorisation Code, with a secret.
     Code,
+    /// Username & Password.
+    Password,
 }
 
 /// An app registered under Integrations.
@@ -42,19 +47,29 @@ pub struct App {
     pub takes_pkce: bool,
 }
 
+impl App {
+    fn has_a_browser(&self) -> bool {
+        matches!(self.login, Login::Native | Login::Code)
+    }
+}
+
 /// A Halo with its authentication server, hosted or on-premises.
 #[expect(clippy::struct_excessive_bools, reason = "each is one thing that Halos are seen to do differently")]
 pub struct Halo {
     /// Of this instance.
     pub apps: Vec<App>,
+    /// Names and passwords of agents, for apps that sign in with them.
+    pub agents: Vec<(String, String)>,
     /// Where authinfo sends sign-ins; None: to this server's `/auth`.
     pub auth_url: Option<String>,
-    /// Token requests must name it; None on-premises.
+    /// None on-premises.
     pub tenant: Option<String>,
+    /// Whether sign-ins must name the tenant, as on a host that many share; else its host does.
+    pub needs_tenant: bool,
+    /// Whether the authorize page wants the tenant named whatever the host.
+    pub tenant_on_authorize: bool,
     /// Whether authinfo tells the tenant.
     pub tells_tenant: bool,
-    /// Whether the authorize page asks for the tenant too.
-    pub tenant_on_authorize: bool,
     /// Every call but the browser's must carry these.
     pub required_headers: Vec<(String, String)>,
     /// As the token reply spells it.
@@ -108,11 +123,14 @@ impl Default for Halo {
                 app("services-app", Some("services-SECRET-canary-1"), Login::Services, &[]),
                 app("native-app", None, Login::Native, &redirects),
                 app("code-app", Some("code-SECRET-canary-2"), Login::Code, &redirects),
+                app("password-app", None, Login::Password, &[]),
             ],
+            agents: vec![("jane".to_owned(), "jane-PASSWORD-canary".to_owned())],
             auth_url: None,
             tenant: Some("contoso".to_owned()),
+            needs_tenant: false,
+            tenant_on_authorize: false,
             tells_tenant: true,
-            tenant_on_authorize: true,
             required_headers: Vec::new(),
             token_type: "Bearer".to_owned(),
             lifetime: 3600,
@@ -134,27 +152,33 @@ impl Simulated for Halo {
         let sign_in = self.sign_in_path();
         let path = request.path.as_str();
         let Some(name) = path.strip_prefix(&*sign_in).filter(|name| matches!(*name, "/authorize" | "/token")) else {
-            return match (request.method.as_str(), path) {
+            return match (request.method.as_str(), &*path.to_lowercase()) {
                 ("POST", "/simulator/decide") => self.consent.decide(request, now),
                 ("GET", "/api/authinfo") => self.auth_info(request),
-                ("GET", "/api/agent/me") => self.who(request, now),
-                _ => Answer::empty(404),
+                ("GET", "/api/agent/me") => self.api(request, now, &self.agent),
+                ("GET", "/api/client") => self.api(request, now, &clients()),
+                _ => exception(404, "HttpException", "The resource was not found."),
             };
         };
         match (request.method.as_str(), name) {
             ("GET", "/authorize") => self.authorize(request, now),
-            ("POST", "/token") => self.token(request, now),
-            _ => Answer::empty(405),
+            ("POST", "/token") => self.token(request, now).no_store(),
+            _ => exception(405, "HttpException", "The method is not allowed."),
         }
+    }
+
+    fn complaint(&self, request: &Received) -> Option<String> {
+        strict::complaint(self, request)
     }
 }
 
-fn refuse(status: u16, error: &str) -> Answer {
-    Answer::json(status, &json!({"error": error}))
+/// How Halo's API says what went wrong.
+fn exception(status: u16, class: &str, message: &str) -> Answer {
+    Answer::json(status, &json!({"ClassName": format!("System.{class}"), "Message": message}))
 }
 
-fn accepts_json(request: &Received) -> bool {
-    request.header("accept").is_some_and(|accept| accept.contains("application/json"))
+fn clients() -> Value {
+    json!({"record_count": 1, "clients": [{"id": 12, "name": "Contoso"}]})
 }
 
 impl Halo {
@@ -180,13 +204,9 @@ impl Halo {
 
     fn auth_info(&self, request: &Received) -> Answer {
         if !self.carries_headers(request) {
-            return Answer::text(403, "A header is missing.");
+            return exception(403, "UnauthorizedAccessException", "A header is missing.");
         }
-        if !accepts_json(request) || request.header("authorization").is_some() || !request.raw_query.is_empty() {
-            return Answer::text(400, "authinfo takes no parameters and no token");
-        }
-        let host = request.header("host").unwrap_or_default();
-        let auth_url = self.auth_url.clone().unwrap_or_else(|| format!("http://{host}/auth"));
+        let auth_url = self.auth_url.clone().unwrap_or_else(|| format!("{}/auth", request.origin()));
         let tenant = if self.tells_tenant { self.tenant.as_deref() } else { None };
         Answer::json(
             200,
@@ -195,12 +215,13 @@ impl Halo {
     }
 
     fn authorize(&mut self, request: &Received, now: Timestamp) -> Answer {
-        let asked = Asked::from_query(request, now);
-        let app = self.apps.iter().find(|app| app.id == asked.client_id && app.active && app.login != Login::Services);
+        let mut asked = Asked::from_query(request, now);
+        let app = self.apps.iter().find(|app| app.id == asked.client_id && app.active && app.has_a_browser());
         let Some(app) = app.filter(|app| app.redirects.contains(&asked.redirect_uri)) else {
             return Answer::html(400, "<h1>Halo (simulator): unknown application or redirect</h1>");
         };
-        if self.tenant_on_authorize && request.query("tenant") != self.tenant {
+        let unnamed = self.tenant_on_authorize && self.tenant.is_some() && request.query("tenant").is_none();
+        if unnamed || !self.is_tenant(request) {
             return Answer::html(400, "<h1>Halo (simulator): unknown tenant</h1>");
         }
         let challenge_fits = match &asked.challenge {
@@ -209,15 +230,14 @@ impl Halo {
             }
             None => app.login == Login::Code,
         };
-        // 32 random bytes, and no secret in the browser's address.
-        let well_formed = request.query("response_type").as_deref() == Some("code")
-            && asked.state.len() == 43
-            && request.query("client_secret").is_none();
-        if !(challenge_fits && well_formed) {
+        if !challenge_fits || request.query("response_type").as_deref() != Some("code") {
             return Self::send_back(&asked, "invalid_request", "The request is malformed");
         }
         if asked.challenge.is_some() && !app.takes_pkce {
             return Self::send_back(&asked, "invalid_request", "code_challenge is not allowed");
+        }
+        if asked.scope.is_empty() {
+            asked.scope = app.scopes.join(" ");
         }
         if asked.scope.split_whitespace().any(|scope| !app.scopes.contains(&scope)) {
             return Self::send_back(&asked, "invalid_scope", "A scope is not allowed");
@@ -227,80 +247,18 @@ impl Halo {
 
     fn send_back(asked: &Asked, error: &str, description: &str) -> Answer {
         let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        Answer::redirect(&format!(
-            "{}?error={error}&error_description={}&state={}",
-            asked.redirect_uri,
-            encode(description),
-            encode(&asked.state)
-        ))
+        let state = if asked.state.is_empty() { String::new() } else { format!("&state={}", encode(&asked.state)) };
+        let description = encode(description);
+        Answer::redirect(&format!("{}?error={error}&error_description={description}{state}", asked.redirect_uri))
     }
 
-    fn token(&mut self, request: &Received, now: Timestamp) -> Answer {
-        if !self.carries_headers(request) {
-            return Answer::text(403, "A header is missing.");
+    /// Whether the query names this tenant, or need not.
+    fn is_tenant(&self, request: &Received) -> bool {
+        match (request.query("tenant"), &self.tenant) {
+            (None, Some(_)) => !self.needs_tenant,
+            (named, Some(tenant)) => named.as_ref() == Some(tenant),
+            (_, None) => true,
         }
-        let Some(form) = request.form().filter(|_| accepts_json(request)) else {
-            return refuse(400, "invalid_request");
-        };
-        let id = value(&form, "client_id").unwrap_or_default().to_owned();
-        let app = self.apps.iter().find(|app| app.id == id && app.active).cloned();
-        let Some(app) = app.filter(|app| value(&form, "client_secret") == app.secret.as_deref()) else {
-            return refuse(401, "invalid_client");
-        };
-        // Whatever else is in the query is a stranger's mistake.
-        let tenant = self.tenant.as_ref().is_none_or(|tenant| request.query("tenant").as_ref() == Some(tenant));
-        let only_tenant = url::form_urlencoded::parse(request.raw_query.as_bytes()).all(|(key, _)| key == "tenant");
-        if !tenant || !only_tenant {
-            return refuse(401, "invalid_client");
-        }
-        let allowed: &[&str] = match value(&form, "grant_type") {
-            Some("client_credentials") => &["scope"],
-            Some("authorization_code") if app.login == Login::Code && !app.takes_pkce => &["code", "redirect_uri"],
-            Some("authorization_code") => &["code", "redirect_uri", "code_verifier"],
-            Some("refresh_token") => &["refresh_token", "scope"],
-            _ => return refuse(400, "unsupported_grant_type"),
-        };
-        let known =
-            |name: &str| matches!(name, "grant_type" | "client_id" | "client_secret") || allowed.contains(&name);
-        if let Some((name, _)) = form.iter().find(|(name, _)| !known(name)) {
-            let description = format!("{name} is not allowed");
-            return Answer::json(400, &json!({"error": "invalid_request", "error_description": description}));
-        }
-        match value(&form, "grant_type") {
-            Some("client_credentials") if app.login == Login::Services => {
-                let scope = value(&form, "scope").unwrap_or_default();
-                if scope.split_whitespace().any(|scope| !app.scopes.contains(&scope)) {
-                    return refuse(400, "invalid_scope");
-                }
-                self.issue(scope, None, now)
-            }
-            Some("authorization_code") if app.login != Login::Services => match self.consent.spend(&form, now) {
-                Ok(asked) => {
-                    let refreshes =
-                        self.gives_refresh_tokens && asked.scope.split_whitespace().any(|one| one == "offline_access");
-                    let refresh = refreshes.then(|| self.new_refresh(&id, &asked.scope));
-                    self.issue(&asked.scope, refresh.as_deref(), now)
-                }
-                Err(error) => refuse(400, error),
-            },
-            Some("refresh_token") if app.login != Login::Services => self.renew(&form, &id, now),
-            _ => refuse(400, "unauthorized_client"),
-        }
-    }
-
-    fn renew(&mut self, form: &[(String, String)], client_id: &str, now: Timestamp) -> Answer {
-        let token = value(form, "refresh_token").unwrap_or_default();
-        let Some(known) = self.refresh.get(token).filter(|known| known.client_id == client_id).cloned() else {
-            return refuse(400, "invalid_grant");
-        };
-        if self.refresh_needs_scope && value(form, "scope") != Some(&known.scope) {
-            return refuse(400, "invalid_scope");
-        }
-        let next = self.rotates.then(|| {
-            self.refresh.remove(token);
-            self.new_refresh(client_id, &known.scope)
-        });
-        self.issue(&known.scope, next.as_deref(), now)
     }
 
     fn new_refresh(&mut self, client_id: &str, scope: &str) -> String {
@@ -309,41 +267,14 @@ impl Halo {
         token
     }
 
-    /// A token without scope is issued like any other, and good for nothing.
-    fn issue(&mut self, scope: &str, refresh: Option<&str>, now: Timestamp) -> Answer {
-        let token = format!("halo-access-canary-{}", Uuid::new_v4().simple());
-        let until = now + SignedDuration::from_secs(self.lifetime);
-        self.access.insert(token.clone(), Access { until, scope: scope.to_owned() });
-        let mut reply = json!({"token_type": self.token_type, "access_token": token});
-        let id_token = (!self.id_claims.is_null()).then(|| unsigned(&self.id_claims));
-        let optional = [
-            ("expires_in", self.expires_in.clone()),
-            ("scope", if scope.is_empty() { Value::Null } else { json!(scope) }),
-            ("refresh_token", json!(refresh)),
-            ("id_token", json!(id_token)),
-        ];
-        for (key, value) in optional {
-            if !value.is_null() {
-                reply[key] = value;
-            }
-        }
-        Answer::json(200, &reply)
-    }
-
-    fn who(&self, request: &Received, now: Timestamp) -> Answer {
+    fn api(&self, request: &Received, now: Timestamp, content: &Value) -> Answer {
         if !self.carries_headers(request) {
-            return Answer::text(403, "A header is missing.");
+            return exception(403, "UnauthorizedAccessException", "A header is missing.");
         }
-        if !accepts_json(request) {
-            return Answer::empty(406);
-        }
-        let token = request
-            .header("authorization")
-            .and_then(|header| header.strip_prefix(&*self.token_type)?.strip_prefix(' '))
-            .and_then(|token| self.access.get(token));
-        match token {
-            Some(token) if token.until > now && !token.scope.is_empty() => Answer::json(200, &self.agent),
-            _ => Answer::empty(401),
+        let scheme = format!("{} ", self.token_type);
+        match request.authorization(&scheme).and_then(|token| self.access.get(token)) {
+            Some(token) if token.until > now && !token.scope.is_empty() => Answer::json(200, content),
+            _ => exception(401, "UnauthorizedAccessException", "The token is not valid.").challenge(request),
         }
     }
 }

@@ -1,16 +1,20 @@
 //! The vendors on loopback. Invariant: written from the vendors' own descriptions, never from the
-//! adapters' code, and strict, because a lax simulator proves nothing.
+//! adapters' code. They take what real servers take and refuse what those refuse; what our own
+//! programs must not send either is watched for when a test asks for it.
 
 pub mod authenticator;
 pub mod automate;
 pub mod avepoint;
 pub mod browser;
 pub mod citrix;
+mod client;
+pub mod connect;
 pub mod consent;
+pub mod foreign;
 pub mod halo;
 mod line;
 pub mod ninjaone;
 pub mod server;
 pub mod tls;
 
-pub use server::{Answer, Clock, Delivery, Received, Server, Simulated, system_clock};
+pub use server::{Answer, Clock, Delivery, Held, Received, Server, Simulated, system_clock};

@@ -1,4 +1,6 @@
-//! NinjaOne: authorize, token, revoke, organizations.
+//! NinjaOne: authorize, token, revoke, metadata, organizations.
+
+mod strict;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -7,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::client::{Client, narrowed};
 use crate::consent::{Asked, Consent};
 use crate::server::{Answer, Received, Simulated, value};
 
@@ -51,6 +54,9 @@ pub struct NinjaOne {
     pub grace: i64,
     /// Before each token answer goes out, when the token has been spent already.
     pub delay: Duration,
+    /// Whether a service that asks for a refresh token just gets none, as in Canada; in Europe it
+    /// is refused.
+    pub tolerates_offline_access: bool,
     /// 400 or 401: both are said of `invalid_client`.
     pub invalid_client_status: u16,
     /// What the test call brings.
@@ -104,7 +110,7 @@ impl Default for NinjaOne {
                     secret: Some("service_SECRET-canary-2".to_owned()),
                     platform: Platform::ApiServices,
                     redirects: Vec::new(),
-                    scopes: vec!["monitoring", "management"],
+                    scopes: vec!["monitoring", "management", "control"],
                 },
             ],
             lifetime: 3600,
@@ -112,6 +118,7 @@ impl Default for NinjaOne {
             rotates: true,
             grace: 0,
             delay: Duration::ZERO,
+            tolerates_offline_access: true,
             invalid_client_status: 401,
             organizations: json!([{"id": 1, "name": "Contoso"}]),
             consent: Consent::default(),
@@ -124,22 +131,47 @@ impl Default for NinjaOne {
 impl Simulated for NinjaOne {
     fn answer(&mut self, request: &Received, now: Timestamp) -> Answer {
         match (request.method.as_str(), request.path.as_str()) {
+            ("GET", "/.well-known/oauth-authorization-server") => metadata(request),
             ("GET", "/ws/oauth/authorize") => self.authorize(request, now),
             ("POST", "/simulator/decide") => self.consent.decide(request, now),
             ("GET", "/ws/oauth/error") => Answer::html(200, "<h1>NinjaOne (simulator): this sign-in is refused</h1>"),
-            ("POST", "/ws/oauth/token") => self.token(request, now).after(self.delay),
-            ("POST", "/ws/oauth/revoke") => self.revoke(request),
+            ("POST", "/ws/oauth/token") => self.token(request, now).no_store().after(self.delay),
+            ("POST", "/ws/oauth/revoke") => self.revoke(request).no_store(),
             ("GET", "/app-version.txt") => Answer::text(200, "9.0.0-simulator"),
             ("GET", "/v2/organizations") => self.organizations(request, now),
-            _ => not_found(),
+            _ => failure(404, "HTTP 404 Not Found"),
         }
+    }
+
+    fn complaint(&self, request: &Received) -> Option<String> {
+        strict::complaint(request)
     }
 }
 
-fn not_found() -> Answer {
+fn failure(status: u16, message: &str) -> Answer {
+    let incident = Uuid::new_v4().to_string();
+    Answer::json(status, &json!({"resultCode": "FAILURE", "errorMessage": message, "incidentId": incident}))
+}
+
+/// RFC 8414. Of the scopes NinjaOne lists but one.
+fn metadata(request: &Received) -> Answer {
+    let origin = request.origin();
+    let ways = ["client_secret_basic", "client_secret_post", "none"];
     Answer::json(
-        404,
-        &json!({"resultCode": "FAILURE", "errorMessage": "HTTP 404 Not Found", "incidentId": Uuid::new_v4().to_string()}),
+        200,
+        &json!({
+            "issuer": origin,
+            "authorization_endpoint": format!("{origin}/ws/oauth/authorize"),
+            "token_endpoint": format!("{origin}/ws/oauth/token"),
+            "token_endpoint_auth_methods_supported": ways,
+            "revocation_endpoint": format!("{origin}/ws/oauth/revoke"),
+            "revocation_endpoint_auth_methods_supported": ways,
+            "response_types_supported": ["code"],
+            "response_modes_supported": ["query"],
+            "grant_types_supported": ["authorization_code", "client_credentials", "refresh_token"],
+            "code_challenge_methods_supported": ["S256"],
+            "scopes_supported": ["monitoring"],
+        }),
     )
 }
 
@@ -164,29 +196,28 @@ impl NinjaOne {
         self.new_refresh(client_id, scope, Uuid::new_v4().to_string())
     }
 
-    fn invalid_client(&self) -> Answer {
-        refuse(self.invalid_client_status, "invalid_client")
-    }
-
     fn app(&self, id: &str) -> Option<&App> {
         self.apps.iter().find(|app| app.id == id)
     }
 
     fn authorize(&mut self, request: &Received, now: Timestamp) -> Answer {
-        let asked = Asked::from_query(request, now);
-        let Some(app) = self.app(&asked.client_id) else { return not_found() };
+        let mut asked = Asked::from_query(request, now);
+        let Some(app) = self.app(&asked.client_id) else { return failure(404, "HTTP 404 Not Found") };
         if !app.redirects.iter().any(|redirect| fits(app.platform, redirect, &asked.redirect_uri)) {
             let differs_by_slash = app
                 .redirects
                 .iter()
                 .any(|redirect| redirect.trim_end_matches('/') == asked.redirect_uri.trim_end_matches('/'));
             return if differs_by_slash {
-                not_found()
+                failure(404, "HTTP 404 Not Found")
             } else {
                 error_page("unauthorized_client", "Invalid redirect_uri")
             };
         }
-        if let Some(scope) = asked.scope.split(' ').find(|scope| !app.scopes.contains(scope)) {
+        if asked.scope.is_empty() {
+            asked.scope = app.scopes.join(" ");
+        }
+        if let Some(scope) = asked.scope.split_whitespace().find(|scope| !app.scopes.contains(scope)) {
             return error_page("invalid_scope", &format!("Invalid scope {scope} for client"));
         }
         let s256 = request.query("code_challenge_method").as_deref() == Some("S256");
@@ -194,12 +225,7 @@ impl NinjaOne {
             Some(challenge) => challenge.len() == 43 && s256,
             None => app.platform != Platform::Native,
         };
-        // A secret in the browser's address is a mistake that no real server would catch.
-        let fits = request.query("response_type").as_deref() == Some("code")
-            && asked.state.len() >= 22
-            && pkce_fits
-            && request.query("client_secret").is_none();
-        if !fits {
+        if request.query("response_type").as_deref() != Some("code") || !pkce_fits {
             return error_page("invalid_request", "The request is malformed");
         }
         self.consent.page("NinjaOne", "jane@contoso.example", "/simulator/decide", asked)
@@ -207,16 +233,19 @@ impl NinjaOne {
 
     fn token(&mut self, request: &Received, now: Timestamp) -> Answer {
         let Some(form) = request.form() else { return refuse(400, "invalid_request") };
-        if request.header("accept") != Some("application/json") {
-            return refuse(400, "invalid_request");
+        if !request.takes_json() {
+            return failure(406, "HTTP 406 Not Acceptable");
         }
-        let id = value(&form, "client_id").unwrap_or_default().to_owned();
-        let Some(app) = self.app(&id).cloned() else { return self.invalid_client() };
-        if value(&form, "client_secret") != app.secret.as_deref() {
-            return self.invalid_client();
-        }
+        let client = match Client::of(request, &form) {
+            Ok(client) => client,
+            Err(error) => return refuse(400, error),
+        };
+        let Some(app) = self.app(&client.id).filter(|app| client.knows(app.secret.as_deref())).cloned() else {
+            return client.refused(self.invalid_client_status);
+        };
+        let id = client.id;
         match value(&form, "grant_type") {
-            Some("authorization_code") if !app.redirects.is_empty() => match self.consent.spend(&form, now) {
+            Some("authorization_code") if !app.redirects.is_empty() => match self.consent.spend(&id, &form, now) {
                 Ok(asked) => {
                     let with_refresh = self.gives_refresh_tokens && asked.scope.contains("offline_access");
                     let family = Uuid::new_v4().to_string();
@@ -226,11 +255,14 @@ impl NinjaOne {
                 Err(error) => refuse(400, error),
             },
             Some("client_credentials") if app.platform == Platform::ApiServices => {
-                let scope = value(&form, "scope").unwrap_or_default();
-                if scope.is_empty() || scope.split(' ').any(|scope| !app.scopes.contains(&scope)) {
-                    return refuse(400, "invalid_scope");
+                let mut every = app.scopes.join(" ");
+                if self.tolerates_offline_access {
+                    every.push_str(" offline_access");
                 }
-                self.issue(scope, None, Uuid::new_v4().to_string(), now)
+                let asked = value(&form, "scope");
+                let Some(scope) = narrowed(asked, &every) else { return refuse(400, "invalid_scope") };
+                let granted: Vec<_> = scope.split_whitespace().filter(|scope| app.scopes.contains(scope)).collect();
+                self.issue(&granted.join(" "), None, Uuid::new_v4().to_string(), now)
             }
             Some("refresh_token") if !app.redirects.is_empty() => self.rotate(&form, &id, now),
             Some("authorization_code" | "client_credentials" | "refresh_token") => {
@@ -241,13 +273,12 @@ impl NinjaOne {
     }
 
     fn rotate(&mut self, form: &[(String, String)], client_id: &str, now: Timestamp) -> Answer {
-        if value(form, "scope").is_some() {
-            return refuse(400, "invalid_scope");
-        }
         let Some(refresh) = value(form, "refresh_token").and_then(|token| self.refresh.get(token)) else {
             return refuse(400, "invalid_token");
         };
-        let (owner, scope, family) = (refresh.client_id.clone(), refresh.scope.clone(), refresh.family.clone());
+        let (owner, granted, family) = (refresh.client_id.clone(), refresh.scope.clone(), refresh.family.clone());
+        // One that reaches beyond what was granted costs nothing: the token is not used.
+        let Some(scope) = narrowed(value(form, "scope"), &granted) else { return refuse(400, "invalid_scope") };
         let successor = refresh.spent.as_ref().map(|spent| {
             let in_time = now.duration_since(spent.at) < SignedDuration::from_secs(self.grace);
             // Whoever holds the successor has the right one already.
@@ -262,7 +293,7 @@ impl NinjaOne {
         if !self.rotates {
             return self.issue(&scope, None, family, now);
         }
-        let successor = successor.flatten().unwrap_or_else(|| self.new_refresh(client_id, &scope, family.clone()));
+        let successor = successor.flatten().unwrap_or_else(|| self.new_refresh(client_id, &granted, family.clone()));
         if let Some(refresh) = value(form, "refresh_token").and_then(|token| self.refresh.get_mut(token)) {
             refresh.spent.get_or_insert_with(|| Spent { at: now, successor: successor.clone() });
         }
@@ -295,21 +326,22 @@ impl NinjaOne {
 
     fn revoke(&mut self, request: &Received) -> Answer {
         let form = request.form().unwrap_or_default();
-        let known = value(&form, "client_id").and_then(|id| self.app(id));
-        if known.is_none_or(|app| value(&form, "client_secret") != app.secret.as_deref()) {
-            return self.invalid_client();
+        let client = match Client::of(request, &form) {
+            Ok(client) => client,
+            Err(error) => return refuse(400, error),
+        };
+        if self.app(&client.id).is_none_or(|app| !client.knows(app.secret.as_deref())) {
+            return client.refused(self.invalid_client_status);
         }
-        if !matches!(value(&form, "token_type_hint"), Some("refresh_token" | "access_token")) {
-            return refuse(400, "unsupported_token_type");
+        // What kind of token it is need not be said (RFC 7009 §2.1).
+        let Some(token) = value(&form, "token") else { return refuse(400, "invalid_request") };
+        self.access.remove(token);
+        if let Some(refresh) = self.refresh.remove(token) {
+            self.refresh.retain(|_, one| one.family != refresh.family);
+            self.access.retain(|_, one| one.family != refresh.family);
         }
-        if let Some(token) = value(&form, "token") {
-            self.access.remove(token);
-            if let Some(refresh) = self.refresh.remove(token) {
-                self.refresh.retain(|_, one| one.family != refresh.family);
-                self.access.retain(|_, one| one.family != refresh.family);
-            }
-        }
-        Answer::empty(200)
+        // Labelled like every reply here: some clients look at the label first.
+        Answer::new(200, "application/json", "")
     }
 
     fn organizations(&self, request: &Received, now: Timestamp) -> Answer {
@@ -318,11 +350,14 @@ impl NinjaOne {
             None => Answer::json(
                 401,
                 &json!({"error": "not_authenticated", "error_description": "The token is not valid", "error_code": 10}),
-            ),
+            )
+            .challenge(request),
             Some(access) if !access.scope.contains("monitoring") => Answer::json(
                 403,
                 &json!({"error": "insufficient_privileges", "error_description": "monitoring is missing"}),
-            ),
+            )
+            .challenge(request),
+            Some(_) if !request.takes_json() => failure(406, "HTTP 406 Not Acceptable"),
             Some(_) => Answer::json(200, &self.organizations),
         }
     }

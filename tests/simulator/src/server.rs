@@ -1,17 +1,25 @@
 //! One vendor on one port: requests in, answers out, faults on demand, everything recorded.
 
-use std::collections::VecDeque;
+mod answer;
+mod faults;
+mod received;
+
 use std::io::Read as _;
 use std::net::{SocketAddr, TcpListener};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::Value;
 use tiny_http::{Header, Response, StatusCode};
 
 use crate::line::Lines;
+use faults::{Faults, Met};
+pub(crate) use received::decoded;
+
+pub use answer::{Answer, Delivery};
+pub use faults::Held;
+pub use received::{Received, value};
 
 /// The server's own clock, so that tests can lend one.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -26,163 +34,20 @@ pub fn system_clock() -> Clock {
 pub trait Simulated: Send + 'static {
     /// Called for one request at a time.
     fn answer(&mut self, request: &Received, now: Timestamp) -> Answer;
-}
 
-/// One request as it came.
-#[derive(Debug, Clone)]
-pub struct Received {
-    /// In capitals.
-    pub method: String,
-    /// Without the query.
-    pub path: String,
-    /// As sent, still encoded.
-    pub raw_query: String,
-    /// As sent, repeats and all.
-    pub headers: Vec<(String, String)>,
-    /// As text; bytes that are none are replaced.
-    pub body: String,
-}
-
-impl Received {
-    /// The header's value; the name in any case.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    /// What in a request a real server puts up with, and our own programs never do.
+    fn complaint(&self, _request: &Received) -> Option<String> {
+        None
     }
-
-    /// The first value of that name, decoded.
-    pub fn query(&self, name: &str) -> Option<String> {
-        decoded(&self.raw_query).into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
-    }
-
-    /// The form body's pairs; None when it is not labelled as a form or a name is repeated.
-    pub fn form(&self) -> Option<Vec<(String, String)>> {
-        let labelled = self.header("content-type")?.split(';').next()?.trim() == "application/x-www-form-urlencoded";
-        let pairs = decoded(&self.body);
-        let repeated = pairs.iter().any(|(key, _)| pairs.iter().filter(|(other, _)| other == key).count() > 1);
-        (labelled && !repeated).then_some(pairs)
-    }
-
-    /// The JSON body; None when it is not labelled so or cannot be read.
-    pub fn json(&self) -> Option<Value> {
-        let labelled = self.header("content-type")?.split(';').next()?.trim() == "application/json";
-        labelled.then(|| serde_json::from_str(&self.body).ok())?
-    }
-
-    /// The token of `Authorization: Bearer` (RFC 6750 §2.1), the scheme in this very spelling.
-    pub fn bearer(&self) -> Option<&str> {
-        self.header("authorization")?.strip_prefix("Bearer ")
-    }
-}
-
-fn decoded(text: &str) -> Vec<(String, String)> {
-    url::form_urlencoded::parse(text.as_bytes()).into_owned().collect()
-}
-
-/// The value of a decoded pair.
-pub fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-}
-
-/// How an answer goes out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Delivery {
-    /// Every byte, and then the end.
-    #[default]
-    Whole,
-    /// The connection breaks in the middle of the body.
-    Truncated,
-    /// The connection closes without a byte; the request has been handled.
-    Reset,
-}
-
-/// One reply as it goes out.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// RFC 9110 §15.
-    pub status: u16,
-    /// In order, besides what the server adds itself.
-    pub headers: Vec<(String, String)>,
-    /// Sent as it is.
-    pub body: Vec<u8>,
-    /// Whether all of it arrives.
-    pub delivery: Delivery,
-    /// Waited before the first byte.
-    pub delay: Duration,
-}
-
-impl Answer {
-    /// Whole and at once.
-    pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            status,
-            headers: vec![("Content-Type".to_owned(), content_type.to_owned())],
-            body: body.into(),
-            delivery: Delivery::Whole,
-            delay: Duration::ZERO,
-        }
-    }
-
-    /// Labelled as JSON.
-    pub fn json(status: u16, body: &Value) -> Self {
-        Self::new(status, "application/json", body.to_string())
-    }
-
-    /// A web page.
-    pub fn html(status: u16, body: impl Into<String>) -> Self {
-        Self::new(status, "text/html; charset=utf-8", body.into())
-    }
-
-    /// Plain text.
-    pub fn text(status: u16, body: &str) -> Self {
-        Self::new(status, "text/plain; charset=utf-8", body)
-    }
-
-    /// No body, and no label for one.
-    pub fn empty(status: u16) -> Self {
-        Self { headers: Vec::new(), ..Self::text(status, "") }
-    }
-
-    /// A 302 to there.
-    pub fn redirect(to: &str) -> Self {
-        Self::empty(302).header("Location", to)
-    }
-
-    /// Adds one; earlier ones of that name stay.
-    pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.headers.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
-    /// For faults on the way.
-    pub fn delivered(mut self, delivery: Delivery) -> Self {
-        self.delivery = delivery;
-        self
-    }
-
-    /// For slow servers.
-    pub fn after(mut self, delay: Duration) -> Self {
-        self.delay = delay;
-        self
-    }
-}
-
-struct Planned {
-    path: String,
-    answer: Answer,
-}
-
-/// Dropping it lets the answer go.
-#[must_use]
-pub struct Held {
-    _until: mpsc::Sender<()>,
 }
 
 struct Shared<V> {
     vendor: Mutex<V>,
     received: Mutex<Vec<Received>>,
     issued: Mutex<Vec<String>>,
-    planned: Mutex<VecDeque<Planned>>,
-    held: Mutex<Vec<(String, mpsc::Receiver<()>)>>,
+    faults: Faults,
+    /// None unless the server is strict.
+    complaints: OnceLock<Mutex<Vec<String>>>,
     clock: Mutex<Clock>,
     lines: Lines,
 }
@@ -222,8 +87,8 @@ impl<V: Simulated> Server<V> {
             vendor: Mutex::new(vendor),
             received: Mutex::default(),
             issued: Mutex::default(),
-            planned: Mutex::default(),
-            held: Mutex::default(),
+            faults: Faults::default(),
+            complaints: OnceLock::new(),
             clock: Mutex::new(system_clock()),
             lines,
         });
@@ -250,17 +115,53 @@ impl<V: Simulated> Server<V> {
         change(&mut lock(&self.shared.vendor))
     }
 
+    /// From here on a request that our own programs must not send fails the test when the server
+    /// is dropped, though it is answered as a real server does.
+    pub fn strict(&self) {
+        self.shared.complaints.get_or_init(Mutex::default);
+    }
+
     /// The next request whose path ends with `path` gets this answer, and the vendor does not see
     /// it. Several calls queue up.
     pub fn answer_next(&self, path: &str, answer: Answer) {
-        lock(&self.shared.planned).push_back(Planned { path: path.to_owned(), answer });
+        self.answer_times(path, 1, answer);
+    }
+
+    /// As [`Server::answer_next`], for the next so many requests.
+    pub fn answer_times(&self, path: &str, times: usize, answer: Answer) {
+        self.shared.faults.answer(path, Some(times), answer);
+    }
+
+    /// Every request whose path ends with `path` gets this answer, and the vendor sees none of
+    /// them, until [`Server::answer_as_usual`].
+    pub fn answer_all(&self, path: &str, answer: Answer) {
+        self.shared.faults.answer(path, None, answer);
+    }
+
+    /// Nothing that was planned comes any more.
+    pub fn answer_as_usual(&self) {
+        self.shared.faults.clear();
+    }
+
+    /// The vendor handles the next request whose path ends with `path`, and its answer arrives so.
+    pub fn deliver_next(&self, path: &str, delivery: Delivery) {
+        self.shared.faults.deliver(path, delivery);
     }
 
     /// The next request whose path ends with `path` is handled at once, and answered later.
     pub fn hold_next(&self, path: &str) -> Held {
-        let (until, dropped) = mpsc::channel();
-        lock(&self.shared.held).push((path.to_owned(), dropped));
-        Held { _until: until }
+        self.shared.faults.hold(path, Some(1), false)
+    }
+
+    /// The next request whose path ends with `path` is handled later.
+    pub fn hold_next_unhandled(&self, path: &str) -> Held {
+        self.shared.faults.hold(path, Some(1), true)
+    }
+
+    /// Nobody answers what comes to a path that ends with `path`, until [`Server::answer_as_usual`].
+    /// Those that wait are handled when it is dropped, and later ones at once.
+    pub fn hold_all(&self, path: &str) -> Held {
+        self.shared.faults.hold(path, None, true)
     }
 
     /// Every request so far, in order.
@@ -288,10 +189,12 @@ impl<V: Simulated> Drop for Server<V> {
         for worker in self.workers.drain(..) {
             let _ = worker.join();
         }
+        let complaints = self.shared.complaints.get().map(|complaints| lock(complaints).clone()).unwrap_or_default();
+        assert!(std::thread::panicking() || complaints.is_empty(), "not for our own programs: {complaints:#?}");
     }
 }
 
-fn handle<V: Simulated>(mut request: tiny_http::Request, shared: &Shared<V>) {
+fn handle<V: Simulated>(mut request: tiny_http::Request, shared: &Arc<Shared<V>>) {
     let mut body = Vec::new();
     let _ = request.as_reader().take(1 << 20).read_to_end(&mut body);
     let (path, raw_query) = request.url().split_once('?').unwrap_or((request.url(), ""));
@@ -303,25 +206,36 @@ fn handle<V: Simulated>(mut request: tiny_http::Request, shared: &Shared<V>) {
         body: String::from_utf8_lossy(&body).into_owned(),
     };
     lock(&shared.received).push(received.clone());
-    let clock = Arc::clone(&lock(&shared.clock));
-    let planned = {
-        let mut queue = lock(&shared.planned);
-        let place = queue.iter().position(|planned| received.path.ends_with(&planned.path));
-        place.and_then(|place| queue.remove(place))
-    };
-    let answer = match planned {
-        Some(planned) => planned.answer,
-        None => lock(&shared.vendor).answer(&received, clock()),
-    };
-    issued(&answer, &mut lock(&shared.issued));
-    let held = {
-        let mut held = lock(&shared.held);
-        let place = held.iter().position(|(path, _)| received.path.ends_with(path));
-        place.map(|place| held.remove(place).1)
-    };
-    if let Some(dropped) = held {
-        let _ = dropped.recv();
+    let met = shared.faults.meet(&received.path);
+    if met.waits() {
+        // The others are answered meanwhile.
+        let shared = Arc::clone(shared);
+        std::thread::spawn(move || settle(request, &received, met, &shared));
+    } else {
+        settle(request, &received, met, shared);
     }
+}
+
+fn settle<V: Simulated>(request: tiny_http::Request, received: &Received, met: Met, shared: &Shared<V>) {
+    met.pass(true);
+    let clock = Arc::clone(&lock(&shared.clock));
+    let mut answer = match &met.answer {
+        Some(planned) => planned.clone(),
+        None if received.is_malformed() => Answer::html(400, "<h1>Bad Request</h1>"),
+        None => {
+            let mut vendor = lock(&shared.vendor);
+            if let Some(complaints) = shared.complaints.get() {
+                let complaint = vendor.complaint(received);
+                lock(complaints).extend(complaint.map(|one| format!("{} {}: {one}", received.method, received.path)));
+            }
+            vendor.answer(received, clock())
+        }
+    };
+    if let Some(delivery) = met.delivery {
+        answer.delivery = delivery;
+    }
+    issued(&answer, &mut lock(&shared.issued));
+    met.pass(false);
     std::thread::sleep(answer.delay);
     respond(request, answer, clock(), &shared.lines);
 }

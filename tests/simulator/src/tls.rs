@@ -41,15 +41,30 @@ impl Front {
 
     /// As [`Front::start`], with another certificate.
     pub fn showing(backend: &str, shown: Shown) -> Self {
+        let names: &[&str] = match shown {
+            Shown::OtherHost => &["other.test"],
+            _ => &["localhost", "127.0.0.1", "vendor.test"],
+        };
+        Self::with_names(backend, shown, names)
+    }
+
+    /// As [`Front::start`], with a certificate for these names alone.
+    pub fn named(backend: &str, names: &[&str]) -> Self {
+        Self::with_names(backend, Shown::Good, names)
+    }
+
+    fn with_names(backend: &str, shown: Shown, names: &[&str]) -> Self {
         let backend = backend.trim_start_matches("http://").to_owned();
         let authority_key = rcgen::KeyPair::generate().expect("a key");
         let mut parameters = rcgen::CertificateParams::new(Vec::new()).expect("no names");
         parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        // Some clients insist on what an authority may do being written down (RFC 5280 §4.2.1.3).
+        parameters.key_usages = vec![rcgen::KeyUsagePurpose::KeyCertSign, rcgen::KeyUsagePurpose::CrlSign];
         parameters.distinguished_name.push(rcgen::DnType::CommonName, "Fobwatch test authority");
         let authority = parameters.self_signed(&authority_key).expect("an authority");
         let issuer = rcgen::Issuer::new(parameters, authority_key);
         let key = rcgen::KeyPair::generate().expect("a key");
-        let leaf = leaf(shown);
+        let leaf = leaf(shown, names);
         let (leaf, authority) = if shown == Shown::SelfSigned {
             let leaf = leaf.self_signed(&key).expect("a certificate");
             (leaf.der().clone(), leaf.pem())
@@ -80,13 +95,11 @@ impl Front {
     }
 }
 
-fn leaf(shown: Shown) -> rcgen::CertificateParams {
-    let names: &[&str] = match shown {
-        Shown::OtherHost => &["other.test"],
-        _ => &["localhost", "127.0.0.1", "vendor.test"],
-    };
+fn leaf(shown: Shown, names: &[&str]) -> rcgen::CertificateParams {
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let mut leaf = rcgen::CertificateParams::new(names).expect("names");
+    // And on its issuer being named by key (§4.2.1.1).
+    leaf.use_authority_key_identifier_extension = shown != Shown::SelfSigned;
     match shown {
         Shown::Expired => leaf.not_after = rcgen::date_time_ymd(2020, 1, 1),
         Shown::NotYetValid => leaf.not_before = rcgen::date_time_ymd(4000, 1, 1),
@@ -124,11 +137,18 @@ fn relay(client: TcpStream, config: &Arc<rustls::ServerConfig>, backend: &str) {
             Ok(read) => request.extend_from_slice(&buffer[..read]),
         }
     }
-    let closing = [head.as_bytes(), b"\r\nConnection: close", &request[head_end..]].concat();
+    // Theirs would be the one that counts.
+    let kept = head.lines().filter(|line| !line.to_ascii_lowercase().starts_with("connection:"));
+    let lines: Vec<&str> = kept.chain(["X-Forwarded-Proto: https", "Connection: close"]).collect();
+    let closing = [lines.join("\r\n").as_bytes(), &request[head_end..]].concat();
     let mut answer = Vec::new();
     if server.write_all(&closing).is_ok() {
         // A backend that breaks off behind its answer has given it.
         let _ = server.read_to_end(&mut answer);
+        // Nor must the client believe that the connection stays.
+        if let Some(end) = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
+            answer.splice(end..end, *b"\r\nConnection: close");
+        }
         let _ = client.write_all(&answer);
         client.conn.send_close_notify();
         let _ = client.flush();

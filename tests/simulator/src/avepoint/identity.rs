@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{AvePoint, Caller};
+use crate::client::Client;
 use crate::server::{Answer, Received, value};
 
 /// The password of both PFX files.
@@ -62,7 +63,7 @@ impl App {
 }
 
 fn refuse(error: &str) -> Answer {
-    Answer::json(400, &json!({"error": error}))
+    Client::refuse(error, 400)
 }
 
 impl AvePoint {
@@ -71,23 +72,24 @@ impl AvePoint {
         if value(&form, "grant_type") != Some("client_credentials") {
             return refuse("unsupported_grant_type");
         }
-        let id = value(&form, "client_id").unwrap_or_default();
-        let Some(app) = self.apps.iter().find(|app| app.id == id).cloned() else { return refuse("invalid_client") };
+        let client = match Client::of(request, &form) {
+            Ok(client) => client,
+            Err(error) => return refuse(error),
+        };
+        let Some(app) = self.apps.iter().find(|app| app.id == client.id).cloned() else { return client.refused(400) };
         let fits = match (&app.secret, &app.thumbprint) {
-            (Some(secret), _) => {
-                value(&form, "client_secret") == Some(secret) && value(&form, "client_assertion").is_none()
-            }
+            (Some(secret), _) => client.knows(Some(secret)) && value(&form, "client_assertion").is_none(),
             (None, Some(thumbprint)) => {
-                let token_url = format!("http://{}/connect/token", request.header("host").unwrap_or_default());
+                let token_url = format!("{}/connect/token", request.origin());
                 value(&form, "client_assertion_type") == Some("urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
-                    && value(&form, "client_secret").is_none()
+                    && client.knows(None)
                     && value(&form, "client_assertion")
                         .is_some_and(|assertion| self.admits(assertion, &app.id, thumbprint, &token_url, now).is_some())
             }
             (None, None) => false,
         };
         if !fits {
-            return refuse("invalid_client");
+            return client.refused(400);
         }
         let scope = value(&form, "scope").unwrap_or_default();
         if scope.is_empty() || !scope.split(' ').all(|scope| app.scopes.iter().any(|one| one == scope)) {
@@ -99,6 +101,7 @@ impl AvePoint {
             200,
             &json!({"token_type": "Bearer", "expires_in": self.lifetime, "ext_expires_in": self.lifetime, "access_token": token}),
         )
+        .no_store()
     }
 
     /// Holds an assertion to RFC 7523 §3 and to the certificate; None refuses it.
