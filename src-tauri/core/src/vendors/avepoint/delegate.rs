@@ -48,8 +48,7 @@ async fn refresh(cx: &Context, answers: &Answers, token: &Secret) -> Result<Opti
         // EXPOSE: into a header, as the vendor's own clients send it.
         .header("refresh_token", token.reveal())
         .headers(&pair(answers))
-        .headers(&contract(answers))
-        .header("Content-Length", "0");
+        .headers(&contract(answers));
     let reply = send(cx, request).await?;
     if let Some(tokens) = reply::tokens(&reply) {
         return Ok(Some(grant(&reply, tokens)));
@@ -101,6 +100,9 @@ pub(super) fn credentials(request: Request, answers: &Answers) -> Request {
 fn grant(reply: &Reply, tokens: reply::Tokens) -> Grant {
     let t0 = reply.received_at;
     let mut grant = Grant::received(reply);
+    if tokens.unkept {
+        oauth::warn_of_unkept(&mut grant);
+    }
     let (expires_at, remark) = expiry(reply, &tokens);
     if let Some(remark) = remark {
         grant.set_fact(Fact::new("expiry", "Expiry", remark));
