@@ -94,6 +94,7 @@ fn gnome(desk: &Desk, lines: &[&str]) {
 
 /// What doctor says of proxies.
 fn proxies(desk: &Desk, variables: &[(&str, &str)]) -> Vec<String> {
+    desk.until_no_agent();
     let mut fob = desk.fob(&["doctor", "--json"]);
     let path = fob.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, value)| value).expect("a path");
     let path = format!("{}:{}", desk.path("bin").display(), path.to_string_lossy());
@@ -120,9 +121,9 @@ fn network_doctor_names_whose_word_the_proxy_is() {
     assert_ne!(asked_so_far, 0, "GNOME's proxy is gone through");
     // The environment comes first, and by what it says alone.
     for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
-        assert_eq!(proxies(&desk, &[(name, &proxy)]), through(&format!("the variable {name} says")));
+        assert_eq!(proxies(&desk, &[(name, &*proxy)]), through(&format!("the variable {name} says")));
     }
-    assert_eq!(proxies(&desk, &[("http_proxy", &proxy)]), ["No proxy is in use."]);
+    assert_eq!(proxies(&desk, &[("http_proxy", &*proxy)]), ["No proxy is in use."]);
     gnome(&desk, &[&manual[..], &[" ignore-hosts ['*.invalid']"]].concat());
     assert_eq!(proxies(&desk, &[]), ["No proxy is in use."]);
     gnome(&desk, &[" mode 'auto'", " autoconfig-url 'http://wpad.invalid/wpad.dat'"]);
