@@ -6,7 +6,7 @@ mod folder;
 pub use folder::{folder, read_only};
 
 use crate::contract::{Area, Finding, Standing, VaultState};
-use crate::http::TransportError;
+use crate::http::{Route, Source, TransportError};
 use crate::loopback::BindError;
 use crate::vendor::{Class, VendorError, Verified};
 
@@ -60,12 +60,23 @@ pub fn keyring(state: VaultState, trouble: Option<&str>) -> Finding {
     if remedy.is_empty() { finding } else { finding.remedy(remedy) }
 }
 
-/// Says which proxy, if any, calls to this host go through; no judgement.
-pub fn proxy(host: &str, proxy: Option<&str>) -> Finding {
-    match proxy {
-        Some(proxy) => Finding::good(Area::Proxy, host, format!("Connections to {host} go through {proxy}.")),
-        None => Finding::good(Area::Proxy, host, "No proxy is in use."),
-    }
+/// Says which proxy, if any, calls to this host go through, and who says so; a script that is not
+/// read is all that is wrong about it.
+pub fn route(host: &str, route: &Route) -> Vec<Finding> {
+    let source = &route.source;
+    let text = match (&route.proxy, source) {
+        (Some(proxy), Source::Nobody) => format!("Connections to {host} go through {proxy}."),
+        (Some(proxy), _) => format!("Connections to {host} go through {proxy}: {source}."),
+        (None, Source::Nobody) => "No proxy is in use.".to_owned(),
+        (None, _) => format!("Connections to {host} go through no proxy: {source}."),
+    };
+    let mut findings = vec![Finding::good(Area::Proxy, host, text)];
+    findings.extend(route.script.as_ref().map(|script| {
+        let text = format!("The system names a script for its proxies (PAC, {script}), which Fobwatch does not read.");
+        Finding::new(Area::Proxy, host, Standing::Warning, text)
+            .remedy("If hosts are not reached, put the address of the proxy into the settings of Fobwatch.")
+    }));
+    findings
 }
 
 /// Whether the host answers; what it answers does not matter.
@@ -98,6 +109,17 @@ pub fn network(host: &str, outcome: Result<u16, &TransportError>, proxy: Option<
                      fingerprint where the profile offers it: {fingerprint}"
                 ),
             ),
+            TransportError::Outdated { .. } => bad(
+                error,
+                "Have the server switch on TLS 1.2 or 1.3 with suites of today. If a proxy of yours inspects TLS, this is about the proxy.",
+            ),
+            TransportError::ClientCertificate { .. } => bad(
+                error,
+                "Have the server let API calls in without a client certificate, or check the profile's address.",
+            ),
+            TransportError::NotTls { .. } => {
+                bad(error, "Check host and port of the profile's address; a network's sign-in page can answer so too.")
+            }
             TransportError::TimeOut { .. } | TransportError::Broken { .. } => {
                 bad(error, "Try again. If it stays so, a firewall or proxy swallows the answers.")
             }
@@ -145,7 +167,7 @@ pub fn redirect(redirect: &str, refused: Option<&BindError>, in_use: bool) -> Fi
         Some(error @ BindError::Busy { port, .. }) => {
             bad(error, &format!("End the program that has port {port}, or choose the free one."))
         }
-        Some(error @ BindError::Forbidden { .. }) => bad(error, "Choose a port from 1024 on."),
+        Some(error @ BindError::Reserved { .. }) => bad(error, "Choose the free port."),
         Some(error @ BindError::Failed { .. }) => {
             bad(error, "Check that the loopback addresses 127.0.0.1 and ::1 work on this computer.")
         }

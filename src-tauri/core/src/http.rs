@@ -1,7 +1,14 @@
 //! HTTP, lent. Invariant: no redirect is followed, no body grows past its limit, and no error or
 //! log line holds a URL's query, a header or a body.
 
+mod body;
+mod certificate;
+mod challenge;
 mod client;
+mod exempt;
+mod fault;
+mod handshake;
+mod proxy;
 mod tls;
 
 use async_trait::async_trait;
@@ -13,6 +20,8 @@ use std::time::Duration;
 use url::Url;
 
 pub use client::{Client, host_and_port, is_loopback};
+pub use exempt::{Exempt, LOCAL};
+pub use proxy::{Route, Source};
 pub use tls::{authorities, fingerprint};
 
 use crate::secret::Secret;
@@ -122,12 +131,14 @@ pub enum Proxy {
     System,
     /// Straight out, whatever the system says.
     None,
-    /// This one, for every host but loopback.
+    /// This one, for every host but loopback and those named.
     Address {
         /// `http` or `https`.
         url: Url,
         /// User and password.
         login: Option<(String, Secret)>,
+        /// Hosts that it is not for.
+        exempt: Exempt,
     },
 }
 
@@ -155,6 +166,12 @@ impl Reply {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// What the body is labelled as, in small letters and without parameters; None without a label.
+    pub fn media_type(&self) -> Option<String> {
+        let label = self.header("content-type")?.split(';').next()?.trim().to_ascii_lowercase();
+        Some(label).filter(|label| !label.is_empty())
+    }
+
     /// The body as JSON, whatever its label says. A byte-order mark is skipped; anything after
     /// the value makes it unreadable.
     pub fn json(&self) -> Option<Value> {
@@ -171,8 +188,7 @@ impl Reply {
 
     /// Whether its label allows for JSON: that, plain text (some vendors say so), or none.
     pub fn is_labelled_json(&self) -> bool {
-        let label = self.header("content-type").unwrap_or_default();
-        let label = label.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let label = self.media_type().unwrap_or_default();
         matches!(&*label, "" | "text/plain" | "text/json" | "application/octet-stream")
             || label.starts_with("application/") && label.ends_with("json")
     }
@@ -238,6 +254,24 @@ pub enum TransportError {
         /// SHA-256 of what was presented, in hex, so that it can be pinned.
         fingerprint: String,
     },
+    /// It cannot do what is called secure today. Nothing was sent.
+    #[error("{host} offers only out-of-date encryption")]
+    Outdated {
+        /// Host as asked for.
+        host: String,
+    },
+    /// It lets nobody in without a certificate of his own. Nothing was processed.
+    #[error("{host} demands a client certificate, which Fobwatch cannot give")]
+    ClientCertificate {
+        /// Host as asked for.
+        host: String,
+    },
+    /// Plain HTTP, a mail server, anything but TLS. Nothing was sent.
+    #[error("what answers at {host} does not speak TLS")]
+    NotTls {
+        /// Host as asked for.
+        host: String,
+    },
     /// The request may have arrived.
     #[error("{host} did not answer in time")]
     TimeOut {
@@ -275,8 +309,13 @@ pub trait Transport: Send + Sync {
     /// From now on requests leave this computer like that.
     fn configure(&self, _network: Network) {}
 
+    /// Which way a request to this address leaves, and who says so.
+    fn route(&self, _url: &Url) -> Route {
+        Route::default()
+    }
+
     /// The proxy that a request to this address goes through, without its user and password.
-    fn proxy(&self, _url: &Url) -> Option<String> {
-        None
+    fn proxy(&self, url: &Url) -> Option<String> {
+        self.route(url).proxy
     }
 }

@@ -3,6 +3,9 @@
 
 mod judge;
 
+mod refused;
+
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,58 +17,33 @@ use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, oneshot};
-use tokio::task::JoinSet;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{oneshot, watch};
+use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::timeout;
 use url::{Host, Url};
 
 pub use judge::{Verdict, judge_address};
+pub use refused::BindError;
 
 use crate::secret::Secret;
 use crate::vendor::Redirected;
 
-/// Wrong hits that are answered before the listener gives up.
-const MOST_BAD_HITS: usize = 64;
+/// At a time, on each socket. The oldest makes way for one more: it has had its chance.
 const MOST_CONNECTIONS: usize = 256;
 const HEADER_LIMIT: Duration = Duration::from_secs(2);
 const CONNECTION_LIMIT: Duration = Duration::from_secs(10);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
-const BUFFER: usize = 16 * 1024;
-
-/// Why no redirect can be waited for. Shown as it is.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum BindError {
-    /// The redirect leads to another machine: nothing to listen on.
-    #[error("the redirect address is not on this machine")]
-    NotLoopback,
-    /// Another program listens there.
-    #[error(
-        "Port {port} is in use by another program. Port {free} is free: choose it, and register the new redirect address with the vendor."
-    )]
-    Busy {
-        /// As the redirect names it.
-        port: u16,
-        /// Free at the time of asking.
-        free: u16,
-    },
-    /// The system keeps low ports to itself.
-    #[error(
-        "Port {port} needs administrator rights here. Choose one from 1024 on, and register the new redirect address with the vendor."
-    )]
-    Forbidden {
-        /// As the redirect names it.
-        port: u16,
-    },
-    /// Anything else the system says.
-    #[error("No listener could be opened on port {port}: {cause}.")]
-    Failed {
-        /// As the redirect names it.
-        port: u16,
-        /// In the system's words.
-        cause: String,
-    },
-}
+/// Bytes in a head: the cookies of every port of `localhost` arrive here.
+const LONGEST_HEAD: usize = 256 * 1024;
+/// Wrong hits that are answered at once; a page has its icon, a browser its guesses.
+const QUICK_HITS: usize = 32;
+/// Before each further one is answered. Whoever waits for it keeps nobody else waiting.
+const STRAY_PAUSE: Duration = Duration::from_millis(200);
+/// How a TLS connection begins (RFC 8446 §5.1), and how it is declined: a fatal `handshake_failure`.
+const TLS_HANDSHAKE: u8 = 0x16;
+const TLS_DECLINED: [u8; 7] = [0x15, 3, 1, 0, 2, 2, 40];
 
 /// Bound sockets, waiting for one redirect.
 #[derive(Debug)]
@@ -73,6 +51,7 @@ pub struct Listener {
     sockets: Vec<TcpListener>,
     redirect_uri: String,
     expected: judge::Expected,
+    https: watch::Sender<bool>,
 }
 
 /// Binds the redirect's port on the families its host means. A redirect without port gets `port`
@@ -99,7 +78,7 @@ pub async fn bind(redirect_uri: &str, port: u16) -> Result<Listener, BindError> 
         None => with_port(redirect_uri, bound),
     };
     let expected = judge::Expected::new(&redirect_uri).ok_or(BindError::NotLoopback)?;
-    Ok(Listener { sockets, redirect_uri, expected })
+    Ok(Listener { sockets, redirect_uri, expected, https: watch::Sender::new(false) })
 }
 
 /// The port as written; `Url` hides a written `:80`.
@@ -119,7 +98,7 @@ async fn bind_all(families: &[IpAddr], port: u16) -> Result<Vec<TcpListener>, Bi
     // A free port on the first family may be taken on the second: look further then.
     for _ in 0..16 {
         match try_bind_all(families, port).await {
-            Err(BindError::Busy { .. }) if port == 0 => {}
+            Err(BindError::Busy { .. } | BindError::Reserved { .. }) if port == 0 => {}
             result => return result,
         }
     }
@@ -132,15 +111,9 @@ async fn try_bind_all(families: &[IpAddr], port: u16) -> Result<Vec<TcpListener>
         let bound = sockets.first().and_then(|socket| socket.local_addr().ok()).map_or(port, |address| address.port());
         match TcpListener::bind(SocketAddr::new(*family, bound)).await {
             Ok(socket) => sockets.push(socket),
-            Err(error) => match error.kind() {
-                std::io::ErrorKind::AddrInUse => {
-                    return Err(BindError::Busy { port: bound, free: free_port(families).unwrap_or(0) });
-                }
-                std::io::ErrorKind::PermissionDenied => return Err(BindError::Forbidden { port: bound }),
-                // A machine without IPv6 is fine.
-                _ if !sockets.is_empty() => {}
-                _ => return Err(BindError::Failed { port: bound, cause: error.kind().to_string() }),
-            },
+            // A machine without IPv6 is fine.
+            Err(error) if !sockets.is_empty() && !refused::is_taken(&error) => {}
+            Err(error) => return Err(refused::why(&error, bound, || free_port(families))),
         }
     }
     Ok(sockets)
@@ -163,8 +136,9 @@ fn free_port(families: &[IpAddr]) -> Option<u16> {
 struct Waiting {
     expected: judge::Expected,
     state: Secret,
-    bad_hits: AtomicUsize,
-    /// Taken by the first good redirect, or by one bad hit too many.
+    stray_hits: AtomicUsize,
+    https: watch::Sender<bool>,
+    /// Taken by the first good redirect.
     good: Mutex<Option<oneshot::Sender<Redirected>>>,
 }
 
@@ -174,38 +148,66 @@ impl Listener {
         &self.redirect_uri
     }
 
-    /// Waits for the redirect that carries `state`. Everything else is answered and ignored; None
-    /// after too many of those. Dropping the future closes the port.
-    pub async fn wait(self, state: &Secret) -> Option<Redirected> {
-        let (sender, mut receiver) = oneshot::channel();
-        let waiting = Arc::new(Waiting::new(self.expected, state.clone(), sender));
-        let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    /// Becomes true when a browser comes with https, which nothing here can answer.
+    pub fn https(&self) -> watch::Receiver<bool> {
+        self.https.subscribe()
+    }
+
+    /// Waits for the redirect that carries `state`, however much else comes: that is answered, more
+    /// slowly when it is much, and ignored. Dropping the future closes the port.
+    pub async fn wait(self, state: &Secret) -> Redirected {
+        let (sender, receiver) = oneshot::channel();
+        let waiting = Arc::new(Waiting { https: self.https, ..Waiting::new(self.expected, state.clone(), sender) });
         let mut tasks = JoinSet::new();
         for socket in self.sockets {
-            tasks.spawn(accept(socket, Arc::clone(&waiting), Arc::clone(&places)));
+            tasks.spawn(accept(socket, Arc::clone(&waiting)));
         }
-        let answer = (&mut receiver).await.ok();
+        let answer = receiver.await;
         tasks.shutdown().await;
-        answer
+        match answer {
+            Ok(redirected) => redirected,
+            // It is kept until it is used.
+            Err(_) => std::future::pending().await,
+        }
     }
 }
 
-async fn accept(socket: TcpListener, waiting: Arc<Waiting>, places: Arc<Semaphore>) {
+async fn accept(socket: TcpListener, waiting: Arc<Waiting>) {
     // Connections end with this task.
     let mut connections = JoinSet::new();
+    let mut by_age: VecDeque<AbortHandle> = VecDeque::new();
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
         let Ok((stream, _)) = socket.accept().await else {
             // Out of sockets, perhaps: they come back.
             tokio::time::sleep(ACCEPT_PAUSE).await;
             continue;
         };
         while connections.try_join_next().is_some() {}
+        by_age.retain(|connection| !connection.is_finished());
+        if by_age.len() >= MOST_CONNECTIONS
+            && let Some(oldest) = by_age.pop_front()
+        {
+            oldest.abort();
+        }
         let waiting = Arc::clone(&waiting);
-        connections.spawn(async move {
-            let _place = place;
-            serve(stream, &waiting).await;
-        });
+        by_age.push_back(connections.spawn(async move { hear(stream, &waiting).await }));
+    }
+}
+
+/// One connection: a TLS hello is declined and told, anything else is HTTP or nothing.
+async fn hear(mut stream: TcpStream, waiting: &Waiting) {
+    let mut first = [0];
+    match timeout(HEADER_LIMIT, stream.peek(&mut first)).await {
+        Ok(Ok(1)) if first == [TLS_HANDSHAKE] => {
+            waiting.https.send_replace(true);
+            // What is left unread would cut the answer off.
+            let _ = timeout(HEADER_LIMIT, stream.read(&mut [0; 4096])).await;
+            let _ = stream.write_all(&TLS_DECLINED).await;
+            let _ = stream.shutdown().await;
+        }
+        Ok(Ok(1)) => serve(stream, waiting).await,
+        // Browsers open connections ahead and leave them silent.
+        _ => {}
     }
 }
 
@@ -224,57 +226,63 @@ pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 
 impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
 
+/// A redirect whose page is on its way. Once that is out, or cannot go out, the sign-in goes on.
+#[derive(Default)]
+struct Found(Mutex<Option<(oneshot::Sender<Redirected>, Redirected)>>);
+
+impl Drop for Found {
+    fn drop(&mut self) {
+        if let Some((sender, redirected)) = self.0.get_mut().unwrap_or_else(PoisonError::into_inner).take() {
+            let _ = sender.send(redirected);
+        }
+    }
+}
+
 async fn serve(stream: impl Stream, waiting: &Waiting) {
-    let found = Mutex::new(None);
+    let found = Found::default();
     let service = service_fn(|request: Request<Incoming>| {
-        let status = match judge::judge_request(&request, &waiting.expected, &waiting.state) {
+        let (status, pause) = match judge::judge_request(&request, &waiting.expected, &waiting.state) {
             Verdict::Good(redirected) => match waiting.take_sender() {
                 Some(sender) => {
-                    *found.lock().unwrap_or_else(PoisonError::into_inner) = Some((sender, redirected));
-                    200
+                    *found.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((sender, redirected));
+                    (200, Duration::ZERO)
                 }
                 // Another one was first.
-                None => 404,
+                None => (404, Duration::ZERO),
             },
-            Verdict::Bad(status) => {
-                waiting.count_bad_hit();
-                status
-            }
+            Verdict::Bad(status) => (status, waiting.stray_hit()),
         };
-        async move { Ok::<Response<Full<Bytes>>, Infallible>(judge::page(status)) }
+        async move {
+            if !pause.is_zero() {
+                tokio::time::sleep(pause).await;
+            }
+            Ok::<Response<Full<Bytes>>, Infallible>(judge::page(status))
+        }
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_LIMIT)
-        .max_buf_size(BUFFER)
+        .max_buf_size(LONGEST_HEAD)
         .keep_alive(false)
         // Who has said all may close its side.
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service);
-    // Browsers open connections ahead and leave them silent: that is no hit.
-    if let Ok(Err(error)) = tokio::time::timeout(CONNECTION_LIMIT, connection).await
-        && error.is_parse()
-    {
-        waiting.count_bad_hit();
-    }
-    // The page is out; now the sign-in may go on and the port may close.
-    if let Some((sender, redirected)) = found.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        let _ = sender.send(redirected);
-    }
+    let _ = timeout(CONNECTION_LIMIT, connection).await;
 }
 
 impl Waiting {
     fn new(expected: judge::Expected, state: Secret, good: oneshot::Sender<Redirected>) -> Self {
-        Self { expected, state, bad_hits: AtomicUsize::new(0), good: Mutex::new(Some(good)) }
+        let https = watch::Sender::new(false);
+        Self { expected, state, stray_hits: AtomicUsize::new(0), https, good: Mutex::new(Some(good)) }
     }
 
     fn take_sender(&self) -> Option<oneshot::Sender<Redirected>> {
         self.good.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    fn count_bad_hit(&self) {
-        if self.bad_hits.fetch_add(1, Ordering::Relaxed) + 1 >= MOST_BAD_HITS {
-            drop(self.take_sender());
-        }
+    /// How long its answer is held back.
+    fn stray_hit(&self) -> Duration {
+        let before = self.stray_hits.fetch_add(1, Ordering::Relaxed);
+        if before < QUICK_HITS { Duration::ZERO } else { STRAY_PAUSE }
     }
 }

@@ -18,7 +18,8 @@ use url::Url;
 
 pub use browser::{Approval, Flow, Prepared, prepare};
 pub use reply::{
-    Expiry, Lifetime, Read, TokenReply, expiry, is_token, latest, masked, on_our_clock, read, said, temporary, whole,
+    Expiry, Lifetime, Read, TokenReply, expiry, is_refresh_token, is_something, is_token, latest, masked, on_our_clock,
+    read, said, temporary, warn_of_unkept, whole,
 };
 
 use crate::http::{Reply, Request, Trust};

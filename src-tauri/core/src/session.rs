@@ -61,6 +61,7 @@ pub struct Attempt {
 }
 
 /// What is needed to open the browser again, or to take a pasted address.
+#[derive(Clone)]
 pub struct OpenVisit {
     /// The sign-in page's address, complete.
     pub url: Url,

@@ -7,7 +7,7 @@ use ts_rs::TS;
 use url::Url;
 
 use crate::failure::Problem;
-use crate::http::{self, Network, Proxy};
+use crate::http::{self, Exempt, Network, Proxy};
 use crate::secret::Secret;
 
 /// The longest lead: a day.
@@ -55,13 +55,32 @@ pub enum ProxySetting {
     System,
     /// Straight out, whatever the system says.
     None,
-    /// This one, for every host but loopback.
+    /// This one, for every host but loopback and those named.
     Address {
         /// `http` or `https`; without user and password.
         url: String,
         /// Empty for a proxy without a login.
         user: String,
+        /// Hosts that it is not for: [`Exempt::read`].
+        #[serde(default = "local")]
+        exempt: String,
     },
+}
+
+fn local() -> String {
+    http::LOCAL.to_owned()
+}
+
+impl ProxySetting {
+    /// Whether a password for the one is not for the other.
+    pub fn is_another(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Address { url, user, .. }, Self::Address { url: its_url, user: its_user, .. }) => {
+                (url, user) != (its_url, its_user)
+            }
+            _ => self != other,
+        }
+    }
 }
 
 /// Everything that can be set. Saved by name, and only what differs from the defaults.
@@ -158,8 +177,8 @@ impl Settings {
         if self.lock_after_minutes.is_some_and(|minutes| minutes == 0 || minutes > LONGEST_IDLE) {
             refuse("lockAfterMinutes", "Between a minute and a day.");
         }
-        let proxy = proxy(&self.proxy).unwrap_or_else(|text| {
-            refuse("proxy", text);
+        let proxy = proxy(&self.proxy).unwrap_or_else(|(field, text)| {
+            refuse(field, &text);
             ProxySetting::default()
         });
         let authorities = self.authorities.trim().to_owned();
@@ -181,38 +200,43 @@ impl Settings {
         let proxy = match &self.proxy {
             ProxySetting::System => Proxy::System,
             ProxySetting::None => Proxy::None,
-            ProxySetting::Address { url, user } => {
+            ProxySetting::Address { url, user, exempt } => {
+                let exempt = Exempt::read(exempt).unwrap_or_default();
                 let login = Some(user).filter(|user| !user.is_empty());
                 let login = login.map(|user| (user.clone(), password.unwrap_or_else(|| Secret::new(""))));
-                Url::parse(url).map_or(Proxy::System, |url| Proxy::Address { url, login })
+                Url::parse(url).map_or(Proxy::System, |url| Proxy::Address { url, login, exempt })
             }
         };
         Network { proxy, authorities: self.authorities.clone() }
     }
 }
 
-/// `proxy.example.net:8080` as people type it, with its scheme and nothing after its port.
-fn proxy(typed: &ProxySetting) -> Result<ProxySetting, &'static str> {
-    let ProxySetting::Address { url, user } = typed else { return Ok(typed.clone()) };
-    let unclear = "Type a host and a port, such as proxy.example.net:8080.";
+/// `proxy.example.net:8080` as people type it, with its scheme and nothing after its port; or which
+/// field is wrong, and why.
+fn proxy(typed: &ProxySetting) -> Result<ProxySetting, (&'static str, String)> {
+    let ProxySetting::Address { url, user, exempt } = typed else { return Ok(typed.clone()) };
+    let wrong = |text: &str| ("proxy", text.to_owned());
+    let unclear = || wrong("Type a host and a port, such as proxy.example.net:8080.");
     let text = url.trim();
     let text = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
-    let parsed = Url::parse(&text).map_err(|_| unclear)?;
+    let parsed = Url::parse(&text).map_err(|_| unclear())?;
     if !matches!(parsed.scheme(), "http" | "https") {
-        return Err("A proxy here speaks http or https.");
+        return Err(wrong("A proxy here speaks http or https."));
     }
     if !parsed.username().is_empty() || parsed.password().is_some() {
-        return Err("User and password have fields of their own.");
+        return Err(wrong("User and password have fields of their own."));
     }
     if parsed.path() != "/" || parsed.query().is_some() || parsed.fragment().is_some() {
-        return Err(unclear);
+        return Err(unclear());
     }
     let user = user.trim();
     if user.chars().any(char::is_control) || user.contains(':') {
-        return Err("This is not a user name.");
+        return Err(wrong("This is not a user name."));
     }
+    let exempt = Exempt::read(exempt)
+        .map_err(|part| ("exempt", format!("“{part}” is no host, no suffix and no network such as 10.0.0.0/8.")))?;
     let url = parsed.as_str().trim_end_matches('/').to_owned();
-    Ok(ProxySetting::Address { url, user: user.to_owned() })
+    Ok(ProxySetting::Address { url, user: user.to_owned(), exempt: exempt.to_string() })
 }
 
 #[cfg(test)]
@@ -243,7 +267,11 @@ mod tests {
     #[test]
     fn only_what_differs_is_kept_and_comes_back() {
         assert_eq!(Settings::default().changed(), []);
-        let proxy = ProxySetting::Address { url: "http://proxy.example.net:8080".to_owned(), user: "jane".to_owned() };
+        let proxy = ProxySetting::Address {
+            url: "http://proxy.example.net:8080".to_owned(),
+            user: "jane".to_owned(),
+            exempt: local(),
+        };
         let settings = Settings { keep_in_tray: false, proxy, ..Settings::default() };
         assert_eq!(settings.changed().len(), 2);
         assert_eq!(Settings::of(settings.changed()), settings);
@@ -252,7 +280,7 @@ mod tests {
     #[test]
     fn a_proxy_is_a_host_and_a_port() {
         let checked = |url: &str| {
-            let proxy = ProxySetting::Address { url: url.to_owned(), user: String::new() };
+            let proxy = ProxySetting::Address { url: url.to_owned(), user: String::new(), exempt: String::new() };
             match (Settings { proxy, ..Settings::default() }).checked().map(|settings| settings.proxy) {
                 Ok(ProxySetting::Address { url, .. }) => Ok(url),
                 Ok(other) => panic!("{other:?}"),
@@ -265,6 +293,26 @@ mod tests {
         {
             assert_eq!(checked(bad), Err("proxy".to_owned()), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_a_proxy_is_not_for_is_local_until_it_is_said() {
+        let old = json!({ "is": "address", "url": "http://proxy.example.net:8080", "user": "" });
+        let settings = saved(&[("proxy", old)]);
+        let ProxySetting::Address { exempt, .. } = &settings.proxy else { panic!("{settings:?}") };
+        assert_eq!(exempt, "<local>");
+        let with = |exempt: &str| {
+            let exempt = exempt.to_owned();
+            let proxy = ProxySetting::Address { url: "http://proxy:8080".to_owned(), user: String::new(), exempt };
+            Settings { proxy, ..Settings::default() }.checked()
+        };
+        let checked = with("*.Contoso.example; 10.0.0.0/8").expect("a list").proxy;
+        let ProxySetting::Address { exempt, .. } = &checked else { panic!("{checked:?}") };
+        assert_eq!(exempt, "contoso.example, 10.0.0.0/8");
+        assert!(!settings.proxy.is_another(&settings.proxy) && settings.proxy.is_another(&checked));
+        let problems = with("good.example, https://x/").expect_err("no host");
+        assert_eq!(problems[0].field, "exempt");
+        assert!(problems[0].text.contains("“https://x/”"), "{}", problems[0].text);
     }
 
     #[test]

@@ -258,7 +258,7 @@ impl Interaction for Person {
         };
         let redirected = listener.wait(&visit.state).await;
         let _ = tokio::task::spawn_blocking(move || thread.join()).await;
-        redirected.ok_or_else(|| VendorError::previous(Class::LoginTimeout, "No answer from the browser."))
+        Ok(redirected)
     }
 
     async fn ask(&self, question: Question) -> Result<Secret, VendorError> {

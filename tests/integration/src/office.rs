@@ -48,8 +48,8 @@ impl Transport for Network {
         self.sockets.configure(network);
     }
 
-    fn proxy(&self, url: &Url) -> Option<String> {
-        self.sockets.proxy(url)
+    fn route(&self, url: &Url) -> transport::Route {
+        self.sockets.route(url)
     }
 
     async fn send(&self, request: Request) -> Result<Reply, TransportError> {

@@ -1,5 +1,5 @@
 // The settings of the fake core.
-import type { Failure, Problem, Settings, SettingsView } from "./gen/contract";
+import type { Failure, Problem, ProxySetting, Settings, SettingsView } from "./gen/contract";
 
 const defaults: Settings = {
   theme: "system",
@@ -26,6 +26,12 @@ export const looks = (theme: string | undefined, language: string | undefined): 
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
+/** Whether a password for the one is not for the other. */
+function isAnother(one: ProxySetting, other: ProxySetting): boolean {
+  if (one.is === "address" && other.is === "address") return one.url !== other.url || one.user !== other.user;
+  return !same(one, other);
+}
+
 export class FakeSettings {
   settings = defaults;
   password: string | null = null;
@@ -46,8 +52,9 @@ export class FakeSettings {
     const fields: Problem[] = [];
     if (settings.clipboardSeconds < 10 || settings.clipboardSeconds > 300) fields.push({ field: "clipboardSeconds", text: "Between 10 and 300 seconds." });
     if (settings.proxy.is === "address" && /\s/.test(settings.proxy.url)) fields.push({ field: "proxy", text: "Type a host and a port, such as proxy.example.net:8080." });
+    if (settings.proxy.is === "address" && settings.proxy.exempt.includes("://")) fields.push({ field: "exempt", text: "“http://x” is no host, no suffix and no network such as 10.0.0.0/8." });
     if (fields[0]) throw { code: "invalid", message: fields[0].text, fields } satisfies Failure;
-    if (!same(settings.proxy, this.settings.proxy)) this.password = null;
+    if (isAnother(settings.proxy, this.settings.proxy)) this.password = null;
     this.settings = settings;
     return this.view();
   }

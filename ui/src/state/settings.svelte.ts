@@ -79,7 +79,7 @@ export class SettingsState {
     return JSON.stringify(this.view?.settings[name]) === JSON.stringify(this.view?.defaults[name]);
   }
 
-  problem(name: keyof Settings): string | null {
+  problem(name: keyof Settings | "exempt"): string | null {
     return this.#problems.find(({ field }) => field === name)?.text ?? null;
   }
 

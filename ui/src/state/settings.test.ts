@@ -82,11 +82,13 @@ test("behind the lock it asks for the key, and looks can be changed all the same
 });
 
 test("another proxy does not get the password of the last one", async () => {
-  await settings.change({ proxy: { is: "address", url: "http://one:8080", user: "jane" } });
+  await settings.change({ proxy: { is: "address", url: "http://one:8080", user: "jane", exempt: "<local>" } });
   await settings.setPassword("secret");
   expect(settings.view?.proxyPassword).toBe(true);
   expect(JSON.stringify(settings.view)).not.toContain("secret");
-  await settings.change({ proxy: { is: "address", url: "http://two:8080", user: "jane" } });
+  await settings.change({ proxy: { is: "address", url: "http://one:8080", user: "jane", exempt: "10.0.0.0/8" } });
+  expect(settings.view?.proxyPassword).toBe(true);
+  await settings.change({ proxy: { is: "address", url: "http://two:8080", user: "jane", exempt: "<local>" } });
   expect(settings.view?.proxyPassword).toBe(false);
 });
 

@@ -133,7 +133,7 @@ export const scenes: Scene[] = [
   } },
   { name: "settings, a proxy", go: async (stage) => {
     const set = stage.core.set;
-    set.settings = { ...set.settings, proxy: { is: "address", url: "http://proxy.contoso.example:8080", user: "jane" } };
+    set.settings = { ...set.settings, proxy: { is: "address", url: "http://proxy.contoso.example:8080", user: "jane", exempt: "<local>" } };
     pages.settings();
     await scroll(stage, "main section .all");
   } },

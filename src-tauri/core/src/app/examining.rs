@@ -139,12 +139,11 @@ impl Inner {
 
     async fn ask_host(&self, origin: Url, trust: Trust) -> Asked {
         let host = host_and_port(&origin);
-        let proxy = self.http.proxy(&origin);
-        let reply = self.http.send(Request::get(origin).trust(trust)).await;
-        let findings = vec![
-            doctor::proxy(&host, proxy.as_deref()),
-            doctor::network(&host, reply.as_ref().map(|reply| reply.status), proxy.as_deref()),
-        ];
+        let reply = self.http.send(Request::get(origin.clone()).trust(trust)).await;
+        // The one that it has just gone.
+        let route = self.http.route(&origin);
+        let mut findings = doctor::route(&host, &route);
+        findings.push(doctor::network(&host, reply.as_ref().map(|reply| reply.status), route.proxy.as_deref()));
         let told = reply.ok().and_then(|reply| Some(reply.date()?.duration_since(reply.received_at).as_secs()));
         Asked { findings, ahead: told }
     }

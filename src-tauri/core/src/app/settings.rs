@@ -63,7 +63,7 @@ impl App {
             let told = inner.desktop.start_with_system(settings.start_with_system);
             told.map_err(|error| Failure::new(Code::Desktop, error))?;
         }
-        if settings.proxy != before.proxy {
+        if settings.proxy.is_another(&before.proxy) {
             // Another proxy is not told what the last one knew.
             inner.store.save_proxy_password(None)?;
         }

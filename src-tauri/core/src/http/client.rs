@@ -5,16 +5,24 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use hyper_util::client::proxy::matcher::Matcher;
+use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING};
 use url::{Host, Url};
 
-use super::{Network, Proxy, Reply, Request, Transport, TransportError, Trust, tls};
+use super::fault::Way;
+use super::handshake::Listening;
+use super::proxy::System;
+use super::{
+    Network, Proxy, Reply, Request, Route, Transport, TransportError, Trust, body, challenge, fault, proxy, tls,
+};
 use crate::clock::Clock;
 use crate::secret::Secret;
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 const TOTAL_LIMIT: Duration = Duration::from_secs(30);
-const BODY_LIMIT: usize = 1 << 20;
+/// Lines in a reply's head: some send a cookie for each of their parts. Its bytes end at 400 KiB.
+const MOST_HEADERS: usize = 1000;
+/// How long the system's word about its proxy is believed.
+const SYSTEM_LIMIT: Duration = Duration::from_secs(30);
 
 /// Sends requests over the network: https everywhere, http to loopback only, no redirects.
 pub struct Client {
@@ -25,6 +33,8 @@ pub struct Client {
 #[derive(Default)]
 struct Ways {
     network: Network,
+    /// The system's proxy, and when it was asked for.
+    system: Option<(Duration, System)>,
     /// One connection pool per way to trust, and one without proxy for loopback.
     pools: HashMap<(Trust, bool), reqwest::Client>,
 }
@@ -39,32 +49,49 @@ impl Client {
         self.ways.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What the system says of its proxy: asked for anew when that is old.
+    async fn ask_system(&self) {
+        let now = self.clock.steady();
+        {
+            let Ways { network, system, .. } = &*self.ways();
+            let is_new = system.as_ref().is_some_and(|(asked, _)| now.abs_diff(*asked) < SYSTEM_LIMIT);
+            if is_new || !matches!(network.proxy, Proxy::System) {
+                return;
+            }
+        }
+        let Ok(system) = tokio::task::spawn_blocking(System::read).await else { return };
+        let ways = &mut *self.ways();
+        if ways.system.as_ref().is_none_or(|(_, before)| *before != system) {
+            // What is under way ends as it began.
+            ways.pools.retain(|(_, loopback), _| *loopback);
+        }
+        ways.system = Some((now, system));
+    }
+
     fn pool(&self, trust: &Trust, loopback: bool) -> Result<reqwest::Client, String> {
-        let Ways { network, pools } = &mut *self.ways();
+        let Ways { network, system, pools } = &mut *self.ways();
         if let Some(pool) = pools.get(&(trust.clone(), loopback)) {
             return Ok(pool.clone());
         }
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::config(trust, &network.authorities)?)
+        let unasked = System::default();
+        let system = system.as_ref().map_or(&unasked, |(_, system)| system);
+        let tls_proxy = if loopback { None } else { proxy::tls_host(&network.proxy, system) };
+        let builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::config(trust, &network.authorities, tls_proxy)?)
+            .connector_layer(Listening)
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(CONNECT_LIMIT)
             .timeout(TOTAL_LIMIT)
             .referer(false)
             .https_only(!loopback)
+            .http1_max_headers(MOST_HEADERS)
+            // A sloppy line in a head must not cost the token below it.
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
             .user_agent(concat!("Fobwatch/", env!("CARGO_PKG_VERSION")));
-        builder = match &network.proxy {
-            _ if loopback => builder.no_proxy(),
-            Proxy::System => builder,
-            Proxy::None => builder.no_proxy(),
-            Proxy::Address { url, login } => {
-                let mut proxy = reqwest::Proxy::all(url.clone()).map_err(|error| cause(&error.without_url()))?;
-                if let Some((user, password)) = login {
-                    proxy = proxy.basic_auth(user, password.reveal());
-                }
-                builder.proxy(proxy)
-            }
-        };
-        let client = builder.build().map_err(|error| cause(&error.without_url()))?;
+        let builder = if loopback { builder.no_proxy() } else { proxy::set(builder, &network.proxy, system)? };
+        let client = builder.build().map_err(|error| error.without_url().to_string())?;
         pools.insert((trust.clone(), loopback), client.clone());
         Ok(client)
     }
@@ -86,22 +113,16 @@ impl Transport for Client {
 
     fn configure(&self, network: Network) {
         // What is under way ends as it began.
-        *self.ways() = Ways { network, pools: HashMap::new() };
+        *self.ways() = Ways { network, ..Ways::default() };
     }
 
-    fn proxy(&self, url: &Url) -> Option<String> {
-        if is_loopback(url) {
-            return None;
+    fn route(&self, url: &Url) -> Route {
+        let Ways { network, system, .. } = &*self.ways();
+        match system {
+            Some((_, system)) => proxy::route(&network.proxy, system, url),
+            None if matches!(network.proxy, Proxy::System) => proxy::route(&network.proxy, &System::read(), url),
+            None => proxy::route(&network.proxy, &System::default(), url),
         }
-        match &self.ways().network.proxy {
-            Proxy::System => {}
-            Proxy::None => return None,
-            Proxy::Address { url, .. } => return Some(url.as_str().trim_end_matches('/').to_owned()),
-        }
-        // The matcher that the library itself asks.
-        let proxy = Matcher::from_system().intercept(&url.as_str().parse().ok()?)?;
-        let port = proxy.uri().port().map(|port| format!(":{port}")).unwrap_or_default();
-        Some(format!("{}://{}{port}", proxy.uri().scheme_str()?, proxy.uri().host()?))
     }
 }
 
@@ -112,30 +133,55 @@ impl Client {
         if request.url.scheme() != "https" && !(request.url.scheme() == "http" && loopback) {
             return Err(refuse("only https is allowed".to_owned()));
         }
+        if !loopback {
+            self.ask_system().await;
+        }
         let pool = self.pool(&request.trust, loopback).map_err(refuse)?;
-        let proxy = self.proxy(&request.url);
+        let url = request.url.clone();
+        // Loopback asks nobody.
+        let proxy = if loopback { None } else { self.proxy(&url) };
         let mut outgoing = pool.request(request.method.clone(), request.url);
         for (name, value) in &request.headers {
+            // How long a body is, is said here alone: twice said is refused by some.
+            if [CONTENT_LENGTH, TRANSFER_ENCODING].iter().any(|own| name.eq_ignore_ascii_case(own.as_str())) {
+                continue;
+            }
             let mut value = reqwest::header::HeaderValue::from_str(value.reveal())
                 .map_err(|_| refuse(format!("the value of header {name} cannot be sent")))?;
             value.set_sensitive(true);
             outgoing = outgoing.header(name, value);
         }
+        if !request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(ACCEPT_ENCODING.as_str())) {
+            // As it is; what comes packed all the same is unpacked.
+            outgoing = outgoing.header(ACCEPT_ENCODING, "identity");
+        }
         if let Some(body) = request.body {
             outgoing = outgoing.body(body.reveal().to_owned());
         } else if request.method == http::Method::POST {
             // RFC 9110 §8.6; IIS refuses a POST without it.
-            outgoing = outgoing.header(http::header::CONTENT_LENGTH, "0");
+            outgoing = outgoing.header(CONTENT_LENGTH, "0");
         }
-        let explain = |error: reqwest::Error| explain(error, host, proxy.as_deref());
-        let mut incoming = outgoing.send().await.map_err(explain)?;
-        let mut body = zeroize::Zeroizing::new(Vec::new());
-        while let Some(chunk) = incoming.chunk().await.map_err(explain)? {
-            if body.len() + chunk.len() > BODY_LIMIT {
-                return Err(TransportError::TooLarge { host: host.to_owned() });
+        let way = Way { host, proxy: proxy.as_deref(), wanted: &[] };
+        let mut incoming = match outgoing.send().await {
+            Ok(incoming) => incoming,
+            Err(error) => {
+                let asked = way.proxy.filter(|_| fault::wants_login(&error));
+                let wanted = match asked {
+                    Some(proxy) => challenge::schemes(proxy, &url).await,
+                    None => Vec::new(),
+                };
+                return Err(fault::explain(error, Way { wanted: &wanted, ..way }));
             }
-            body.extend_from_slice(&chunk);
+        };
+        let too_large = || TransportError::TooLarge { host: host.to_owned() };
+        let mut packed = zeroize::Zeroizing::new(Vec::new());
+        while let Some(chunk) = incoming.chunk().await.map_err(|error| fault::explain(error, way))? {
+            if packed.len() + chunk.len() > body::LIMIT {
+                return Err(too_large());
+            }
+            packed.extend_from_slice(&chunk);
         }
+        let body = body::unpacked(incoming.headers(), packed).map_err(|body::TooLarge| too_large())?;
         Ok(Reply {
             status: incoming.status().as_u16(),
             headers: incoming.headers().clone(),
@@ -143,61 +189,6 @@ impl Client {
             received_at: self.clock.now(),
         })
     }
-}
-
-/// What went wrong, without the URL (it may hold a query) and without the library's own words
-/// where ours are clearer.
-fn explain(error: reqwest::Error, host: &str, proxy: Option<&str>) -> TransportError {
-    let error = error.without_url();
-    let host = host.to_owned();
-    if let Some(tls::Refused { cause, fingerprint }) = refused_certificate(&error) {
-        return TransportError::Certificate { host, cause: cause.clone(), fingerprint: fingerprint.clone() };
-    }
-    // Whether anything was sent decides what a renewal may do next.
-    if error.is_connect() {
-        let cause = if error.is_timeout() { "no answer in time".to_owned() } else { cause(&error) };
-        let unknown_name = cause.contains("dns error") || cause.contains("lookup address");
-        return match proxy {
-            Some(proxy) => TransportError::Connect { host, cause: of_proxy(proxy, &cause, unknown_name) },
-            None if unknown_name => TransportError::NameNotFound { host },
-            None => TransportError::Connect { host, cause },
-        };
-    }
-    if error.is_timeout() { TransportError::TimeOut { host } } else { TransportError::Broken { host } }
-}
-
-/// The same for a connection by way of a proxy, in our words where the library's say nothing.
-fn of_proxy(proxy: &str, cause: &str, unknown_name: bool) -> String {
-    match cause.strip_prefix("tunnel error: ") {
-        _ if unknown_name => format!("the name of the proxy {proxy} was not found"),
-        Some("proxy authorization required") => format!("the proxy {proxy} wants another user or password"),
-        Some("unsuccessful") => format!("the proxy {proxy} refuses"),
-        Some(cause) => format!("the proxy {proxy} does not work: {cause}"),
-        None => format!("{cause}, by way of the proxy {proxy}"),
-    }
-}
-
-/// The innermost cause: the outer layers only repeat that something failed.
-fn cause(error: &reqwest::Error) -> String {
-    let mut innermost: &dyn std::error::Error = error;
-    let mut all = String::new();
-    while let Some(next) = innermost.source() {
-        innermost = next;
-        if !all.is_empty() {
-            all.push_str(": ");
-        }
-        all.push_str(&innermost.to_string());
-    }
-    if all.contains("dns error") { all } else { innermost.to_string() }
-}
-
-/// Looks into every layer; `io::Error` hides what it holds from `source`.
-fn refused_certificate<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e tls::Refused> {
-    if let Some(fault) = error.downcast_ref::<rustls::Error>() {
-        return tls::refused(fault);
-    }
-    let held = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    held.and_then(|held| refused_certificate(held)).or_else(|| refused_certificate(error.source()?))
 }
 
 /// `host` or `host:port`, for messages and limits.

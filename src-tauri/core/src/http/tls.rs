@@ -5,12 +5,14 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{WebPkiSupportedAlgorithms, verify_tls13_signature_with_raw_key};
 use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::pki_types::{CertificateDer, ServerName, SubjectPublicKeyInfoDer, UnixTime};
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, SignatureScheme};
 use sha2::{Digest as _, Sha256};
 
-use super::Trust;
+use super::handshake::NoCertificate;
+use super::{Trust, certificate};
 
 /// Why a certificate was refused, and which one it was, for the message that offers to pin it.
 /// It travels inside the error, so that no other connection's certificate can be mistaken for it.
@@ -19,10 +21,13 @@ use super::Trust;
 pub(super) struct Refused {
     pub(super) cause: String,
     pub(super) fingerprint: String,
+    /// It is the proxy's: what the profile says of certificates does not concern it.
+    pub(super) of_proxy: bool,
 }
 
-/// `also`: authorities as PEM text that count whatever the request says; may be empty.
-pub(super) fn config(trust: &Trust, also: &str) -> Result<ClientConfig, String> {
+/// `also`: authorities as PEM text that count whatever the request says; may be empty. `proxy`: the
+/// host of a proxy that is spoken to by TLS.
+pub(super) fn config(trust: &Trust, also: &str, proxy: Option<String>) -> Result<ClientConfig, String> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let mut roots = match trust {
         Trust::System | Trust::Pinned(_) => Vec::new(),
@@ -31,19 +36,22 @@ pub(super) fn config(trust: &Trust, also: &str) -> Result<ClientConfig, String> 
     if !also.is_empty() {
         roots.extend(authorities(also)?);
     }
-    let inner = rustls_platform_verifier::Verifier::new_with_extra_roots(roots, Arc::clone(&provider))
+    let inner = rustls_platform_verifier::Verifier::new_with_extra_roots(roots.clone(), Arc::clone(&provider))
         .map_err(|error| format!("the system's certificate store cannot be read: {error}"))?;
     let pinned = match trust {
         Trust::Pinned(fingerprint) => Some(*fingerprint),
         _ => None,
     };
-    let verifier = Verifier { inner: Arc::new(inner), pinned };
-    let config = ClientConfig::builder_with_provider(provider)
+    let algorithms = provider.signature_verification_algorithms;
+    let verifier = Verifier { inner: Arc::new(inner), own: roots, pinned, proxy, algorithms };
+    let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
+        .with_client_cert_resolver(Arc::new(NoCertificate));
+    // A server that speaks HTTP/2 alone can say so.
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }
 
@@ -58,7 +66,53 @@ pub fn authorities(pem: &str) -> Result<Vec<CertificateDer<'static>>, String> {
 #[derive(Debug)]
 struct Verifier {
     inner: Arc<dyn ServerCertVerifier>,
+    /// Named by the technician, each good for itself too.
+    own: Vec<CertificateDer<'static>>,
     pinned: Option<[u8; 32]>,
+    proxy: Option<String>,
+    algorithms: WebPkiSupportedAlgorithms,
+}
+
+impl Verifier {
+    /// Why a certificate is not accepted, if it is not.
+    fn judge(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<Option<&'static str>, Error> {
+        if self.own.iter().any(|own| own == end_entity) {
+            return Ok(certificate::fits(end_entity, server_name, now).err());
+        }
+        match self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
+            Ok(_) => Ok(None),
+            Err(Error::InvalidCertificate(fault)) => Ok(Some(in_words(&fault, end_entity))),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// A key is checked even where the library cannot read what is around it.
+    fn verify_signature(
+        cert: &CertificateDer<'_>,
+        by_inner: impl FnOnce() -> Result<HandshakeSignatureValid, Error>,
+        by_key: impl FnOnce(&SubjectPublicKeyInfoDer<'_>) -> Result<HandshakeSignatureValid, Error>,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let verdict = match webpki::EndEntityCert::try_from(cert) {
+            Ok(_) => by_inner(),
+            Err(_) => match certificate::key(cert) {
+                Some(key) => by_key(&key),
+                None => Err(Error::InvalidCertificate(CertificateError::BadEncoding)),
+            },
+        };
+        verdict.map_err(|error| match error {
+            Error::InvalidCertificate(_) => {
+                refuse("its key is too weak, or not the one that was used", &Sha256::digest(cert).into(), false)
+            }
+            other => other,
+        })
+    }
 }
 
 impl ServerCertVerifier for Verifier {
@@ -71,16 +125,13 @@ impl ServerCertVerifier for Verifier {
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         let fingerprint: [u8; 32] = Sha256::digest(end_entity).into();
-        let cause = match self.pinned {
-            Some(pinned) if pinned == fingerprint => return Ok(ServerCertVerified::assertion()),
-            Some(_) => "it is not the pinned certificate",
-            None => match self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
-                Err(Error::InvalidCertificate(fault)) => in_words(&fault, end_entity),
-                verdict => return verdict,
-            },
+        let of_proxy = self.proxy.as_deref().is_some_and(|proxy| proxy.eq_ignore_ascii_case(&server_name.to_str()));
+        let cause = match self.pinned.filter(|_| !of_proxy) {
+            Some(pinned) if pinned == fingerprint => None,
+            Some(_) => Some("it is not the pinned certificate"),
+            None => self.judge(end_entity, intermediates, server_name, ocsp_response, now)?,
         };
-        let refused = Refused { cause: cause.to_owned(), fingerprint: in_pairs(&fingerprint) };
-        Err(Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(refused)))))
+        cause.map_or_else(|| Ok(ServerCertVerified::assertion()), |cause| Err(refuse(cause, &fingerprint, of_proxy)))
     }
 
     fn verify_tls12_signature(
@@ -89,7 +140,16 @@ impl ServerCertVerifier for Verifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.inner.verify_tls12_signature(message, cert, dss)
+        let by_key = |key: &SubjectPublicKeyInfoDer<'_>| {
+            let bad = || Error::InvalidCertificate(CertificateError::BadSignature);
+            let key = webpki::RawPublicKeyEntity::try_from(key).map_err(|_| bad())?;
+            let known = self.algorithms.mapping.iter().find(|(scheme, _)| *scheme == dss.scheme);
+            let mut fitting = known.into_iter().flat_map(|(_, algorithms)| algorithms.iter());
+            // The scheme leaves the curve open here (RFC 8422 §5.1).
+            let good = fitting.any(|algorithm| key.verify_signature(*algorithm, message, dss.signature()).is_ok());
+            if good { Ok(HandshakeSignatureValid::assertion()) } else { Err(bad()) }
+        };
+        Self::verify_signature(cert, || self.inner.verify_tls12_signature(message, cert, dss), by_key)
     }
 
     fn verify_tls13_signature(
@@ -98,12 +158,20 @@ impl ServerCertVerifier for Verifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.inner.verify_tls13_signature(message, cert, dss)
+        let by_key = |key: &SubjectPublicKeyInfoDer<'_>| {
+            verify_tls13_signature_with_raw_key(message, key, dss, &self.algorithms)
+        };
+        Self::verify_signature(cert, || self.inner.verify_tls13_signature(message, cert, dss), by_key)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.inner.supported_verify_schemes()
     }
+}
+
+fn refuse(cause: &str, fingerprint: &[u8; 32], of_proxy: bool) -> Error {
+    let refused = Refused { cause: cause.to_owned(), fingerprint: in_pairs(fingerprint), of_proxy };
+    Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(refused))))
 }
 
 /// `AB:CD:…`, as browsers and `openssl x509 -fingerprint` print it.
@@ -141,12 +209,9 @@ fn in_words(fault: &CertificateError, certificate: &CertificateDer<'_>) -> &'sta
             "it is for another host name"
         }
         CertificateError::Revoked => "it has been revoked",
-        _ if signs_itself(certificate) => "it is signed by itself",
+        _ if certificate::is_out_of_date(certificate) => "it is of an out-of-date kind, without the names it is for",
+        _ if certificate::signs_itself(certificate) => "it is signed by itself",
         CertificateError::UnknownIssuer => "its issuer is unknown here",
         _ => "it was not issued by an authority known here",
     }
-}
-
-fn signs_itself(certificate: &CertificateDer<'_>) -> bool {
-    webpki::EndEntityCert::try_from(certificate).is_ok_and(|read| read.issuer() == read.subject())
 }

@@ -8,10 +8,13 @@ use crate::clock::seconds_after;
 use crate::http::Reply;
 use crate::jwt;
 use crate::secret::Secret;
-use crate::vendor::{Class, VendorError};
+use crate::vendor::{Class, Grant, VendorError};
 
-/// Bytes in a token; the largest seen in the wild is a tenth of it.
+/// Bytes in an access token; the largest seen in the wild is a tenth of it, and no server takes
+/// longer headers.
 const LONGEST_TOKEN: usize = 64 * 1024;
+/// Bytes in a refresh token: what a whole reply can hold.
+const LONGEST_REFRESH_TOKEN: usize = 1 << 20;
 /// Lifetimes are held to ten years.
 const LONGEST_LIFE: i64 = 315_360_000;
 /// Quoted text.
@@ -30,11 +33,20 @@ pub struct TokenReply {
     scope: Option<String>,
     /// None: the old one stays, if there was one.
     pub refresh_token: Option<Secret>,
+    /// One came that no request can carry.
+    unkept: bool,
     /// The whole reply, for what only one vendor sends.
     pub rest: Map<String, Value>,
 }
 
 impl TokenReply {
+    /// Says on the grant that a refresh token came which cannot be kept.
+    pub fn warn_of_unkept(&self, grant: &mut Grant) {
+        if self.unkept {
+            warn_of_unkept(grant);
+        }
+    }
+
     /// The scopes that were granted, separated by spaces, and without these secrets and the reply's own; None: as asked for.
     pub fn granted(&self, sent: &[&Secret]) -> Option<String> {
         let own = [Some(&self.access_token), self.refresh_token.as_ref()];
@@ -91,19 +103,40 @@ pub fn read(reply: &Reply) -> Read {
         return Read::Refused { error: error.to_owned(), description: text("error_description").map(str::to_owned) };
     }
     let Some(access_token) = token("access_token").filter(|_| reply.is_success()) else { return Read::Unreadable };
+    let refresh_token = text("refresh_token").filter(|text| is_refresh_token(text)).map(Secret::new);
+    let unkept = refresh_token.is_none() && is_something(object.get("refresh_token"));
     Read::Tokens(Box::new(TokenReply {
         access_token,
         token_type: text("token_type").map(str::to_owned),
         expires_in: object.get("expires_in").and_then(Lifetime::read),
         scope: text("scope").map(str::to_owned),
-        refresh_token: token("refresh_token"),
+        refresh_token,
+        unkept,
         rest: object,
     }))
 }
 
-/// A token travels in a header: visible ASCII, of a bounded length.
+/// An access token travels in a header: visible ASCII, of a bounded length.
 pub fn is_token(text: &str) -> bool {
     !text.is_empty() && text.len() <= LONGEST_TOKEN && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// A refresh token travels in a body, where a space is one of its letters (RFC 6749 §A.17).
+pub fn is_refresh_token(text: &str) -> bool {
+    !text.is_empty() && text.len() <= LONGEST_REFRESH_TOKEN && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// Whether a server meant to send something there.
+pub fn is_something(value: Option<&Value>) -> bool {
+    value.is_some_and(|value| !value.is_null() && value.as_str() != Some(""))
+}
+
+/// Says on the grant that a refresh token came which cannot be kept.
+pub fn warn_of_unkept(grant: &mut Grant) {
+    grant.warn(
+        "RefreshTokenUnkept",
+        "The server sent a refresh token that no request can carry. It was not kept; sign in again if renewing fails.",
+    );
 }
 
 /// When a token ends.

@@ -10,6 +10,7 @@ use super::OpenVisit;
 use crate::app::Inner;
 use crate::clock::later;
 use crate::contract::Waiting;
+use crate::loopback::Listener;
 use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::vendor::{Choice, Class, Interaction, Question, Redirected, VendorError, Visit};
@@ -58,7 +59,7 @@ impl Interaction for Attended {
         };
         let mut waiting = Waiting::Browser {
             deadline: deadline.as_millisecond(),
-            redirect_uri: visit.redirect_uri,
+            redirect_uri: visit.redirect_uri.clone(),
             help: visit.help.to_owned(),
             must_paste,
         };
@@ -69,7 +70,23 @@ impl Interaction for Attended {
         {
             *help = format!("{error} Copy the sign-in link and open it yourself.");
         }
-        self.show(waiting, Some(open))?;
+        self.show(waiting.clone(), Some(open.clone()))?;
+        let https = visit.listener.as_ref().map(Listener::https);
+        // A browser that insists on https comes to no page here: whoever waits should know.
+        let warned = async {
+            let Some(mut https) = https else { return std::future::pending().await };
+            if https.wait_for(|came| *came).await.is_err() {
+                return std::future::pending().await;
+            }
+            if let Waiting::Browser { help, .. } = &mut waiting {
+                *help = format!(
+                    "A browser came with https to {}, which speaks plain http. Let it use http for this computer, or copy the sign-in link into another browser.",
+                    visit.redirect_uri
+                );
+            }
+            let _ = self.show(waiting, Some(open));
+            std::future::pending().await
+        };
         let listened = async {
             match visit.listener {
                 Some(listener) => listener.wait(&visit.state).await,
@@ -79,9 +96,8 @@ impl Interaction for Attended {
         let clock = app.clock.clone();
         drop(app);
         let redirected = tokio::select! {
-            redirected = listened => redirected.ok_or_else(|| {
-                VendorError::previous(Class::LoginTimeout, "Too many wrong answers came to the redirect address. Start again.")
-            }),
+            redirected = listened => Ok(redirected),
+            () = warned => std::future::pending().await,
             Some(redirected) = addresses.recv() => Ok(redirected),
             () = clock.sleep_until(deadline) => {
                 Err(VendorError::previous(Class::LoginTimeout, "No answer from the browser."))

@@ -232,6 +232,23 @@ impl From<TransportError> for VendorError {
                     "The certificate of {host} is not trusted: {cause}. Import its CA or pin this fingerprint: {fingerprint}"
                 ),
             ),
+            TransportError::Outdated { .. } => Self::refuse(
+                Class::Tls,
+                "Out-of-date encryption",
+                format!(
+                    "{text}. TLS 1.2 or newer with a suite of today is needed: have the server brought up to date, or check the address."
+                ),
+            ),
+            TransportError::ClientCertificate { .. } => Self::refuse(
+                Class::Tls,
+                "Client certificate demanded",
+                format!("{text}. Have its administrator let API calls in without one, or check the address."),
+            ),
+            TransportError::NotTls { .. } => Self::refuse(
+                Class::Tls,
+                "No TLS there",
+                format!("{}. It is another program, or plain HTTP: check host and port.", capitalised(&text)),
+            ),
             // Before anything was judged: `Context::ask` says more of it.
             TransportError::TooLarge { .. } => {
                 Self { lost: true, ..Self::retry(Class::SomebodyElse, capitalised(&text) + ".", None) }

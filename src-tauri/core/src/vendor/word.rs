@@ -121,6 +121,18 @@ impl Context {
                 ),
                 None,
             ),
+            TransportError::Outdated { .. }
+            | TransportError::ClientCertificate { .. }
+            | TransportError::NotTls { .. }
+                if self.hosts.is_known(host) =>
+            {
+                let what = VendorError::from(error).text;
+                VendorError::retry(
+                    Class::SomebodyElse,
+                    format!("This network answers otherwise than before. {what} A network sign-in page or a proxy?"),
+                    None,
+                )
+            }
             TransportError::TooLarge { host: shown } => {
                 let what = format!("The answer of {shown} is too large: a network sign-in page or a proxy?");
                 if self.hosts.is_known(host) {

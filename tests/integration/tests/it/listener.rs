@@ -1,6 +1,7 @@
 //! The redirect listener over raw sockets: whatever comes first, the genuine redirect still does.
 
 mod binding;
+mod https;
 mod patience;
 mod sign_in;
 
@@ -22,7 +23,7 @@ const SECOND: Duration = Duration::from_secs(1);
 /// A listener that waits, and who to call.
 struct Waiting {
     redirect_uri: String,
-    task: JoinHandle<Option<Redirected>>,
+    task: JoinHandle<Redirected>,
 }
 
 async fn bound(redirect_uri: &str) -> Listener {
@@ -71,9 +72,8 @@ impl Waiting {
 
     async fn code(self) -> Option<String> {
         match timeout(SECOND, self.task).await.expect("an end").expect("no panic") {
-            Some(Redirected { answer: Answered::Code(code), .. }) => Some(revealed(Some(&code)).to_owned()),
-            Some(denied) => panic!("{denied:?}"),
-            None => None,
+            Redirected { answer: Answered::Code(code), .. } => Some(revealed(Some(&code)).to_owned()),
+            denied => panic!("{denied:?}"),
         }
     }
 }
@@ -151,7 +151,8 @@ fn queries() -> Vec<Row> {
         ("neither code nor error", query("state={state}"), &[400]),
         ("empty code", query("code=&state={state}"), &[400]),
         ("a code of 9 kB", query(&format!("code={}&state={{state}}", "x".repeat(9_000))), &[400]),
-        ("a code of 20 kB", query(&format!("code={}&state={{state}}", "x".repeat(20_000))), &[414, 431]),
+        ("a code of 20 kB", query(&format!("code={}&state={{state}}", "x".repeat(20_000))), &[400]),
+        ("a code of 70 kB", query(&format!("code={}&state={{state}}", "x".repeat(70_000))), &[414, 431]),
         ("%zz", query("code=%zz&state={state}"), &[400]),
         ("a lone %", query("code=x%&state={state}"), &[400]),
         ("half a %", query("code=x&state={state}&z=%4"), &[400]),
@@ -233,6 +234,12 @@ async fn requests_that_are_not_a_browsers_are_refused() {
     each_is_refused(&strangers()).await;
 }
 
+/// The end of a head with so many KiB of cookies.
+fn cookies(kibibytes: usize) -> String {
+    let cookies: Vec<_> = (0..kibibytes).map(|place| format!("c{place}={}", "x".repeat(1014))).collect();
+    format!("\r\nCookie: {}\r\n\r\n", cookies.join("; "))
+}
+
 #[tokio::test]
 async fn unknown_parameters_and_harmless_headers_do_not_matter() {
     for request in [
@@ -240,6 +247,9 @@ async fn unknown_parameters_and_harmless_headers_do_not_matter() {
         get("/cb?code=good%2dcode&state={state}"),
         get("/cb?code=good-code&state={state}").replace("\r\n\r\n", "\r\nContent-Length: 0\r\nCookie: a=b\r\n\r\n"),
         get("/cb?code=good-code&state={state}").replace("Host", "hOST"),
+        // Cookies of every port of this computer.
+        get("/cb?code=good-code&state={state}").replace("\r\n\r\n", &cookies(20)),
+        get("/cb?code=good-code&state={state}").replace("\r\n\r\n", &cookies(250)),
     ] {
         let waiting = waiting("http://127.0.0.1/cb").await;
         assert_eq!(status(&waiting.exchange(&request).await), 200, "{request}");
@@ -258,7 +268,7 @@ async fn whose_answer_it_says_it_is_is_handed_on() {
         let waiting = waiting("http://127.0.0.1/cb").await;
         let reply = waiting.exchange(&get(&format!("/cb?{query}&state={{state}}"))).await;
         assert!(status(&reply) == 200 && !reply.contains("eu.example"), "{query}: {reply}");
-        let found = waiting.task.await.expect("no panic").expect("an answer");
+        let found = waiting.task.await.expect("no panic");
         assert_eq!(found.issuer.as_deref(), expected, "{query}");
     }
 }
@@ -270,7 +280,7 @@ async fn an_error_with_our_state_is_an_answer() {
     assert_eq!(status(&reply), 200);
     assert!(!reply.contains("access_denied") && !reply.contains("<b>"), "{reply}");
     match waiting.task.await.expect("no panic") {
-        Some(Redirected { answer: Answered::Denied { error, description }, issuer: None }) => {
+        Redirected { answer: Answered::Denied { error, description }, issuer: None } => {
             assert_eq!((error.as_str(), description.as_deref()), ("access_denied", Some("<b>No")));
         }
         other => panic!("{other:?}"),

@@ -1,12 +1,15 @@
 //! TLS, proxies, names and time limits over real sockets: each fault in its own words, and no way
 //! around it.
 
+mod encryption;
+mod proxies;
+
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use fobwatch_core::http::{Network, Proxy, Reply, Request, Transport as _, TransportError, Trust, fingerprint};
+use fobwatch_core::http::{Exempt, Network, Proxy, Reply, Request, Transport as _, TransportError, Trust, fingerprint};
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{Class, Effect, VendorError};
 use fobwatch_integration::Desk;
@@ -127,7 +130,7 @@ impl Between {
     fn desk(&self, login: Option<(&str, &str)>) -> Desk {
         let login = login.map(|(user, password)| (user.to_owned(), Secret::new(password)));
         let desk = Desk::default();
-        let proxy = Proxy::Address { url: self.url.parse().expect("a URL"), login };
+        let proxy = Proxy::Address { url: self.url.parse().expect("a URL"), login, exempt: Exempt::default() };
         desk.http.configure(Network { proxy, ..Network::default() });
         desk
     }

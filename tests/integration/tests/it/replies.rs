@@ -116,6 +116,14 @@ async fn long_tokens_are_read_back_equal_after_a_restart_too() {
         assert!(copied(&office, id, CopyFormat::Token).await == token("a"), "{size}");
         assert!(copied(&office, id, CopyFormat::RefreshToken).await == token("r"), "{size}");
     }
+    // A refresh token may be longer, and have spaces: it does not travel in a header.
+    office.clock.advance(Duration::from_mins(1));
+    let long = "r and ".repeat(50_000) + "end";
+    let reply = json!({"access_token": "a", "expires_in": 3600, "refresh_token": long});
+    server.answer_next(TOKEN, Answer::json(200, &reply));
+    office.app.renew(id).await.expect("renewed");
+    office = office.restart().await;
+    assert!(copied(&office, id, CopyFormat::RefreshToken).await == long);
     // Longer ones are none.
     let before = copied(&office, id, CopyFormat::Token).await;
     for text in ["x".repeat(64 * 1024 + 1), "a b".to_owned(), "a\r\nX: y".to_owned(), "ä".to_owned()] {

@@ -1,9 +1,12 @@
 //! The transport over real sockets. No error holds a query, a header or a body.
 
+mod replies;
+mod tokens;
+
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener};
 
-use fobwatch_core::http::{Network, Proxy, Reply, Request, Transport as _, TransportError, Trust, fingerprint};
+use fobwatch_core::http::{Exempt, Network, Proxy, Reply, Request, Transport as _, TransportError, Trust, fingerprint};
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{Class, Effect, VendorError};
 use fobwatch_integration::{Desk, T0, instant};
@@ -307,13 +310,6 @@ async fn an_authority_must_be_a_certificate() {
     }
 }
 
-#[tokio::test]
-async fn a_server_without_tls_is_no_server() {
-    let plain = raw(std::iter::once(b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()));
-    let error = send(marked(&plain.replace("http://", "https://"))).await.expect_err("no TLS");
-    assert!(matches!(error, TransportError::Connect { .. }), "{error:?}");
-}
-
 #[test]
 fn fingerprints_are_read_in_the_usual_forms() {
     let digits = "0123456789abcdef".repeat(4);
@@ -353,7 +349,8 @@ async fn a_proxy_of_the_settings_gets_its_login_and_nothing_of_loopback() {
     });
     let http = Desk::default().http;
     let login = Some(("jane".to_owned(), Secret::new("secret")));
-    http.configure(Network { proxy: Proxy::Address { url: url.clone(), login }, ..Network::default() });
+    let proxy = Proxy::Address { url: url.clone(), login, exempt: Exempt::default() };
+    http.configure(Network { proxy, ..Network::default() });
     let away = marked("https://vendor.invalid");
     assert_eq!(http.proxy(&away.url), Some(url.as_str().trim_end_matches('/').to_owned()));
     assert_eq!(http.send(marked(&server.url)).await.expect("past the proxy").status, 200);

@@ -1,13 +1,32 @@
 //! What the surroundings say of the network: the system's certificates and its proxy.
 
+use std::fs::Permissions;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
 use std::sync::{Arc, Mutex};
 
 use fobwatch_scripts::{Desk, Said};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::tls::Front;
+
+/// A proxy that lets nobody through, and what it was asked.
+fn refusing() -> (String, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let proxy = format!("http://{}", listener.local_addr().expect("an address"));
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for mut client in listener.incoming().flatten() {
+            let mut request = [0; 4096];
+            let length = client.read(&mut request).unwrap_or_default();
+            heard.lock().expect("heard").push(String::from_utf8_lossy(&request[..length]).into_owned());
+            let _ = client.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+        }
+    });
+    (proxy, asked)
+}
 
 #[test]
 fn network_a_ca_in_the_system_store_is_trusted_and_no_other() {
@@ -37,34 +56,78 @@ fn network_a_ca_in_the_system_store_is_trusted_and_no_other() {
 fn network_a_proxy_of_the_environment_gets_nothing_of_loopback() {
     let desk = Desk::with_keyring();
     let server = Server::start(NinjaOne::default());
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let proxy = format!("http://{}", listener.local_addr().expect("an address"));
-    let asked = Arc::new(Mutex::new(Vec::new()));
-    let heard = Arc::clone(&asked);
-    std::thread::spawn(move || {
-        for mut client in listener.incoming().flatten() {
-            let mut request = [0; 4096];
-            let length = client.read(&mut request).unwrap_or_default();
-            heard.lock().expect("heard").push(String::from_utf8_lossy(&request[..length]).into_owned());
-            let _ = client.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
-        }
-    });
+    let (proxy, asked) = refusing();
     desk.add_machine_account("Here", &server.url);
     desk.add_machine_account("Away", "https://vendor.invalid");
-    let connect = |name: &str| -> Said {
+    let connect = |name: &str, not_for: &str| -> Said {
         let mut fob = desk.fob(&["connect", name]);
         for variable in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
             fob.env(variable, &proxy);
         }
+        fob.env("NO_PROXY", not_for);
         let said = fob.output().expect("fob").into();
         desk.until_no_agent();
         said
     };
-    connect("Here").good();
+    connect("Here", "").good();
     assert!(asked.lock().expect("heard").is_empty(), "loopback goes past it");
-    let said = connect("Away");
+    let said = connect("Away", "10.0.0.0/8, .invalid");
+    assert_eq!(said.code, 7, "{said:?}");
+    assert!(said.err.contains("Name vendor.invalid not found"), "{said:?}");
+    assert!(asked.lock().expect("heard").is_empty(), "NO_PROXY is honoured");
+    let said = connect("Away", "other.invalid");
     assert_eq!(said.code, 7, "{said:?}");
     assert!(said.err.contains(&format!("the proxy {proxy} refuses")), "{said:?}");
     let asked = asked.lock().expect("heard");
     assert!(asked.iter().all(|asked| asked.starts_with("CONNECT vendor.invalid:443 ") && !asked.contains("canary")));
+}
+
+/// Answers every question of `gsettings` with these lines.
+fn gnome(desk: &Desk, lines: &[&str]) {
+    let folder = desk.path("bin");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let lines: Vec<_> = lines.iter().map(|line| format!("org.gnome.system.proxy{line}")).collect();
+    let script = format!("#!/bin/sh\ncat <<'END'\n{}\nEND\n", lines.join("\n"));
+    std::fs::write(folder.join("gsettings"), script).expect("a script");
+    std::fs::set_permissions(folder.join("gsettings"), Permissions::from_mode(0o755)).expect("one that can be run");
+}
+
+/// What doctor says of proxies.
+fn proxies(desk: &Desk, variables: &[(&str, &str)]) -> Vec<String> {
+    desk.until_no_agent();
+    let mut fob = desk.fob(&["doctor", "--json"]);
+    let path = fob.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, value)| value).expect("a path");
+    let path = format!("{}:{}", desk.path("bin").display(), path.to_string_lossy());
+    let said: Said = fob.env("PATH", path).envs(variables.iter().copied()).output().expect("fob").into();
+    desk.until_no_agent();
+    let found: serde_json::Value = serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {said:?}"));
+    let found = found.as_array().or_else(|| found.get("findings")?.as_array()).expect("findings").clone();
+    let of_proxy = found.into_iter().filter(|finding| finding["area"] == "proxy");
+    of_proxy.map(|finding| finding["text"].as_str().expect("a text").to_owned()).collect()
+}
+
+#[test]
+fn network_doctor_names_whose_word_the_proxy_is() {
+    let desk = Desk::with_keyring();
+    desk.add_machine_account("Away", "https://vendor.invalid");
+    let (proxy, asked) = refusing();
+    let port = proxy.rsplit(':').next().expect("a port");
+    let https_port = format!(".https port {port}");
+    let manual = [" mode 'manual'", ".https host '127.0.0.1'", &*https_port];
+    gnome(&desk, &[&manual[..], &[" ignore-hosts ['localhost', '127.0.0.0/8', '::1']"]].concat());
+    let through = |who: &str| [format!("Connections to vendor.invalid go through {proxy}: {who} so.")];
+    assert_eq!(proxies(&desk, &[]), through("the settings of GNOME say"));
+    let asked_so_far = asked.lock().expect("heard").len();
+    assert_ne!(asked_so_far, 0, "GNOME's proxy is gone through");
+    // The environment comes first, and by what it says alone.
+    for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
+        assert_eq!(proxies(&desk, &[(name, &*proxy)]), through(&format!("the variable {name} says")));
+    }
+    assert_eq!(proxies(&desk, &[("http_proxy", &*proxy)]), ["No proxy is in use."]);
+    gnome(&desk, &[&manual[..], &[" ignore-hosts ['*.invalid']"]].concat());
+    assert_eq!(proxies(&desk, &[]), ["No proxy is in use."]);
+    gnome(&desk, &[" mode 'auto'", " autoconfig-url 'http://wpad.invalid/wpad.dat'"]);
+    let [none, script] = &proxies(&desk, &[])[..] else { panic!("a script is told") };
+    assert_eq!(none, "No proxy is in use.");
+    assert!(script.contains("(PAC, http://wpad.invalid/wpad.dat), which Fobwatch does not read"), "{script}");
 }

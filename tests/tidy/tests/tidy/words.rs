@@ -21,7 +21,7 @@ const NOT_SHOWN: [&str; 7] = [
     "core/src/clipboard/environment",
 ];
 /// Names, and what programs read.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 20] = [
     "ConnectWise Automate",
     "AvePoint Cloud Governance",
     "Cloud Governance → System settings → API authentication profiles",
@@ -38,6 +38,8 @@ const NAMES: [&str; 18] = [
     "lookup address",
     "tunnel error: ",
     "proxy authorization required",
+    "failed to create underlying connection",
+    "tls handshake eof",
     "PRIVATE KEY",
     "RSA PRIVATE KEY",
 ];

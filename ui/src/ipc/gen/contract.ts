@@ -878,7 +878,11 @@ url: string,
 /**
  * Empty for a proxy without a login.
  */
-user: string, };
+user: string, 
+/**
+ * Hosts that it is not for: [`Exempt::read`].
+ */
+exempt: string, };
 
 export type Settings = { 
 /**

@@ -57,6 +57,8 @@ export const settings: typeof English = {
     proxyHelp: "Anmeldungen, die auf diesen Computer zurückkommen, gehen nie über ihn.",
     address: "Adresse des Proxys",
     addressHelp: "Host und Port. http://, wenn nicht https:// davorsteht.",
+    exempt: "Nicht für",
+    exemptHelp: "Namen, Endungen und Netze, durch Kommas getrennt. <local> steht für Namen ohne Punkt und solche unter .local.",
     user: "Benutzer",
     password: "Kennwort",
     passwordHelp: "Versiegelt wie jedes andere Geheimnis.",

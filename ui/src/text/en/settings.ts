@@ -56,6 +56,8 @@ export const settings = {
     proxyHelp: "Sign-ins that come back to this computer never go through it.",
     address: "Address of the proxy",
     addressHelp: "Host and port. http:// unless it says https://.",
+    exempt: "Not for",
+    exemptHelp: "Names, suffixes and networks, separated by commas. <local> stands for names without a dot and those under .local.",
     user: "User",
     password: "Password",
     passwordHelp: "Sealed like every other secret.",

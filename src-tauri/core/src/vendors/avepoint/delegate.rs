@@ -109,6 +109,9 @@ pub(super) fn credentials(request: Request, answers: &Answers) -> Request {
 fn grant(reply: &Reply, tokens: reply::Tokens) -> Grant {
     let t0 = reply.received_at;
     let mut grant = Grant::received(reply);
+    if tokens.unkept {
+        oauth::warn_of_unkept(&mut grant);
+    }
     let (expires_at, remark) = expiry(reply, &tokens);
     if let Some(remark) = remark {
         grant.set_fact(Fact::new("expiry", "Expiry", remark));

@@ -48,6 +48,8 @@ pub(super) fn is_own_fault(reply: &Reply) -> bool {
 pub(super) struct Tokens {
     pub access_token: Secret,
     pub refresh_token: Option<Secret>,
+    /// One came that no header can carry.
+    pub unkept: bool,
     /// Its unit is not documented.
     pub duration: Option<i64>,
 }
@@ -56,13 +58,17 @@ pub(super) struct Tokens {
 pub(super) fn tokens(reply: &Reply) -> Option<Tokens> {
     let json = reply.json().filter(|_| reply.is_success() && !says_no(reply))?;
     let value = pick(&json, "value").filter(|value| value.is_object()).unwrap_or(&json);
-    let token = |name| pick(value, name)?.as_str().filter(|text| oauth::is_token(text)).map(Secret::new);
+    let text = |name| pick(value, name)?.as_str();
+    let access_token = text("accesstoken").filter(|text| oauth::is_token(text)).map(Secret::new)?;
+    // It goes back in a header, which loses the spaces at its ends.
+    let refresh_token = text("refreshtoken").filter(|text| oauth::is_refresh_token(text) && text.trim() == *text);
+    let unkept = refresh_token.is_none() && oauth::is_something(pick(value, "refreshtoken"));
     let duration = match pick(value, "duration") {
         Some(Value::Number(number)) => number.as_i64(),
         Some(Value::String(text)) => text.trim().parse().ok(),
         _ => None,
     };
-    Some(Tokens { access_token: token("accesstoken")?, refresh_token: token("refreshtoken"), duration })
+    Some(Tokens { access_token, refresh_token: refresh_token.map(Secret::new), unkept, duration })
 }
 
 /// Whether the reply says of itself that it is a failure, whatever its status.

@@ -115,6 +115,9 @@ fn fill(grant: &mut Grant, reply: &Reply, tokens: TokenReply, ask: &Ask<'_>, old
         grant.warn(SCOPE_MISSING, "Token has no scope; API calls will be refused.");
     }
     // A service may get a refresh token too; it has no use.
+    if !matches!(ask, Ask::Service) {
+        tokens.warn_of_unkept(grant);
+    }
     if let Some(token) = tokens.refresh_token.filter(|_| !matches!(ask, Ask::Service)) {
         grant.refresh_token = Some(token);
         grant.refresh_obtained_at = Some(reply.received_at);

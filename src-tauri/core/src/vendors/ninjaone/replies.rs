@@ -93,6 +93,7 @@ pub(super) fn read_grant(answers: &Answers, reply: &Reply, purpose: Purpose<'_>)
     let expiry = oauth::expiry(reply, &tokens.access_token, tokens.expires_in);
     let scopes = tokens.granted(&purpose.secrets(answers));
     let mut grant = Grant::received(reply);
+    tokens.warn_of_unkept(&mut grant);
     grant.access_token = Some(tokens.access_token);
     grant.expires_at = Some(expiry.at);
     grant.refresh_obtained_at = tokens.refresh_token.is_some().then_some(reply.received_at);

@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use super::ninja;
 
 fn behind(url: &str) -> ProxySetting {
-    ProxySetting::Address { url: url.to_owned(), user: "jane".to_owned() }
+    ProxySetting::Address { url: url.to_owned(), user: "jane".to_owned(), exempt: "<local>".to_owned() }
 }
 
 #[tokio::test]
@@ -130,6 +130,11 @@ async fn the_proxy_and_its_password_reach_the_transport_and_loopback_goes_past_i
     let holds = |bytes: &[u8]| bytes.windows(21).any(|window| window == b"canary-proxy-password");
     assert!(!holds(&database) && !holds(&log), "sealed");
     let office = office.restart().await;
+    assert!(office.app.settings().await.expect("settings").proxy_password);
+    // Whom it is not for does not make it another one.
+    let ProxySetting::Address { url, user, .. } = behind("localhost:9") else { unreachable!() };
+    let for_fewer = ProxySetting::Address { url, user, exempt: "example.net".to_owned() };
+    office.app.set_settings(Settings { proxy: for_fewer, ..Settings::default() }).await.expect("set");
     assert!(office.app.settings().await.expect("settings").proxy_password);
     // Another proxy is not told it.
     office.app.set_settings(Settings { proxy: behind("other:9"), ..Settings::default() }).await.expect("set");

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::{bound, closes, get, is_closed, status, waiting};
+use super::{bound, closes, exchange, get, is_closed, status, waiting};
 
 #[tokio::test]
 async fn half_open_sockets_neither_block_nor_end_the_wait() {
@@ -111,19 +111,55 @@ async fn cancelling_closes_the_port() {
 }
 
 #[tokio::test]
-async fn sixty_three_bad_hits_are_borne_and_the_next_ends_the_wait() {
+async fn however_many_stray_hits_come_the_wait_goes_on() {
     let bad = [get("/cb?code=x&state=x"), get("/favicon.ico"), "hello\r\n\r\n".to_owned()];
-    for hits in [63, 64] {
-        let waiting = waiting("http://127.0.0.1/cb").await;
-        let address = waiting.address();
-        for hit in 0..hits {
-            waiting.exchange(&bad[hit % 3]).await;
-        }
-        if hits == 63 {
-            waiting.completes("63 bad hits").await;
-        } else {
-            assert_eq!(waiting.code().await, None);
-            assert!(is_closed(address).await);
-        }
+    let waiting = waiting("http://127.0.0.1/cb").await;
+    let mut hits = tokio::task::JoinSet::new();
+    for hit in 0..300 {
+        let (address, request) = (waiting.address(), waiting.filled(&bad[hit % 3]));
+        hits.spawn(async move { exchange(address, request.as_bytes()).await });
     }
+    let statuses: Vec<_> = hits.join_all().await.iter().map(|reply| status(reply)).collect();
+    // What makes way for newer ones gets no answer.
+    assert!(statuses.iter().all(|status| matches!(status, 0 | 400 | 404)), "{statuses:?}");
+    assert!(!waiting.task.is_finished(), "stray hits ended the wait");
+    waiting.completes("300 stray hits").await;
+}
+
+#[tokio::test]
+async fn many_stray_hits_are_slowed_and_the_genuine_one_is_not() {
+    let waiting = waiting("http://127.0.0.1/cb").await;
+    for _ in 0..40 {
+        waiting.exchange(&get("/favicon.ico")).await;
+    }
+    let began = tokio::time::Instant::now();
+    for _ in 0..5 {
+        assert_eq!(status(&waiting.exchange(&get("/favicon.ico")).await), 404);
+    }
+    assert!(began.elapsed() > Duration::from_millis(500), "a poller is held back: {:?}", began.elapsed());
+    // One that never stops, on several lines at once.
+    let pollers: Vec<_> = (0..6)
+        .map(|_| {
+            let (address, request) = (waiting.address(), waiting.filled(&get("/cb?code=x&state=x")));
+            tokio::spawn(async move {
+                loop {
+                    exchange(address, request.as_bytes()).await;
+                }
+            })
+        })
+        .collect();
+    waiting.completes("pollers").await;
+    pollers.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
+#[tokio::test]
+async fn more_half_open_sockets_than_there_are_places_make_way() {
+    let waiting = waiting("http://127.0.0.1/cb").await;
+    let mut sockets = Vec::new();
+    for _ in 0..400 {
+        let mut socket = TcpStream::connect(waiting.address()).await.expect("a connection");
+        socket.write_all(b"GET /cb?code=x").await.expect("sent");
+        sockets.push(socket);
+    }
+    waiting.completes("400 half-open sockets").await;
 }

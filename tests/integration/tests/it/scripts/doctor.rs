@@ -7,7 +7,7 @@ use std::time::Duration;
 use fobwatch_core::clock::{Clock as _, later};
 use fobwatch_core::contract::{Area, Finding, Standing};
 use fobwatch_core::doctor;
-use fobwatch_core::http::TransportError;
+use fobwatch_core::http::{Route, Source, TransportError};
 use fobwatch_integration::{Office, free_port, machine};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::halo::Halo;
@@ -103,6 +103,9 @@ fn each_failure_of_the_network_has_its_remedy() {
         TransportError::NameNotFound { host: host.clone() },
         TransportError::Connect { host: host.clone(), cause: cause.clone() },
         TransportError::Certificate { host: host.clone(), cause: cause.clone(), fingerprint: "AB:CD".to_owned() },
+        TransportError::Outdated { host: host.clone() },
+        TransportError::ClientCertificate { host: host.clone() },
+        TransportError::NotTls { host: host.clone() },
         TransportError::TimeOut { host: host.clone() },
         TransportError::TooLarge { host },
     ] {
@@ -113,10 +116,38 @@ fn each_failure_of_the_network_has_its_remedy() {
         assert_eq!(remedy.contains("AB:CD"), matches!(error, TransportError::Certificate { .. }));
         remedies.insert(remedy);
     }
-    assert_eq!(remedies.len(), 5);
+    assert_eq!(remedies.len(), 8);
     assert_eq!(doctor::network("h", Ok(407), None).standing, Standing::Bad);
     assert_eq!(doctor::network("h", Ok(404), None).standing, Standing::Good);
-    assert!(doctor::proxy("h", Some("http://proxy:3128")).text.contains("go through http://proxy:3128"));
+}
+
+#[test]
+fn whose_word_a_proxy_is_and_a_script_that_is_not_read() {
+    let told = |proxy: Option<&str>, source: Source| {
+        let route = Route { proxy: proxy.map(str::to_owned), source, script: None };
+        let findings = doctor::route("h", &route);
+        let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+        assert_eq!(finding.standing, Standing::Good);
+        finding.text.clone()
+    };
+    let proxy = Some("http://proxy:3128");
+    for (source, who) in [
+        (Source::Variable("https_proxy".to_owned()), "the variable https_proxy says so"),
+        (Source::Gnome, "the settings of GNOME say so"),
+        (Source::Windows, "the settings of Windows say so"),
+        (Source::Macos, "the settings of macOS say so"),
+        (Source::Settings, "the settings of Fobwatch say so"),
+    ] {
+        assert_eq!(told(proxy, source), format!("Connections to h go through http://proxy:3128: {who}."));
+    }
+    assert_eq!(told(None, Source::Nobody), "No proxy is in use.");
+    let none = "Connections to h go through no proxy: the settings of Fobwatch say so.";
+    assert_eq!(told(None, Source::Settings), none);
+    let script = Some("http://wpad/wpad.dat".to_owned());
+    let findings = doctor::route("h", &Route { script, ..Route::default() });
+    let [_, script] = findings.as_slice() else { panic!("{findings:?}") };
+    assert!(script.standing == Standing::Warning && script.text.contains("(PAC, http://wpad/wpad.dat)"), "{script:?}");
+    assert!(script.remedy.is_some());
 }
 
 #[tokio::test]

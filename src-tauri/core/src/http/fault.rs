@@ -1,0 +1,193 @@
+//! Why no reply came, in our own words. Invariant: no URL (it may hold a query), and "nothing was
+//! sent" only where nothing was.
+
+use std::error::Error;
+
+use rustls::{AlertDescription, InvalidMessage, PeerMisbehaved};
+
+use super::{TransportError, handshake, tls};
+
+/// What a request went by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Way<'a> {
+    /// Host and port, as asked for.
+    pub(super) host: &'a str,
+    /// Without its user and password.
+    pub(super) proxy: Option<&'a str>,
+    /// What a proxy wants that lets nobody through: [`super::challenge::schemes`].
+    pub(super) wanted: &'a [String],
+}
+
+/// Whether the proxy wants a login, or another one.
+pub(super) fn wants_login(error: &reqwest::Error) -> bool {
+    innermost(error).to_string().strip_prefix("tunnel error: ") == Some("proxy authorization required")
+}
+
+/// What went wrong with a request.
+pub(super) fn explain(error: reqwest::Error, way: Way<'_>) -> TransportError {
+    let error = error.without_url();
+    let host = way.host.to_owned();
+    let connecting = error.is_connect();
+    // Whether anything was sent decides what a renewal may do next.
+    if let Some(fault) = find::<rustls::Error>(&error) {
+        if let Some(tls::Refused { cause, fingerprint, of_proxy }) = tls::refused(fault) {
+            return match way.proxy.filter(|_| *of_proxy) {
+                Some(proxy) => {
+                    let cause = format!("the certificate of the proxy {proxy} is not trusted: {cause}");
+                    TransportError::Connect { host, cause }
+                }
+                None => TransportError::Certificate { host, cause: cause.clone(), fingerprint: fingerprint.clone() },
+            };
+        }
+        let to_proxy =
+            connecting && layers(&error).any(|layer| layer.ends_with("failed to create underlying connection"));
+        let asked = !connecting || find::<handshake::Asked>(&error).is_some();
+        match (of_tls(fault, asked), way.proxy.filter(|_| to_proxy)) {
+            (_, Some(proxy)) => {
+                let cause = format!("no encryption could be agreed on with the proxy {proxy}");
+                return TransportError::Connect { host, cause };
+            }
+            (Tls::ClientCertificate, None) => return TransportError::ClientCertificate { host },
+            // Behind the handshake it is a matter of the line.
+            _ if !connecting => {}
+            (Tls::Outdated, None) => return TransportError::Outdated { host },
+            (Tls::None, None) => return TransportError::NotTls { host },
+            (Tls::Faulty, None) => {
+                return TransportError::Connect { host, cause: "its side of the encryption has a fault".to_owned() };
+            }
+            (Tls::NotServed, None) => {
+                return TransportError::Connect { host, cause: "it serves no such name".to_owned() };
+            }
+        }
+    }
+    if error.is_builder() {
+        return TransportError::Request { host, cause: cause(&error) };
+    }
+    if connecting {
+        return connect(&error, way);
+    }
+    if error.is_timeout() { TransportError::TimeOut { host } } else { TransportError::Broken { host } }
+}
+
+fn connect(error: &reqwest::Error, way: Way<'_>) -> TransportError {
+    let host = way.host.to_owned();
+    let cause = if error.is_timeout() { "no answer in time".to_owned() } else { cause(error) };
+    let unknown_name = cause.contains("dns error") || cause.contains("lookup address");
+    match way.proxy {
+        Some(proxy) => TransportError::Connect { host, cause: of_proxy(proxy, &cause, unknown_name, way.wanted) },
+        None if unknown_name => TransportError::NameNotFound { host },
+        None => TransportError::Connect { host, cause },
+    }
+}
+
+/// The same for a connection by way of a proxy, in our words where the library's say nothing.
+fn of_proxy(proxy: &str, cause: &str, unknown_name: bool, wanted: &[String]) -> String {
+    let any = |schemes: &[&str]| wanted.iter().any(|one| schemes.iter().any(|known| known.eq_ignore_ascii_case(one)));
+    match cause.strip_prefix("tunnel error: ") {
+        _ if unknown_name => format!("the name of the proxy {proxy} was not found"),
+        Some("proxy authorization required") if wanted.is_empty() || any(&["Basic"]) => {
+            format!("the proxy {proxy} wants another user or password")
+        }
+        Some("proxy authorization required") if any(&["Negotiate", "NTLM", "Kerberos"]) => {
+            let schemes = wanted.join(", ");
+            format!("the proxy {proxy} wants a Windows sign-in ({schemes}), which Fobwatch cannot give")
+        }
+        Some("proxy authorization required") => {
+            let schemes = wanted.join(", ");
+            format!("the proxy {proxy} wants a sign-in of a kind that Fobwatch cannot give ({schemes})")
+        }
+        Some("unsuccessful") => format!("the proxy {proxy} refuses"),
+        Some(cause) => format!("the proxy {proxy} does not work: {cause}"),
+        None => format!("{cause}, by way of the proxy {proxy}"),
+    }
+}
+
+/// What a fault of TLS is about.
+enum Tls {
+    /// What the server can do.
+    Outdated,
+    /// What we cannot give.
+    ClientCertificate,
+    /// There is none.
+    None,
+    /// The name that was asked for.
+    NotServed,
+    /// Anything else.
+    Faulty,
+}
+
+/// `asked`: the server wanted a certificate of ours, or had all it needs to say so.
+fn of_tls(fault: &rustls::Error, asked: bool) -> Tls {
+    use AlertDescription as Alert;
+    match fault {
+        rustls::Error::AlertReceived(alert) => match alert {
+            // Whoever is told this was asked for a certificate.
+            Alert::CertificateRequired
+            | Alert::NoCertificate
+            | Alert::BadCertificate
+            | Alert::UnsupportedCertificate
+            | Alert::CertificateRevoked
+            | Alert::CertificateExpired
+            | Alert::CertificateUnknown
+            | Alert::UnknownCA
+            | Alert::AccessDenied => Tls::ClientCertificate,
+            Alert::HandshakeFailure if asked => Tls::ClientCertificate,
+            Alert::HandshakeFailure
+            | Alert::ProtocolVersion
+            | Alert::InsufficientSecurity
+            | Alert::ExportRestriction
+            | Alert::MissingExtension
+            | Alert::NoRenegotiation => Tls::Outdated,
+            Alert::UnrecognisedName => Tls::NotServed,
+            _ => Tls::Faulty,
+        },
+        rustls::Error::PeerIncompatible(_)
+        | rustls::Error::PeerMisbehaved(
+            PeerMisbehaved::SignedHandshakeWithUnadvertisedSigScheme
+            | PeerMisbehaved::SelectedUnofferedCipherSuite
+            | PeerMisbehaved::SelectedUnofferedKxGroup
+            | PeerMisbehaved::SelectedUnofferedCompression,
+        ) => Tls::Outdated,
+        rustls::Error::InvalidMessage(
+            InvalidMessage::InvalidContentType
+            | InvalidMessage::UnknownProtocolVersion
+            | InvalidMessage::MessageTooLarge
+            | InvalidMessage::InvalidEmptyPayload,
+        ) => Tls::None,
+        _ => Tls::Faulty,
+    }
+}
+
+/// The innermost cause: the outer layers only repeat that something failed.
+fn cause(error: &reqwest::Error) -> String {
+    let whole = layers(error).collect::<Vec<_>>().join(": ");
+    if whole.contains("dns error") {
+        return whole;
+    }
+    match innermost(error).to_string() {
+        // The library's word for a line that was cut before anything was said on it.
+        text if text == "tls handshake eof" => "the connection was closed before encryption was agreed on".to_owned(),
+        text => text,
+    }
+}
+
+fn layers(error: &reqwest::Error) -> impl Iterator<Item = String> {
+    std::iter::successors(error.source(), |layer: &&dyn Error| (*layer).source()).map(ToString::to_string)
+}
+
+fn innermost(error: &reqwest::Error) -> &dyn Error {
+    let mut innermost: &dyn Error = error;
+    while let Some(next) = innermost.source() {
+        innermost = next;
+    }
+    innermost
+}
+
+/// Looks into every layer; `io::Error` hides what it holds from `source`.
+fn find<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e E> {
+    if let Some(found) = error.downcast_ref() {
+        return Some(found);
+    }
+    let held = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    held.and_then(|held| find::<E>(held)).or_else(|| find::<E>(error.source()?))
+}
