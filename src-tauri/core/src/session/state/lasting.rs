@@ -58,19 +58,28 @@ impl State {
         self.reset();
         self.kept.clone_from(&saved.facts);
         if let Some(obtained_at) = saved.obtained_at {
+            let now = given.now.wall;
+            // The computer's clock was ahead when it was saved: of its times only the lifetime is known.
+            let is_of_the_future = obtained_at > now;
+            let life = saved.expires_at.map(|expires_at| expires_at.duration_since(obtained_at));
+            let ends_within = |life| now.checked_add(life).unwrap_or(now);
             let grant = Grant {
                 access_token,
                 refresh_token,
-                obtained_at,
-                expires_at: saved.expires_at,
-                renew_at: saved.renew_at,
-                refresh_obtained_at: saved.refresh_obtained_at,
+                obtained_at: obtained_at.min(now),
+                expires_at: if is_of_the_future { life.map(ends_within) } else { saved.expires_at },
+                renew_at: saved.renew_at.map(|at| if is_of_the_future { now } else { at }),
+                refresh_obtained_at: saved.refresh_obtained_at.map(|at| at.min(now)),
                 scopes: saved.scopes,
                 identity: saved.identity,
                 warnings: saved.warnings,
                 facts: saved.facts,
             };
             self.publish(Arc::new(grant), given);
+            if is_of_the_future {
+                // At once, not half a minute after a token that is new: nobody knows how old it is.
+                self.renew_due = self.renew_due.map(|_| now);
+            }
         }
         self.trouble = saved.trouble;
         self.rest = match saved.state {
