@@ -74,6 +74,7 @@ impl Inner {
     /// Ends auto-renew at its stop time, with the tries that it had begun.
     pub(super) fn stop_auto_renew(&self, id: ProfileId) {
         self.note(id, "Auto-renew ended at its stop time");
+        let editing = self.editing();
         // In memory whether it can be saved or not, or the timer would find it due again at once.
         let stopped = self.change(id, |entry| {
             entry.profile.auto_renew = false;
@@ -84,6 +85,7 @@ impl Inner {
         if let Err(failure) = saved {
             tracing::warn!(%failure, "the end of auto-renew could not be saved");
         }
+        drop(editing);
         self.took_note(id, Event::AutoRenewEnded);
     }
 }

@@ -8,6 +8,7 @@ mod forms;
 mod in_flight;
 mod locking;
 mod locks;
+mod names;
 mod offline;
 mod panics;
 mod rotation;
