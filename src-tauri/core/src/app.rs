@@ -80,7 +80,7 @@ pub(crate) struct Inner {
     /// How the page shows them, by name.
     customers: Mutex<BTreeMap<String, CustomerView>>,
     settings: Mutex<Settings>,
-    /// Held while settings are changed, from reading them to having replaced them.
+    /// Held while settings or customers are changed, from reading them to having replaced them.
     setting: Mutex<()>,
     language_of_system: Language,
     /// The file of an import, chosen and not imported yet.

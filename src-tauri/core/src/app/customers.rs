@@ -22,19 +22,19 @@ impl App {
             change.name = kept.map_err(|problem| Failure::new(Code::Invalid, problem.text))?;
         }
         let recoloured = {
-            // Held over the write: two changes at once are one after the other.
-            let mut known = inner.customers();
-            let changed: Vec<_> = changes
-                .into_iter()
-                .map(|change| {
-                    let there = known.get(&change.name).cloned();
-                    change.over(there.as_ref())
-                })
-                .collect();
+            let _setting = inner.setting();
+            let before = inner.customers().clone();
+            let mut known = before.clone();
+            let mut changed = Vec::new();
+            for change in changes {
+                let customer = change.over(known.get(&change.name));
+                known.insert(customer.name.clone(), customer.clone());
+                changed.push(customer);
+            }
             inner.store.save_customers(&changed)?;
-            let colour_of = |name: &str| known.get(name).and_then(|customer| customer.colour);
+            let colour_of = |name: &str| before.get(name).and_then(|customer| customer.colour);
             let recoloured = changed.iter().any(|customer| colour_of(&customer.name) != customer.colour);
-            known.extend(changed.into_iter().map(|customer| (customer.name.clone(), customer)));
+            *inner.customers() = known;
             recoloured
         };
         if recoloured {

@@ -78,12 +78,14 @@ impl App {
         if password.as_ref().is_some_and(|password| password.reveal().len() > LONGEST_PASSWORD) {
             return Err(Failure::new(Code::Invalid, "the password is too long"));
         }
+        let setting = inner.setting();
         let sealed = match password.filter(|password| !password.is_empty()) {
             // EXPOSE: sealed at once.
             Some(password) => Some(key.seal(PROXY_PASSWORD, password.reveal().as_bytes())?),
             None => None,
         };
         inner.store.save_proxy_password(sealed.as_ref())?;
+        drop(setting);
         inner.set_network();
         inner.tell(Changed::Settings);
         self.settings().await
@@ -124,7 +126,7 @@ impl Inner {
     /// Keeps the settings with this change: how they were, and how they are now.
     fn take_settings(&self, change: SettingsChange) -> Result<(Settings, Settings), Failure> {
         // Two changes at once are one after the other, each of what the one before has left.
-        let _setting = self.setting.lock().unwrap_or_else(PoisonError::into_inner);
+        let _setting = self.setting();
         let before = self.settings().clone();
         let wanted = before.with(change).ok_or_else(|| Failure::new(Code::Invalid, "this cannot be set"))?;
         let settings = wanted.checked().map_err(|problems| {
@@ -155,6 +157,11 @@ impl Inner {
         saved?;
         *self.settings() = settings.clone();
         Ok((before, settings))
+    }
+
+    /// Held while settings or customers are changed, from reading them to having replaced them.
+    pub(super) fn setting(&self) -> MutexGuard<'_, ()> {
+        self.setting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn settings(&self) -> MutexGuard<'_, Settings> {

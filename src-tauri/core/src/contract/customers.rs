@@ -69,10 +69,10 @@ impl From<CustomerView> for CustomerChange {
 
 impl CustomerChange {
     /// What there is, with this change.
-    pub fn over(self, there: Option<&CustomerView>) -> CustomerView {
+    pub fn over(&self, there: Option<&CustomerView>) -> CustomerView {
         let Self { name, colour, place, collapsed } = self;
         CustomerView {
-            name,
+            name: name.clone(),
             colour: colour.unwrap_or_else(|| there.and_then(|there| there.colour)),
             place: place.unwrap_or_else(|| there.and_then(|there| there.place)),
             collapsed: collapsed.unwrap_or_else(|| there.is_some_and(|there| there.collapsed)),

@@ -21,7 +21,7 @@ const NOT_SHOWN: [&str; 7] = [
     "core/src/clipboard/environment",
 ];
 /// Names, and what programs read.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 26] = [
     "ConnectWise Automate",
     "AvePoint Cloud Governance",
     "Cloud Governance → System settings → API authentication profiles",
@@ -40,6 +40,14 @@ const NAMES: [&str; 18] = [
     "proxy authorization required",
     "PRIVATE KEY",
     "RSA PRIVATE KEY",
+    "Basic {}",
+    "Bearer {}",
+    "-H {}",
+    "curl {} {}",
+    "chmod {} '{}'",
+    "iss: {}",
+    "copy {}",
+    "fobwatch: {}",
 ];
 
 /// As the catalogue has it: holes without names, no full stop, a small letter first.
