@@ -46,11 +46,12 @@ fn spaced(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// By way of the capital, so that ß is ss and ς is σ. The Turkish ı stays: its capital is another letter's too.
+/// By way of the capital, so that ß and ẞ are ss, and ς is σ. The Turkish ı stays: its capital is another
+/// letter's too.
 fn without_case(letter: char) -> impl Iterator<Item = char> {
-    let capitals = if letter == 'ı' { None } else { Some(letter.to_uppercase()) };
-    let itself = if letter == 'ı' { Some(letter) } else { None };
-    capitals.into_iter().flatten().flat_map(char::to_lowercase).chain(itself)
+    let (itself, others) = if letter == 'ı' { (Some(letter), None) } else { (None, Some(letter)) };
+    let others = others.into_iter().flat_map(char::to_lowercase).flat_map(char::to_uppercase);
+    itself.into_iter().chain(others.flat_map(char::to_lowercase))
 }
 
 #[cfg(test)]
@@ -65,6 +66,7 @@ mod tests {
             ("Müller", "Mu\u{308}ller"),
             (" Müller  GmbH ", "mu\u{308}LLER\u{a0}gmbh"),
             ("Straße", "STRASSE"),
+            ("STRAẞE", "straße"),
             ("ΟΔΟΣ", "οδος"),
             ("Å", "\u{212b}"),
             ("가", "\u{1100}\u{1161}"),

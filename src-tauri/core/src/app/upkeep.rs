@@ -73,8 +73,13 @@ impl App {
 impl Inner {
     /// Ends auto-renew at its stop time, with the tries that it had begun.
     pub(super) fn stop_auto_renew(&self, id: ProfileId) {
-        self.note(id, "Auto-renew ended at its stop time");
         let editing = self.editing();
+        let now = self.clock.now();
+        if !self.look(id, |entry| entry.has_stopped(now)).unwrap_or(false) {
+            // Somebody has set it anew just now.
+            return self.reschedule(id);
+        }
+        self.note(id, "Auto-renew ended at its stop time");
         // In memory whether it can be saved or not, or the timer would find it due again at once.
         let stopped = self.change(id, |entry| {
             entry.profile.auto_renew = false;

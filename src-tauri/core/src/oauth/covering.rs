@@ -270,8 +270,9 @@ mod tests {
             assert_eq!(shown(&format!("<{said}>"), &[secret]), "<…>", "{said}");
         }
         let told = shown(&format!("Basic {encoded} is wrong"), &[secret]);
-        let left = told.trim_start_matches("Basic ").split('…').next().unwrap_or_default();
-        assert!(told.ends_with("… is wrong") && left.len() <= "amFuZTpT".len(), "{told}");
+        // What other bytes have a part in may stay.
+        let left: String = told.replace("Basic ", "").replace(" is wrong", "");
+        assert!(left.contains('…') && left.chars().count() <= "amFuZTp…x==".chars().count(), "{told}");
         let digits: String = secret.bytes().map(|byte| format!("{byte:02X}")).collect();
         assert_eq!(shown(&digits, &[secret]), "…");
     }
