@@ -79,6 +79,14 @@ impl App {
         self.copy_secret(id, &text, "for a PowerShell vault")
     }
 
+    /// The profile and its tokens for the vault of the vendor's PowerShell module, as JSON.
+    pub async fn export_for_vault(&self, id: ProfileId, prefix: &str) -> Result<Secret, Failure> {
+        let text = self.vault_text(id, prefix).await?;
+        self.inner.note(id, "Exported for a PowerShell vault");
+        self.inner.tell_profile(id);
+        Ok(text)
+    }
+
     pub(super) async fn vault_text(&self, id: ProfileId, prefix: &str) -> Result<Secret, Failure> {
         let inner = &self.inner;
         let prefix = profile::check_label("prefix", prefix).map_err(|problem| Failure {

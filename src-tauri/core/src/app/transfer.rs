@@ -139,14 +139,6 @@ impl App {
         Ok(told)
     }
 
-    /// The profile and its tokens for the vault of the vendor's PowerShell module, as JSON.
-    pub async fn export_for_vault(&self, id: ProfileId, prefix: &str) -> Result<Secret, Failure> {
-        let text = self.vault_text(id, prefix).await?;
-        self.inner.note(id, "Exported for a PowerShell vault");
-        self.inner.tell_profile(id);
-        Ok(text)
-    }
-
     async fn portable(&self, id: ProfileId, with_secrets: bool, with_sign_in: bool) -> Result<Portable, Failure> {
         let inner = &self.inner;
         // A renewal under way is about to end the refresh token.
@@ -380,12 +372,12 @@ fn renews_for_good(profile: &Profile) -> bool {
     profile.auto_renew && profile.renew_until.is_none()
 }
 
-/// The form of an import, with the method's defaults.
 fn refusal(failure: Failure) -> Found {
     let Failure { message, fields, .. } = failure;
     Found::Refused { text: message, fields }
 }
 
+/// The form of an import, with the method's defaults.
 fn form(portable: Portable, id: Option<ProfileId>) -> Result<FormInput, Failure> {
     let unknown = |what: &str| Failure::new(Code::Invalid, format!("this Fobwatch does not know this {what}"));
     let vendor = crate::vendors::find(&portable.vendor).ok_or_else(|| unknown("vendor"))?;

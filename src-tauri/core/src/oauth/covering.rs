@@ -90,7 +90,7 @@ fn views(text: &str) -> Vec<View> {
 }
 
 /// Undoes an encoding, place by place: how many letters are taken, and what they say.
-fn undone(view: &View, decode: fn(&[Letter]) -> Option<(usize, Vec<char>)>) -> View {
+fn undone(view: &[Letter], decode: fn(&[Letter]) -> Option<(usize, Vec<char>)>) -> View {
     let mut said = View::new();
     let mut at = 0;
     while let Some(rest) = view.get(at..).filter(|rest| !rest.is_empty()) {
@@ -206,7 +206,7 @@ fn is_space(letter: char) -> bool {
 }
 
 /// Where this is said, in any case; space between the letters of a longer one is overlooked.
-fn found(view: &View, form: &str) -> Vec<Range<usize>> {
+fn found(view: &[Letter], form: &str) -> Vec<Range<usize>> {
     let overlooks = form.chars().filter(|letter| !is_space(*letter)).count() >= UNBROKEN;
     let is_looked_at = |letter: &char| !(overlooks && is_space(*letter));
     let wanted: Vec<char> = form.chars().filter(is_looked_at).flat_map(folded).collect();
@@ -220,7 +220,7 @@ fn found(view: &View, form: &str) -> Vec<Range<usize>> {
 }
 
 /// Where this stands by itself.
-fn words(view: &View, word: &str) -> Vec<Range<usize>> {
+fn words(view: &[Letter], word: &str) -> Vec<Range<usize>> {
     let wanted: Vec<char> = word.chars().collect();
     let is_part = |one: Option<&Letter>| one.is_some_and(|one| one.letter.is_alphanumeric());
     let starts = view.windows(wanted.len()).enumerate().filter(|(at, some)| {
