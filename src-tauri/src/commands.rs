@@ -5,13 +5,14 @@ use std::task::{Context, Poll, Waker};
 
 use fobwatch_core::app::App;
 use fobwatch_core::contract::{
-    ActivityFilter, ActivityRow, CheckedForm, Copied, CopyFormat, CustomerView, Detail, Export, Finding, Form,
-    FormInput, ImportFile, Imported, OnConflict, Overview, Renewed, SecretView, SettingsView, VaultImport,
+    ActivityFilter, ActivityRow, CheckedForm, Copied, CopyFormat, CustomerChange, CustomerView, Detail, Export,
+    Finding, Form, FormInput, ImportFile, Imported, OnConflict, Overview, Renewed, SecretView, SettingsView,
+    VaultImport,
 };
 use fobwatch_core::failure::Failure;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
-use fobwatch_core::settings::Settings;
+use fobwatch_core::settings::SettingsChange;
 use fobwatch_core::supervise::caught;
 use fobwatch_core::vendor::Descriptor;
 use fobwatch_core::with_commands;

@@ -121,13 +121,15 @@ impl Desktop for System {
 
 /// A text of this length at most.
 fn read(path: &Path, at_most: usize) -> Result<Secret, String> {
-    let mut text = zeroize::Zeroizing::new(String::new());
+    let mut bytes = zeroize::Zeroizing::new(Vec::new());
     let limit = u64::try_from(at_most).unwrap_or(u64::MAX).saturating_add(1);
-    let read = File::open(path).and_then(|file| file.take(limit).read_to_string(&mut text));
+    let read = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
     match read {
         Ok(length) if length > at_most => Err(format!("The file is larger than {} kB.", at_most / 1024)),
-        Ok(_) => Ok(Secret::new(text.as_str())),
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => Err("The file holds no text.".to_owned()),
+        Ok(_) => match fobwatch_local::text::of(&bytes) {
+            Some(text) => Ok(Secret::new(text.as_str())),
+            None => Err("The file holds no text.".to_owned()),
+        },
         Err(_) => Err("The file could not be read.".to_owned()),
     }
 }

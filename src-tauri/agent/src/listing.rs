@@ -46,7 +46,7 @@ impl Row {
             renewable: view.renewable,
             auto_renew: view.auto_renew,
             tenant: tenant.flatten(),
-            user,
+            user: user.filter(|name| !name.is_empty()),
             trouble: view.trouble.map(|trouble| trouble.text),
         }
     }

@@ -32,9 +32,14 @@ pub(crate) fn secret(what: &str, source: Option<&str>) -> Result<Hidden, Failure
 }
 
 fn read(source: impl io::Read) -> io::Result<Zeroizing<String>> {
-    let mut text = Zeroizing::new(String::new());
-    source.take(LONGEST).read_to_string(&mut text)?;
-    Ok(text)
+    text(source, LONGEST)
+}
+
+/// A text of this length at most, in whichever encoding it was written.
+pub(crate) fn text(source: impl io::Read, longest: u64) -> io::Result<Zeroizing<String>> {
+    let mut bytes = Zeroizing::new(Vec::new());
+    source.take(longest).read_to_end(&mut bytes)?;
+    fobwatch_local::text::of(&bytes).ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
 #[expect(clippy::disallowed_methods, reason = "the technician named the variable")]

@@ -1,9 +1,13 @@
 //! The answers of a form: checked, normalised, secrets apart. Invariant: [`Answers`] exist only
 //! for a draft without problems.
 
+mod header_map;
+
 use std::collections::BTreeMap;
 
-use http::{HeaderName, HeaderValue};
+pub use header_map::header_map;
+
+use serde_json::Value;
 
 use crate::failure::Problem;
 use crate::secret::Secret;
@@ -14,10 +18,6 @@ use crate::vendor::{Field, Kind, Method, Vendor};
 const LONGEST: usize = 2_000;
 /// Characters in a document, a secret or a file.
 const LONGEST_DOCUMENT: usize = 256 * 1024;
-
-/// Headers that belong to the request itself, not to a technician.
-const RESERVED_HEADERS: [&str; 7] =
-    ["authorization", "host", "content-length", "content-type", "cookie", "transfer-encoding", "connection"];
 
 /// A secret answer of a draft.
 #[derive(Debug, Clone)]
@@ -213,12 +213,7 @@ fn check_plain(field: &Field, draft: &mut Draft) {
     let key = field.key;
     let raw = draft.text(key);
     let value = match field.kind {
-        // Commas and line breaks separate scopes too.
-        Kind::Scopes { .. } => raw
-            .split(|c: char| c.is_whitespace() || c == ',')
-            .filter(|word| !word.is_empty())
-            .collect::<Vec<_>>()
-            .join(" "),
+        Kind::Scopes { .. } => scopes(raw),
         Kind::Switch if raw.is_empty() => field.default.to_owned(),
         _ => raw.trim().to_owned(),
     };
@@ -239,6 +234,20 @@ fn check_plain(field: &Field, draft: &mut Draft) {
     if let Some(problem) = problem {
         draft.problem(key, problem);
     }
+}
+
+/// Separated by spaces, commas or line breaks, or as JSON: a text or an array of texts.
+fn scopes(raw: &str) -> String {
+    let json = serde_json::from_str(raw).ok();
+    let text = match json {
+        Some(Value::String(text)) => text,
+        Some(Value::Array(all)) if all.iter().all(Value::is_string) => {
+            all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
+        }
+        _ => raw.to_owned(),
+    };
+    let words = text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn first_scope(kind: &Kind) -> &'static str {
@@ -289,7 +298,7 @@ fn check_secret(field: &Field, draft: &mut Draft) {
     };
     // EXPOSE: the form's own check of what was typed.
     let text = typed.reveal();
-    let value = match field.kind {
+    let mut value = match field.kind {
         Kind::Secret { keep_spaces: true } => text.to_owned(),
         _ => text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)).to_owned(),
     };
@@ -302,6 +311,7 @@ fn check_secret(field: &Field, draft: &mut Draft) {
             Ok(headers) => {
                 let names: Vec<_> = headers.keys().map(String::as_str).collect();
                 draft.set(key, names.join(", "));
+                value = serde_json::json!(headers).to_string();
                 None
             }
             Err(text) => Some(text),
@@ -321,24 +331,6 @@ fn check_secret(field: &Field, draft: &mut Draft) {
     if let Some(problem) = problem {
         draft.problem(key, problem);
     }
-}
-
-/// Reads a header map (`{"Name":"value"}`) and holds it to HTTP's rules.
-pub fn header_map(json: &str) -> Result<BTreeMap<String, String>, String> {
-    let headers: BTreeMap<String, String> =
-        serde_json::from_str(json).map_err(|_| "Headers are pairs of a name and a value.".to_owned())?;
-    for (name, value) in &headers {
-        if HeaderName::from_bytes(name.as_bytes()).is_err() {
-            return Err(format!("“{name}” is not a header name."));
-        }
-        if RESERVED_HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
-            return Err(format!("{name} is set by the sign-in itself."));
-        }
-        if HeaderValue::from_str(value).is_err() {
-            return Err(format!("The value of {name} has a character that no header may hold."));
-        }
-    }
-    Ok(headers)
 }
 
 impl Answers {

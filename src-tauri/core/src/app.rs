@@ -51,7 +51,7 @@ use tokio::sync::Notify;
 use crate::answers::Answers;
 use crate::clock::Clock;
 use crate::contract::{Activity, Changed, CustomerView, Trouble, Waiting};
-use crate::failure::{Code, Failure};
+use crate::failure::{Code, Failure, Problem};
 use crate::http::Transport;
 use crate::notice::Watch;
 use crate::profile::{Profile, ProfileId};
@@ -84,6 +84,8 @@ pub(crate) struct Inner {
     /// How the page shows them, by name.
     customers: Mutex<BTreeMap<String, CustomerView>>,
     settings: Mutex<Settings>,
+    /// Held while settings or customers are changed, from reading them to having replaced them.
+    setting: Mutex<()>,
     language_of_system: Language,
     /// The file of an import, chosen and not imported yet.
     importing: Mutex<Option<Secret>>,
@@ -94,13 +96,14 @@ pub(crate) struct Inner {
     rescheduled: Notify,
     stopped: AtomicBool,
     gate: Gate,
+    /// Held while a profile is changed, from reading it to having replaced it.
+    editing: Mutex<()>,
     /// Held while a session is written, so that the last write is of the last state.
     writing: Mutex<()>,
     attempts: AtomicU64,
     /// Counts the views, in the order of what they show.
     revision: AtomicU64,
-    /// SHA-256 of the secret that we put on the clipboard last.
-    copied: Mutex<Option<[u8; 32]>>,
+    copied: Mutex<copying::Copies>,
     pub(crate) clock: Arc<dyn Clock>,
     http: Arc<dyn Transport>,
     pub(crate) desktop: Arc<dyn Desktop>,
@@ -170,6 +173,7 @@ impl App {
             customers: Mutex::new(store.customers()?),
             language_of_system: Language::of(lent.desktop.languages()),
             settings: Mutex::new(Settings::of(store.settings()?)),
+            setting: Mutex::default(),
             last_active: Mutex::default(),
             importing: Mutex::default(),
             store,
@@ -181,6 +185,7 @@ impl App {
             rescheduled: Notify::new(),
             stopped: AtomicBool::new(false),
             gate: Gate::default(),
+            editing: Mutex::default(),
             writing: Mutex::default(),
             attempts: AtomicU64::new(0),
             revision: AtomicU64::new(0),
@@ -210,7 +215,7 @@ impl App {
     pub async fn stop(&self) {
         self.inner.stopped.store(true, Ordering::Relaxed);
         self.inner.rescheduled.notify_one();
-        self.inner.clear_copy(None);
+        self.inner.clear_copies();
         if let Err(failure) = self.inner.save_all() {
             tracing::warn!(%failure, "a new token is lost with this process");
         }
@@ -333,6 +338,7 @@ impl Inner {
 
     /// Puts an answer that was typed in place of the saved one that the vendor has refused.
     fn keep_answer(&self, id: ProfileId, field: &'static str, secret: &Secret) {
+        let _editing = self.editing();
         let kept = self.vault.key().map_err(Failure::from).and_then(|key| {
             let profile = self.profile(id)?;
             // EXPOSE: sealed at once.
@@ -406,6 +412,10 @@ fn activity_now(now: jiff::Timestamp, text: String, failed: bool) -> Activity {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::Taken) {
+            let problem = Problem { field: "name".to_owned(), text: profiles::TAKEN.to_owned() };
+            return Self { fields: vec![problem], ..Self::new(Code::Invalid, error.to_string()) };
+        }
         let hint = match error {
             StoreError::Newer => "Install the newest version. Until then it is shown, and nothing of it is changed.",
             _ => "Check the data folder and the free space on its disk.",

@@ -59,15 +59,19 @@ pub trait Clock: Send + Sync {
         Moment { wall: self.now(), steady: self.steady() }
     }
 
-    /// Returns once `now()` is at or past `instant`.
+    /// Returns once `now()` is at or past `instant`: for what happens at an hour, such as a new
+    /// two-factor code. A span of time is waited for by [`Clock::sleep`].
     async fn sleep_until(&self, instant: Timestamp);
 
     /// Returns once `steady()` is at or past `until`, or the wall clock was set after `looked`.
     async fn pass(&self, looked: Moment, until: Duration);
 
-    /// For that long by the wall clock.
+    /// For that long on the steady clock, whatever becomes of the wall clock meanwhile.
     async fn sleep(&self, time: Duration) {
-        self.sleep_until(later(self.now(), time)).await;
+        let until = self.steady().saturating_add(time);
+        while self.steady() < until {
+            self.pass(self.moment(), until).await;
+        }
     }
 }
 
@@ -177,6 +181,10 @@ impl Manual {
         self.now.send_modify(|now| now.wall = now.wall.checked_add(by).unwrap_or(now.wall));
     }
 
+    fn asked_to_sleep(&self, time: Duration) {
+        self.slept.lock().unwrap_or_else(PoisonError::into_inner).push(time);
+    }
+
     /// The sleeps asked for so far, in order.
     pub fn slept(&self) -> Vec<Duration> {
         self.slept.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -199,7 +207,7 @@ impl Clock for Manual {
 
     async fn sleep_until(&self, instant: Timestamp) {
         let wanted = Duration::try_from(instant.duration_since(self.now())).unwrap_or_default();
-        self.slept.lock().unwrap_or_else(PoisonError::into_inner).push(wanted);
+        self.asked_to_sleep(wanted);
         if self.jumps {
             self.advance(wanted);
             return;
@@ -209,6 +217,17 @@ impl Clock for Manual {
         let _ = changes.wait_for(|now| now.wall >= instant).await;
     }
 
+    async fn sleep(&self, time: Duration) {
+        self.asked_to_sleep(time);
+        if self.jumps {
+            self.advance(time);
+            return;
+        }
+        let mut changes = self.now.subscribe();
+        let until = changes.borrow().steady.saturating_add(time);
+        let _ = changes.wait_for(|now| now.steady >= until).await;
+    }
+
     async fn pass(&self, looked: Moment, until: Duration) {
         if self.jumps {
             self.advance(until.saturating_sub(self.steady()));
@@ -216,5 +235,70 @@ impl Clock for Manual {
         }
         let mut changes = self.now.subscribe();
         let _ = changes.wait_for(|now| now.steady >= until || now.set_since(&looked).is_some()).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manual() -> Manual {
+        Manual::at(Timestamp::UNIX_EPOCH)
+    }
+
+    #[tokio::test]
+    async fn a_span_of_time_passes_whatever_the_wall_clock_is_set_to() {
+        let clock = manual();
+        let mut slept = std::pin::pin!(clock.sleep(Duration::from_secs(30)));
+        let ended = async |slept: &mut std::pin::Pin<&mut _>| {
+            tokio::select! { biased; () = slept => true, () = std::future::ready(()) => false }
+        };
+        assert!(!ended(&mut slept).await);
+        clock.set_wall(SignedDuration::from_hours(24));
+        assert!(!ended(&mut slept).await, "no time has passed");
+        clock.set_wall(SignedDuration::from_hours(-48));
+        clock.advance(Duration::from_secs(29));
+        assert!(!ended(&mut slept).await);
+        clock.advance(Duration::from_secs(1));
+        assert!(ended(&mut slept).await);
+        assert_eq!(clock.slept(), [Duration::from_secs(30)]);
+    }
+
+    /// Of a clock that only passes time: the machine's is one.
+    struct Passing(Manual);
+
+    #[async_trait]
+    impl Clock for Passing {
+        fn now(&self) -> Timestamp {
+            self.0.now()
+        }
+
+        fn steady(&self) -> Duration {
+            self.0.steady()
+        }
+
+        fn moment(&self) -> Moment {
+            self.0.moment()
+        }
+
+        async fn sleep_until(&self, instant: Timestamp) {
+            self.0.sleep_until(instant).await;
+        }
+
+        async fn pass(&self, looked: Moment, until: Duration) {
+            self.0.pass(looked, until).await;
+        }
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_is_set_ends_no_sleep_of_the_machines_clock() {
+        let clock = Passing(manual());
+        let mut slept = std::pin::pin!(clock.sleep(Duration::from_secs(30)));
+        for (by, passes, ends) in [(3_600, 0, false), (-90_000, 29, false), (3_600, 1, true)] {
+            clock.0.set_wall(SignedDuration::from_secs(by));
+            clock.0.advance(Duration::from_secs(passes));
+            let ended = tokio::select! { biased; () = &mut slept => true, () = std::future::ready(()) => false };
+            assert_eq!(ended, ends, "{by} {passes}");
+        }
     }
 }

@@ -14,7 +14,7 @@ mod views;
 pub use activity::{Activity, ActivityFilter, ActivityRow, Cause, Renewed};
 pub use behind::{BEHIND_THE_LOCK, Behind};
 pub use commands::COMMANDS;
-pub use customers::{Claim, Colour, CustomerView, ScopeView, SecretView, TokenFacts};
+pub use customers::{Claim, Colour, CustomerChange, CustomerView, ScopeView, SecretView, TokenFacts};
 pub use finding::{Area, Finding, Standing};
 pub use forms::{CheckedForm, Form, FormInput, VaultImport};
 pub use settings::SettingsView;

@@ -13,6 +13,7 @@ pub mod failure;
 pub mod file_name;
 pub mod http;
 mod jwt;
+mod label;
 mod lookup;
 pub mod loopback;
 pub mod notice;

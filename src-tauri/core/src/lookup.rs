@@ -1,6 +1,7 @@
 //! A profile by what somebody typed. Invariant: what is not certain is refused, never guessed.
 
 use crate::failure::{Code, Failure};
+use crate::label;
 use crate::profile::ProfileId;
 
 /// Candidates that a refusal names; the rest is counted.
@@ -25,8 +26,16 @@ pub(crate) struct Named<'a> {
     pub name: &'a str,
 }
 
-/// The one profile that is meant by a name, an id or `customer/name`, in any case, whole or by a
-/// beginning that no other has. `/name` means the one without a customer.
+/// The same, as it is compared.
+struct Folded<'a> {
+    named: Named<'a>,
+    name: String,
+    /// `customer/name`
+    full: String,
+}
+
+/// The one profile that is meant by a name, an id or `customer/name`, in any case and Unicode form, whole or
+/// by a beginning that no other has. `/name` means the one without a customer.
 pub(crate) fn find<'a>(profiles: impl Iterator<Item = Named<'a>> + Clone, wanted: &str) -> Result<ProfileId, Failure> {
     let wanted = wanted.trim();
     if wanted.is_empty() {
@@ -37,64 +46,54 @@ pub(crate) fn find<'a>(profiles: impl Iterator<Item = Named<'a>> + Clone, wanted
     {
         return Ok(found.id);
     }
+    let missing = Failure::new(Code::NotFound, format!("no profile is called {}", quoted(wanted)));
+    let asked = label::folded(wanted);
+    if asked.chars().count() > LONGEST_ASKED {
+        return Err(missing);
+    }
+    let profiles: Vec<_> = profiles.map(Folded::of).collect();
     // The more somebody typed of it, the surer it is.
-    let ways: [fn(&Named<'_>, &str) -> bool; 3] =
-        [|one, wanted| one.is_in_full(wanted), |one, wanted| one.is_by_name(wanted), |one, wanted| one.begins(wanted)];
+    let ways: [fn(&Folded<'_>, &str) -> bool; 3] =
+        [|one, asked| one.full == asked, |one, asked| one.name == asked, |one, asked| one.begins(asked)];
     for way in ways {
-        let found: Vec<_> = profiles.clone().filter(|profile| way(profile, wanted)).collect();
+        let found: Vec<_> = profiles.iter().filter(|profile| way(profile, &asked)).collect();
         match found.as_slice() {
             [] => {}
-            [only] => return Ok(only.id),
+            [only] => return Ok(only.named.id),
             several => return Err(ambiguous(wanted, several)),
         }
     }
-    let missing = Failure::new(Code::NotFound, format!("no profile is called {}", quoted(wanted)));
-    Err(match near(profiles, wanted) {
+    Err(match near(&profiles, &asked) {
         near if near.is_empty() => missing,
         near => missing.hint(format!("Did you mean {}?", near.join(" or "))),
     })
 }
 
-impl Named<'_> {
-    fn full(&self) -> impl Iterator<Item = char> {
-        self.customer.chars().chain(std::iter::once('/')).chain(self.name.chars())
+impl<'a> Folded<'a> {
+    fn of(named: Named<'a>) -> Self {
+        let name = label::folded(named.name);
+        let full = format!("{}/{name}", label::folded(named.customer));
+        Self { named, name, full }
     }
 
-    fn is_in_full(&self, wanted: &str) -> bool {
-        lower(self.full()).eq(lower(wanted.chars()))
-    }
-
-    fn is_by_name(&self, wanted: &str) -> bool {
-        lower(self.name.chars()).eq(lower(wanted.chars()))
-    }
-
-    fn begins(&self, wanted: &str) -> bool {
-        let could_be_id = wanted.len() >= SHORTEST_ID && wanted.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
-        begins(self.name.chars(), wanted)
-            || begins(self.full(), wanted)
-            || could_be_id && self.id.to_string().starts_with(&wanted.to_ascii_lowercase())
+    fn begins(&self, asked: &str) -> bool {
+        let could_be_id = asked.len() >= SHORTEST_ID && asked.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+        self.name.starts_with(asked)
+            || self.full.starts_with(asked)
+            || could_be_id && self.named.id.to_string().starts_with(asked)
     }
 
     /// What finds it again when it is typed.
     fn label(&self) -> String {
-        self.full().collect()
+        format!("{}/{}", self.named.customer, self.named.name)
     }
 }
 
-fn lower(text: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
-    text.flat_map(char::to_lowercase)
-}
-
-fn begins(text: impl Iterator<Item = char>, wanted: &str) -> bool {
-    let mut text = lower(text);
-    lower(wanted.chars()).all(|letter| text.next() == Some(letter))
-}
-
-fn ambiguous(wanted: &str, several: &[Named<'_>]) -> Failure {
-    let same = |one: &Named<'_>| several.iter().filter(|other| other.is_in_full(&one.label())).count() > 1;
+fn ambiguous(wanted: &str, several: &[&Folded<'_>]) -> Failure {
+    let same = |one: &Folded<'_>| several.iter().filter(|other| other.full == one.full).count() > 1;
     let mut labels: Vec<_> = several
         .iter()
-        .map(|one| if same(one) { format!("{} ({})", one.label(), one.id) } else { one.label() })
+        .map(|one| if same(one) { format!("{} ({})", one.label(), one.named.id) } else { one.label() })
         .collect();
     labels.sort_unstable();
     let more = labels.len().saturating_sub(MOST_NAMED);
@@ -105,19 +104,13 @@ fn ambiguous(wanted: &str, several: &[Named<'_>]) -> Failure {
 }
 
 /// The labels of what was probably meant, best first.
-fn near<'a>(profiles: impl Iterator<Item = Named<'a>>, wanted: &str) -> Vec<String> {
-    if wanted.chars().count() > LONGEST_ASKED {
-        return Vec::new();
-    }
-    let wanted: String = lower(wanted.chars()).collect();
-    let likeness = |text: String| {
-        if text.contains(&wanted) { 1.0 } else { strsim::normalized_damerau_levenshtein(&text, &wanted) }
+fn near(profiles: &[Folded<'_>], asked: &str) -> Vec<String> {
+    let likeness = |text: &str| {
+        if text.contains(asked) { 1.0 } else { strsim::normalized_damerau_levenshtein(text, asked) }
     };
     let mut near: Vec<_> = profiles
-        .map(|profile| {
-            let by_name = likeness(lower(profile.name.chars()).collect());
-            (by_name.max(likeness(lower(profile.full()).collect())), profile.label())
-        })
+        .iter()
+        .map(|profile| (likeness(&profile.name).max(likeness(&profile.full)), profile.label()))
         .filter(|(likeness, _)| *likeness >= NEAR)
         .collect();
     near.sort_by(|(one, its), (other, others)| other.total_cmp(one).then_with(|| its.cmp(others)));
@@ -178,8 +171,8 @@ mod tests {
             ("contoso/ninja live", 1),
             ("/contoso/ninja live", 4),
             ("fab", 2),
-            ("STRASSE", usize::MAX),
-            ("straSSe", usize::MAX),
+            ("STRASSE", 3),
+            ("straSSe", 3),
             ("STRAße", 3),
             ("/stra", 3),
             ("c", 5),

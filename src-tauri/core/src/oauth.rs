@@ -3,6 +3,7 @@
 //! crate is not. Invariant: a client secret travels in a token request's body and nowhere else.
 
 mod browser;
+mod covering;
 mod reply;
 
 use std::future::Future;

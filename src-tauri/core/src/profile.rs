@@ -9,6 +9,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::failure::Problem;
+use crate::label;
 use crate::vendor::KEEP_ALIVE;
 
 /// Which profile; made once, never reused.
@@ -73,12 +74,12 @@ impl Profile {
 }
 
 /// Letters of a name or customer.
-const LONGEST_NAME: usize = 80;
+pub(crate) const LONGEST_NAME: usize = 80;
 
-/// Trims a name or customer and says what is wrong with it.
+/// A name or customer as it is kept, or what is wrong with it.
 pub fn check_label(field: &str, text: &str) -> Result<String, Problem> {
     let problem = |text: &str| Problem { field: field.to_owned(), text: text.to_owned() };
-    let text = text.trim();
+    let text = label::kept(text);
     if field == "name" && text.is_empty() {
         return Err(problem("A name is needed."));
     }
@@ -92,5 +93,5 @@ pub fn check_label(field: &str, text: &str) -> Result<String, Problem> {
     if text.chars().any(hides) {
         return Err(problem("This holds invisible characters. Type it again."));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }

@@ -2,7 +2,7 @@
 //! applied, and whatever is saved but makes no sense is as if it were not there.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use ts_rs::TS;
 use url::Url;
 
@@ -118,6 +118,25 @@ pub struct Settings {
     pub authorities: String,
 }
 
+/// Some of the settings, by name: those that are to change. The others stay as they are by then.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SettingsChange(Map<String, Value>);
+
+impl From<Settings> for SettingsChange {
+    /// All of them, as they are here.
+    fn from(settings: Settings) -> Self {
+        Self(settings.named())
+    }
+}
+
+impl SettingsChange {
+    /// One of them, by its name.
+    pub fn of(name: &str, value: impl Into<Value>) -> Self {
+        Self(Map::from_iter([(name.to_owned(), value.into())]))
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -153,14 +172,25 @@ impl Settings {
         settings
     }
 
+    /// These with that change; None if it names what cannot be set, or says what it cannot be.
+    pub fn with(&self, change: SettingsChange) -> Option<Self> {
+        let mut all = self.named();
+        all.extend(change.0);
+        serde_json::from_value(Value::Object(all)).ok()
+    }
+
     /// By name, those that are not as they come.
     pub fn changed(&self) -> Vec<(String, Value)> {
-        let named = |settings: &Self| match serde_json::to_value(settings) {
+        let defaults = Self::default().named();
+        self.named().into_iter().filter(|(name, value)| defaults.get(name) != Some(value)).collect()
+    }
+
+    /// By name, all of them.
+    pub fn named(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
             Ok(Value::Object(all)) => all,
-            _ => serde_json::Map::new(),
-        };
-        let defaults = named(&Self::default());
-        named(self).into_iter().filter(|(name, value)| defaults.get(name) != Some(value)).collect()
+            _ => Map::new(),
+        }
     }
 
     /// Normalised, or what is wrong by the name of the setting.

@@ -4,6 +4,7 @@
 mod activity;
 mod customer;
 mod keys;
+mod labels;
 mod rescue;
 mod sessions;
 mod settings;
@@ -20,6 +21,7 @@ pub use sessions::{ACCESS_TOKEN, PARTING_KEY, REFRESH_TOKEN, SavedSession, Saved
 pub use watch::Watched;
 
 use crate::contract::{Activity, ActivityFilter};
+use crate::label;
 use crate::profile::{Profile, ProfileId};
 use crate::vault::Sealed;
 
@@ -51,6 +53,9 @@ pub enum StoreError {
         /// The database's file.
         file: PathBuf,
     },
+    /// Two of one customer cannot have one name.
+    #[error("this customer has a profile of that name already")]
+    Taken,
     /// SQLite's own name for it; its text may quote a value.
     #[error("the database failed: {0}")]
     Database(String),
@@ -219,10 +224,19 @@ impl Store {
         Ok(())
     }
 
-    /// Marks a profile as removed; it is gone for good at the next start or by `purge`.
+    /// Marks a profile as removed; it is gone for good at the next start or by `purge`. None brings it back,
+    /// under another name if its own has been given away.
     pub fn set_removed(&self, id: ProfileId, at: Option<Timestamp>) -> Result<(), StoreError> {
+        let mut connection = self.writing()?;
+        let transaction = connection.transaction()?;
+        if at.is_none()
+            && let Some(profile) = removed(&transaction, id)?
+        {
+            labels::make_room(&transaction, &profile)?;
+        }
         let at = at.map(Timestamp::as_millisecond);
-        self.writing()?.execute("UPDATE profile SET removed_at = ?2 WHERE id = ?1", params![id.to_string(), at])?;
+        transaction.execute("UPDATE profile SET removed_at = ?2 WHERE id = ?1", params![id.to_string(), at])?;
+        transaction.commit()?;
         Ok(())
     }
 
@@ -232,18 +246,12 @@ impl Store {
         Ok(())
     }
 
-    /// A removed profile that is still there.
+    /// A removed profile that is still there, under the name that it would come back with.
     pub fn removed_profile(&self, id: ProfileId) -> Result<Option<Profile>, StoreError> {
-        let profile = self
-            .connection()
-            .query_row(
-                "SELECT id, name, customer, vendor, method, answers, auto_renew, favourite, renew_until FROM profile
-                 WHERE id = ?1 AND removed_at IS NOT NULL",
-                [id.to_string()],
-                profile_of,
-            )
-            .optional()?;
-        Ok(profile)
+        let connection = self.connection();
+        let Some(mut profile) = removed(&connection, id)? else { return Ok(None) };
+        profile.name = labels::free(&connection, &profile)?;
+        Ok(Some(profile))
     }
 
     /// By field key; tokens of the grant are among them.
@@ -257,17 +265,27 @@ impl Store {
     }
 }
 
+fn removed(connection: &Connection, id: ProfileId) -> rusqlite::Result<Option<Profile>> {
+    let profile = connection.query_row(
+        "SELECT id, name, customer, vendor, method, answers, auto_renew, favourite, renew_until FROM profile
+         WHERE id = ?1 AND removed_at IS NOT NULL",
+        [id.to_string()],
+        profile_of,
+    );
+    profile.optional()
+}
+
 fn put_profile(
     connection: &Connection,
     profile: &Profile,
     sealed: &[(String, Sealed)],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    connection.execute(
-        "INSERT INTO profile (id, name, customer, vendor, method, answers, auto_renew, favourite, renew_until)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+    let written = connection.execute(
+        "INSERT INTO profile (id, name, customer, vendor, method, answers, auto_renew, favourite, renew_until, label)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
          ON CONFLICT (id) DO UPDATE SET name = ?2, customer = ?3, vendor = ?4, method = ?5, answers = ?6,
-             auto_renew = ?7, favourite = ?8, renew_until = ?9",
+             auto_renew = ?7, favourite = ?8, renew_until = ?9, label = ?10",
         params![
             profile.id.to_string(),
             profile.name,
@@ -278,8 +296,10 @@ fn put_profile(
             profile.auto_renew,
             profile.favourite,
             profile.renew_until.map(Timestamp::as_millisecond),
+            label::key(&profile.customer, &profile.name),
         ],
-    )?;
+    );
+    written.map_err(|error| if labels::is_double(&error) { StoreError::Taken } else { error.into() })?;
     for (field, sealed) in sealed {
         put_sealed(connection, profile.id, field, sealed)?;
         customer::put_age(connection, profile.id, field, now)?;

@@ -161,9 +161,9 @@ fn take(profile: &mut Portable, key: &str, value: Value) -> Result<(), String> {
         "customer" => profile.customer = text(value)?,
         "vendor" => profile.vendor = text(value)?,
         "method" => profile.method = text(value)?,
-        "answers" => profile.answers = texts(value).ok_or_else(|| misfit("an object of texts"))?,
+        "answers" => profile.answers = texts(value, answer).ok_or_else(|| misfit("an object of texts"))?,
         "secrets" => {
-            let secrets = texts(value).ok_or_else(|| misfit("an object of texts"))?;
+            let secrets = texts(value, secret).ok_or_else(|| misfit("an object of texts"))?;
             profile.secrets = secrets.into_iter().map(|(key, text)| (key, Secret::new(text))).collect();
         }
         "refresh_token" => profile.refresh_token = Some(Secret::new(text(value)?)),
@@ -178,15 +178,29 @@ fn take(profile: &mut Portable, key: &str, value: Value) -> Result<(), String> {
     Ok(())
 }
 
-fn texts(value: Value) -> Option<BTreeMap<String, String>> {
+fn texts(value: Value, text: fn(Value) -> Option<String>) -> Option<BTreeMap<String, String>> {
     let Value::Object(object) = value else { return None };
-    object
-        .into_iter()
-        .map(|(key, value)| match value {
-            Value::String(text) => Some((key, text)),
-            _ => None,
-        })
-        .collect()
+    object.into_iter().map(|(key, value)| Some((key, text(value)?))).collect()
+}
+
+/// As a form takes it: a port may be a number, a switch true or false, scopes a list.
+fn answer(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Bool(on) => Some(if on { "yes" } else { "no" }.to_owned()),
+        Value::Number(_) => Some(value.to_string()),
+        Value::Array(ref all) if all.iter().all(Value::is_string) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// Headers may be an object.
+fn secret(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Object(_) => Some(value.to_string()),
+        _ => None,
+    }
 }
 
 /// A key, as far as it can be shown.

@@ -7,5 +7,6 @@ pub mod frame;
 pub mod message;
 pub mod process;
 pub mod socket;
+pub mod text;
 
 pub use message::{Failure, Hidden, Reply, Request};

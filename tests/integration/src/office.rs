@@ -198,6 +198,12 @@ impl Office {
 
     /// The same, with a time between end and start.
     pub async fn restart_after(self, closed: Duration) -> Self {
+        let clock = self.clock.clone();
+        self.restart_after_end(|| clock.advance(closed)).await
+    }
+
+    /// The same, with something that happens between end and start.
+    pub async fn restart_after_end(self, meanwhile: impl FnOnce()) -> Self {
         let Self { app, clock, keyring, folder, network, .. } = self;
         let path = folder.path().to_owned();
         app.stop().await;
@@ -205,7 +211,7 @@ impl Office {
         drop(app);
         // Tasks of the old app, and a backup that it makes, let go of the folder when they come to their end.
         soon("the old app leaves its data folder", async || is_free(&path)).await;
-        clock.advance(closed);
+        meanwhile();
         Self::start(folder, clock, keyring, network).await
     }
 

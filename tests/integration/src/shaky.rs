@@ -52,6 +52,10 @@ impl Clock for Shaky {
         self.clock.sleep_until(instant).await;
     }
 
+    async fn sleep(&self, time: Duration) {
+        self.clock.sleep(time).await;
+    }
+
     async fn pass(&self, looked: Moment, until: Duration) {
         self.timer.step();
         self.clock.pass(looked, until).await;

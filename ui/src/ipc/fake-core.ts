@@ -321,7 +321,8 @@ export class FakeCore implements Ipc {
     set_favourite: ({ id, on }) => this.change(id, { favourite: on }),
     customers: () => [...this.customers.values()],
     set_customers: ({ customers }) => {
-      for (const customer of customers) {
+      for (const change of customers) {
+        const customer = { ...(this.customers.get(change.name) ?? { colour: null, place: null, collapsed: false }), ...change };
         this.customers.set(customer.name, customer);
         for (const { view } of this.profiles) if (view.customer === customer.name) view.colour = customer.colour;
       }
@@ -333,7 +334,7 @@ export class FakeCore implements Ipc {
     settings: () => this.set.view(),
     set_settings: ({ settings }) => {
       if (!this.set.onlyLooks(settings)) this.#unlocked();
-      return this.set.take(settings);
+      return this.set.take({ ...this.set.settings, ...settings });
     },
     reset_settings: () => this.set.take(this.set.view().defaults),
     set_proxy_password: ({ password }) => {

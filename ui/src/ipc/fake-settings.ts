@@ -44,7 +44,7 @@ export class FakeSettings {
     return { settings, defaults, language, proxyPassword: password !== null, certificates, logFolder: "/home/jane/.local/share/fobwatch/log", hearsSystem: true, hidesFromCapture: false, canUpdate };
   }
 
-  onlyLooks({ theme, language, ...rest }: Settings): boolean {
+  onlyLooks({ theme = this.settings.theme, language = this.settings.language, ...rest }: Partial<Settings>): boolean {
     return same({ ...this.settings, theme, language }, { ...this.settings, ...rest, theme, language });
   }
 

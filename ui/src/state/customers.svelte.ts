@@ -1,5 +1,5 @@
 // How each customer's group is shown: colour, place, collapsed. Kept by the core.
-import type { Colour, CustomerView } from "../ipc/gen/contract";
+import type { Colour, CustomerChange, CustomerView } from "../ipc/gen/contract";
 import { call } from "../ipc/ipc";
 
 export const colours: readonly Colour[] = ["red", "orange", "yellow", "green", "teal", "blue", "violet", "pink"];
@@ -13,22 +13,22 @@ export class Customers {
 
   of = (name: string): CustomerView => this.#all.get(name) ?? { name, colour: null, place: null, collapsed: false };
 
-  setColour = (name: string, colour: Colour | null) => this.#set([{ ...this.of(name), colour }]);
+  setColour = (name: string, colour: Colour | null) => this.#set([{ name, colour }]);
 
-  setCollapsed = (names: string[], collapsed: boolean) => this.#set(names.map((name) => ({ ...this.of(name), collapsed })));
+  setCollapsed = (names: string[], collapsed: boolean) => this.#set(names.map((name) => ({ name, collapsed })));
 
   /** Puts one of these, which are all in their present order, in another's place. */
   async move(name: string, to: number, order: readonly string[]): Promise<void> {
     const from = order.indexOf(name);
     const place = Math.max(0, Math.min(order.length - 1, to));
     if (from < 0 || from === place) return;
-    await this.#set(order.toSpliced(from, 1).toSpliced(place, 0, name).map((one, place) => ({ ...this.of(one), place })));
+    await this.#set(order.toSpliced(from, 1).toSpliced(place, 0, name).map((name, place) => ({ name, place })));
   }
 
-  /** Shown at once; what could not be kept goes back to what is. */
-  async #set(customers: CustomerView[]): Promise<void> {
+  /** Shown at once; what could not be kept goes back to what is. Only what changes is sent. */
+  async #set(customers: CustomerChange[]): Promise<void> {
     const before = this.#all;
-    this.#all = new Map([...before, ...customers.map((customer) => [customer.name, customer] as const)]);
+    this.#all = new Map([...before, ...customers.map((change) => [change.name, { ...this.of(change.name), ...change }] as const)]);
     try {
       await call("set_customers", { customers });
     } catch (thrown) {

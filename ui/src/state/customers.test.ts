@@ -35,6 +35,16 @@ test("a move puts all of them in their places, and stays inside", async () => {
   expect(core.calls.length).toBe(before);
 });
 
+test("only what changes is sent: another window may have changed the rest", async () => {
+  await customers.setColour("Contoso", "teal");
+  const another = new Customers();
+  await another.setCollapsed(["Contoso"], true);
+  await customers.move("Contoso", 1, ["Contoso", "Northwind"]);
+  const later = new Customers();
+  await later.load();
+  expect(later.of("Contoso")).toEqual({ name: "Contoso", colour: "teal", place: 1, collapsed: true });
+});
+
 test("what could not be kept is not shown either", async () => {
   lend({ call: () => Promise.reject(new Error("disk full")), listen: async () => () => {} });
   await expect(customers.setColour("Contoso", "red")).rejects.toThrow("disk full");

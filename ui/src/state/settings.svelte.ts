@@ -26,13 +26,12 @@ export class SettingsState {
     return this.#next(() => this.#ask(() => call("settings")));
   }
 
-  /** Whether it was taken. One change after another, each on what the core said to the one before. */
+  /** Whether it was taken. Only what changes is sent: another window may have changed the rest. */
   change(change: Partial<Settings>): Promise<boolean> {
     const switches = switchesOf(change);
     this.#asked = [...this.#asked, switches];
     return this.#next(async () => {
-      const send = async () => call("set_settings", { settings: { ...(this.#told ?? (await call("settings"))).settings, ...change } });
-      const taken = await this.#ask(send, Object.keys(change));
+      const taken = await this.#ask(() => call("set_settings", { settings: change }), Object.keys(change));
       this.#asked = this.#asked.filter((one) => one !== switches);
       return taken;
     });

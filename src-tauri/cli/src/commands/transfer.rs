@@ -1,12 +1,11 @@
 //! Export and import.
 
 use std::fs::File;
-use std::io::{self, IsTerminal as _, Read as _, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
 use fobwatch_local::message::{self, Code, Export, FromVault, Hidden, Import};
 use fobwatch_local::{Reply, Request, frame};
-use zeroize::Zeroizing;
 
 use super::{Done, Session, rows, some_failed, text};
 use crate::arguments::OnConflict;
@@ -101,11 +100,11 @@ pub(super) fn import(
 }
 
 fn read(file: &Path) -> io::Result<Hidden> {
-    let mut text = Zeroizing::new(String::new());
-    if file == Path::new("-") {
-        io::stdin().lock().take(frame::LONGEST as u64).read_to_string(&mut text)?;
+    let longest = frame::LONGEST as u64;
+    let text = if file == Path::new("-") {
+        asking::text(io::stdin().lock(), longest)?
     } else {
-        File::open(file)?.take(frame::LONGEST as u64).read_to_string(&mut text)?;
-    }
+        asking::text(File::open(file)?, longest)?
+    };
     Ok(Hidden::new(text.as_str()))
 }

@@ -1,5 +1,6 @@
 //! Copying, in Rust: the page never sees what is copied.
 
+use std::collections::HashMap;
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -43,14 +44,15 @@ impl App {
         inner.desktop.copy(text).map_err(|error| Failure::new(Code::Desktop, error))?;
         // EXPOSE: only its hash is kept, to tell our copy from another's.
         let sha256: [u8; 32] = Sha256::digest(text.reveal()).into();
-        *inner.copied() = Some(sha256);
+        let number = inner.next_attempt();
+        inner.copied().insert(sha256, number);
         let kept = Duration::from_secs(inner.settings().clipboard_seconds.into());
         let clears_at = crate::clock::later(inner.clock.now(), kept);
         let (app, clock) = (Arc::downgrade(inner), Arc::clone(&inner.clock));
         tokio::spawn(async move {
-            clock.sleep_until(clears_at).await;
+            clock.sleep(kept).await;
             if let Some(inner) = app.upgrade() {
-                inner.clear_copy(Some(&sha256));
+                inner.clear_copy(&sha256, number);
             }
         });
         inner.note(id, format!("Copied {what}, cleared after {} s", kept.as_secs()));
@@ -91,19 +93,32 @@ impl Inner {
         Ok(())
     }
 
-    fn copied(&self) -> MutexGuard<'_, Option<[u8; 32]>> {
+    fn copied(&self) -> MutexGuard<'_, Copies> {
         self.copied.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a copy off the clipboard: this one, unless a newer one has replaced it, or whichever
-    /// is there.
-    pub(super) fn clear_copy(&self, only: Option<&[u8; 32]>) {
-        let mut copied = self.copied();
-        if let Some(sha256) = copied.take_if(|copied| only.is_none_or(|only| only == copied)) {
-            self.desktop.clear_clipboard(&sha256);
+    /// Takes this copy off the clipboard, if it is there still. The same secret may have been copied again
+    /// since: then it stays for the time of that one.
+    fn clear_copy(&self, sha256: &[u8; 32], number: u64) {
+        let is_last = self.copied().get(sha256) == Some(&number);
+        if is_last {
+            self.copied().remove(sha256);
+            self.desktop.clear_clipboard(sha256);
+        }
+    }
+
+    /// Takes whichever copy is there off the clipboard.
+    pub(super) fn clear_copies(&self) {
+        let copies = std::mem::take(&mut *self.copied());
+        for sha256 in copies.keys() {
+            self.desktop.clear_clipboard(sha256);
         }
     }
 }
+
+/// What was put on the clipboard and not taken off yet: the SHA-256 of each secret, and which copy of it
+/// was the last.
+pub(super) type Copies = HashMap<[u8; 32], u64>;
 
 fn named(format: CopyFormat) -> &'static str {
     match format {

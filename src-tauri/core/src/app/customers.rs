@@ -2,7 +2,7 @@
 //! opened for it.
 
 use super::{App, plain};
-use crate::contract::{Changed, CustomerView, SecretView};
+use crate::contract::{Changed, CustomerChange, CustomerView, SecretView};
 use crate::failure::{Code, Failure};
 use crate::profile::check_label;
 use crate::vendor::Kind;
@@ -13,18 +13,28 @@ impl App {
         Ok(self.inner.customers().values().cloned().collect())
     }
 
-    /// Keeps how these customers are shown; the others stay as they are.
-    pub async fn set_customers(&self, customers: Vec<CustomerView>) -> Result<(), Failure> {
+    /// Changes how these customers are shown; the others, and what is not said of these, stay as they are.
+    pub async fn set_customers(&self, changes: Vec<impl Into<CustomerChange>>) -> Result<(), Failure> {
         let inner = &self.inner;
-        for customer in &customers {
-            check_label("customer", &customer.name).map_err(|problem| Failure::new(Code::Invalid, problem.text))?;
+        let mut changes: Vec<CustomerChange> = changes.into_iter().map(Into::into).collect();
+        for change in &mut changes {
+            let kept = check_label("customer", &change.name);
+            change.name = kept.map_err(|problem| Failure::new(Code::Invalid, problem.text))?;
         }
-        inner.store.save_customers(&customers)?;
         let recoloured = {
-            let mut known = inner.customers();
-            let colour_of = |name: &str| known.get(name).and_then(|customer| customer.colour);
-            let recoloured = customers.iter().any(|customer| colour_of(&customer.name) != customer.colour);
-            known.extend(customers.into_iter().map(|customer| (customer.name.clone(), customer)));
+            let _setting = inner.setting();
+            let before = inner.customers().clone();
+            let mut known = before.clone();
+            let mut changed = Vec::new();
+            for change in changes {
+                let customer = change.over(known.get(&change.name));
+                known.insert(customer.name.clone(), customer.clone());
+                changed.push(customer);
+            }
+            inner.store.save_customers(&changed)?;
+            let colour_of = |name: &str| before.get(name).and_then(|customer| customer.colour);
+            let recoloured = changed.iter().any(|customer| colour_of(&customer.name) != customer.colour);
+            *inner.customers() = known;
             recoloured
         };
         if recoloured {

@@ -2,16 +2,20 @@
 //! that comes from there is renewed before anyone uses it.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::App;
+use super::{App, plain};
 use crate::contract::{Copied, FormInput, VaultImport};
 use crate::failure::{Code, Failure, Problem};
-use crate::profile::{self, ProfileId};
+use crate::profile::{self, Profile, ProfileId};
 use crate::secret::Secret;
 use crate::vendor::{FromVault, Grant, PowershellVault, Vendor};
 use crate::vendors;
+
+/// For the sign-in of an import.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl App {
     /// Saves what a vault holds as a new profile, and connects when that needs no person.
@@ -47,11 +51,43 @@ impl App {
         Ok(id)
     }
 
+    /// Signs in what came from a vault, as the module does, if that needs no person; returns once it is known how
+    /// that ended, or after a while. Its outcome is shown on the profile.
+    pub(super) async fn sign_in_imported(&self, id: ProfileId) {
+        let inner = &self.inner;
+        let needs_nobody = |profile: &Profile| plain(profile).is_ok_and(|(_, answers)| !answers.method.interactive);
+        let connects = inner.look(id, |entry| {
+            let grant = entry.session.grant.as_ref();
+            needs_nobody(&entry.profile) || grant.is_some_and(|grant| grant.refresh_token.is_some())
+        });
+        if !connects.unwrap_or_default() {
+            return;
+        }
+        let signed_in = async {
+            if self.connect(id, false).await.is_ok() {
+                let _ = self.prompt(id, u64::MAX).await;
+            }
+        };
+        tokio::select! {
+            () = signed_in => {}
+            () = inner.clock.sleep(PATIENCE) => {}
+        }
+    }
+
     /// Copies the profile and its tokens for the vault of the vendor's PowerShell module.
     pub async fn copy_for_vault(&self, id: ProfileId, prefix: String) -> Result<Copied, Failure> {
         self.inner.open()?;
         let text = self.vault_text(id, &prefix).await?;
         self.copy_secret(id, &text, "for a PowerShell vault")
+    }
+
+    /// The profile and its tokens for the vault of the vendor's PowerShell module, as JSON.
+    pub async fn export_for_vault(&self, id: ProfileId, prefix: &str) -> Result<Secret, Failure> {
+        self.inner.open()?;
+        let text = self.vault_text(id, prefix).await?;
+        self.inner.note(id, "Exported for a PowerShell vault");
+        self.inner.tell_profile(id);
+        Ok(text)
     }
 
     pub(super) async fn vault_text(&self, id: ProfileId, prefix: &str) -> Result<Secret, Failure> {
@@ -112,6 +148,8 @@ fn read(text: &Secret, prefix: &str) -> Result<BTreeMap<String, Secret>, Problem
             let value = match value {
                 Value::String(text) => text,
                 Value::Number(_) | Value::Bool(_) => value.to_string(),
+                // Scopes: a form takes a list of them as it is.
+                Value::Array(ref all) if all.iter().all(Value::is_string) => value.to_string(),
                 Value::Null | Value::Array(_) | Value::Object(_) => return None,
             };
             Some((name.to_lowercase().strip_prefix(&prefix)?.to_owned(), Secret::new(value)))

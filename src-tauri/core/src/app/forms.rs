@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::App;
+use super::profiles::Missing;
+use super::{App, Inner};
 use crate::contract::FormInput;
-use crate::failure::{Code, Failure};
+use crate::failure::{Code, Failure, Problem};
 use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::vendor::{Descriptor, Method};
@@ -51,7 +52,23 @@ impl App {
     /// A saved profile's form with these changes. Another method keeps the answers that it has a
     /// field for.
     pub async fn changed_form(&self, id: ProfileId, changes: Changes) -> Result<FormInput, Failure> {
-        let form = self.form(id).await?;
+        self.inner.changed_form(id, changes)
+    }
+
+    /// Saves these changes of what is there by now. What is worth knowing about the answers is answered.
+    pub async fn change(&self, id: ProfileId, changes: Changes) -> Result<Vec<Problem>, Failure> {
+        let inner = &self.inner;
+        let _editing = inner.editing();
+        let form = inner.changed_form(id, changes)?;
+        let notes = inner.checked(&form, Missing::Refused)?.0.notes;
+        inner.save_form(form, Missing::Refused)?;
+        Ok(notes)
+    }
+}
+
+impl Inner {
+    fn changed_form(&self, id: ProfileId, changes: Changes) -> Result<FormInput, Failure> {
+        let form = self.form(id)?;
         let descriptor = vendor_of(&form.vendor)?;
         let method = method_of(descriptor, changes.method.as_ref().unwrap_or(&form.method))?;
         let mut answers = form.answers;

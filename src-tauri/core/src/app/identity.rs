@@ -16,13 +16,16 @@ impl App {
     /// is, which the next one sets anew.
     pub async fn accept_identity(&self, id: ProfileId) -> Result<(), Failure> {
         let inner = &self.inner;
+        inner.store.may_write()?;
         inner.open()?;
-        let brief = inner.look(id, |entry| match &entry.session.rest {
-            Rest::Refused { brief, .. } => brief.clone(),
-            _ => String::new(),
+        let (brief, is_foreign) = inner.look(id, |entry| match &entry.session.rest {
+            Rest::Refused { brief, .. } => (brief.clone(), entry.foreign().is_some()),
+            _ => (String::new(), entry.foreign().is_some()),
         })?;
         if brief == ELSEWHERE {
             inner.accept_host(id)?;
+        } else if !can_be_accepted(&brief) && !is_foreign {
+            return Err(Failure::new(Code::Refused, "there is nothing to accept here"));
         } else {
             inner.store.save_identity(id, None)?;
             inner.change(id, |entry| entry.identity = None)?;
@@ -40,6 +43,7 @@ impl Inner {
     fn accept_host(&self, id: ProfileId) -> Result<(), Failure> {
         let (profile, remembered) =
             self.look(id, |entry| (entry.profile.clone(), entry.session.remembered().to_vec()))?;
+        // What is altered is what is there then; what is asked for here is which host was refused.
         if let Some((key, host)) = plain(&profile)?.0.accepted(&remembered) {
             self.alter(id, |profile| drop(profile.answers.insert(key.to_owned(), host.clone())))?;
             self.note(id, format!("Sign-ins at {host} are accepted"));

@@ -20,6 +20,7 @@ impl App {
         if minutes.is_some_and(|minutes| minutes == 0 || minutes > LONGEST_LEAD) {
             return Err(Failure::new(Code::Invalid, "the lead is between a minute and a day"));
         }
+        let _editing = self.inner.editing();
         self.inner.store.save_lead(id, minutes)?;
         self.inner.change(id, |entry| entry.watch.lead_minutes = minutes)
     }
@@ -51,7 +52,8 @@ impl Entry {
     pub(super) fn notice_due(&self, now: Moment, usual_lead: u16) -> Option<Duration> {
         let grant = self.session.grant.as_ref()?;
         let lead = self.watch.lead_minutes.unwrap_or(usual_lead);
-        let due = notice::near_expiry(lead, grant.obtained_at, grant.expires_at?);
+        let on_wall = |instant| self.session.on_wall(instant, now);
+        let due = notice::near_expiry(lead, on_wall(grant.obtained_at), on_wall(grant.expires_at?));
         (due > now.wall).then(|| now.steady_at(due))
     }
 }

@@ -1,16 +1,21 @@
 //! Adding, editing, removing profiles.
 
 use std::collections::BTreeMap;
+use std::sync::{MutexGuard, PoisonError};
 
 use super::{App, Entry, Inner, activity_now, grant_of, place, plain};
 use crate::answers::{self, Checked, Draft, SecretAnswer};
 use crate::contract::{Changed, CheckedForm, Form, FormInput};
 use crate::failure::{Code, Failure, Problem};
+use crate::label;
 use crate::profile::{Profile, ProfileId, check_label};
 use crate::session::Event;
-use crate::store::{Fresh, Watched};
+use crate::store::{Fresh, StoreError, Watched};
 use crate::vault::Sealed;
 use crate::vendors;
+
+/// What is wrong with a name that another one has.
+pub(super) const TAKEN: &str = "This customer has a profile of that name already.";
 
 /// What becomes of a form without its secrets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,20 +25,10 @@ pub(super) enum Missing {
     Later,
 }
 
-/// Name and customer, in any case.
-pub(super) type Named = (String, String);
-
-pub(super) fn named(name: &str, customer: &str) -> Named {
-    (name.trim().to_lowercase(), customer.trim().to_lowercase())
-}
-
 impl App {
     /// A saved profile's form; of its secrets, the keys alone.
     pub async fn form(&self, id: ProfileId) -> Result<Form, Failure> {
-        let profile = self.inner.profile(id)?;
-        let saved = self.inner.saved_answers(&profile)?;
-        let Profile { id, name, customer, vendor, method, answers, .. } = profile;
-        Ok(Form { id, name, customer, vendor, method, answers, saved })
+        self.inner.form(id)
     }
 
     /// What would be wrong with this form, if it were saved now.
@@ -50,34 +45,8 @@ impl App {
 
     pub(super) async fn save_form(&self, input: FormInput, missing: Missing) -> Result<ProfileId, Failure> {
         self.inner.open()?;
-        let inner = &self.inner;
-        let (checked, label_problems) = inner.checked(&input, missing)?;
-        let problems: Vec<_> = label_problems.into_iter().chain(checked.problems).collect();
-        if !problems.is_empty() {
-            return Err(Failure { fields: problems, ..Failure::new(Code::Invalid, "some answers need a change") });
-        }
-        let old = input.id.map(|id| inner.profile(id)).transpose()?;
-        let profile = Profile {
-            id: input.id.unwrap_or_else(ProfileId::random),
-            name: input.name.trim().to_owned(),
-            customer: input.customer.trim().to_owned(),
-            vendor: input.vendor,
-            method: input.method,
-            answers: checked.plain,
-            auto_renew: old.as_ref().map_or_else(|| inner.settings().auto_renew, |old| old.auto_renew),
-            renew_until: old.as_ref().and_then(|old| old.renew_until),
-            favourite: old.as_ref().is_some_and(|old| old.favourite),
-        };
-        let sealed = inner.sealed(profile.id, &checked.secrets)?;
-        let typed: Vec<_> = sealed.iter().map(|(field, _)| field.clone()).collect();
-        let dropped: Vec<_> = match &old {
-            Some(old) => {
-                inner.saved_answers(old)?.into_iter().filter(|field| !checked.secrets.contains_key(field)).collect()
-            }
-            None => Vec::new(),
-        };
-        inner.store.save_profile(&profile, &sealed, &dropped, inner.clock.now())?;
-        inner.put(profile, old.as_ref(), typed)
+        let _editing = self.inner.editing();
+        self.inner.save_form(input, missing)
     }
 
     /// Adds a copy with its secrets, under a free name and signed out.
@@ -85,6 +54,7 @@ impl App {
         let inner = &self.inner;
         let original = inner.profile(id)?;
         let (_, answers) = inner.opened(&original)?;
+        let editing = inner.editing();
         let copy = Profile {
             id: ProfileId::random(),
             name: inner.free_name(&original.name, &original.customer),
@@ -101,7 +71,9 @@ impl App {
             }
         }
         inner.store.save_profile(&copy, &sealed, &[], inner.clock.now())?;
-        let (copy, lead) = (inner.put(copy, None, Vec::new())?, inner.look(id, |entry| entry.watch.lead_minutes)?);
+        let copy = inner.put(copy, None, Vec::new())?;
+        drop(editing);
+        let (copy, lead) = (copy, inner.look(id, |entry| entry.watch.lead_minutes)?);
         self.set_lead(copy, lead).await?;
         Ok(copy)
     }
@@ -114,7 +86,53 @@ impl App {
 }
 
 impl Inner {
+    pub(super) fn form(&self, id: ProfileId) -> Result<Form, Failure> {
+        let profile = self.profile(id)?;
+        let saved = self.saved_answers(&profile)?;
+        let Profile { id, name, customer, vendor, method, answers, .. } = profile;
+        Ok(Form { id, name, customer, vendor, method, answers, saved })
+    }
+
+    /// Who calls this holds `editing`.
+    pub(super) fn save_form(&self, input: FormInput, missing: Missing) -> Result<ProfileId, Failure> {
+        let (checked, label_problems) = self.checked(&input, missing)?;
+        let problems: Vec<_> = label_problems.into_iter().chain(checked.problems).collect();
+        if !problems.is_empty() {
+            return Err(Failure { fields: problems, ..Failure::new(Code::Invalid, "some answers need a change") });
+        }
+        let old = input.id.map(|id| self.profile(id)).transpose()?;
+        let profile = Profile {
+            id: input.id.unwrap_or_else(ProfileId::random),
+            name: label::kept(&input.name),
+            customer: label::kept(&input.customer),
+            vendor: input.vendor,
+            method: input.method,
+            answers: checked.plain,
+            auto_renew: old.as_ref().map_or_else(|| self.settings().auto_renew, |old| old.auto_renew),
+            renew_until: old.as_ref().and_then(|old| old.renew_until),
+            favourite: old.as_ref().is_some_and(|old| old.favourite),
+        };
+        let sealed = self.sealed(profile.id, &checked.secrets)?;
+        let typed: Vec<_> = sealed.iter().map(|(field, _)| field.clone()).collect();
+        let dropped: Vec<_> = match &old {
+            Some(old) => {
+                self.saved_answers(old)?.into_iter().filter(|field| !checked.secrets.contains_key(field)).collect()
+            }
+            None => Vec::new(),
+        };
+        self.store.save_profile(&profile, &sealed, &dropped, self.clock.now())?;
+        self.put(profile, old.as_ref(), typed)
+    }
+
+    /// Held from reading a profile to having it replaced, in memory and on disk: two changes at once are
+    /// one after the other.
+    pub(super) fn editing(&self) -> MutexGuard<'_, ()> {
+        self.editing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes what is there now, whatever was read of it earlier.
     pub(super) fn alter(&self, id: ProfileId, alter: impl FnOnce(&mut Profile)) -> Result<(), Failure> {
+        let _editing = self.editing();
         let mut profile = self.profile(id)?;
         alter(&mut profile);
         self.store.save_profile(&profile, &[], &[], self.clock.now())?;
@@ -138,10 +156,25 @@ impl Inner {
         Ok(sealed)
     }
 
-    /// Saves new profiles and puts them into the list, all or none; nobody has heard of any of them.
-    pub(super) fn add(&self, fresh: Vec<Fresh>, note: &str) -> Result<(), Failure> {
+    /// Saves new profiles and puts them into the list, all or none but for those whose name was given away
+    /// meanwhile; nobody has heard of any of them. Answers which could not be saved, by their places.
+    pub(super) fn add(&self, mut fresh: Vec<Fresh>, mut places: Vec<usize>, note: &str) -> Vec<(usize, Failure)> {
+        let editing = self.editing();
+        let mut refused = Vec::new();
+        let names = self.names();
+        for at in (0..fresh.len()).rev() {
+            let Profile { name, customer, .. } = &fresh[at].profile;
+            if names.contains_key(&label::key(customer, name)) {
+                fresh.remove(at);
+                refused.push((places.remove(at), StoreError::Taken.into()));
+            }
+        }
         let now = self.clock.now();
-        self.store.add_profiles(&fresh, &activity_now(now, note.to_owned(), false), now)?;
+        if let Err(error) = self.store.add_profiles(&fresh, &activity_now(now, note.to_owned(), false), now) {
+            let failure = Failure::from(error);
+            refused.extend(places.into_iter().map(|place| (place, failure.clone())));
+            return refused;
+        }
         let ids: Vec<_> = fresh.iter().map(|one| one.profile.id).collect();
         self.entries().extend(fresh.into_iter().map(|Fresh { profile, lead_minutes, .. }| {
             let watched = Watched { lead_minutes, ..Watched::default() };
@@ -149,11 +182,12 @@ impl Inner {
             entry.session.begin();
             (entry.profile.id, entry)
         }));
+        drop(editing);
         for id in ids {
             self.reschedule(id);
         }
         self.tell(Changed::List);
-        Ok(())
+        refused
     }
 
     /// Puts a saved profile into the list. A session survives unless its grant is another one's.
@@ -204,11 +238,8 @@ impl Inner {
     /// The form's check, and the problems of name and customer.
     pub(super) fn checked(&self, input: &FormInput, missing: Missing) -> Result<(Checked, Vec<Problem>), Failure> {
         let (checked, mut problems) = self.checked_alone(input, missing)?;
-        if problems.is_empty() && self.is_taken(input.name.trim(), input.customer.trim(), input.id) {
-            problems.push(Problem {
-                field: "name".to_owned(),
-                text: "This customer has a profile of that name already.".to_owned(),
-            });
+        if problems.is_empty() && self.is_taken(&input.name, &input.customer, input.id) {
+            problems.push(Problem { field: "name".to_owned(), text: TAKEN.to_owned() });
         }
         Ok((checked, problems))
     }
@@ -260,33 +291,36 @@ impl Inner {
         self.named(name, customer).is_some_and(|id| Some(id) != but)
     }
 
-    /// The one that has this name, in any case.
+    /// The one that has this name.
     fn named(&self, name: &str, customer: &str) -> Option<ProfileId> {
-        let same = |one: &str, other: &str| {
-            one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
-        };
+        let wanted = label::key(customer, name);
         let entries = self.entries();
         let mut profiles = entries.values().map(|entry| &entry.profile);
-        profiles.find(|one| same(&one.name, name) && same(&one.customer, customer)).map(|one| one.id)
+        profiles.find(|one| label::key(&one.customer, &one.name) == wanted).map(|one| one.id)
     }
 
-    /// All names: who asks for many does not walk all profiles for each.
-    pub(super) fn names(&self) -> BTreeMap<Named, ProfileId> {
-        self.entries()
+    /// All names, as they are compared: who asks for many does not walk all profiles for each.
+    pub(super) fn names(&self) -> BTreeMap<String, ProfileId> {
+        let entries = self.entries();
+        entries
             .values()
-            .map(|entry| (named(&entry.profile.name, &entry.profile.customer), entry.profile.id))
+            .map(|entry| (label::key(&entry.profile.customer, &entry.profile.name), entry.profile.id))
             .collect()
     }
 
-    pub(super) fn free_name(&self, name: &str, customer: &str) -> String {
-        // One more than there are profiles is always free.
-        let most = self.entries().len() + 1;
-        (1..=most)
-            .map(|number| {
-                let ending = if number == 1 { " copy".to_owned() } else { format!(" copy {number}") };
-                name.chars().take(80 - ending.len()).collect::<String>() + &ending
-            })
-            .find(|name| !self.is_taken(name, customer, None))
-            .unwrap_or_default()
+    fn free_name(&self, name: &str, customer: &str) -> String {
+        let names = self.names();
+        free_name(name, |name| names.contains_key(&label::key(customer, name)))
     }
+}
+
+/// The name of a copy.
+pub(super) fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    (1..u32::MAX)
+        .map(|number| {
+            let ending = if number == 1 { " copy".to_owned() } else { format!(" copy {number}") };
+            label::with_ending(name, &ending)
+        })
+        .find(|name| !is_taken(name))
+        .unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use crate::contract::{Changed, SettingsView};
 use crate::failure::{Code, Failure};
 use crate::http;
 use crate::secret::Secret;
-use crate::settings::{LONGEST_AUTHORITIES, Language, ProxySetting, Settings};
+use crate::settings::{LONGEST_AUTHORITIES, Language, ProxySetting, Settings, SettingsChange};
 
 /// Where the password of the proxy is sealed.
 const PROXY_PASSWORD: &str = "settings|proxy_password";
@@ -46,33 +46,12 @@ impl App {
         }
     }
 
-    /// Checks and saves all of them at once; problems are named by field. Another proxy than before
-    /// is not told the saved password: it is forgotten.
-    pub async fn set_settings(&self, settings: Settings) -> Result<SettingsView, Failure> {
+    /// Changes some of them, or all; problems are named by field. What cannot be kept has no effect at all.
+    /// Another proxy than before is not told the saved password: it is forgotten.
+    pub async fn set_settings(&self, change: impl Into<SettingsChange>) -> Result<SettingsView, Failure> {
         let inner = &self.inner;
         inner.store.may_write()?;
-        let settings = settings.checked().map_err(|problems| {
-            let text = problems.first().map(|problem| problem.text.clone()).unwrap_or_default();
-            Failure { fields: problems, ..Failure::new(Code::Invalid, text) }
-        })?;
-        let before = inner.settings().clone();
-        if inner.is_locked() && before.looking_like(&settings) != settings {
-            return Err(Failure::new(Code::Locked, "behind the lock nothing can be set").hint("Unlock Fobwatch first."));
-        }
-        if settings.start_with_system != before.start_with_system {
-            let told = inner.desktop.start_with_system(settings.start_with_system);
-            told.map_err(|error| Failure::new(Code::Desktop, error))?;
-        }
-        if settings.proxy.is_another(&before.proxy) {
-            // Another proxy is not told what the last one knew.
-            inner.store.save_proxy_password(None)?;
-        }
-        let known: Vec<_> = match serde_json::to_value(&settings) {
-            Ok(serde_json::Value::Object(all)) => all.into_iter().map(|(name, _)| name).collect(),
-            _ => Vec::new(),
-        };
-        inner.store.save_settings(&known, &settings.changed())?;
-        *inner.settings() = settings.clone();
+        let (before, settings) = inner.take_settings(change.into())?;
         inner.set_network();
         if settings.lead_minutes != before.lead_minutes {
             let ids: Vec<_> = inner.entries().keys().copied().collect();
@@ -99,12 +78,14 @@ impl App {
         if password.as_ref().is_some_and(|password| password.reveal().len() > LONGEST_PASSWORD) {
             return Err(Failure::new(Code::Invalid, "the password is too long"));
         }
+        let setting = inner.setting();
         let sealed = match password.filter(|password| !password.is_empty()) {
             // EXPOSE: sealed at once.
             Some(password) => Some(key.seal(PROXY_PASSWORD, password.reveal().as_bytes())?),
             None => None,
         };
         inner.store.save_proxy_password(sealed.as_ref())?;
+        drop(setting);
         inner.set_network();
         inner.tell(Changed::Settings);
         self.settings().await
@@ -120,8 +101,7 @@ impl App {
         if authorities.trim().is_empty() {
             return Err(Failure::new(Code::Invalid, "this file is empty"));
         }
-        let settings = Settings { authorities, ..self.set() };
-        self.set_settings(settings).await.map(|_| true)
+        self.set_settings(SettingsChange::of("authorities", authorities)).await.map(|_| true)
     }
 
     /// Shows the folder with the log; [`Code::Desktop`] where there is no window.
@@ -144,6 +124,47 @@ impl App {
 }
 
 impl Inner {
+    /// Keeps the settings with this change: how they were, and how they are now.
+    fn take_settings(&self, change: SettingsChange) -> Result<(Settings, Settings), Failure> {
+        // Two changes at once are one after the other, each of what the one before has left.
+        let _setting = self.setting();
+        let before = self.settings().clone();
+        let wanted = before.with(change).ok_or_else(|| Failure::new(Code::Invalid, "this cannot be set"))?;
+        let settings = wanted.checked().map_err(|problems| {
+            let text = problems.first().map(|problem| problem.text.clone()).unwrap_or_default();
+            Failure { fields: problems, ..Failure::new(Code::Invalid, text) }
+        })?;
+        if self.is_locked() && before.looking_like(&settings) != settings {
+            return Err(Failure::new(Code::Locked, "behind the lock nothing can be set").hint("Unlock Fobwatch first."));
+        }
+        let known: Vec<_> = settings.named().into_iter().map(|(name, _)| name).collect();
+        let starts = (settings.start_with_system != before.start_with_system).then_some(settings.start_with_system);
+        let start = |on| self.desktop.start_with_system(on).map_err(|error| Failure::new(Code::Desktop, error));
+        let mut started = false;
+        // Another proxy is not told what the last one knew.
+        let saved = self.store.save_settings(&known, &settings.changed(), settings.proxy.is_another(&before.proxy), || {
+            if let Some(on) = starts {
+                start(on)?;
+                started = true;
+            }
+            Ok::<_, Failure>(())
+        });
+        if saved.is_err()
+            && started
+            && let Err(failure) = start(before.start_with_system)
+        {
+            tracing::warn!(%failure, "the start with the system could not be put back");
+        }
+        saved?;
+        *self.settings() = settings.clone();
+        Ok((before, settings))
+    }
+
+    /// Held while settings or customers are changed, from reading them to having replaced them.
+    pub(super) fn setting(&self) -> MutexGuard<'_, ()> {
+        self.setting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(super) fn settings(&self) -> MutexGuard<'_, Settings> {
         self.settings.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::exchange::{expired, from_vault};
-use super::profiles::{Missing, Named, named};
+use super::profiles::{Missing, free_name};
 use super::{App, Inner, plain};
 use crate::answers::{Checked, SecretAnswer};
 use crate::contract::{Done, Export, FormInput, Found, Import, Imported, OnConflict, VaultImport};
 use crate::failure::{Code, Failure, Problem};
+use crate::label;
 use crate::profile::{Profile, ProfileId};
 use crate::secret::Secret;
 use crate::store::Fresh;
@@ -34,10 +35,12 @@ struct Judged {
 /// An import under way.
 #[derive(Default)]
 struct Batch {
-    /// Those that are here.
-    names: BTreeMap<Named, ProfileId>,
+    /// Those that are here, with those that the import has brought so far. All names are as they are compared.
+    names: BTreeMap<String, ProfileId>,
+    /// All that the import names: none of them is given to another one.
+    named: BTreeSet<String>,
     /// Those of the import, so far.
-    seen: BTreeSet<Named>,
+    seen: BTreeSet<String>,
     /// What is to be saved next, each with its place in what is told.
     fresh: Vec<(usize, Fresh)>,
     told: Vec<Imported>,
@@ -93,8 +96,10 @@ impl App {
         choice: impl Fn(usize) -> OnConflict + Send,
         dry_run: bool,
     ) -> Result<Vec<Imported>, Failure> {
-        let mut batch = Batch { names: self.inner.names(), ..Batch::default() };
-        for (place, one) in transfer::read(text)?.into_iter().enumerate() {
+        let all = transfer::read(text)?;
+        let named = all.iter().flatten().map(|one| label::key(&one.customer, &one.name)).collect();
+        let mut batch = Batch { names: self.inner.names(), named, ..Batch::default() };
+        for (place, one) in all.into_iter().enumerate() {
             match one {
                 Ok(portable) => self.take_in(portable, choice(place), dry_run, "Imported", &mut batch).await,
                 Err(unreadable) => batch.told.push(Imported {
@@ -130,16 +135,11 @@ impl App {
         let mut batch = Batch { names: self.inner.names(), ..Batch::default() };
         self.take_in(portable, on_conflict, dry_run, &text, &mut batch).await;
         self.add(&mut batch, &text);
-        batch.told.pop().ok_or_else(|| Failure::new(Code::Invalid, "there is nothing to import"))
-    }
-
-    /// The profile and its tokens for the vault of the vendor's PowerShell module, as JSON.
-    pub async fn export_for_vault(&self, id: ProfileId, prefix: &str) -> Result<Secret, Failure> {
-        self.inner.open()?;
-        let text = self.vault_text(id, prefix).await?;
-        self.inner.note(id, "Exported for a PowerShell vault");
-        self.inner.tell_profile(id);
-        Ok(text)
+        let told = batch.told.pop().ok_or_else(|| Failure::new(Code::Invalid, "there is nothing to import"))?;
+        if let Done::Added { id: Some(id), .. } | Done::Replaced { id } = &told.done {
+            self.sign_in_imported(*id).await;
+        }
+        Ok(told)
     }
 
     async fn portable(&self, id: ProfileId, with_secrets: bool, with_sign_in: bool) -> Result<Portable, Failure> {
@@ -182,24 +182,26 @@ impl App {
 
     /// Judges one profile, and saves it, if that is wanted: a new one with the others of its batch.
     async fn take_in(&self, portable: Portable, on_conflict: OnConflict, dry_run: bool, note: &str, batch: &mut Batch) {
-        let (name, customer) = (portable.name.trim().to_owned(), portable.customer.trim().to_owned());
+        let (name, customer) = (label::kept(&portable.name), label::kept(&portable.customer));
+        let label = label::key(&customer, &name);
         let imported =
             |found, done, needs| Imported { name: name.clone(), customer: customer.clone(), found, done, needs };
         let refused = |failure| imported(refusal(failure), Done::Nothing, Vec::new());
-        if !batch.seen.insert(named(&name, &customer)) {
+        if !batch.seen.insert(label.clone()) {
             let failure = Failure::new(Code::Invalid, "this is the second profile of that name here");
             return batch.told.push(refused(failure));
         }
-        let existing = batch.names.get(&named(&name, &customer)).copied();
+        let existing = batch.names.get(&label).copied();
         let Judged { found, checked, needs } = match self.inner.judge_import(&portable, existing) {
             Ok(judged) => judged,
             Err(failure) => return batch.told.push(refused(failure)),
         };
-        let (id, as_name) = match (&found, existing, on_conflict) {
+        let (id, as_name): (_, String) = match (&found, existing, on_conflict) {
             (Found::New, _, _) if !dry_run && portable.refresh_token.is_none() => {
                 return batch.told.push(match self.inner.fresh(&portable, checked) {
                     Ok(fresh) => {
                         let id = fresh.profile.id;
+                        batch.names.insert(label, id);
                         batch.fresh.push((batch.told.len(), fresh));
                         imported(found, Done::Added { id: Some(id), name: name.clone() }, needs)
                     }
@@ -209,9 +211,14 @@ impl App {
             (Found::New, _, _) => (None, name.clone()),
             (Found::Differs { .. }, Some(id), OnConflict::Replace) => (Some(id), name.clone()),
             (Found::Differs { .. }, _, OnConflict::KeepBoth) => {
-                // A free name is free of those that are new here, too.
-                self.add(batch, note);
-                (None, self.inner.free_name(&name, &customer))
+                let is_taken = |name: &str| {
+                    let label = label::key(&customer, name);
+                    batch.names.contains_key(&label) || batch.named.contains(&label)
+                };
+                let name = free_name(&name, is_taken);
+                // Also in a dry run: it tells the names that there will be.
+                batch.named.insert(label::key(&customer, &name));
+                (None, name)
             }
             _ => return batch.told.push(imported(found, Done::Nothing, needs)),
         };
@@ -229,12 +236,10 @@ impl App {
             return;
         }
         let (places, fresh): (Vec<_>, Vec<_>) = std::mem::take(&mut batch.fresh).into_iter().unzip();
-        if let Err(failure) = self.inner.add(fresh, note) {
-            for place in places {
-                if let Some(told) = batch.told.get_mut(place) {
-                    (told.found, told.done) = (refusal(failure.clone()), Done::Nothing);
-                    told.needs.clear();
-                }
+        for (place, failure) in self.inner.add(fresh, places, note) {
+            if let Some(told) = batch.told.get_mut(place) {
+                (told.found, told.done) = (refusal(failure), Done::Nothing);
+                told.needs.clear();
             }
         }
     }
@@ -281,8 +286,8 @@ impl Inner {
         let sealed = self.sealed(id, &checked.secrets)?;
         let profile = Profile {
             id,
-            name: portable.name.trim().to_owned(),
-            customer: portable.customer.trim().to_owned(),
+            name: label::kept(&portable.name),
+            customer: label::kept(&portable.customer),
             vendor: portable.vendor.clone(),
             method: portable.method.clone(),
             answers: checked.plain,
@@ -370,12 +375,12 @@ fn renews_for_good(profile: &Profile) -> bool {
     profile.auto_renew && profile.renew_until.is_none()
 }
 
-/// The form of an import, with the method's defaults.
 fn refusal(failure: Failure) -> Found {
     let Failure { message, fields, .. } = failure;
     Found::Refused { text: message, fields }
 }
 
+/// The form of an import, with the method's defaults.
 fn form(portable: Portable, id: Option<ProfileId>) -> Result<FormInput, Failure> {
     let unknown = |what: &str| Failure::new(Code::Invalid, format!("this Fobwatch does not know this {what}"));
     let vendor = crate::vendors::find(&portable.vendor).ok_or_else(|| unknown("vendor"))?;

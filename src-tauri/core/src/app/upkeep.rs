@@ -74,6 +74,12 @@ impl App {
 impl Inner {
     /// Ends auto-renew at its stop time, with the tries that it had begun.
     pub(super) fn stop_auto_renew(&self, id: ProfileId) {
+        let editing = self.editing();
+        let now = self.clock.now();
+        if !self.look(id, |entry| entry.has_stopped(now)).unwrap_or(false) {
+            // Somebody has set it anew just now.
+            return self.reschedule(id);
+        }
         self.note(id, "Auto-renew ended at its stop time");
         // In memory whether it can be saved or not, or the timer would find it due again at once.
         let stopped = self.change(id, |entry| {
@@ -85,6 +91,7 @@ impl Inner {
         if let Err(failure) = saved {
             tracing::warn!(%failure, "the end of auto-renew could not be saved");
         }
+        drop(editing);
         self.took_note(id, Event::AutoRenewEnded);
     }
 }

@@ -42,12 +42,12 @@ macro_rules! with_commands {
             activity(filter: ActivityFilter) -> Vec<ActivityRow>;
             export_activity(filter: ActivityFilter) -> bool;
             customers() -> Vec<CustomerView>;
-            set_customers(customers: Vec<CustomerView>) -> ();
+            set_customers(customers: Vec<CustomerChange>) -> ();
             secrets() -> Vec<SecretView>;
             copy_text(text: String) -> ();
             open_link(link: String) -> ();
             settings() -> SettingsView;
-            set_settings(settings: Settings) -> SettingsView;
+            set_settings(settings: SettingsChange) -> SettingsView;
             reset_settings() -> SettingsView;
             set_proxy_password(password: Option<Secret>) -> SettingsView;
             choose_authorities() -> bool;
@@ -77,7 +77,7 @@ mod tests {
     use super::super::*;
     use crate::failure::Failure;
     use crate::profile::ProfileId;
-    use crate::settings::{Language, ProxySetting, Settings, Theme};
+    use crate::settings::{Language, ProxySetting, Settings, SettingsChange, Theme};
     use crate::vendor::Descriptor;
     use crate::words::Said;
 
@@ -104,7 +104,7 @@ mod tests {
         FormInput => "FormInput"; CheckedForm => "CheckedForm"; CopyFormat => "CopyFormat"; Copied => "Copied";
         VaultImport => "VaultImport"; Option<u16> => "number | null"; Option<i64> => "number | null";
         Vec<ProfileId> => "ProfileId[]"; Vec<Renewed> => "Renewed[]"; ActivityFilter => "ActivityFilter";
-        Vec<ActivityRow> => "ActivityRow[]"; Vec<CustomerView> => "CustomerView[]"; Vec<SecretView> => "SecretView[]"; Settings => "Settings"; SettingsView => "SettingsView";
+        Vec<ActivityRow> => "ActivityRow[]"; Vec<CustomerView> => "CustomerView[]"; Vec<CustomerChange> => "CustomerChange[]"; Vec<SecretView> => "SecretView[]"; SettingsChange => "Partial<Settings>"; SettingsView => "SettingsView";
         Vec<Finding> => "Finding[]"; Option<ImportFile> => "ImportFile | null"; Vec<Imported> => "Imported[]"; Vec<OnConflict> => "OnConflict[]"; Export => "Export";
     }
     use crate::secret::Secret;
@@ -141,6 +141,7 @@ mod tests {
             crate::vendor::Choice,
             Colour,
             CustomerView,
+            CustomerChange,
             SecretView,
             Claim,
             TokenFacts,

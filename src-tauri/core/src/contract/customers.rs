@@ -1,7 +1,7 @@
 //! What the page keeps about customers, and what it shows over all of them. Instants are
 //! milliseconds since 1970.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
 use crate::profile::ProfileId;
@@ -33,6 +33,51 @@ pub struct CustomerView {
     pub place: Option<u32>,
     /// Its profiles are folded away in the list.
     pub collapsed: bool,
+}
+
+/// What changes in how a customer is shown; what is not said stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerChange {
+    /// Empty for profiles without a customer.
+    pub name: String,
+    /// Null: none from now on.
+    #[serde(default, deserialize_with = "said")]
+    #[ts(optional, type = "Colour | null")]
+    pub colour: Option<Option<Colour>>,
+    /// Null: by name from now on.
+    #[serde(default, deserialize_with = "said")]
+    #[ts(optional, type = "number | null")]
+    pub place: Option<Option<u32>>,
+    /// Whether its profiles are folded away.
+    #[serde(default)]
+    #[ts(optional)]
+    pub collapsed: Option<bool>,
+}
+
+/// A null that is said is not the same as nothing said.
+fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+impl From<CustomerView> for CustomerChange {
+    /// All of it, as it is here.
+    fn from(CustomerView { name, colour, place, collapsed }: CustomerView) -> Self {
+        Self { name, colour: Some(colour), place: Some(place), collapsed: Some(collapsed) }
+    }
+}
+
+impl CustomerChange {
+    /// What there is, with this change.
+    pub fn over(&self, there: Option<&CustomerView>) -> CustomerView {
+        let Self { name, colour, place, collapsed } = self;
+        CustomerView {
+            name: name.clone(),
+            colour: colour.unwrap_or_else(|| there.and_then(|there| there.colour)),
+            place: place.unwrap_or_else(|| there.and_then(|there| there.place)),
+            collapsed: collapsed.unwrap_or_else(|| there.is_some_and(|there| there.collapsed)),
+        }
+    }
 }
 
 /// A secret of a profile, as far as it can be told.

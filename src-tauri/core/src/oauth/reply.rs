@@ -51,7 +51,7 @@ impl TokenReply {
     pub fn granted(&self, sent: &[&Secret]) -> Option<String> {
         let own = [Some(&self.access_token), self.refresh_token.as_ref()];
         let secrets: Vec<_> = own.into_iter().flatten().chain(sent.iter().copied()).collect();
-        self.scope.as_deref().map(|scope| covered(scope, &secrets))
+        self.scope.as_deref().map(|scope| super::covering::covered(scope, &secrets))
     }
 }
 
@@ -227,7 +227,7 @@ pub fn whole(reply: &Reply) -> String {
 /// Text of a vendor made fit to be shown: known secrets and whatever looks like a token are
 /// masked, control and direction marks dropped, at most 300 characters.
 pub fn masked(text: &str, secrets: &[&Secret]) -> String {
-    let text = covered(text, secrets);
+    let text = super::covering::covered(text, secrets);
     let mut shown = String::new();
     for word in text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || "-_.~+/=".contains(c))) {
         let core = word.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || "-_.~+/=".contains(c)));
@@ -250,11 +250,4 @@ pub fn masked(text: &str, secrets: &[&Secret]) -> String {
     } else {
         clean
     }
-}
-
-/// The text, with "…" where a secret stood. Shorter ones are in any text by chance.
-fn covered(text: &str, secrets: &[&Secret]) -> String {
-    // EXPOSE: to take them out.
-    let secrets = secrets.iter().map(|secret| secret.reveal()).filter(|secret| secret.len() >= 4);
-    secrets.fold(text.to_owned(), |text, secret| text.replace(secret, "…"))
 }

@@ -48,7 +48,8 @@ fn cancelled() -> VendorError {
 impl Interaction for Attended {
     async fn browse(&self, visit: Visit) -> Result<Redirected, VendorError> {
         let app = self.app.upgrade().ok_or_else(cancelled)?;
-        let deadline = later(app.clock.now(), visit.time_limit);
+        let time_limit = visit.time_limit;
+        let deadline = later(app.clock.now(), time_limit);
         let must_paste = visit.listener.is_none();
         let (pasted, mut addresses) = mpsc::unbounded_channel();
         let open = OpenVisit {
@@ -99,7 +100,7 @@ impl Interaction for Attended {
             redirected = listened => Ok(redirected),
             () = warned => std::future::pending().await,
             Some(redirected) = addresses.recv() => Ok(redirected),
-            () = clock.sleep_until(deadline) => {
+            () = clock.sleep(time_limit) => {
                 Err(VendorError::previous(Class::LoginTimeout, "No answer from the browser."))
             }
         }?;

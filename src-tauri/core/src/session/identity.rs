@@ -1,5 +1,6 @@
 //! Whether a sign-in is still of the tenant that the profile is for. Pure.
 
+use crate::label;
 use crate::vendor::{Class, ELSEWHERE, Grant, Identity, VendorError};
 
 /// The few words in the list.
@@ -46,7 +47,7 @@ pub fn refusal(kept: &Identity, seen: &Identity) -> VendorError {
 }
 
 fn same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    label::folded(one) == label::folded(other)
 }
 
 fn named(identity: &Identity) -> String {

@@ -9,12 +9,12 @@ use std::sync::PoisonError;
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
-use rusqlite_migration::{M, Migrations, SchemaVersion};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction};
+use rusqlite_migration::{HookError, M, Migrations, SchemaVersion};
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
-use super::{Store, StoreError, keys, private};
+use super::{Store, StoreError, keys, labels, private};
 
 const DATABASE: &str = "fobwatch.db";
 const BACKUP: &str = "fobwatch.db.backup";
@@ -26,6 +26,9 @@ const NEXT_DATABASE: &str = "fobwatch.db.restored";
 const SMALLEST: u64 = 512;
 /// Those with digests. Activity has none: it changes all the time, and decides nothing.
 const TABLES: [&str; 7] = ["meta", "profile", "secret", "session", "watch", "customer", "setting"];
+
+/// The layout from which on there are digests.
+const FIRST_WITH_SUMS: usize = 6;
 
 /// In `meta`.
 const LAYOUT: &str = "layout";
@@ -80,10 +83,10 @@ pub(super) fn open(folder: &Path, now: Timestamp) -> Result<(Connection, Option<
     let (file, backup) = (folder.join(DATABASE), folder.join(BACKUP));
     let refused = |error: std::io::Error| StoreError::Folder { folder: folder.to_owned(), cause: error.kind() };
     let opened = match fs::metadata(&file) {
-        Ok(found) if found.len() >= SMALLEST => opened(&file),
+        Ok(found) if found.len() >= SMALLEST => opened(&file, now),
         // SQLite would take it for an empty one.
         Ok(found) if found.len() > 0 => Err(Fault::Damaged("damaged")),
-        _ if !backup.exists() => opened(&file),
+        _ if !backup.exists() => opened(&file, now),
         Ok(_) => Err(Fault::Damaged("empty")),
         Err(_) => Err(Fault::Damaged("missing")),
     };
@@ -99,13 +102,13 @@ pub(super) fn open(folder: &Path, now: Timestamp) -> Result<(Connection, Option<
         found => found.map_err(refused)?,
     };
     fs::copy(&backup, &next).map_err(refused)?;
-    if let Err(fault) = self::opened(&next) {
+    if let Err(fault) = self::opened(&next, now) {
         let _ = fs::remove_file(&next);
         return Err(fault.of(file));
     }
     let aside = set_aside(&file, now).map_err(refused)?;
     fs::rename(&next, &file).map_err(refused)?;
-    let connection = self::opened(&file).map_err(|fault| fault.of(file))?;
+    let connection = self::opened(&file, now).map_err(|fault| fault.of(file))?;
     let taken = found
         .modified()
         .ok()
@@ -122,7 +125,7 @@ pub(super) fn open(folder: &Path, now: Timestamp) -> Result<(Connection, Option<
 }
 
 /// A sound database of this layout.
-fn opened(file: &Path) -> Result<Connection, Fault> {
+fn opened(file: &Path, now: Timestamp) -> Result<Connection, Fault> {
     let refused = |error: std::io::Error| {
         Fault::Other(StoreError::Folder { folder: file.parent().unwrap_or(file).to_owned(), cause: error.kind() })
     };
@@ -136,6 +139,9 @@ fn opened(file: &Path) -> Result<Connection, Fault> {
         M::up(include_str!("schema_customers.sql")),
         M::up(include_str!("schema_settings.sql")),
         M::up(include_str!("schema_sums.sql")),
+        M::up_with_hook(include_str!("schema_labels.sql"), move |transaction: &Transaction<'_>| {
+            labels::introduce(transaction, now).map_err(|error| HookError::Hook(error.to_string()))
+        }),
     ]);
     // Before anything is written.
     let version = migrations.current_version(&connection)?;
@@ -159,6 +165,12 @@ fn opened(file: &Path) -> Result<Connection, Fault> {
     connection.pragma_update(None, "foreign_keys", true)?;
     // Deleted secrets leave the file too.
     connection.pragma_update(None, "secure_delete", true)?;
+    let is_summed = matches!(version, SchemaVersion::Inside(version) if version.get() >= FIRST_WITH_SUMS);
+    if is_summed && migrations.pending_migrations(&connection)? > 0 {
+        // Digests are of rows as they were laid out: they are compared before that changes.
+        read_through(&connection)?;
+        forget_sums(&mut connection)?;
+    }
     migrations.to_latest(&mut connection)?;
     read_through(&connection)?;
     Ok(connection)
@@ -226,6 +238,17 @@ fn each_row(
         }
         look(row.get(0)?, row.get(1)?, digest.finalize().to_vec());
     }
+    Ok(())
+}
+
+/// A migration is about to change what digests are of.
+fn forget_sums(connection: &mut Connection) -> Result<(), Fault> {
+    let transaction = connection.transaction()?;
+    for table in TABLES {
+        transaction.execute(&format!("UPDATE {table} SET sum = NULL"), [])?;
+    }
+    transaction.execute("DELETE FROM meta WHERE key = ?1", [LAYOUT])?;
+    transaction.commit()?;
     Ok(())
 }
 

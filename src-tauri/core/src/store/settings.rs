@@ -1,7 +1,7 @@
 //! What was set, by name. Invariant: only what differs from the default is here, and the password of
 //! a proxy is sealed.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use serde_json::Value;
 
 use super::{Store, StoreError, keys};
@@ -19,19 +19,23 @@ impl Store {
         Ok(rows.into_iter().filter_map(|(name, value)| Some((name, serde_json::from_str(&value).ok()?))).collect())
     }
 
-    /// These and no others. Names that this version does not know are a newer one's, and stay.
-    pub fn save_settings(&self, known: &[String], settings: &[(String, Value)]) -> Result<(), StoreError> {
+    /// These and no others. Names that this version does not know are a newer one's, and stay. What else
+    /// has to be done for it is done before the commit: if it fails, nothing is written.
+    pub fn save_settings<E: From<StoreError>>(
+        &self,
+        known: &[String],
+        settings: &[(String, Value)],
+        forget_proxy_password: bool,
+        and: impl FnOnce() -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut connection = self.writing()?;
-        let transaction = connection.transaction()?;
-        for name in known {
-            transaction.execute("DELETE FROM setting WHERE name = ?1", [name])?;
+        let transaction = connection.transaction().map_err(StoreError::from)?;
+        put(&transaction, known, settings)?;
+        if forget_proxy_password {
+            keys::remove_sealed(&transaction, PROXY_PASSWORD)?;
         }
-        for (name, value) in settings {
-            transaction
-                .execute("INSERT INTO setting (name, value) VALUES (?1, ?2)", params![name, value.to_string()])?;
-        }
-        transaction.commit()?;
-        Ok(())
+        and()?;
+        Ok(transaction.commit().map_err(StoreError::from)?)
     }
 
     /// None: the proxy wants none, or none was typed.
@@ -47,4 +51,14 @@ impl Store {
             None => keys::remove_sealed(&connection, PROXY_PASSWORD),
         }
     }
+}
+
+fn put(connection: &Connection, known: &[String], settings: &[(String, Value)]) -> Result<(), StoreError> {
+    for name in known {
+        connection.execute("DELETE FROM setting WHERE name = ?1", [name])?;
+    }
+    for (name, value) in settings {
+        connection.execute("INSERT INTO setting (name, value) VALUES (?1, ?2)", params![name, value.to_string()])?;
+    }
+    Ok(())
 }

@@ -88,7 +88,7 @@ const ACCEPTED_HOST: Field = Field::new(SIGN_IN_HOST, "Accepted sign-in host", K
     .placeholder("auth.haloservicedesk.com")
     .advanced();
 const HEADERS: Field = Field::new("additional_headers", "Additional headers", Kind::HeaderMap)
-    .help("Sent on every call, for example one that lifts the API limits.")
+    .help("Sent on every call, for example one that lifts the API limits. In text: Name: value, one a line, or a JSON object.")
     .advanced();
 const REDIRECT: Field = Field::new("redirect_uri", "Redirect URI", Kind::Redirect)
     .default("http://localhost:8400/")

@@ -29,6 +29,18 @@ impl Template {
         self.parts.iter().any(|part| part.contains(char::is_alphabetic))
     }
 
+    /// The same of a text that ends where a quote was to follow.
+    fn quoting_nothing<'t>(&self, text: &'t str) -> Option<Vec<&'t str>> {
+        let (_, parts) = self.parts.split_last()?;
+        let mut parts = parts.to_vec();
+        let last = parts.last_mut()?;
+        last.truncate(last.trim_end().len());
+        let cut = Self { parts, translation: String::new() };
+        let mut holes = cut.holes(text)?;
+        holes.push("");
+        Some(holes)
+    }
+
     /// What varies in this text, if it is one of these.
     fn holes<'t>(&self, text: &'t str) -> Option<Vec<&'t str>> {
         let (first, rest) = self.parts.split_first()?;
@@ -116,8 +128,14 @@ impl Catalogue {
     /// The closest template of those with letters, or of those that only say how parts are joined.
     fn fitting<'t>(&self, text: &'t str, with_letters: bool) -> Option<(&Template, Vec<&'t str>)> {
         let text = text.strip_suffix('.').unwrap_or(text);
-        let mut templates = self.templates.iter().filter(|template| template.has_letters() == with_letters);
-        templates.find_map(|template| Some((template, template.holes(text)?)))
+        let templates = || self.templates.iter().filter(|template| template.has_letters() == with_letters);
+        let fitting = templates().find_map(|template| Some((template, template.holes(text)?)));
+        // What was to be quoted may be empty, and the space before it is gone.
+        fitting.or_else(|| {
+            let ends_empty = |template: &&Template| matches!(&template.parts[..], [.., mark, end] if end.is_empty() && mark.ends_with(": "));
+            let quoting = text.ends_with(':').then(|| templates().filter(ends_empty)).into_iter().flatten();
+            quoting.filter_map(|template| Some((template, template.quoting_nothing(text)?))).next()
+        })
     }
 
     /// What varies may be a text of ours again, or somebody else's words.
@@ -223,6 +241,7 @@ mod tests {
         assert_eq!(said("Password is needed."), "Kennwort fehlt.");
         assert_eq!(said("The vendor refused: Client ID is needed"), "Der Anbieter hat abgelehnt: Client ID fehlt");
         assert_eq!(said("The vendor refused: no."), "Der Anbieter hat abgelehnt: no.");
+        assert_eq!(said("The vendor refused: "), "Der Anbieter hat abgelehnt: ", "a quote of nothing");
         assert_eq!(said("Ended at 12:00 UTC; stop"), "Geendet um 12:00 UTC; Halt");
     }
 

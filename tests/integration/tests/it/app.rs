@@ -9,6 +9,7 @@ mod in_flight;
 mod locking;
 mod locks;
 mod losses;
+mod names;
 mod offline;
 mod panics;
 mod pauses;

@@ -65,6 +65,16 @@ async fn another_user_is_refused_across_sign_out_and_restart_until_accepted() {
 }
 
 #[tokio::test]
+async fn accepting_where_nothing_is_to_be_accepted_keeps_the_pin() {
+    let office = Office::open().await;
+    let (server, id) = halo(&office, None).await;
+    let failure = office.app.accept_identity(id).await.expect_err("nothing to accept");
+    assert_eq!((failure.code, &*failure.message), (Code::Refused, "there is nothing to accept here"));
+    agent(&server, "Joe");
+    refused(&office, id).await;
+}
+
+#[tokio::test]
 async fn a_refused_sign_in_leaves_the_old_one_usable() {
     let office = Office::open().await;
     let (server, id) = halo(&office, None).await;

@@ -21,7 +21,7 @@ const NOT_SHOWN: [&str; 7] = [
     "core/src/clipboard/environment",
 ];
 /// Names, and what programs read.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 28] = [
     "ConnectWise Automate",
     "AvePoint Cloud Governance",
     "Cloud Governance → System settings → API authentication profiles",
@@ -42,6 +42,14 @@ const NAMES: [&str; 20] = [
     "tls handshake eof",
     "PRIVATE KEY",
     "RSA PRIVATE KEY",
+    "Basic {}",
+    "Bearer {}",
+    "-H {}",
+    "curl {} {}",
+    "chmod {} '{}'",
+    "iss: {}",
+    "copy {}",
+    "fobwatch: {}",
 ];
 
 /// As the catalogue has it: holes without names, no full stop, a small letter first.
@@ -66,19 +74,27 @@ fn normal(text: &str) -> String {
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// Whether people would read it as a phrase: two words of letters beside each other.
+/// Whether people would read it as a phrase: two words of letters beside each other, or a word beside what
+/// varies.
 fn is_phrase(text: &str) -> bool {
+    let is_hole = |word: &str| {
+        let word = word.trim_matches([',', '.', ':', ';', '?', '(', ')', '“', '”', '…']);
+        word.starts_with('{') && word.ends_with('}') && word.matches('{').count() == 1
+    };
     let is_word = |word: &&str| {
         let word = word.trim_matches([',', '.', ':', ';', '?', '(', ')', '“', '”', '…']);
         word.chars().count() > 1 && word.chars().all(|letter| letter.is_alphabetic() || "'’-".contains(letter))
             || word == "a"
     };
     let words: Vec<_> = text.split_whitespace().collect();
-    words.windows(2).any(|pair| pair.iter().all(is_word))
+    words.windows(2).any(|pair| {
+        pair.iter().all(is_word) || is_word(&pair[0]) && is_hole(pair[1]) || is_hole(pair[0]) && is_word(&pair[1])
+    })
 }
 
 fn is_name(text: &str) -> bool {
-    NAMES.iter().any(|name| name.eq_ignore_ascii_case(text)) || text.starts_with("-----BEGIN ")
+    NAMES.iter().any(|name| name.eq_ignore_ascii_case(text) || normal(name) == normal(text))
+        || text.starts_with("-----BEGIN ")
 }
 
 fn is_statement(text: &str) -> bool {

@@ -82,13 +82,18 @@ impl State {
         self.kept.clone_from(&saved.facts);
         let is_of_now = saved.grant_of.as_deref().is_none_or(|grant_of| grant_of == of);
         if let Some(obtained_at) = saved.obtained_at {
+            let now = given.now.wall;
+            // The computer's clock was ahead when it was saved: of its times only the lifetime is known.
+            let is_of_the_future = obtained_at > now;
+            let life = saved.expires_at.map(|expires_at| expires_at.duration_since(obtained_at));
+            let ends_within = |life| now.checked_add(life).unwrap_or(now);
             let grant = Grant {
                 access_token,
                 refresh_token,
-                obtained_at,
-                expires_at: saved.expires_at,
-                renew_at: saved.renew_at,
-                refresh_obtained_at: saved.refresh_obtained_at,
+                obtained_at: obtained_at.min(now),
+                expires_at: if is_of_the_future { life.map(ends_within) } else { saved.expires_at },
+                renew_at: saved.renew_at.map(|at| if is_of_the_future { now } else { at }),
+                refresh_obtained_at: saved.refresh_obtained_at.map(|at| at.min(now)),
                 scopes: saved.scopes,
                 identity: saved.identity,
                 warnings: saved.warnings,
@@ -100,6 +105,10 @@ impl State {
                 self.kept.clear();
                 let of = saved.grant_of.clone().unwrap_or_default();
                 self.parked = Some(Parked { of, grant: Arc::new(grant), pending: saved.pending, era: self.era });
+            }
+            if is_of_the_future {
+                // At once, not half a minute after a token that is new: nobody knows how old it is.
+                self.renew_due = self.renew_due.map(|_| now);
             }
         }
         self.token_refused = saved.token_refused;

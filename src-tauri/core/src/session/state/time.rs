@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Given, Renewal, Rest, SOONEST_RENEWAL, State, seconds_after};
 use crate::clock::{Moment, later};
+use crate::contract::Waiting;
 use crate::vendor::Grant;
 
 pub(super) const SHORTEST_PAUSE: Duration = Duration::from_secs(2);
@@ -54,6 +55,9 @@ impl State {
         }
         if let Some(unsaved) = &mut self.unsaved {
             shift(&mut unsaved.retry_at);
+        }
+        if let Some(Waiting::Browser { deadline, .. }) = &mut self.sign_in {
+            *deadline = deadline.saturating_add(i64::try_from(by.as_millis()).unwrap_or_default());
         }
     }
 

@@ -38,8 +38,8 @@ pub(super) fn open(file: &Secret, password: Option<&Secret>) -> Result<Certifica
     } else {
         decoded(text).ok_or(Unreadable::File("This is not a PFX or PEM file."))?
     };
-    let (key, certificate) = match std::str::from_utf8(&bytes) {
-        Ok(pem) if pem.contains("-----BEGIN ") => from_pem(pem)?,
+    let (key, certificate) = match fobwatch_local::text::of(&bytes) {
+        Some(pem) if pem.contains("-----BEGIN ") => from_pem(&pem)?,
         _ => from_pfx(&bytes, password)?,
     };
     let key = EncodingKey::from_rsa_pem(key.as_bytes())

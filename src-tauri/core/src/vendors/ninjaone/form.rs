@@ -247,6 +247,9 @@ fn check_redirect(draft: &mut Draft) {
             "redirect_uri",
             "Fobwatch cannot listen there: paste the final address here, within a minute, as its code lives about 60 s.",
         );
+        if !matches!(draft.text("listen_port"), "" | "0") {
+            draft.note("listen_port", "Not used: Fobwatch cannot listen at this redirect URI.");
+        }
     } else if let Some(port) = endpoint::read(&text).ok().and_then(|pasted| pasted.port) {
         draft.set("listen_port", port.to_string());
         field = "redirect_uri";

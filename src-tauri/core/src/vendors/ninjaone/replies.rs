@@ -205,7 +205,12 @@ pub(super) fn judge_call(reply: &Reply, token: Option<&Secret>) -> Result<Verifi
     } else if reply.status == 401 {
         return Err(VendorError::sign_in(Class::TokenRejected, "NinjaOne no longer accepts this token.").said(said));
     } else if !(reply.is_success() && json.is_some_and(|json| json.is_array())) {
-        verified.warn("ApiError", format!("NinjaOne answered ({}): {said}", reply.status));
+        let text = if said.is_empty() {
+            format!("NinjaOne answered ({})", reply.status)
+        } else {
+            format!("NinjaOne answered ({}): {said}", reply.status)
+        };
+        verified.warn("ApiError", text);
     }
     Ok(verified)
 }

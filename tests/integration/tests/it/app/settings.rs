@@ -5,7 +5,7 @@ use std::time::Duration;
 use fobwatch_core::contract::CopyFormat;
 use fobwatch_core::failure::Code;
 use fobwatch_core::secret::Secret;
-use fobwatch_core::settings::{ProxySetting, Settings, Theme};
+use fobwatch_core::settings::{ProxySetting, Settings, SettingsChange, Theme};
 use fobwatch_integration::Office;
 use fobwatch_simulator::tls::Front;
 use rusqlite::Connection;
@@ -185,4 +185,76 @@ async fn behind_the_lock_only_looks_can_be_set() {
     }
     assert_eq!(office.app.set_proxy_password(None).await.expect_err("locked").code, Code::Locked);
     assert_eq!(office.app.set(), dark);
+}
+
+#[tokio::test]
+async fn two_windows_that_each_change_one_setting_do_not_undo_each_other() {
+    let office = Office::open().await;
+    office.app.set_settings(SettingsChange::of("leadMinutes", 12)).await.expect("one window");
+    // The other one has never seen that.
+    office.app.set_settings(SettingsChange::of("keepInTray", false)).await.expect("another window");
+    let wanted = Settings { lead_minutes: 12, keep_in_tray: false, ..Settings::default() };
+    assert_eq!(office.app.set(), wanted);
+    for wrong in [SettingsChange::of("ofTomorrow", 1), SettingsChange::of("keepInTray", "no")] {
+        assert_eq!(office.app.set_settings(wrong).await.expect_err("refused").code, Code::Invalid);
+    }
+    let office = office.restart().await;
+    assert_eq!(office.app.set(), wanted);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn settings_that_are_changed_at_once_are_all_kept() {
+    let office = Office::open().await;
+    for round in 0_u16..40 {
+        let (lead, time) = (1 + round, 10 + round);
+        let (app, other) = (office.app.clone(), office.app.clone());
+        let one = tokio::spawn(async move { app.set_settings(SettingsChange::of("leadMinutes", lead)).await });
+        let two = tokio::spawn(async move { other.set_settings(SettingsChange::of("clipboardSeconds", time)).await });
+        one.await.expect("done").expect("set");
+        two.await.expect("done").expect("set");
+        assert_eq!((office.app.set().lead_minutes, office.app.set().clipboard_seconds), (lead, time));
+    }
+    let (set, office) = (office.app.set(), office.restart().await);
+    assert_eq!(office.app.set(), set);
+}
+
+#[tokio::test]
+async fn what_cannot_be_written_has_no_effect_at_all() {
+    let office = Office::open().await;
+    office.app.set_settings(Settings { proxy: behind("localhost:9"), ..Settings::default() }).await.expect("set");
+    office.app.set_proxy_password(Some(Secret::new("canary"))).await.expect("sealed");
+    let before = office.app.set();
+    let database = Connection::open(office.folder().join("fobwatch.db")).expect("the database");
+    let full = "CREATE TRIGGER full BEFORE INSERT ON setting BEGIN SELECT RAISE(ABORT, 'full'); END";
+    database.execute_batch(full).expect("a full disk");
+    let wanted = Settings { start_with_system: true, proxy: behind("other:9"), ..Settings::default() };
+    let failure = office.app.set_settings(wanted.clone()).await.expect_err("not written");
+    assert_eq!(failure.code, Code::Storage);
+    assert!(!office.starts_with_system(), "no entry was left behind");
+    let view = office.app.settings().await.expect("settings");
+    assert!(view.proxy_password, "the password is still there");
+    assert_eq!(view.settings, before);
+
+    database.execute_batch("DROP TRIGGER full").expect("room again");
+    // Nor where the system is what refuses.
+    office.cannot_start_with_system("The folder is read-only.");
+    assert_eq!(office.app.set_settings(wanted.clone()).await.expect_err("refused").code, Code::Desktop);
+    let view = office.app.settings().await.expect("settings");
+    assert_eq!((view.proxy_password, &view.settings), (true, &before));
+    let office = office.restart().await;
+    assert_eq!(office.app.set(), before);
+    assert!(office.app.settings().await.expect("settings").proxy_password);
+}
+
+#[tokio::test]
+async fn an_entry_with_the_system_goes_again_when_the_setting_cannot_be_committed() {
+    let office = Office::open().await;
+    let database = Connection::open(office.folder().join("fobwatch.db")).expect("the database");
+    // What is looked at only at the end of a transaction.
+    let late = "CREATE TABLE late (id INTEGER REFERENCES nothing (id) DEFERRABLE INITIALLY DEFERRED);
+        CREATE TABLE nothing (id INTEGER PRIMARY KEY);
+        CREATE TRIGGER full AFTER INSERT ON setting BEGIN INSERT INTO late VALUES (1); END";
+    database.execute_batch(late).expect("a disk that is full at the commit");
+    office.app.set_settings(SettingsChange::of("startWithSystem", true)).await.expect_err("not written");
+    assert!(!office.starts_with_system() && !office.app.set().start_with_system);
 }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use fobwatch_core::contract::SessionState;
-use fobwatch_integration::Office;
+use fobwatch_core::contract::{CopyFormat, ProfileView, SessionState, Waiting};
+use fobwatch_integration::{Office, soon};
 use fobwatch_simulator::Answer;
 use jiff::SignedDuration;
 use serde_json::json;
@@ -23,6 +23,95 @@ async fn a_clock_set_back_does_not_make_a_token_live_longer() {
     office.clock.advance(Duration::from_mins(27));
     office.until(id, |view| view.state == SessionState::Active && view.expires_at > Some(now + 3_600_000)).await;
     assert_eq!(tokens(&server), 2);
+}
+
+#[tokio::test]
+async fn a_token_of_a_time_to_come_is_due_now_and_lives_no_longer_than_its_life() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    // The computer's clock is two years ahead at the sign-in, and right at the next start.
+    office.clock.set_wall(SignedDuration::from_hours(2 * 365 * 24));
+    let before = office.connect(id).await;
+    let (app_clock, ahead) = (office.clock.clone(), SignedDuration::from_hours(-2 * 365 * 24));
+    let office = office.restart_after_end(|| app_clock.set_wall(ahead)).await;
+    let view =
+        office.until(id, |view| view.obtained_at < before.obtained_at && view.state == SessionState::Active).await;
+    let now = || fobwatch_core::clock::Clock::now(&office.clock).as_millisecond();
+    assert_eq!((tokens(&server), view.expires_at), (2, Some(now() + 3_600_000)), "renewed at once");
+
+    // Offline, or without auto-renew, it is not counted on for longer than it ever lived.
+    office.app.set_auto_renew(id, false, None).await.expect("off");
+    office.clock.set_wall(-ahead);
+    office.app.renew(id).await.expect("renewed");
+    let app_clock = office.clock.clone();
+    let office = office.restart_after_end(|| app_clock.set_wall(ahead)).await;
+    let now = fobwatch_core::clock::Clock::now(&office.clock).as_millisecond();
+    let view = office.view(id).await;
+    assert!(view.usable && view.obtained_at <= Some(now) && view.expires_at <= Some(now + 3_600_000), "{view:?}");
+    office.clock.advance(Duration::from_mins(61));
+    office.until(id, |view| view.state == SessionState::Expired).await;
+}
+
+#[tokio::test]
+async fn a_copy_is_cleared_after_its_span_whatever_the_wall_clock_is_set_to() {
+    for by in [-1, 1] {
+        let office = Office::open().await;
+        let (_server, id) = ninja(&office).await;
+        office.connect(id).await;
+        office.app.copy(id, CopyFormat::Token).await.expect("copied");
+        tasks_begin().await;
+        office.clock.set_wall(SignedDuration::from_hours(by));
+        office.clock.advance(Duration::from_secs(29));
+        tasks_begin().await;
+        assert!(office.clipboard().is_some(), "not sooner either: {by}");
+        office.clock.advance(Duration::from_secs(1));
+        soon("the clipboard is cleared", async || office.clipboard().is_none()).await;
+    }
+}
+
+#[tokio::test]
+async fn the_same_token_copied_twice_is_cleared_at_the_time_of_the_second() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.app.copy(id, CopyFormat::Token).await.expect("copied");
+    tasks_begin().await;
+    office.clock.advance(Duration::from_secs(20));
+    office.app.copy(id, CopyFormat::Token).await.expect("copied");
+    tasks_begin().await;
+    office.clock.advance(Duration::from_secs(29));
+    tasks_begin().await;
+    assert!(office.clipboard().is_some(), "the first one's time is over, not the second's");
+    office.clock.advance(Duration::from_secs(1));
+    soon("the clipboard is cleared", async || office.clipboard().is_none()).await;
+}
+
+#[tokio::test]
+async fn the_wait_for_the_browser_and_what_is_told_of_it_go_by_the_steady_clock() {
+    let office = Office::open().await;
+    let (_server, id) = ninja(&office).await;
+    office.when_browser_opens(|_| {});
+    office.app.connect(id, false).await.expect("started");
+    let waits = |view: &ProfileView| match view.state {
+        SessionState::SigningIn { waiting: Waiting::Browser { deadline, .. } } => Some(deadline),
+        _ => None,
+    };
+    let deadline = waits(&office.until(id, |view| waits(view).is_some()).await).expect("a deadline");
+    tasks_begin().await;
+    office.clock.set_wall(SignedDuration::from_hours(1));
+    office.until(id, |view| waits(view) == Some(deadline + 3_600_000)).await;
+    office.clock.advance(Duration::from_secs(299));
+    tasks_begin().await;
+    assert!(waits(&office.view(id).await).is_some(), "its time is not over");
+    office.clock.advance(Duration::from_secs(1));
+    office.until(id, |view| view.state == SessionState::SignedOut).await;
+}
+
+/// What was spawned has begun to wait.
+async fn tasks_begin() {
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Imports and exports by file dialogs: the page sees a judgement, never the file.
 
-use fobwatch_core::contract::{Done, Export, Found, Imported, OnConflict};
+use fobwatch_core::contract::{Done, Export, Found, Import, Imported, OnConflict};
 use fobwatch_core::failure::Code;
 use fobwatch_core::secret::Secret;
 use fobwatch_integration::Office;
@@ -117,4 +117,57 @@ async fn what_is_no_export_is_refused_and_a_cancelled_one_is_gone() {
     office.app.lock().await.expect("locked");
     office.chooses(&name, &text);
     assert_eq!(office.app.choose_import().await.expect_err("locked").code, Code::Locked);
+}
+
+#[tokio::test]
+async fn what_is_kept_beside_takes_no_name_that_the_import_itself_brings() {
+    let office = Office::open().await;
+    add(&office, "A", "canary").await;
+    let (_, text) = exported(&office, None).await;
+    let mut document: Value = serde_json::from_str(&text).expect("JSON");
+    let profiles = document["profiles"].as_array_mut().expect("profiles");
+    let (mut changed, mut copy) = (profiles[0].clone(), profiles[0].clone());
+    changed["answers"]["client_id"] = json!("other");
+    copy["name"] = json!("A  COPY");
+    // Also when what is here already is to be kept beside once more.
+    *profiles = vec![changed, copy];
+    let text = document.to_string();
+    let import = |on_conflict, dry_run| Import { text: Secret::new(&*text), passphrase: None, on_conflict, dry_run };
+    let dry = office.app.import(import(OnConflict::KeepBoth, true)).await.expect("judged");
+    let done = office.app.import(import(OnConflict::KeepBoth, false)).await.expect("imported");
+    let named = |rows: &[Imported]| -> Vec<String> {
+        rows.iter()
+            .map(|row| match &row.done {
+                Done::Added { name, .. } => name.clone(),
+                other => format!("{other:?}"),
+            })
+            .collect()
+    };
+    assert_eq!(named(&done), ["A copy 2", "A  COPY"]);
+    assert_eq!(named(&dry), named(&done), "the dry run tells the same");
+    let mut names: Vec<_> =
+        office.app.overview().await.expect("a list").profiles.into_iter().map(|view| view.name).collect();
+    names.sort();
+    assert_eq!(names, ["A", "A  COPY", "A copy 2"]);
+}
+
+#[tokio::test]
+async fn answers_may_be_numbers_switches_and_lists() {
+    let office = Office::open().await;
+    let document = json!({"fobwatch": 1, "profiles": [{
+        "name": "Halo", "customer": "Contoso", "vendor": "halo", "method": "client_credentials",
+        "answers": {"url": "https://contoso.halopsa.com", "client_id": "c", "scopes": ["all", "offline_access"], "max_retries": 3},
+        "secrets": {"client_secret": "canary", "additional_headers": {"X-Limit": 7, "X-On": true}},
+    }]});
+    let what = Import {
+        text: Secret::new(document.to_string()),
+        passphrase: None,
+        on_conflict: OnConflict::Skip,
+        dry_run: false,
+    };
+    let rows = office.app.import(what).await.expect("imported");
+    let Done::Added { id: Some(id), .. } = rows[0].done else { panic!("{:?}", rows[0]) };
+    let answers = office.app.form(id).await.expect("a form").answers;
+    assert_eq!((&*answers["scopes"], &*answers["max_retries"]), ("all offline_access", "3"));
+    assert_eq!(answers["additional_headers"], "X-Limit, X-On");
 }

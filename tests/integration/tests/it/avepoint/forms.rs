@@ -1,5 +1,6 @@
 //! What the forms take, refuse and note (§1, §2).
 
+use base64::prelude::{BASE64_STANDARD, Engine as _};
 use fobwatch_core::answers::Checked;
 use fobwatch_integration::{Desk, checked, find, note, problem};
 use fobwatch_simulator::avepoint::{PFX_PASSWORD, certificate_file};
@@ -110,6 +111,17 @@ fn a_certificate_is_opened_in_the_form() {
     for (kind, password) in [("pem", ""), ("pfx", PFX_PASSWORD), ("legacy-pfx", PFX_PASSWORD)] {
         let checked = certificate(&certificate_file(kind), password);
         assert!(checked.problems.is_empty(), "{kind}: {:?}", checked.problems);
+    }
+    // As Windows PowerShell and Notepad save a text.
+    let pem = BASE64_STANDARD.decode(certificate_file("pem")).expect("base64");
+    let wide: Vec<u8> = pem.iter().flat_map(|letter| [*letter, 0]).collect();
+    for (encoding, bytes) in [
+        ("UTF-16", [&b"\xff\xfe"[..], &wide].concat()),
+        ("UTF-16 without a mark", wide),
+        ("UTF-8 with a mark", [&b"\xef\xbb\xbf"[..], &pem].concat()),
+    ] {
+        let checked = certificate(&BASE64_STANDARD.encode(bytes), "");
+        assert!(checked.problems.is_empty(), "{encoding}: {:?}", checked.problems);
     }
     for (kind, password) in [("pfx", ""), ("pfx", "wrong"), ("legacy-pfx", "wrong")] {
         let checked = certificate(&certificate_file(kind), password);

@@ -1,6 +1,6 @@
 //! What the forms take, refuse and tidy up.
 
-use fobwatch_core::answers::Checked;
+use fobwatch_core::answers::{Checked, SecretAnswer};
 use fobwatch_integration::{checked, find, note, problem};
 
 use super::CLIENT;
@@ -55,6 +55,16 @@ fn h16_headers_of_the_request_itself_and_line_breaks_are_refused() {
     let good = service(&[("additional_headers", r#"{"X-Test":"1"}"#)]);
     assert!(good.problems.is_empty());
     assert_eq!(good.plain["additional_headers"], "X-Test", "values stay out of the plain answers");
+    for text in ["X-A: 1\nX-B: on", r#"{"X-A": 1, "X-B": "on"}"#] {
+        let good = service(&[("additional_headers", text)]);
+        assert!(good.problems.is_empty(), "{text}: {:?}", good.problems);
+        let Some(SecretAnswer::Typed(sealed)) = good.secrets.get("additional_headers") else { panic!("{text}") };
+        assert_eq!(sealed.reveal(), r#"{"X-A":"1","X-B":"on"}"#, "one form is kept");
+    }
+    let twice = service(&[("additional_headers", r#"{"X-A":"1","x-a":"2"}"#)]);
+    assert!(problem(&twice, "additional_headers").is_some_and(|text| text.contains("twice")));
+    let help = find("halo").descriptor().methods[0].field("additional_headers").expect("a field").help;
+    assert!(help.contains("Name: value") && help.contains("JSON"), "{help}");
 }
 
 #[test]
@@ -62,6 +72,18 @@ fn h17_at_least_one_scope() {
     for checked in [service(&[("scopes", " , \n")]), native(&[("scopes", "")])] {
         let problem = problem(&checked, "scopes").expect("a problem");
         assert!(problem.contains("at least one scope, for example all"), "{problem}");
+    }
+    for typed in [
+        r#"["all","offline_access"]"#,
+        "[ \"all\" ,\n\"offline_access\" ]",
+        r#"["all offline_access"]"#,
+        "\"all,offline_access\"",
+    ] {
+        let checked = native(&[("scopes", typed)]);
+        assert_eq!((&*checked.plain["scopes"], checked.problems.len()), ("all offline_access", 0), "{typed}");
+    }
+    for refused in ["[1]", "[\"all\"", "{\"all\":1}"] {
+        assert!(problem(&native(&[("scopes", refused)]), "scopes").is_some(), "{refused}");
     }
     let tidy = service(&[("scopes", "edit:tickets,read:customers\nmy:own")]);
     assert_eq!(tidy.plain["scopes"], "edit:tickets read:customers my:own");

@@ -160,6 +160,8 @@ fn n21_redirects_are_kept_byte_for_byte() {
         assert_eq!(checked.plain["listen_port"], expected, "{redirect}");
         let found = note(&checked, "redirect_uri").unwrap_or_default();
         assert!(if noted.is_empty() { found.is_empty() } else { found.contains(noted) }, "{redirect}: {found}");
+        let unused = note(&checked, "listen_port").is_some_and(|note| note.contains("Not used"));
+        assert_eq!(unused, noted == "60 s" && port != "0", "{redirect}: a port that nobody listens on is told");
     }
     assert_eq!(check("browser_native", "", "0").plain["redirect_uri"], "http://127.0.0.1");
     for (redirect, port, field) in [

@@ -1,0 +1,188 @@
+//! Names: one of each for a customer, however it is written, and changes of a profile that happen at once.
+
+use fobwatch_core::app::Changes;
+use fobwatch_core::contract::{Colour, CustomerChange, CustomerView, FormInput};
+use fobwatch_core::failure::{Code, Failure};
+use fobwatch_core::profile::ProfileId;
+use fobwatch_core::store::Store;
+use fobwatch_integration::{Office, T0, form, instant};
+use rusqlite::Connection;
+
+const ANSWERS: [(&str, &str); 2] = [("instance", "eu"), ("client_id", "c")];
+/// "Müller" and its customer, as a Mac's file names and some keyboards write it.
+const DECOMPOSED: [&str; 2] = ["Mu\u{308}ller GmbH", "Zu\u{308}rich"];
+
+async fn add(office: &Office, customer: &str, name: &str) -> Result<ProfileId, Failure> {
+    office.app.save(input(customer, name)).await
+}
+
+fn input(customer: &str, name: &str) -> FormInput {
+    FormInput { customer: customer.to_owned(), ..form(name, "ninjaone", "browser_native", &ANSWERS) }
+}
+
+fn is_name_taken(failure: &Failure) -> bool {
+    failure.code == Code::Invalid
+        && failure.fields.iter().any(|problem| problem.field == "name" && problem.text.contains("already"))
+}
+
+fn database(office: &Office) -> Connection {
+    Connection::open(office.folder().join("fobwatch.db")).expect("the database")
+}
+
+#[tokio::test]
+async fn a_name_is_the_same_in_each_case_form_and_spacing() {
+    let office = Office::open().await;
+    let id = add(&office, "Zürich", "Müller GmbH").await.expect("saved");
+    for (customer, name) in [
+        (DECOMPOSED[1], DECOMPOSED[0]),
+        ("ZÜRICH", "müller gmbh"),
+        (" Zürich ", "Müller   GmbH"),
+        ("Zürich", "Müller\u{a0}GmbH"),
+        ("ZU\u{308}RICH", "MU\u{308}LLER GMBH"),
+    ] {
+        let failure = add(&office, customer, name).await.expect_err(name);
+        assert!(is_name_taken(&failure), "{name}: {failure:?}");
+    }
+    for wanted in ["Zu\u{308}rich/Mu\u{308}ller GmbH", "mu\u{308}ll", "MÜLLER  GMBH", "zürich/müller gmbh"] {
+        assert_eq!(office.app.find_profile(wanted).expect(wanted), id, "{wanted}");
+    }
+    // Another form of it is no other name: it can be saved over itself, and is kept in one form.
+    let again = FormInput { id: Some(id), ..input(DECOMPOSED[1], DECOMPOSED[0]) };
+    office.app.save(again).await.expect("itself");
+    let view = office.view(id).await;
+    assert_eq!((&*view.name, &*view.customer), ("Müller GmbH", "Zürich"));
+    add(&office, "Zürich", "Muller GmbH").await.expect("another letter is another name");
+    add(&office, "Basel", "Müller GmbH").await.expect("another customer");
+}
+
+#[tokio::test]
+async fn the_database_itself_refuses_a_double_and_the_form_says_so() {
+    let office = Office::open().await;
+    let id = add(&office, "Contoso", "One").await.expect("saved");
+    let other = add(&office, "Contoso", "Two").await.expect("saved");
+    // A name that this app has not seen come.
+    let rename = "UPDATE profile SET label = 'contoso' || char(10) || 'three' WHERE id = ?1";
+    database(&office).execute(rename, [id.to_string()]).expect("renamed");
+    for failure in [
+        add(&office, "Contoso", "Three").await.expect_err("taken"),
+        office.app.save(FormInput { id: Some(other), ..input("contoso", "THREE") }).await.expect_err("taken"),
+    ] {
+        assert!(is_name_taken(&failure), "{failure:?}");
+    }
+    assert_eq!(office.view(other).await.name, "Two");
+}
+
+/// As on a slow disk: both have begun before either has ended.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn changes_of_one_profile_at_once_are_all_kept() {
+    let office = Office::open().await;
+    let id = add(&office, "Contoso", "Start").await.expect("saved");
+    let disk = database(&office);
+    for round in 0_u32..12 {
+        disk.execute_batch("BEGIN IMMEDIATE").expect("the disk is busy");
+        let (name, on) = (format!("Name {round}"), round % 2 == 0);
+        let begun = std::sync::Arc::new(tokio::sync::Barrier::new(4));
+        let task = |work: std::pin::Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>| {
+            let begun = begun.clone();
+            tokio::spawn(async move {
+                begun.wait().await;
+                work.await.expect("saved");
+            })
+        };
+        let (one, two, three) = (office.app.clone(), office.app.clone(), office.app.clone());
+        let renamed = Changes { name: Some(name.clone()), ..Changes::default() };
+        let client = [("client_id".to_owned(), format!("client-{round}"))].into();
+        let answered = Changes { answers: client, ..Changes::default() };
+        let tasks = [
+            task(Box::pin(async move { one.set_favourite(id, on).await })),
+            task(Box::pin(async move { two.change(id, renamed).await.map(drop) })),
+            task(Box::pin(async move { three.change(id, answered).await.map(drop) })),
+        ];
+        begun.wait().await;
+        // So long it is slow; nothing waits for this.
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        disk.execute_batch("ROLLBACK").expect("free again");
+        for task in tasks {
+            task.await.expect("done");
+        }
+        let (view, form) = (office.view(id).await, office.app.form(id).await.expect("a form"));
+        let expected = (name, on, format!("client-{round}"));
+        assert_eq!((view.name, view.favourite, form.answers["client_id"].clone()), expected);
+    }
+    drop(disk);
+    let (before, office) = (office.view(id).await, office.restart().await);
+    let after = office.view(id).await;
+    assert_eq!((after.name, after.favourite), (before.name, before.favourite), "on the disk too");
+}
+
+#[tokio::test]
+async fn one_thing_about_a_customer_leaves_the_others() {
+    let office = Office::open().await;
+    let change = |change: CustomerChange| vec![CustomerChange { name: "Contoso".to_owned(), ..change }];
+    let app = &office.app;
+    app.set_customers(change(CustomerChange { colour: Some(Some(Colour::Teal)), ..CustomerChange::default() }))
+        .await
+        .expect("one window");
+    app.set_customers(change(CustomerChange { collapsed: Some(true), ..CustomerChange::default() }))
+        .await
+        .expect("another, which has not seen the colour");
+    app.set_customers(change(CustomerChange { place: Some(Some(4)), ..CustomerChange::default() }))
+        .await
+        .expect("kept");
+    let wanted =
+        CustomerView { name: "Contoso".to_owned(), colour: Some(Colour::Teal), place: Some(4), collapsed: true };
+    assert_eq!(app.customers().await.expect("customers"), std::slice::from_ref(&wanted));
+    let said: CustomerChange = serde_json::from_str(r#"{"name": "Contoso", "colour": null}"#).expect("a change");
+    app.set_customers(vec![said]).await.expect("none from now on");
+    let office = office.restart().await;
+    assert_eq!(office.app.customers().await.expect("customers"), [CustomerView { colour: None, ..wanted }]);
+}
+
+#[tokio::test]
+async fn what_comes_back_to_a_name_that_was_given_away_gets_the_next_one() {
+    let office = Office::open().await;
+    let id = add(&office, "Contoso", "Ninja").await.expect("saved");
+    office.app.remove(id).await.expect("removed");
+    add(&office, "contoso", "ninja").await.expect("the name is free");
+    office.app.restore(id).await.expect("undone");
+    assert_eq!(office.view(id).await.name, "Ninja (2)");
+    let office = office.restart().await;
+    assert_eq!(office.view(id).await.name, "Ninja (2)");
+}
+
+#[tokio::test]
+async fn doubles_of_earlier_versions_get_a_number_and_are_told() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let old = Connection::open(folder.path().join("fobwatch.db")).expect("a database");
+    old.execute_batch(include_str!("../../../data/schema6.sql")).expect("the last layout without");
+    let insert = "INSERT INTO profile (id, name, customer, vendor, method, answers, auto_renew, favourite)
+        VALUES (?1, ?2, ?3, 'ninjaone', 'browser_native', '{}', 1, 0)";
+    for (place, name, customer) in [
+        (1, "A copy", "Contoso"),
+        (2, "a copy", "Contoso"),
+        (3, "A  Copy", "CONTOSO"),
+        (4, "A copy (2)", "Contoso"),
+        (5, "Mu\u{308}ller", "Zürich"),
+        (6, "Müller", "Zu\u{308}rich"),
+    ] {
+        let id = format!("0000000{place}-0000-4000-8000-000000000000");
+        old.execute(insert, [&*id, name, customer]).expect("a profile");
+    }
+    drop(old);
+    let store = Store::open(folder.path(), instant(T0)).expect("taken over");
+    let mut names: Vec<_> = store.profiles().expect("profiles").into_iter().map(|one| (one.id, one.name)).collect();
+    names.sort();
+    let new: Vec<_> = names.iter().take(6).map(|(_, name)| &**name).collect();
+    assert_eq!(new, ["A copy", "a copy (3)", "A  Copy (4)", "A copy (2)", "Müller", "Müller (2)"]);
+    for ((id, name), was) in
+        names.iter().take(6).zip([None, Some("a copy"), Some("A  Copy"), None, None, Some("Müller")])
+    {
+        let told = store.activity(*id, 5).expect("activity").into_iter().map(|row| row.text).collect::<Vec<_>>();
+        let expected = was.map(|was| format!("Renamed from “{was}”: this customer had two profiles of that name"));
+        assert_eq!(told, Vec::from_iter(expected), "{name}");
+    }
+    drop(store);
+    let again = Store::open(folder.path(), instant(T0)).expect("and opened as it is");
+    assert_eq!(again.profiles().expect("profiles").len(), names.len());
+    assert_eq!(again.restored(), None);
+}
