@@ -172,7 +172,11 @@ fn open(start: &Start, take_over: bool) -> Result<App, StoreError> {
         };
         App::open(&start.data_folder, lent)
     };
-    if take_over { takeover::open(open, &start.socket, true) } else { open() }
+    if take_over {
+        takeover::open(open, &start.socket, true, || tell("Another Fobwatch is still saving."))
+    } else {
+        open()
+    }
 }
 
 async fn free(folder: &Path) -> Result<(), String> {

@@ -14,6 +14,8 @@ use fobwatch_local::{Reply, Request, frame};
 /// half a minute long.
 const PAUSE: Duration = Duration::from_millis(50);
 const TRIES: u32 = 700;
+/// From this try on it takes long enough to be told.
+const TOLD: u32 = 30;
 /// For a host to say anything: it hangs, if it does not.
 #[cfg(unix)]
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -30,9 +32,15 @@ pub enum Shown {
     On(String),
 }
 
-/// Opens the data folder, asking an agent that has it to leave; an app only when `insist`ed.
-pub fn open<T>(open: impl Fn() -> Result<T, StoreError>, socket: &Path, insist: bool) -> Result<T, StoreError> {
-    for _ in 0..TRIES {
+/// Opens the data folder, asking an agent that has it to leave; an app only when `insist`ed. `waits` is called once when
+/// somebody takes a while to let go of it.
+pub fn open<T>(
+    open: impl Fn() -> Result<T, StoreError>,
+    socket: &Path,
+    insist: bool,
+    waits: impl Fn(),
+) -> Result<T, StoreError> {
+    for time in 0..TRIES {
         match open() {
             Err(StoreError::InUse) => {}
             opened => return opened,
@@ -45,7 +53,12 @@ pub fn open<T>(open: impl Fn() -> Result<T, StoreError>, socket: &Path, insist: 
                 opened => return opened,
             },
             Err(error) if is_final(&error) => return Err(StoreError::InUse),
-            Err(_) => std::thread::sleep(PAUSE),
+            Err(_) => {
+                if time == TOLD {
+                    waits();
+                }
+                std::thread::sleep(PAUSE);
+            }
         }
     }
     Err(StoreError::InUse)

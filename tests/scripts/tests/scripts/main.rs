@@ -15,3 +15,4 @@ mod newer;
 mod one_shot;
 mod owners;
 mod peers;
+mod quiet;
