@@ -92,7 +92,10 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
     let opening = {
         let (folder, socket) = (start.data_folder.clone(), start.socket.clone());
         std::thread::spawn(move || {
-            takeover::open(|| Store::open(&folder, System.now()), &socket, false, || drop(waits.send(())))
+            let waits = || {
+                let _ = waits.send(());
+            };
+            takeover::open(|| Store::open(&folder, System.now()), &socket, false, waits)
         })
     };
     let builder = updates::listen(tauri::Builder::default(), context.config());
