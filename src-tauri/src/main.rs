@@ -137,44 +137,12 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
             };
             app.manage(core.clone());
             tauri::async_runtime::block_on(core.active())?;
-            // First of all: the keyring and the window's processes take their time, and the rest is prepared meanwhile.
-            let handle = app.handle().clone();
-            let hosted = core.clone();
-            let (socket, display) = (start.socket.clone(), start.display.clone());
-            tauri::async_runtime::spawn(async move {
-                let door = open_door(&handle, hosted.clone(), &socket, display);
-                if let Err(failure) = hosted.start().await {
-                    tracing::error!(%failure, "the secrets could not be opened");
-                }
-                let back_up = hosted.clone();
-                tauri::async_runtime::spawn(async move {
-                    System.sleep(BACKUP_AFTER).await;
-                    let _ = tauri::async_runtime::spawn_blocking(move || back_up.back_up()).await;
-                });
-                if let Some(door) = door {
-                    door.started();
-                    // An agent is to have the data folder.
-                    door.wanted().await;
-                    handle.exit(0);
-                }
-            });
+            host(app.handle(), core.clone(), &start);
             if !hidden {
                 window::show(app.handle(), None);
             }
             tray::build(app.handle(), core.clone(), &start);
-            let runtime = tauri::async_runtime::handle().inner().clone();
-            // For as long as the process lives.
-            std::mem::forget(network::watch(core.clone(), runtime.clone()));
-            let (handle, told) = (app.handle().clone(), core.clone());
-            let back = move || notify::say(&handle, told.language(), KEYRING_IS_BACK);
-            surroundings::Watch::start(&runtime, back).tells(Some(core.clone()));
-            notify::listen(app.handle());
-            let handle = app.handle().clone();
-            tauri::async_runtime::spawn(async move {
-                surroundings::ended().await;
-                // In order, as by Quit.
-                handle.exit(0);
-            });
+            watch(app.handle(), &core);
             if let Some(restored) = core.restored() {
                 let lines: Vec<_> = restored.lines().map(|line| core.language().say(line)).collect();
                 warn(app.handle(), &lines.join("\n"));
@@ -203,6 +171,45 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
 
 fn keeps_in_tray(app: &tauri::AppHandle) -> bool {
     app.try_state::<App>().is_none_or(|core| core.set().keep_in_tray) && !quit::is_under_way(app)
+}
+
+/// Opens the secrets and lets `fob` in. First of all: the keyring and the window's processes take their time, and the rest
+/// is prepared meanwhile.
+fn host(handle: &tauri::AppHandle, core: App, start: &start::Start) {
+    let handle = handle.clone();
+    let (socket, display) = (start.socket.clone(), start.display.clone());
+    tauri::async_runtime::spawn(async move {
+        let door = open_door(&handle, core.clone(), &socket, display);
+        if let Err(failure) = core.start().await {
+            tracing::error!(%failure, "the secrets could not be opened");
+        }
+        tauri::async_runtime::spawn(async move {
+            System.sleep(BACKUP_AFTER).await;
+            let _ = tauri::async_runtime::spawn_blocking(move || core.back_up()).await;
+        });
+        if let Some(door) = door {
+            door.started();
+            // An agent is to have the data folder.
+            door.wanted().await;
+            handle.exit(0);
+        }
+    });
+}
+
+/// Hears of what happens around the app, for as long as the process lives.
+fn watch(handle: &tauri::AppHandle, core: &App) {
+    let runtime = tauri::async_runtime::handle().inner().clone();
+    std::mem::forget(network::watch(core.clone(), runtime.clone()));
+    let (page, told) = (handle.clone(), core.clone());
+    let back = move || notify::say(&page, told.language(), KEYRING_IS_BACK);
+    surroundings::Watch::start(&runtime, back).tells(Some(core.clone()));
+    notify::listen(handle);
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        surroundings::ended().await;
+        // In order, as by Quit.
+        handle.exit(0);
+    });
 }
 
 /// Lets `fob` and other starts in. None: they cannot reach this app.
