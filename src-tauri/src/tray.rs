@@ -114,6 +114,7 @@ pub(crate) fn build(app: &AppHandle, core: App, start: &Start) {
                 .host
                 .send_if_modified(|known| std::mem::replace(known, is_there) != is_there);
             if changed {
+                tracing::info!(is_there, "somebody who shows the tray");
                 window::tell_settings(&handle);
             }
         });

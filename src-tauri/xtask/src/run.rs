@@ -43,7 +43,9 @@ pub(crate) fn build(place: &Place, release: bool, others: &[&str]) -> Result<Pat
     } else {
         // Of the whole workspace these programs alone.
         command.args(WHOLE).args(["--bin", "fobwatch"]);
-        others.iter().for_each(|program| drop(command.args(["--bin", program])));
+        for program in others {
+            command.args(["--bin", *program]);
+        }
     }
     run_tool(&mut command)?;
     Ok(place.program(if release { "release" } else { "debug" }, "fobwatch"))

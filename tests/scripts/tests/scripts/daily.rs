@@ -156,8 +156,8 @@ fn a_set_up_is_moved_by_scripts() {
 #[test]
 fn a_token_of_less_than_a_minute_is_handed_out_when_no_time_was_asked_for() {
     let (desk, _agent, server) = desk();
-    server.with(|ninja| ninja.lifetime = 45);
-    // The long one is followed by one that lives for 45 s.
+    server.with(|ninja| ninja.lifetime = 59);
+    // The long one is followed by one that lives for less than a minute.
     desk.run(&["renew", "Machine"]).good();
     let tokens = server.received_at("/ws/oauth/token").len();
     let token = desk.run(&["token", "Machine"]).good();

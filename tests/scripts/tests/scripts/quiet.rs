@@ -27,8 +27,8 @@ fn the_exit_code_says_it_all() {
         assert_eq!(said, (Some(code), 0, 0), "{arguments:?}: {output:?}");
     };
 
-    for (arguments, code) in [
-        (&["connect", "Machine", "--quiet"][..], 0),
+    let cases: [(&[&str], i32); 15] = [
+        (&["connect", "Machine", "--quiet"], 0),
         (&["--quiet", "renew", "Machine"], 0),
         (&["verify", "Machine", "-q"], 0),
         (&["token", "Machine", "--quiet"], 0),
@@ -43,7 +43,8 @@ fn the_exit_code_says_it_all() {
         (&["remove", "Machine", "--quiet"], 2),
         (&["edit", "Machine", "--secret", "client_secret", "--quiet"], 2),
         (&["renew", "--quiet", "--bogus"], 2),
-    ] {
+    ];
+    for (arguments, code) in cases {
         quiet(arguments, code);
     }
     assert!(!desk.path("browser.log").exists(), "no browser was opened");
