@@ -3,37 +3,24 @@
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
-use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::path::{Path, PathBuf};
 
-use arboard::Clipboard;
 use async_trait::async_trait;
-use fobwatch_core::app::{Desktop, OpenedText};
+use fobwatch_core::app::{Desktop, OpenedText, SystemStart};
 use fobwatch_core::secret::Secret;
 use fobwatch_local::browser;
-use sha2::{Digest as _, Sha256};
-use tauri::{AppHandle, Url};
-use tauri_plugin_autostart::ManagerExt as _;
+use tauri::{AppHandle, Manager as _, Url};
 use tauri_plugin_dialog::DialogExt as _;
 
-use crate::updates;
+use crate::clipboard::Keeper;
+use crate::{autostart, tray, updates};
 
-/// The clipboard is opened at the first copy and then kept: on X11 and Wayland the text is gone
-/// with its owner.
 pub(crate) struct System {
-    browser: Option<String>,
-    clipboard: Mutex<Option<Clipboard>>,
-    app: AppHandle,
-}
-
-impl System {
-    pub(crate) fn new(browser: Option<String>, app: AppHandle) -> Self {
-        Self { browser, clipboard: Mutex::default(), app }
-    }
-
-    fn clipboard(&self) -> MutexGuard<'_, Option<Clipboard>> {
-        self.clipboard.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+    /// The technician's own choice.
+    pub(crate) browser: Option<String>,
+    /// As it was named at the start: one that starts with the system has the same.
+    pub(crate) data_folder: Option<PathBuf>,
+    pub(crate) app: AppHandle,
 }
 
 #[async_trait]
@@ -44,14 +31,7 @@ impl Desktop for System {
     }
 
     fn copy(&self, text: &Secret) -> Result<(), String> {
-        let mut slot = self.clipboard();
-        if slot.is_none() {
-            *slot = Clipboard::new().ok();
-        }
-        let clipboard = slot.as_mut().ok_or("There is no clipboard here.")?;
-        // EXPOSE: onto the clipboard, as asked.
-        let set = out_of_history(clipboard.set()).text(text.reveal());
-        set.map_err(|_| "The clipboard could not be written.".to_owned())
+        self.app.state::<Keeper>().copy(text)
     }
 
     fn languages(&self) -> Vec<String> {
@@ -59,12 +39,7 @@ impl Desktop for System {
     }
 
     fn clear_clipboard(&self, sha256: &[u8; 32]) {
-        let mut slot = self.clipboard();
-        let Some(clipboard) = slot.as_mut() else { return };
-        let is_ours = clipboard.get_text().is_ok_and(|text| <[u8; 32]>::from(Sha256::digest(text)) == *sha256);
-        if is_ours && clipboard.clear().is_err() {
-            tracing::warn!("the clipboard could not be cleared");
-        }
+        self.app.state::<Keeper>().clear(*sha256);
     }
 
     async fn open_text(&self, at_most: usize) -> Result<Option<OpenedText>, String> {
@@ -85,10 +60,15 @@ impl Desktop for System {
     }
 
     fn start_with_system(&self, on: bool) -> Result<(), String> {
-        let autostart = self.app.autolaunch();
-        let done = if on { autostart.enable() } else { autostart.disable() };
-        // Its words hold paths at most.
-        done.map_err(|error| format!("The start with the system could not be changed: {error}"))
+        autostart::set(&self.app, self.data_folder.as_deref(), on)
+    }
+
+    fn starts_with_system(&self) -> Option<SystemStart> {
+        autostart::found(&self.app, self.data_folder.as_deref())
+    }
+
+    fn has_tray(&self) -> bool {
+        tray::is_there(&self.app)
     }
 
     fn can_update(&self) -> bool {
@@ -141,20 +121,4 @@ fn write(path: &Path, text: &str) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)?.write_all(text.as_bytes())
-}
-
-#[cfg(target_os = "linux")]
-fn out_of_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
-    arboard::SetExtLinux::exclude_from_history(set)
-}
-
-#[cfg(target_os = "macos")]
-fn out_of_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
-    arboard::SetExtApple::exclude_from_history(set)
-}
-
-#[cfg(target_os = "windows")]
-fn out_of_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
-    use arboard::SetExtWindows as _;
-    set.exclude_from_history().exclude_from_cloud()
 }

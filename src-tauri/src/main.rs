@@ -2,21 +2,28 @@
 //! decision; the core does.
 #![cfg_attr(all(not(debug_assertions), target_os = "windows"), windows_subsystem = "windows")]
 
+mod autostart;
+mod clipboard;
 mod commands;
 mod desktop;
+mod elsewhere;
 #[cfg(target_os = "linux")]
 mod network_process;
 mod notify;
+mod quit;
 mod start;
 mod tray;
+#[cfg(target_os = "linux")]
+mod tray_host;
 mod updates;
 mod window;
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
+use fobwatch_agent::takeover::Shown;
 use fobwatch_agent::{Door, Host, Kind, log, network, surroundings, takeover};
 use fobwatch_core::app::{App, Lent};
 use fobwatch_core::clock::{Clock as _, System};
@@ -26,10 +33,9 @@ use fobwatch_core::settings::Language;
 use fobwatch_core::store::{Store, StoreError};
 use fobwatch_core::vault::SystemKeyring;
 use fobwatch_core::words::InLanguage;
+use fobwatch_local::display::Display;
 use fobwatch_local::process;
-#[cfg(target_os = "linux")]
-use tauri::WindowEvent;
-use tauri::{Emitter as _, Manager as _, RunEvent};
+use tauri::{Emitter as _, Manager as _, RunEvent, WindowEvent};
 use tauri_plugin_dialog::{DialogExt as _, MessageDialogKind};
 use zeroizing_alloc::ZeroAlloc;
 
@@ -37,10 +43,10 @@ use zeroizing_alloc::ZeroAlloc;
 #[global_allocator]
 static ALLOCATOR: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
-/// How long those who had asked before are answered when an agent takes over.
-const PATIENCE: Duration = Duration::from_millis(700);
 /// Until the first backup: the window comes first.
 const BACKUP_AFTER: Duration = Duration::from_secs(20);
+const STILL_SAVING: &str = "The Fobwatch before this one is still saving. This one starts when it has ended.";
+const KEYRING_IS_BACK: &str = "The keyring is back: the secrets are unlocked.";
 
 fn main() -> ExitCode {
     let Some(start) = start::read() else {
@@ -51,8 +57,12 @@ fn main() -> ExitCode {
         eprintln!("fobwatch: core dumps could not be switched off");
     }
     // A second start need not become an app to show the first one's window. On Windows the plugin may bring it to the front.
-    if cfg!(unix) && takeover::show(&start.socket) {
-        return ExitCode::SUCCESS;
+    if cfg!(unix) {
+        match takeover::show(&start.socket, start.display.as_ref()) {
+            Some(Shown::Here) => return ExitCode::SUCCESS,
+            Some(Shown::On(display)) => return elsewhere::tell(context(), &display),
+            None => {}
+        }
     }
     log::start(&start.data_folder, "fobwatch");
     match run(start) {
@@ -64,8 +74,12 @@ fn main() -> ExitCode {
     }
 }
 
+fn context() -> tauri::Context {
+    tauri::generate_context!()
+}
+
 fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
-    let mut context = tauri::generate_context!();
+    let mut context = context();
     // A second start of another data folder is not a second start.
     context.config_mut().identifier.push_str(&start.instance());
     #[cfg(debug_assertions)]
@@ -74,22 +88,48 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
     }
     let hidden = start.hidden;
     // Beside the window's system, which takes its time to come up. An agent that has the data folder leaves it to us.
+    let (waits, opening_waits) = mpsc::channel();
     let opening = {
         let (folder, socket) = (start.data_folder.clone(), start.socket.clone());
-        std::thread::spawn(move || takeover::open(|| Store::open(&folder, System.now()), &socket, false))
+        std::thread::spawn(move || {
+            let waits = || {
+                let _ = waits.send(());
+            };
+            takeover::open(|| Store::open(&folder, System.now()), &socket, false, waits)
+        })
     };
-    let app = updates::listen(tauri::Builder::default(), context.config())
-        .plugin(tauri_plugin_single_instance::Builder::new().callback(|app, _, _| window::show(app, None)).build())
-        .plugin(tauri_plugin_autostart::Builder::new().app_name("Fobwatch").arg("--hidden").build())
+    let builder = updates::listen(tauri::Builder::default(), context.config());
+    // On Linux a second start finds the first one's socket, and the entry for the start is our own.
+    #[cfg(not(target_os = "linux"))]
+    let builder = builder
+        .plugin(
+            tauri_plugin_single_instance::Builder::new().callback(|app, _, _| drop(window::show(app, None))).build(),
+        )
+        .plugin(tauri_plugin_autostart::Builder::new().app_name("Fobwatch").arg(autostart::HIDDEN).build());
+    let app = builder
+        .manage(quit::Course::default())
+        .manage(clipboard::Keeper::default())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .invoke_handler(commands::handler())
         .setup(move |app| {
+            // Otherwise until it is open.
+            if opening_waits.recv().is_ok() {
+                let language = Language::of(sys_locale::get_locales());
+                notify::say(app.handle(), language, STILL_SAVING);
+            }
             let opened = opening.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             let core = match opened.and_then(|store| made(app.handle(), &start, store)) {
                 Ok(core) => core,
-                // A second start that the session bus did not tell us of.
-                Err(StoreError::InUse) if takeover::show(&start.socket) => std::process::exit(0),
+                Err(StoreError::InUse) => {
+                    // Another start was a little quicker.
+                    match takeover::show(&start.socket, start.display.as_ref()) {
+                        Some(Shown::Here) => std::process::exit(0),
+                        Some(Shown::On(display)) => elsewhere::show(app.handle(), &display),
+                        None => give_up(app.handle(), &StoreError::InUse.to_string()),
+                    }
+                    return Ok(());
+                }
                 Err(error) => {
                     give_up(app.handle(), &error.to_string());
                     return Ok(());
@@ -97,30 +137,12 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
             };
             app.manage(core.clone());
             tauri::async_runtime::block_on(core.active())?;
-            // First of all: the keyring and the window's processes take their time, and the rest is prepared meanwhile.
-            let handle = app.handle().clone();
-            let hosted = core.clone();
-            tauri::async_runtime::spawn(async move {
-                if let Err(failure) = hosted.start().await {
-                    tracing::error!(%failure, "the secrets could not be opened");
-                }
-                host(&handle, hosted, &start.socket).await;
-            });
+            host(app.handle(), core.clone(), &start);
             if !hidden {
                 window::show(app.handle(), None);
             }
-            tray::build(app.handle(), core.clone())?;
-            let runtime = tauri::async_runtime::handle().inner().clone();
-            // For as long as the process lives.
-            std::mem::forget(network::watch(core.clone(), runtime.clone()));
-            surroundings::Watch::start(&runtime).tells(Some(core.clone()));
-            notify::listen(app.handle());
-            let handle = app.handle().clone();
-            tauri::async_runtime::spawn(async move {
-                surroundings::ended().await;
-                // In order, as by Quit.
-                handle.exit(0);
-            });
+            tray::build(app.handle(), core.clone(), &start);
+            watch(app.handle(), &core);
             if let Some(restored) = core.restored() {
                 let lines: Vec<_> = restored.lines().map(|line| core.language().say(line)).collect();
                 warn(app.handle(), &lines.join("\n"));
@@ -129,53 +151,81 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
         })
         .build(context)?;
     app.run(|app, event| match event {
-        // The window was closed; Quit gives a code.
-        RunEvent::ExitRequested { code: None, api, .. } if keeps_in_tray(app) => api.prevent_exit(),
-        #[cfg(target_os = "linux")]
-        RunEvent::WindowEvent { event: WindowEvent::Destroyed, .. } => network_process::end_later(app),
-        RunEvent::Exit => {
-            if let Some(core) = app.try_state::<App>() {
-                tauri::async_runtime::block_on(async {
-                    core.stop().await;
-                    core.finish().await;
-                });
+        // The window was closed. Without a core there is a dialog, and its button ends the app.
+        RunEvent::ExitRequested { code: None, api, .. } => {
+            if keeps_in_tray(app) || quit::waits(app, 0) {
+                api.prevent_exit();
             }
         }
+        RunEvent::ExitRequested { code: Some(code), api, .. } if quit::waits(app, code) => api.prevent_exit(),
+        RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } if window::minimises(app) => {
+            api.prevent_close();
+        }
+        #[cfg(target_os = "linux")]
+        RunEvent::WindowEvent { event: WindowEvent::Destroyed, .. } => network_process::end_later(app),
+        RunEvent::Exit => quit::at_last(app),
         _ => {}
     });
     Ok(())
 }
 
 fn keeps_in_tray(app: &tauri::AppHandle) -> bool {
-    app.try_state::<App>().is_none_or(|core| core.set().keep_in_tray)
+    app.try_state::<App>().is_none_or(|core| core.set().keep_in_tray) && !quit::is_under_way(app)
 }
 
-/// Lets `fob` in, until an agent is to take over.
-async fn host(handle: &tauri::AppHandle, core: App, socket: &Path) {
-    let page = handle.clone();
-    let show = move || {
-        window::show(&page, None);
-        true
-    };
-    let backed_up = core.clone();
+/// Opens the secrets and lets `fob` in. First of all: the keyring and the window's processes take their time, and the rest
+/// is prepared meanwhile.
+fn host(handle: &tauri::AppHandle, core: App, start: &start::Start) {
+    let handle = handle.clone();
+    let (socket, display) = (start.socket.clone(), start.display.clone());
     tauri::async_runtime::spawn(async move {
-        System.sleep(BACKUP_AFTER).await;
-        tauri::async_runtime::spawn_blocking(move || backed_up.back_up()).await
-    });
-    let host = Host { app: core.clone(), kind: Kind::App, show: Box::new(show) };
-    match Door::open(host, socket) {
-        Ok(door) => {
+        let door = open_door(&handle, core.clone(), &socket, display);
+        if let Err(failure) = core.start().await {
+            tracing::error!(%failure, "the secrets could not be opened");
+        }
+        tauri::async_runtime::spawn(async move {
+            System.sleep(BACKUP_AFTER).await;
+            let _ = tauri::async_runtime::spawn_blocking(move || core.back_up()).await;
+        });
+        if let Some(door) = door {
+            door.started();
+            // An agent is to have the data folder.
             door.wanted().await;
-            door.close();
-            // Who asked before is answered, unless that takes long: no vendor is waited for.
-            let _ = tokio::time::timeout(PATIENCE, door.answered()).await;
-            core.stop().await;
-            core.finish().await;
-            core.leave();
-            door.hand_over().await;
             handle.exit(0);
         }
-        Err(error) => tracing::error!(%error, "fob cannot reach this app: its socket could not be opened"),
+    });
+}
+
+/// Hears of what happens around the app, for as long as the process lives.
+fn watch(handle: &tauri::AppHandle, core: &App) {
+    let runtime = tauri::async_runtime::handle().inner().clone();
+    std::mem::forget(network::watch(core.clone(), runtime.clone()));
+    let (page, told) = (handle.clone(), core.clone());
+    let back = move || notify::say(&page, told.language(), KEYRING_IS_BACK);
+    surroundings::Watch::start(&runtime, back).tells(Some(core.clone()));
+    notify::listen(handle);
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        surroundings::ended().await;
+        // In order, as by Quit.
+        handle.exit(0);
+    });
+}
+
+/// Lets `fob` and other starts in. None: they cannot reach this app.
+fn open_door(handle: &tauri::AppHandle, core: App, socket: &Path, display: Option<Display>) -> Option<Arc<Door>> {
+    let page = handle.clone();
+    let host = Host { app: core, kind: Kind::App, show: Box::new(move || window::show(&page, None)), display };
+    match Door::open_early(host, socket) {
+        Ok(door) => {
+            let door = Arc::new(door);
+            handle.manage(Arc::clone(&door));
+            Some(door)
+        }
+        Err(error) => {
+            tracing::error!(%error, "fob cannot reach this app: its socket could not be opened");
+            None
+        }
     }
 }
 
@@ -212,7 +262,11 @@ fn made(handle: &tauri::AppHandle, start: &start::Start, store: Store) -> Result
         http: Arc::new(Client::new(clock.clone())),
         clock,
         keyring: Arc::new(SystemKeyring::default()),
-        desktop: Arc::new(desktop::System::new(start.browser.clone(), handle.clone())),
+        desktop: Arc::new(desktop::System {
+            browser: start.browser.clone(),
+            data_folder: start.named_folder.clone(),
+            app: handle.clone(),
+        }),
         listener: Box::new(listener),
     };
     App::over(store, &start.data_folder, lent)

@@ -6,6 +6,7 @@ use fobwatch_core::notice::Notice;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::settings::Language;
 use tauri::{AppHandle, Manager as _};
+use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_notification::{ActionPerformed, NotificationExt as _};
 
 use crate::window;
@@ -30,6 +31,30 @@ pub(crate) fn listen(app: &AppHandle) {
 
 fn profile(performed: &ActionPerformed) -> Option<ProfileId> {
     performed.notification()?.extra().get(PROFILE)?.as_str()?.parse().ok()
+}
+
+/// About the app itself, whether its window is in front or not. Where nobody shows notifications, in a dialog.
+pub(crate) fn say(app: &AppHandle, language: Language, text: &str) {
+    let (app, text) = (app.clone(), language.say(text).into_owned());
+    tauri::async_runtime::spawn(async move {
+        if is_shown().await {
+            match app.notification().builder().title("Fobwatch").body(text.clone()).show() {
+                Ok(()) => return,
+                Err(error) => tracing::warn!(%error, "a notification could not be shown"),
+            }
+        }
+        app.dialog().message(text).title("Fobwatch").show(|_| {});
+    });
+}
+
+#[cfg(target_os = "linux")]
+async fn is_shown() -> bool {
+    tauri::async_runtime::spawn_blocking(crate::tray_host::shows_notifications).await.unwrap_or_default()
+}
+
+#[cfg(not(target_os = "linux"))]
+async fn is_shown() -> bool {
+    true
 }
 
 /// Shows it unless the window is in front. Returns at once.

@@ -2,15 +2,20 @@
 
 use std::path::PathBuf;
 
+use fobwatch_local::display::Display;
 use fobwatch_local::folders::{self, data_folder};
 use fobwatch_local::socket;
 
 pub(crate) struct Start {
     pub(crate) data_folder: PathBuf,
+    /// As it was named on the command line, absolute.
+    pub(crate) named_folder: Option<PathBuf>,
     /// Where `fob` finds us.
     pub(crate) socket: PathBuf,
     /// The technician's own choice of browser (`BROWSER`, on Linux), with its arguments.
     pub(crate) browser: Option<String>,
+    /// Where windows open; None where that has no name.
+    pub(crate) display: Option<Display>,
     /// Only the tray, no window: for starts with the system.
     pub(crate) hidden: bool,
     /// The updater's configuration, for tests alone.
@@ -33,12 +38,19 @@ pub(crate) fn read() -> Option<Start> {
     let environment = std::env::var_os(folders::VARIABLE).map(PathBuf::from);
     let browser =
         std::env::var("BROWSER").ok().filter(|browser| cfg!(target_os = "linux") && !browser.trim().is_empty());
+    let named_folder = folder.as_ref().and_then(|folder| std::path::absolute(folder).ok());
     let data_folder = data_folder(folder, environment)?;
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    // GTK goes by this before it looks which there is.
+    let only_x = set("GDK_BACKEND").is_some_and(|backend| backend == "x11");
+    let display = Display { x11: set("DISPLAY"), wayland: set("WAYLAND_DISPLAY").filter(|_| !only_x) };
     let places =
         socket::Environment { runtime: std::env::var_os("XDG_RUNTIME_DIR"), temporary: std::env::var_os("TMPDIR") };
     Some(Start {
         socket: socket::path(&data_folder, &places),
         data_folder,
+        named_folder,
+        display: Some(display).filter(|display| cfg!(target_os = "linux") && *display != Display::default()),
         browser,
         hidden,
         #[cfg(debug_assertions)]
@@ -47,6 +59,11 @@ pub(crate) fn read() -> Option<Start> {
 }
 
 impl Start {
+    /// Where the tray's picture is written for whoever draws it (Linux): each data folder has its own.
+    pub(crate) fn tray_folder(&self) -> PathBuf {
+        self.socket.with_extension("tray")
+    }
+
     /// Tells data folders apart: appended to the app's identifier, letters and digits only.
     pub(crate) fn instance(&self) -> String {
         format!(".i{:016x}", socket::hash(&self.data_folder))

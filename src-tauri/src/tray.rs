@@ -1,7 +1,9 @@
 //! The tray icon and its menu, drawn from the core's description of it. Invariant: rebuilt at
-//! most once a second, and only when something on it has changed.
+//! most once a second, and only when something on it has changed; nothing about it ends the app.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use fobwatch_core::app::{App, because};
@@ -9,63 +11,187 @@ use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::contract::{Cause, Colour, CopyFormat, VaultState};
 use fobwatch_core::failure::Failure;
 use fobwatch_core::profile::ProfileId;
+use fobwatch_core::settings::Language;
 use fobwatch_core::tray::{Entry, Menu as Description, Mood, menu};
+use fobwatch_local::socket;
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder, SubmenuBuilder};
-use tauri::tray::{TrayIcon, TrayIconBuilder};
+use tauri::tray::TrayIconBuilder;
 use tauri::{AppHandle, Manager as _, Wry};
 use tokio::sync::Notify;
 
-use crate::window;
+use crate::start::Start;
+#[cfg(target_os = "linux")]
+use crate::tray_host;
+use crate::{notify, window};
 
 /// The shortest time between two menus, and the longest a label may be out of date.
 const SOONEST: Duration = Duration::from_secs(1);
 const LATEST: Duration = Duration::from_secs(20);
 
-struct Changes(Arc<Notify>);
+const ID: &str = "fobwatch";
+/// A panel that starts anew, or after us, is back by then.
+const GONE: Duration = Duration::from_secs(20);
+/// Once is enough.
+const NO_TRAY: &str = "There is no tray here: Fobwatch goes on in the background. Its minimised window or another start \
+                       brings it back. To quit instead, switch off “Keep running in the tray” in the settings.";
+
+/// What there is of a tray.
+pub(crate) struct Standing {
+    changes: Notify,
+    /// It could be made.
+    is_made: AtomicBool,
+    /// Somebody shows such icons.
+    #[cfg(target_os = "linux")]
+    host: tokio::sync::watch::Sender<bool>,
+    #[cfg(target_os = "linux")]
+    display: Option<fobwatch_local::display::Display>,
+    was_told: AtomicBool,
+}
 
 /// Something changed: the menu may be out of date.
 pub(crate) fn look_again(app: &AppHandle) {
-    if let Some(changes) = app.try_state::<Changes>() {
-        changes.0.notify_one();
+    if let Some(standing) = app.try_state::<Standing>() {
+        standing.changes.notify_one();
     }
 }
 
-pub(crate) fn build(app: &AppHandle, core: App) -> tauri::Result<()> {
-    let changes = Arc::new(Notify::new());
-    app.manage(Changes(Arc::clone(&changes)));
-    let first = menu(&[], false, core.language(), System.now());
-    let tray = TrayIconBuilder::with_id("fobwatch")
-        .icon(icon(first.mood)?)
-        .tooltip(&first.tooltip)
-        .menu(&drawn(app, &first)?)
-        .on_menu_event(|app, event| chosen(app, event.id().as_ref()))
-        .build(app)?;
-    let app = app.clone();
-    tauri::async_runtime::spawn(async move {
-        let mut shown = first;
-        loop {
-            if let Ok(overview) = core.overview().await {
-                let locked = !matches!(overview.vault.state, VaultState::Keyring | VaultState::Passphrase);
-                let next = menu(&overview.profiles, locked, core.language(), System.now());
-                if next != shown {
-                    match redraw(&app, &tray, &shown, &next) {
-                        Ok(()) => shown = next,
-                        // Once more at the next look.
-                        Err(error) => tracing::warn!(%error, "the tray could not be redrawn"),
-                    }
-                }
-            }
-            // Not by the core's clock, which wakes each second: when it was set, changes are told.
-            tokio::time::sleep(SOONEST).await;
-            let _ = tokio::time::timeout(LATEST, changes.notified()).await;
-        }
-    });
-    Ok(())
+/// Whether an app without a window can be seen, and opened again.
+pub(crate) fn is_there(app: &AppHandle) -> bool {
+    let Some(standing) = app.try_state::<Standing>() else { return false };
+    #[cfg(target_os = "linux")]
+    let is_shown = *standing.host.borrow() || tray_host::is_docked(standing.display.as_ref());
+    #[cfg(not(target_os = "linux"))]
+    let is_shown = true;
+    standing.is_made.load(Ordering::Relaxed) && is_shown
 }
 
-/// The menu is made anew: labels that change in it do not reach a panel that reads it over D-Bus.
-fn redraw(app: &AppHandle, tray: &TrayIcon, before: &Description, now: &Description) -> tauri::Result<()> {
+/// Why the window was minimised, the first time.
+pub(crate) fn tell_of_none(app: &AppHandle, language: Language) {
+    if !app.state::<Standing>().was_told.swap(true, Ordering::Relaxed) {
+        tracing::info!("the window was minimised: there is no tray here");
+        notify::say(app, language, NO_TRAY);
+    }
+}
+
+/// On the thread that made it.
+pub(crate) fn remove(app: &AppHandle) {
+    // Whoever draws it may keep what is only dropped.
+    if let Some(tray) = app.remove_tray_by_id(ID)
+        && let Err(error) = tray.set_visible(false)
+    {
+        tracing::warn!(%error, "the tray stays to the end");
+    }
+}
+
+/// Makes the tray, if it can be made: the app runs without one, too.
+pub(crate) fn build(app: &AppHandle, core: App, start: &Start) {
+    app.manage(Standing {
+        changes: Notify::new(),
+        is_made: AtomicBool::new(false),
+        #[cfg(target_os = "linux")]
+        host: tokio::sync::watch::Sender::new(false),
+        #[cfg(target_os = "linux")]
+        display: start.display.clone(),
+        was_told: AtomicBool::new(false),
+    });
+    let first = menu(&[], false, core.language(), System.now());
+    // The library that draws it is looked for only now, and what it does where there is none is to panic.
+    match catch_unwind(AssertUnwindSafe(|| made(app, &first, start))) {
+        Ok(Ok(())) => {
+            app.state::<Standing>().is_made.store(true, Ordering::Relaxed);
+            tauri::async_runtime::spawn(keep(app.clone(), core, first));
+        }
+        Ok(Err(error)) => tracing::warn!(%error, "there is no tray: it could not be made"),
+        Err(_) => tracing::warn!("there is no tray: the system's library for it is not here"),
+    }
+    #[cfg(target_os = "linux")]
+    {
+        let handle = app.clone();
+        tray_host::watch(move |is_there| {
+            let changed = handle
+                .state::<Standing>()
+                .host
+                .send_if_modified(|known| std::mem::replace(known, is_there) != is_there);
+            if changed {
+                tracing::info!(is_there, "somebody who shows the tray");
+                window::tell_settings(&handle);
+            }
+        });
+        tauri::async_runtime::spawn(stay_visible(app.clone()));
+    }
+}
+
+fn made(app: &AppHandle, first: &Description, start: &Start) -> tauri::Result<()> {
+    // Its folder is the socket's, which is made as a socket's has to be.
+    socket::make_folder(&start.socket)?;
+    TrayIconBuilder::with_id(ID)
+        .temp_dir_path(start.tray_folder())
+        .icon(icon(first.mood)?)
+        .tooltip(&first.tooltip)
+        .menu(&drawn(app, first)?)
+        .on_menu_event(|app, event| chosen(app, event.id().as_ref()))
+        .build(app)
+        .map(drop)
+}
+
+/// Keeps it up to date.
+async fn keep(app: AppHandle, core: App, first: Description) {
+    let mut shown = Arc::new(first);
+    loop {
+        if let Ok(overview) = core.overview().await {
+            let locked = !matches!(overview.vault.state, VaultState::Keyring | VaultState::Passphrase);
+            let next = Arc::new(menu(&overview.profiles, locked, core.language(), System.now()));
+            if next != shown {
+                match redraw(&app, &shown, &next).await {
+                    Ok(()) => shown = next,
+                    // Once more at the next look.
+                    Err(error) => tracing::warn!(%error, "the tray could not be redrawn"),
+                }
+            }
+        }
+        // Not by the core's clock, which wakes each second: when it was set, changes are told.
+        tokio::time::sleep(SOONEST).await;
+        let _ = tokio::time::timeout(LATEST, app.state::<Standing>().changes.notified()).await;
+    }
+}
+
+/// An app that nobody can see shows its window, minimised.
+#[cfg(target_os = "linux")]
+async fn stay_visible(app: AppHandle) {
+    let standing = app.state::<Standing>();
+    let mut host = standing.host.subscribe();
+    loop {
+        let is_made = standing.is_made.load(Ordering::Relaxed);
+        let came = is_made && tokio::time::timeout(GONE, host.wait_for(|is_there| *is_there)).await.is_ok();
+        if !came && !is_there(&app) {
+            let handle = app.clone();
+            if let Err(error) = app.run_on_main_thread(move || window::show_minimised(&handle)) {
+                tracing::warn!(%error, "the app cannot be seen");
+            }
+        }
+        if !is_made {
+            // From now on its window is never closed.
+            return;
+        }
+        let _ = host.wait_for(|is_there| *is_there).await;
+        let _ = host.wait_for(|is_there| !is_there).await;
+    }
+}
+
+/// The menu is made anew: labels that change in it do not reach a panel that reads it over D-Bus. All of it on the thread
+/// that made the tray, where nothing of it is kept but there.
+async fn redraw(app: &AppHandle, before: &Arc<Description>, now: &Arc<Description>) -> tauri::Result<()> {
+    let (done, wait) = tokio::sync::oneshot::channel();
+    let (handle, before, now) = (app.clone(), Arc::clone(before), Arc::clone(now));
+    app.run_on_main_thread(move || {
+        let _ = done.send(redraw_here(&handle, &before, &now));
+    })?;
+    wait.await.unwrap_or(Ok(()))
+}
+
+fn redraw_here(app: &AppHandle, before: &Description, now: &Description) -> tauri::Result<()> {
+    let Some(tray) = app.tray_by_id(ID) else { return Ok(()) };
     if now.mood != before.mood {
         tray.set_icon(Some(icon(now.mood)?))?;
     }
@@ -148,7 +274,7 @@ fn chosen(app: &AppHandle, item: &str) {
     tauri::async_runtime::spawn(async move { here.active().await });
     let (action, id) = item.split_once(':').unwrap_or((item, ""));
     match (action, id.parse::<ProfileId>()) {
-        ("open", _) => window::show(app, None),
+        ("open", _) => drop(window::show(app, None)),
         ("quit", _) => app.exit(0),
         ("renew-all", _) => run(app, None, async move { core.renew_all().await }),
         ("lock", _) => run(app, None, async move { core.lock().await }),

@@ -4,18 +4,23 @@ use fobwatch_core::app::App;
 use fobwatch_core::contract::Changed;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::settings::{self, Settings};
+use fobwatch_core::words::InLanguage;
 use tauri::http::HeaderValue;
 use tauri::http::header::CACHE_CONTROL;
 use tauri::{AppHandle, Emitter as _, Manager as _, Theme, WebviewUrl, WebviewWindowBuilder};
 
-use crate::commands;
+use crate::{commands, quit, tray};
 
 pub(crate) const LABEL: &str = "main";
 /// What the page loads before its own script.
 const KNOWN: &str = "/known.js";
 
-/// Brings the window to the front, made anew if it was closed; then the profile in it, if any.
-pub(crate) fn show(app: &AppHandle, profile: Option<ProfileId>) {
+/// Brings the window to the front, made anew if it was closed; then the profile in it, if any. False: the app is about
+/// to end.
+pub(crate) fn show(app: &AppHandle, profile: Option<ProfileId>) -> bool {
+    if quit::is_under_way(app) {
+        return false;
+    }
     if let Some(window) = app.get_webview_window(LABEL) {
         let _ = window.show();
         let _ = window.unminimize();
@@ -23,8 +28,40 @@ pub(crate) fn show(app: &AppHandle, profile: Option<ProfileId>) {
         if let Some(id) = profile {
             let _ = app.emit_to(LABEL, "changed", Changed::Show { id });
         }
+        return true;
+    }
+    make(app, profile, true);
+    true
+}
+
+/// Where there is no tray the minimised window is the way back: in its place, if it is closed.
+pub(crate) fn show_minimised(app: &AppHandle) {
+    if app.get_webview_window(LABEL).is_some() || quit::is_under_way(app) {
         return;
     }
+    make(app, None, false);
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = window.minimize().and_then(|()| window.show())
+    {
+        tracing::warn!(%error, "the window could not be minimised");
+    }
+}
+
+/// The cross in its corner. False: it closes, and nothing of it stays in memory.
+pub(crate) fn minimises(app: &AppHandle) -> bool {
+    let Some(core) = app.try_state::<App>() else { return false };
+    if !core.set().keep_in_tray || tray::is_there(app) || quit::is_under_way(app) {
+        return false;
+    }
+    let Some(window) = app.get_webview_window(LABEL) else { return false };
+    if let Err(error) = window.minimize() {
+        tracing::warn!(%error, "the window could not be minimised");
+    }
+    tray::tell_of_none(app, core.language());
+    true
+}
+
+fn make(app: &AppHandle, profile: Option<ProfileId>, visible: bool) {
     // A page that is only just loading cannot be told; it reads its address.
     let page = profile.map_or_else(|| "index.html".to_owned(), |id| format!("index.html#{id}"));
     let core = app.try_state::<App>();
@@ -46,6 +83,7 @@ pub(crate) fn show(app: &AppHandle, profile: Option<ProfileId>) {
                 response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
             }
         })
+        .visible(visible)
         .theme(theme(&settings))
         .content_protected(settings.hide_from_capture)
         .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
@@ -54,6 +92,12 @@ pub(crate) fn show(app: &AppHandle, profile: Option<ProfileId>) {
     if let Err(error) = made {
         tracing::error!(%error, "the window could not be opened");
     }
+}
+
+/// What the settings say of this computer has changed.
+pub(crate) fn tell_settings(app: &AppHandle) {
+    let Some(core) = app.try_state::<App>() else { return };
+    let _ = app.emit_to(LABEL, "changed", InLanguage(core.language(), Changed::Settings));
 }
 
 /// Makes the window look as it is set now.

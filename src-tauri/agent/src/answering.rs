@@ -9,6 +9,7 @@ use fobwatch_core::contract::{ActivityFilter, Overview, VaultState};
 use fobwatch_core::failure::{self, Failure};
 use fobwatch_core::secret::Secret;
 use fobwatch_core::words::Said;
+use fobwatch_local::display::Display;
 use fobwatch_local::message::{self, Code, Hidden, Shell};
 use fobwatch_local::{Reply, Request};
 use serde_json::{Value, json};
@@ -16,28 +17,30 @@ use tokio::task::JoinSet;
 
 use crate::door::{Host, Kind};
 use crate::editing;
-use crate::failures::local;
+use crate::failures::{local, told};
 use crate::listing::{Line, Row};
 use crate::talking::{Caller, data};
 
 pub(crate) async fn answer(host: &Host, request: Request) -> Result<Reply, message::Failure> {
     let app = &host.app;
     let answered = match request {
-        Request::Token { profile, min_valid } => token(app, &profile, min_valid).await,
-        Request::Credentials { profile, min_valid, prefix } => credentials(app, &profile, min_valid, prefix).await,
+        Request::Token { profile, min_valid } => told(app, &profile, token(app, &profile, min_valid).await).await,
+        Request::RefreshToken { profile } => refresh_token(app, &profile).await,
+        Request::Credentials { profile, min_valid, prefix } => {
+            told(app, &profile, credentials(app, &profile, min_valid, prefix).await).await
+        }
         Request::Environment { profile, min_valid, prefix, shell } => {
-            environment(app, &profile, min_valid, prefix, shell).await
+            told(app, &profile, environment(app, &profile, min_valid, prefix, shell).await).await
         }
         Request::Status => status(host).await,
         Request::List => list(app).await,
         Request::Vendors => app.vendors().await.map(|vendors| data(json!(vendors))),
-        Request::Verify { profile } => verify(app, &profile).await,
+        Request::Verify { profile } => told(app, &profile, verify(app, &profile).await).await,
         Request::Disconnect { profile, revoke } => disconnect(app, &profile, revoke).await,
         Request::Log { profile, failed, limit } => log(app, profile, failed, limit).await,
         Request::Lock => app.lock().await.map(|()| data(json!({}))),
         Request::Unlock { passphrase } => unlock(app, passphrase).await,
-        Request::Show if (host.show)() => Ok(data(json!({}))),
-        Request::Show => return Err(message::Failure::new(Code::Agent, "there is no window here")),
+        Request::Show { display } => return show(host, display.as_ref()),
         Request::Save(save) => editing::save(app, *save).await,
         Request::Remove { profile } => editing::remove(app, &profile).await,
         Request::Export(export) => editing::export(app, export).await,
@@ -53,16 +56,21 @@ pub(crate) async fn answer(host: &Host, request: Request) -> Result<Reply, messa
     answered.map_err(local)
 }
 
-async fn token(app: &App, profile: &str, min_valid: u64) -> Result<Reply, Failure> {
-    let credentials = app.credentials(app.find_profile(profile)?, Duration::from_secs(min_valid)).await?;
+async fn token(app: &App, profile: &str, min_valid: Option<u64>) -> Result<Reply, Failure> {
+    let credentials = app.credentials(app.find_profile(profile)?, min_valid.map(Duration::from_secs)).await?;
     let token = credentials.access_token.ok_or_else(|| {
         Failure::new(failure::Code::Refused, "this way to sign in has no token").hint("Ask for its headers instead.")
     })?;
     Ok(Reply::Token { token: hidden(&token) })
 }
 
-async fn credentials(app: &App, profile: &str, min_valid: u64, prefix: Option<String>) -> Result<Reply, Failure> {
-    let credentials = app.credentials(app.find_profile(profile)?, Duration::from_secs(min_valid)).await?;
+async fn credentials(
+    app: &App,
+    profile: &str,
+    min_valid: Option<u64>,
+    prefix: Option<String>,
+) -> Result<Reply, Failure> {
+    let credentials = app.credentials(app.find_profile(profile)?, min_valid.map(Duration::from_secs)).await?;
     let Credentials { headers, .. } = &credentials;
     let headers = headers.iter().map(|(name, value)| (name.clone(), hidden(value))).collect();
     let variables = credentials.variables(prefix.as_deref())?;
@@ -73,11 +81,11 @@ async fn credentials(app: &App, profile: &str, min_valid: u64, prefix: Option<St
 async fn environment(
     app: &App,
     profile: &str,
-    min_valid: u64,
+    min_valid: Option<u64>,
     prefix: Option<String>,
     shell: Shell,
 ) -> Result<Reply, Failure> {
-    let credentials = app.credentials(app.find_profile(profile)?, Duration::from_secs(min_valid)).await?;
+    let credentials = app.credentials(app.find_profile(profile)?, min_valid.map(Duration::from_secs)).await?;
     let shell = match shell {
         Shell::Bash => clipboard::Shell::Bash,
         Shell::Fish => clipboard::Shell::Fish,
@@ -86,6 +94,21 @@ async fn environment(
     };
     let lines = clipboard::lines(shell, &credentials.variables(prefix.as_deref())?)?;
     Ok(Reply::Text { text: hidden(&lines) })
+}
+
+/// What is put into a script's log or on a screen is nobody's secret any more; `fob` has asked before.
+async fn refresh_token(app: &App, profile: &str) -> Result<Reply, Failure> {
+    let token = app.refresh_token(app.find_profile(profile)?).await?;
+    Ok(Reply::Token { token: hidden(&token) })
+}
+
+/// A window that nobody sees there is not shown.
+fn show(host: &Host, asker: Option<&Display>) -> Result<Reply, message::Failure> {
+    let elsewhere = host.display.as_ref().filter(|ours| asker.is_some_and(|asker| !ours.is_that_of(asker)));
+    if let Some(ours) = elsewhere {
+        return Ok(data(json!({ "display": ours.to_string() })));
+    }
+    if (host.show)() { Ok(data(json!({}))) } else { Err(message::Failure::new(Code::Agent, "there is no window here")) }
 }
 
 async fn status(host: &Host) -> Result<Reply, Failure> {
@@ -167,7 +190,10 @@ pub(crate) async fn renew(app: &App, caller: &mut Caller<'_>, profiles: Option<V
     while let Some(Ok((place, id, outcome))) = under_way.join_next().await {
         let view = views.iter().find(|view| view.id == id);
         let (name, customer) = view.map(|view| (&*view.name, &*view.customer)).unwrap_or_default();
-        let failure = outcome.err().map(local);
+        let failure = match told(app, name, outcome).await {
+            Ok(()) => None,
+            Err(failure) => Some(local(failure)),
+        };
         let result = json!({ "id": id, "profile": name, "customer": customer, "error": failure });
         if !caller.tell(&Reply::Progress { data: result.clone() }).await {
             // What is under way is renewed all the same.

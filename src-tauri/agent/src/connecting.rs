@@ -7,7 +7,7 @@ use fobwatch_core::secret::Secret;
 use fobwatch_local::message::{Asks, Code};
 use fobwatch_local::{Failure, Reply, Request};
 
-use crate::failures::local;
+use crate::failures::{local, told};
 use crate::talking::Caller;
 
 pub(crate) async fn connect(
@@ -28,6 +28,7 @@ pub(crate) async fn connect(
     loop {
         tokio::select! {
             prompt = app.prompt(id, seen) => {
+                let prompt = told(app, profile, prompt).await;
                 let Some((number, prompt)) = prompt.map_err(local)? else { return Ok(()) };
                 seen = number;
                 if !caller.tell(&Reply::Asks(asks(prompt))).await {

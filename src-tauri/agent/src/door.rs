@@ -9,6 +9,7 @@ use std::time::Duration;
 use fobwatch_core::app::App;
 use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::supervise::kept_up;
+use fobwatch_local::display::Display;
 use fobwatch_local::socket;
 use interprocess::local_socket::tokio::{Listener, Stream, prelude::*};
 use interprocess::local_socket::{GenericFilePath, ListenerOptions};
@@ -49,6 +50,8 @@ pub struct Host {
     pub kind: Kind,
     /// Brings the window to the front; false where there is none.
     pub show: Box<dyn Fn() -> bool + Send + Sync>,
+    /// Where that window is; None where there is none.
+    pub display: Option<Display>,
 }
 
 pub(crate) struct Inside {
@@ -56,6 +59,8 @@ pub(crate) struct Inside {
     pub(crate) long_messages: Semaphore,
     /// How many others want to host.
     pub(crate) wanted: watch::Sender<usize>,
+    /// The core has started: what is asked can be answered.
+    pub(crate) started: watch::Sender<bool>,
     /// The data folder is free.
     pub(crate) left: watch::Sender<bool>,
     pub(crate) places: Arc<Places>,
@@ -74,12 +79,20 @@ impl Door {
     /// Binds the socket and lets callers in. Needs a Tokio runtime, and the data folder to be ours:
     /// a socket that is left over from another owner is replaced.
     pub fn open(host: Host, path: &Path) -> io::Result<Self> {
+        let door = Self::open_early(host, path)?;
+        door.started();
+        Ok(door)
+    }
+
+    /// The same before the core has started: until [`Door::started`] only a window can be asked for.
+    pub fn open_early(host: Host, path: &Path) -> io::Result<Self> {
         socket::make_folder(path)?;
         let listener = bind(path)?;
         let inside = Arc::new(Inside {
             host,
             long_messages: Semaphore::new(LONG_MESSAGES),
             wanted: watch::Sender::new(0),
+            started: watch::Sender::new(false),
             left: watch::Sender::new(false),
             places: Arc::default(),
             closed: watch::Sender::new(false),
@@ -89,6 +102,11 @@ impl Door {
             async move { kept_up("door", &System, || accept(&listener, &inside)).await }
         });
         Ok(Self { inside, accepting, socket: Mutex::new(Some(path.to_owned())) })
+    }
+
+    /// Whoever came early is answered now.
+    pub fn started(&self) {
+        self.inside.started.send_replace(true);
     }
 
     /// Until somebody else wants to host.

@@ -88,7 +88,9 @@ fn run(start: &Start) -> Result<(), String> {
         tokio::pin!(end);
         let (mut take_over, mut logs) = (start.take_over, false);
         // Somebody's command is over before anything could lock.
-        let surroundings = (!start.until_idle).then(|| surroundings::Watch::start(&tokio::runtime::Handle::current()));
+        let back = || tell("The keyring is back: the secrets are unlocked.");
+        let runtime = tokio::runtime::Handle::current();
+        let surroundings = (!start.until_idle).then(|| surroundings::Watch::start(&runtime, back));
         loop {
             let app = match open(start, take_over) {
                 Ok(app) => app,
@@ -132,7 +134,7 @@ async fn host(start: &Start, app: App, mut end: Pin<&mut impl Future<Output = ()
         // The keyring may ask somebody who does not come.
         () = &mut end => return Ok(false),
     }
-    let host = Host { app: app.clone(), kind: Kind::Agent, show: Box::new(|| false) };
+    let host = Host { app: app.clone(), kind: Kind::Agent, show: Box::new(|| false), display: None };
     let door = Door::open(host, &start.socket).map_err(|error| format!("the socket cannot be opened: {error}"))?;
     tell("ready");
     tokio::task::spawn_blocking({
@@ -173,7 +175,11 @@ fn open(start: &Start, take_over: bool) -> Result<App, StoreError> {
         };
         App::open(&start.data_folder, lent)
     };
-    if take_over { takeover::open(open, &start.socket, true) } else { open() }
+    if take_over {
+        takeover::open(open, &start.socket, true, || tell("Another Fobwatch is still saving."))
+    } else {
+        open()
+    }
 }
 
 async fn free(folder: &Path) -> Result<(), String> {

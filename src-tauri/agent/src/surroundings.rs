@@ -1,5 +1,5 @@
-//! Tells the core of the lock screen and of suspend, where the system tells us: on Linux, over D-Bus. And
-//! when the process is to end.
+//! Tells the core of the lock screen, of suspend and of a keyring that comes late, where the system tells us: on Linux,
+//! over D-Bus. And when the process is to end.
 //! Invariant: nothing is polled, and a computer that is about to sleep waits until the core has
 //! taken note.
 
@@ -13,17 +13,18 @@ use tokio::runtime::Handle;
 pub struct Watch(Arc<Mutex<Option<App>>>);
 
 impl Watch {
-    /// Listens for as long as the process lives.
+    /// Listens for as long as the process lives. `opened` is called when a keyring has come late and has opened the
+    /// secrets.
     #[cfg(target_os = "linux")]
-    pub fn start(runtime: &Handle) -> Self {
+    pub fn start(runtime: &Handle, opened: impl Fn() + Send + 'static) -> Self {
         let watch = Self::default();
-        linux::watch(&watch, runtime);
+        linux::watch(&watch, runtime, opened);
         watch
     }
 
     /// Nobody tells here; the settings say so.
     #[cfg(not(target_os = "linux"))]
-    pub fn start(_: &Handle) -> Self {
+    pub fn start(_: &Handle, _: impl Fn() + Send + 'static) -> Self {
         Self::default()
     }
 
@@ -61,7 +62,11 @@ pub async fn ended() {
 
 #[cfg(target_os = "linux")]
 mod linux {
+    use std::time::Duration;
+
     use fobwatch_core::app::Surroundings;
+    use fobwatch_core::contract::VaultState;
+    use fobwatch_core::failure::Failure;
     use tokio::runtime::Handle;
     use zbus::blocking::fdo::DBusProxy;
     use zbus::blocking::{Connection, MessageIterator};
@@ -74,6 +79,14 @@ mod linux {
     const LOGIND_PATH: &str = "/org/freedesktop/login1";
     const MANAGER: &str = "org.freedesktop.login1.Manager";
     const SESSION: &str = "org.freedesktop.login1.Session";
+    const BUS: &str = "org.freedesktop.DBus";
+    const SECRETS: &str = "org.freedesktop.secrets";
+
+    /// A session without a bus may get one.
+    const ANEW: Duration = Duration::from_secs(30);
+    /// After a keyring has come: it may not be ready, nor our own first look at it over.
+    const LOOKS: [Duration; 4] =
+        [Duration::ZERO, Duration::from_secs(1), Duration::from_secs(4), Duration::from_secs(15)];
 
     #[derive(Clone)]
     struct Teller {
@@ -81,12 +94,18 @@ mod linux {
         runtime: Handle,
     }
 
-    pub(super) fn watch(watch: &Watch, runtime: &Handle) {
+    pub(super) fn watch(watch: &Watch, runtime: &Handle, opened: impl Fn() + Send + 'static) {
         let teller = Teller { watch: watch.clone(), runtime: runtime.clone() };
-        let other = teller.clone();
+        let (other, third) = (teller.clone(), teller.clone());
         // Each waits on a bus of its own, for good.
         std::thread::spawn(move || ended("the lock screen", teller.hear_screen()));
         std::thread::spawn(move || ended("suspend", other.hear_logind()));
+        std::thread::spawn(move || {
+            loop {
+                let _ = third.hear_keyring(&opened);
+                std::thread::sleep(ANEW);
+            }
+        });
     }
 
     fn ended(what: &str, how: zbus::Result<()>) {
@@ -141,6 +160,58 @@ mod linux {
                 }
             }
             Ok(())
+        }
+    }
+
+    impl Teller {
+        fn hear_keyring(&self, opened: &impl Fn()) -> zbus::Result<()> {
+            let bus = Connection::session()?;
+            let signals = MessageIterator::from(&bus);
+            let rule = MatchRule::builder().msg_type(Type::Signal).sender(BUS)?.member("NameOwnerChanged")?;
+            add(&bus, rule.arg(0, SECRETS)?.build())?;
+            // A bus that came late may have it already.
+            if DBusProxy::new(&bus)?.name_has_owner(SECRETS.try_into()?)? {
+                self.keyring_came(opened);
+            }
+            for signal in signals {
+                let signal = signal?;
+                if !named(&signal, "NameOwnerChanged") {
+                    continue;
+                }
+                let (name, _, owner): (String, String, String) = signal.body().deserialize()?;
+                if name == SECRETS && !owner.is_empty() {
+                    self.keyring_came(opened);
+                }
+            }
+            Ok(())
+        }
+
+        /// Opens what only a keyring's absence keeps shut; what somebody has locked stays locked.
+        fn keyring_came(&self, opened: &impl Fn()) {
+            for wait in LOOKS {
+                std::thread::sleep(wait);
+                let Some(core) = self.watch.core() else { continue };
+                let looked: Result<_, Failure> = self.runtime.block_on(async {
+                    let before = core.overview().await?.vault;
+                    let is_absent = matches!(before.state, VaultState::LockedByKeyring | VaultState::NeedsPassphrase);
+                    if !is_absent || before.trouble.is_none() {
+                        return Ok((is_absent, false));
+                    }
+                    core.unlock(None).await?;
+                    let is_open = core.overview().await?.vault.state == VaultState::Keyring;
+                    Ok((!is_open, is_open))
+                });
+                match looked {
+                    Ok((_, true)) => {
+                        tracing::info!("a keyring came late and has opened the secrets");
+                        return opened();
+                    }
+                    // There is nothing to open.
+                    Ok((false, false)) => return,
+                    Ok((true, false)) => {}
+                    Err(failure) => tracing::warn!(%failure, "a keyring that came late could not be asked"),
+                }
+            }
         }
     }
 

@@ -6,19 +6,41 @@ use std::path::Path;
 use std::time::Duration;
 
 use fobwatch_core::store::StoreError;
+use fobwatch_local::display::Display;
 use fobwatch_local::socket::{self, Stream};
 use fobwatch_local::{Reply, Request, frame};
 
-/// Somebody who is just about to start, or to end, has no socket; a keyring may take its time.
+/// Somebody who is just about to start, or to end, has no socket. Who ends may have an exchange to finish and save,
+/// half a minute long.
 const PAUSE: Duration = Duration::from_millis(50);
-const TRIES: u32 = 400;
-/// For a host to save everything: longer than its renewals may take.
+const TRIES: u32 = 700;
+/// From this try on it takes long enough to be told.
+const TOLD: u32 = 30;
+/// For a host to say anything: it hangs, if it does not.
 #[cfg(unix)]
 const PATIENCE: Duration = Duration::from_secs(20);
+/// For a host that has said that it goes.
+#[cfg(unix)]
+const LEAVING: Duration = Duration::from_secs(40);
 
-/// Opens the data folder, asking an agent that has it to leave; an app only when `insist`ed.
-pub fn open<T>(open: impl Fn() -> Result<T, StoreError>, socket: &Path, insist: bool) -> Result<T, StoreError> {
-    for _ in 0..TRIES {
+/// What became of a wish to see the window.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// It is in front.
+    Here,
+    /// It is on this display, and not the asker's.
+    On(String),
+}
+
+/// Opens the data folder, asking an agent that has it to leave; an app only when `insist`ed. `waits` is called once when
+/// somebody takes a while to let go of it.
+pub fn open<T>(
+    open: impl Fn() -> Result<T, StoreError>,
+    socket: &Path,
+    insist: bool,
+    waits: impl Fn(),
+) -> Result<T, StoreError> {
+    for time in 0..TRIES {
         match open() {
             Err(StoreError::InUse) => {}
             opened => return opened,
@@ -31,7 +53,12 @@ pub fn open<T>(open: impl Fn() -> Result<T, StoreError>, socket: &Path, insist: 
                 opened => return opened,
             },
             Err(error) if is_final(&error) => return Err(StoreError::InUse),
-            Err(_) => std::thread::sleep(PAUSE),
+            Err(_) => {
+                if time == TOLD {
+                    waits();
+                }
+                std::thread::sleep(PAUSE);
+            }
         }
     }
     Err(StoreError::InUse)
@@ -43,16 +70,23 @@ fn is_final(error: &io::Error) -> bool {
 }
 
 fn hand_over(socket: &Path, insist: bool) -> io::Result<Stream> {
-    let (connection, reply) = ask(socket, &Request::HandOver { insist })?;
+    let (mut connection, mut reply) = ask(socket, &Request::HandOver { insist })?;
+    if let Reply::Progress { .. } = reply {
+        #[cfg(unix)]
+        connection.set_read_timeout(Some(LEAVING))?;
+        reply = frame::receive(&mut connection)?;
+    }
     match reply {
         Reply::Data { .. } => Ok(connection),
         _ => Err(io::ErrorKind::PermissionDenied.into()),
     }
 }
 
-/// Asks the app that has the data folder to show its window. Whether it did.
-pub fn show(socket: &Path) -> bool {
-    matches!(ask(socket, &Request::Show), Ok((_, Reply::Data { .. })))
+/// Asks the app that has the data folder to show its window. None: there is none, or it is about to end.
+pub fn show(socket: &Path, display: Option<&Display>) -> Option<Shown> {
+    let Ok((_, Reply::Data { data })) = ask(socket, &Request::Show { display: display.cloned() }) else { return None };
+    let elsewhere = data.get("display").and_then(serde_json::Value::as_str);
+    Some(elsewhere.map_or(Shown::Here, |display| Shown::On(display.to_owned())))
 }
 
 fn ask(socket: &Path, request: &Request) -> io::Result<(Stream, Reply)> {

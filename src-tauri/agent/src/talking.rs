@@ -61,6 +61,10 @@ async fn serve(inside: &Inside, caller: &mut Caller<'_>) {
                 failed(Failure::new(Code::Agent, "the app is running").hint("Quit it, or say --take-over."))
             }
             Ok(request) => {
+                // A window can be shown before the keyring has answered; the rest waits for that.
+                if !matches!(request, Request::Show { .. }) {
+                    let _ = inside.started.subscribe().wait_for(|started| *started).await;
+                }
                 let answered = caught(answered(&inside.host, caller, request)).await;
                 answered.unwrap_or_else(|panicked| Err(local(panicked.into()))).unwrap_or_else(failed)
             }
@@ -85,8 +89,11 @@ async fn answered(host: &Host, caller: &mut Caller<'_>, request: Request) -> Res
     }
 }
 
-/// Answers once the data folder is free, and stays until the caller has opened it.
+/// Answers at once that it goes, and again once the data folder is free; stays until the caller has opened it.
 async fn hand_over(inside: &Inside, caller: &mut Caller<'_>) {
+    if !caller.tell(&Reply::Progress { data: serde_json::json!({}) }).await {
+        return;
+    }
     inside.wanted.send_modify(|wanted| *wanted += 1);
     let _wants = OnDrop(|| inside.wanted.send_modify(|wanted| *wanted -= 1));
     if inside.left.subscribe().wait_for(|left| *left).await.is_ok() && caller.tell(&data(serde_json::json!({}))).await {

@@ -9,9 +9,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell as CompletionShell;
 use fobwatch_local::message::Shell;
 
-/// Seconds that a token is good for at least, unless asked otherwise.
-pub(crate) const MIN_VALID: u64 = 60;
-
 const EXIT_CODES: &str = "\
 Exit codes: 0 done, 2 usage, 3 no such profile, 4 sign-in needed, 5 code needed, 6 refused by the vendor,
 7 unreachable, 8 locked or no key, 9 trouble with the agent.
@@ -25,6 +22,9 @@ pub(crate) struct Arguments {
     /// The data folder, in place of FOBWATCH_DATA_DIR and the platform's
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) data_dir: Option<PathBuf>,
+    /// No output, no browser, no prompt: the exit code alone
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -39,6 +39,12 @@ pub(crate) enum Command {
     Token {
         #[command(flatten)]
         one: One,
+        /// The refresh token instead, after a question: who uses it elsewhere may end the sign-in here
+        #[arg(long, conflicts_with = "min_valid")]
+        refresh: bool,
+        /// Do not ask
+        #[arg(long, short, requires = "refresh")]
+        yes: bool,
     },
     /// The Authorization header, or all headers as a JSON object
     #[command(after_help = "Example:\n  curl -H \"$(fob header NinjaOne)\" https://eu.ninjarmm.com/v2/organizations")]
@@ -295,9 +301,10 @@ pub(crate) struct One {
 
 #[derive(Debug, Args)]
 pub(crate) struct MinValid {
-    /// How long it is good for at least, renewed first if need be: 90, 90s, 10m, 2h
-    #[arg(long, value_name = "TIME", default_value = "1m", value_parser = seconds)]
-    pub(crate) min_valid: u64,
+    /// How long it is good for at least, renewed first if need be: 90, 90s, 10m, 2h. Without it: a minute where the
+    /// vendor's tokens live that long
+    #[arg(long, value_name = "TIME", value_parser = seconds)]
+    pub(crate) min_valid: Option<u64>,
 }
 
 #[derive(Debug, Args)]

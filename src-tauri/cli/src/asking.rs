@@ -1,13 +1,13 @@
 //! What a person is asked at the terminal, and secrets from where they are. Invariant: a secret is
 //! never read from an argument, and never shown.
 
-use std::io::{self, BufRead as _, Read as _};
+use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 
 use fobwatch_local::Failure;
 use fobwatch_local::message::{Code, Hidden};
 use zeroize::Zeroizing;
 
-use crate::output::note;
+use crate::output::{is_quiet, note};
 
 /// Longer is no secret that anybody has.
 const LONGEST: u64 = 1024 * 1024;
@@ -47,8 +47,21 @@ fn variable(name: &str) -> Result<Hidden, Failure> {
     std::env::var(name).map(Hidden::new).map_err(|_| usage(format!("there is no environment variable {name}")))
 }
 
+/// Whether somebody at the terminal says yes.
+pub(crate) fn confirmed(question: &str) -> Result<bool, Failure> {
+    if is_quiet() || !io::stdin().is_terminal() {
+        return Err(usage("nobody was asked").hint("Pass --yes to confirm."));
+    }
+    note(&format!("{question} Type yes:"));
+    let mut line = String::new();
+    Ok(io::stdin().lock().read_line(&mut line).is_ok() && line.trim() == "yes")
+}
+
 /// From the terminal itself, also where standard input is something else.
 pub(crate) fn prompt(what: &str) -> Result<Hidden, Failure> {
+    if is_quiet() {
+        return Err(usage(format!("{what} is needed, and nothing is asked with --quiet")));
+    }
     rpassword::prompt_password(format!("{what}: "))
         .map(Hidden::new)
         .map_err(|_| usage(format!("{what} is needed, and there is no terminal to ask at")))
@@ -64,6 +77,9 @@ pub(crate) fn new_passphrase() -> Result<Hidden, Failure> {
 
 /// One of these, by its number.
 pub(crate) fn pick(text: &str, options: &[(String, String)]) -> Result<String, Failure> {
+    if is_quiet() {
+        return Err(Failure::new(Code::SignInNeeded, "a choice is needed, and nothing is asked with --quiet"));
+    }
     note(text);
     for (number, (_, label)) in (1..).zip(options) {
         note(&format!("{number:3}  {}", crate::output::shown(label)));

@@ -27,12 +27,13 @@ pub(crate) struct Session<'a> {
     pub(crate) place: &'a Place,
     data_folder: PathBuf,
     socket: PathBuf,
+    as_json: bool,
 }
 
 impl Session<'_> {
     /// To whoever hosts, or to an agent for the length of this command.
     pub(crate) fn connection(&self) -> Result<Connection, Failure> {
-        Connection::open(&self.socket, &self.data_folder)
+        Connection::open(&self.socket, &self.data_folder, self.as_json)
     }
 
     /// Asks what may be asked twice: once more where the host has ended meanwhile, since another
@@ -48,6 +49,8 @@ impl Session<'_> {
 pub(crate) fn run(place: &Place) -> ExitCode {
     let arguments = match Arguments::try_parse_from(&place.arguments) {
         Ok(arguments) => arguments,
+        // Help is asked for; what is wrong with the command line is not.
+        Err(error) if error.use_stderr() && asked_to_be_quiet(place) => return ExitCode::from(Code::Usage.exit()),
         // Who reads JSON reads it here too.
         Err(error) if error.use_stderr() && place.arguments.iter().any(|argument| argument == "--json") => {
             return output::failed(&misuse(&error), true);
@@ -55,10 +58,13 @@ pub(crate) fn run(place: &Place) -> ExitCode {
         // clap says what is wrong, and its exit code for that is ours.
         Err(error) => error.exit(),
     };
+    if arguments.quiet {
+        output::be_quiet();
+    }
     let as_json = arguments.command.wants_json();
     let done = match place.data_folder(arguments.data_dir) {
         Some(data_folder) => {
-            let session = Session { place, socket: place.socket(&data_folder), data_folder };
+            let session = Session { place, socket: place.socket(&data_folder), data_folder, as_json };
             run_command(&session, arguments.command)
         }
         None => Err(usage("there is no home folder").hint("Say --data-dir.")),
@@ -67,6 +73,12 @@ pub(crate) fn run(place: &Place) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => output::failed(&failure, as_json),
     }
+}
+
+/// Of a command line that clap has not understood; what follows `--` is another command's.
+fn asked_to_be_quiet(place: &Place) -> bool {
+    let ours = place.arguments.iter().take_while(|argument| *argument != "--");
+    ours.into_iter().any(|argument| argument == "--quiet" || argument == "-q")
 }
 
 /// What clap says in several lines, as a message and a hint.
@@ -80,7 +92,8 @@ fn misuse(error: &clap::Error) -> Failure {
 
 fn run_command(session: &Session<'_>, command: Command) -> Done {
     match command {
-        Command::Token { one } => tokens::token(session, one),
+        Command::Token { one, refresh: true, yes } => tokens::refresh_token(session, one.profile, yes),
+        Command::Token { one, .. } => tokens::token(session, one),
         Command::Header { one, json } => tokens::header(session, one, json.json),
         Command::Env { one, shell, prefix } => tokens::env(session, one, shell, prefix.prefix),
         Command::Exec { profiles, min_valid, prefix, command } => {

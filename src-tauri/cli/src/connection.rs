@@ -3,19 +3,23 @@
 
 use std::io::{self, BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use fobwatch_local::message::Code;
 use fobwatch_local::socket::{self, Stream};
 use fobwatch_local::{Failure, Reply, Request, frame};
 
-/// For a host that is just about to start, or to end.
-const PAUSE: Duration = Duration::from_millis(20);
-const TRIES: u32 = 250;
+use crate::output::{note, shown};
+
+/// For a host that is just about to start, or to end: that one may have an exchange to finish first, half a minute
+/// long.
+const PAUSES: [(Duration, u32); 2] = [(Duration::from_millis(20), 50), (Duration::from_millis(200), 170)];
 /// For one reply: longer than a vendor may take, and not for ever where a host hangs.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
 
+/// In the agent's words when it answers.
+const READY: &str = "ready";
 /// In the agent's words when another host has the data folder.
 const IN_USE: &str = "uses this data folder";
 
@@ -32,8 +36,8 @@ impl Connection {
         }
     }
 
-    /// To whoever is there, or to an agent of our own.
-    pub(crate) fn open(socket: &Path, data_folder: &Path) -> Result<Self, Failure> {
+    /// To whoever is there, or to an agent of our own, whose remarks are printed where lines are read.
+    pub(crate) fn open(socket: &Path, data_folder: &Path, as_json: bool) -> Result<Self, Failure> {
         if let Some(there) = Self::there(socket)? {
             return Ok(there);
         }
@@ -42,8 +46,12 @@ impl Connection {
                 .hint("Start Fobwatch, or install fob with its agent.")
         })?;
         let mut last = "no answer".to_owned();
-        for _ in 0..TRIES {
-            if let Err(error) = start(&agent, data_folder) {
+        let pauses = PAUSES.into_iter().flat_map(|(pause, times)| (0..times).map(move |time| (pause, time)));
+        for (pause, time) in pauses {
+            if pause == PAUSES[1].0 && time == 0 && !as_json {
+                note("fob: waiting for another Fobwatch to leave the data folder");
+            }
+            if let Err(error) = start(&agent, data_folder, as_json) {
                 last = error;
             }
             // Ours, or that of another fob which was quicker.
@@ -53,7 +61,7 @@ impl Connection {
             if !last.contains(IN_USE) {
                 break;
             }
-            std::thread::sleep(PAUSE);
+            std::thread::sleep(pause);
         }
         let failure = Failure::new(Code::Agent, format!("no agent could be started: {last}"));
         Err(if last.contains(IN_USE) {
@@ -156,7 +164,7 @@ pub(crate) fn agent_program() -> Option<PathBuf> {
 }
 
 /// Starts an agent that ends after us, and waits until it is ready. The error is its own word.
-fn start(agent: &Path, data_folder: &Path) -> Result<(), String> {
+fn start(agent: &Path, data_folder: &Path, as_json: bool) -> Result<(), String> {
     let mut command = Command::new(agent);
     command.arg("--until-idle").arg("--data-dir").arg(data_folder);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -164,19 +172,29 @@ fn start(agent: &Path, data_folder: &Path) -> Result<(), String> {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let mut child = command.spawn().map_err(|error| error.kind().to_string())?;
-    if first_line(&mut child).as_deref() == Some("ready") {
-        return Ok(());
+    let lines = child.stdout.take().into_iter().flat_map(|output| BufReader::new(output).lines().map_while(Result::ok));
+    for line in lines {
+        if line == READY {
+            return Ok(());
+        }
+        // About the data: it is used all the same.
+        if !as_json {
+            note(&format!("fob: {}", shown(&line)));
+        }
     }
     let mut said = String::new();
     if let Some(mut errors) = child.stderr.take() {
         let _ = io::Read::read_to_string(&mut errors, &mut said);
     }
-    let _ = child.wait();
-    Err(said.lines().last().unwrap_or("it said nothing").trim_start_matches("fob agent: ").to_owned())
+    let status = child.wait();
+    // Its log goes there too.
+    let last = said.lines().filter_map(|line| line.strip_prefix("fob agent: ")).next_back();
+    Err(last.map_or_else(|| ended(status.ok()), str::to_owned))
 }
 
-fn first_line(child: &mut Child) -> Option<String> {
-    BufReader::new(child.stdout.take()?).lines().next()?.ok()
+fn ended(status: Option<std::process::ExitStatus>) -> String {
+    let how = status.map_or_else(|| "in an unknown way".to_owned(), |status| format!("with {status}"));
+    format!("it has ended {how}, without a word")
 }
 
 #[cfg(all(test, unix))]

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use fobwatch_local::{Reply, Request};
 
-use crate::arguments::{MIN_VALID, seconds};
+use crate::arguments::seconds;
 use crate::connection::{Connection, is_silence, trouble};
 use crate::output;
 use crate::place::Place;
@@ -18,10 +18,10 @@ pub(crate) fn token(place: &Place) -> Option<ExitCode> {
     if arguments.next()? != "token" {
         return None;
     }
-    let (mut profile, mut min_valid, mut folder) = (None, MIN_VALID, None);
+    let (mut profile, mut min_valid, mut folder) = (None, None, None);
     while let Some(argument) = arguments.next() {
         match argument.to_str()? {
-            "--min-valid" => min_valid = seconds(arguments.next()?.to_str()?).ok()?,
+            "--min-valid" => min_valid = Some(seconds(arguments.next()?.to_str()?).ok()?),
             "--data-dir" => folder = Some(PathBuf::from(arguments.next()?)),
             option if option.starts_with('-') => return None,
             name if profile.is_none() => profile = Some(name.to_owned()),

@@ -1,13 +1,26 @@
 //! What is printed. Invariant: results on standard output, everything else on standard error; no
-//! colour and no progress where nobody looks.
+//! colour and no progress where nobody looks; nothing at all with `--quiet`.
 
 use std::io::Write as _;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use fobwatch_local::Failure;
 use fobwatch_local::message::{Code, Hidden};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
+
+/// Of the whole process: whoever prints would have to be told otherwise.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// From now on nothing is printed, and nobody asked.
+pub(crate) fn be_quiet() {
+    QUIET.store(true, Ordering::Relaxed);
+}
+
+pub(crate) fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
+}
 
 /// One line and a hint; as JSON the same on standard output's stead.
 pub(crate) fn failed(failure: &Failure, as_json: bool) -> ExitCode {
@@ -24,6 +37,9 @@ pub(crate) fn failed(failure: &Failure, as_json: bool) -> ExitCode {
 
 /// A line to standard error.
 pub(crate) fn note(line: &str) {
+    if is_quiet() {
+        return;
+    }
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
@@ -47,6 +63,9 @@ pub(crate) fn secret(text: &Hidden) {
 
 /// A reader that has gone away ends us quietly; a disk that is full does not.
 pub(crate) fn bytes(bytes: &[u8]) {
+    if is_quiet() {
+        return;
+    }
     if let Err(error) = std::io::stdout().write_all(bytes).and_then(|()| std::io::stdout().flush()) {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
             std::process::exit(0);

@@ -43,7 +43,7 @@ use std::time::Duration;
 pub use because::because;
 pub use forms::Changes;
 pub use handing::Credentials;
-pub use lent::{Desktop, Lent, OpenedText};
+pub use lent::{Desktop, Lent, OpenedText, SystemStart};
 pub use locking::Surroundings;
 pub use prompting::Prompt;
 use tokio::sync::Notify;

@@ -92,10 +92,10 @@ mod tests {
     #[test]
     fn what_is_sent_is_received() {
         let mut wire = Vec::new();
-        send(&mut wire, &Request::Token { profile: "a/ü".to_owned(), min_valid: 60 }).expect("sent");
+        send(&mut wire, &Request::Token { profile: "a/ü".to_owned(), min_valid: Some(60) }).expect("sent");
         send(&mut wire, &Request::List).expect("sent");
         let mut wire = wire.as_slice();
-        assert!(matches!(receive(&mut wire), Ok(Request::Token { profile, min_valid: 60 }) if profile == "a/ü"));
+        assert!(matches!(receive(&mut wire), Ok(Request::Token { profile, min_valid: Some(60) }) if profile == "a/ü"));
         assert!(matches!(receive(&mut wire), Ok(Request::List)));
         assert_eq!(receive::<Request>(&mut wire).expect_err("the end").kind(), io::ErrorKind::UnexpectedEof);
     }

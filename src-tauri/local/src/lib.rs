@@ -2,6 +2,7 @@
 //! runtime: `fob token` is made of this.
 
 pub mod browser;
+pub mod display;
 pub mod folders;
 pub mod frame;
 pub mod message;

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
+use crate::display::Display;
+
 /// A secret on its way between processes of one user: it can be sent, but not printed.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -43,15 +45,20 @@ pub enum Request {
     Token {
         /// Which one.
         profile: String,
-        /// Seconds.
-        min_valid: u64,
+        /// Seconds; None: a minute where it can be had, and what there is where not.
+        min_valid: Option<u64>,
+    },
+    /// The refresh token alone; answered by [`Reply::Token`].
+    RefreshToken {
+        /// Which one.
+        profile: String,
     },
     /// Everything that a script may want of a live sign-in.
     Credentials {
         /// Which one.
         profile: String,
-        /// Seconds.
-        min_valid: u64,
+        /// As in [`Request::Token`].
+        min_valid: Option<u64>,
         /// What its environment variables' names begin with; None: the vendor's name.
         prefix: Option<String>,
     },
@@ -59,8 +66,8 @@ pub enum Request {
     Environment {
         /// Which one.
         profile: String,
-        /// Seconds.
-        min_valid: u64,
+        /// As in [`Request::Token`].
+        min_valid: Option<u64>,
         /// As in [`Request::Credentials`].
         prefix: Option<String>,
         /// Whose syntax.
@@ -137,8 +144,11 @@ pub enum Request {
         /// None: the keyring shall open it.
         passphrase: Option<Hidden>,
     },
-    /// Brings the window to the front, where there is one.
-    Show,
+    /// Brings the window to the front; if it is on another display than the asker, it is only said which.
+    Show {
+        /// The asker's; None: it has none.
+        display: Option<Display>,
+    },
     /// Ends the hosting, so that the asker can host: answered when the data folder is free. The
     /// asker closes the connection once it has it. An app goes only when `insist`ed.
     HandOver {
@@ -331,7 +341,6 @@ pub struct Failure {
     /// What happened, one sentence without full stop.
     pub message: String,
     /// What to do next.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
 }
 

@@ -1,11 +1,19 @@
 //! The app on the user's own data folder.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 use crate::place::Place;
 use crate::setup;
 use crate::tool::{cargo, npm, run as run_tool};
+
+/// The page in the app, and one set of features for all that is built to be tried or tested: of another set of packages
+/// cargo would make other features, and build everything once more. So the debug build has fail points, without a plan.
+pub(crate) const WHOLE: [&str; 3] = ["--workspace", "--features", "fobwatch/custom-protocol,fobwatch/updates"];
+/// What no page is made of, below `ui`.
+const NOT_OF_THE_PAGE: [&str; 3] = ["node_modules", "dist", "screenshots"];
 
 /// `[--release] [-- ARGUMENTS]`
 pub(crate) fn run(place: &Place, words: &[&str]) -> Result<(), String> {
@@ -25,17 +33,46 @@ pub(crate) fn run(place: &Place, words: &[&str]) -> Result<(), String> {
     run_tool(Command::new(app).args(arguments))
 }
 
-/// The page, then the app with the page inside, and other packages. Returns the app.
+/// The page, then the app with the page inside, and other programs of the workspace. Returns the app.
 pub(crate) fn build(place: &Place, release: bool, others: &[&str]) -> Result<PathBuf, String> {
     setup::to_build(place)?;
-    run_tool(&mut npm(&place.ui(), &["run", "build"]))?;
-    let mut command = cargo(place, &["build", "--package", "fobwatch", "--features", "fobwatch/custom-protocol"]);
-    for package in others {
-        command.args(["--package", package]);
-    }
+    page(place)?;
+    let mut command = cargo(place, &["build"]);
     if release {
-        command.arg("--release");
+        command.args(["--package", "fobwatch", "--features", "fobwatch/custom-protocol", "--release"]);
+    } else {
+        // Of the whole workspace these programs alone.
+        command.args(WHOLE).args(["--bin", "fobwatch"]);
+        for program in others {
+            command.args(["--bin", *program]);
+        }
     }
     run_tool(&mut command)?;
     Ok(place.program(if release { "release" } else { "debug" }, "fobwatch"))
+}
+
+/// What goes into the app, unless it is newer than all it is made of: a page that is written anew makes the app anew.
+pub(crate) fn page(place: &Place) -> Result<(), String> {
+    let ui = place.ui();
+    let made = fs::metadata(ui.join("dist/index.html")).and_then(|page| page.modified()).ok();
+    if made.is_some_and(|made| newest(&ui).is_some_and(|newest| newest < made)) {
+        return Ok(());
+    }
+    run_tool(&mut npm(&ui, &["run", "--silent", "build"]))
+}
+
+/// When a file below this folder was changed last, or one was added or removed.
+fn newest(folder: &Path) -> Option<SystemTime> {
+    let mut newest = None;
+    for entry in fs::read_dir(folder).ok()?.flatten() {
+        if NOT_OF_THE_PAGE.iter().any(|name| entry.file_name() == *name) {
+            continue;
+        }
+        let found = entry.metadata().ok()?;
+        newest = newest.max(found.modified().ok());
+        if found.is_dir() {
+            newest = newest.max(self::newest(&entry.path()));
+        }
+    }
+    newest
 }

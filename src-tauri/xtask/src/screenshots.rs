@@ -5,13 +5,13 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::place::Place;
-use crate::run::build;
+use crate::run::{WHOLE, build};
 use crate::setup;
 use crate::tool::{cargo, npm, run as run_tool};
 
 pub(crate) fn run(place: &Place) -> Result<(), String> {
     on_linux()?;
-    build(place, false, &["fobwatch-demo", "fobwatch-e2e"])?;
+    build(place, false, &["fobwatch-demo", "fobwatch-plant", "fobwatch-visit", "screenshots"])?;
     setup::to_drive(place)?;
     setup::packages(place, &[setup::FOR_PICTURES])?;
     run_tool(Command::new(place.program("debug", "screenshots")).arg(place.ui().join("screenshots")))
@@ -24,7 +24,7 @@ pub(crate) fn all(place: &Place, folder: &Path) -> Result<(), String> {
     let page = place.target.join("gallery");
     let mut vite = npm(&place.ui(), &["exec", "--", "vite", "build", "--mode", "gallery", "--emptyOutDir", "--outDir"]);
     run_tool(vite.arg(&page))?;
-    run_tool(&mut cargo(place, &["build", "--package", "fobwatch-e2e"]))?;
+    run_tool(cargo(place, &["build"]).args(WHOLE).args(["--bin", "gallery"]))?;
     run_tool(Command::new(place.program("debug", "gallery")).arg(place.ui()).arg(page).arg(folder))
 }
 

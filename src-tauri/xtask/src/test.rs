@@ -4,13 +4,11 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::place::Place;
+use crate::run::{self, WHOLE};
 use crate::setup;
 use crate::tool::{cargo, npm, output, run as run_tool};
 
 type Check = fn(&Place) -> Result<(), String>;
-
-/// The page in the app: one set of features for all steps, so that nothing is built twice.
-const WHOLE: [&str; 3] = ["--workspace", "--features", "fobwatch/custom-protocol,fobwatch/updates"];
 
 const STEPS: &[(&str, Check)] = &[
     ("setup", setup::everything),
@@ -67,10 +65,10 @@ fn shown(time: Duration) -> String {
 /// Types, tests and the build that goes into the app.
 fn page(place: &Place) -> Result<(), String> {
     let ui = place.ui();
-    for script in ["check", "test", "build"] {
+    for script in ["check", "test"] {
         run_tool(&mut npm(&ui, &["run", "--silent", script]))?;
     }
-    Ok(())
+    run::page(place)
 }
 
 /// What the tests start.

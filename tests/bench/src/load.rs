@@ -30,7 +30,7 @@ impl Times {
 /// One call after another, each at its time.
 #[expect(clippy::disallowed_methods, reason = "it is time that is measured")]
 pub(crate) fn calls(machine: &Machine, profile: &str, time: Duration) -> Result<Times, String> {
-    let request = Request::Token { profile: profile.to_owned(), min_valid: 60 };
+    let request = Request::Token { profile: profile.to_owned(), min_valid: Some(60) };
     let mut sorted = Vec::new();
     let start = Instant::now();
     let total = CALLS_A_SECOND * u32::try_from(time.as_secs()).unwrap_or(u32::MAX);

@@ -6,6 +6,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use fobwatch_e2e::machine::{Machine, app, built};
+use fobwatch_e2e::tray::Tray;
 use fobwatch_e2e::windows;
 use fobwatch_headless::Running;
 use fobwatch_simulator::Server;
@@ -23,6 +24,7 @@ const SETTLED: Duration = Duration::from_secs(10);
 const IDLE: Duration = Duration::from_mins(1);
 
 struct Bench {
+    _tray: Tray,
     machine: Machine,
     screen: Screen,
     /// The screen with nothing on it.
@@ -98,9 +100,12 @@ impl Bench {
         let mut agent = host::agent(&machine)?;
         host::sign_in(&machine, &server.url, PROFILES)?;
         agent.end();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        // Without one a closed window would only be minimised.
+        let tray = runtime.map_err(|error| error.to_string())?.block_on(Tray::start(&machine));
         let screen = Screen::of(&machine.display)?;
         let empty = screen.look()?;
-        Ok(Self { machine, screen, empty, _server: server })
+        Ok(Self { _tray: tray, machine, screen, empty, _server: server })
     }
 
     #[expect(clippy::disallowed_methods, reason = "it is time that is measured")]

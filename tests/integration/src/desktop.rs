@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use fobwatch_core::app::{Desktop, OpenedText};
+use fobwatch_core::app::{Desktop, OpenedText, SystemStart};
 use fobwatch_core::secret::Secret;
 use sha2::{Digest as _, Sha256};
 use url::Url;
@@ -24,6 +24,8 @@ pub(crate) struct MemoryDesktop {
     pub(crate) file: Mutex<Option<(String, String)>>,
     /// Whether the app starts with the system.
     pub(crate) starts: Mutex<bool>,
+    /// What is found in its place; None: it cannot be told.
+    pub(crate) entry: Mutex<Option<SystemStart>>,
     /// Why that cannot be changed.
     pub(crate) cannot_start: Mutex<Option<&'static str>>,
 }
@@ -67,6 +69,10 @@ impl Desktop for MemoryDesktop {
         }
         *lock(&self.starts) = on;
         Ok(())
+    }
+
+    fn starts_with_system(&self) -> Option<SystemStart> {
+        lock(&self.entry).clone()
     }
 
     fn clear_clipboard(&self, sha256: &[u8; 32]) {

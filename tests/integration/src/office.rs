@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use fobwatch_core::app::{App, Lent};
+use fobwatch_core::app::{App, Lent, SystemStart};
 use fobwatch_core::clock::{Clock as _, Manual};
 use fobwatch_core::contract::{Changed, FormInput, ProfileView, SessionState, Waiting};
 use fobwatch_core::failure::Failure;
@@ -243,6 +243,11 @@ impl Office {
     /// The next file dialog is answered with this file.
     pub fn chooses(&self, name: &str, text: &str) {
         *lock(&self.desktop.file) = Some((name.to_owned(), text.to_owned()));
+    }
+
+    /// What the system starts from now on, whatever is set here.
+    pub fn system_starts(&self, what: SystemStart) {
+        *lock(&self.desktop.entry) = Some(what);
     }
 
     /// Whether the app starts with the system.

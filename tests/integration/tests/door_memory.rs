@@ -18,7 +18,7 @@ const MOST: usize = 64 * 1024;
 
 fn call(path: &Path) {
     let mut stream = socket::connect(path).expect("the door is open");
-    frame::send(&mut stream, &Request::Token { profile: "Machine".to_owned(), min_valid: 60 }).expect("asked");
+    frame::send(&mut stream, &Request::Token { profile: "Machine".to_owned(), min_valid: Some(60) }).expect("asked");
     assert!(matches!(frame::receive(&mut stream), Ok(Reply::Token { .. })));
 }
 
@@ -27,7 +27,7 @@ async fn two_thousand_calls_leave_nothing_behind() {
     let office = Office::open().await;
     let _machine = machine(&office).await;
     let path = office.folder().join("sockets").join("one");
-    let host = Host { app: office.app.clone(), kind: Kind::Agent, show: Box::new(|| false) };
+    let host = Host { app: office.app.clone(), kind: Kind::Agent, show: Box::new(|| false), display: None };
     let _door = Door::open(host, &path).expect("the door opens");
     let round = async |calls: usize| {
         let path = path.clone();

@@ -28,11 +28,13 @@ function Get-FobToken {
     param(
         # Name, id or customer/name.
         [Parameter(Mandatory, Position = 0)] [string] $Name,
-        # How long it has to be good for: 90s, 10m, 2h.
-        [string] $MinValid = '1m',
+        # How long it has to be good for: 90s, 10m, 2h. Without it: a minute where the vendor's tokens live that long.
+        [string] $MinValid,
         [switch] $AsSecureString
     )
-    $token = Invoke-Fob -Arguments @('token', $Name, '--min-valid', $MinValid)
+    $arguments = @('token', $Name)
+    if ($MinValid) { $arguments += @('--min-valid', $MinValid) }
+    $token = Invoke-Fob -Arguments $arguments
     if ($AsSecureString) { return ConvertTo-SecureString $token -AsPlainText -Force }
     $token
 }
@@ -48,10 +50,12 @@ function Get-FobHeader {
     [OutputType([hashtable])]
     param(
         [Parameter(Mandatory, Position = 0)] [string] $Name,
-        [string] $MinValid = '1m'
+        [string] $MinValid
     )
     $headers = @{}
-    $json = Invoke-Fob -Arguments @('header', $Name, '--json', '--min-valid', $MinValid) | ConvertFrom-Json
+    $arguments = @('header', $Name, '--json')
+    if ($MinValid) { $arguments += @('--min-valid', $MinValid) }
+    $json = Invoke-Fob -Arguments $arguments | ConvertFrom-Json
     foreach ($header in $json.PSObject.Properties) { $headers[$header.Name] = $header.Value }
     $headers
 }

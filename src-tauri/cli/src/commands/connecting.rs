@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{Done, Session, rows, some_failed, text};
 use crate::asking;
 use crate::connection::{Connection, PATIENCE, unexpected};
-use crate::output::{self, note, shown};
+use crate::output::{self, is_quiet, note, shown};
 
 /// A person, a browser, or a vendor that is woken first.
 const SIGN_IN: Duration = Duration::from_mins(30);
@@ -24,6 +24,10 @@ pub(super) fn connect(session: &Session<'_>, request: &Request, code: Option<Str
     loop {
         match connection.hear(SIGN_IN) {
             Ok(Reply::Asks(asks)) => match asks {
+                // When we go, so does the sign-in.
+                Asks::Browser { .. } if is_quiet() => {
+                    return Err(Failure::new(Code::SignInNeeded, "this way to sign in takes a browser"));
+                }
                 Asks::Browser { url, redirect_uri, help, must_paste, .. } => {
                     let opened = !no_browser && open(session, &url);
                     if !opened {
@@ -102,10 +106,10 @@ fn answer(text: &str, refused: Option<&str>, hidden: bool, code: Option<Hidden>)
     if let Some(refused) = refused {
         note(&shown(refused));
     }
-    if !io::stderr().is_terminal() {
+    if is_quiet() || !io::stderr().is_terminal() {
         let code = if hidden { Code::SignInNeeded } else { Code::CodeNeeded };
         let why = refused.unwrap_or(if hidden { "a password is needed" } else { "a code is needed" });
-        let hint = if hidden { "Run this at a terminal." } else { "Say --code, or run this at a terminal." };
+        let hint = if hidden { "Run this at a terminal." } else { "Pass --code, or run this at a terminal." };
         return Err(Failure::new(code, why).hint(hint));
     }
     note(&shown(text));
@@ -114,10 +118,12 @@ fn answer(text: &str, refused: Option<&str>, hidden: bool, code: Option<Hidden>)
 
 pub(super) fn renew(session: &Session<'_>, profiles: Option<Vec<String>>, as_json: bool) -> Done {
     let mut connection = session.connection()?;
+    let alone = profiles.as_ref().is_some_and(|profiles| profiles.len() == 1);
     connection.tell(&Request::Renew { profiles })?;
     let results = loop {
         match connection.hear(PATIENCE)? {
-            Reply::Progress { data } if !as_json => note(&outcome(&data)),
+            // The failure of a single one is told at the end, with what to do.
+            Reply::Progress { data } if !as_json && !(alone && failure_of(&data).is_some()) => note(&outcome(&data)),
             Reply::Progress { .. } => {}
             Reply::Data { data } => break data,
             _ => return Err(unexpected()),
@@ -126,16 +132,19 @@ pub(super) fn renew(session: &Session<'_>, profiles: Option<Vec<String>>, as_jso
     if as_json {
         output::json(&results);
     }
-    let failed: Vec<_> =
-        rows(&results).iter().filter_map(|result| result.get("error").filter(|one| !one.is_null())).collect();
-    match failed.as_slice() {
-        [] => Ok(()),
-        [only, ..] => {
-            // The first one's code stands for all.
-            let code = serde_json::from_value(only.get("code").cloned().unwrap_or_default()).unwrap_or(Code::Refused);
-            Err(some_failed(code, failed.len()))
-        }
+    let mut failed: Vec<_> = rows(&results).iter().filter_map(failure_of).collect();
+    match failed.len() {
+        0 => Ok(()),
+        1 if alone => Err(failed.remove(0)),
+        // The first one's code stands for all.
+        many => Err(some_failed(failed.remove(0).code, many)),
     }
+}
+
+fn failure_of(result: &Value) -> Option<Failure> {
+    let error = result.get("error").filter(|error| !error.is_null())?;
+    let unknown = || Failure::new(Code::Refused, text(error, "message"));
+    Some(serde_json::from_value(error.clone()).unwrap_or_else(|_| unknown()))
 }
 
 fn outcome(result: &Value) -> String {

@@ -1,7 +1,6 @@
 //! Profiles added, changed and removed.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead as _, IsTerminal as _};
 
 use fobwatch_local::Request;
 use fobwatch_local::message::Save;
@@ -51,7 +50,8 @@ pub(super) fn save(
 }
 
 pub(super) fn remove(session: &Session<'_>, profiles: &[String], yes: bool) -> Done {
-    if !yes && !confirmed(profiles)? {
+    let question = format!("Remove {} with all secrets and tokens?", shown(&profiles.join(", ")));
+    if !yes && !asking::confirmed(&question)? {
         return Ok(());
     }
     for profile in profiles {
@@ -59,13 +59,4 @@ pub(super) fn remove(session: &Session<'_>, profiles: &[String], yes: bool) -> D
         note(&format!("{} is removed.", shown(profile)));
     }
     Ok(())
-}
-
-fn confirmed(profiles: &[String]) -> Result<bool, fobwatch_local::Failure> {
-    if !io::stdin().is_terminal() {
-        return Err(usage("nobody can be asked here").hint("Say --yes."));
-    }
-    note(&format!("Remove {} with all secrets and tokens? Type yes:", shown(&profiles.join(", "))));
-    let mut line = String::new();
-    Ok(io::stdin().lock().read_line(&mut line).is_ok() && line.trim() == "yes")
 }

@@ -9,15 +9,31 @@ use serde_json::{Map, Value};
 
 use super::{Done, Session};
 use crate::arguments::{EnvShell, One};
-use crate::asking::usage;
+use crate::asking::{self, usage};
 use crate::connection::unexpected;
-use crate::output;
+use crate::output::{self, note, shown};
 
 /// What the shortcut left: no host yet, or unusual arguments.
 pub(super) fn token(session: &Session<'_>, one: One) -> Done {
     let request = Request::Token { profile: one.profile, min_valid: one.min_valid.min_valid };
     let Reply::Token { token } = session.ask(&request)? else { return Err(unexpected()) };
     output::secret(&token);
+    Ok(())
+}
+
+/// A copy of what renews the sign-in: asked first, and told what becomes of it.
+pub(super) fn refresh_token(session: &Session<'_>, profile: String, yes: bool) -> Done {
+    let name = shown(&profile);
+    let question = format!(
+        "Show the refresh token of {name}? Whoever has it can sign in as you, and if it is used elsewhere the sign-in \
+         here may end."
+    );
+    if !yes && !asking::confirmed(&question)? {
+        return Ok(());
+    }
+    let Reply::Token { token } = session.ask(&Request::RefreshToken { profile })? else { return Err(unexpected()) };
+    output::secret(&token);
+    note("Where the vendor rotates refresh tokens, this copy ends with the next renewal here.");
     Ok(())
 }
 
@@ -51,7 +67,7 @@ pub(super) fn env(session: &Session<'_>, one: One, shell: EnvShell, prefix: Opti
 pub(super) fn exec(
     session: &Session<'_>,
     profiles: &[String],
-    min_valid: u64,
+    min_valid: Option<u64>,
     prefixes: Vec<String>,
     command: &[OsString],
 ) -> Done {
@@ -97,7 +113,7 @@ fn not_started(error: &std::io::Error) -> Failure {
 fn credentials(
     session: &Session<'_>,
     profile: String,
-    min_valid: u64,
+    min_valid: Option<u64>,
     prefix: Option<String>,
 ) -> Result<Credentials, Failure> {
     match session.ask(&Request::Credentials { profile, min_valid, prefix })? {

@@ -16,14 +16,11 @@ use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::vendors;
 
-/// A copied token is good for at least this long.
-const MINIMUM: Duration = Duration::from_mins(1);
-
 impl App {
     /// Copies; clears the clipboard after a while if it still holds the copy.
     pub async fn copy(&self, id: ProfileId, format: CopyFormat) -> Result<Copied, Failure> {
         let inner = &self.inner;
-        let grant = self.acquire(id, MINIMUM).await?;
+        let grant = self.acquire(id, inner.wish(id)?).await?;
         let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
         let source = Source {
             vendor: vendor.descriptor().id,

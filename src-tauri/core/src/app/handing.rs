@@ -1,5 +1,5 @@
 //! Tokens for scripts. Invariant: a live token is answered from memory, and an answer is good for
-//! as long as was asked, or it is a failure.
+//! as long as was asked, if it was, or it is a failure.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -14,6 +14,8 @@ use crate::secret::Secret;
 use crate::session::Rest;
 use crate::vendor::{Grant, Headers};
 
+/// What a token is good for at least where nobody asks for a time.
+const USUAL: Duration = Duration::from_mins(1);
 /// A script may ask 200 times a second; the activity hears of it once in this time.
 const NOTED: Duration = Duration::from_mins(1);
 
@@ -59,12 +61,11 @@ impl Handed {
 
 impl App {
     /// What a script needs to call the vendor for at least `time`, renewed first if need be. With
-    /// a live token: no disk, no keyring, no network.
-    pub async fn credentials(&self, id: ProfileId, time: Duration) -> Result<Credentials, Failure> {
+    /// a live token: no disk, no keyring, no network. Without a time: a minute where that can be had,
+    /// else whatever there is.
+    pub async fn credentials(&self, id: ProfileId, time: impl Into<Option<Duration>>) -> Result<Credentials, Failure> {
         let inner = &self.inner;
-        if !inner.is_good_for(id, time)? {
-            self.freshen(id, time).await?;
-        }
+        self.freshen(id, time.into()).await?;
         let credentials = match inner.handed(id)? {
             Some(credentials) => credentials,
             None => inner.make_handed(id)?,
@@ -73,8 +74,39 @@ impl App {
         Ok(credentials)
     }
 
+    /// The refresh token alone. Whoever uses it elsewhere may end this sign-in.
+    pub async fn refresh_token(&self, id: ProfileId) -> Result<Secret, Failure> {
+        let inner = &self.inner;
+        inner.vault.key()?;
+        inner.ours(id)?;
+        let grant = inner.grant(id)?.ok_or_else(sign_in_needed)?;
+        let token = grant.refresh_token.clone();
+        let token = token.ok_or_else(|| Failure::new(Code::Refused, "this sign-in has no refresh token"))?;
+        inner.note(id, "Refresh token handed to fob");
+        inner.tell_profile(id);
+        Ok(token)
+    }
+
+    /// Sees to it that there is a token that is good for so long. Without a time the token is renewed when less than a
+    /// minute is left, and what there is then will do.
+    async fn freshen(&self, id: ProfileId, time: Option<Duration>) -> Result<(), Failure> {
+        let inner = &self.inner;
+        match time {
+            Some(time) if inner.is_good_for(id, time)? => Ok(()),
+            Some(time) => self.renew_for(id, time).await,
+            None => {
+                let wish = inner.wish(id)?;
+                if inner.is_good_for(id, wish)? {
+                    return Ok(());
+                }
+                let renewed = self.renew_for(id, wish).await;
+                if inner.is_good_for(id, Duration::ZERO)? { Ok(()) } else { renewed }
+            }
+        }
+    }
+
     /// Renews unless that is in vain, or has been done meanwhile: whoever waits shares the outcome.
-    async fn freshen(&self, id: ProfileId, time: Duration) -> Result<(), Failure> {
+    async fn renew_for(&self, id: ProfileId, time: Duration) -> Result<(), Failure> {
         let inner = &self.inner;
         // Of one moment: a renewal that ends right after it is noticed by its number.
         let (is_good, seen, refusal) = inner.look(id, |entry| {
@@ -94,6 +126,13 @@ impl App {
 }
 
 impl Inner {
+    /// What a token is good for at least where that can be had: a minute; of tokens that live no longer half their
+    /// life, or their vendor would be asked each time.
+    pub(super) fn wish(&self, id: ProfileId) -> Result<Duration, Failure> {
+        let lifetime = self.look(id, |entry| entry.session.grant.as_deref().and_then(lifetime))?;
+        Ok(lifetime.filter(|lifetime| *lifetime <= USUAL).map_or(USUAL, |lifetime| lifetime / 2))
+    }
+
     fn is_good_for(&self, id: ProfileId, time: Duration) -> Result<bool, Failure> {
         self.vault.key()?;
         self.ours(id)?;
@@ -187,9 +226,8 @@ impl Entry {
         match &session.rest {
             Rest::NeedsCode => Some(failed(Code::CodeNeeded).unwrap_or_else(sign_in_needed)),
             Rest::NeedsSignIn | Rest::SignedOut => Some(failed(Code::SignInNeeded).unwrap_or_else(sign_in_needed)),
-            Rest::Refused { .. } => {
-                failed(Code::Refused).map(|failure| failure.hint("Edit the profile, then sign in."))
-            }
+            // The ways out are commands, which `fob` knows.
+            Rest::Refused { .. } => failed(Code::Refused),
             Rest::Unreachable { retry_at: Some(retry_at), .. } if *retry_at > now.wall => {
                 let seconds = retry_at.duration_since(now.wall).as_secs().max(1);
                 let hint = format!("It is tried again in {seconds} s; renew it to try at once.");

@@ -12,6 +12,20 @@ use crate::http::Transport;
 use crate::secret::Secret;
 use crate::vault::Keyring;
 
+/// Whether the app starts when its user signs in, as the system has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SystemStart {
+    /// Nothing is started.
+    Off,
+    /// This program.
+    On,
+    /// Something else has its place.
+    Other {
+        /// The whole of it, as it is written there.
+        command: String,
+    },
+}
+
 /// The desktop, lent by the shell.
 #[async_trait]
 pub trait Desktop: Send + Sync {
@@ -36,6 +50,14 @@ pub trait Desktop: Send + Sync {
     /// Whether the app starts when its user signs in. The error is a sentence.
     fn start_with_system(&self, _on: bool) -> Result<(), String> {
         Err("There is no app here that could start.".to_owned())
+    }
+    /// The same, as the system has it now; None where that cannot be told.
+    fn starts_with_system(&self) -> Option<SystemStart> {
+        None
+    }
+    /// Whether an app without a window can be seen in a tray.
+    fn has_tray(&self) -> bool {
+        true
     }
     /// Whether newer versions can be looked for.
     fn can_update(&self) -> bool {

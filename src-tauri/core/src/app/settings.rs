@@ -3,7 +3,7 @@
 
 use std::sync::{MutexGuard, PoisonError};
 
-use super::{App, Inner};
+use super::{App, Inner, SystemStart};
 use crate::contract::{Changed, SettingsView};
 use crate::failure::{Code, Failure};
 use crate::http;
@@ -19,8 +19,17 @@ impl App {
     /// What is set, and what is known about it.
     pub async fn settings(&self) -> Result<SettingsView, Failure> {
         let inner = &self.inner;
-        let settings = inner.settings().clone();
+        let settings = inner.settings_as_they_are();
+        let start_remark = match inner.desktop.starts_with_system() {
+            Some(SystemStart::Other { command }) => {
+                Some(format!("Something else starts in its place: {command}. Switch this on to start this Fobwatch."))
+            }
+            _ => None,
+        };
+        let no_tray = "There is no tray here: closing the window minimises it, and Fobwatch goes on.";
         Ok(SettingsView {
+            start_remark,
+            tray_remark: (!inner.desktop.has_tray()).then(|| no_tray.to_owned()),
             proxy_password: inner.store.proxy_password()?.is_some(),
             certificates: http::authorities(&settings.authorities).map_or(0, |all| all.len()),
             language: self.language(),
@@ -128,7 +137,7 @@ impl Inner {
     fn take_settings(&self, change: SettingsChange) -> Result<(Settings, Settings), Failure> {
         // Two changes at once are one after the other, each of what the one before has left.
         let _setting = self.setting();
-        let before = self.settings().clone();
+        let before = self.settings_as_they_are();
         let wanted = before.with(change).ok_or_else(|| Failure::new(Code::Invalid, "this cannot be set"))?;
         let settings = wanted.checked().map_err(|problems| {
             let text = problems.first().map(|problem| problem.text.clone()).unwrap_or_default();
@@ -167,6 +176,15 @@ impl Inner {
 
     pub(super) fn settings(&self) -> MutexGuard<'_, Settings> {
         self.settings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// With what the system has, where it can be asked: an entry may have been deleted by hand.
+    fn settings_as_they_are(&self) -> Settings {
+        let mut settings = self.settings().clone();
+        if let Some(found) = self.desktop.starts_with_system() {
+            settings.start_with_system = found == SystemStart::On;
+        }
+        settings
     }
 
     /// Tells the transport how requests leave this computer, with the proxy's password as far as

@@ -26,6 +26,14 @@ pub struct SettingsView {
     pub hears_system: bool,
     /// Whether this system lets a window hide from screen capture.
     pub hides_from_capture: bool,
+    /// What else the system starts in the app's place.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::words::said_if")]
+    #[ts(optional)]
+    pub start_remark: Option<String>,
+    /// Why nothing is kept in the tray.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::words::said_if")]
+    #[ts(optional)]
+    pub tray_remark: Option<String>,
     /// Whether newer versions can be looked for: a release address and a public key are set.
     pub can_update: bool,
 }

@@ -8,6 +8,7 @@ mod attacker;
 mod automate;
 mod batches;
 mod customers;
+mod desktop;
 mod errors;
 mod first_run;
 mod forms;

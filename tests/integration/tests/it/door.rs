@@ -27,7 +27,7 @@ struct Hall {
 }
 
 fn open(office: &Office, path: &Path) -> Door {
-    let host = Host { app: office.app.clone(), kind: Kind::Agent, show: Box::new(|| false) };
+    let host = Host { app: office.app.clone(), kind: Kind::Agent, show: Box::new(|| false), display: None };
     Door::open(host, path).expect("the door opens")
 }
 
@@ -58,8 +58,10 @@ impl Hall {
     }
 }
 
+const SHOW: Request = Request::Show { display: None };
+
 fn token() -> Request {
-    Request::Token { profile: "machine".to_owned(), min_valid: 60 }
+    Request::Token { profile: "machine".to_owned(), min_valid: Some(60) }
 }
 
 fn call(socket: &Path, request: &Request) -> io::Result<Reply> {
@@ -95,11 +97,12 @@ async fn fifty_callers_of_an_expired_profile_make_one_renewal() {
 async fn a_request_that_panics_is_answered() {
     let office = Office::open().await;
     let path = office.folder().join("sockets").join("one");
-    let host = Host { app: office.app.clone(), kind: Kind::App, show: Box::new(|| panic!("broken on purpose")) };
+    let show = Box::new(|| panic!("broken on purpose"));
+    let host = Host { app: office.app.clone(), kind: Kind::App, show, display: None };
     let _door = Door::open(host, &path).expect("the door opens");
     for _ in 0..2 {
         let socket = path.clone();
-        let reply = tokio::task::spawn_blocking(move || call(&socket, &Request::Show)).await.expect("no panic here");
+        let reply = tokio::task::spawn_blocking(move || call(&socket, &SHOW)).await.expect("no panic here");
         let Ok(Reply::Failed { failure }) = reply else { panic!("{reply:?}") };
         assert_eq!(failure.message, "this failed inside Fobwatch");
     }
@@ -174,7 +177,7 @@ async fn an_app_is_not_handed_over_to_an_agent_that_does_not_insist() {
         Box::new(move || !shown.swap(true, std::sync::atomic::Ordering::Relaxed))
     };
     let path = hall.office.folder().join("sockets").join("app");
-    let host = Host { app: hall.office.app.clone(), kind: Kind::App, show };
+    let host = Host { app: hall.office.app.clone(), kind: Kind::App, show, display: None };
     let _door = Door::open(host, &path).expect("the door opens");
     let ask = async |request: Request| {
         let path = path.clone();
@@ -183,6 +186,6 @@ async fn an_app_is_not_handed_over_to_an_agent_that_does_not_insist() {
     let refused = ask(Request::HandOver { insist: false }).await;
     assert!(matches!(refused, Reply::Failed { failure } if failure.code == Code::Agent));
     assert!(matches!(ask(Request::Status).await, Reply::Data { data } if data["host"] == "app"));
-    assert!(matches!(ask(Request::Show).await, Reply::Data { .. }));
+    assert!(matches!(ask(SHOW).await, Reply::Data { .. }));
     assert!(shown.load(std::sync::atomic::Ordering::Relaxed));
 }

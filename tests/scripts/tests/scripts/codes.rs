@@ -88,6 +88,32 @@ fn every_failure_has_its_code() {
 }
 
 #[test]
+fn a_refusal_says_how_to_try_again() {
+    const WAYS_OUT: &str = "     Try again: fob connect 'The refused', or edit it: fob edit 'The refused'\n";
+    let desk = Desk::with_keyring();
+    let ninja = Server::start(NinjaOne::default());
+    let _agent = desk.agent("agent");
+    desk.add_machine_account("The refused", &ninja.url);
+    desk.run(&["edit", "The refused", "--set", "client_id=somebody-else"]).good();
+    let is_refused = |arguments: &[&str]| {
+        let said = desk.run(arguments);
+        is_told(&said, 6);
+        assert!(said.err.ends_with(WAYS_OUT), "{said:?}");
+    };
+    is_refused(&["connect", "The refused"]);
+    for arguments in [&["token", "The refused"][..], &["header", "The refused"], &["env", "The refused"]] {
+        is_refused(arguments);
+    }
+    // Tried again as it says, once the vendor has mended it: here, another client.
+    desk.run(&["edit", "The refused", "--set", "client_id=service-app"]).good();
+    desk.run(&["connect", "The refused"]).good();
+    ninja.answer_next("/ws/oauth/token", Answer::json(401, &json!({"error": "invalid_client"})));
+    is_refused(&["renew", "The refused"]);
+    desk.run(&["connect", "The refused"]).good();
+    assert!(ninja.issued().contains(&desk.run(&["token", "The refused"]).good()));
+}
+
+#[test]
 fn misuse_is_two_and_json_where_json_was_asked_for() {
     let desk = Desk::without_keyring();
     for arguments in [&["nonsense"][..], &["token"], &["list", "--bogus"], &["token", "a", "--min-valid", "soon"], &[]]

@@ -152,3 +152,53 @@ fn a_set_up_is_moved_by_scripts() {
     let unasked = desk.run(&["remove", "Machine"]);
     assert_eq!(unasked.code, 2, "nobody was asked: {unasked:?}");
 }
+
+#[test]
+fn a_token_of_less_than_a_minute_is_handed_out_when_no_time_was_asked_for() {
+    let (desk, _agent, server) = desk();
+    server.with(|ninja| ninja.lifetime = 59);
+    // The long one is followed by one that lives for less than a minute.
+    desk.run(&["renew", "Machine"]).good();
+    let tokens = server.received_at("/ws/oauth/token").len();
+    let token = desk.run(&["token", "Machine"]).good();
+    assert!(server.issued().contains(&token));
+    for arguments in [&["--data-dir", "data", "token", "Machine"][..], &["exec", "Machine", "--", "true"]] {
+        desk.run(arguments).good();
+    }
+    assert!(desk.run(&["header", "Machine"]).good().ends_with(&token));
+    assert!(desk.run(&["env", "Machine"]).good().contains(&token));
+    assert_eq!(server.received_at("/ws/oauth/token").len(), tokens, "its vendor is not asked each time");
+    // Who asks for a time gets it, or is told.
+    let said = desk.run(&["token", "Machine", "--min-valid", "1m"]);
+    assert!(said.code == 2 && said.err.contains("60 s were asked for"), "{said:?}");
+}
+
+#[test]
+fn a_refresh_token_is_shown_after_a_question() {
+    let desk = Desk::with_keyring();
+    let server = Server::start(NinjaOne::default());
+    let _agent = desk.agent("agent");
+    desk.add_browser_profile("Jane's", &server.url, &[]);
+    desk.machine_account("Machine", &server);
+    let said = desk.fob(&["connect", "Jane's"]).env("BROWSER", desk.browser()).output().expect("fob");
+    assert!(said.status.success(), "{said:?}");
+    let unasked = desk.run(&["token", "Jane's", "--refresh"]);
+    assert_eq!((unasked.code, &*unasked.out), (2, ""), "{unasked:?}");
+    assert!(unasked.err.contains("--yes"), "{unasked:?}");
+
+    let said = desk.run(&["token", "Jane's", "--refresh", "--yes"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.err.contains("rotates"), "its end is told: {said:?}");
+    let refresh = said.out.trim().to_owned();
+    assert_ne!(refresh, desk.run(&["token", "Jane's"]).good());
+    desk.run(&["renew", "Jane's"]).good();
+    let renewal = server.received_at("/ws/oauth/token").pop().expect("a renewal");
+    assert!(renewal.body.contains(&format!("refresh_token={refresh}")), "it is the one that renews");
+    assert_ne!(desk.run(&["token", "Jane's", "--refresh", "--yes"]).good(), refresh);
+    let log = desk.run(&["log", "Jane's"]).good();
+    assert!(log.contains("Refresh token handed to fob") && !log.contains(&refresh), "{log}");
+    let none = desk.run(&["token", "Machine", "--refresh", "--yes"]);
+    assert!(none.code == 6 && none.err.contains("no refresh token"), "{none:?}");
+    desk.run(&["lock"]).good();
+    assert_eq!(desk.run(&["token", "Jane's", "--refresh", "--yes"]).code, 8);
+}

@@ -62,6 +62,34 @@ fn keyring_no_session_bus_at_start_later_there() {
     });
 }
 
+/// Nobody types anything: the agent hears that the keyring is there.
+#[test]
+fn keyring_that_comes_after_the_start_opens_by_itself_and_what_was_locked_by_hand_stays_locked() {
+    const BACK: &str = "The keyring is back";
+    let (mut desk, _server, token) = signed_in();
+    desk.keyring().end_keyring();
+    let _agent = desk.agent("late");
+    is_locked(&desk.run(&["token", "Machine"]));
+    desk.keyring().start_keyring(Some(KEYRING)).expect("a keyring");
+    desk.until_said("late", BACK);
+    assert_eq!(secrets(&desk).0, "keyring");
+    assert_eq!(desk.run(&["token", "Machine"]).good(), token);
+
+    desk.run(&["lock"]).good();
+    desk.keyring().end_keyring();
+    desk.keyring().start_keyring(Some(KEYRING)).expect("a keyring");
+    // It has heard of this one too by the time that it has answered to the next.
+    is_locked(&desk.run(&["token", "Machine"]));
+    desk.keyring().end_keyring();
+    is_locked(&desk.run(&["unlock"]));
+    desk.keyring().start_keyring(Some(KEYRING)).expect("a keyring");
+    fobwatch_headless::wait_for(fobwatch_scripts::LIMIT, || {
+        (desk.log("late").matches(BACK).count() == 2).then_some(())
+    })
+    .expect("it is open again");
+    assert_eq!(desk.run(&["token", "Machine"]).good(), token);
+}
+
 #[test]
 fn keyring_locked_without_a_display() {
     let (mut desk, _server, token) = signed_in();

@@ -16,3 +16,4 @@ mod newer;
 mod one_shot;
 mod owners;
 mod peers;
+mod quiet;

@@ -21,6 +21,16 @@ fn newer_data_is_listed_and_used_and_not_changed() {
     database[VERSION].copy_from_slice(&99_u32.to_be_bytes());
     fs::write(&file, &database).expect("a later version");
 
+    // Where nobody hosts, the agent that fob brings says it, and is used at once.
+    let said = desk.run(&["token", "Machine"]);
+    assert_eq!((said.code, said.out.trim()), (0, &*token), "{said:?}");
+    assert_eq!(said.err.matches("written by a newer Fobwatch").count(), 1, "{said:?}");
+    let said = desk.run(&["list", "--json"]);
+    assert_eq!((said.code, &*said.err), (0, ""), "what reads JSON is left alone: {said:?}");
+    let said = desk.run(&["remove", "Machine", "--yes"]);
+    assert!(said.code == 9 && said.err.contains("newest version"), "{said:?}");
+    desk.until_no_agent();
+
     let agent = desk.agent("agent");
     assert!(desk.log("agent").contains("written by a newer Fobwatch"), "{}", desk.log("agent"));
     assert_eq!(desk.run(&["list", "--json"]).json()[0]["state"], "active");
@@ -46,4 +56,26 @@ fn newer_data_is_listed_and_used_and_not_changed() {
     drop(agent);
     desk.until_no_agent();
     assert!(fs::read(&file).expect("the database") == database, "not a byte has changed");
+}
+
+/// Data that cannot be read at all: the agent ends, and what it has said is what fob says.
+#[test]
+fn data_of_tomorrow_that_cannot_be_read_is_told_at_once() {
+    let desk = Desk::with_keyring();
+    desk.add_machine_account("Machine", "http://127.0.0.1:1");
+    desk.until_no_agent();
+    let file = desk.data().join("fobwatch.db");
+    let mut database = fs::read(&file).expect("the database");
+    database[VERSION].copy_from_slice(&99_u32.to_be_bytes());
+    // The name of a table, wherever the schema has it.
+    let name = b"CREATE TABLE profile";
+    let places: Vec<_> = (0..database.len() - name.len()).filter(|at| database[*at..].starts_with(name)).collect();
+    for at in &places {
+        database[at + 13..at + name.len()].copy_from_slice(b"prafile");
+    }
+    assert!(!places.is_empty(), "the schema is not where this test looks");
+    fs::write(&file, &database).expect("of tomorrow");
+    let said = desk.run(&["list"]);
+    assert_eq!(said.code, 9, "{said:?}");
+    assert!(said.err.contains("written by a newer Fobwatch"), "{said:?}");
 }

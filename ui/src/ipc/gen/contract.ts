@@ -976,6 +976,14 @@ hearsSystem: boolean,
  */
 hidesFromCapture: boolean, 
 /**
+ * What else the system starts in the app's place.
+ */
+startRemark?: string, 
+/**
+ * Why nothing is kept in the tray.
+ */
+trayRemark?: string, 
+/**
  * Whether newer versions can be looked for: a release address and a public key are set.
  */
 canUpdate: boolean, };

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use fobwatch_core::app::SystemStart;
 use fobwatch_core::contract::CopyFormat;
 use fobwatch_core::failure::Code;
 use fobwatch_core::secret::Secret;
@@ -168,6 +169,26 @@ async fn the_start_with_the_system_is_set_only_where_the_system_lets_us() {
     let failure = office.app.reset_settings().await.expect_err("refused");
     assert_eq!((failure.code, &*failure.message), (Code::Desktop, "The folder is read-only."));
     assert_eq!(office.app.set(), on, "what could not be done is not kept");
+}
+
+#[tokio::test]
+async fn the_switch_of_the_start_is_what_the_system_has() {
+    let office = Office::open().await;
+    let on = Settings { start_with_system: true, ..Settings::default() };
+    office.app.set_settings(on.clone()).await.expect("set");
+    // Deleted by hand: whoever changes something else does not bring it back.
+    office.system_starts(SystemStart::Off);
+    let seen = office.app.settings().await.expect("settings");
+    assert!(!seen.settings.start_with_system && seen.start_remark.is_none(), "{seen:?}");
+    office.cannot_start_with_system("nobody asked for this");
+    office.app.set_settings(Settings { theme: Theme::Dark, ..seen.settings }).await.expect("a theme");
+    office.system_starts(SystemStart::Other { command: "/old/fobwatch --hidden".to_owned() });
+    let seen = office.app.settings().await.expect("settings");
+    assert!(!seen.settings.start_with_system, "{seen:?}");
+    assert!(seen.start_remark.is_some_and(|remark| remark.contains("/old/fobwatch --hidden")));
+    office.app.set_settings(on).await.expect_err("now it is asked for");
+    office.system_starts(SystemStart::On);
+    assert!(office.app.settings().await.expect("settings").settings.start_with_system);
 }
 
 #[tokio::test]

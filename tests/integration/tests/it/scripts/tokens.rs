@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fobwatch_core::contract::{FormInput, SessionState};
+use fobwatch_core::contract::{CopyFormat, FormInput, SessionState};
 use fobwatch_core::failure::Code;
 use fobwatch_core::secret::Secret;
 use fobwatch_integration::{Office, header, machine, revealed, saved_machine};
@@ -165,6 +165,38 @@ async fn a_token_that_is_too_short_is_not_handed_out() {
     );
     // What it is good for is handed out all the same.
     office.app.credentials(id, MINUTE).await.expect("credentials");
+}
+
+#[tokio::test]
+async fn without_a_time_whatever_lives_is_handed_out_and_renewed_when_half_of_it_is_over() {
+    let office = Office::open().await;
+    let (server, id) = machine(&office).await;
+    office.app.set_auto_renew(id, false, None).await.expect("switched");
+    // A minute is left of the first one, which lives for an hour: renewed first, as ever.
+    server.with(|ninja| ninja.lifetime = 45);
+    office.clock.advance(Duration::from_mins(59) + Duration::from_secs(1));
+    let before = asked(&server);
+    let short = office.app.credentials(id, None).await.expect("a token of 45 s");
+    assert_eq!(asked(&server), before + 1);
+    for _ in 0..20 {
+        let again = office.app.credentials(id, None).await.expect("the same");
+        assert_eq!(revealed(again.access_token.as_ref()), revealed(short.access_token.as_ref()));
+    }
+    office.app.copy(id, CopyFormat::Token).await.expect("copied");
+    assert_eq!(asked(&server), before + 1, "its vendor is not asked each time");
+    office.clock.advance(Duration::from_secs(30));
+    office.app.credentials(id, None).await.expect("another one");
+    assert_eq!(asked(&server), before + 2, "half of it was over");
+
+    // A wish: what cannot be renewed is handed out to its end.
+    office.clock.advance(Duration::from_secs(30));
+    server.answer_next(TOKEN, Answer::empty(503));
+    office.app.credentials(id, None).await.expect("15 s of it are left");
+    // Who asks for a time gets it, or a failure.
+    office.clock.advance(Duration::from_mins(10));
+    office.app.credentials(id, Duration::from_secs(10)).await.expect("renewed");
+    let failure = office.app.credentials(id, MINUTE).await.expect_err("too long");
+    assert_eq!(failure.message, "60 s were asked for, and this vendor's tokens live for 45 s");
 }
 
 #[tokio::test]

@@ -1,0 +1,96 @@
+//! The end of the app: what is seen of it goes at once, and the process when all is saved. Invariant: it ends in one order,
+//! whoever asks, and once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+
+use fobwatch_agent::Door;
+use fobwatch_core::app::App;
+use tauri::{AppHandle, Manager as _, RESTART_EXIT_CODE};
+
+use crate::clipboard::Keeper;
+use crate::tray;
+
+/// For those who had asked before.
+const ANSWERS: Duration = Duration::from_millis(700);
+/// For a clipboard that is to be cleared.
+const CLIPBOARD: Duration = Duration::from_secs(1);
+
+const RUNS: u8 = 0;
+const ENDS: u8 = 1;
+const HAS_ENDED: u8 = 2;
+
+/// How far the end has come.
+#[derive(Default)]
+pub(crate) struct Course {
+    stage: AtomicU8,
+}
+
+/// Whether the app is about to end: it shows nothing more.
+pub(crate) fn is_under_way(app: &AppHandle) -> bool {
+    app.state::<Course>().stage.load(Ordering::Relaxed) != RUNS
+}
+
+/// The event loop wants to end. True: it shall wait, and is asked again once all is saved.
+pub(crate) fn waits(app: &AppHandle, code: i32) -> bool {
+    match app.state::<Course>().stage.compare_exchange(RUNS, ENDS, Ordering::Relaxed, Ordering::Relaxed) {
+        Ok(_) => {
+            vanish(app);
+            // That one cannot be put off: it ends in `at_last`.
+            if code != RESTART_EXIT_CODE {
+                let app = app.clone();
+                tauri::async_runtime::spawn(async move {
+                    save(&app).await;
+                    app.exit(code);
+                });
+            }
+            true
+        }
+        Err(stage) => stage == ENDS,
+    }
+}
+
+/// The event loop has ended.
+pub(crate) fn at_last(app: &AppHandle) {
+    if app.state::<Course>().stage.load(Ordering::Relaxed) != HAS_ENDED {
+        tauri::async_runtime::block_on(save(app));
+    }
+}
+
+/// Window and tray are gone by the time that this returns. On the thread that made them.
+fn vanish(app: &AppHandle) {
+    for window in app.webview_windows().into_values() {
+        if let Err(error) = window.hide() {
+            tracing::warn!(%error, "the window stays to the end");
+        }
+    }
+    tray::remove(app);
+}
+
+/// Until nothing would be lost with the process.
+pub(crate) async fn save(app: &AppHandle) {
+    let door = app.try_state::<Arc<Door>>().map(|door| Arc::clone(&door));
+    if let Some(door) = &door {
+        door.close();
+        // Who asked before is answered, unless that takes long: no vendor is waited for.
+        let _ = tokio::time::timeout(ANSWERS, door.answered()).await;
+    }
+    if let Some(core) = app.try_state::<App>().map(|core| core.inner().clone()) {
+        // From here on nothing is shown or handed out.
+        core.stop().await;
+        let clipboard = app.state::<Keeper>().inner().clone();
+        let settled = tauri::async_runtime::spawn_blocking(move || clipboard.settle(CLIPBOARD));
+        if settled.await.is_err() {
+            tracing::warn!("the clipboard is left as it is");
+        }
+        // What was posted already is finished here, with the data folder still ours.
+        core.finish().await;
+        core.leave();
+    }
+    if let Some(door) = &door {
+        // To whoever has asked for the data folder; at once if nobody has.
+        door.hand_over().await;
+    }
+    app.state::<Course>().stage.store(HAS_ENDED, Ordering::Relaxed);
+}
