@@ -16,17 +16,30 @@ const KNOWN: &str = "/known.js";
 
 /// Brings the window to the front, made anew if it was closed; then the profile in it, if any.
 pub(crate) fn show(app: &AppHandle, profile: Option<ProfileId>) {
+    bring(app, profile, false);
+}
+
+/// The same, with the profile's form.
+pub(crate) fn edit(app: &AppHandle, profile: ProfileId) {
+    bring(app, Some(profile), true);
+}
+
+fn bring(app: &AppHandle, profile: Option<ProfileId>, edit: bool) {
     if let Some(window) = app.get_webview_window(LABEL) {
         let _ = window.show();
         let _ = window.unminimize();
         let _ = window.set_focus();
         if let Some(id) = profile {
-            let _ = app.emit_to(LABEL, "changed", Changed::Show { id });
+            let _ = app.emit_to(LABEL, "changed", Changed::Show { id, edit });
         }
         return;
     }
     // A page that is only just loading cannot be told; it reads its address.
-    let page = profile.map_or_else(|| "index.html".to_owned(), |id| format!("index.html#{id}"));
+    let page = match profile {
+        None => "index.html".to_owned(),
+        Some(id) if edit => format!("index.html#{id}/edit"),
+        Some(id) => format!("index.html#{id}"),
+    };
     let core = app.try_state::<App>();
     let settings = core.as_ref().map(|core| core.set()).unwrap_or_default();
     let known = core.map(|core| core.inner().clone());

@@ -115,7 +115,7 @@ impl State {
             Rest::Unreachable { retry_at, .. } => {
                 SessionState::Unreachable { retry_at: retry_at.map(Timestamp::as_millisecond) }
             }
-            Rest::Refused { brief } => SessionState::Refused { brief: brief.clone() },
+            Rest::Refused { brief } => SessionState::Refused { brief: brief.clone(), retry_at: None },
         }
     }
 

@@ -372,7 +372,11 @@ retryAt: number | null, } | { "name": "refused",
 /**
  * For the list: "Scope refused".
  */
-brief: string, } | { "name": "locked" };
+brief: string, 
+/**
+ * When it is tried again by itself, in milliseconds since 1970; None: only a person can try again.
+ */
+retryAt: number | null, } | { "name": "locked" };
 
 export type Trouble = { 
 /**
@@ -1004,7 +1008,11 @@ renewed: Renewed, } | { "what": "show",
 /**
  * Which one.
  */
-id: ProfileId, } | { "what": "settings" } | { "what": "notice" } & Notice;
+id: ProfileId, 
+/**
+ * In its form rather than its details.
+ */
+edit: boolean, } | { "what": "settings" } | { "what": "notice" } & Notice;
 
 /** Every command: what it takes and what it answers. */
 export type Commands = {
