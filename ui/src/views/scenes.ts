@@ -228,7 +228,7 @@ export const scenes: Scene[] = [
     exporting.again = "correct";
   } },
   { name: "toasts", of: "noticed", go: ({ pass }) => pass(600) },
-  { name: "toast of an error", go: () => toasts.show("The keyring did not answer. Unlock it and try again.", { tone: "bad", until: Date.now() + 60_000 }) },
+  { name: "toast of an error", go: () => toasts.show("The keyring did not answer. Unlock it and try again.", { tone: "bad", lasts: 60_000 }) },
   { name: "toast with undo", go: () => actions.remove(profiles.get("code-internal")!) },
   { name: "unlock by passphrase", of: "locked" },
   { name: "unlock by passphrase, wrong", of: "locked", go: async ({ pass }) => {
