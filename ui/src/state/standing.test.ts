@@ -28,6 +28,7 @@ describe("every state has its word, tone and primary action", () => {
       "openPrompt",
     ],
     ["answer", profile({ name: "signingIn", waiting: { for: "answer", question } }), "Code needed", "soon", "openPrompt"],
+    ["password", profile({ name: "signingIn", waiting: { for: "answer", question: { kind: "password", text: "", refused: null } } }), "Password needed", "soon", "openPrompt"],
     ["pick", profile({ name: "signingIn", waiting: { for: "pick", choice: { text: "", options: [] } } }), "Choice needed", "soon", "openPrompt"],
     ["code", profile({ name: "needsCode" }), "Code needed", "soon", "enterCode"],
     ["active", profile({ name: "active" }, holding(52 * minute + 10_000)), "52:10", "good", "copyToken"],
@@ -104,4 +105,6 @@ test("the sentence tells whether it renews by itself", () => {
 test("the button of an ended sign-in says so", () => {
   expect(primaryLabel(profile({ name: "needsSignIn" }), "connect")).toBe("Sign in");
   expect(primaryLabel(profile({ name: "expired" }), "connect")).toBe("Connect");
+  const asked = { for: "answer" as const, question: { kind: "password" as const, text: "", refused: null } };
+  expect(primaryLabel(profile({ name: "signingIn", waiting: asked }), "openPrompt")).toBe("Enter password");
 });
