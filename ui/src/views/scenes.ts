@@ -11,7 +11,7 @@ import { profiles } from "../state/profiles.svelte";
 import { prompts } from "../state/prompts.svelte";
 import { toasts } from "../state/toasts.svelte";
 import { exporting, importing } from "../state/transfer.svelte";
-import { text } from "../text";
+import { language, text } from "../text";
 
 export interface Stage {
   core: FakeCore;
@@ -87,7 +87,7 @@ export const scenes: Scene[] = [
   } },
   { name: "detail somebody else answered", go: ({ core }) => {
     const said = "HTTP 302 to https://login.guest-network.hotel-example.com/portal/auth?continue=https%3A%2F%2Feu.ninjarmm.com%2Fws%2Foauth%2Ftoken&client_mac=00-11-22-33-44-55";
-    core.change("rmm-contoso", { state: { name: "unreachable", retryAt: Date.now() + 725_000 }, trouble: { text: text.locale === "de" ? foreign.de : foreign.en, said } });
+    core.change("rmm-contoso", { state: { name: "unreachable", retryAt: Date.now() + 725_000 }, trouble: { text: foreign[language], said } });
     profiles.select("rmm-contoso");
   } },
   { name: "detail password needed", go: ({ core }) => {

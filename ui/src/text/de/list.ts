@@ -61,7 +61,7 @@ export const list: typeof english = {
     noMatchHint: "Gesucht wird in Namen, Kunden, Herstellern, Hosts und Befehlen.",
     run: "ausführen",
     copy: "Token kopieren",
-    tryAgain: "erneut versuchen",
+    tryAgain: "erneut",
     command: "Befehl",
     leave: "leeren",
   },
