@@ -35,6 +35,9 @@ function ofCustomer(customer: string): Command[] {
   ];
 }
 
+/** So many refused profiles have commands of their own: who has more goes through the list, and a key looks through them all. */
+const MOST_REFUSED = 50;
+
 /** The ways out of a refusal, side by side. A state may have changed between the key and what it does. */
 function ofRefused({ id, name, customer }: ProfileView): Command[] {
   const words = text.commands;
@@ -73,7 +76,7 @@ export function commands(): Command[] {
     ...sorts.filter(([sort]) => sort !== profiles.sort).map(([sort, label]) => ({ id: `sort ${sort}`, label: words.sort(label), run: () => profiles.sortBy(sort) })),
     ...themes.filter((choice) => choice !== theme.choice).map((choice) => ({ id: `theme ${choice}`, label: words.themes[choice], more: words.themesMore, run: () => void settings.change({ theme: choice }) })),
     ...languageCommands(),
-    ...(vault.locked ? [] : [...profiles.refused.flatMap(ofRefused), ...profiles.customers.flatMap(ofCustomer)]),
+    ...(vault.locked ? [] : [...profiles.refused.slice(0, MOST_REFUSED).flatMap(ofRefused), ...profiles.customers.flatMap(ofCustomer)]),
   ];
 }
 

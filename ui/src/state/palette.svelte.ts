@@ -124,9 +124,9 @@ class Palette {
   readonly chosen = $derived(this.searching ? this.profile : profiles.selected);
   readonly #looking = $derived(this.searching ? (this.at?.key ?? "") : null);
   /** What the details show. */
-  readonly looked = $derived.by((): { profile: ProfileView | null; command: Command | null } => {
-    if (!this.#looked || this.drawn === "") return { profile: profiles.selected, command: null };
-    return { profile: (this.#looked.id && profiles.get(this.#looked.id)) || null, command: this.#looked.command };
+  readonly looked = $derived.by((): { profile: ProfileView | null; command: Command | null; passing: boolean } => {
+    if (!this.#looked || this.drawn === "") return { profile: profiles.selected, command: null, passing: false };
+    return { profile: (this.#looked.id && profiles.get(this.#looked.id)) || null, command: this.#looked.command, passing: true };
   });
   /** Something is still to be drawn. */
   readonly behind = $derived(!this.whole || (this.#looked?.key ?? null) !== this.#looking);

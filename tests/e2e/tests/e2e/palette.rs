@@ -72,10 +72,7 @@ const WHOSE: &str = "return document.querySelector('main > section.detail .title
 async fn what_is_copied_while_searching_is_what_is_looked_at() {
     let (near, far) = (Server::start(NinjaOne::default()), Server::start(NinjaOne::default()));
     let machine = Machine::default();
-    machine.plant(&json!([
-        seeds::ninjaone("Contoso", &near.url, true),
-        seeds::ninjaone("Northwind", &far.url, true),
-    ]));
+    machine.plant(&json!([seeds::ninjaone("Contoso", &near.url, true), seeds::ninjaone("Northwind", &far.url, true),]));
     let page = machine.drive().await;
     page.until_counting("NinjaOne", "Contoso").await;
     page.until_counting("NinjaOne", "Northwind").await;
@@ -107,7 +104,8 @@ async fn what_is_copied_while_searching_is_what_is_looked_at() {
     // On a command there is no token to copy.
     page.search(">settings", "Settings").await;
     page.until_told(LOOKED_AT, "Settings").await;
-    let offers = "return [...document.querySelectorAll('main > section.detail button')].map((one) => one.textContent).join()";
+    let offers =
+        "return [...document.querySelectorAll('main > section.detail button')].map((one) => one.textContent).join()";
     page.until_told(offers, "").await;
     page.close().await;
 }
