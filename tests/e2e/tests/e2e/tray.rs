@@ -66,6 +66,7 @@ async fn a_refusal_is_tried_again_from_the_tray_or_its_form_is_opened() {
     machine.plant(&json!([seeds::halo_refused("Contoso", &halo.url)]));
     let tray = Tray::start(&machine).await;
     let page = machine.drive().await;
+    page.sees("Halo refused these scopes").await;
     let profile = tray.until_line(&["HaloITSM, Contoso: scope"]).await;
     let actions: Vec<_> = profile.lines.iter().map(|line| &*line.label).collect();
     assert_eq!(actions, ["Renew now", "Copy token", "Try again", "Edit profile…", "Disconnect"]);
