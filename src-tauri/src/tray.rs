@@ -214,17 +214,23 @@ fn icon(mood: Mood) -> tauri::Result<Image<'static>> {
 fn drawn(app: &AppHandle, description: &Description) -> tauri::Result<Menu<Wry>> {
     let say = |english| description.language.say(english);
     let mut menu = MenuBuilder::new(app).text("open", say("Open Fobwatch")).separator();
-    for Entry { id, label, colour, can_renew, can_copy, can_sign_in, can_disconnect } in &description.entries {
+    for Entry { id, label, colour, can_renew, can_copy, can_sign_in, refused, can_disconnect } in &description.entries {
         let mut profile = SubmenuBuilder::with_id(app, format!("profile:{id}"), label);
         if let Some(colour) = colour {
             profile = profile.submenu_icon(dot(*colour));
         }
+        let connect = if *refused { "Try again" } else { "Sign in…" };
         for (action, label, enabled) in [
             ("renew", "Renew now", *can_renew),
             ("copy", "Copy token", *can_copy),
-            ("connect", "Sign in…", *can_sign_in),
+            ("connect", connect, *can_sign_in),
+            ("edit", "Edit profile…", *refused),
             ("disconnect", "Disconnect", *can_disconnect),
         ] {
+            // What only a refusal needs is not there otherwise.
+            if action == "edit" && !*refused {
+                continue;
+            }
             profile = profile
                 .item(&MenuItemBuilder::with_id(format!("{action}:{id}"), say(label)).enabled(enabled).build(app)?);
         }
@@ -289,6 +295,7 @@ fn chosen(app: &AppHandle, item: &str) {
             window::show(app, Some(id));
             run(app, Some(id), async move { core.connect(id, false).await });
         }
+        ("edit", Ok(id)) => window::edit(app, id),
         ("disconnect", Ok(id)) => run(app, Some(id), async move { core.disconnect(id).await.map(drop) }),
         _ => {}
     }

@@ -18,6 +18,15 @@ const KNOWN: &str = "/known.js";
 /// Brings the window to the front, made anew if it was closed; then the profile in it, if any. False: the app is about
 /// to end.
 pub(crate) fn show(app: &AppHandle, profile: Option<ProfileId>) -> bool {
+    bring(app, profile, false)
+}
+
+/// The same, with the profile's form.
+pub(crate) fn edit(app: &AppHandle, profile: ProfileId) {
+    bring(app, Some(profile), true);
+}
+
+fn bring(app: &AppHandle, profile: Option<ProfileId>, edit: bool) -> bool {
     if quit::is_under_way(app) {
         return false;
     }
@@ -26,11 +35,11 @@ pub(crate) fn show(app: &AppHandle, profile: Option<ProfileId>) -> bool {
         let _ = window.unminimize();
         let _ = window.set_focus();
         if let Some(id) = profile {
-            let _ = app.emit_to(LABEL, "changed", Changed::Show { id });
+            let _ = app.emit_to(LABEL, "changed", Changed::Show { id, edit });
         }
         return true;
     }
-    make(app, profile, true);
+    make(app, profile, edit, true);
     true
 }
 
@@ -39,7 +48,7 @@ pub(crate) fn show_minimised(app: &AppHandle) {
     if app.get_webview_window(LABEL).is_some() || quit::is_under_way(app) {
         return;
     }
-    make(app, None, false);
+    make(app, None, false, false);
     if let Some(window) = app.get_webview_window(LABEL)
         && let Err(error) = window.minimize().and_then(|()| window.show())
     {
@@ -61,9 +70,13 @@ pub(crate) fn minimises(app: &AppHandle) -> bool {
     true
 }
 
-fn make(app: &AppHandle, profile: Option<ProfileId>, visible: bool) {
+fn make(app: &AppHandle, profile: Option<ProfileId>, edit: bool, visible: bool) {
     // A page that is only just loading cannot be told; it reads its address.
-    let page = profile.map_or_else(|| "index.html".to_owned(), |id| format!("index.html#{id}"));
+    let page = match profile {
+        None => "index.html".to_owned(),
+        Some(id) if edit => format!("index.html#{id}/edit"),
+        Some(id) => format!("index.html#{id}"),
+    };
     let core = app.try_state::<App>();
     let settings = core.as_ref().map(|core| core.set()).unwrap_or_default();
     let known = core.map(|core| core.inner().clone());

@@ -43,6 +43,8 @@ pub struct Entry {
     pub can_copy: bool,
     /// "Sign in…": a person may come, or must.
     pub can_sign_in: bool,
+    /// "Try again" in its place, and "Edit profile…" beside it: either may be the way out.
+    pub refused: bool,
     /// "Disconnect": there is something to end.
     pub can_disconnect: bool,
 }
@@ -111,6 +113,7 @@ fn entry(profile: &ProfileView, pictures: bool, language: Language, now: i64) ->
         can_renew: profile.renewable && !busy,
         can_copy: profile.usable,
         can_sign_in: !busy,
+        refused: matches!(profile.state, SessionState::Refused { .. }),
         can_disconnect: profile.obtained_at.is_some() && !busy,
     }
 }
@@ -210,6 +213,19 @@ mod tests {
         assert_eq!(menu(&[active()], true, Language::En, now).mood, Mood::Locked);
         let ending = ProfileView { renew_at: None, ..profile("C", SessionState::Active, Some(60_000)) };
         assert_eq!(menu(&[ending], false, Language::En, now).mood, Mood::Soon);
+    }
+
+    #[test]
+    fn a_refusal_can_be_tried_again_or_mended() {
+        let now = Timestamp::UNIX_EPOCH;
+        let refused = SessionState::Refused { brief: "Scope refused".to_owned(), retry_at: Some(86_400_000) };
+        let menu = menu(&[profile("C", refused, None)], false, Language::En, now);
+        let entry = &menu.entries[0];
+        assert_eq!(entry.label, "N, C: scope refused");
+        assert!(entry.refused && entry.can_sign_in, "both ways out");
+        for state in [SessionState::NeedsSignIn, SessionState::Unreachable { retry_at: None }, SessionState::Locked] {
+            assert!(!super::menu(&[profile("C", state, None)], false, Language::En, now).entries[0].refused);
+        }
     }
 
     #[test]

@@ -17,6 +17,12 @@ export interface FakeProfile {
 
 const HOUR = 3_600_000;
 
+/** What is refused behind the lock. */
+const NEEDS_OPEN: readonly Name[] = [
+  ...(["form", "save", "duplicate", "remove", "restore", "connect", "answer", "paste", "renew", "renew_many", "verify", "disconnect", "act", "copy"] as const),
+  ...(["copy_for_vault", "import_vault", "choose_import", "save_export", "set_auto_renew", "set_lead", "set_favourite", "accept_identity", "set_proxy_password"] as const),
+];
+
 /** Of all fakes: the page may outlive one. */
 let revision = 0;
 
@@ -46,6 +52,7 @@ export class FakeCore implements Ipc {
 
   async call(name: Name, args: unknown): Promise<unknown> {
     this.calls.push({ name, args });
+    if (NEEDS_OPEN.includes(name)) this.#unlocked();
     const handler = this.#commands[name] as (args: unknown) => unknown;
     return structuredClone(await handler(structuredClone(args)));
   }
@@ -127,7 +134,6 @@ export class FakeCore implements Ipc {
   }
 
   #save(input: FormInput): string {
-    this.#unlocked();
     const checked = this.#check(input);
     if (checked.problems.length > 0) fail({ code: "invalid", message: "Some answers have to change", fields: checked.problems });
     const descriptor = this.descriptors.find(({ id }) => id === input.vendor)!;
@@ -176,7 +182,6 @@ export class FakeCore implements Ipc {
   }
 
   #connect(id: string): void {
-    this.#unlocked();
     const { view } = this.find(id);
     this.#state(id, { name: "signingIn", waiting: { for: "vendor" } }, "Sign-in started");
     this.#later(id, () => {
@@ -199,7 +204,6 @@ export class FakeCore implements Ipc {
   }
 
   #renew(id: string): void {
-    this.#unlocked();
     this.#state(id, { name: "renewing" });
     this.#later(id, () => this.#signedIn(id, "Token renewed, valid for 60 min"));
   }
@@ -300,12 +304,10 @@ export class FakeCore implements Ipc {
     },
     act: () => "Done.",
     copy: ({ id, format }) => {
-      this.#unlocked();
       this.clipboard.push(`${format} of ${id}`);
       return { clearsAt: Date.now() + this.set.settings.clipboardSeconds * 1_000 };
     },
     copy_for_vault: ({ id, prefix }) => {
-      this.#unlocked();
       this.clipboard.push(`${prefix} of ${id}`);
       return { clearsAt: Date.now() + 30_000 };
     },
@@ -338,7 +340,6 @@ export class FakeCore implements Ipc {
     },
     reset_settings: () => this.set.take(this.set.view().defaults),
     set_proxy_password: ({ password }) => {
-      this.#unlocked();
       return this.set.keepPassword(password);
     },
     choose_authorities: () => {

@@ -93,7 +93,7 @@ function nine(): FakeProfile[] {
       "psa-internal",
       {
         ...browser,
-        state: { name: "refused", brief: "Scope refused" },
+        state: { name: "refused", brief: "Scope refused", retryAt: now + 20 * 60 * MINUTE },
         name: "HaloITSM",
         vendorName: "HaloITSM",
         monogram: "HA",
@@ -127,7 +127,7 @@ function troubled(): FakeProfile[] {
 function noticed(): FakeProfile[] {
   const all = nine();
   Object.assign(all[0]!.view, {
-    state: { name: "refused", brief: "Wrong tenant" },
+    state: { name: "refused", brief: "Wrong tenant", retryAt: null },
     acceptable: true,
     usable: false,
     renewable: false,

@@ -9,7 +9,8 @@ import { actions } from "./actions";
 import { announcements } from "./announcements.svelte";
 import { confirmations } from "./confirmations.svelte";
 import { copies } from "./copies.svelte";
-import { autoRenewOffers, copyOffers, paneOffers, profileOffers } from "./menu-items";
+import { details } from "./detail.svelte";
+import { autoRenewOffers, copyOffers, customerOffers, paneOffers, profileOffers } from "./menu-items";
 import { pages } from "./pages.svelte";
 import { profiles } from "./profiles.svelte";
 import { prompts } from "./prompts.svelte";
@@ -37,6 +38,8 @@ afterEach(async () => {
   stop();
   pages.detail();
   profiles.search = "";
+  await vi.advanceTimersByTimeAsync(0);
+  for (const { id } of toasts.shown) toasts.dismiss(id);
   await vi.advanceTimersByTimeAsync(0);
   vi.useRealTimers();
 });
@@ -71,7 +74,7 @@ test("deleting can be undone for ten seconds", async () => {
   await vi.advanceTimersByTimeAsync(0);
   expect(profiles.get("psa-contoso")).toBeUndefined();
   const toast = toasts.shown.at(-1)!;
-  expect(toast.until - Date.now()).toBe(10_000);
+  expect(toast.until - performance.now()).toBe(10_000);
   toast.action!.run();
   await vi.advanceTimersByTimeAsync(0);
   expect(profiles.get("psa-contoso")).toBeDefined();
@@ -79,10 +82,15 @@ test("deleting can be undone for ten seconds", async () => {
 });
 
 test("messages go when their time is over", async () => {
-  toasts.show("Hello");
+  const hello = toasts.show("Hello");
+  // The time that somebody sets has nothing to do with it.
+  vi.setSystemTime(Date.now() - HOUR);
+  await vi.advanceTimersByTimeAsync(5_000);
   expect(toasts.shown).toHaveLength(1);
-  await vi.advanceTimersByTimeAsync(7_000);
+  vi.setSystemTime(Date.now() + 2 * HOUR);
+  await vi.advanceTimersByTimeAsync(2_000);
   expect(toasts.shown).toHaveLength(0);
+  toasts.dismiss(hello);
 });
 
 test("the copy button counts down to the clearing, other copies say it in a message", async () => {
@@ -93,6 +101,7 @@ test("the copy button counts down to the clearing, other copies say it in a mess
   expect(toasts.shown).toHaveLength(0);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(copies.said(profile.id)).toBe("Copied, clears in 20 s");
+  vi.setSystemTime(Date.now() - HOUR);
   await vi.advanceTimersByTimeAsync(21_000);
   expect(copies.said(profile.id)).toBeNull();
   await actions.copy(profile, "curl");
@@ -117,7 +126,7 @@ test("a copy for a vault takes the prefix that was typed, and tells of its clear
   expect(called("copy_for_vault")).toEqual([{ id: "rmm-contoso", prefix: "Lab" }]);
   const toast = toasts.shown.at(-1)!;
   expect(toast.text).toBe("NinjaOne, Contoso copied for a PowerShell vault");
-  expect(toast.countdown!(Date.now())).toBe("Clears in 30 s");
+  expect(toast.countdown!(toast.until - performance.now())).toBe("Clears in 30 s");
 });
 
 test("a failure says what happened and what to do", async () => {
@@ -125,13 +134,18 @@ test("a failure says what happened and what to do", async () => {
   expect(toasts.shown.at(-1)).toMatchObject({ tone: "bad", text: "There is no token to verify. Connect first." });
 });
 
-test("what is locked asks to be unlocked", async () => {
+test("what is locked offers to be unlocked", async () => {
   await actions.lock();
   await vi.advanceTimersByTimeAsync(0);
   expect(vault.open).toBe(false);
   expect(vault.asking).toBe(false);
   await actions.connect(profiles.get("code-internal")!);
+  await actions.verify(profiles.get("code-internal")!);
+  expect(toasts.shown.map(({ text, action }) => [text, action?.label])).toEqual([["Locked. Unlock first.", "Unlock"]]);
+  expect(vault.asking).toBe(false);
+  toasts.shown[0]!.action!.run();
   expect(vault.asking).toBe(true);
+  expect(toasts.shown).toEqual([]);
   expect(await vault.unlock(null)).toBeNull();
   await vi.advanceTimersByTimeAsync(0);
   expect(vault.open).toBe(true);
@@ -163,10 +177,64 @@ test("auto-renew goes on always, until the evening or for a shift", async () => 
   expect(labels().join()).not.toContain("✓");
 });
 
+test("locking hides at once, whatever the core still tells, until it has answered", async () => {
+  const states = () => new Set(profiles.all.map(({ state }) => state.name));
+  let done = () => {};
+  const answered = new Promise<void>((resolve) => (done = resolve));
+  const call = core.call.bind(core);
+  vi.spyOn(core, "call").mockImplementation(async (name, args) => {
+    if (name === "lock") await answered;
+    return call(name, args);
+  });
+  await details.load(profiles.get("rmm-contoso")!);
+  const locking = actions.lock();
+  expect(vault.open).toBe(false);
+  expect(states()).toEqual(new Set(["locked"]));
+  expect(profiles.all.some(({ usable, trouble, identity }) => usable || trouble || identity)).toBe(false);
+  expect(details.of("rmm-contoso")).toBeNull();
+  // What is under way ends, and is told of, while the core locks; a list may be on its way too.
+  core.change("psa-internal", { state: { name: "active" }, usable: true });
+  await profiles.load();
+  await details.load(profiles.get("rmm-contoso")!);
+  expect(states()).toEqual(new Set(["locked"]));
+  expect(details.of("rmm-contoso")).toBeNull();
+  expect(vault.open).toBe(false);
+  done();
+  await locking;
+  expect(states()).toEqual(new Set(["locked"]));
+  expect(vault.asking).toBe(false);
+  await vault.unlock(null);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(profiles.get("psa-internal")!.state.name).toBe("active");
+});
+
+test("a lock that failed shows again what is so, and says why", async () => {
+  const call = core.call.bind(core);
+  vi.spyOn(core, "call").mockImplementation(async (name, args) => {
+    if (name === "lock") throw { code: "storage", message: "the disk is full" };
+    return call(name, args);
+  });
+  await actions.lock();
+  expect(vault.open).toBe(true);
+  expect(profiles.get("rmm-contoso")!.state.name).toBe("active");
+  expect(toasts.shown.at(-1)).toMatchObject({ tone: "bad", text: "The disk is full." });
+});
+
 test("menus offer what the state allows", () => {
   const labels = (id: string) => profileOffers(profiles.get(id)!, Date.now()).map(({ label }) => label);
   expect(labels("rmm-contoso")).toEqual(["Renew now", "Copy token", "Verify", "Edit", "Duplicate", "Copy for a PowerShell vault…", "Mark as favourite", "Sign in from scratch", "Disconnect", "Delete"]);
   expect(labels("code-internal")).toEqual(["Connect", "Edit", "Duplicate", "Mark as favourite", "Sign in from scratch", "Delete"]);
+  // The ways out of a refusal stand side by side.
+  expect(labels("psa-internal")).toEqual(["Try again", "Edit profile", "Duplicate", "Copy for a PowerShell vault…", "Mark as favourite", "Sign in from scratch", "Delete"]);
+});
+
+test("behind the lock a profile's menu unlocks, and a customer's is of looks", async () => {
+  await actions.lock();
+  const offers = profileOffers(profiles.get("rmm-contoso")!, Date.now());
+  expect(offers.map(({ label }) => label)).toEqual(["Unlock"]);
+  offers[0]!.run();
+  expect(vault.asking).toBe(true);
+  expect(customerOffers("Contoso", 0, 3).map(({ label }) => label)).toEqual(["Colour", "Move down", "Collapse", "Collapse all"]);
 });
 
 test("a notice brings its profile to the front, with the question it came for", async () => {
@@ -174,10 +242,15 @@ test("a notice brings its profile to the front, with the question it came for", 
   hear({ what: "list" });
   await vi.advanceTimersByTimeAsync(0);
   profiles.search = "zebra";
-  hear({ what: "show", id: "code-contoso" });
+  hear({ what: "show", id: "code-contoso", edit: false });
   expect(profiles.search).toBe("");
   expect(profiles.selectedId).toBe("code-contoso");
   expect(prompts.open?.kind).toBe("question");
+});
+
+test("the tray brings a profile's form to the front", () => {
+  hear({ what: "show", id: "psa-internal", edit: true });
+  expect(pages.current).toEqual({ name: "edit", id: "psa-internal" });
 });
 
 test("unsaved changes are asked about before they are left", () => {

@@ -1,6 +1,6 @@
 // What buttons, menus and keys do: each calls the core and says what went wrong.
 import type { Colour, CopyFormat, ProfileView } from "../ipc/gen/contract";
-import { call, failure, sentence } from "../ipc/ipc";
+import { call } from "../ipc/ipc";
 import { text } from "../text";
 import { seconds } from "../time";
 import { activity } from "./activity.svelte";
@@ -9,6 +9,7 @@ import { batches } from "./batches.svelte";
 import { clock } from "./clock.svelte";
 import { copies } from "./copies.svelte";
 import { customers } from "./customers.svelte";
+import { details } from "./detail.svelte";
 import { pages } from "./pages.svelte";
 import { profiles } from "./profiles.svelte";
 import { promptOf, prompts } from "./prompts.svelte";
@@ -18,13 +19,8 @@ import { ticket } from "./ticket";
 import { toasts } from "./toasts.svelte";
 import { vault } from "./vault.svelte";
 
+/** The core keeps it for longer, by a steady clock too. */
 const UNDO = 10_000;
-
-/** Says a failed call; what is locked asks to be unlocked. */
-function say(thrown: unknown): void {
-  if (failure(thrown).code === "locked") vault.asking = true;
-  else toasts.show(sentence(thrown), { tone: "bad", until: Date.now() + 12_000 });
-}
 
 /** Whether it worked. */
 async function attempt(work: () => Promise<unknown>): Promise<boolean> {
@@ -33,7 +29,7 @@ async function attempt(work: () => Promise<unknown>): Promise<boolean> {
     if (typeof said === "string" && said) toasts.show(said);
     return true;
   } catch (thrown) {
-    say(thrown);
+    toasts.failed(thrown);
     return false;
   }
 }
@@ -44,6 +40,9 @@ export const actions = {
     const worked = await attempt(() => call("connect", { id: profile.id, fromScratch }));
     if (!worked) prompts.hide(profile.id);
   },
+
+  /** After a refusal: what was repaired at the vendor needs no other profile. The core knows with what. */
+  tryAgain: (profile: ProfileView): Promise<void> => actions.connect(profile),
 
   /** Takes whoever signs in next for the one this profile is for. */
   async acceptIdentity(profile: ProfileView): Promise<void> {
@@ -87,7 +86,16 @@ export const actions = {
 
   loadActivity: (work: () => Promise<void>) => attempt(work),
   exportActivity: () => attempt(async () => ((await activity.export()) ? text.activity.exported : "")),
-  lock: () => attempt(() => vault.lock()),
+
+  /** Nothing waits for the core: what is on the page is hidden with the click. */
+  async lock(): Promise<void> {
+    vault.shut();
+    profiles.veil();
+    details.forget();
+    await attempt(() => vault.lock());
+    await attempt(() => profiles.unveil());
+  },
+
   openLink: (link: string) => attempt(() => call("open_link", { link })),
 
   copyTicket: (profile: ProfileView) =>
@@ -100,17 +108,18 @@ export const actions = {
 
   async copy(profile: ProfileView, format: CopyFormat): Promise<void> {
     await attempt(async () => {
-      const until = await copies.copy(profile.id, format);
-      // The button of the detail pane tells about its own token; for the rest a message does.
-      if (format === "token" && profiles.selectedId === profile.id) return;
-      toasts.show(text.copy.copied(format, profile), { until, countdown: (now) => text.copy.cleared(seconds(until - now)) });
+      const lasts = await copies.copy(profile.id, format);
+      // The button of the detail pane tells about its own token; for the rest a message does. Who searches looks elsewhere.
+      const told = pages.current.name === "detail" && profiles.search === "" && profiles.selectedId === profile.id;
+      if (format === "token" && told) return;
+      toasts.show(text.copy.copied(format, profile), { lasts, countdown: (left) => text.copy.cleared(seconds(left)) });
     });
   },
 
   async copyForVault(profile: ProfileView, prefix: string): Promise<void> {
     await attempt(async () => {
-      const { clearsAt: until } = await call("copy_for_vault", { id: profile.id, prefix });
-      toasts.show(text.copy.copiedForVault(profile), { until, countdown: (now) => text.copy.cleared(seconds(until - now)) });
+      const { clearsAt } = await call("copy_for_vault", { id: profile.id, prefix });
+      toasts.show(text.copy.copiedForVault(profile), { lasts: clearsAt - Date.now(), countdown: (left) => text.copy.cleared(seconds(left)) });
     });
   },
 
@@ -125,7 +134,8 @@ export const actions = {
   async remove(profile: ProfileView): Promise<void> {
     if (!(await attempt(() => call("remove", { id: profile.id })))) return;
     const toast = toasts.show(text.toast.deleted(profile), {
-      until: Date.now() + UNDO,
+      lasts: UNDO,
+      open: true,
       action: {
         label: text.toast.undo,
         run: async () => {

@@ -4,6 +4,8 @@ const TICK = 1_000;
 
 class Clock {
   now = $state(Date.now());
+  /** Milliseconds on a clock that nobody sets: for spans of the page's own. */
+  steady = $state(performance.now());
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /** Answers how to stop. */
@@ -11,8 +13,8 @@ class Clock {
     const look = () => {
       this.#rest();
       if (document.visibilityState === "hidden") return;
-      this.now = Date.now();
-      this.#timer = setInterval(() => (this.now = Date.now()), TICK);
+      this.#read();
+      this.#timer = setInterval(() => this.#read(), TICK);
     };
     look();
     document.addEventListener("visibilitychange", look);
@@ -22,6 +24,11 @@ class Clock {
       document.removeEventListener("visibilitychange", look);
       window.removeEventListener("focus", look);
     };
+  }
+
+  #read(): void {
+    this.now = Date.now();
+    this.steady = performance.now();
   }
 
   #rest(): void {

@@ -1,5 +1,5 @@
 // What can be typed in the search besides profiles: each command with the words that find it.
-import type { Settings } from "../ipc/gen/contract";
+import type { ProfileView, Settings } from "../ipc/gen/contract";
 import { language, languages, text } from "../text";
 import { actions } from "./actions";
 import { confirmations } from "./confirmations.svelte";
@@ -35,19 +35,40 @@ function ofCustomer(customer: string): Command[] {
   ];
 }
 
-/** Those that make sense now. */
+/** So many refused profiles have commands of their own: who has more goes through the list, and a key looks through them all. */
+const MOST_REFUSED = 50;
+
+/** The ways out of a refusal, side by side. A state may have changed between the key and what it does. */
+function ofRefused({ id, name, customer }: ProfileView): Command[] {
+  const words = text.commands;
+  const now = (deed: (profile: ProfileView) => void) => () => {
+    const profile = profiles.get(id);
+    if (profile) pages.detail(() => (profiles.select(id), deed(profile)));
+  };
+  return [
+    { id: `try ${id}`, label: words.tryAgain({ name, customer }), more: words.refusedMore, run: now((profile) => void actions.tryAgain(profile)) },
+    { id: `edit ${id}`, label: words.edit({ name, customer }), more: words.refusedMore, run: () => pages.edit(id) },
+  ];
+}
+
+/** Those that make sense now: behind the lock, what needs the secrets would be refused. */
 export function commands(): Command[] {
   const words = text.commands;
+  const ifOpen = (...commands: Command[]) => (vault.locked ? [] : commands);
   return [
-    { id: "add", label: words.add, more: words.addMore, key: "add", run: () => pages.add() },
-    { id: "renewAll", label: words.renewAll, key: "renewAll", run: () => void actions.renewEverything() },
+    ...ifOpen(
+      { id: "add", label: words.add, more: words.addMore, key: "add", run: () => pages.add() },
+      { id: "renewAll", label: words.renewAll, key: "renewAll", run: () => void actions.renewEverything() },
+    ),
     { id: "lock", label: vault.open ? words.lock : words.unlock, key: "lock", run: () => actions.lockOrUnlock() },
     { id: "activity", label: words.activity, more: words.activityMore, key: "activity", run: () => pages.activity() },
     { id: "settings", label: words.settings, more: words.settingsMore, key: "settings", run: () => pages.settings() },
     { id: "secrets", label: words.secrets, more: words.secretsMore, run: () => pages.secrets() },
-    { id: "importFile", label: text.import.open, more: words.transferMore, run: () => void importing.choose() },
-    { id: "exportFile", label: text.export.open, more: words.transferMore, run: () => exporting.start() },
-    { id: "import", label: words.import, run: () => pages.add(true) },
+    ...ifOpen(
+      { id: "importFile", label: text.import.open, more: words.transferMore, run: () => void importing.choose() },
+      { id: "exportFile", label: text.export.open, more: words.transferMore, run: () => exporting.start() },
+      { id: "import", label: words.import, run: () => pages.add(true) },
+    ),
     { id: "help", label: words.help, more: words.helpMore, key: "help", run: () => (help.open = true) },
     { id: "collapse", label: words.collapseAll, run: () => void actions.collapseAll(true) },
     { id: "expand", label: words.expandAll, run: () => void actions.collapseAll(false) },
@@ -55,7 +76,7 @@ export function commands(): Command[] {
     ...sorts.filter(([sort]) => sort !== profiles.sort).map(([sort, label]) => ({ id: `sort ${sort}`, label: words.sort(label), run: () => profiles.sortBy(sort) })),
     ...themes.filter((choice) => choice !== theme.choice).map((choice) => ({ id: `theme ${choice}`, label: words.themes[choice], more: words.themesMore, run: () => void settings.change({ theme: choice }) })),
     ...languageCommands(),
-    ...profiles.customers.flatMap(ofCustomer),
+    ...(vault.locked ? [] : [...profiles.refused.slice(0, MOST_REFUSED).flatMap(ofRefused), ...profiles.customers.flatMap(ofCustomer)]),
   ];
 }
 

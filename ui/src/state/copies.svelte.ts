@@ -5,17 +5,20 @@ import { clock } from "./clock.svelte";
 import { clearsIn } from "./standing";
 
 export class Copies {
-  #last = $state.raw<{ id: string; format: CopyFormat; clearsAt: number } | null>(null);
+  /** `until` is on the steady clock, as the clearing is. */
+  #last = $state.raw<{ id: string; format: CopyFormat; until: number } | null>(null);
 
+  /** Answers for how many milliseconds it is there. */
   async copy(id: string, format: CopyFormat): Promise<number> {
     const { clearsAt } = await call("copy", { id, format });
-    this.#last = { id, format, clearsAt };
-    return clearsAt;
+    const lasts = clearsAt - Date.now();
+    this.#last = { id, format, until: performance.now() + lasts };
+    return lasts;
   }
 
   /** "Copied, clears in 30 s" while that is so. */
   said(id: string): string | null {
-    return this.#last?.id === id ? clearsIn(this.#last.clearsAt, clock.now) : null;
+    return this.#last?.id === id ? clearsIn(this.#last.until, clock.steady) : null;
   }
 }
 

@@ -9,6 +9,7 @@ import { pages } from "./pages.svelte";
 import { palette } from "./palette.svelte";
 import { profiles } from "./profiles.svelte";
 import { start } from "./start";
+import { toasts } from "./toasts.svelte";
 import { vault } from "./vault.svelte";
 
 let core: FakeCore;
@@ -29,6 +30,7 @@ afterEach(() => {
   pages.detail();
   help.open = false;
   vault.asking = false;
+  for (const { id } of toasts.shown) toasts.dismiss(id);
   stop();
   vi.useRealTimers();
 });
@@ -120,4 +122,35 @@ test("a key that something else has used, or a word that is only being composed,
   pressed(used);
   pressed(new KeyboardEvent("keydown", { key: "n", ctrlKey: true, isComposing: true }));
   expect(pages.current.name).toBe("detail");
+});
+
+test("a refused profile is tried again by the key that renews", () => {
+  profiles.select("psa-internal");
+  press("r", held);
+  expect(called()).toEqual([["connect", { id: "psa-internal", fromScratch: false }]]);
+});
+
+test("behind the lock nothing is asked of the core that it refuses there", async () => {
+  vault.take({ state: "lockedByKeyring", trouble: null });
+  for (const key of ["d", "e", "n", "r"]) {
+    expect(press(key, held), key).toBe(true);
+    expect(toasts.shown.map(({ text }) => text)).toEqual(["Locked. Unlock first."]);
+  }
+  press("R", { ctrlKey: true, shiftKey: true });
+  expect(called()).toEqual([]);
+  expect(pages.current.name).toBe("detail");
+  toasts.shown[0]!.action!.run();
+  expect(vault.asking).toBe(true);
+  vault.take({ state: "keyring", trouble: null });
+});
+
+test("a form is about its own profile, and so are the keys", () => {
+  pages.edit("psa-contoso");
+  expect(profiles.selectedId).toBe("psa-contoso");
+});
+
+test("keys of another script do what their places do", () => {
+  expect(press("с", { ...held, code: "KeyC" })).toBe(true);
+  expect(press("д", { ...held, code: "KeyL", altKey: true })).toBe(false);
+  expect(called()).toEqual([["copy", { id: "rmm-contoso", format: "token" }]]);
 });

@@ -1,12 +1,15 @@
 // The keys that work anywhere in the window.
+import type { ProfileView } from "../ipc/gen/contract";
 import { actions } from "./actions";
 import { clock } from "./clock.svelte";
 import { help } from "./help.svelte";
 import { pages } from "./pages.svelte";
 import { palette } from "./palette.svelte";
 import { profiles } from "./profiles.svelte";
-import { shortcutOf } from "./shortcuts";
+import { shortcutOf, type KeyName } from "./shortcuts";
 import { isUsable, standing } from "./standing";
+import { toasts } from "./toasts.svelte";
+import { vault } from "./vault.svelte";
 
 const isField = (target: EventTarget | null): target is HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement =>
   target instanceof HTMLElement && target.matches("input, textarea, select");
@@ -25,8 +28,9 @@ function goToSearch(): void {
   field?.select();
 }
 
-/** What the keys are about: what the search is on, or else what is selected. */
-const chosen = () => palette.profile ?? profiles.selected;
+const OF_PROFILE: readonly KeyName[] = ["copy", "primary", "edit", "renew", "favourite"];
+/** These are of the secrets: behind the lock the core refuses them. */
+const NEEDS_OPEN: readonly KeyName[] = ["add", "edit", "renew", "renewAll", "favourite"];
 
 export function pressed(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
@@ -36,45 +40,50 @@ export function pressed(event: KeyboardEvent): void {
   // A sign is typed where one types; and in a form every key is the form's, but for the way out.
   if (isField(event.target) && (plain || (!isSearch(event.target) && name !== "search"))) return;
   palette.finish();
-  const profile = chosen();
+  const profile = palette.chosen;
+  if (name === "copy" && (hasSelection(event.target) || !profile || !isUsable(profile, clock.now))) return;
+  event.preventDefault();
+  if (vault.locked && NEEDS_OPEN.includes(name)) toasts.locked();
+  else if (profile && OF_PROFILE.includes(name)) {
+    // It is what is looked at from now on, also when the search is left.
+    profiles.select(profile.id);
+    toProfile(name, profile);
+  } else anywhere(name);
+}
+
+function toProfile(name: KeyName, profile: ProfileView): void {
+  switch (name) {
+    case "copy":
+      return void actions.copy(profile, "token");
+    case "primary":
+      return actions.primary(profile, standing(profile, clock.now).primary);
+    case "edit":
+      return pages.edit(profile.id);
+    case "renew":
+      if (profile.state.name === "refused") void actions.tryAgain(profile);
+      else if (profile.renewable) void actions.renew(profile);
+      return;
+    case "favourite":
+      return void actions.setFavourite(profile, !profile.favourite);
+  }
+}
+
+function anywhere(name: KeyName): void {
   switch (name) {
     case "search":
-      goToSearch();
-      break;
+      return goToSearch();
     case "help":
       help.open = true;
-      break;
+      return;
     case "add":
-      pages.add();
-      break;
+      return pages.add();
     case "activity":
-      pages.activity();
-      break;
+      return pages.activity();
     case "settings":
-      pages.settings();
-      break;
+      return pages.settings();
     case "renewAll":
-      void actions.renewEverything();
-      break;
+      return void actions.renewEverything();
     case "lock":
-      actions.lockOrUnlock();
-      break;
-    case "copy":
-      if (hasSelection(event.target) || !profile || !isUsable(profile, clock.now)) return;
-      void actions.copy(profile, "token");
-      break;
-    case "primary":
-      if (profile) actions.primary(profile, standing(profile, clock.now).primary);
-      break;
-    case "edit":
-      if (profile) pages.edit(profile.id);
-      break;
-    case "renew":
-      if (profile?.renewable) void actions.renew(profile);
-      break;
-    case "favourite":
-      if (profile) void actions.setFavourite(profile, !profile.favourite);
-      break;
+      return actions.lockOrUnlock();
   }
-  event.preventDefault();
 }

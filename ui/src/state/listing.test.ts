@@ -52,7 +52,7 @@ test("by expiry: the soonest first, tokens without expiry next, the rest last", 
 
 test("by state: who needs somebody first", () => {
   const connected = profile("connected", { usable: true, state: { name: "active" } });
-  const refused = profile("refused", { state: { name: "refused", brief: "" } });
+  const refused = profile("refused", { state: { name: "refused", brief: "", retryAt: null } });
   expect(shape(grouped([connected, loose, refused], "state", kept()))).toEqual([
     ["kind needsYou", "refused"],
     ["kind connected", "connected"],

@@ -7,6 +7,7 @@ import { confirmations } from "./confirmations.svelte";
 import { colours, customers } from "./customers.svelte";
 import { pages } from "./pages.svelte";
 import { isBusy, isUsable } from "./standing";
+import { vault } from "./vault.svelte";
 
 /** When a working day ends, and how long it is. */
 const EVENING = 18;
@@ -27,39 +28,42 @@ const some = (offers: (Offer | false)[]): Offer[] => offers.filter((offer) => of
 /** Everything that can be done to a profile right now. */
 export function profileOffers(profile: ProfileView, now: number): Offer[] {
   const usable = isUsable(profile, now);
-  const locked = profile.state.name === "locked";
+  const refused = profile.state.name === "refused";
+  // All else would be refused behind the lock.
+  if (profile.state.name === "locked") return [{ label: text.actions.unlock, run: () => (vault.asking = true) }];
   return some([
+    refused && { label: text.actions.tryAgain, icon: "renew", run: () => void actions.tryAgain(profile) },
+    refused && { label: text.actions.edit, icon: "edit", run: () => pages.edit(profile.id) },
     profile.state.name === "signingIn"
       ? { label: text.actions.cancel, run: () => void actions.cancel(profile) }
-      : !locked && !usable && { label: text.actions.connect, icon: "link", run: () => void actions.connect(profile) },
-    profile.renewable && !isBusy(profile) && !locked && { label: text.actions.renew, icon: "renew", run: () => void actions.renew(profile) },
-    usable && !locked && { label: text.actions.copyToken, icon: "copy", run: () => void actions.copy(profile, "token") },
-    usable && !locked && { label: text.actions.verify, icon: "check", run: () => void actions.verify(profile) },
-    ...moreOffers(profile),
-    usable && !locked && { label: text.actions.disconnect, icon: "leave", apart: true, run: () => confirmations.disconnect(profile) },
-    { label: text.actions.remove, danger: true, apart: !usable || locked, run: () => void actions.remove(profile) },
+      : !usable && !refused && { label: text.actions.connect, icon: "link", run: () => void actions.connect(profile) },
+    profile.renewable && !isBusy(profile) && { label: text.actions.renew, icon: "renew", run: () => void actions.renew(profile) },
+    usable && { label: text.actions.copyToken, icon: "copy", run: () => void actions.copy(profile, "token") },
+    usable && { label: text.actions.verify, icon: "check", run: () => void actions.verify(profile) },
+    !refused && { label: text.actions.editShort, icon: "edit", apart: true, run: () => pages.edit(profile.id) },
+    ...moreOffers(profile, refused),
+    usable && { label: text.actions.disconnect, icon: "leave", apart: true, run: () => confirmations.disconnect(profile) },
+    { label: text.actions.remove, danger: true, apart: !usable, run: () => void actions.remove(profile) },
   ]);
 }
 
 /** What concerns the saved profile rather than its session. */
-function moreOffers(profile: ProfileView): Offer[] {
+function moreOffers(profile: ProfileView, apart = false): Offer[] {
   return some([
-    { label: text.actions.editShort, icon: "edit", apart: true, run: () => pages.edit(profile.id) },
-    { label: text.actions.duplicate, run: () => void actions.duplicate(profile) },
-    profile.vault !== null && profile.state.name !== "locked" && { label: text.actions.copyForVault, run: () => confirmations.copyForVault(profile) },
+    { label: text.actions.duplicate, apart, run: () => void actions.duplicate(profile) },
+    profile.vault !== null && { label: text.actions.copyForVault, run: () => confirmations.copyForVault(profile) },
     {
       label: profile.favourite ? text.actions.unfavourite : text.actions.favourite,
       icon: "star",
       run: () => void actions.setFavourite(profile, !profile.favourite),
     },
-    profile.state.name !== "locked" &&
-      !isBusy(profile) && { label: text.actions.connectFresh, run: () => void actions.connect(profile, true) },
+    !isBusy(profile) && { label: text.actions.connectFresh, run: () => void actions.connect(profile, true) },
   ]);
 }
 
 export function paneOffers(profile: ProfileView): Offer[] {
   return [
-    ...moreOffers(profile).filter((offer) => offer.label !== text.actions.editShort),
+    ...moreOffers(profile),
     { label: text.actions.remove, danger: true, apart: true, run: () => void actions.remove(profile) },
   ];
 }
@@ -74,10 +78,10 @@ export function customerOffers(customer: string, place: number, of: number): Off
     run: () => void actions.setColour(customer, one),
   });
   return some([
-    { label: text.list.connectAll, icon: "link", run: () => void actions.connectAll(customer) },
-    { label: text.list.renewAll, icon: "renew", run: () => void actions.renewAll(customer) },
-    { label: text.list.disconnectAll, icon: "leave", run: () => confirmations.disconnectAll(customer) },
-    customer !== "" && { label: text.list.colour, swatches: [null, ...colours].map(swatch), apart: true, run: () => {} },
+    !vault.locked && { label: text.list.connectAll, icon: "link", run: () => void actions.connectAll(customer) },
+    !vault.locked && { label: text.list.renewAll, icon: "renew", run: () => void actions.renewAll(customer) },
+    !vault.locked && { label: text.list.disconnectAll, icon: "leave", run: () => confirmations.disconnectAll(customer) },
+    customer !== "" && { label: text.list.colour, swatches: [null, ...colours].map(swatch), apart: !vault.locked, run: () => {} },
     place > 0 && { label: text.list.moveUp, apart: true, run: () => void actions.moveCustomer(customer, place - 1) },
     place >= 0 && place < of - 1 && { label: text.list.moveDown, apart: place === 0, run: () => void actions.moveCustomer(customer, place + 1) },
     { label: collapsed ? text.list.expandThis : text.list.collapse, apart: true, run: () => void actions.setCollapsed(customer, !collapsed) },

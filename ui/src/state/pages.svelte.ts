@@ -1,4 +1,5 @@
 // Which page fills the right-hand side: the details, or a form.
+import { profiles } from "./profiles.svelte";
 
 export type Page = { name: "detail" } | { name: "add"; importing: boolean } | { name: "edit"; id: string } | { name: "activity" } | { name: "secrets" } | { name: "settings" };
 
@@ -26,8 +27,10 @@ export class Pages {
     if (this.current.name !== "add" || this.current.importing !== importing) this.go({ name: "add", importing });
   }
 
+  /** The keys are about what is looked at: a form selects its profile. */
   edit(id: string): void {
-    if (this.current.name !== "edit" || this.current.id !== id) this.go({ name: "edit", id });
+    const select = () => profiles.select(id);
+    if (this.current.name !== "edit" || this.current.id !== id) this.go({ name: "edit", id }, select);
   }
 
   activity(): void {

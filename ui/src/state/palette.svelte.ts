@@ -13,6 +13,8 @@ import { standing } from "./standing";
 /** Which letters were matched is told for what is drawn only. */
 export type Hit = { key: string; found: Pick<Found<unknown>, "marks"> } & ({ id: string; command: null } | { id: null; command: Command });
 
+type Looked = { key: string; id: string | null; command: Command | null };
+
 /** Typed first, it leaves only commands. */
 const ONLY_COMMANDS = ">";
 /** Milliseconds after a change of the list: by then it is painted. */
@@ -59,6 +61,8 @@ class Palette {
 
   /** The words of which everything is drawn: with each keystroke the best is, and the rest in the next frame. */
   drawn = $state("");
+  /** What the details are of while something is searched: they follow in the next frame too. Null: still of what is selected. */
+  #looked = $state.raw<Looked | null>(null);
   readonly words = $derived(profiles.search.trim());
   readonly searching = $derived(this.words !== "");
   readonly whole = $derived(this.drawn === this.words);
@@ -116,6 +120,16 @@ class Palette {
   readonly cursor = $derived(Math.min(this.#cursor, this.hits.length - 1));
   readonly at = $derived(this.hits[this.cursor] ?? null);
   readonly profile = $derived(this.at?.id ? (profiles.get(this.at.id) ?? null) : null);
+  /** What keys and buttons are about: what the search is on, else what is selected. A command has no token. */
+  readonly chosen = $derived(this.searching ? this.profile : profiles.selected);
+  readonly #looking = $derived(this.searching ? (this.at?.key ?? "") : null);
+  /** What the details show. */
+  readonly looked = $derived.by((): { profile: ProfileView | null; command: Command | null; passing: boolean } => {
+    if (!this.#looked || this.drawn === "") return { profile: profiles.selected, command: null, passing: false };
+    return { profile: (this.#looked.id && profiles.get(this.#looked.id)) || null, command: this.#looked.command, passing: true };
+  });
+  /** Something is still to be drawn. */
+  readonly behind = $derived(!this.whole || (this.#looked?.key ?? null) !== this.#looking);
 
   /** Takes what is typed; the best of it is at hand. */
   type(words: string): void {
@@ -124,6 +138,13 @@ class Palette {
   }
 
   clear = () => this.type("");
+
+  /** In the frame behind a keystroke: the rest of what was found, and the details. */
+  follow(): void {
+    this.drawn = this.words;
+    const { at } = this;
+    this.#looked = this.searching ? { key: at?.key ?? "", id: at?.id ?? null, command: at?.command ?? null } : null;
+  }
 
   /** Before something is done with what was found: not with what was likeliest. */
   finish(): void {

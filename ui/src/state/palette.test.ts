@@ -133,3 +133,72 @@ test("a change of state makes no new index, a new name does", () => {
   palette.type("zebra");
   expect(palette.at).toMatchObject({ id: "rmm-contoso" });
 });
+
+const copied = () => core.calls.filter(({ name }) => name === "copy").map(({ args }) => (args as { id: string }).id);
+const copy = () => pressed(new KeyboardEvent("keydown", { key: "c", ctrlKey: true }));
+const shown = () => palette.looked.profile?.id ?? palette.looked.command?.id ?? null;
+
+test("the details follow what the search is on, a frame behind the key", () => {
+  profiles.select("rmm-contoso");
+  palette.type("northwind cit");
+  expect([palette.behind, shown()]).toEqual([true, "rmm-contoso"]);
+  palette.follow();
+  expect([palette.behind, shown()]).toEqual([false, "cloud-northwind"]);
+  palette.type("contoso");
+  palette.follow();
+  palette.step(1);
+  expect(palette.behind).toBe(true);
+  palette.follow();
+  expect(shown()).toBe(palette.profile!.id);
+  // Left without anything done: as it was before.
+  palette.clear();
+  expect(palette.behind).toBe(true);
+  palette.follow();
+  expect([palette.behind, shown()]).toEqual([false, "rmm-contoso"]);
+});
+
+test("a copy ahead of that frame is of what the search is on, never of the profile before it", () => {
+  profiles.select("rmm-contoso");
+  palette.type("psa contoso");
+  expect(shown()).toBe("rmm-contoso");
+  copy();
+  expect(copied()).toEqual(["psa-contoso"]);
+  // Something was done with it, so it stays when the search is left.
+  palette.clear();
+  palette.follow();
+  expect([profiles.selectedId, shown()]).toEqual(["psa-contoso", "psa-contoso"]);
+});
+
+test("on a command, and where nothing is found, no key copies what was selected before", () => {
+  profiles.select("rmm-contoso");
+  palette.type("> settings");
+  palette.follow();
+  expect([shown(), palette.looked.profile]).toEqual(["settings", null]);
+  copy();
+  palette.type("zebra");
+  copy();
+  palette.follow();
+  expect([copied(), shown(), palette.looked.profile]).toEqual([[], null, null]);
+  expect(profiles.selectedId).toBe("rmm-contoso");
+});
+
+test("a refusal's ways out are commands, beside each other, for as long as it lasts", async () => {
+  palette.type("> helpdesk");
+  expect(palette.hits).toEqual([]);
+  palette.type("> refused");
+  expect(labels()).toEqual(["Try again: HaloITSM, Internal", "Edit profile: HaloITSM, Internal"]);
+  palette.run();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(core.calls.find(({ name }) => name === "connect")).toEqual({ name: "connect", args: { id: "psa-internal", fromScratch: false } });
+  palette.type("> refused");
+  expect(labels()).toEqual([]);
+});
+
+test("behind the lock only what works there is offered", async () => {
+  await core.call("lock", undefined);
+  await vi.advanceTimersByTimeAsync(0);
+  palette.type("> ");
+  const offered = palette.hits.map(({ command }) => command!.id);
+  for (const id of ["lock", "settings", "activity", "help", "collapse"]) expect(offered).toContain(id);
+  for (const id of ["add", "renewAll", "import", "importFile", "exportFile", "connect Contoso", "try psa-internal"]) expect(offered).not.toContain(id);
+});

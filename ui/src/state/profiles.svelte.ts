@@ -9,6 +9,23 @@ import { vault } from "./vault.svelte";
 
 const collator = new Intl.Collator();
 
+/** As the core tells of a profile behind the lock. */
+const locked = (profile: ProfileView): ProfileView => ({
+  ...profile,
+  state: { name: "locked" },
+  obtainedAt: null,
+  expiresAt: null,
+  renewAt: null,
+  usable: false,
+  renewable: false,
+  hasRefreshToken: false,
+  refreshObtainedAt: null,
+  identity: null,
+  warnings: [],
+  trouble: null,
+  acceptable: false,
+});
+
 export class Profiles {
   /** Sorted by name. */
   all = $state.raw<ProfileView[]>([]);
@@ -20,6 +37,8 @@ export class Profiles {
   selectedId = $state<string | null>(null);
   /** The revision of the list that was taken last. */
   #listed = 0;
+  /** Nothing is shown of the sessions, whatever is heard, until the core has answered the lock. */
+  veiled = false;
   /** Where each is in the list: a change of one leaves all in their places. */
   #places = $state.raw<ReadonlyMap<string, number>>(new Map());
 
@@ -27,6 +46,16 @@ export class Profiles {
   /** Top to bottom. */
   readonly order = $derived(this.groups.flatMap((group) => group.profiles));
   readonly selected = $derived((this.selectedId !== null && this.get(this.selectedId)) || null);
+  #refused: ProfileView[] = [];
+  /** Those whose vendor has refused them; the same list until one comes or goes, for commands are made of it. */
+  readonly refused = $derived.by(() => {
+    const now = this.all.filter(({ state }) => state.name === "refused");
+    const same = now.length === this.#refused.length && now.every(({ id, name, customer }, place) => {
+      const old = this.#refused[place]!;
+      return id === old.id && name === old.name && customer === old.customer;
+    });
+    return same ? this.#refused : (this.#refused = now);
+  });
   #customers: string[] = [];
   /** The same list until one comes or goes: commands are made of it. */
   readonly customers = $derived.by(() => {
@@ -46,9 +75,28 @@ export class Profiles {
     if (this.take(overview)) vault.take(overview.vault);
   }
 
+  /** Hides every session at once: locking is done when nothing more is shown. */
+  veil(): void {
+    this.veiled = true;
+    this.all = this.all.map(locked);
+  }
+
+  /** Shows again what the core says, whatever that is by now. */
+  async unveil(): Promise<void> {
+    try {
+      const overview = await call("overview");
+      this.#listed = -1;
+      this.all = this.all.map((profile) => ({ ...profile, revision: -1 }));
+      this.veiled = false;
+      if (this.take(overview)) vault.take(overview.vault);
+    } finally {
+      this.veiled = false;
+    }
+  }
+
   /** Takes the list of the core, unless a later one is here; keeps the selection where it still exists. */
   take({ revision, profiles, readOnly }: Overview): boolean {
-    if (revision <= this.#listed) return false;
+    if (revision <= this.#listed || this.veiled) return false;
     this.#listed = revision;
     this.readOnly = readOnly;
     const place = this.order.findIndex((profile) => profile.id === this.selectedId);
@@ -64,7 +112,7 @@ export class Profiles {
   apply(profile: ProfileView): boolean {
     const place = this.#places.get(profile.id);
     const known = place === undefined ? undefined : this.all[place];
-    if (profile.revision <= (known?.revision ?? this.#listed)) return false;
+    if (profile.revision <= (known?.revision ?? this.#listed) || this.veiled) return false;
     if (place === undefined || !known) this.#put([...this.all, profile]);
     else if (byName(known, profile) === 0) this.all = this.all.with(place, profile);
     else this.#put(this.all.with(place, profile));

@@ -37,6 +37,18 @@ test("letters with marks are found without them", () => {
   expect(found([["Müller"], ["Ångström"]], "muller")).toEqual(["Müller"]);
 });
 
+test("a letter with marks is found in either of its forms, saved and typed in either", () => {
+  const forms = ["NFC", "NFD"] as const;
+  for (const saved of forms) {
+    const all = [["Mühler", "Ångström"].map((name) => name.normalize(saved)), ["Contoso", "Lantern"]];
+    for (const typed of forms) expect(found(all, "MÜHL".normalize(typed)), `${saved}, ${typed}`).toHaveLength(1);
+    expect(found(all, "muhler ang")).toHaveLength(1);
+    // With letters left out.
+    for (const typed of forms) expect(found(all, "mühlång".normalize(typed))).toHaveLength(1);
+    expect(index(all).find("hler").found[0]!.marks).toEqual([[2, 3, 4, 5], []]);
+  }
+});
+
 test("the matched letters are told for each text", () => {
   const [hit] = index([["Lantern", "Contoso"]]).find("con").found;
   expect(hit!.marks).toEqual([[], [0, 1, 2]]);

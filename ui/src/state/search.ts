@@ -41,6 +41,9 @@ const WITH_THE_KEY = 500;
 /** Searches that make the index prepare what it does not before. */
 const FIRST = ["a", "an", "an e", "o.", "o.u", "1 2", "x", "xq", "eq 1"];
 
+/** In one of its two forms: "ü" is one letter, however it was typed or saved. */
+const composed = (text: string) => text.normalize("NFC");
+
 /** As the index compares: without case and marks. */
 const plain = (text: string) => {
   const lower = text.toLowerCase();
@@ -69,7 +72,7 @@ export class Index<T> {
 
   constructor(items: readonly T[], texts: (item: T) => readonly string[]) {
     this.#targets = items.map((item) => {
-      const parts = texts(item);
+      const parts = texts(item).map(composed);
       return { item, texts: parts, whole: parts.join(BETWEEN) };
     });
     this.#lines = new Lines(this.#targets.map(({ whole }) => ` ${plain(whole)}`));
@@ -78,7 +81,8 @@ export class Index<T> {
   }
 
   /** All that is found; or, where that takes longer than a keystroke may, some of it: `rest` answers all. */
-  find(words: string): Finding<T> {
+  find(typedWords: string): Finding<T> {
+    const words = composed(typedWords);
     const options = { limit: MOST, threshold: THRESHOLD };
     const typed = this.#literal(plain(words));
     const among = (few: Target<T>[]) => go(words, few, { ...options, key: "whole" }).map(told);

@@ -1,12 +1,11 @@
 // The settings as the core keeps them: each change is sent at once, and what comes back is shown.
 import type { Problem, Settings, SettingsView } from "../ipc/gen/contract";
-import { call, failure, sentence } from "../ipc/ipc";
+import { call, failure } from "../ipc/ipc";
 import { language, speak } from "../text";
 import { pages } from "./pages.svelte";
 import { keepPlace } from "./place";
 import { theme } from "./theme.svelte";
 import { toasts } from "./toasts.svelte";
-import { vault } from "./vault.svelte";
 
 const switchesOf = (change: Partial<Settings>): Partial<Settings> => Object.fromEntries(Object.entries(change).filter(([, value]) => typeof value === "boolean"));
 
@@ -111,11 +110,10 @@ export class SettingsState {
       await work();
       return true;
     } catch (thrown) {
-      const { code, fields } = failure(thrown);
+      const { fields } = failure(thrown);
       const own = fields?.filter(({ field }) => about.includes(field)) ?? [];
-      if (code === "locked") vault.asking = true;
-      else if (own.length > 0) this.#problems = [...this.#problems.filter(({ field }) => !about.includes(field)), ...own];
-      else toasts.show(sentence(thrown), { tone: "bad", until: Date.now() + 12_000 });
+      if (own.length > 0) this.#problems = [...this.#problems.filter(({ field }) => !about.includes(field)), ...own];
+      else toasts.failed(thrown);
       return false;
     }
   }

@@ -51,12 +51,27 @@ export const shortcuts: readonly Shortcut[] = [
 
 export const isMac = /Mac/.test(navigator.userAgent);
 
-type Stroke = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
+type Stroke = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey"> & Partial<Pick<KeyboardEvent, "code" | "getModifierState">>;
+
+/** Keys of a Latin keyboard that are no letters, by their place on it; beside each, what Shift makes of it. */
+const SIGNS: Record<string, readonly [string, string]> = { Comma: [",", "<"], Slash: ["/", "?"] };
+
+/** A letter of another script, or a part of one. */
+const isOfAnotherScript = (key: string) => /^(?!\p{Script=Latin})[\p{L}\p{M}]/u.test(key);
+
+/** The key by what it types; where that is a letter of another script, by its place. Latin keyboards of whatever order have their own word. */
+function keyOf(event: Stroke): string {
+  const { key, code = "" } = event;
+  if (key === " ") return "Space";
+  // With AltGr a letter is typed.
+  if (!isOfAnotherScript(key) || event.altKey || event.getModifierState?.("AltGraph")) return key;
+  return /^Key([A-Z])$/.exec(code)?.[1] ?? SIGNS[code]?.[event.shiftKey ? 1 : 0] ?? key;
+}
 
 export function fits(keys: string, event: Stroke, mac = isMac): boolean {
   const parts = keys.split("+");
   const key = parts.pop()!;
-  const pressed = event.key === " " ? "Space" : event.key;
+  const pressed = keyOf(event);
   const isSign = key.length === 1 && !/[a-z]/.test(key);
   return (
     pressed.toLowerCase() === key.toLowerCase() &&

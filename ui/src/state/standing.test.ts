@@ -28,6 +28,7 @@ describe("every state has its word, tone and primary action", () => {
       "openPrompt",
     ],
     ["answer", profile({ name: "signingIn", waiting: { for: "answer", question } }), "Code needed", "soon", "openPrompt"],
+    ["password", profile({ name: "signingIn", waiting: { for: "answer", question: { kind: "password", text: "", refused: null } } }), "Password needed", "soon", "openPrompt"],
     ["pick", profile({ name: "signingIn", waiting: { for: "pick", choice: { text: "", options: [] } } }), "Choice needed", "soon", "openPrompt"],
     ["code", profile({ name: "needsCode" }), "Code needed", "soon", "enterCode"],
     ["active", profile({ name: "active" }, holding(52 * minute + 10_000)), "52:10", "good", "copyToken"],
@@ -38,7 +39,7 @@ describe("every state has its word, tone and primary action", () => {
     ["needs sign-in", profile({ name: "needsSignIn" }), "Sign in", "bad", "connect"],
     ["unreachable", profile({ name: "unreachable", retryAt: now + 40_000 }), "Retrying in 0:40", "soon", "retry"],
     ["unreachable, left to a person", profile({ name: "unreachable", retryAt: null }), "Not reachable", "soon", "retry"],
-    ["refused", profile({ name: "refused", brief: "Scope refused" }), "Scope refused", "bad", "edit"],
+    ["refused", profile({ name: "refused", brief: "Scope refused", retryAt: null }), "Scope refused", "bad", "edit"],
     ["locked", profile({ name: "locked" }), "Locked", "idle", "unlock"],
   ];
   test.each(cases)("%s", (_, view, word, tone, primary) => {
@@ -60,7 +61,7 @@ test("what a screen reader is told of a state stays the same from second to seco
     [profile({ name: "unreachable", retryAt: now + 40_000 }, holding(52 * minute)), /^Not reachable$/],
     [profile({ name: "signingIn", waiting: browser }), /^Finish the sign-in in your browser\.$/],
     [profile({ name: "active" }, { usable: true }), /^No expiry$/],
-    [profile({ name: "refused", brief: "Scope refused" }), /^Scope refused$/],
+    [profile({ name: "refused", brief: "Scope refused", retryAt: null }), /^Scope refused$/],
   ];
   for (const [view, words] of cases) {
     const said = (at: number) => told(view, standing(view, at), at);
@@ -85,7 +86,7 @@ test("a profile's own lead moves amber", () => {
 });
 
 test("what another tenant was refused for is mended by a sign-in, not by an edit", () => {
-  const view = profile({ name: "refused", brief: "Wrong tenant" }, { acceptable: true });
+  const view = profile({ name: "refused", brief: "Wrong tenant", retryAt: null }, { acceptable: true });
   expect(standing(view, now).primary).toBe("connect");
   expect(primaryLabel(view, "connect")).toBe("Sign in again");
 });
@@ -104,4 +105,6 @@ test("the sentence tells whether it renews by itself", () => {
 test("the button of an ended sign-in says so", () => {
   expect(primaryLabel(profile({ name: "needsSignIn" }), "connect")).toBe("Sign in");
   expect(primaryLabel(profile({ name: "expired" }), "connect")).toBe("Connect");
+  const asked = { for: "answer" as const, question: { kind: "password" as const, text: "", refused: null } };
+  expect(primaryLabel(profile({ name: "signingIn", waiting: asked }), "openPrompt")).toBe("Enter password");
 });

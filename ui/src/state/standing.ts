@@ -83,15 +83,10 @@ function signingIn(profile: ProfileView, now: number): Omit<Standing, "fraction"
         primary: "openPrompt",
       };
     }
-    case "answer":
-      return {
-        ...base,
-        word: waiting.question.kind === "code" ? text.standing.codeNeeded : text.standing.answerNeeded,
-        headline: waiting.question.kind === "code" ? text.standing.codeNeeded : text.standing.answerNeeded,
-        tone: "soon",
-        sentence: waiting.question.text,
-        primary: "openPrompt",
-      };
+    case "answer": {
+      const needed = { code: text.standing.codeNeeded, password: text.standing.passwordNeeded }[waiting.question.kind] ?? text.standing.answerNeeded;
+      return { ...base, word: needed, headline: needed, tone: "soon", sentence: waiting.question.text, primary: "openPrompt" };
+    }
     case "pick":
       return {
         ...base,
@@ -181,11 +176,8 @@ export function primaryLabel(profile: ProfileView, primary: Primary): string {
   if (primary === "connect" && profile.state.name === "needsSignIn") return text.actions.signIn;
   if (primary === "connect" && profile.acceptable) return text.actions.connectAgain;
   if (primary !== "openPrompt") return text.actions[primary];
-  const asksCode =
-    profile.state.name === "signingIn" &&
-    profile.state.waiting.for === "answer" &&
-    profile.state.waiting.question.kind === "code";
-  return asksCode ? text.actions.enterCode : text.actions.openPrompt;
+  const asks = profile.state.name === "signingIn" && profile.state.waiting.for === "answer" && profile.state.waiting.question.kind;
+  return asks === "code" ? text.actions.enterCode : asks === "password" ? text.actions.enterPassword : text.actions.openPrompt;
 }
 
 /** A sign-in or renewal is on its way. */

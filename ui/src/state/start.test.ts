@@ -2,6 +2,7 @@
 import { expect, test, vi } from "vitest";
 import { fake } from "../ipc/fake";
 import { lend } from "../ipc/ipc";
+import { pages } from "./pages.svelte";
 import { profiles } from "./profiles.svelte";
 import { start } from "./start";
 
@@ -17,5 +18,15 @@ test("a list that is known shows before events are heard, and what changed in be
   expect(profiles.get(id)?.endpoint).not.toBe("moved.example");
   hear();
   await vi.waitFor(() => expect(profiles.get(id)?.endpoint).toBe("moved.example"));
+  stop();
+});
+
+test("a window that was opened for a profile's form shows it, and forgets whose it was", async () => {
+  lend(fake());
+  history.replaceState(null, "", "#psa-internal/edit");
+  const stop = start();
+  await vi.waitFor(() => expect(pages.current).toEqual({ name: "edit", id: "psa-internal" }));
+  expect(location.hash).toBe("");
+  pages.detail();
   stop();
 });

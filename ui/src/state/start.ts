@@ -13,13 +13,14 @@ import { promptOf, prompts } from "./prompts.svelte";
 import { watchPresence } from "./presence";
 import { settings } from "./settings.svelte";
 import { toasts } from "./toasts.svelte";
+import { vault } from "./vault.svelte";
 
 /** A window that was opened for one profile says which in its address, until it has been shown. */
 function showAsked(): void {
-  const asked = location.hash.slice(1);
+  const [asked = "", form] = location.hash.slice(1).split("/");
   if (!profiles.get(asked)) return;
   history.replaceState(null, "", location.pathname + location.search);
-  show(asked);
+  show(asked, form === "edit");
 }
 
 async function load(): Promise<void> {
@@ -52,17 +53,18 @@ export function hear(changed: Changed): void {
     case "settings":
       return void settings.load();
     case "show":
-      return show(changed.id);
+      return show(changed.id, changed.edit);
     case "notice":
       return toasts.notice({ id: changed.id, name: changed.title }, changed.text, changed.cause === "recovered" ? "plain" : "bad");
   }
 }
 
-/** Brings a profile to the front, with the prompt that it waits for. */
-export function show(id: string): void {
+/** Brings a profile to the front, with the prompt that it waits for, or its form. */
+export function show(id: string, edit = false): void {
   pages.detail(() => {
     profiles.search = "";
     profiles.select(id);
+    if (edit && !vault.locked) return pages.edit(id);
     const profile = profiles.get(id);
     // The technician came for the prompt that a background renewal could not show.
     if (profile && (profile.state.name === "needsCode" || promptOf(profile))) void actions.resume(profile);

@@ -15,7 +15,7 @@ test("a ticket has all that is known, and no line for what is not", () => {
       methodLabel: "Browser",
       capability: "user context",
       endpoint: "eu.lantern.example",
-      state: { name: "refused", brief: "Scope refused" },
+      state: { name: "refused", brief: "Scope refused", retryAt: null },
       trouble: { text: "Asked for: all.", said: "invalid_scope" },
       warnings: [{ code: "clock", text: "The clock is behind." }],
     },

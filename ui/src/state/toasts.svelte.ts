@@ -1,15 +1,20 @@
 // Short messages at the bottom of the window; some can be undone.
+import { failure, sentence } from "../ipc/ipc";
+import { text } from "../text";
 import { clock } from "./clock.svelte";
+import { vault } from "./vault.svelte";
 
 export interface Toast {
   id: number;
   text: string;
   tone: "plain" | "bad";
-  /** When it goes. */
+  /** When it goes, on the steady clock: setting the time neither keeps a message nor takes it away. */
   until: number;
   /** Says beneath the text how long something lasts. */
-  countdown?: (now: number) => string | null;
+  countdown?: (left: number) => string;
   action?: { label: string; run: () => void };
+  /** Behind the lock its action would be refused. */
+  open?: boolean;
   /** About a profile: its whole text opens this profile. */
   profile?: { id: string; name: string };
 }
@@ -18,23 +23,51 @@ export interface Toast {
 const MOST_NOTICES = 3;
 
 const USUAL = 6_000;
+/** What went wrong is read twice. */
+const TROUBLE = 12_000;
 const LONG = 30_000;
+
+interface More extends Partial<Omit<Toast, "id" | "text" | "until">> {
+  /** In milliseconds. */
+  lasts?: number;
+}
 
 export class Toasts {
   #all = $state.raw<Toast[]>([]);
   #last = 0;
 
-  readonly shown = $derived(this.#all.filter((toast) => toast.until > clock.now));
+  readonly shown = $derived(this.#all.filter((toast) => toast.until > clock.steady));
 
-  show(text: string, more: Partial<Omit<Toast, "id" | "text">> = {}): number {
+  show(text: string, { lasts = USUAL, ...more }: More = {}): number {
     const id = ++this.#last;
-    this.#all = [...this.shown, { id, text, tone: "plain", until: Date.now() + USUAL, ...more }];
+    this.#all = [...this.shown, { id, text, tone: "plain", until: performance.now() + lasts, ...more }];
     return id;
+  }
+
+  /** Says a failed call; what is locked offers to be unlocked. */
+  failed(thrown: unknown): void {
+    if (failure(thrown).code === "locked") this.locked();
+    else this.show(sentence(thrown), { tone: "bad", lasts: TROUBLE });
+  }
+
+  /** Once, however often it is tried. */
+  locked(): void {
+    this.#all = this.shown.filter((toast) => toast.text !== text.vault.first);
+    const id = this.show(text.vault.first, {
+      lasts: TROUBLE,
+      action: {
+        label: text.vault.unlock,
+        run: () => {
+          this.dismiss(id);
+          vault.asking = true;
+        },
+      },
+    });
   }
 
   /** Tells about a profile; a click on it opens the profile. */
   notice(profile: { id: string; name: string }, text: string, tone: Toast["tone"]): void {
-    this.show(text, { profile, tone, until: Date.now() + LONG });
+    this.show(text, { profile, tone, lasts: LONG });
     const notices = this.shown.filter((toast) => toast.profile);
     for (const toast of notices.slice(0, -MOST_NOTICES)) this.dismiss(toast.id);
   }

@@ -1,11 +1,10 @@
 // Moving profiles by files: what an import would do and what is chosen, and what an export takes.
 // The files themselves stay in the core.
 import type { Descriptor, Imported, OnConflict } from "../ipc/gen/contract";
-import { call, failure, sentence } from "../ipc/ipc";
+import { call, sentence } from "../ipc/ipc";
 import { text } from "../text";
 import { profiles } from "./profiles.svelte";
 import { toasts } from "./toasts.svelte";
-import { vault } from "./vault.svelte";
 
 /** Characters of a passphrase, at least. */
 export const SHORTEST = 8;
@@ -35,8 +34,7 @@ export class Importing {
       this.failed = null;
       this.#show(file.rows);
     } catch (thrown) {
-      if (failure(thrown).code === "locked") vault.asking = true;
-      else toasts.show(sentence(thrown), { tone: "bad", until: Date.now() + 12_000 });
+      toasts.failed(thrown);
     }
   }
 

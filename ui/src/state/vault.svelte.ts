@@ -10,6 +10,8 @@ export class Vault {
   #lockedHere = false;
 
   readonly open = $derived(isOpen(this.view.state));
+  /** There are secrets, and they are closed: what needs them is refused. */
+  readonly locked = $derived(this.view.state === "lockedByKeyring" || this.view.state === "lockedByPassphrase");
   readonly trouble = $derived(this.view.trouble && asSentence(this.view.trouble));
 
   take(view: VaultView): void {
@@ -32,10 +34,13 @@ export class Vault {
     }
   }
 
-  async lock(): Promise<void> {
+  /** Locked to whoever looks, from now on; the core's answer comes later. */
+  shut(): void {
     this.#lockedHere = true;
-    await call("lock");
+    if (this.open) this.view = { state: this.view.state === "passphrase" ? "lockedByPassphrase" : "lockedByKeyring", trouble: null };
   }
+
+  lock = (): Promise<void> => call("lock");
 }
 
 export const vault = new Vault();

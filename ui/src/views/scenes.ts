@@ -11,7 +11,7 @@ import { profiles } from "../state/profiles.svelte";
 import { prompts } from "../state/prompts.svelte";
 import { toasts } from "../state/toasts.svelte";
 import { exporting, importing } from "../state/transfer.svelte";
-import { text } from "../text";
+import { language, text } from "../text";
 
 export interface Stage {
   core: FakeCore;
@@ -27,6 +27,14 @@ export interface Scene {
 }
 
 const question = { kind: "code" as const, text: "Enter the code from your authenticator app.", refused: null };
+
+const password = { kind: "password" as const, text: "Signing in to lab.example.net:8443 as jane. Enter the password.", refused: null };
+
+/** As the core says it, in its words. */
+const foreign = {
+  en: "A web page came instead of NinjaOne's answer: a network sign-in page or a proxy? Nothing is lost: the sign-in is kept, and it is tried again by itself, at once when the network changes.",
+  de: "Statt der Antwort von NinjaOne kam eine Webseite: eine Anmeldeseite des Netzwerks oder ein Proxy? Es ist nichts verloren: Die Anmeldung bleibt erhalten und wird von selbst erneut versucht, sofort bei einem Wechsel des Netzwerks.",
+};
 
 /** A monogram before it is not part of its name. */
 const nameOf = (button: Element) => button.getAttribute("aria-label") ?? button.querySelector("strong")?.textContent ?? button.textContent?.trim() ?? "";
@@ -73,6 +81,24 @@ export const scenes: Scene[] = [
   { name: "detail sign-in needed", go: to("rmm-northwind") },
   { name: "detail not connected", go: to("code-internal") },
   { name: "detail refused", go: to("psa-internal") },
+  { name: "detail refused, without words", go: ({ core }) => {
+    core.change("psa-internal", { trouble: null });
+    profiles.select("psa-internal");
+  } },
+  { name: "detail somebody else answered", go: ({ core }) => {
+    const said = "HTTP 302 to https://login.guest-network.hotel-example.com/portal/auth?continue=https%3A%2F%2Feu.ninjarmm.com%2Fws%2Foauth%2Ftoken&client_mac=00-11-22-33-44-55";
+    core.change("rmm-contoso", { state: { name: "unreachable", retryAt: Date.now() + 725_000 }, trouble: { text: foreign[language], said } });
+    profiles.select("rmm-contoso");
+  } },
+  { name: "detail password needed", go: ({ core }) => {
+    core.change("code-internal", { state: { name: "signingIn", waiting: { for: "answer", question: password } } });
+    profiles.select("code-internal");
+  } },
+  { name: "detail locked", go: async ({ pass }) => {
+    profiles.select("rmm-contoso");
+    await actions.lock();
+    await pass(0);
+  } },
   { name: "detail expired", go: to("cloud-internal") },
   { name: "detail wrong tenant", of: "noticed", go: to("rmm-contoso") },
   { name: "detail code needed", of: "troubled", go: to("code-contoso") },
@@ -113,6 +139,7 @@ export const scenes: Scene[] = [
     filters.toggleVendor("gone");
   } },
   { name: "search", go: () => palette.type("con") },
+  { name: "search, on a refused profile", go: ({ pass }) => (palette.type("helpdesk"), pass(500)) },
   { name: "search for commands", go: () => palette.type("> th") },
   { name: "search without a match", go: () => palette.type("zebra") },
   { name: "activity", go: () => pages.activity() },
@@ -166,9 +193,21 @@ export const scenes: Scene[] = [
     await pressEach(stage, text.formTest.run);
     await scroll(stage, "main section .middle");
   } },
+  { name: "edit, locked", go: async ({ pass }) => {
+    pages.edit("rmm-contoso");
+    await pass(0);
+    await actions.lock();
+  } },
   { name: "import from a vault", go: () => pages.add(true) },
   { name: "menu of a customer", go: (stage) => pressEach(stage, text.list.groupMenu("Contoso")) },
   { name: "menu of a profile", go: (stage) => pressEach(stage, text.actions.more) },
+  { name: "menu of a refused profile", go: async ({ pass }) => {
+    profiles.select("psa-internal");
+    await pass(0);
+    const row = document.querySelector("[data-profile=psa-internal]")!;
+    const { left, top } = row.getBoundingClientRect();
+    row.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, clientX: left + 60, clientY: top + 20 }));
+  } },
   { name: "menu of copies", go: async (stage) => {
     profiles.select("rmm-contoso");
     await stage.pass(0);
@@ -193,6 +232,7 @@ export const scenes: Scene[] = [
     batches.results = [
       { id: "rmm-contoso", name: "Lantern, Contoso", ok: false, text: failed },
       { id: "psa-contoso", name: "Harbour, Contoso", ok: false, text: "No network." },
+      { id: "psa-internal", name: "HaloITSM, Internal", ok: false, text: "Asked for: all. Untick the scopes that the app lacks." },
       { id: "code-contoso", name: "Field sites, Contoso", ok: true, text: "Connected" },
     ];
   } },
@@ -202,6 +242,15 @@ export const scenes: Scene[] = [
   } },
   { name: "code prompt, refused", go: ({ core }) => {
     core.change("code-internal", { state: { name: "needsCode", question: { ...question, refused: "The last code was not accepted. Your password is kept." } } });
+    prompts.follow("code-internal");
+  } },
+  { name: "password prompt", go: ({ core }) => {
+    core.change("code-internal", { state: { name: "signingIn", waiting: { for: "answer", question: password } } });
+    prompts.follow("code-internal");
+  } },
+  { name: "password prompt, refused", go: ({ core }) => {
+    const refused = "The vendor refused the saved password. It has not been sent again.";
+    core.change("code-internal", { state: { name: "signingIn", waiting: { for: "answer", question: { ...password, refused } } } });
     prompts.follow("code-internal");
   } },
   { name: "pick prompt", go: ({ core }) => {
@@ -228,7 +277,9 @@ export const scenes: Scene[] = [
     exporting.again = "correct";
   } },
   { name: "toasts", of: "noticed", go: ({ pass }) => pass(600) },
-  { name: "toast of an error", go: () => toasts.show("The keyring did not answer. Unlock it and try again.", { tone: "bad", until: Date.now() + 60_000 }) },
+  { name: "toast of a refusal", go: () => toasts.notice({ id: "psa-internal", name: "HaloITSM, Internal" }, "Scope refused: untick the scopes that the app lacks.", "bad") },
+  { name: "toast of the lock", go: () => toasts.locked() },
+  { name: "toast of an error", go: () => toasts.show("The keyring did not answer. Unlock it and try again.", { tone: "bad", lasts: 60_000 }) },
   { name: "toast with undo", go: () => actions.remove(profiles.get("code-internal")!) },
   { name: "unlock by passphrase", of: "locked" },
   { name: "unlock by passphrase, wrong", of: "locked", go: async ({ pass }) => {

@@ -72,7 +72,7 @@ export function eachInItsOwnWindow(): void {
     exporting.close();
     menus.close();
     palette.clear();
-    palette.drawn = "";
+    palette.follow();
     filters.clear();
     pages.stay();
     pages.guard(null);

@@ -79,7 +79,7 @@ pub enum SessionState {
         /// For the list: "Scope refused".
         #[serde(serialize_with = "crate::words::said")]
         brief: String,
-        /// When it is tried once more by itself, in milliseconds since 1970; None: only by a person.
+        /// When it is tried again by itself, in milliseconds since 1970; None: only a person can try again.
         #[ts(type = "number | null")]
         retry_at: Option<i64>,
     },
@@ -348,6 +348,8 @@ pub enum Changed {
     Show {
         /// Which one.
         id: ProfileId,
+        /// In its form rather than its details.
+        edit: bool,
     },
     /// The settings: ask for them again.
     Settings,

@@ -27,12 +27,13 @@ async fn the_search_finds_profiles_and_commands_and_runs_what_is_found() {
     page.until_counting("NinjaOne", "Contoso").await;
     page.select("NinjaOne", "Contoso").await;
 
-    // The keys are about what is found, not about what is selected.
+    // The keys are about what is found, not about what is selected. What something was done with stays.
     page.search("ninja northwind", "N1 NinjaOne Northwind").await;
     page.strike("ctrl+c").await;
     copied(&machine, || far.issued()).await;
     page.strike("Escape").await;
     page.strike("Escape").await;
+    page.select("NinjaOne", "Contoso").await;
     page.strike("ctrl+c").await;
     copied(&machine, || near.issued()).await;
 
@@ -60,6 +61,52 @@ async fn the_search_finds_profiles_and_commands_and_runs_what_is_found() {
     page.search("settings", "Settings").await;
     page.strike("Enter").await;
     page.sees("Keep copies on the clipboard").await;
+    page.close().await;
+}
+
+/// What the details are of.
+const LOOKED_AT: &str = "return document.querySelector('main > section.detail h1')?.textContent ?? ''";
+const WHOSE: &str = "return document.querySelector('main > section.detail .title')?.textContent ?? ''";
+
+#[tokio::test]
+async fn what_is_copied_while_searching_is_what_is_looked_at() {
+    let (near, far) = (Server::start(NinjaOne::default()), Server::start(NinjaOne::default()));
+    let machine = Machine::default();
+    machine.plant(&json!([seeds::ninjaone("Contoso", &near.url, true), seeds::ninjaone("Northwind", &far.url, true),]));
+    let page = machine.drive().await;
+    page.until_counting("NinjaOne", "Contoso").await;
+    page.until_counting("NinjaOne", "Northwind").await;
+    page.select("NinjaOne", "Contoso").await;
+    let looks_at = async |customer: &str| {
+        until(&format!("the details of {customer}"), LIMIT, async || {
+            page.told(WHOSE).await.as_str()?.contains(customer).then_some(())
+        })
+        .await;
+    };
+    looks_at("Contoso").await;
+
+    // Left without a deed: as it was.
+    page.search("ninja northwind", "N1 NinjaOne Northwind").await;
+    looks_at("Northwind").await;
+    page.strike("Escape").await;
+    looks_at("Contoso").await;
+
+    // The big button is of what the search is on.
+    page.search("ninja northwind", "N1 NinjaOne Northwind").await;
+    looks_at("Northwind").await;
+    page.press("Copy token").await;
+    copied(&machine, || far.issued()).await;
+    page.strike("ctrl+k").await;
+    page.strike("Escape").await;
+    page.sees("CONTOSO").await;
+    looks_at("Northwind").await;
+
+    // On a command there is no token to copy.
+    page.search(">settings", "Settings").await;
+    page.until_told(LOOKED_AT, "Settings").await;
+    let offers =
+        "return [...document.querySelectorAll('main > section.detail button')].map((one) => one.textContent).join()";
+    page.until_told(offers, "").await;
     page.close().await;
 }
 

@@ -7,6 +7,7 @@ use fobwatch_e2e::tray::Tray;
 use fobwatch_e2e::{LIMIT, until, windows};
 use fobwatch_headless::wait_for;
 use fobwatch_simulator::Server;
+use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use serde_json::json;
 
@@ -56,6 +57,26 @@ async fn the_tray_renews_copies_and_quits_with_the_window_closed() {
     tray.click(&["Quit"]).await;
     let ended = wait_for(LIMIT, || app.ended());
     assert!(ended.is_some_and(|status| status.success()), "Quit ends the app");
+}
+
+#[tokio::test]
+async fn a_refusal_is_tried_again_from_the_tray_or_its_form_is_opened() {
+    let halo = Server::start(Halo::default());
+    let machine = Machine::default();
+    machine.plant(&json!([seeds::halo_refused("Contoso", &halo.url)]));
+    let tray = Tray::start(&machine).await;
+    let page = machine.drive().await;
+    page.sees("Halo refused these scopes").await;
+    let profile = tray.until_line(&["HaloITSM, Contoso: scope"]).await;
+    let actions: Vec<_> = profile.lines.iter().map(|line| &*line.label).collect();
+    assert_eq!(actions, ["Renew now", "Copy token", "Try again", "Edit profile…", "Disconnect"]);
+    tray.click(&["HaloITSM, Contoso: ", "Edit profile…"]).await;
+    page.sees("Edit HaloITSM").await;
+    let sent = halo.received_at("/auth/token").len();
+    tray.click(&["HaloITSM, Contoso: ", "Try again"]).await;
+    until("another try", LIMIT, async || (halo.received_at("/auth/token").len() > sent).then_some(())).await;
+    tray.until_line(&["HaloITSM, Contoso: scope"]).await;
+    page.close().await;
 }
 
 #[tokio::test]

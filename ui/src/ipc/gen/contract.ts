@@ -374,7 +374,7 @@ retryAt: number | null, } | { "name": "refused",
  */
 brief: string, 
 /**
- * When it is tried once more by itself, in milliseconds since 1970; None: only by a person.
+ * When it is tried again by itself, in milliseconds since 1970; None: only a person can try again.
  */
 retryAt: number | null, } | { "name": "locked" };
 
@@ -1020,7 +1020,11 @@ renewed: Renewed, } | { "what": "show",
 /**
  * Which one.
  */
-id: ProfileId, } | { "what": "settings" } | { "what": "notice" } & Notice;
+id: ProfileId, 
+/**
+ * In its form rather than its details.
+ */
+edit: boolean, } | { "what": "settings" } | { "what": "notice" } & Notice;
 
 /** Every command: what it takes and what it answers. */
 export type Commands = {

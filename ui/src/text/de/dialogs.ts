@@ -56,6 +56,8 @@ export const dialogs: typeof english = {
     unlock: "Entsperren",
     unlocking: "Wird entsperrt …",
     later: "Später",
+    first: "Gesperrt. Bitte zuerst entsperren.",
+    kept: "Ihre Eingaben bleiben erhalten.",
     passphraseTitle: "Geheimnisse entsperren",
     passphraseText: "Geben Sie die Passphrase ein, die die Geheimnisse auf diesem Computer schützt.",
     passphraseLabel: "Passphrase",

@@ -55,6 +55,8 @@ export const dialogs = {
     unlock: "Unlock",
     unlocking: "Unlocking…",
     later: "Not now",
+    first: "Locked. Unlock first.",
+    kept: "What you typed is kept.",
     passphraseTitle: "Unlock your secrets",
     passphraseText: "Type the passphrase that protects the secrets on this computer.",
     passphraseLabel: "Passphrase",
