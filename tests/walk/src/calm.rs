@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use fobwatch_core::contract::{SessionState, Waiting};
 
+use crate::cast::Role;
 use crate::judge;
 use crate::step::{Deed, Slot, Step};
 use crate::violation::{Broken, Violation};
@@ -23,8 +24,10 @@ impl Walk {
         self.street.release(None, false);
         self.settle()?;
         self.step(Step::Keyring(true))?;
-        self.step(Step::Unlock)?;
-        self.settle()?;
+        if self.is_locked()? {
+            self.step(Step::Unlock)?;
+            self.settle()?;
+        }
         for slot in 0..self.places.len() {
             self.step(Step::Do(slot, Deed::Cancel))?;
         }
@@ -94,6 +97,11 @@ impl Walk {
                     continue;
                 }
                 SessionState::SigningIn { .. } | SessionState::NeedsCode { question: Some(_) } => Deed::Answer,
+                // What was pasted has ended: another one is.
+                SessionState::NeedsSignIn if self.places[slot].role == Role::NinjaPasted => {
+                    self.step(Step::Do(slot, Deed::Secret))?;
+                    Deed::Connect
+                }
                 _ => Deed::Connect,
             };
             self.log.push(format!("calm: {slot} {deed:?}"));

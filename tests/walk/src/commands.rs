@@ -45,11 +45,16 @@ impl Walk {
                 if let Some(life) = self.life.take() {
                     life.end(answered)?;
                 }
+                // Undo ends with the window that offers it.
+                self.places.iter_mut().for_each(|place| place.gone |= place.removed_at.is_some());
                 return self.start();
             }
             Step::Pass(seconds) => self.life()?.pass(Duration::from_secs(seconds.into())),
             Step::Sleep(seconds) => self.clock.advance(Duration::from_secs(seconds.into())),
-            Step::Clock(seconds) => self.clock.set_wall(SignedDuration::from_secs(seconds.into())),
+            Step::Clock(seconds) => {
+                self.clock_was_set = true;
+                self.clock.set_wall(SignedDuration::from_secs(seconds.into()));
+            }
             Step::Network => {
                 let life = self.life()?;
                 drop(life.at_once("a look", life.app.look_again())?);

@@ -32,8 +32,8 @@ pub enum Said {
     Ended,
     /// The client is not known.
     Client,
-    /// Wait ten minutes.
-    Busy,
+    /// Wait so many seconds.
+    Busy(u32),
     /// The server has a fault.
     Fault,
     /// What a good call brings.
@@ -311,7 +311,7 @@ impl Double {
                 }
             }
             Said::Client => self.said_no = true,
-            Said::Fine | Said::WantsCode | Said::Busy | Said::Fault => {}
+            Said::Fine | Said::WantsCode | Said::Busy(_) | Said::Fault => {}
         }
     }
 

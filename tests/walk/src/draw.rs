@@ -11,11 +11,12 @@ const LONGEST: usize = 24;
 const TIMES: [u32; 11] = [1, 3, 6, 12, 31, 70, 300, 700, 2800, 3300, 4000];
 const SETS: [i32; 6] = [-4000, -120, 120, 4000, 90_000, -90_000];
 
-const REPLIES: [(usize, Reply); 13] = [
+const REPLIES: [(usize, Reply); 14] = [
     (2, Reply::Good),
     (5, Reply::Ended),
     (2, Reply::Client),
     (3, Reply::Busy),
+    (1, Reply::BusyLong),
     (2, Reply::Fault),
     (16, Reply::Silence),
     (2, Reply::DropBefore),

@@ -34,8 +34,8 @@ pub struct Finding {
     pub log: Vec<String>,
 }
 
-/// Tells the stories of these seeds until `most` have broken a promise.
-pub fn run(seeds: impl Iterator<Item = u64>, most: usize) -> Report {
+/// Tells the stories of these seeds until `most` have broken a promise; `heard` is told of each at once.
+pub fn run(seeds: impl Iterator<Item = u64>, most: usize, heard: impl Fn(&Finding)) -> Report {
     let mut report = Report::default();
     for seed in seeds {
         let story = draw(seed);
@@ -44,7 +44,9 @@ pub fn run(seeds: impl Iterator<Item = u64>, most: usize) -> Report {
         report.steps += story.steps.len();
         report.requests += told.requests;
         if let Some(violation) = told.violation {
-            report.found.push(finding(seed, &story, violation));
+            let finding = finding(seed, &story, violation);
+            heard(&finding);
+            report.found.push(finding);
             if report.found.len() >= most {
                 break;
             }
@@ -71,7 +73,6 @@ impl fmt::Display for Finding {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { stories, steps, requests, found } = self;
-        write!(f, "{stories} stories, {steps} steps, {requests} requests, {} broken", found.len())?;
-        found.iter().try_for_each(|finding| write!(f, "\n\n{finding}"))
+        write!(f, "{stories} stories, {steps} steps, {requests} requests, {} broken", found.len())
     }
 }

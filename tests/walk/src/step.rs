@@ -15,8 +15,10 @@ pub enum Reply {
     Ended,
     /// The vendor's word that it does not know this client.
     Client,
-    /// The vendor asks to wait ten minutes.
+    /// The vendor asks to wait twenty seconds.
     Busy,
+    /// The vendor asks to wait ten minutes.
+    BusyLong,
     /// The vendor's server has a fault, and says so itself.
     Fault,
     /// Nothing comes, until the story says so.
@@ -84,11 +86,12 @@ pub const FOREIGN: [Foreign; 20] = [
 ];
 
 /// The ones that have a name of their own.
-const REPLIES: [(&str, Reply); 13] = [
+const REPLIES: [(&str, Reply); 14] = [
     ("good", Reply::Good),
     ("ended", Reply::Ended),
     ("client", Reply::Client),
     ("busy", Reply::Busy),
+    ("busy-long", Reply::BusyLong),
     ("fault", Reply::Fault),
     ("silence", Reply::Silence),
     ("drop-before", Reply::DropBefore),

@@ -252,9 +252,11 @@ impl Street {
                 }
                 (None, Ok(self.reply(&foreign(one.status, one.kind, one.body))))
             }
-            Reply::Busy => {
+            Reply::Busy | Reply::BusyLong => {
                 inner.doubles[place].forget_code(&asked);
-                (Some(Said::Busy), Ok(self.wire(&inner, place, &asked, &Said::Busy)))
+                let said = Said::Busy(if reply == Reply::Busy { 20 } else { 600 });
+                let outcome = Ok(self.wire(&inner, place, &asked, &said));
+                (Some(said), outcome)
             }
             Reply::Fault => (Some(Said::Fault), Ok(self.wire(&inner, place, &asked, &Said::Fault))),
             Reply::Client if asked.is_exchange() && !matches!(asked, Asked::Password { .. }) => {

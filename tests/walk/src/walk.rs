@@ -66,6 +66,7 @@ pub(crate) struct Walk {
     /// Told only if nothing worse is found.
     pub(crate) soft: Option<Violation>,
     pub(crate) log: Vec<String>,
+    pub(crate) clock_was_set: bool,
     chance: u16,
     folder: TempDir,
 }
@@ -96,6 +97,7 @@ impl Walk {
             outbox: Arc::default(),
             soft: None,
             log: Vec::new(),
+            clock_was_set: false,
             chance: story.chance,
             folder,
         };

@@ -32,7 +32,7 @@ fn many(first: &str, count: &str, most: &str) -> Result<(), String> {
     let number = |text: &str| text.parse::<u64>().map_err(|error| format!("{text}: {error}"));
     let (first, count) = (number(first)?, number(count)?);
     let most = usize::try_from(number(most)?).map_err(|error| error.to_string())?;
-    let report = run(first..first.saturating_add(count), most);
+    let report = run(first..first.saturating_add(count), most, |finding| println!("{finding}\n"));
     println!("seeds from {first}: {report}");
     if report.found.is_empty() { Ok(()) } else { Err("a promise was broken".to_owned()) }
 }

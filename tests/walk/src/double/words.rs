@@ -32,7 +32,7 @@ pub fn write(tongue: Tongue, asked: &Asked, said: &Said, ends_at: &str) -> Wire 
         Said::Fine => fine(tongue, asked),
         Said::Ended => ended(tongue, asked),
         Said::Client => client(tongue, asked),
-        Said::Busy => Wire { retry_after: Some(600), ..fault(tongue, 429, "Too many requests") },
+        Said::Busy(seconds) => Wire { retry_after: Some(*seconds), ..fault(tongue, 429, "Too many requests") },
         Said::Fault => fault(tongue, 500, "Internal error"),
     }
 }
