@@ -2,7 +2,9 @@
 #![expect(clippy::print_stdout, reason = "the seed of a story")]
 #![expect(clippy::disallowed_methods, reason = "a test is told its seed by the environment")]
 
+use fobwatch_walk::draw::draw;
 use fobwatch_walk::runs::run;
+use fobwatch_walk::walk::tell;
 
 /// Stories of each test here; they run side by side.
 const STORIES: u64 = 700;
@@ -39,4 +41,19 @@ fn the_third_quarter_of_the_stories_keeps_every_promise() {
 #[test]
 fn the_last_quarter_of_the_stories_keeps_every_promise() {
     walk(3);
+}
+
+#[test]
+fn a_story_told_again_ends_the_same() {
+    for seed in 1..60 {
+        let story = draw(seed);
+        let (once, again) = (tell(&story), tell(&story));
+        assert_eq!((once.violation, once.requests), (again.violation, again.requests), "seed {seed}");
+        // Of several profiles, none is always the first.
+        if story.cast.len() == 1 {
+            assert_eq!(once.log, again.log, "seed {seed}");
+        }
+        let read = story.to_string().parse();
+        assert_eq!(read, Ok(story), "seed {seed}: what is written is what is read");
+    }
 }
