@@ -133,7 +133,10 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
         RunEvent::WindowEvent { event: WindowEvent::Destroyed, .. } => network_process::end_later(app),
         RunEvent::Exit => {
             if let Some(core) = app.try_state::<App>() {
-                tauri::async_runtime::block_on(core.stop());
+                tauri::async_runtime::block_on(async {
+                    core.stop().await;
+                    core.finish().await;
+                });
             }
         }
         _ => {}
@@ -164,6 +167,7 @@ async fn host(handle: &tauri::AppHandle, core: App, socket: &Path) {
             door.close();
             core.stop().await;
             door.answered().await;
+            core.finish().await;
             core.leave();
             door.hand_over().await;
             handle.exit(0);

@@ -145,6 +145,7 @@ async fn host(start: &Start, app: App, mut end: Pin<&mut impl Future<Output = ()
     door.close();
     app.stop().await;
     door.answered().await;
+    app.finish().await;
     app.leave();
     if wanted {
         door.hand_over().await;

@@ -12,6 +12,7 @@ mod exchange;
 mod facts;
 mod forms;
 mod handing;
+mod hosts;
 mod identity;
 mod importing;
 mod keys;
@@ -19,8 +20,10 @@ mod lent;
 mod locking;
 mod lookup;
 mod noticing;
+mod parting;
 mod profiles;
 mod prompting;
+mod removing;
 mod renewing;
 mod settings;
 mod signing;
@@ -30,7 +33,7 @@ mod transfer;
 mod upkeep;
 mod views;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -54,16 +57,13 @@ use crate::notice::Watch;
 use crate::profile::{Profile, ProfileId};
 use crate::schedule::{Gate, Schedule};
 use crate::secret::Secret;
-use crate::session::{Event, OpenVisit, Session};
+use crate::session::{Attempt, Event, OpenVisit, Session};
 use crate::settings::{Language, Settings};
 use crate::store::{Store, StoreError, Watched};
 use crate::supervise::kept_up;
 use crate::vault::{Key, Vault, VaultError};
-use crate::vendor::{Context, Fact, Grant, Identity, Interaction, Vendor};
+use crate::vendor::{Context, Fact, Grant, Identity, Interaction, Posted, Vendor};
 use crate::vendors;
-
-/// How long the end of the app may wait for them.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The core of a running Fobwatch. Clones share it.
 #[derive(Clone)]
@@ -77,6 +77,10 @@ pub(crate) struct Inner {
     vault: Vault,
     /// Boxed: the table has room for more than it holds.
     entries: Mutex<Entries>,
+    /// Removed ones that can still be brought back, with what is under way for them.
+    removed: Mutex<Entries>,
+    /// Hosts that have given their vendor's own word.
+    heard: Mutex<BTreeSet<String>>,
     /// How the page shows them, by name.
     customers: Mutex<BTreeMap<String, CustomerView>>,
     settings: Mutex<Settings>,
@@ -122,6 +126,10 @@ struct Entry {
     handed_at: Option<Duration>,
     /// How often a sign-in has said what it waits for.
     prompts: u64,
+    /// Behind a lock: seals what a request brings that was out before it, and opens nothing.
+    parting: Option<Key>,
+    /// Counts removals, so that the end of one is not taken for that of another.
+    removals: u32,
 }
 
 impl Entry {
@@ -136,6 +144,8 @@ impl Entry {
             edits: 0,
             handed_at: None,
             prompts: 0,
+            parting: None,
+            removals: 0,
         }
     }
 }
@@ -148,6 +158,7 @@ impl App {
 
     /// The same over the database of this folder, for a host that has opened it before it could lend the rest.
     pub fn over(store: Store, folder: &Path, lent: Lent) -> Result<Self, StoreError> {
+        let heard = store.heard_hosts()?;
         let mut watched = store.watched()?;
         let entries = store
             .profiles()?
@@ -164,6 +175,8 @@ impl App {
             store,
             vault: Vault::new(lent.keyring),
             entries: Mutex::new(entries),
+            removed: Mutex::default(),
+            heard: Mutex::new(heard),
             schedule: Mutex::default(),
             rescheduled: Notify::new(),
             stopped: AtomicBool::new(false),
@@ -192,23 +205,28 @@ impl App {
         self.open_vault().await
     }
 
-    /// Ends the timer and every sign-in, gives renewals a while, and takes a copied secret off the clipboard.
+    /// Ends the timer and every sign-in, takes a copied secret off the clipboard, and locks. Nothing is
+    /// shown or handed out from now on, and no vendor is waited for: that is [`App::finish`]'s.
     pub async fn stop(&self) {
-        self.inner.clear_copy(None);
         self.inner.stopped.store(true, Ordering::Relaxed);
         self.inner.rescheduled.notify_one();
-        for entry in self.inner.entries().values_mut() {
-            if let Some(attempt) = entry.session.attempt.take() {
-                attempt.task.abort();
-            }
+        self.inner.clear_copy(None);
+        if let Err(failure) = self.inner.save_all() {
+            tracing::warn!(%failure, "a new token is lost with this process");
         }
-        // A token that rotates right now would be lost with the process.
-        let _ = tokio::time::timeout(PATIENCE, self.inner.gate.close()).await;
-        let _ = self.inner.save_all();
+        if let Err(failure) = self.part().await {
+            tracing::warn!(%failure, "the end of what is under way could not be prepared");
+        }
+    }
+
+    /// After [`App::stop`]: waits for what was sent and not answered, so that a token that rotates right
+    /// now is not lost with the process; half a minute at most.
+    pub async fn finish(&self) {
+        self.parted().await;
         let _ = self.inner.store.sum_up();
     }
 
-    /// After [`App::stop`]: leaves the data folder to whoever opens it next.
+    /// After [`App::finish`]: leaves the data folder to whoever opens it next.
     pub fn leave(&self) {
         self.inner.store.leave();
     }
@@ -217,6 +235,10 @@ impl App {
 impl Inner {
     fn entries(&self) -> MutexGuard<'_, Entries> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn removed(&self) -> MutexGuard<'_, Entries> {
+        self.removed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn customers(&self) -> MutexGuard<'_, BTreeMap<String, CustomerView>> {
@@ -239,6 +261,14 @@ impl Inner {
         Ok(result)
     }
 
+    /// The same of one that may have been removed meanwhile: what was under way for it comes to its end.
+    fn change_any<T>(&self, id: ProfileId, change: impl FnOnce(&mut Entry) -> T) -> Result<T, Failure> {
+        if let Some(entry) = self.entries().get_mut(&id) {
+            return Ok(change(entry));
+        }
+        self.removed().get_mut(&id).map(|entry| change(entry)).ok_or_else(Failure::not_found)
+    }
+
     fn look<T>(&self, id: ProfileId, look: impl FnOnce(&Entry) -> T) -> Result<T, Failure> {
         self.entries().get(&id).map(|entry| look(entry)).ok_or_else(Failure::not_found)
     }
@@ -256,10 +286,12 @@ impl Inner {
         self.opened_with(&self.vault.key()?, profile)
     }
 
+    /// Without those that the vendor has refused: they are not sent again.
     fn opened_with(&self, key: &Key, profile: &Profile) -> Result<(&'static dyn Vendor, Answers), Failure> {
         let (vendor, mut answers) = plain(profile)?;
+        let refused = self.look(profile.id, |entry| entry.session.refused_answers.clone()).unwrap_or_default();
         for (field, sealed) in self.store.sealed(profile.id)? {
-            if answers.method.fields.iter().any(|known| known.key == field) {
+            if !refused.contains(&field) && answers.method.fields.iter().any(|known| known.key == field) {
                 let secret = key.open_secret(&place(profile.id, &field), &sealed)?;
                 answers.secrets.insert(field, secret);
             }
@@ -268,8 +300,20 @@ impl Inner {
     }
 
     fn context(self: &Arc<Self>, id: ProfileId, interaction: Arc<dyn Interaction>) -> Context {
-        let app = Arc::downgrade(self);
+        let (app, same_app) = (Arc::downgrade(self), Arc::downgrade(self));
+        let (tries, refused) = self
+            .look(id, |entry| (entry.session.tries, entry.session.refused_answers.iter().cloned().collect()))
+            .unwrap_or_default();
         Context {
+            hosts: self.hosts(id),
+            posted: Posted::default(),
+            tries,
+            refused,
+            keep_answer: Arc::new(move |field, secret| {
+                if let Some(app) = same_app.upgrade() {
+                    app.keep_answer(id, field, secret);
+                }
+            }),
             http: Arc::clone(&self.http),
             clock: Arc::clone(&self.clock),
             interaction,
@@ -284,9 +328,19 @@ impl Inner {
 
     /// Remembers a fact about the profile's sign-in, on disk too.
     fn keep_fact(&self, id: ProfileId, fact: Fact) {
-        // Without the key there is no session here, and an empty one must not replace the saved one.
-        if self.vault.key_for_upkeep().is_ok() {
-            self.took_note(id, Event::Kept(fact));
+        self.took_note(id, Event::Kept(fact));
+    }
+
+    /// Puts an answer that was typed in place of the saved one that the vendor has refused.
+    fn keep_answer(&self, id: ProfileId, field: &'static str, secret: &Secret) {
+        let kept = self.vault.key().map_err(Failure::from).and_then(|key| {
+            let profile = self.profile(id)?;
+            // EXPOSE: sealed at once.
+            let sealed = key.seal(&place(id, field), secret.reveal().as_bytes())?;
+            Ok(self.store.save_profile(&profile, &[(field.to_owned(), sealed)], &[], self.clock.now())?)
+        });
+        if let Err(failure) = kept {
+            tracing::warn!(%failure, "an answer could not be kept");
         }
     }
 
@@ -305,16 +359,20 @@ impl Inner {
         self.attempts.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Shows what a sign-in waits for, unless a newer one has taken over.
-    pub(crate) fn show_waiting(&self, id: ProfileId, attempt: u64, waiting: Waiting, visit: Option<OpenVisit>) {
-        let _ = self.change(id, |entry| {
-            if let Some(current) = entry.session.attempt.as_mut().filter(|current| current.number == attempt) {
-                current.visit = visit;
-                entry.prompts += 1;
-                let given = self.given(&entry.profile);
-                entry.session.step(Event::SignInWaits(waiting), &given);
-            }
+    /// Shows what a sign-in waits for. False: nobody waits for it, or a newer one has taken over.
+    pub(crate) fn show_waiting(&self, id: ProfileId, attempt: u64, waiting: Waiting, visit: Option<OpenVisit>) -> bool {
+        let shown = self.change(id, |entry| {
+            let mine = |current: &&mut Box<Attempt>| current.number == attempt && !current.left;
+            let Some(current) = entry.session.attempt.as_mut().filter(mine) else { return false };
+            current.visit = visit;
+            // What is asked for now comes before anything else is sent.
+            current.posted.set(false);
+            entry.prompts += 1;
+            let given = self.given(&entry.profile);
+            entry.session.step(Event::SignInWaits(waiting), &given);
+            true
         });
+        shown.unwrap_or(false)
     }
 }
 
@@ -324,6 +382,17 @@ fn plain(profile: &Profile) -> Result<(&'static dyn Vendor, Answers), Failure> {
     let vendor = vendors::find(&profile.vendor).ok_or_else(unknown)?;
     let method = vendor.descriptor().method(&profile.method).ok_or_else(unknown)?;
     Ok((vendor, Answers { method, plain: profile.answers.clone(), secrets: BTreeMap::new() }))
+}
+
+/// Which grant these answers are for: a grant of others is not used. A profile of a kind that is not
+/// known here has none.
+fn grant_of(profile: &Profile) -> String {
+    match plain(profile) {
+        Ok((vendor, answers)) => {
+            format!("{} {} {}", profile.vendor, profile.method, vendor.grant_of(&answers))
+        }
+        Err(_) => format!("{} {}", profile.vendor, profile.method),
+    }
 }
 
 /// Where a sealed record belongs.

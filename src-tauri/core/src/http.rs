@@ -161,6 +161,22 @@ impl Reply {
         serde_json::from_str(self.body.reveal().trim_start_matches('\u{feff}')).ok()
     }
 
+    /// The body as a JSON object, unless its label says that it is something else.
+    pub fn object(&self) -> Option<serde_json::Map<String, Value>> {
+        match self.json()? {
+            Value::Object(object) if self.is_labelled_json() => Some(object),
+            _ => None,
+        }
+    }
+
+    /// Whether its label allows for JSON: that, plain text (some vendors say so), or none.
+    pub fn is_labelled_json(&self) -> bool {
+        let label = self.header("content-type").unwrap_or_default();
+        let label = label.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        matches!(&*label, "" | "text/plain" | "text/json" | "application/octet-stream")
+            || label.starts_with("application/") && label.ends_with("json")
+    }
+
     /// Whether the body is a web page instead of an answer.
     pub fn is_html(&self) -> bool {
         let start = self.body.reveal().trim_start().get(..64).unwrap_or(self.body.reveal().trim_start());

@@ -164,7 +164,7 @@ fn notice(view: &ProfileView, cause: Cause, now: Timestamp) -> Notice {
             None => "Sign in again: the saved sign-in has ended.".to_owned(),
         },
         Cause::Code => "Code needed: it cannot be renewed without a two-factor code.".to_owned(),
-        Cause::WrongTenant if matches!(&view.state, SessionState::Refused { brief } if brief == ELSEWHERE) => {
+        Cause::WrongTenant if matches!(&view.state, SessionState::Refused { brief, .. } if brief == ELSEWHERE) => {
             "Its sign-ins would take place at a new host. Nothing is sent there unless you accept it.".to_owned()
         }
         Cause::WrongTenant => "Wrong tenant: this sign-in is of another tenant or user. It is not used.".to_owned(),

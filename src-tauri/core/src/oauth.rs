@@ -7,7 +7,6 @@ mod reply;
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 
 use oauth2::basic::{BasicErrorResponse, BasicTokenResponse};
 use oauth2::{
@@ -22,9 +21,9 @@ pub use reply::{
     Expiry, Lifetime, Read, TokenReply, expiry, is_token, latest, masked, on_our_clock, read, said, temporary, whole,
 };
 
-use crate::http::{Reply, Request, Transport, TransportError, Trust};
+use crate::http::{Reply, Request, Trust};
 use crate::secret::Secret;
-use crate::vendor::{Context, VendorError};
+use crate::vendor::{Context, Speech, VendorError};
 
 /// One token endpoint, and who asks.
 pub struct Endpoint<'a> {
@@ -40,6 +39,8 @@ pub struct Endpoint<'a> {
     pub headers: Vec<(String, Secret)>,
     /// The profile's own rule for certificates.
     pub trust: Trust,
+    /// How it answers.
+    pub speech: Speech,
 }
 
 type TokenClient = Client<
@@ -99,9 +100,10 @@ impl Endpoint<'_> {
         }
     }
 
-    fn courier(&self) -> Courier {
+    fn courier(&self) -> Courier<'_> {
         Courier {
-            http: Arc::clone(&self.cx.http),
+            cx: self.cx,
+            speech: self.speech,
             url: self.token_url.clone(),
             headers: self.headers.clone(),
             trust: self.trust.clone(),
@@ -113,7 +115,7 @@ impl Endpoint<'_> {
     ) -> Result<Reply, VendorError> {
         match result {
             Err(RequestTokenError::Request(Delivered::Reply(reply))) => Ok(*reply),
-            Err(RequestTokenError::Request(Delivered::Fault(fault))) => Err(fault.into()),
+            Err(RequestTokenError::Request(Delivered::Fault(fault))) => Err(*fault),
             // The courier never hands a reply to the crate, so it cannot have parsed one.
             _ => Err(unusable()),
         }
@@ -130,8 +132,9 @@ fn unusable() -> VendorError {
 
 /// Carries the crate's request over our transport and keeps the reply from the crate's parser:
 /// to the crate every delivery looks like an error, and the error holds the reply.
-struct Courier {
-    http: Arc<dyn Transport>,
+struct Courier<'a> {
+    cx: &'a Context,
+    speech: Speech,
     url: Url,
     headers: Vec<(String, Secret)>,
     trust: Trust,
@@ -142,10 +145,10 @@ enum Delivered {
     #[error("answered")]
     Reply(Box<Reply>),
     #[error("no answer")]
-    Fault(TransportError),
+    Fault(Box<VendorError>),
 }
 
-impl<'c> AsyncHttpClient<'c> for Courier {
+impl<'c> AsyncHttpClient<'c> for Courier<'_> {
     type Error = Delivered;
     type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Delivered>> + Send + 'c>>;
 
@@ -159,9 +162,9 @@ impl<'c> AsyncHttpClient<'c> for Courier {
             for (name, value) in &parts.headers {
                 outgoing = outgoing.header(name.as_str(), value.to_str().unwrap_or_default());
             }
-            match self.http.send(outgoing).await {
+            match self.cx.ask(outgoing, self.speech).await {
                 Ok(reply) => Err(Delivered::Reply(Box::new(reply))),
-                Err(fault) => Err(Delivered::Fault(fault)),
+                Err(fault) => Err(Delivered::Fault(Box::new(fault))),
             }
         })
     }

@@ -14,13 +14,13 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 pub(crate) use attended::Attended;
-pub use state::{Effect, Event, Given, Job, Pending, Renewal, Rest, State, Unsaved};
+pub use state::{Effect, Event, Given, Job, Parked, Pending, Renewal, Rest, State, Unsaved};
 
 use crate::clock::Moment;
 use crate::contract::{SessionState, Trouble, Waiting};
 use crate::secret::Secret;
 use crate::store::SavedSession;
-use crate::vendor::Redirected;
+use crate::vendor::{Posted, Redirected};
 
 /// Reads like its [`State`].
 #[derive(Default)]
@@ -52,6 +52,12 @@ pub struct Attempt {
     pub replies: mpsc::UnboundedSender<Secret>,
     /// Set while the browser is open.
     pub visit: Option<OpenVisit>,
+    /// Whether something was sent that must be brought to its end.
+    pub posted: Posted,
+    /// Nobody waits for it any more; what it sent is brought to its end.
+    pub left: bool,
+    /// For which answers it was begun.
+    pub of: String,
 }
 
 /// What is needed to open the browser again, or to take a pasted address.
@@ -78,9 +84,20 @@ impl Session {
         saved: SavedSession,
         access_token: Option<Secret>,
         refresh_token: Option<Secret>,
+        of: &str,
         given: &Given,
     ) {
-        self.state.restore(saved, access_token, refresh_token, given);
+        self.state.restore(saved, access_token, refresh_token, of, given);
+    }
+
+    /// Begins empty, as nothing was saved of it.
+    pub fn begin(&mut self) {
+        self.state.loaded = true;
+    }
+
+    /// Whether something was sent of which nothing is known yet.
+    pub fn is_in_flight(&self) -> bool {
+        self.renewal == Renewal::UnderWay || self.attempt.as_ref().is_some_and(|attempt| attempt.posted.is_out())
     }
 
     /// Empties it; the sign-in under way, if any, is the caller's to end.
@@ -115,7 +132,9 @@ impl State {
             Rest::Unreachable { retry_at, .. } => {
                 SessionState::Unreachable { retry_at: retry_at.map(Timestamp::as_millisecond) }
             }
-            Rest::Refused { brief } => SessionState::Refused { brief: brief.clone() },
+            Rest::Refused { brief, retry_at } => {
+                SessionState::Refused { brief: brief.clone(), retry_at: retry_at.map(Timestamp::as_millisecond) }
+            }
         }
     }
 

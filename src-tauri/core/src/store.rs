@@ -16,7 +16,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-pub use sessions::{ACCESS_TOKEN, REFRESH_TOKEN, SavedSession, SavedState};
+pub use sessions::{ACCESS_TOKEN, PARTING_KEY, REFRESH_TOKEN, SavedSession, SavedState};
 pub use watch::Watched;
 
 use crate::contract::{Activity, ActivityFilter};

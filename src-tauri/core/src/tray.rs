@@ -140,8 +140,8 @@ fn standing(profile: &ProfileView, language: Language, now: i64) -> String {
         SessionState::Unreachable { retry_at: None } => "not reachable".to_owned(),
         SessionState::Unreachable { .. } if !profile.usable => "retrying".to_owned(),
         // German has its nouns in capitals.
-        SessionState::Refused { brief } if language == Language::De => brief.clone(),
-        SessionState::Refused { brief } => brief.to_lowercase(),
+        SessionState::Refused { brief, .. } if language == Language::De => brief.clone(),
+        SessionState::Refused { brief, .. } => brief.to_lowercase(),
         SessionState::Locked => "locked".to_owned(),
         SessionState::Active | SessionState::Unreachable { .. } => match profile.expires_at {
             Some(expires_at) => time_left(expires_at - now),

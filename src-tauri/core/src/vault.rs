@@ -59,11 +59,11 @@ impl Key {
         Ok(Self(Arc::new(Zeroizing::new(random()?))))
     }
 
-    fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         Some(Self(Arc::new(Zeroizing::new(bytes.try_into().ok()?))))
     }
 
-    fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         self.0.as_slice()
     }
 
@@ -167,10 +167,11 @@ impl Vault {
 
     fn become_closed(&self, state: VaultState, trouble: Option<String>) {
         let mut inner = self.inner();
-        // A vain try to unlock does not end the upkeep.
-        let veiled = inner.veiled;
-        let key = inner.key.take().filter(|_| veiled);
-        *inner = Inner { key, veiled, state, trouble };
+        // A vain try to unlock locks nothing, and does not end the upkeep.
+        if inner.key.is_some() && !inner.veiled {
+            return;
+        }
+        (inner.state, inner.trouble) = (state, trouble);
     }
 
     /// The key leaves memory.

@@ -7,6 +7,7 @@ mod grant;
 mod interaction;
 pub mod trust;
 mod vault;
+pub mod word;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ pub use fault::{Class, ELSEWHERE, Effect, VendorError};
 pub use grant::{Fact, Grant, Identity, Verified, Warning, due};
 pub use interaction::{Answered, Choice, Interaction, Question, Redirected, Unattended, Visit};
 pub use vault::FromVault;
+pub use word::{Every, Hosts, Posted, Speech};
 
 use crate::answers::{Answers, Draft};
 use crate::clock::Clock;
@@ -37,12 +39,27 @@ pub struct Context {
     pub remembered: Vec<Fact>,
     /// Keeps a fact for the next job, before this one has ended and whatever becomes of it.
     pub keep: Arc<dyn Fn(Fact) + Send + Sync>,
+    /// Which hosts have given their vendor's own word.
+    pub hosts: Arc<dyn Hosts>,
+    /// Whether something is out that must be brought to its end.
+    pub posted: Posted,
+    /// Tries in a row, before this one, that ended in a temporary fault.
+    pub tries: u32,
+    /// Fields whose saved answer the vendor has refused; it is not among the answers.
+    pub refused: Vec<String>,
+    /// Keeps an answer that was typed in place of a refused one, by its field, once it was taken.
+    pub keep_answer: Arc<dyn Fn(&'static str, &Secret) + Send + Sync>,
 }
 
 impl Context {
     /// Keeps a fact that is not shown.
     pub fn keep_fact(&self, key: &'static str, value: &str) {
         (self.keep)(Fact::new(key, "", value));
+    }
+
+    /// Whether the saved answer of this field was refused.
+    pub fn was_refused(&self, field: &str) -> bool {
+        self.refused.iter().any(|refused| refused == field)
     }
 
     /// The remembered fact's value, when there is one.
@@ -91,6 +108,10 @@ pub trait Vendor: Send + Sync {
     fn redirect<'a>(&self, _answers: &'a Answers) -> Option<(&'a str, u16)> {
         None
     }
+
+    /// Which grant these answers are for, within the vendor and method: host, client, account. A grant
+    /// of another one is never used, and nothing of it is sent.
+    fn grant_of(&self, answers: &Answers) -> String;
 
     /// What can be told about these answers without signing in; None: nothing. Its note says what
     /// is right, its warnings what is odd.

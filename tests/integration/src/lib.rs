@@ -20,7 +20,8 @@ use fobwatch_core::clock::{Clock as _, Manual};
 use fobwatch_core::http::Client;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{
-    Choice, Class, Context, Fact, Grant, Interaction, Question, Redirected, Unattended, Vendor, VendorError, Visit,
+    Choice, Class, Context, Every, Fact, Grant, Interaction, Posted, Question, Redirected, Unattended, Vendor,
+    VendorError, Visit,
 };
 use fobwatch_core::vendors;
 use fobwatch_simulator::{Clock, Server, Simulated, browser};
@@ -62,13 +63,25 @@ pub struct Desk {
     pub remembered: Vec<Fact>,
     /// Facts that were kept before a job had ended.
     pub kept: Arc<Mutex<Vec<Fact>>>,
+    /// Whether the vendors' hosts have given their own word before.
+    pub known_hosts: bool,
+    /// Tries before this one.
+    pub tries: u32,
 }
 
 impl Default for Desk {
     fn default() -> Self {
         let clock = Manual::jumping(instant(T0));
         let http = Arc::new(Client::new(Arc::new(clock.clone())));
-        Self { clock, http, person: Arc::default(), remembered: Vec::new(), kept: Arc::default() }
+        Self {
+            clock,
+            http,
+            person: Arc::default(),
+            remembered: Vec::new(),
+            kept: Arc::default(),
+            known_hosts: true,
+            tries: 0,
+        }
     }
 }
 
@@ -82,6 +95,11 @@ impl Desk {
             interaction: self.person.clone(),
             remembered: lock(&self.kept).iter().rev().chain(&self.remembered).cloned().collect(),
             keep: Arc::new(move |fact| lock(&kept).push(fact)),
+            hosts: Arc::new(Every(self.known_hosts)),
+            posted: Posted::default(),
+            tries: self.tries,
+            refused: Vec::new(),
+            keep_answer: Arc::new(|_, _| {}),
         }
     }
 

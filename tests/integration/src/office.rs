@@ -201,6 +201,7 @@ impl Office {
         let Self { app, clock, keyring, folder, network, .. } = self;
         let path = folder.path().to_owned();
         app.stop().await;
+        app.finish().await;
         drop(app);
         // Tasks of the old app, and a backup that it makes, let go of the folder when they come to their end.
         soon("the old app leaves its data folder", async || is_free(&path)).await;

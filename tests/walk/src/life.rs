@@ -44,14 +44,6 @@ pub(crate) struct Life {
     clock: Manual,
 }
 
-/// For an app whose end has one part only.
-trait Finish {
-    #[expect(clippy::unused_async, reason = "as the app's own")]
-    async fn finish(&self) {}
-}
-
-impl Finish for App {}
-
 fn failed(text: impl ToString) -> Violation {
     Violation::new(Broken::Failed, text.to_string())
 }

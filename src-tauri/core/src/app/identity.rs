@@ -16,8 +16,9 @@ impl App {
     /// is, which the next one sets anew.
     pub async fn accept_identity(&self, id: ProfileId) -> Result<(), Failure> {
         let inner = &self.inner;
+        inner.open()?;
         let brief = inner.look(id, |entry| match &entry.session.rest {
-            Rest::Refused { brief } => brief.clone(),
+            Rest::Refused { brief, .. } => brief.clone(),
             _ => String::new(),
         })?;
         if brief == ELSEWHERE {
@@ -28,7 +29,7 @@ impl App {
             inner.note(id, "Another tenant or user is accepted at the next sign-in");
         }
         if can_be_accepted(&brief) {
-            inner.happened(id, Event::Edited)?;
+            inner.happened(id, Event::Edited { typed: Vec::new() })?;
         }
         inner.change(id, |_| ())
     }

@@ -1,72 +1,62 @@
 //! Locking and unlocking.
 
-use super::{App, Inner, place};
+use super::{App, Inner, grant_of, place};
 use crate::contract::{Changed, VaultState};
 use crate::failure::{Code, Failure};
+use crate::profile::ProfileId;
 use crate::secret::Secret;
-use crate::store::{ACCESS_TOKEN, REFRESH_TOKEN};
+use crate::store::{ACCESS_TOKEN, PARTING_KEY, REFRESH_TOKEN, SavedSession};
+use crate::vault::{Key, Sealed};
 
 /// Characters of a new passphrase, at least.
 const SHORTEST_PASSPHRASE: usize = 8;
 
 impl App {
     /// Opens the secrets: by passphrase if one is given, else by the keyring. Where there is no
-    /// keyring, the first passphrase given is the one from then on.
+    /// keyring, the first passphrase given is the one from then on. Does nothing while they are open.
     pub async fn unlock(&self, passphrase: Option<Secret>) -> Result<(), Failure> {
-        let Some(passphrase) = passphrase else { return self.open_vault().await };
         let inner = &self.inner;
+        if inner.vault.key().is_ok() {
+            return Ok(());
+        }
+        let Some(passphrase) = passphrase else { return self.open_vault().await };
         let record = inner.store.key_record()?;
         // EXPOSE: only its length.
         if record.wrapped.is_none() && passphrase.reveal().chars().count() < SHORTEST_PASSPHRASE {
             return Err(Failure::new(Code::Invalid, "the passphrase is too short").hint("At least 8 characters."));
         }
-        let (app, was_veiled) = (self.clone(), inner.vault.is_veiled());
+        let app = self.clone();
         let changed = tokio::task::spawn_blocking(move || app.inner.vault.open_by_passphrase(&record, &passphrase))
             .await
             .map_err(|_| Failure::new(Code::Storage, "unlocking failed"))??;
         if let Some(record) = changed {
             inner.store.save_key_record(&record)?;
         }
-        self.opened_vault(was_veiled)
+        self.opened_vault()
     }
 
-    /// The data key, the tokens and every sign-in under way leave memory. If the technician wants
-    /// renewals to go on, key and tokens stay for them, and nobody else gets any.
+    /// The data key, the tokens and every sign-in under way leave memory, at once: no vendor is waited
+    /// for. If the technician wants renewals to go on, key and tokens stay for them, and nobody else gets any.
     pub async fn lock(&self) -> Result<(), Failure> {
         let inner = &self.inner;
-        let record = inner.store.key_record()?;
         *inner.importing() = None;
         if inner.settings().renew_while_locked {
-            inner.vault.veil(&record);
-            return self.draw_veil().await;
+            inner.vault.veil(&inner.store.key_record()?);
+            return self.draw_veil();
         }
-        // What rotates right now must be sealed first, and nothing may begin meanwhile.
-        let _closed = inner.gate.close().await;
-        // Nor may what is only in memory be lost.
+        // What is only in memory must not be lost.
         inner.save_all()?;
-        inner.vault.lock(&record);
-        let attempts: Vec<_> = inner
-            .entries()
-            .values_mut()
-            .filter_map(|entry| {
-                entry.handed = None;
-                entry.session.reset()
-            })
-            .collect();
-        inner.clear_schedule();
-        for attempt in attempts {
-            attempt.task.abort();
-        }
+        self.part().await?;
         inner.set_network();
         inner.tell(Changed::List);
         Ok(())
     }
 
     /// What people began ends with the lock; what was made ready for scripts goes.
-    async fn draw_veil(&self) -> Result<(), Failure> {
+    fn draw_veil(&self) -> Result<(), Failure> {
         let ids: Vec<_> = self.inner.entries().keys().copied().collect();
         for id in ids {
-            self.stop_attempt(id).await?;
+            self.inner.drop_attempt(id)?;
             self.inner.change(id, |entry| entry.handed = None)?;
         }
         self.inner.tell(Changed::List);
@@ -75,28 +65,34 @@ impl App {
 
     pub(super) async fn open_vault(&self) -> Result<(), Failure> {
         let inner = &self.inner;
-        let (record, was_veiled) = (inner.store.key_record()?, inner.vault.is_veiled());
+        let record = inner.store.key_record()?;
         if let Some(record) = inner.vault.open_by_keyring(&record).await {
             inner.store.save_key_record(&record)?;
         }
         if inner.vault.key().is_ok() {
-            return self.opened_vault(was_veiled);
+            return self.opened_vault();
         }
         inner.tell(Changed::List);
         Ok(())
     }
 
-    fn opened_vault(&self, was_veiled: bool) -> Result<(), Failure> {
+    /// Sessions that went on behind the lock go on; the others are taken up as they were saved.
+    fn opened_vault(&self) -> Result<(), Failure> {
         let inner = &self.inner;
         inner.set_network();
-        if was_veiled {
-            // The sessions went on; what they deserve to be told was held back.
-            let ids: Vec<_> = inner.entries().keys().copied().collect();
-            for id in ids {
-                inner.settle(id);
-            }
-        } else {
-            inner.restore_sessions()?;
+        let (loaded, sealed): (Vec<_>, Vec<_>) = {
+            let entries = inner.entries();
+            let all = entries.iter().map(|(id, entry)| (*id, entry.session.loaded));
+            all.partition(|(_, loaded)| *loaded)
+        };
+        let mut saved = inner.store.sessions()?;
+        for (id, _) in sealed {
+            inner.restore_session(id, saved.remove(&id).unwrap_or_default())?;
+        }
+        for (id, _) in loaded {
+            let _ = inner.change_any(id, |entry| entry.parting = None);
+            // What they deserve to be told was held back.
+            inner.settle(id);
         }
         inner.tell(Changed::List);
         Ok(())
@@ -109,35 +105,56 @@ impl Inner {
         !matches!(self.vault.state().0, VaultState::Keyring | VaultState::Passphrase)
     }
 
-    /// Puts the saved sessions in place of empty ones. What is due is renewed by the timer.
-    fn restore_sessions(&self) -> Result<(), Failure> {
-        let ids: Vec<_> = self.entries().keys().copied().collect();
-        let mut saved = self.store.sessions()?;
-        for id in ids {
-            if let Some(saved) = saved.remove(&id) {
-                self.restore_session(id, saved)?;
-            }
-        }
+    /// Fails while people and scripts get nothing.
+    pub(super) fn open(&self) -> Result<(), Failure> {
+        self.vault.key()?;
         Ok(())
     }
 
-    pub(super) fn restore_session(
-        &self,
-        id: crate::profile::ProfileId,
-        saved: crate::store::SavedSession,
-    ) -> Result<(), Failure> {
+    /// Puts a saved session in the place of an empty one. What is due is renewed by the timer.
+    pub(super) fn restore_session(&self, id: ProfileId, saved: SavedSession) -> Result<(), Failure> {
         let key = self.vault.key_for_upkeep()?;
         let sealed = self.store.sealed(id)?;
+        let record = |field: &str| sealed.iter().find(|(name, _)| name == field).map(|(_, sealed)| sealed);
+        let parting = record(PARTING_KEY).and_then(|sealed| parting_key(&key, id, sealed));
         let token = |field: &str| {
-            let (_, sealed) = sealed.iter().find(|(name, _)| name == field)?;
-            key.open_secret(&place(id, field), sealed).ok()
+            let (place, sealed) = (place(id, field), record(field)?);
+            let late = parting.as_ref().and_then(|key| key.open_secret(&place, sealed).ok());
+            late.or_else(|| key.open_secret(&place, sealed).ok())
         };
-        if let Some(entry) = self.entries().get_mut(&id) {
-            let given = self.given(&entry.profile);
-            entry.session.restore(saved, token(ACCESS_TOKEN), token(REFRESH_TOKEN), &given);
+        let (access_token, refresh_token) = (token(ACCESS_TOKEN), token(REFRESH_TOKEN));
+        let restored = self.change_any(id, |entry| {
+            // It went on, or somebody else was quicker.
+            if entry.session.loaded {
+                return false;
+            }
+            let (given, of) = (self.given(&entry.profile), grant_of(&entry.profile));
+            entry.session.restore(saved, access_token, refresh_token, &of, &given);
+            true
+        })?;
+        if restored && parting.is_some() {
+            // From now on under the data key.
+            self.write(id, true)?;
         }
         self.reschedule(id);
         self.give_notice(id);
         Ok(())
     }
+
+    /// Ends a sign-in without waiting for it.
+    pub(super) fn drop_attempt(&self, id: ProfileId) -> Result<(), Failure> {
+        let attempt = self.change_any(id, |entry| {
+            let given = self.given(&entry.profile);
+            entry.session.step(crate::session::Event::SignInStopped, &given);
+            entry.leave_attempt()
+        })?;
+        if let Some(attempt) = attempt {
+            attempt.task.abort();
+        }
+        Ok(())
+    }
+}
+
+fn parting_key(key: &Key, id: ProfileId, sealed: &Sealed) -> Option<Key> {
+    key.open(&place(id, PARTING_KEY), sealed).ok().and_then(|bytes| Key::from_bytes(&bytes))
 }

@@ -1,10 +1,8 @@
 //! Adding, editing, removing profiles.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use std::time::Duration;
 
-use super::{App, Entry, Inner, activity_now, place, plain};
+use super::{App, Entry, Inner, activity_now, grant_of, place, plain};
 use crate::answers::{self, Checked, Draft, SecretAnswer};
 use crate::contract::{Changed, CheckedForm, Form, FormInput};
 use crate::failure::{Code, Failure, Problem};
@@ -13,9 +11,6 @@ use crate::session::Event;
 use crate::store::{Fresh, Watched};
 use crate::vault::Sealed;
 use crate::vendors;
-
-/// How long a removed profile can be brought back; a little more than the page offers.
-const UNDO: Duration = Duration::from_secs(15);
 
 /// What becomes of a form without its secrets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +68,7 @@ impl App {
             favourite: old.as_ref().is_some_and(|old| old.favourite),
         };
         let sealed = inner.sealed(profile.id, &checked.secrets)?;
+        let typed: Vec<_> = sealed.iter().map(|(field, _)| field.clone()).collect();
         let dropped: Vec<_> = match &old {
             Some(old) => {
                 inner.saved_answers(old)?.into_iter().filter(|field| !checked.secrets.contains_key(field)).collect()
@@ -80,7 +76,7 @@ impl App {
             None => Vec::new(),
         };
         inner.store.save_profile(&profile, &sealed, &dropped, inner.clock.now())?;
-        inner.put(profile, old.as_ref())
+        inner.put(profile, old.as_ref(), typed)
     }
 
     /// Adds a copy with its secrets, under a free name and signed out.
@@ -104,57 +100,14 @@ impl App {
             }
         }
         inner.store.save_profile(&copy, &sealed, &[], inner.clock.now())?;
-        let (copy, lead) = (inner.put(copy, None)?, inner.look(id, |entry| entry.watch.lead_minutes)?);
+        let (copy, lead) = (inner.put(copy, None, Vec::new())?, inner.look(id, |entry| entry.watch.lead_minutes)?);
         self.set_lead(copy, lead).await?;
         Ok(copy)
     }
 
-    /// Takes the profile away; for a while [`App::restore`] brings it back.
-    pub async fn remove(&self, id: ProfileId) -> Result<(), Failure> {
-        let inner = &self.inner;
-        inner.store.may_write()?;
-        self.stop_attempt(id).await?;
-        // A renewal under way is saved first: it may be brought back.
-        let flight = inner.look(id, |entry| Arc::clone(&entry.session.flight))?;
-        let _flight = flight.lock().await;
-        inner.store.set_removed(id, Some(inner.clock.now()))?;
-        inner.entries().remove(&id);
-        inner.reschedule(id);
-        inner.tell(Changed::List);
-        let (app, clock) = (Arc::downgrade(inner), Arc::clone(&inner.clock));
-        tokio::spawn(async move {
-            clock.sleep(UNDO).await;
-            let Some(inner) = app.upgrade() else { return };
-            if inner.look(id, |_| ()).is_err()
-                && let Err(error) = inner.store.purge(id)
-            {
-                tracing::warn!(%error, "a removed profile could not be deleted; the next start will");
-            }
-        });
-        Ok(())
-    }
-
-    /// Undoes a removal; [`Code::TooLate`] once the profile is deleted for good.
-    pub async fn restore(&self, id: ProfileId) -> Result<(), Failure> {
-        let inner = &self.inner;
-        let profile = inner
-            .store
-            .removed_profile(id)?
-            .ok_or_else(|| Failure::new(Code::TooLate, "this profile has been deleted for good"))?;
-        inner.store.set_removed(id, None)?;
-        let entry = Box::new(Entry::new(inner.store.watched_of(id)?, profile));
-        inner.entries().insert(id, entry);
-        if inner.vault.key_for_upkeep().is_ok()
-            && let Some(saved) = inner.store.sessions()?.remove(&id)
-        {
-            inner.restore_session(id, saved)?;
-        }
-        inner.tell(Changed::List);
-        Ok(())
-    }
-
     /// Pins it, or lets it go.
     pub async fn set_favourite(&self, id: ProfileId, on: bool) -> Result<(), Failure> {
+        self.inner.open()?;
         self.inner.alter(id, |profile| profile.favourite = on)
     }
 }
@@ -191,7 +144,9 @@ impl Inner {
         let ids: Vec<_> = fresh.iter().map(|one| one.profile.id).collect();
         self.entries().extend(fresh.into_iter().map(|Fresh { profile, lead_minutes, .. }| {
             let watched = Watched { lead_minutes, ..Watched::default() };
-            (profile.id, Box::new(Entry::new(watched, profile)))
+            let mut entry = Box::new(Entry::new(watched, profile));
+            entry.session.begin();
+            (entry.profile.id, entry)
         }));
         for id in ids {
             self.reschedule(id);
@@ -201,26 +156,35 @@ impl Inner {
     }
 
     /// Puts a saved profile into the list. A session survives unless its grant is another one's.
-    fn put(&self, profile: Profile, old: Option<&Profile>) -> Result<ProfileId, Failure> {
+    fn put(&self, profile: Profile, old: Option<&Profile>, typed: Vec<String>) -> Result<ProfileId, Failure> {
         let id = profile.id;
-        let same_grant = old.is_some_and(|old| (&old.vendor, &old.method) == (&profile.vendor, &profile.method));
-        {
+        let same_kind = old.is_some_and(|old| (&old.vendor, &old.method) == (&profile.vendor, &profile.method));
+        let moved = old.map(|old| (grant_of(old), grant_of(&profile))).filter(|(from, to)| from != to);
+        let attempt = {
             let mut entries = self.entries();
-            let entry = entries.entry(id).or_insert_with(|| Box::new(Entry::new(Watched::default(), profile.clone())));
+            let entry = entries.entry(id).or_insert_with(|| {
+                let mut entry = Box::new(Entry::new(Watched::default(), profile.clone()));
+                entry.session.begin();
+                entry
+            });
             entry.profile = profile;
             entry.handed = None;
             entry.edits += 1;
-            if !same_grant {
+            if !same_kind {
                 entry.identity = None;
-                if let Some(attempt) = entry.session.attempt.take() {
-                    attempt.task.abort();
-                }
             }
+            if moved.is_some() { entry.leave_attempt() } else { None }
+        };
+        if let Some(attempt) = attempt {
+            attempt.task.abort();
         }
-        if !same_grant {
+        if !same_kind {
             self.store.save_identity(id, None)?;
         }
-        self.happened(id, if same_grant { Event::Edited } else { Event::Forgotten })?;
+        if let Some((from, to)) = moved {
+            self.happened(id, Event::Moved { from, to })?;
+        }
+        self.happened(id, Event::Edited { typed })?;
         self.tell(Changed::List);
         Ok(id)
     }

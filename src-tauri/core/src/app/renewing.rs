@@ -61,7 +61,7 @@ impl App {
         // What came of it is not known, and nothing else is under way: the flight is ours.
         let era = inner.look(id, |entry| entry.session.era)?;
         inner.fail(id, Job::Renewal { era }, "Renewal", broken());
-        inner.change(id, |entry| entry.session.ended += 1)?;
+        inner.landed(id)?;
         inner.outcome(id)
     }
 
@@ -118,7 +118,7 @@ impl App {
             }
             Err(error) => inner.fail(id, Job::Renewal { era }, "Renewal", error),
         }
-        inner.change(id, |entry| entry.session.ended += 1)?;
+        inner.landed(id)?;
         inner.outcome(id)
     }
 
@@ -168,6 +168,8 @@ impl App {
         self.inner.store.may_write()?;
         let (mut era, mut verified) = self.ask_vendor(id).await?;
         if verified.as_ref().is_err_and(|error| error.class == Class::TokenRejected) && self.can_renew(id)? {
+            // From now on nobody gets it, whatever becomes of the renewal.
+            self.inner.took_note(id, Event::TokenRefused { era });
             self.renew(id).await?;
             (era, verified) = self.ask_vendor(id).await?;
         }
@@ -257,6 +259,14 @@ impl App {
 }
 
 impl Inner {
+    /// Whoever waited for the renewal has its outcome.
+    fn landed(&self, id: ProfileId) -> Result<(), Failure> {
+        self.change_any(id, |entry| entry.session.ended += 1)?;
+        self.end_parting(id);
+        self.settle(id);
+        Ok(())
+    }
+
     /// Who has to bear this profile's renewals.
     fn host(&self, id: ProfileId) -> Result<String, Failure> {
         let profile = self.profile(id)?;

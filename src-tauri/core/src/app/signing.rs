@@ -6,16 +6,20 @@ use std::time::Duration;
 use tokio::sync::{Mutex, mpsc};
 
 use super::because::{because, cause};
-use super::{App, Inner};
+use super::{App, Entry, Inner, grant_of};
 use crate::contract::Waiting;
 use crate::failure::{Code, Failure};
 use crate::loopback::{Verdict, judge_address};
 use crate::profile::ProfileId;
 use crate::secret::Secret;
+use crate::session::identity::can_be_accepted;
 use crate::session::{Attempt, Attended, Event, Job, Rest, Session};
 use crate::supervise::{Panicked, caught};
 use crate::vendor::{Class, Grant, Unattended, VendorError};
 use crate::words::Said;
+
+/// Key of the field for a refresh token that is pasted.
+const PASTED: &str = "refresh_token";
 
 /// Bytes: codes are short, and what is picked from is named in a line.
 const LONGEST_ANSWER: usize = 2_000;
@@ -37,17 +41,34 @@ impl App {
         let inner = &self.inner;
         inner.store.may_write()?;
         let profile = inner.profile(id)?;
-        let (vendor, answers) = inner.opened(&profile)?;
-        let can_renew = inner.look(id, |entry| {
-            // A token that waits to be saved comes first.
-            entry.session.unsaved.is_some()
-                || entry.session.grant.as_ref().is_some_and(|grant| grant.refresh_token.is_some())
-                    && matches!(entry.session.rest, Rest::SignedIn | Rest::Unreachable { .. })
+        let (vendor, mut answers) = inner.opened(&profile)?;
+        if inner.take_up(id)? {
+            return Ok(());
+        }
+        let (has_unsaved, owns_token, renews) = inner.look(id, |entry| {
+            let session = &entry.session;
+            let owns_token = session.grant.as_ref().is_some_and(|grant| grant.refresh_token.is_some());
+            let renews = match &session.rest {
+                Rest::SignedIn | Rest::Unreachable { .. } => true,
+                // What was refused is mended at the vendor, mostly: it is tried again with what there is.
+                Rest::Refused { brief, .. } => !can_be_accepted(brief),
+                Rest::SignedOut | Rest::NeedsSignIn | Rest::NeedsCode => false,
+            };
+            (session.unsaved.is_some(), owns_token, renews)
         })?;
-        if can_renew && !from_scratch {
+        // A token that waits to be saved comes first, and the grant's own before a pasted one: that has
+        // been used up by now, and its second use would end them all.
+        let has_pasted = answers.secret(PASTED).is_some();
+        let needs_pasted = answers.method.field(PASTED).is_some_and(|field| field.required);
+        if has_unsaved || owns_token && (renews && !from_scratch || needs_pasted) {
             return self.renew(id).await;
         }
-        let missing = answers.missing();
+        if owns_token && has_pasted {
+            answers.secrets.remove(PASTED);
+        }
+        let asked_anew = inner.look(id, |entry| entry.session.refused_answers.clone())?;
+        let missing: Vec<_> =
+            answers.missing().into_iter().filter(|problem| !asked_anew.contains(&problem.field)).collect();
         if let Some(first) = missing.first() {
             let failure = Failure::new(Code::Invalid, first.text.trim_end_matches('.')).hint("Edit the profile.");
             return Err(Failure { fields: missing, ..failure });
@@ -59,6 +80,7 @@ impl App {
         let attended =
             Attended { app: Arc::downgrade(inner), id, attempt: number, replies: replies_to_come, opens_browser };
         let context = inner.context(id, Arc::new(attended));
+        let (posted, of) = (context.posted.clone(), grant_of(&profile));
         let app = self.clone();
         // The task starts when the session knows of it.
         let (known, wait) = tokio::sync::oneshot::channel::<()>();
@@ -75,7 +97,8 @@ impl App {
             app.inner.finish_attempt(id, number, result);
         }));
         inner.change(id, |entry| {
-            entry.session.attempt = Some(Box::new(Attempt { number, task, replies, visit: None }));
+            let attempt = Attempt { number, task, replies, visit: None, posted, left: false, of };
+            entry.session.attempt = Some(Box::new(attempt));
             let given = inner.given(&entry.profile);
             entry.session.step(Event::SignInBegan, &given);
         })?;
@@ -92,20 +115,22 @@ impl App {
         Ok(())
     }
 
-    /// Ends a sign-in under way and waits until its port is free. Tells whether there was one.
+    /// Ends a sign-in under way and waits until its port is free. Tells whether there was one. What it
+    /// has sent is brought to its end and kept, unseen.
     pub(super) async fn stop_attempt(&self, id: ProfileId) -> Result<bool, Failure> {
-        let attempt = self.inner.change(id, |entry| {
-            let attempt = entry.session.attempt.take();
-            if attempt.is_some() {
+        let (was_there, attempt) = self.inner.change(id, |entry| {
+            let was_there = entry.session.attempt.as_ref().is_some_and(|attempt| !attempt.left);
+            if was_there {
                 let given = self.inner.given(&entry.profile);
                 entry.session.step(Event::SignInStopped, &given);
             }
-            attempt
+            (was_there, entry.leave_attempt())
         })?;
-        let Some(attempt) = attempt else { return Ok(false) };
-        attempt.task.abort();
-        let _ = attempt.task.await;
-        Ok(true)
+        if let Some(attempt) = attempt {
+            attempt.task.abort();
+            let _ = attempt.task.await;
+        }
+        Ok(was_there)
     }
 
     /// What the technician typed or picked.
@@ -197,25 +222,47 @@ fn too_late() -> Failure {
 }
 
 impl Inner {
+    /// A sign-in of before goes on in the place of a new one, where it has sent something already: its
+    /// second use would be one too many. Tells whether there is one.
+    fn take_up(&self, id: ProfileId) -> Result<bool, Failure> {
+        self.change(id, |entry| {
+            let of = grant_of(&entry.profile);
+            let Some(attempt) = entry.session.attempt.as_mut().filter(|attempt| attempt.left && attempt.of == of)
+            else {
+                return false;
+            };
+            attempt.left = false;
+            let given = self.given(&entry.profile);
+            entry.session.step(Event::SignInBegan, &given);
+            true
+        })
+    }
+
     fn finish_attempt(&self, id: ProfileId, number: u64, result: Result<Grant, VendorError>) {
-        let is_current = self.change(id, |entry| {
-            let is_current = entry.session.attempt.as_ref().is_some_and(|attempt| attempt.number == number);
-            if is_current {
-                entry.session.attempt = None;
-            }
-            is_current
+        let ended = self.change_any(id, |entry| {
+            let attempt = entry.session.attempt.take_if(|attempt| attempt.number == number)?;
+            let is_of_now = attempt.of == grant_of(&entry.profile);
+            Some((attempt, is_of_now))
         });
-        if !is_current.unwrap_or(false) {
-            return;
-        }
+        let Ok(Some((attempt, is_of_now))) = ended else { return };
         match result {
+            Ok(grant) if !is_of_now => {
+                self.note(id, "A sign-in for the earlier answers has ended; it is kept for them");
+                self.took_note(id, Event::SignedInFor { of: attempt.of, grant: Arc::new(grant) });
+            }
+            Err(_) if !is_of_now => {}
+            Err(error) if attempt.left && error.refused_answer.is_none() => {}
             Ok(grant) => {
+                if attempt.left {
+                    self.note(id, "The sign-in had been sent before it was cancelled; it is kept");
+                }
                 let text = format!("Signed in, {}", valid_for(&grant));
                 self.keep_identity(id, &grant);
                 self.adopt(id, grant, text);
             }
             Err(error) => self.fail(id, Job::SignIn, "Sign-in", error),
         }
+        self.end_parting(id);
     }
 
     /// Takes over the grant of a sign-in.
@@ -228,6 +275,19 @@ impl Inner {
     pub(super) fn fail(&self, id: ProfileId, job: Job, what: &str, error: VendorError) {
         self.add_activity(id, format!("{what} failed: {}", error.text), true);
         self.took_note(id, Event::Failed { job, error });
+    }
+}
+
+impl Entry {
+    /// Nobody waits for the sign-in any more. What is to be ended, if it has sent nothing.
+    pub(super) fn leave_attempt(&mut self) -> Option<Box<Attempt>> {
+        let attempt = self.session.attempt.as_mut()?;
+        if attempt.posted.is_out() {
+            attempt.left = true;
+            attempt.visit = None;
+            return None;
+        }
+        self.session.attempt.take()
     }
 }
 

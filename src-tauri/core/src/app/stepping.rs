@@ -3,12 +3,13 @@
 
 use std::sync::{Arc, PoisonError};
 
-use super::{Inner, place, plain};
+use super::{Entry, Inner, grant_of, place, plain};
 use crate::fail;
 use crate::failure::{Code, Failure};
 use crate::profile::{Profile, ProfileId};
 use crate::session::{Effect, Event, Given, State};
 use crate::store::{ACCESS_TOKEN, REFRESH_TOKEN, SavedSession};
+use crate::vault::VaultError;
 use crate::vendor::Grant;
 
 impl Inner {
@@ -23,16 +24,17 @@ impl Inner {
     }
 
     /// Takes a session one step on, writes what has to be written, and tells the page. The error
-    /// is the write's; the step has been taken.
+    /// is the write's; the step has been taken. Behind a lock there is no session to step.
     pub(super) fn happened(&self, id: ProfileId, event: Event) -> Result<Effect, Failure> {
-        let effect = {
-            let mut entries = self.entries();
-            let entry = entries.get_mut(&id).ok_or_else(Failure::not_found)?;
+        let effect = self.change_any(id, |entry| {
+            if !entry.session.loaded {
+                return Err(VaultError::Locked.into());
+            }
             let given = self.given(&entry.profile);
             let effect = entry.session.step(event, &given);
             entry.forget_handed();
-            effect
-        };
+            Ok::<_, Failure>(effect)
+        })??;
         let written = match &effect {
             Effect::Save(grant) => self.commit(id, grant),
             Effect::Record => self.write(id, false),
@@ -60,11 +62,15 @@ impl Inner {
     /// Writes the session as it stands; its tokens too when they changed.
     pub(super) fn write(&self, id: ProfileId, with_tokens: bool) -> Result<(), Failure> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let (saved, grant) = self.look(id, |entry| (entry.session.saved(), entry.session.grant.clone()))?;
+        let kept = self.change_any(id, |entry| {
+            // An empty session must not take the place of the saved one.
+            entry.session.loaded.then(|| (entry.record(), entry.session.kept_grant().cloned()))
+        })?;
+        let (saved, grant) = kept.ok_or(VaultError::Locked)?;
         if with_tokens {
             return self.seal(id, &saved, grant.as_deref());
         }
-        self.store.save_session(id, &saved, None)?;
+        self.store.save_session(id, &saved, None, false)?;
         Ok(())
     }
 
@@ -77,13 +83,16 @@ impl Inner {
     }
 
     /// Saves a grant, and only then lets anyone see or use it.
-    fn commit(&self, id: ProfileId, grant: &Arc<Grant>) -> Result<(), Failure> {
+    pub(super) fn commit(&self, id: ProfileId, grant: &Arc<Grant>) -> Result<(), Failure> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let saved = self.look(id, |entry| {
+        let saved = self.change_any(id, |entry| {
             let session = &entry.session;
             // A newer one may have taken its place meanwhile.
             let awaited = session.unsaved.as_ref().is_some_and(|unsaved| Arc::ptr_eq(&unsaved.grant, grant));
-            awaited.then(|| State::saved_with(grant, &self.given(&entry.profile)))
+            awaited.then(|| SavedSession {
+                grant_of: Some(grant_of(&entry.profile)),
+                ..State::saved_with(grant, &self.given(&entry.profile))
+            })
         })?;
         let Some(saved) = saved else { return Ok(()) };
         let result = self.seal(id, &saved, Some(grant));
@@ -94,11 +103,11 @@ impl Inner {
         if result.is_ok() {
             fail::point("renewal/after-commit");
         }
-        if let Some(entry) = self.entries().get_mut(&id) {
+        self.change_any(id, |entry| {
             let given = self.given(&entry.profile);
             entry.session.step(event, &given);
             entry.forget_handed();
-        }
+        })?;
         if result.is_ok() {
             fail::point("renewal/after-publish");
         }
@@ -106,7 +115,10 @@ impl Inner {
     }
 
     fn seal(&self, id: ProfileId, saved: &SavedSession, grant: Option<&Grant>) -> Result<(), Failure> {
-        let key = self.vault.key_for_upkeep()?;
+        let (key, parting) = match self.vault.key_for_upkeep() {
+            Ok(key) => (key, false),
+            Err(locked) => (self.change_any(id, |entry| entry.parting.clone())?.ok_or(locked)?, true),
+        };
         let mut tokens = Vec::new();
         if let Some(grant) = grant {
             for (field, token) in [(ACCESS_TOKEN, &grant.access_token), (REFRESH_TOKEN, &grant.refresh_token)] {
@@ -116,7 +128,7 @@ impl Inner {
                 }
             }
         }
-        self.store.save_session(id, saved, Some(&tokens))?;
+        self.store.save_session(id, saved, Some(&tokens), parting)?;
         Ok(())
     }
 
@@ -134,5 +146,14 @@ impl Inner {
             })?;
         }
         Ok(())
+    }
+}
+
+impl Entry {
+    /// What of its session outlives a restart.
+    fn record(&self) -> SavedSession {
+        let saved = self.session.saved();
+        let of_now = saved.grant_of.is_none().then(|| grant_of(&self.profile));
+        SavedSession { grant_of: saved.grant_of.or(of_now), ..saved }
     }
 }

@@ -154,7 +154,7 @@ impl Entry {
             method_label: answers.method.label.to_owned(),
             capability: answers.method.capability.to_owned(),
             endpoint: vendor.endpoint(&answers),
-            acceptable: matches!(&state, SessionState::Refused { brief } if can_be_accepted(brief)),
+            acceptable: matches!(&state, SessionState::Refused { brief, .. } if can_be_accepted(brief)),
             lead_minutes: watch.lead_minutes.unwrap_or(usual_lead),
             state,
             obtained_at: grant.map(|grant| on_wall(grant.obtained_at)),

@@ -79,6 +79,9 @@ pub enum SessionState {
         /// For the list: "Scope refused".
         #[serde(serialize_with = "crate::words::said")]
         brief: String,
+        /// When it is tried once more by itself, in milliseconds since 1970; None: only by a person.
+        #[ts(type = "number | null")]
+        retry_at: Option<i64>,
     },
     /// The secrets are closed, and sessions with them.
     Locked,

@@ -96,7 +96,7 @@ fn a_person_is_asked_once_until_they_came() {
     for (state, cause) in [
         (SessionState::NeedsSignIn, Cause::SignIn),
         (SessionState::NeedsCode { question: None }, Cause::Code),
-        (SessionState::Refused { brief: "Wrong tenant".to_owned() }, Cause::WrongTenant),
+        (SessionState::Refused { brief: "Wrong tenant".to_owned(), retry_at: None }, Cause::WrongTenant),
     ] {
         let mut watch = Watch::default();
         let asked = ProfileView { acceptable: cause == Cause::WrongTenant, ..profile(state) };
@@ -107,7 +107,7 @@ fn a_person_is_asked_once_until_they_came() {
             SessionState::NeedsCode { question: Some(question.clone()) },
             unreachable(),
             SessionState::Locked,
-            SessionState::Refused { brief: "Scope refused".to_owned() },
+            SessionState::Refused { brief: "Scope refused".to_owned(), retry_at: None },
         ] {
             assert_eq!(causes(&mut watch, &profile(between), 2), []);
             assert_eq!(causes(&mut watch, &asked, 3), []);

@@ -102,9 +102,4 @@ impl Gate {
         drop(in_line);
         Place { _host: of_host, _all: self.all.take(lane).await }
     }
-
-    /// Waits until none is in flight, and lets none begin while the result lives.
-    pub(crate) async fn close(&self) -> Option<tokio::sync::SemaphorePermit<'_>> {
-        self.all.places.acquire_many(IN_ALL).await.ok()
-    }
 }

@@ -35,8 +35,7 @@ impl Attended {
 
     fn show(&self, waiting: Waiting, visit: Option<OpenVisit>) -> Result<(), VendorError> {
         let app = self.app.upgrade().ok_or_else(cancelled)?;
-        app.show_waiting(self.id, self.attempt, waiting, visit);
-        Ok(())
+        if app.show_waiting(self.id, self.attempt, waiting, visit) { Ok(()) } else { Err(cancelled()) }
     }
 }
 

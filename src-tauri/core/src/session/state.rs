@@ -7,10 +7,12 @@ mod event;
 mod examples;
 mod fault;
 mod lasting;
+mod parked;
 #[cfg(test)]
 mod property;
 mod time;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -44,10 +46,12 @@ pub enum Rest {
         /// may have been used up by a try of which nothing is known.
         held: bool,
     },
-    /// A field must change.
+    /// The vendor will not, for a reason that a person has to mend, there or here.
     Refused {
         /// A few words for the list.
         brief: String,
+        /// When it is tried once more by itself, on the wall clock; None: only a person tries again.
+        retry_at: Option<Timestamp>,
     },
 }
 
@@ -88,6 +92,20 @@ pub struct Unsaved {
     pub failure: Option<String>,
 }
 
+/// A grant of other answers than the profile has now. Nothing of it is used or sent; it is live again
+/// once the answers are as they were.
+#[derive(Debug, Clone)]
+pub struct Parked {
+    /// Of which answers: [`Vendor::grant_of`](crate::vendor::Vendor::grant_of).
+    pub of: String,
+    /// As it was, or as a renewal that was under way has left it.
+    pub grant: Arc<Grant>,
+    /// Whether its refresh token was in use.
+    pub pending: bool,
+    /// [`State::era`] while it was live.
+    era: u32,
+}
+
 /// One session, as plain data: what is shown of it follows from this and the clock.
 #[derive(Debug, Clone, Default)]
 pub struct State {
@@ -103,8 +121,14 @@ pub struct State {
     pub trouble: Option<Trouble>,
     /// What is saved and may be used.
     pub grant: Option<Arc<Grant>>,
+    /// The vendor has refused the access token: it is not used or handed out any more.
+    pub token_refused: bool,
     /// A newer grant, on its way to the disk.
     pub unsaved: Option<Unsaved>,
+    /// A grant of earlier answers.
+    pub parked: Option<Parked>,
+    /// Fields whose saved answer the vendor has refused: it is not sent again.
+    pub refused_answers: BTreeSet<String>,
     /// Facts of the last grant, while there is none.
     pub kept: Vec<Fact>,
     /// The grant's renewal time with its jitter.
@@ -115,6 +139,8 @@ pub struct State {
     pub tries: u32,
     /// Counts sign-ins and sign-outs: an answer to a question of an earlier one is void.
     pub era: u32,
+    /// Whether this is what was saved, and what came of it. What is not must not be written.
+    pub loaded: bool,
 }
 
 impl State {
@@ -142,18 +168,18 @@ impl State {
                 self.end();
                 Effect::Rewrite
             }
-            Event::Edited => {
+            Event::Edited { typed } => {
+                self.refused_answers.retain(|field| !typed.contains(field));
                 self.rest = if self.grant.is_some() { Rest::SignedIn } else { Rest::SignedOut };
                 self.trouble = None;
                 self.tries = 0;
                 Effect::Record
             }
-            Event::Forgotten => {
-                self.kept = Vec::new();
-                self.sign_in = None;
-                self.end();
+            Event::Moved { from, to } => {
+                self.move_on(from, &to, given);
                 Effect::Rewrite
             }
+            Event::SignedInFor { of, grant } => self.put_aside(of, grant),
             Event::RenewalWanted => self.queue(given),
             Event::RenewalBegan { by_hand } => self.begin(by_hand, given),
             Event::NotBegun(text) => {
@@ -172,10 +198,16 @@ impl State {
             }
             Event::Renewed { era, grant } => {
                 if self.landed(era) {
-                    self.hold(grant, given)
-                } else {
-                    Effect::Nothing
+                    return self.hold(grant, given);
                 }
+                self.renew_parked(era, grant)
+            }
+            Event::TokenRefused { era } => {
+                if era != self.era || self.token_refused {
+                    return Effect::Nothing;
+                }
+                self.token_refused = true;
+                Effect::Record
             }
             Event::Failed { job, error } => self.failed(job, error, given),
             Event::Verified { era, verified, refused } => {
@@ -281,6 +313,7 @@ impl State {
         self.pending = Pending::No;
         self.trouble = None;
         self.tries = 0;
+        self.token_refused = false;
         self.era += 1;
         if self.renewal == Renewal::Queued {
             self.renewal = Renewal::Idle;
@@ -304,6 +337,9 @@ impl State {
         self.pending = Pending::No;
         self.trouble = None;
         self.tries = 0;
+        self.token_refused = false;
+        self.refused_answers.clear();
+        self.parked = None;
     }
 
     fn not_saved(&mut self, grant: &Arc<Grant>, failure: String, given: &Given) {
@@ -357,6 +393,9 @@ impl State {
         let Some(grant) = &mut self.grant else { return Effect::Nothing };
         Arc::make_mut(grant).learn(verified);
         // A good access token says nothing about a refresh token in doubt.
+        if is_good {
+            self.token_refused = false;
+        }
         if is_good && self.pending == Pending::No {
             self.rest = Rest::SignedIn;
             self.trouble = None;
@@ -384,6 +423,9 @@ impl State {
                 }
                 self.rest = self.left_to_a_person(given);
                 Effect::Record
+            }
+            Rest::Refused { retry_at: Some(retry_at), .. } if given.auto_renew && retry_at <= given.now.wall => {
+                self.queue(given)
             }
             Rest::SignedIn if given.auto_renew && self.renew_due.is_some_and(|due| self.reached(due, given.now)) => {
                 self.queue(given)

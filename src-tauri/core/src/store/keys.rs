@@ -1,12 +1,30 @@
 //! What is remembered of the data key. None of it is secret.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
 
 use super::{Store, StoreError};
 use crate::vault::{KeyRecord, Sealed, Wrapped};
 
+/// In `meta`, before a vendor's id and a host.
+const HEARD: &str = "heard ";
+
 impl Store {
+    /// Vendors' ids and hosts that have given the vendor's own word.
+    pub fn heard_hosts(&self) -> Result<BTreeSet<String>, StoreError> {
+        let connection = self.connection();
+        let mut statement = connection.prepare_cached("SELECT key FROM meta WHERE key LIKE 'heard %'")?;
+        let names = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+        Ok(names.into_iter().filter_map(|name| Some(name.strip_prefix(HEARD)?.to_owned())).collect())
+    }
+
+    /// Remembers one.
+    pub fn save_heard_host(&self, name: &str) -> Result<(), StoreError> {
+        put(&*self.writing()?, &format!("{HEARD}{name}"), b"")
+    }
+
     /// The key record; a new data folder gets its name here.
     pub fn key_record(&self) -> Result<KeyRecord, StoreError> {
         let connection = self.connection();

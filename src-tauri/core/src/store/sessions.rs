@@ -41,6 +41,14 @@ pub struct SavedSession {
     pub warnings: Vec<Warning>,
     /// Also of the last grant, while there is none.
     pub facts: Vec<Fact>,
+    /// Of which answers the grant is; None in older records: of the profile's.
+    pub grant_of: Option<String>,
+    /// When what was refused is tried once more by itself.
+    pub retry_at: Option<Timestamp>,
+    /// The vendor has refused the access token.
+    pub token_refused: bool,
+    /// Fields whose saved answer the vendor has refused.
+    pub refused_answers: Vec<String>,
 }
 
 /// The states that outlive a restart; every other one is found anew from the clock.
@@ -62,6 +70,9 @@ pub enum SavedState {
 
 /// The fields under which a grant's tokens are sealed.
 pub const ACCESS_TOKEN: &str = "grant/access_token";
+/// A key that was made at a lock, for the reply that was still to come: what it seals, the data key opens
+/// by way of it. None in the table: nothing was under way then.
+pub const PARTING_KEY: &str = "grant/parting_key";
 /// None in the table: a grant that cannot be renewed, or not without a person.
 pub const REFRESH_TOKEN: &str = "grant/refresh_token";
 
@@ -81,12 +92,13 @@ impl Store {
     }
 
     /// Saves a session. `tokens` are exactly the sealed tokens it has from now on; None leaves
-    /// them as they are.
+    /// them as they are, and so do the ones that are sealed under a parting key with that key.
     pub fn save_session(
         &self,
         id: ProfileId,
         session: &SavedSession,
         tokens: Option<&[(&str, Sealed)]>,
+        parting: bool,
     ) -> Result<(), StoreError> {
         let mut connection = self.writing()?;
         let transaction = connection.transaction()?;
@@ -95,9 +107,10 @@ impl Store {
             params![id.to_string(), serde_json::to_string(session)?],
         )?;
         if let Some(tokens) = tokens {
+            let also = if parting { "" } else { PARTING_KEY };
             transaction.execute(
-                "DELETE FROM secret WHERE profile = ?1 AND field IN (?2, ?3)",
-                params![id.to_string(), ACCESS_TOKEN, REFRESH_TOKEN],
+                "DELETE FROM secret WHERE profile = ?1 AND field IN (?2, ?3, ?4)",
+                params![id.to_string(), ACCESS_TOKEN, REFRESH_TOKEN, also],
             )?;
             for (field, sealed) in tokens {
                 put_sealed(&transaction, id, field, sealed)?;
@@ -105,5 +118,10 @@ impl Store {
         }
         transaction.commit()?;
         Ok(())
+    }
+
+    /// Keeps the key, sealed, under which the reply will be sealed that is still to come.
+    pub fn save_parting_key(&self, id: ProfileId, sealed: &Sealed) -> Result<(), StoreError> {
+        put_sealed(&*self.writing()?, id, PARTING_KEY, sealed)
     }
 }

@@ -59,6 +59,8 @@ pub enum Class {
     ServerFault,
     /// A first sign-in would send secrets to a host that is not the one of the profile.
     SignInElsewhere,
+    /// Not the vendor: a network sign-in page, a proxy, a gateway; or, at a new host, another program.
+    SomebodyElse,
     /// The certificate is not trusted.
     Tls,
     /// The token has run out, and cannot be renewed.
@@ -112,11 +114,33 @@ pub struct VendorError {
     pub said: Option<String>,
     /// The request went out and no whole answer came back: what it did is not known.
     pub lost: bool,
+    /// The vendor itself named the time to wait, so no change of the network makes it shorter.
+    pub held: bool,
+    /// Only a person tries it again: what was sent is not to be sent by itself.
+    pub by_hand: bool,
+    /// The vendor does not take the access token any more.
+    pub token_refused: bool,
+    /// Of the reply that was somebody else's, or told of a fault.
+    pub status: Option<u16>,
+    /// The saved answer that the vendor refused, by its field: it is asked for anew.
+    pub refused_answer: Option<&'static str>,
 }
 
 impl VendorError {
     fn new(class: Class, effect: Effect, brief: &'static str, text: impl Into<String>) -> Self {
-        Self { class, effect, brief, text: text.into(), said: None, lost: false }
+        Self {
+            class,
+            effect,
+            brief,
+            text: text.into(),
+            said: None,
+            lost: false,
+            held: false,
+            by_hand: false,
+            token_refused: class == Class::TokenRejected,
+            status: None,
+            refused_answer: None,
+        }
     }
 
     /// A field must change.
@@ -160,6 +184,31 @@ impl VendorError {
         self
     }
 
+    /// It is not tried again by itself.
+    pub fn by_hand(self) -> Self {
+        Self { by_hand: true, ..self }
+    }
+
+    /// The vendor does not take the access token any more.
+    pub fn refusing_the_token(self) -> Self {
+        Self { token_refused: true, ..self }
+    }
+
+    /// The saved answer of this field was refused: it is not sent again, but asked for.
+    pub fn refusing(self, field: &'static str) -> Self {
+        Self { refused_answer: Some(field), by_hand: true, ..self }
+    }
+
+    /// With the status of the reply that it is about.
+    pub fn of(self, status: u16) -> Self {
+        Self { status: Some(status), ..self }
+    }
+
+    /// Whether somebody else than the vendor answered.
+    pub fn is_somebody_else(&self) -> bool {
+        self.class == Class::SomebodyElse
+    }
+
     /// `said` for when there may be nothing.
     pub fn said_if(mut self, said: Option<String>) -> Self {
         self.said = said.filter(|said| !said.is_empty());
@@ -178,8 +227,12 @@ impl From<TransportError> for VendorError {
                     "The certificate of {host} is not trusted: {cause}. Import its CA or pin this fingerprint: {fingerprint}"
                 ),
             ),
-            TransportError::TooLarge { .. } | TransportError::Request { .. } => {
-                Self::refuse(Class::BadReply, "Unexpected answer", capitalised(&text) + ".")
+            // Before anything was judged: `Context::ask` says more of it.
+            TransportError::TooLarge { .. } => {
+                Self { lost: true, ..Self::retry(Class::SomebodyElse, capitalised(&text) + ".", None) }
+            }
+            TransportError::Request { .. } => {
+                Self::refuse(Class::BadRequest, "Request unusable", capitalised(&text) + ".").by_hand()
             }
             TransportError::NameNotFound { host } => {
                 Self::retry(Class::Network, format!("Name {host} not found. Check the address and the network."), None)

@@ -7,8 +7,6 @@ mod form;
 mod reply;
 mod server;
 
-use std::time::Duration;
-
 use async_trait::async_trait;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -19,7 +17,7 @@ use crate::http::{Reply, Request};
 use crate::oauth;
 use crate::secret::Secret;
 use crate::vendor::{
-    Class, Context, Descriptor, Effect, Fact, Grant, Headers, Identity, Question, Vendor, VendorError, Verified,
+    Class, Context, Descriptor, Effect, Fact, Grant, Headers, Identity, Question, Speech, Vendor, VendorError, Verified,
 };
 use codes::Codes;
 use form::{CLIENT_ID_PAGE, DESCRIPTOR, EXISTING_TOKEN, SEED};
@@ -34,8 +32,8 @@ const TEST_CALLS: [&str; 3] = ["/PatchInformation", "/DatabaseServerTime", "/Fea
 /// Warnings about the token's use, which only another test call can settle.
 const OF_TEST_CALLS: [&str; 3] = ["Forbidden", "VerifyUnavailable", "Unverified"];
 
-/// The longest wait that a sign-in sits out by itself while a code is due.
-const LONGEST_WAIT: Duration = Duration::from_mins(1);
+/// Key of the field.
+const PASSWORD: &str = "password";
 
 #[async_trait]
 impl Vendor for Automate {
@@ -81,12 +79,19 @@ impl Vendor for Automate {
     }
 
     async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
+        let mut foreign = None;
         for path in TEST_CALLS {
             let request = Request::get(address(answers, path)?).headers(&self.headers(answers, grant));
-            let reply = send(cx, answers, request).await?;
-            if reply.status != 404 {
-                return judge_test(&reply, grant);
+            match send(cx, answers, request, server::API).await {
+                Ok(reply) if reply.status != 404 => return judge_test(&reply, grant),
+                Ok(_) => foreign = None,
+                // Where a path is unknown, it may be the web server that says so.
+                Err(error) if error.status == Some(404) => foreign = foreign.or(Some(error)),
+                Err(error) => return Err(error),
             }
+        }
+        if let Some(error) = foreign {
+            return Err(error);
         }
         let mut verified = Verified::default();
         verified.warn("VerifyUnavailable", "Signed in; this server has no test call we know.");
@@ -113,16 +118,18 @@ impl Vendor for Automate {
     fn api_base(&self, answers: &Answers, _: &Grant) -> String {
         base(answers) + "/"
     }
+
+    fn grant_of(&self, answers: &Answers) -> String {
+        format!("{} {} {}", answers.text("server"), answers.text("client_id"), answers.text("username"))
+    }
 }
 
 impl Automate {
     /// Password first; a code only when the server wants one, and as often as it wants another.
     async fn sign_in_by_password(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
-        let password = if let Some(password) = answers.secret("password") {
-            password.clone()
-        } else {
-            let text = format!("{}. Enter the password. It is not kept.", self.account(answers));
-            cx.interaction.ask(Question { kind: "password", text, refused: None }).await?
+        let password = match answers.secret("password") {
+            Some(password) => password.clone(),
+            None => self.asked_password(cx, answers).await?,
         };
         let mut codes = Codes::new(cx, answers)?;
         let mut grant = loop {
@@ -130,20 +137,25 @@ impl Automate {
                 Ok(grant) => break grant,
                 Err(error) => error,
             };
-            match error.effect {
-                Effect::Code => {}
-                // The code may be spent, so it is not repeated with the rest of the request.
-                Effect::Retry { after } if codes.last().is_some() && after.unwrap_or_default() <= LONGEST_WAIT => {
-                    if let Some(after) = after {
-                        cx.clock.sleep(after).await;
-                    }
-                }
-                _ => return Err(error),
+            if error.effect != Effect::Code {
+                return Err(error);
             }
             codes.next(cx, &self.account(answers), error).await?;
         };
         codes.remember(&mut grant);
+        if cx.was_refused(PASSWORD) {
+            (cx.keep_answer)(PASSWORD, &password);
+        }
         self.prove(cx, answers, planned(answers, grant)).await
+    }
+
+    /// Where none is saved, or where the saved one was refused: that one is never sent again.
+    async fn asked_password(&self, cx: &Context, answers: &Answers) -> Result<Secret, VendorError> {
+        let refused = cx.was_refused(PASSWORD);
+        let end = if refused { "It takes the saved one's place." } else { "It is not kept." };
+        let text = format!("{}. Enter the password. {end}", self.account(answers));
+        let refused = refused.then(|| "The saved password was refused.".to_owned());
+        cx.interaction.ask(Question { kind: "password", text, refused }).await
     }
 
     /// One sign-in call.
@@ -160,7 +172,7 @@ impl Automate {
             body["TwoFactorPasscode"] = json!(code.reveal());
         }
         let request = Request::post(address(answers, "/apitoken")?).headers(&client_id(answers)).json(&body);
-        let reply = send(cx, answers, request).await?;
+        let reply = send(cx, answers, request, server::TOKEN).await?;
         let fault = match reply.status {
             200..=299 => match reply::judge(&reply) {
                 Judged::SignedIn(mut grant) => {
@@ -173,15 +185,14 @@ impl Automate {
                 Judged::WantsCode => {
                     VendorError::code(Class::NeedsCode, "Enter the code from your authenticator or e-mail.")
                 }
-                Judged::Neither if reply.is_html() => no_api(answers),
                 Judged::Neither => reply::unexpected(&reply),
             },
             400 | 401 | 403 if code.is_some() => {
                 VendorError::code(Class::CodeOrPasswordRejected, "Code or password refused.")
             }
             400 | 401 | 403 => self.bad_credentials(cx, answers).await,
-            300..=399 | 404 => no_api(answers),
-            _ => oauth::temporary(&reply).unwrap_or_else(|| reply::unexpected(&reply)),
+            404 => no_api(answers),
+            _ => reply::unexpected(&reply),
         };
         let secrets: Vec<_> = std::iter::once(password).chain(code).collect();
         Err(fault.said(said(&reply, &secrets)))
@@ -193,7 +204,7 @@ impl Automate {
         if only_single_sign_on(cx, answers).await {
             text.push_str(" This server may allow only single sign-on; use an integrator account.");
         }
-        VendorError::sign_in(Class::BadCredentials, text)
+        VendorError::sign_in(Class::BadCredentials, text).refusing(PASSWORD)
     }
 
     /// The sign-in call does not look at the client ID; the first call after it does.
@@ -223,15 +234,18 @@ impl Automate {
     async fn take_over(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
         let mut pasted = Grant::new(cx.clock.now());
         pasted.access_token = answers.secret("access_token").cloned();
-        let verified = self.verify(cx, answers, &pasted).await.map_err(|error| match error.class {
-            Class::TokenRejected => VendorError::sign_in(
-                Class::TokenRejected,
-                "Token no longer accepted, or the client ID is missing or invalid. Paste a new token.",
-            )
-            .said_if(error.said),
-            _ => error,
+        // It is the technician's to paste: nothing of it is tried by itself.
+        let verified = self.verify(cx, answers, &pasted).await.map_err(VendorError::by_hand).map_err(|error| {
+            match error.class {
+                Class::TokenRejected => VendorError::sign_in(
+                    Class::TokenRejected,
+                    "Token no longer accepted, or the client ID is missing or invalid. Paste a new token.",
+                )
+                .said_if(error.said),
+                _ => error,
+            }
         })?;
-        let mut grant = self.exchange(cx, answers, &pasted).await?;
+        let mut grant = self.exchange(cx, answers, &pasted).await.map_err(VendorError::by_hand)?;
         grant.learn(&verified);
         Ok(grant)
     }
@@ -243,15 +257,15 @@ impl Automate {
             .headers(&self.headers(answers, old))
             // EXPOSE: into the request body, as a bare JSON string.
             .json(&Value::from(token.reveal()));
-        let reply = send(cx, answers, request).await?;
+        let reply = send(cx, answers, request, server::TOKEN).await?;
         let fault = match reply.status {
             200..=299 => match reply::judge(&reply) {
                 Judged::SignedIn(new) => return Ok(planned(answers, succeeding(old, *new))),
                 Judged::WantsCode => VendorError::code(Class::NeedsCode, "Automate wants a code. Sign in again."),
                 Judged::Neither => reply::unexpected(&reply),
             },
-            401 => ran_out(),
-            _ => oauth::temporary(&reply).unwrap_or_else(|| reply::unexpected(&reply)),
+            401 => ran_out().refusing_the_token(),
+            _ => reply::unexpected(&reply),
         };
         Err(fault.said(said(&reply, &[token])))
     }
@@ -262,7 +276,8 @@ impl Automate {
         let request = Request::post(address(answers, "/ApiToken/Disable")?)
             .headers(&self.headers(answers, grant))
             .json(&json!({"SecurityToken": token}));
-        send(cx, answers, request).await
+        let speech = Speech { own: |reply| reply.is_success() && !reply.is_html(), ..server::API };
+        send(cx, answers, request, speech).await
     }
 
     fn account(&self, answers: &Answers) -> String {
@@ -273,7 +288,7 @@ impl Automate {
 /// The server's options, asked without login. Help only: a failure says nothing.
 async fn only_single_sign_on(cx: &Context, answers: &Answers) -> bool {
     let Ok(url) = address(answers, "/apitoken") else { return false };
-    let reply = send(cx, answers, Request::get(url).headers(&client_id(answers))).await;
+    let reply = send(cx, answers, Request::get(url).headers(&client_id(answers)), server::API).await;
     let options = reply.ok().filter(Reply::is_success).and_then(|reply| reply.json());
     options.is_some_and(|options| reply::get(&options, "AllowDirect") == Some(&Value::Bool(false)))
 }
@@ -295,8 +310,7 @@ fn judge_test(reply: &Reply, grant: &Grant) -> Result<Verified, VendorError> {
             return Ok(verified);
         }
         (401, _) => VendorError::sign_in(Class::TokenRejected, "Token no longer accepted."),
-        (200..=299, None) => reply::unexpected(reply),
-        _ => oauth::temporary(reply).unwrap_or_else(|| reply::unexpected(reply)),
+        _ => reply::unexpected(reply),
     };
     let secrets: Vec<_> = grant.access_token.iter().collect();
     Err(fault.said(said(reply, &secrets)))

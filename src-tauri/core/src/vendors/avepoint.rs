@@ -16,10 +16,10 @@ use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::answers::{Answers, Draft};
-use crate::http::{Reply, Request, TransportError};
+use crate::http::{Reply, Request};
 use crate::secret::Secret;
 use crate::vendor::{
-    Action, Class, Context, Descriptor, Fact, Grant, Headers, Identity, Vendor, VendorError, Verified, Warning,
+    Action, Class, Context, Descriptor, Fact, Grant, Headers, Identity, Speech, Vendor, VendorError, Verified, Warning,
 };
 
 pub(super) struct AvePoint;
@@ -98,6 +98,11 @@ impl Vendor for AvePoint {
             _ => "",
         };
         format!("{}{prefix}/", answers.text("base_url"))
+    }
+
+    fn grant_of(&self, answers: &Answers) -> String {
+        let host = if answers.method.id.starts_with("aos_") { "aos_identity_host" } else { "base_url" };
+        format!("{} {} {}", answers.text(host), answers.text("aos_client_id"), answers.text("user_principal_name"))
     }
 
     fn actions(&self, answers: &Answers, _: &Grant) -> Vec<Action> {
@@ -214,11 +219,9 @@ fn address(answers: &Answers, path: &str) -> Result<Url, VendorError> {
     })
 }
 
-async fn send(cx: &Context, request: Request) -> Result<Reply, VendorError> {
-    cx.http.send(request).await.map_err(|error| match error {
-        TransportError::NameNotFound { host } => {
-            VendorError::retry(Class::Network, format!("Name {host} not found. Check base URL."), None)
-        }
-        error => error.into(),
+async fn send(cx: &Context, request: Request, speech: Speech) -> Result<Reply, VendorError> {
+    cx.ask(request, speech).await.map_err(|error| match error.class {
+        Class::Network if !error.lost => VendorError { text: format!("{} Check base URL.", error.text), ..error },
+        _ => error,
     })
 }

@@ -88,6 +88,12 @@ impl Vendor for Citrix {
         place::base(answers, api::instance(answers, grant))
     }
 
+    fn grant_of(&self, answers: &Answers) -> String {
+        let client = if place::is_on_premises(answers) { "domain_user" } else { "client_id" };
+        let token = place::token(answers).map(String::from).unwrap_or_default();
+        format!("{token} {} {}", place::customer(answers), answers.text(client))
+    }
+
     fn actions(&self, answers: &Answers, grant: &Grant) -> Vec<Action> {
         let mut actions = Vec::new();
         if grant.warnings.iter().any(|warning| warning.code == site::ASLEEP) {

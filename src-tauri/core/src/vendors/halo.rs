@@ -11,7 +11,6 @@ use std::time::Duration;
 use async_trait::async_trait;
 use url::Url;
 
-use self::call::Patience;
 use self::place::Place;
 use self::token::Ask;
 use crate::answers::{Answers, Draft};
@@ -178,10 +177,10 @@ impl Vendor for Halo {
         } else {
             token::request(cx, answers, place.clone(), &Ask::Service, None).await?
         };
-        let mut verified = call::who(cx, answers, &grant, Patience::None).await;
+        let mut verified = call::who(cx, answers, &grant).await;
         if !answers.method.interactive && rejected(&verified) {
             grant = token::request(cx, answers, place, &Ask::Service, None).await?;
-            verified = call::who(cx, answers, &grant, Patience::None).await;
+            verified = call::who(cx, answers, &grant).await;
         }
         match verified {
             Ok(verified) => grant.learn(&verified),
@@ -216,7 +215,7 @@ impl Vendor for Halo {
     }
 
     async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
-        call::who(cx, answers, grant, Patience::api(answers)).await
+        call::who(cx, answers, grant).await
     }
 
     async fn sign_out(&self, _: &Context, _: &Answers, grant: &Grant) -> String {
@@ -237,6 +236,10 @@ impl Vendor for Halo {
 
     fn api_base(&self, answers: &Answers, _: &Grant) -> String {
         format!("{}/", answers.text("url"))
+    }
+
+    fn grant_of(&self, answers: &Answers) -> String {
+        format!("{} {} {}", answers.text("url"), answers.text("client_id"), answers.text("tenant"))
     }
 
     fn redirect<'a>(&self, answers: &'a Answers) -> Option<(&'a str, u16)> {

@@ -41,7 +41,8 @@ impl Vendor for NinjaOne {
             NATIVE | WEB => browser::sign_in(cx, answers).await,
             CLIENT_CREDENTIALS => request_as_service(cx, answers, None).await,
             _ => match answers.secret("refresh_token") {
-                Some(token) => refresh(cx, answers, token, None).await,
+                // It is good once: if NinjaOne does not take it, another one has to be pasted.
+                Some(token) => refresh(cx, answers, token, None).await.map_err(VendorError::by_hand),
                 None => Err(VendorError::sign_in(Class::GrantDead, "There is no refresh token. Paste one.")),
             },
         }
@@ -61,7 +62,7 @@ impl Vendor for NinjaOne {
         let mut url = address(answers, "/v2/organizations")?;
         url.set_query(Some("pageSize=1"));
         let request = Request::get(url).headers(&self.headers(answers, grant)).header("Accept", "application/json");
-        replies::judge_call(&cx.http.send(request).await?, grant.access_token.as_ref())
+        replies::judge_call(&cx.ask(request, replies::API).await?, grant.access_token.as_ref())
     }
 
     async fn sign_out(&self, cx: &Context, answers: &Answers, grant: &Grant) -> String {
@@ -87,6 +88,10 @@ impl Vendor for NinjaOne {
 
     fn api_base(&self, answers: &Answers, _: &Grant) -> String {
         format!("{}/v2/", answers.text("instance"))
+    }
+
+    fn grant_of(&self, answers: &Answers) -> String {
+        format!("{} {}", answers.text("instance"), answers.text("client_id"))
     }
 
     fn redirect<'a>(&self, answers: &'a Answers) -> Option<(&'a str, u16)> {
@@ -124,6 +129,7 @@ fn token_endpoint<'a>(cx: &'a Context, answers: &'a Answers) -> Result<Endpoint<
         client_secret: answers.secret("client_secret"),
         headers: Vec::new(),
         trust: Trust::System,
+        speech: replies::TOKEN,
     })
 }
 
@@ -154,5 +160,5 @@ async fn revoke(cx: &Context, answers: &Answers, token: &Secret, kind: &str) -> 
     if let Some(secret) = answers.secret("client_secret") {
         form.push(("client_secret", secret.reveal()));
     }
-    cx.http.send(Request::post(url).form(&form)).await.is_ok_and(|reply| reply.is_success())
+    cx.ask(Request::post(url).form(&form), replies::REVOKE).await.is_ok_and(|reply| reply.is_success())
 }

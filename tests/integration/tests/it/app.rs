@@ -356,7 +356,7 @@ async fn an_edit_keeps_what_is_sealed_and_a_copy_takes_it_along() {
     let id = office.add("Service", "ninjaone", "client_credentials", &pairs).await;
     office.app.connect(id, false).await.expect("started");
     let view = office.until(id, |view| matches!(view.state, SessionState::Refused { .. })).await;
-    assert_eq!(view.state, SessionState::Refused { brief: "Client refused".to_owned() });
+    assert!(matches!(&view.state, SessionState::Refused { brief, .. } if brief == "Client refused"));
     // The secret is replaced, then the name only.
     let right =
         [("instance", server.url.as_str()), ("client_id", "service-app"), ("client_secret", "service_SECRET-canary-2")];

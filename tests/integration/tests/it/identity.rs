@@ -28,7 +28,7 @@ fn agent(server: &Server<Halo>, name: &str) {
 }
 
 fn is_wrong(view: &ProfileView) -> bool {
-    view.acceptable && view.state == SessionState::Refused { brief: "Wrong tenant".to_owned() }
+    view.acceptable && matches!(&view.state, SessionState::Refused { brief, .. } if brief == "Wrong tenant")
 }
 
 /// Signs in and waits until it is refused as someone else's.
@@ -219,7 +219,7 @@ async fn what_is_told_of_a_stranger_holds_no_secret() {
 }
 
 fn is_asked(view: &ProfileView) -> bool {
-    view.acceptable && view.state == SessionState::Refused { brief: "New sign-in host".to_owned() }
+    view.acceptable && matches!(&view.state, SessionState::Refused { brief, .. } if brief == "New sign-in host")
 }
 
 #[tokio::test]

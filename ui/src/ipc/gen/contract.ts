@@ -372,7 +372,11 @@ retryAt: number | null, } | { "name": "refused",
 /**
  * For the list: "Scope refused".
  */
-brief: string, } | { "name": "locked" };
+brief: string, 
+/**
+ * When it is tried once more by itself, in milliseconds since 1970; None: only by a person.
+ */
+retryAt: number | null, } | { "name": "locked" };
 
 export type Trouble = { 
 /**

@@ -52,9 +52,29 @@ pub enum Event {
     /// Somebody ended it.
     SignedOut,
     /// The form was saved: the change may have been the remedy.
-    Edited,
-    /// The profile is of another kind now.
-    Forgotten,
+    Edited {
+        /// Fields whose secret answer was typed anew.
+        typed: Vec<String>,
+    },
+    /// The answers are of another grant now.
+    Moved {
+        /// The one of before.
+        from: String,
+        /// The one of now.
+        to: String,
+    },
+    /// A sign-in that was sent for other answers has ended with this grant.
+    SignedInFor {
+        /// Whose it is.
+        of: String,
+        /// Not on disk yet.
+        grant: Arc<Grant>,
+    },
+    /// The vendor does not take the access token any more.
+    TokenRefused {
+        /// When that was asked.
+        era: u32,
+    },
     /// Renew when there is a place.
     RenewalWanted,
     /// It has its place.

@@ -16,11 +16,20 @@ impl State {
         match job {
             Job::SignIn => {
                 self.sign_in = None;
+                self.refused_answers.extend(error.refused_answer.map(str::to_owned));
                 self.sign_in_failed(error, given)
             }
-            Job::Renewal { era } if self.landed(era) => self.suffer(&error, true, given),
-            Job::Check { era } if era == self.era => self.suffer(&error, false, given),
+            Job::Renewal { era } if self.landed(era) => {
+                self.refused_answers.extend(error.refused_answer.map(str::to_owned));
+                self.token_refused |= error.token_refused;
+                self.suffer(&error, true, given)
+            }
+            Job::Check { era } if era == self.era => {
+                self.token_refused |= error.token_refused;
+                self.suffer(&error, false, given)
+            }
             // It is about a grant of before.
+            Job::Renewal { era } if error.effect == (Verdict::SignIn { grant_dead: true }) => self.end_parked(era),
             Job::Renewal { .. } | Job::Check { .. } => Effect::Nothing,
         }
     }
@@ -65,13 +74,16 @@ impl State {
         if renewal && self.pending == Pending::Noted {
             // A fault behind the server's front, or an answer that cannot be read, may come after
             // the token was changed.
-            let undecided = error.lost || matches!(error.class, Class::ServerFault | Class::BadReply);
+            let undecided =
+                error.lost || matches!(error.class, Class::ServerFault | Class::BadReply | Class::SomebodyElse);
             self.pending = if undecided { Pending::Unknown } else { Pending::No };
         }
         self.trouble = Some(error.into());
         let tries = std::mem::take(&mut self.tries);
         match error.effect {
-            Verdict::Retry { .. } if !self.can_try_alone(given) => self.rest = self.left_to_a_person(given),
+            Verdict::Retry { .. } if error.by_hand || !self.can_try_alone(given) => {
+                self.rest = self.left_to_a_person(given);
+            }
             Verdict::Retry { after } => {
                 // One quick try with the same token; then it may do harm, and takes its time.
                 let spent = renewal && error.lost && was_unknown;
@@ -82,7 +94,8 @@ impl State {
                     None => time::pause(tries, given.chance),
                 };
                 let retry_at = later(given.now.wall, pause);
-                self.rest = Rest::Unreachable { retry_at: Some(retry_at), held: named.is_some() || spent };
+                self.rest =
+                    Rest::Unreachable { retry_at: Some(retry_at), held: named.is_some() && error.held || spent };
                 self.tries = tries + 1;
             }
             Verdict::SignIn { grant_dead: true } => {
@@ -102,7 +115,11 @@ impl State {
             }
             Verdict::SignIn { grant_dead: false } => self.rest = Rest::NeedsSignIn,
             Verdict::Code => self.rest = Rest::NeedsCode,
-            Verdict::Refuse => self.rest = Rest::Refused { brief: error.brief.to_owned() },
+            Verdict::Refuse => {
+                let alone = !error.by_hand && self.can_try_alone(given) && !can_be_accepted(error.brief);
+                let retry_at = alone.then(|| later(given.now.wall, time::DAILY));
+                self.rest = Rest::Refused { brief: error.brief.to_owned(), retry_at };
+            }
             Verdict::Previous if renewal => {
                 // As before, but not again at once.
                 let next = later(given.now.wall, time::pause(tries, given.chance));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Given, Pending, Rest, State, time};
+use super::{Given, Parked, Pending, Rest, State, time};
 use crate::clock::later;
 use crate::secret::Secret;
 use crate::store::{SavedSession, SavedState};
@@ -18,14 +18,30 @@ impl State {
                 Rest::SignedIn | Rest::SignedOut | Rest::Unreachable { .. } => SavedState::SignedOut,
                 Rest::NeedsSignIn => SavedState::NeedsSignIn,
                 Rest::NeedsCode => SavedState::NeedsCode,
-                Rest::Refused { brief } => SavedState::Refused(brief.clone()),
+                Rest::Refused { brief, .. } => SavedState::Refused(brief.clone()),
+            },
+            retry_at: match &self.rest {
+                Rest::Refused { retry_at, .. } => *retry_at,
+                _ => None,
             },
             trouble: self.trouble.clone(),
             pending: self.pending != Pending::No,
             facts: self.remembered().to_vec(),
+            token_refused: self.token_refused,
+            refused_answers: self.refused_answers.iter().cloned().collect(),
             ..SavedSession::default()
         };
-        let Some(grant) = &self.grant else { return saved };
+        let parked = self.parked.as_ref().filter(|_| self.grant.is_none());
+        let saved = match parked {
+            Some(parked) => SavedSession {
+                grant_of: Some(parked.of.clone()),
+                pending: parked.pending,
+                facts: parked.grant.facts.clone(),
+                ..saved
+            },
+            None => saved,
+        };
+        let Some(grant) = self.kept_grant() else { return saved };
         SavedSession {
             obtained_at: Some(grant.obtained_at),
             expires_at: grant.expires_at,
@@ -37,6 +53,11 @@ impl State {
             warnings: grant.warnings.clone(),
             ..saved
         }
+    }
+
+    /// The grant that is on disk: the live one, or the one that was put aside.
+    pub fn kept_grant(&self) -> Option<&Arc<Grant>> {
+        self.grant.as_ref().or_else(|| self.parked.as_ref().map(|parked| &parked.grant))
     }
 
     /// The record of this grant as it will be once it is published.
@@ -53,10 +74,13 @@ impl State {
         saved: SavedSession,
         access_token: Option<Secret>,
         refresh_token: Option<Secret>,
+        of: &str,
         given: &Given,
     ) {
         self.reset();
+        self.loaded = true;
         self.kept.clone_from(&saved.facts);
+        let is_of_now = saved.grant_of.as_deref().is_none_or(|grant_of| grant_of == of);
         if let Some(obtained_at) = saved.obtained_at {
             let grant = Grant {
                 access_token,
@@ -70,11 +94,20 @@ impl State {
                 warnings: saved.warnings,
                 facts: saved.facts,
             };
-            self.publish(Arc::new(grant), given);
+            if is_of_now {
+                self.publish(Arc::new(grant), given);
+            } else {
+                self.kept.clear();
+                let of = saved.grant_of.clone().unwrap_or_default();
+                self.parked = Some(Parked { of, grant: Arc::new(grant), pending: saved.pending, era: self.era });
+            }
         }
+        self.token_refused = saved.token_refused;
+        self.refused_answers = saved.refused_answers.into_iter().collect();
         self.trouble = saved.trouble;
         self.rest = match saved.state {
             // The process ended with the refresh token in use: try the same one, at once.
+            SavedState::SignedIn if !is_of_now && self.grant.is_none() => Rest::SignedOut,
             SavedState::SignedIn if saved.pending && self.is_renewable() => {
                 let retry_at = later(given.now.wall, time::spread(given.chance));
                 Rest::Unreachable { retry_at: Some(retry_at), held: false }
@@ -83,7 +116,12 @@ impl State {
             SavedState::SignedIn | SavedState::SignedOut => Rest::SignedOut,
             SavedState::NeedsSignIn => Rest::NeedsSignIn,
             SavedState::NeedsCode => Rest::NeedsCode,
-            SavedState::Refused(brief) => Rest::Refused { brief },
+            SavedState::Refused(brief) => {
+                // Older records say nothing of a next try: they get one now.
+                let at_once = || self.is_renewable().then(|| later(given.now.wall, time::spread(given.chance)));
+                let retry_at = if saved.grant_of.is_none() { saved.retry_at.or_else(at_once) } else { saved.retry_at };
+                Rest::Refused { brief, retry_at }
+            }
         };
         if saved.pending && self.grant.is_some() {
             self.pending = Pending::Unknown;

@@ -35,7 +35,9 @@ kinds![
     SignedIn,
     SignedOut,
     Edited,
-    Forgotten,
+    Moved,
+    SignedInFor,
+    TokenRefused,
     RenewalWanted,
     RenewalBegan,
     NotBegun,
@@ -76,7 +78,7 @@ fn moves() -> impl Strategy<Value = Move> {
     prop_oneof![
         4 => prop_oneof![0..10_u32, 10..4000_u32, 4000..200_000_u32].prop_map(Move::Pass),
         1 => (-100_000..100_000_i32).prop_map(Move::SetWall),
-        3 => (0..9_u8).prop_map(Move::Person),
+        3 => (0..11_u8).prop_map(Move::Person),
         3 => Just(Move::Begin),
         1 => Just(Move::CannotBegin),
         2 => Just(Move::ByHand),
@@ -106,6 +108,8 @@ struct World {
     issued: u32,
     /// A refresh token was given up, and why that was right.
     may_lose: bool,
+    /// For which answers the profile is.
+    of: &'static str,
     /// The fact told last, until a new grant comes with its own.
     fact: Option<Fact>,
     /// Kinds of the events so far.
@@ -150,6 +154,7 @@ impl World {
 
     fn happens(&mut self, event: Event) -> Effect {
         let before = published(&self.state);
+        let moved = matches!(event, Event::Moved { .. });
         let effect = self.step(event);
         match &effect {
             Effect::Save(grant) => {
@@ -162,7 +167,10 @@ impl World {
                 let next = self.step(event);
                 assert!(matches!(next, Effect::Nothing), "a write leads to no other");
             }
-            Effect::Rewrite if !self.disk_full => self.on_disk = (published(&self.state), self.state.saved().pending),
+            Effect::Rewrite if !self.disk_full => {
+                let kept = self.state.kept_grant().and_then(|grant| number(grant));
+                self.on_disk = (kept, self.state.saved().pending);
+            }
             Effect::Record if !self.disk_full => self.on_disk.1 = self.state.saved().pending,
             Effect::Note { era } => {
                 if self.disk_full {
@@ -182,7 +190,7 @@ impl World {
             before.is_none() || after.is_some() || std::mem::take(&mut self.may_lose),
             "a refresh token is given up for no reason"
         );
-        if after != before && after.is_some() {
+        if after != before && after.is_some() && !moved {
             assert_eq!(self.on_disk.0, after, "published before it was saved");
             self.fact = None;
         }
@@ -243,13 +251,26 @@ impl World {
                     self.may_lose = false;
                 }
             }
-            Move::Person(3) => drop(self.happens(Event::Edited)),
+            Move::Person(3) => drop(self.happens(Event::Edited { typed: vec!["password".to_owned()] })),
             Move::Person(4) => self.disk_full = !self.disk_full,
-            // The profile is of another kind now, whatever is under way.
+            // The answers are of another grant now, whatever is under way; and then of the first one again.
             Move::Person(5) => {
                 (self.may_lose, self.fact) = (true, None);
-                self.happens(Event::Forgotten);
+                let from = self.of;
+                self.of = if from == "one" { "other" } else { "one" };
+                let live = self.state.unsaved.as_ref().map(|unsaved| Arc::clone(&unsaved.grant));
+                let live = live.or_else(|| self.state.grant.clone());
+                self.happens(Event::Moved { from: from.to_owned(), to: self.of.to_owned() });
                 self.may_lose = false;
+                if let Some(live) = live {
+                    let parked = self.state.parked.as_ref().expect("it is put aside");
+                    assert_eq!((&*parked.of, number(&parked.grant)), (from, number(&live)));
+                }
+            }
+            Move::Person(9) => drop(self.happens(Event::TokenRefused { era: self.state.era })),
+            Move::Person(10) => {
+                let grant = self.grant(3600);
+                self.happens(Event::SignedInFor { of: "third".to_owned(), grant });
             }
             Move::Person(6) => self.auto_renew = true,
             // Its stop time has come.
@@ -329,6 +350,8 @@ impl World {
             assert!(due.is_some(), "an unsaved token is forgotten");
         } else if idle && matches!(rest, Rest::Unreachable { retry_at: Some(_), .. }) {
             assert!(due.is_some(), "a retry is forgotten");
+        } else if idle && matches!(rest, Rest::Refused { retry_at: Some(_), .. }) && self.auto_renew {
+            assert!(due.is_some(), "the daily try of a refusal is forgotten");
         } else if idle && *rest == Rest::SignedIn && self.auto_renew && self.state.is_renewable() {
             assert!(due.is_some(), "a renewal is forgotten");
         }
@@ -367,6 +390,7 @@ fn whatever_happens_no_grant_timer_or_way_out_is_lost() {
             queued: 0,
             issued: 0,
             may_lose: false,
+            of: "one",
             fact: None,
             seen: BTreeSet::new(),
         };

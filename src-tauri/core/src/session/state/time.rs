@@ -9,7 +9,9 @@ use crate::clock::{Moment, later};
 use crate::vendor::Grant;
 
 pub(super) const SHORTEST_PAUSE: Duration = Duration::from_secs(2);
-const LONGEST_PAUSE: Duration = Duration::from_mins(15);
+const LONGEST_PAUSE: Duration = Duration::from_hours(1);
+/// Between two tries of what the vendor has refused.
+pub(super) const DAILY: Duration = Duration::from_hours(24);
 /// With a token that may be used up.
 const CAREFUL_PAUSE: Duration = Duration::from_secs(30);
 /// Over which those that are tried again at once are spread.
@@ -30,7 +32,7 @@ impl State {
         self.on_wall(instant, now) <= now.wall
     }
 
-    /// Whether there is a grant that has not expired.
+    /// Whether there is a grant that has not expired and that the vendor has not refused.
     pub fn is_usable(&self, now: Moment) -> bool {
         self.usable_for(now, Duration::ZERO)
     }
@@ -38,15 +40,16 @@ impl State {
     /// Whether there is a grant that will still be good after `time`.
     pub fn usable_for(&self, now: Moment, time: Duration) -> bool {
         let then = Moment { wall: later(now.wall, time), steady: now.steady.saturating_add(time) };
-        self.grant
-            .as_ref()
-            .is_some_and(|grant| grant.expires_at.is_none_or(|expires_at| !self.reached(expires_at, then)))
+        let grant = self.grant.as_ref().filter(|_| !self.token_refused);
+        grant.is_some_and(|grant| grant.expires_at.is_none_or(|expires_at| !self.reached(expires_at, then)))
     }
 
     /// The wall clock was set: what is waited for is so far away as before.
     pub(super) fn shift(&mut self, by: SignedDuration, given: &Given) {
         let shift = |instant: &mut Timestamp| *instant = instant.checked_add(by).unwrap_or(given.now.wall);
-        if let Rest::Unreachable { retry_at: Some(retry_at), .. } = &mut self.rest {
+        if let Rest::Unreachable { retry_at: Some(retry_at), .. } | Rest::Refused { retry_at: Some(retry_at), .. } =
+            &mut self.rest
+        {
             shift(retry_at);
         }
         if let Some(unsaved) = &mut self.unsaved {
@@ -73,6 +76,7 @@ impl State {
             (Some(unsaved), _) => Some(unsaved.retry_at),
             (None, _) if self.sign_in.is_some() || self.renewal != Renewal::Idle => None,
             (None, Rest::Unreachable { retry_at, .. }) => *retry_at,
+            (None, Rest::Refused { retry_at, .. }) if auto_renew => *retry_at,
             (None, Rest::SignedIn) if auto_renew => self.renew_due.map(|due| self.on_wall(due, now)),
             (None, Rest::SignedIn | Rest::SignedOut | Rest::NeedsSignIn | Rest::NeedsCode | Rest::Refused { .. }) => {
                 None
@@ -90,15 +94,15 @@ pub(super) fn jittered(grant: &Grant, renew_at: Timestamp, chance: u16) -> Times
     seconds_after(renew_at, shift).max(seconds_after(grant.obtained_at, SOONEST_RENEWAL))
 }
 
-/// Full jitter: anything from 2 s to 4, 8, 16 … s, up to 15 min.
+/// Full jitter: anything from 2 s to 4, 8, 16 … s, up to an hour.
 pub(super) fn pause(tries: u32, chance: u16) -> Duration {
-    let most = Duration::from_secs(4 << tries.min(8)).min(LONGEST_PAUSE);
+    let most = Duration::from_secs(4 << tries.min(10)).min(LONGEST_PAUSE);
     between(SHORTEST_PAUSE, most, chance)
 }
 
 /// The same, never shorter than half a minute.
 pub(super) fn long_pause(tries: u32, chance: u16) -> Duration {
-    between(CAREFUL_PAUSE, (2 * CAREFUL_PAUSE).max(Duration::from_secs(4 << tries.min(8))).min(LONGEST_PAUSE), chance)
+    between(CAREFUL_PAUSE, (2 * CAREFUL_PAUSE).max(Duration::from_secs(4 << tries.min(10))).min(LONGEST_PAUSE), chance)
 }
 
 pub(super) fn spread(chance: u16) -> Duration {

@@ -46,10 +46,7 @@ impl Codes {
                 made(cx, seed, &mut self.used_until).await
             }
             _ => {
-                let refused = (!self.sent.is_empty()).then(|| match answer.effect {
-                    Effect::Retry { .. } => format!("{} Enter a new code.", answer.text),
-                    _ => answer.text.clone(),
-                });
+                let refused = (!self.sent.is_empty()).then(|| answer.text.clone());
                 match self.asked(cx, account, refused).await {
                     // Nobody is there: what the server said of the made codes tells more.
                     Err(error) if error.class == Class::NeedsCode && self.made > 0 => return Err(blamed(answer)),

@@ -24,11 +24,26 @@ const LONGEST_LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// Clocks may differ by this without a word.
 const TOLERATED_SKEW: SignedDuration = SignedDuration::from_mins(2);
 
+/// Of which one says that a code is wanted.
+const FLAGS: [&str; 2] = ["IsTwoFactorRequired", "IsInternalTwoFactorRequired"];
+
 /// What a 200 of a token call amounts to.
 pub(super) enum Judged {
     SignedIn(Box<Grant>),
     WantsCode,
     Neither,
+}
+
+/// Whether it is an answer of the token calls at all: it has a token, or one of their own flags.
+pub(super) fn is_judgement(reply: &Reply) -> bool {
+    reply.is_success() && !matches!(judge(reply), Judged::Neither)
+        || reply.is_success()
+            && reply.object().is_some_and(|object| {
+                FLAGS
+                    .iter()
+                    .chain(&["AccessToken", "TokenType"])
+                    .any(|key| get(&Value::Object(object.clone()), key).is_some())
+            })
 }
 
 /// A token counts whatever the flags say; the flags count whatever the dates say.
@@ -37,9 +52,7 @@ pub(super) fn judge(reply: &Reply) -> Judged {
     if let Some(token) = text(&answer, "AccessToken").filter(|token| oauth::is_token(token)) {
         return Judged::SignedIn(Box::new(grant(reply, &answer, token)));
     }
-    let wants_code = ["IsTwoFactorRequired", "IsInternalTwoFactorRequired"]
-        .iter()
-        .any(|flag| get(&answer, flag) == Some(&Value::Bool(true)));
+    let wants_code = FLAGS.iter().any(|flag| get(&answer, flag) == Some(&Value::Bool(true)));
     if wants_code { Judged::WantsCode } else { Judged::Neither }
 }
 
@@ -105,8 +118,9 @@ pub(super) fn date(text: &str) -> Option<Timestamp> {
     (instant.to_zoned(TimeZone::UTC).year() > 1).then_some(instant)
 }
 
+/// Automate's own, and neither a token nor a known refusal.
 pub(super) fn unexpected(reply: &Reply) -> VendorError {
-    VendorError::sign_in(Class::BadReply, format!("Unexpected answer ({}).", reply.status))
+    VendorError::retry(Class::BadReply, format!("Unexpected answer ({}).", reply.status), None)
 }
 
 /// The server's own words, with the given secrets masked and those of the reply itself. A web

@@ -1,12 +1,32 @@
 //! One Automate server: where it is, which certificate it may show, what every call carries.
 //! Invariant: no call goes out without the profile's own rule of trust.
 
+use serde_json::{Map, Value};
 use url::Url;
 
+use super::reply;
 use crate::answers::Answers;
 use crate::http::{Reply, Request};
 use crate::secret::Secret;
-use crate::vendor::{Class, Context, Headers, VendorError, trust};
+use crate::vendor::word::{self, text};
+use crate::vendor::{Class, Context, Headers, Speech, VendorError, trust};
+
+/// The sign-in and the renewal.
+pub(super) const TOKEN: Speech =
+    Speech { vendor: "Automate", own: reply::is_judgement, refusal: is_refusal, spends: true };
+/// Everything with a token. A test call that proves it may answer with any JSON.
+pub(super) const API: Speech = Speech { vendor: "Automate", own: is_answer, refusal: is_refusal, spends: false };
+
+fn is_answer(reply: &Reply) -> bool {
+    word::data(reply) || word::challenges(reply)
+}
+
+/// `{"Message":…}` of its own, or the one with a code (sheet §5).
+fn is_refusal(status: u16, object: &Map<String, Value>) -> bool {
+    let coded = text(object, "code").is_some() && text(object, "message").is_some();
+    let listed = object.get("errors").and_then(Value::as_array).is_some_and(|errors| !errors.is_empty());
+    !(200..300).contains(&status) && (text(object, "Message").is_some() || coded || listed)
+}
 
 pub(super) fn no_api(answers: &Answers) -> VendorError {
     let text = format!("No Automate API at {}. Check address and sub-path.", base(answers));
@@ -29,7 +49,12 @@ pub(super) fn client_id(answers: &Answers) -> Headers {
     id.map(|id| ("clientId".to_owned(), Secret::new(id))).into_iter().collect()
 }
 
-pub(super) async fn send(cx: &Context, answers: &Answers, request: Request) -> Result<Reply, VendorError> {
+pub(super) async fn send(
+    cx: &Context,
+    answers: &Answers,
+    request: Request,
+    speech: Speech,
+) -> Result<Reply, VendorError> {
     let request = request.header("Accept", "application/json").trust(trust::of(answers)?);
-    Ok(cx.http.send(request).await?)
+    cx.ask(request, speech).await
 }

@@ -25,6 +25,7 @@ pub(super) async fn obtain(cx: &Context, answers: &Answers) -> Result<Grant, Ven
             client_secret: answers.secret("client_secret"),
             headers: Vec::new(),
             trust: Trust::System,
+            speech: reply::IDENTITY,
         };
         endpoint.client_credentials(&answers.words("aos_scope")).await?
     };
@@ -63,16 +64,12 @@ async fn by_certificate(cx: &Context, answers: &Answers, token_url: Url) -> Resu
         ("client_assertion", assertion.reveal()),
         ("scope", answers.text("aos_scope")),
     ];
-    send(cx, Request::post(token_url).form(&form).header("Accept", "application/json")).await
+    send(cx, Request::post(token_url).form(&form).header("Accept", "application/json"), reply::IDENTITY).await
 }
 
 fn refused(answers: &Answers, reply: &Reply, error: &str) -> VendorError {
     let secrets: Vec<&Secret> = answers.secrets.values().collect();
-    let fault = if reply::is_elsewhere(reply) {
-        wrong_host(answers)
-    } else if let Some(error) = oauth::temporary(reply) {
-        error
-    } else if error == "invalid_scope" {
+    let fault = if error == "invalid_scope" {
         let text = format!("Asked for: {}. Add the permission in the app registration.", answers.text("aos_scope"));
         VendorError::refuse(Class::ScopeRefused, "Scope refused", text)
     } else if reply.status == 403 {

@@ -58,15 +58,19 @@ async fn verify_token(cx: &Context, answers: &Answers, grant: &Grant) -> Result<
 async fn verify_basic(cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
     let headers = headers_by(answers, grant, BEARER);
     let mut prefix = grant.fact(PREFIX).unwrap_or(ADMIN);
-    let mut reply = mine(cx, answers, prefix, &headers).await?;
-    if matches!(reply.status, 401 | 403 | 404) {
+    let mut reply = mine(cx, answers, prefix, &headers).await;
+    if reply
+        .as_ref()
+        .map_or_else(|error| error.status, |reply| Some(reply.status))
+        .is_some_and(|status| matches!(status, 401 | 403 | 404))
+    {
         let other = if prefix == ADMIN { "" } else { ADMIN };
-        let second = mine(cx, answers, other, &headers).await?;
-        if second.is_success() || reply.status == 404 {
+        let second = mine(cx, answers, other, &headers).await;
+        if second.as_ref().is_ok_and(Reply::is_success) || reply.as_ref().is_ok_and(|reply| reply.status == 404) {
             (prefix, reply) = (other, second);
         }
     }
-    let mut verified = judge(answers, grant, &reply)?;
+    let mut verified = judge(answers, grant, &reply?)?;
     verified.facts.push(Fact::new(PREFIX, "", prefix));
     Ok(verified)
 }
@@ -75,10 +79,13 @@ async fn verify_basic(cx: &Context, answers: &Answers, grant: &Grant) -> Result<
 async fn mine(cx: &Context, answers: &Answers, prefix: &str, headers: &Headers) -> Result<Reply, VendorError> {
     let ask = async |path: &str| {
         let url = address(answers, &format!("{prefix}{path}"))?;
-        send(cx, Request::get(url).headers(headers).header("Accept", "application/json")).await
+        send(cx, Request::get(url).headers(headers).header("Accept", "application/json"), reply::API).await
     };
-    let reply = ask("/services/my").await?;
-    if reply.status == 404 { ask("/requests/my").await } else { Ok(reply) }
+    match ask("/services/my").await {
+        Ok(reply) if reply.status == 404 => ask("/requests/my").await,
+        Err(error) if error.status == Some(404) => ask("/requests/my").await,
+        reply => reply,
+    }
 }
 
 /// What the answer of `mine` says (§7, rows "verify").
@@ -87,15 +94,16 @@ fn judge(answers: &Answers, grant: &Grant, reply: &Reply) -> Result<Verified, Ve
     let fault = || reply::fault(answers, reply, &secrets(answers, grant));
     let by_token = matches!(answers.method.id, DELEGATE | AOS_APP | AOS_CERTIFICATE);
     match reply.status {
-        _ if reply::is_elsewhere(reply) => return Err(fault()),
-        200..=299 if reply.json().is_some() && !reply::says_no(reply) => {}
+        200..=299 if !reply::says_no(reply) => {}
+        404 => return Err(fault()),
         403 => verified.warn("Forbidden", "Licence or role missing for this call."),
         401 if by_token => {
             let text = "Token was issued but the API refuses it. Check the environment and the permissions of the app registration.";
             return Err(VendorError::refuse(Class::TokenRejected, "Token refused", text).said_if(fault().said));
         }
+        401 => return Err(fault().refusing_the_token()),
         // A token has proved itself already; this one call did not work.
-        400..=499 if by_token && !matches!(reply.status, 408 | 425 | 429) => {
+        400..=499 if by_token => {
             let said = reply::details(reply, &secrets(answers, grant)).unwrap_or_default();
             verified.warn("ApiError", format!("The test call failed. {said}"));
         }
@@ -108,8 +116,9 @@ fn judge(answers: &Answers, grant: &Grant, reply: &Reply) -> Result<Verified, Ve
 pub(super) async fn clear_cache(cx: &Context, answers: &Answers) -> Result<Verified, VendorError> {
     let url = address(answers, "/admin/auth/token/cache")?;
     let secrets: Vec<_> = answers.secrets.values().collect();
-    let outcome = match send(cx, delegate::credentials(Request::new(Method::DELETE, url), answers)).await {
-        Ok(reply) if reply.is_success() && !reply::says_no(&reply) && !reply.is_html() => {
+    let request = delegate::credentials(Request::new(Method::DELETE, url), answers);
+    let outcome = match send(cx, request, reply::CACHE).await {
+        Ok(reply) if reply.is_success() && !reply::says_no(&reply) => {
             Ok(Verified { note: Some("AvePoint cleared its token cache.".to_owned()), ..Verified::default() })
         }
         Ok(reply) if reply.status == 403 => {

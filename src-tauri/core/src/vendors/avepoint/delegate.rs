@@ -13,10 +13,10 @@ use crate::http::{Reply, Request};
 use crate::jwt;
 use crate::oauth;
 use crate::secret::Secret;
-use crate::vendor::{Class, Context, Fact, Grant, VendorError, due};
+use crate::vendor::{Class, Context, Effect, Fact, Grant, VendorError, due};
 
-/// Seconds between the tries of a sign-in that the server fails.
-const WAITS: [u64; 2] = [5, 10];
+/// Before the next tries of a sign-in that AvePoint's server fails; after them it is a refusal.
+const WAITS: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(10)];
 /// Seconds after which a token of unknown expiry is renewed.
 const BLIND_RENEWAL: i64 = 1800;
 /// Seconds between automatic renewals, at the least.
@@ -48,9 +48,12 @@ async fn refresh(cx: &Context, answers: &Answers, token: &Secret) -> Result<Opti
         // EXPOSE: into a header, as the vendor's own clients send it.
         .header("refresh_token", token.reveal())
         .headers(&pair(answers))
-        .headers(&contract(answers))
-        .header("Content-Length", "0");
-    let reply = send(cx, request).await?;
+        .headers(&contract(answers));
+    let reply = match send(cx, request, reply::TOKEN).await {
+        // Strict proxies drop headers with such a name, and then it is they who refuse.
+        Err(error) if matches!(error.status, Some(400 | 401 | 403)) => return Ok(None),
+        reply => reply?,
+    };
     if let Some(tokens) = reply::tokens(&reply) {
         return Ok(Some(grant(&reply, tokens)));
     }
@@ -58,31 +61,36 @@ async fn refresh(cx: &Context, answers: &Answers, token: &Secret) -> Result<Opti
         return Ok(None);
     }
     let secrets: Vec<_> = answers.secrets.values().chain([token]).collect();
-    // Behind a renewal nobody waits, so a page in place of an answer may pass by itself.
-    Err(match oauth::temporary(&reply) {
-        Some(error) => error.said_if(reply::details(&reply, &secrets)),
-        None => reply::fault(answers, &reply, &secrets),
+    Err(if reply::is_own_fault(&reply) {
+        failing(&reply).said_if(reply::details(&reply, &secrets))
+    } else {
+        reply::fault(answers, &reply, &secrets)
     })
 }
 
+fn failing(reply: &Reply) -> VendorError {
+    oauth::temporary(reply).unwrap_or_else(|| VendorError::retry(Class::ServerFault, "The server failed.", None))
+}
+
 async fn delegate(cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
-    let mut waits = WAITS.iter();
-    loop {
-        let reply = send(cx, credentials(Request::post(address(answers, "/auth/token/delegate")?), answers)).await?;
-        if let Some(tokens) = reply::tokens(&reply) {
-            return Ok(grant(&reply, tokens));
-        }
-        let secrets: Vec<_> = answers.secrets.values().collect();
-        let error = reply::fault(answers, &reply, &secrets);
-        if reply.status != 500 || reply.retry_after().is_some() {
-            return Err(error);
-        }
-        let Some(wait) = waits.next() else {
-            let text = "AvePoint's server failed three times (500). Wrong input can cause this too: check secret and user, or try later.";
-            return Err(VendorError::refuse(Class::ServerFault, "Server fault", text).said_if(error.said));
-        };
-        cx.clock.sleep(Duration::from_secs(*wait)).await;
+    let request = credentials(Request::post(address(answers, "/auth/token/delegate")?), answers);
+    let reply = send(cx, request, reply::TOKEN).await?;
+    if let Some(tokens) = reply::tokens(&reply) {
+        return Ok(grant(&reply, tokens));
     }
+    let secrets: Vec<_> = answers.secrets.values().collect();
+    if !reply::is_own_fault(&reply) {
+        return Err(reply::fault(answers, &reply, &secrets));
+    }
+    let error = match (reply.retry_after(), WAITS.get(cx.tries as usize)) {
+        (None, Some(wait)) => VendorError { effect: Effect::Retry { after: Some(*wait) }, ..failing(&reply) },
+        (Some(_), _) => failing(&reply),
+        (None, None) => {
+            let text = "AvePoint's server failed three times (500). Wrong input can cause this too: check secret and user, or try later.";
+            VendorError::refuse(Class::ServerFault, "Server fault", text)
+        }
+    };
+    Err(error.said_if(reply::details(&reply, &secrets)))
 }
 
 /// The two credentials in the body and as headers: which of them AvePoint reads is not documented.

@@ -1,13 +1,48 @@
 //! AvePoint's replies: either spelling of keys, any label. Invariant: what is quoted from one is
 //! masked and short.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::answers::Answers;
 use crate::http::Reply;
 use crate::oauth;
 use crate::secret::Secret;
-use crate::vendor::{Class, VendorError};
+use crate::vendor::{Class, Speech, VendorError, word};
+
+/// The calls that bring a delegated token. A 500 of AvePoint's own can mean bad input too.
+pub(super) const TOKEN: Speech = Speech {
+    vendor: "AvePoint",
+    own: |reply| tokens(reply).is_some() || is_own_fault(reply),
+    refusal: is_refusal,
+    spends: true,
+};
+/// Calls of the API.
+pub(super) const API: Speech = Speech {
+    vendor: "AvePoint",
+    own: |reply| word::data(reply) || word::challenges(reply),
+    refusal: is_refusal,
+    spends: false,
+};
+/// The sign-in of AvePoint Online Services.
+pub(super) const IDENTITY: Speech =
+    Speech { vendor: "AvePoint", own: word::tokens, refusal: word::oauth_refusal, spends: false };
+/// An empty reply is all that emptying the cache brings.
+pub(super) const CACHE: Speech =
+    Speech { own: |reply| reply.is_success() && (reply.body.is_empty() || reply.object().is_some()), ..API };
+
+/// `ApiResult` (`isSuccess`, `errorMsg`), or `ApiError`, of which every field is optional: two of them
+/// together are nobody else's.
+fn is_refusal(_: u16, object: &Map<String, Value>) -> bool {
+    let object = Value::Object(object.clone());
+    let has = |name: &&str| pick(&object, name).is_some_and(|value| !value.is_null());
+    has(&"issuccess")
+        || has(&"errormsg")
+        || ["code", "message", "requestid", "date"].iter().filter(|name| has(name)).count() >= 2
+}
+
+pub(super) fn is_own_fault(reply: &Reply) -> bool {
+    reply.status == 500 && reply.object().is_some_and(|object| is_refusal(500, &object))
+}
 
 /// `DelegatedAccessToken` of the vendor's clients.
 pub(super) struct Tokens {
@@ -35,16 +70,10 @@ pub(super) fn says_no(reply: &Reply) -> bool {
     reply.json().is_some_and(|json| pick(&json, "issuccess") == Some(&Value::Bool(false)))
 }
 
-/// Whether no API answered: a web page, a redirect, or no such path.
-pub(super) fn is_elsewhere(reply: &Reply) -> bool {
-    let temporary = matches!(reply.status, 408 | 425 | 429 | 500..);
-    matches!(reply.status, 300..=399 | 404) || (reply.is_html() && !temporary)
-}
-
 /// What a reply that is no success means (§7). `secrets` are those of the request.
 pub(super) fn fault(answers: &Answers, reply: &Reply, secrets: &[&Secret]) -> VendorError {
     let status = reply.status;
-    let error = if is_elsewhere(reply) {
+    let error = if status == 404 {
         let base = answers.text("base_url");
         let text = format!("No Cloud Governance API at {base}. Choose your environment.");
         VendorError::refuse(Class::WrongHost, "Wrong host", text)
@@ -54,8 +83,6 @@ pub(super) fn fault(answers: &Answers, reply: &Reply, secrets: &[&Secret]) -> Ve
     } else if status == 403 {
         let text = "User lacks a Cloud Governance licence, or the profile does not allow this service.";
         VendorError::refuse(Class::Forbidden, "Licence missing", text)
-    } else if let Some(error) = oauth::temporary(reply) {
-        error
     } else {
         let text = format!("Unexpected answer ({status}). Nothing was deleted; check the environment.");
         VendorError::refuse(Class::BadReply, "Unexpected answer", text)

@@ -10,7 +10,7 @@ use super::place;
 use crate::answers::Answers;
 use crate::http::{Reply, Request};
 use crate::secret::Secret;
-use crate::vendor::{Context, Fact, Grant, Headers, VendorError, Verified, trust};
+use crate::vendor::{Class, Context, Fact, Grant, Headers, Speech, VendorError, Verified, trust};
 
 /// The site of the profile; empty once it is known that there is none.
 pub(super) const INSTANCE: &str = "instance_id";
@@ -72,28 +72,36 @@ impl<'a> Api<'a> {
         Self { cx, answers, grant, scheme: scheme(grant) }
     }
 
-    pub(super) async fn send(&self, request: Request, instance: Option<&str>) -> Result<Answered, VendorError> {
+    pub(super) async fn send(
+        &self,
+        request: Request,
+        instance: Option<&str>,
+        speech: Speech,
+    ) -> Result<Answered, VendorError> {
         let transaction = Uuid::new_v4().to_string();
         let request = request
             .headers(&with_scheme(self.answers, self.grant, self.scheme, instance))
             .header("Citrix-TransactionId", &transaction)
             .trust(trust::of(self.answers)?);
-        match self.cx.http.send(request).await {
+        match self.cx.ask(request, speech).await {
             Ok(reply) => Ok(Answered { reply, transaction }),
-            Err(error) => Err(VendorError::from(error).said(with_transaction("no answer", Some(&transaction)))),
+            Err(error) => {
+                let said = error.said.clone().unwrap_or_else(|| "no answer".to_owned());
+                Err(error.said(with_transaction(&said, Some(&transaction))))
+            }
         }
     }
 
     /// `/me`. Some controllers want the token shown the usual way.
     pub(super) async fn me(&mut self) -> Result<Answered, VendorError> {
         let request = Request::get(place::me(self.answers)?);
-        let answered = self.send(request.clone(), None).await?;
+        let answered = self.send(request.clone(), None, fault::ME).await?;
         if !(place::is_on_premises(self.answers) && answered.reply.status == 401) {
             return Ok(answered);
         }
         let before = self.scheme;
         self.scheme = if before == BEARER { CWS_AUTH } else { BEARER };
-        let second = self.send(request, None).await?;
+        let second = self.send(request, None, fault::ME).await?;
         if second.reply.status != 401 {
             return Ok(second);
         }
@@ -110,7 +118,7 @@ impl<'a> Api<'a> {
 
     /// Starts the site and asks until it answers; None when it still sleeps after 20 minutes.
     pub(super) async fn wake(&mut self) -> Result<Option<Answered>, VendorError> {
-        let answered = self.send(Request::post(place::activation(self.answers)?), None).await?;
+        let answered = self.send(Request::post(place::activation(self.answers)?), None, fault::WAKE).await?;
         if !matches!(answered.reply.status, 200 | 202) {
             return Err(self.refusal(&answered));
         }
@@ -134,6 +142,15 @@ impl<'a> Api<'a> {
     /// Citrix' words about a call, and the call's id.
     pub(super) fn said(&self, answered: &Answered) -> String {
         with_transaction(&self.fault(answered).words, Some(&answered.transaction))
+    }
+
+    /// A controller that answers so, and not in its own words, is none.
+    pub(super) fn elsewhere(&self, answered: &Answered) -> VendorError {
+        let text = format!(
+            "Another program's answer ({}) came instead of Citrix's: a proxy or a gateway?",
+            answered.reply.status
+        );
+        VendorError::retry(Class::SomebodyElse, text, None).said(self.said(answered))
     }
 
     pub(super) fn refusal(&self, answered: &Answered) -> VendorError {

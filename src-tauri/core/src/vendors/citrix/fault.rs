@@ -1,12 +1,14 @@
 //! What Citrix says when it refuses. Invariant: words of a reply are masked before anyone sees
 //! them.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::token;
 use crate::http::Reply;
 use crate::oauth;
 use crate::secret::Secret;
-use crate::vendor::{Class, VendorError};
+use crate::vendor::word::{self, oauth_refusal, text};
+use crate::vendor::{Class, Speech, VendorError};
 
 /// The words of a reply, from the first of the shapes Citrix' services answer in.
 pub(super) struct Fault {
@@ -16,6 +18,47 @@ pub(super) struct Fault {
     pub words: String,
     /// The DaaS services' own shape.
     is_daas: bool,
+}
+
+/// Token requests. A controller that wants another Basic sign-in says so in its challenge (RFC 7617 §2).
+pub(super) const TOKEN: Speech = Speech {
+    vendor: "Citrix",
+    own: |reply| token::is_token(reply) || is_basic_challenge(reply),
+    refusal: is_refusal,
+    spends: false,
+};
+/// Calls of the API; 530 is a site that sleeps.
+pub(super) const API: Speech = Speech { vendor: "Citrix", own: is_answer, refusal: is_refusal, spends: false };
+/// `/me` fails in any way for an account without DaaS; the next call tells.
+pub(super) const ME: Speech = Speech { own: |reply| is_answer(reply) || matches!(reply.status, 403 | 404), ..API };
+/// The answer to a wake-up need not hold anything.
+pub(super) const WAKE: Speech =
+    Speech { own: |reply| is_answer(reply) || matches!(reply.status, 200 | 202) && !reply.is_html(), ..API };
+
+fn is_answer(reply: &Reply) -> bool {
+    word::data(reply)
+        || word::challenges(reply)
+        || reply.status == 530 && !reply.is_html() && (reply.body.is_empty() || reply.object().is_some())
+        || reply.status >= 500 && reply.object().is_some_and(|object| is_daas(&object))
+}
+
+fn is_basic_challenge(reply: &Reply) -> bool {
+    reply.status == 401
+        && reply.header("www-authenticate").is_some_and(|challenge| challenge.to_ascii_lowercase().starts_with("basic"))
+}
+
+fn is_daas(object: &Map<String, Value>) -> bool {
+    text(object, "ErrorMessage").is_some() || object.contains_key("SdkErrorId")
+}
+
+/// A problem document of Citrix Cloud, the DaaS services' own shape, or an OAuth word (sheet §6).
+fn is_refusal(status: u16, object: &Map<String, Value>) -> bool {
+    let of_cloud =
+        text(object, "type").is_some_and(|kind| kind.contains("citrix") || kind.contains("errors-api.cloud"));
+    of_cloud
+        || is_daas(object)
+        || oauth_refusal(status, object)
+        || (200..300).contains(&status) && text(object, "error").is_some()
 }
 
 const WORDS: [&str; 5] = ["detail", "ErrorMessage", "error_description", "error", "message"];
@@ -31,7 +74,7 @@ impl Fault {
         Self {
             error: text("error").unwrap_or_default().to_owned(),
             words: words.map_or_else(|| format!("status {}", reply.status), |words| oauth::masked(&words, secrets)),
-            is_daas: text("ErrorMessage").is_some() || json.get("SdkErrorId").is_some(),
+            is_daas: json.as_object().is_some_and(is_daas),
         }
     }
 }
@@ -62,7 +105,7 @@ pub(super) fn refusal(reply: &Reply, fault: &Fault) -> VendorError {
         401 => VendorError::refuse(Class::TokenRejected, "Token refused", words),
         403 => VendorError::previous(Class::Forbidden, lacks_rights(words)),
         406 => VendorError::previous(Class::BadRequest, "Accept header missing."),
-        429 | 502 | 503 => temporary(reply, fault),
+        502 | 503 => temporary(reply, fault),
         _ if fault.is_daas => VendorError::previous(Class::ApiError, words),
         400 => VendorError::refuse(Class::BadRequest, "Request refused", words),
         _ => temporary(reply, fault),

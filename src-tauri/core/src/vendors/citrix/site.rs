@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::api::{Answered, Api, INSTANCE};
-use super::fault::lacks_rights;
+use super::fault::{self, lacks_rights};
 use super::form::wants_daas;
 use super::place;
 use crate::http::Request;
@@ -81,7 +81,8 @@ async fn judge(api: &Api<'_>, answered: &Answered) -> Result<Verified, VendorErr
                 verified.warn("NoDaas", format!("Signed in, no DaaS. Citrix says: {}", api.said(answered)));
             }
         }
-        (403, _) => verified.warn("Forbidden", lacks_rights(&api.said(answered))),
+        (403, _) if answered.reply.object().is_some() => verified.warn("Forbidden", lacks_rights(&api.said(answered))),
+        (403 | 404, _) => return Err(api.elsewhere(answered)),
         (200..=299, Some(me)) => {
             let customer = our_customer(api, answered, &me)?;
             verified.identity = Some(identity(&me, customer));
@@ -96,11 +97,11 @@ async fn judge(api: &Api<'_>, answered: &Answered) -> Result<Verified, VendorErr
 /// The call that works without DaaS.
 async fn resource_locations(api: &Api<'_>) -> Result<Verified, VendorError> {
     let (url, other) = place::resource_locations(api.answers)?;
-    let mut answered = api.send(Request::get(url), None).await;
+    let mut answered = api.send(Request::get(url), None, fault::API).await;
     if let Some(other) = other
         && answered.as_ref().map_or(true, |answered| answered.reply.status == 404)
     {
-        answered = api.send(Request::get(other), None).await;
+        answered = api.send(Request::get(other), None, fault::API).await;
     }
     let answered = answered?;
     let mut verified = verified();
@@ -177,7 +178,7 @@ async fn settle(api: &Api<'_>, customer: &Value, verified: &mut Verified) {
     verified.note = Some(format!("Site {}.", site.name));
     // Good to know, and never a reason to fail.
     if let Some(url) = place::site(api.answers, &site.id)
-        && let Ok(answered) = api.send(Request::get(url), Some(&site.id)).await
+        && let Ok(answered) = api.send(Request::get(url), Some(&site.id), fault::API).await
         && let Some(details) = answered.reply.json().filter(|_| answered.reply.is_success())
     {
         // Citrix spells it so.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::{Timestamp, civil, tz::TimeZone};
 use serde_json::{Value, json};
 
-use super::fault::{Fault, with_transaction};
+use super::fault::{self, Fault, with_transaction};
 use super::form::{CLIENT_CREDENTIALS, ON_PREMISES};
 use super::place;
 use crate::answers::Answers;
@@ -15,15 +15,15 @@ use crate::clock::seconds_after;
 use crate::http::{Reply, Request};
 use crate::oauth::{self, Endpoint, Expiry, Lifetime};
 use crate::secret::Secret;
-use crate::vendor::{Class, Context, Effect, Fact, Grant, Identity, VendorError, due, trust};
+use crate::vendor::{Class, Context, Effect, Fact, Grant, Identity, Question, VendorError, due, trust};
 
+/// Key of the field.
+const PASSWORD: &str = "password";
 /// The fact that remembers which form of request the government cloud took.
 pub(super) const TOKEN_FORM: &str = "token_form";
 
-/// Waits after a first and a second busy answer.
-const WAITS: [u64; 2] = [15, 30];
-/// The wait after the third, which is the session's. It also keeps longer `Retry-After`s.
-const LAST_WAIT: Duration = Duration::from_mins(1);
+/// The pauses after a first, a second and every further busy answer, unless Citrix names one.
+const PAUSES: [Duration; 3] = [Duration::from_secs(15), Duration::from_secs(30), Duration::from_mins(1)];
 
 /// How the client's id and secret travel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,14 +49,15 @@ fn forms(answers: &Answers, known: Option<&str>) -> (Form, Option<Form>) {
 /// A new token. `known` is the remembered [`TOKEN_FORM`].
 pub(super) async fn request(cx: &Context, answers: &Answers, known: Option<&str>) -> Result<Grant, VendorError> {
     let (mut form, other) = forms(answers, known);
-    let mut reply = ask_patiently(cx, answers, form).await?;
-    if let Some(other) = other.filter(|_| matches!(reply.status, 400 | 406 | 415)) {
-        let second = ask_patiently(cx, answers, other).await?;
+    let mut reply = ask(cx, answers, form).await;
+    if let Some(other) = other.filter(|_| matches!(status(&reply), Some(400 | 406 | 415))) {
+        let second = ask(cx, answers, other).await;
         // Of two refusals, the one that is not about the form says more.
-        if !matches!(second.status, 406 | 415) {
+        if !matches!(status(&second), Some(406 | 415)) {
             (form, reply) = (other, second);
         }
     }
+    let reply = reply.map_err(|error| paused(cx, wrong_customer(answers, error)))?;
     let mut grant = read(answers, &reply)?;
     if other.is_some() {
         grant.set_fact(Fact::new(TOKEN_FORM, "", if form == Form::Pairs { "form" } else { "json" }));
@@ -64,17 +65,34 @@ pub(super) async fn request(cx: &Context, answers: &Answers, known: Option<&str>
     Ok(grant)
 }
 
-/// Up to three tries while the server is busy or at fault.
-async fn ask_patiently(cx: &Context, answers: &Answers, form: Form) -> Result<Reply, VendorError> {
-    for wait in WAITS {
-        let reply = ask(cx, answers, form).await?;
-        let wait = reply.retry_after().unwrap_or(Duration::from_secs(wait));
-        if !(reply.status == 429 || reply.status >= 500) || wait > LAST_WAIT {
-            return Ok(reply);
-        }
-        cx.clock.sleep(wait).await;
+fn status(reply: &Result<Reply, VendorError>) -> Option<u16> {
+    reply.as_ref().map_or_else(|error| error.status, |reply| Some(reply.status))
+}
+
+/// At a host that was never heard, what is typed into its path may be what is wrong.
+fn wrong_customer(answers: &Answers, error: VendorError) -> VendorError {
+    if error.status != Some(404) || error.effect != Effect::Refuse {
+        return error;
     }
-    ask(cx, answers, form).await
+    not_found(answers).by_hand().said_if(error.said)
+}
+
+fn not_found(answers: &Answers) -> VendorError {
+    if place::is_on_premises(answers) {
+        VendorError::refuse(Class::WrongHost, "Wrong host", "This host is not a delivery controller with the API.")
+    } else {
+        VendorError::refuse(Class::WrongHost, "Wrong customer", "Customer ID or environment is wrong.")
+    }
+}
+
+/// Citrix limits token requests, so the pauses are longer than usual from the first one on.
+fn paused(cx: &Context, mut error: VendorError) -> VendorError {
+    if let (Class::RateLimited | Class::ServerFault, Effect::Retry { after: after @ None }) =
+        (error.class, &mut error.effect)
+    {
+        *after = PAUSES.get(cx.tries as usize).copied();
+    }
+    error
 }
 
 async fn ask(cx: &Context, answers: &Answers, form: Form) -> Result<Reply, VendorError> {
@@ -86,19 +104,48 @@ async fn ask(cx: &Context, answers: &Answers, form: Form) -> Result<Reply, Vendo
     let request = match form {
         Form::Pairs => {
             let client_secret = answers.secret("client_secret");
-            let endpoint = Endpoint { cx, token_url: url, client_id, client_secret, headers: Vec::new(), trust };
+            let headers = Vec::new();
+            let endpoint =
+                Endpoint { cx, token_url: url, client_id, client_secret, headers, trust, speech: fault::TOKEN };
             return endpoint.client_credentials(&[]).await;
         }
         Form::GovernmentJson => {
             Request::post(url).json(&json!({"ClientId": client_id, "ClientSecret": client_secret()}))
         }
         Form::LegacyJson => Request::post(url).json(&json!({"clientId": client_id, "clientSecret": client_secret()})),
-        Form::Basic => match answers.secret("password") {
-            Some(password) => Request::post(url).basic(answers.text("domain_user"), password),
-            None => return Err(VendorError::sign_in(Class::BadCredentials, "There is no password. Type it.")),
-        },
+        Form::Basic => return ask_by_account(cx, answers, Request::post(url).trust(trust)).await,
     };
-    Ok(cx.http.send(request.header("Accept", "application/json").trust(trust)).await?)
+    cx.ask(request.header("Accept", "application/json").trust(trust), fault::TOKEN).await
+}
+
+/// A saved password that was refused is not sent again: the account would be locked by it.
+async fn ask_by_account(cx: &Context, answers: &Answers, request: Request) -> Result<Reply, VendorError> {
+    let user = answers.text("domain_user");
+    let password = match answers.secret(PASSWORD) {
+        Some(password) => password.clone(),
+        None => {
+            let refused = cx.was_refused(PASSWORD);
+            let end = if refused { "It takes the saved one's place." } else { "It is not kept." };
+            let text = format!("{}, as {user}. Enter the password. {end}", place::daas_host(answers));
+            let refused = refused.then(|| "The saved password was refused.".to_owned());
+            cx.interaction.ask(Question { kind: "password", text, refused }).await?
+        }
+    };
+    let request = request.basic(user, &password).header("Accept", "application/json");
+    let reply = cx.ask(request, fault::TOKEN).await?;
+    if is_token(&reply) && cx.was_refused(PASSWORD) {
+        (cx.keep_answer)(PASSWORD, &password);
+    }
+    Ok(reply)
+}
+
+/// Whether a reply brings a token.
+pub(super) fn is_token(reply: &Reply) -> bool {
+    let keys = keys(reply);
+    reply.is_success()
+        && ["access_token", "token"]
+            .iter()
+            .any(|key| keys.get(*key).and_then(Value::as_str).is_some_and(oauth::is_token))
 }
 
 fn read(answers: &Answers, reply: &Reply) -> Result<Grant, VendorError> {
@@ -186,6 +233,7 @@ fn refused(answers: &Answers, reply: &Reply) -> VendorError {
         200..=299 if !fault.error.is_empty() => VendorError::refuse(Class::BadReply, "Refused", &*fault.words),
         401 if on_premises => {
             VendorError::refuse(Class::ClientRejected, "Account refused", "User name or password refused.")
+                .refusing(PASSWORD)
         }
         401 => client_refused(),
         400 if client_at_fault => client_refused(),
@@ -196,15 +244,9 @@ fn refused(answers: &Answers, reply: &Reply) -> VendorError {
             "Client refused",
             "This API client may not sign in (disabled or expired).",
         ),
-        404 if on_premises => {
-            VendorError::refuse(Class::WrongHost, "Wrong host", "This host is not a delivery controller with the API.")
-        }
-        404 => VendorError::refuse(Class::WrongHost, "Wrong customer", "Customer ID or environment is wrong."),
+        404 => not_found(answers),
         406 => VendorError::previous(Class::BadRequest, "Accept header missing."),
-        status => match oauth::temporary(reply).filter(|_| !reply.is_success()) {
-            Some(error) => after_the_last_wait(error),
-            None => VendorError::refuse(Class::BadReply, "Unexpected answer", format!("Unexpected answer ({status}).")),
-        },
+        status => VendorError::refuse(Class::BadReply, "Unexpected answer", format!("Unexpected answer ({status}).")),
     };
     let said = if error.class == Class::BadReply && fault.error.is_empty() {
         oauth::masked(&oauth::whole(reply), &secrets)
@@ -221,11 +263,4 @@ fn client_refused() -> VendorError {
         "Client refused",
         "Client ID or secret refused. Check the environment too.",
     )
-}
-
-fn after_the_last_wait(mut error: VendorError) -> VendorError {
-    if let Effect::Retry { after: after @ None } = &mut error.effect {
-        *after = Some(LAST_WAIT);
-    }
-    error
 }

@@ -1,5 +1,5 @@
 //! Calls to Halo: how they wait, what they say, and the one that proves a token.
-//! Invariant: only 429 is repeated here, and nothing quoted from Halo holds a secret.
+//! Invariant: nothing waits here, and nothing quoted from Halo holds a secret.
 
 use std::time::Duration;
 
@@ -11,77 +11,75 @@ use crate::answers::Answers;
 use crate::http::{Reply, Request};
 use crate::oauth;
 use crate::secret::Secret;
-use crate::vendor::{Class, Context, Fact, Grant, Identity, Vendor as _, VendorError, Verified};
+use crate::vendor::word::{self, challenges, oauth_refusal, text};
+use crate::vendor::{Class, Context, Effect, Fact, Grant, Identity, Speech, Vendor as _, VendorError, Verified};
 
 /// Codes of the warnings that a verify call gives, and that the next one settles.
 pub(super) const UNVERIFIED: &str = "Unverified";
 pub(super) const FORBIDDEN: &str = "Forbidden";
 pub(super) const API_FAULT: &str = "ApiFault";
 
-/// How a call takes 429 (sheet §5). `Retry-After` wins over these waits.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Patience {
-    None,
-    /// 5 s each time.
-    SignIn {
-        left: u32,
-    },
-    /// 5 s, doubled each time, up to 60 s.
-    Api {
-        left: u32,
-        next: Duration,
-    },
+/// Halo's pause when it does not name one.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// `GET /api/authinfo`. A 2xx without usable JSON is Halo's too: there is a usual address then.
+pub(super) const DISCOVERY: Speech =
+    Speech { vendor: "Halo", own: is_discovery, refusal: is_halo_refusal, spends: false };
+/// The token endpoint.
+pub(super) const TOKEN: Speech = Speech { vendor: "Halo", own: word::tokens, refusal: is_token_refusal, spends: true };
+/// Calls of the API.
+pub(super) const API: Speech = Speech { vendor: "Halo", own: is_api_answer, refusal: is_halo_refusal, spends: false };
+
+fn is_discovery(reply: &Reply) -> bool {
+    reply.is_success() && (reply.body.is_empty() || reply.object().is_some())
 }
 
-impl Patience {
-    const FIRST: Duration = Duration::from_secs(5);
-    const LONGEST: Duration = Duration::from_mins(1);
+fn is_token_refusal(status: u16, object: &Map<String, Value>) -> bool {
+    oauth_refusal(status, object)
+        // Halo says 200 and brings no token when something is missing on its side.
+        || (200..300).contains(&status) && object.contains_key("token_type")
+        || status == 404 && is_halo_refusal(status, object)
+}
 
-    pub(super) fn sign_in(answers: &Answers) -> Self {
-        Self::SignIn { left: tries(answers) }
-    }
+fn is_api_answer(reply: &Reply) -> bool {
+    const OF_AN_AGENT: [&str; 5] = ["id", "name", "emailaddress", "email", "is_agent"];
+    let is_agent =
+        |agent: Map<String, Value>| agent.is_empty() || OF_AN_AGENT.iter().any(|key| agent.contains_key(*key));
+    reply.is_success() && reply.object().is_some_and(is_agent) || challenges(reply)
+}
 
-    pub(super) fn api(answers: &Answers) -> Self {
-        Self::Api { left: tries(answers), next: Self::FIRST }
-    }
+/// The shapes of sheet §6: a result code, a .NET exception, an OAuth word, or a map of fields.
+fn is_halo_refusal(status: u16, object: &Map<String, Value>) -> bool {
+    let of_fields = |(key, value): (&String, &Value)| key.starts_with('[') && (value.is_string() || value.is_array());
+    text(object, "errorMessage").is_some()
+        || text(object, "ClassName").is_some()
+        || text(object, "Message").is_some()
+        || oauth_refusal(status, object)
+        || status == 400 && object.iter().any(of_fields)
+}
 
-    /// Waits if this answer is to be waited out; false hands it on. A long `Retry-After` is for the
-    /// session to wait out, in the technician's sight.
-    pub(super) async fn waits(&mut self, cx: &Context, reply: &Reply) -> bool {
-        if reply.status != 429 {
-            return false;
-        }
-        let asked = reply.retry_after();
-        if asked.is_some_and(|asked| asked > Self::LONGEST) {
-            return false;
-        }
-        let wait = match self {
-            Self::None | Self::SignIn { left: 0 } | Self::Api { left: 0, .. } => return false,
-            Self::SignIn { left } => {
-                *left -= 1;
-                Self::FIRST
-            }
-            Self::Api { left, next } => {
-                *left -= 1;
-                std::mem::replace(next, (*next * 2).min(Self::LONGEST))
-            }
-        };
-        cx.clock.sleep(asked.unwrap_or(wait)).await;
-        true
+/// A 429 without `Retry-After` is waited for as the form says (sheet §5): so long as the technician
+/// allows for, then with the session's own patience.
+pub(super) async fn ask(
+    cx: &Context,
+    answers: &Answers,
+    request: Request,
+    speech: Speech,
+) -> Result<Reply, VendorError> {
+    cx.ask(request, speech).await.map_err(|error| patient(cx, answers, error))
+}
+
+pub(super) fn patient(cx: &Context, answers: &Answers, mut error: VendorError) -> VendorError {
+    if let (Class::RateLimited, Effect::Retry { after: after @ None }) = (error.class, &mut error.effect)
+        && cx.tries < tries(answers)
+    {
+        *after = Some(BUSY);
     }
+    error
 }
 
 fn tries(answers: &Answers) -> u32 {
     answers.text("max_retries").parse().unwrap_or(10)
-}
-
-pub(super) async fn send(cx: &Context, request: Request, mut patience: Patience) -> Result<Reply, VendorError> {
-    loop {
-        let reply = cx.http.send(request.clone()).await?;
-        if !patience.waits(cx, &reply).await {
-            return Ok(reply);
-        }
-    }
 }
 
 pub(super) fn address(answers: &Answers, path: &str) -> Result<Url, VendorError> {
@@ -124,21 +122,16 @@ fn from_object(object: &Map<String, Value>) -> String {
 
 /// Whose token this is: `agent/me`. Lists would be a worse test, because apps with narrow scopes
 /// may not read them.
-pub(super) async fn who(
-    cx: &Context,
-    answers: &Answers,
-    grant: &Grant,
-    patience: Patience,
-) -> Result<Verified, VendorError> {
+pub(super) async fn who(cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
     let request = Request::get(address(answers, "/api/agent/me")?)
         .headers(&Halo.headers(answers, grant))
         .header("Accept", "application/json");
-    let reply = send(cx, request, patience).await?;
+    let reply = ask(cx, answers, request, API).await?;
     let words = words(&reply, answers, grant.access_token.as_ref());
     let mut verified = Verified { settled: vec![UNVERIFIED, FORBIDDEN, API_FAULT], ..Verified::default() };
     let unscoped = grant.warnings.iter().any(|warning| warning.code == token::SCOPE_MISSING);
     match reply.status {
-        200..=299 if !reply.is_html() => {
+        200..=299 => {
             let agent = reply.json().unwrap_or_default();
             let id = agent.get("id").filter(|id| id.is_number());
             let name = id.zip(agent.as_object()).and_then(|(_, agent)| label(agent));
@@ -164,10 +157,7 @@ pub(super) async fn who(
             return Err(error.said(words));
         }
         403 => verified.warn(FORBIDDEN, "The token works, but it may not ask whose it is (403)."),
-        status => match oauth::temporary(&reply) {
-            Some(error) => return Err(error.said(words)),
-            None => verified.warn(API_FAULT, format!("Halo answered {status} to “whose token is this”.")),
-        },
+        status => verified.warn(API_FAULT, format!("Halo answered {status} to “whose token is this”.")),
     }
     Ok(verified)
 }

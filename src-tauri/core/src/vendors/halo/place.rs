@@ -6,11 +6,10 @@ use serde_json::Value;
 use url::Url;
 
 use super::SIGN_IN_HOST;
-use super::call::{self, Patience};
+use super::call;
 use crate::answers::Answers;
 use crate::http::{Reply, Request, host_and_port, is_loopback};
-use crate::oauth;
-use crate::vendor::{Class, Context, Fact, Grant, VendorError, Verified};
+use crate::vendor::{Class, Context, Effect, Fact, Grant, VendorError, Verified};
 
 const AUTH_URL: &str = "auth_url";
 const TOKEN_URL: &str = "token_url";
@@ -50,11 +49,12 @@ impl Place {
         let host = host_and_port(&url);
         let request =
             Request::get(url).headers(&answers.header_map("additional_headers")).header("Accept", "application/json");
-        let reply = call::send(cx, request, Patience::sign_in(answers)).await.map_err(|mut error| {
+        let reply = call::ask(cx, answers, request, call::DISCOVERY).await.map_err(|mut error| {
             if error.class == Class::Network {
                 error.text = format!("Cannot reach {host}. {}", error.text);
             }
-            error
+            // What the hosted service answers for a name that it does not know; a Halo that was there before has a fault.
+            if error.status == Some(500) && error.effect == Effect::Refuse { unknown_instance() } else { error }
         })?;
         read(&reply, answers)
     }
@@ -153,7 +153,7 @@ fn is_part_of(host: &str, own: &str) -> bool {
 }
 
 fn read(reply: &Reply, answers: &Answers) -> Result<Place, VendorError> {
-    if !reply.is_success() || reply.is_html() {
+    if !reply.is_success() {
         return Err(refused(reply, answers));
     }
     let info = reply.json().unwrap_or_default();
@@ -182,15 +182,12 @@ fn unsafe_address() -> VendorError {
     VendorError::refuse(Class::BadReply, "Unsafe address", "Unsafe sign-in address received.")
 }
 
+fn unknown_instance() -> VendorError {
+    let text = "Halo does not know this instance name. This is not a credential problem.";
+    VendorError::refuse(Class::WrongHost, "Wrong host", text).by_hand()
+}
+
 fn refused(reply: &Reply, answers: &Answers) -> VendorError {
-    let wrong_host = |text: &str| VendorError::refuse(Class::WrongHost, "Wrong host", text);
-    let error = if reply.status == 500 {
-        // What the hosted service answers for a name it does not know.
-        wrong_host("Halo does not know this instance name. This is not a credential problem.")
-    } else {
-        oauth::temporary(reply)
-            .filter(|_| !reply.is_success())
-            .unwrap_or_else(|| wrong_host("No Halo API at this address. Use the address you open Halo with."))
-    };
-    error.said(call::words(reply, answers, None))
+    let text = "No Halo API at this address. Use the address you open Halo with.";
+    VendorError::refuse(Class::WrongHost, "Wrong host", text).said(call::words(reply, answers, None))
 }

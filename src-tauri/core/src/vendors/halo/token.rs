@@ -1,9 +1,9 @@
 //! Token requests and what Halo's answers to them mean. Invariant: a refresh token is given up
-//! only for a 400 or 401 to the refresh itself that blames neither client nor scope.
+//! only for Halo's own word about it, with 400 or 401 to the refresh itself.
 
 use serde_json::Value;
 
-use super::call::{self, Patience};
+use super::call;
 use super::place::{self, Place};
 use crate::answers::Answers;
 use crate::http::{Reply, Trust};
@@ -82,28 +82,23 @@ async fn send(cx: &Context, answers: &Answers, place: &Place, ask: &Ask<'_>) -> 
         client_secret: answers.secret("client_secret"),
         headers: answers.header_map("additional_headers"),
         trust: Trust::System,
+        speech: call::TOKEN,
     };
     let scopes = answers.words("scopes");
-    let mut refresh_scopes: &[&str] = &[];
-    let mut patience = Patience::sign_in(answers);
-    loop {
-        let reply = match ask {
-            Ask::Service => endpoint.client_credentials(&scopes).await?,
-            Ask::Code(approval) => endpoint.authorization_code(approval).await?,
-            Ask::Refresh(token) => endpoint.refresh(token, refresh_scopes).await?,
-        };
-        if patience.waits(cx, &reply).await {
-            continue;
-        }
-        let misses_scope = matches!(ask, Ask::Refresh(_))
-            && refresh_scopes.is_empty()
-            && matches!(oauth::read(&reply), Read::Refused { error, .. } if error == "invalid_scope");
-        if !misses_scope {
-            return Ok(reply);
-        }
-        // One style of Halo app wants the scopes again.
-        refresh_scopes = &scopes;
-    }
+    let reply = match ask {
+        Ask::Service => endpoint.client_credentials(&scopes).await,
+        Ask::Code(approval) => endpoint.authorization_code(approval).await,
+        Ask::Refresh(token) => match endpoint.refresh(token, &[]).await {
+            // One style of Halo app wants the scopes again.
+            Ok(reply) if names(&reply, "invalid_scope") => endpoint.refresh(token, &scopes).await,
+            reply => reply,
+        },
+    };
+    reply.map_err(|error| call::patient(cx, answers, error))
+}
+
+fn names(reply: &Reply, error: &str) -> bool {
+    matches!(oauth::read(reply), Read::Refused { error: named, .. } if named == error)
 }
 
 fn fill(grant: &mut Grant, reply: &Reply, tokens: TokenReply, ask: &Ask<'_>, old: Option<&Grant>) {
@@ -153,9 +148,6 @@ fn lifetime(grant: &mut Grant, written: Option<Lifetime>) -> Option<Lifetime> {
 /// Sheet §7, the rows of the token URL.
 fn refused(answers: &Answers, place: &Place, ask: &Ask<'_>, reply: &Reply) -> VendorError {
     let words = call::words(reply, answers, ask.sent());
-    if let Some(error) = oauth::temporary(reply) {
-        return error.said(words);
-    }
     let error = match oauth::read(reply) {
         Read::Refused { error, .. } => error,
         _ => String::new(),
@@ -168,7 +160,9 @@ fn refused(answers: &Answers, place: &Place, ask: &Ask<'_>, reply: &Reply) -> Ve
             "Scope refused",
             format!("Halo refused these scopes: {}.", answers.words("scopes").join(", ")),
         ),
-        (_, Ask::Refresh(_)) if verdict => VendorError::grant_dead("The saved sign-in has ended. Sign in again."),
+        ("invalid_grant" | "invalid_token" | "expired_token", Ask::Refresh(_)) if verdict => {
+            VendorError::grant_dead("The saved sign-in has ended. Sign in again.")
+        }
         ("unauthorized_client" | "unsupported_grant_type", _) => VendorError::refuse(
             Class::GrantNotAllowed,
             "Grant not allowed",
@@ -179,7 +173,6 @@ fn refused(answers: &Answers, place: &Place, ask: &Ask<'_>, reply: &Reply) -> Ve
             let url = place.token_url().map_or_else(|_| String::new(), String::from);
             VendorError::refuse(Class::WrongTokenUrl, "Wrong token URL", format!("No sign-in at {url}."))
         }
-        ("", _) if reply.status == 401 => client_rejected(),
         _ => VendorError::refuse(
             Class::BadReply,
             "Unexpected answer",

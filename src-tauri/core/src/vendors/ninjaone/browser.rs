@@ -11,7 +11,7 @@ use super::{address, token_endpoint};
 use crate::answers::Answers;
 use crate::http::{Reply, Request, is_loopback};
 use crate::oauth::{self, Flow, Prepared};
-use crate::vendor::{Class, Context, Fact, Grant, VendorError, Verified};
+use crate::vendor::{Class, Context, Fact, Grant, Speech, VendorError, Verified};
 
 const LISTENING: &str = "If the browser shows an error, read it there: NinjaOne does not send it here. A wrong client ID, scope or redirect is the usual cause.";
 const PASTING: &str = "When the browser has arrived, paste its address here at once: the code in it works once and lives about 60 s. If it shows an error instead, a wrong client ID, scope or redirect is the usual cause.";
@@ -44,6 +44,8 @@ pub(super) async fn preflight(cx: &Context, answers: &Answers) -> Result<Verifie
         (_, Err(Probe::Refused(error) | Probe::Unanswered(error))) => return Err(error),
         (Some(spelling), Ok(())) => verified.warn("RedirectSpelling", known_as(&spelling)),
         (None, Ok(())) => {
+            let url = address(answers, "/.well-known/oauth-authorization-server")?;
+            cx.ask(Request::get(url).header("Accept", "application/json"), METADATA).await?;
             verified.note = Some("Region, client ID and redirect are known to NinjaOne.".to_owned());
         }
     }
@@ -108,11 +110,20 @@ async fn prepare(answers: &Answers, redirect_uri: &str) -> Result<Prepared, Vend
     .await
 }
 
+/// NinjaOne's own description of itself (RFC 8414). A login page looks like any other, so this tells
+/// whether NinjaOne is there at all.
+const METADATA: Speech = Speech {
+    vendor: "NinjaOne",
+    own: |reply| reply.is_success() && reply.object().is_some_and(|object| object.contains_key("token_endpoint")),
+    refusal: |_, _| false,
+    spends: false,
+};
+
 /// Asks the authorize page once. Anything unclear passes.
 async fn probe(cx: &Context, answers: &Answers, prepared: &Prepared) -> Result<(), Probe> {
     let reply =
         cx.http.send(Request::get(prepared.url.clone())).await.map_err(|error| Probe::Unanswered(error.into()))?;
-    if reply.status == 404 && reply.json().is_some() {
+    if reply.status == 404 && reply.object().is_some_and(|object| replies::is_platform_word(&object)) {
         return Err(Probe::Refused(VendorError::refuse(
             Class::WrongHost,
             "Wrong host or client",
@@ -134,7 +145,8 @@ fn error_page(reply: &Reply, asked: &Url) -> Option<String> {
     let page = asked.join(reply.header("location")?).ok()?;
     let parameter = |name: &str| page.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     let said = [parameter("error"), parameter("error_description")];
-    (page.path() == "/ws/oauth/error").then(|| said.into_iter().flatten().collect::<Vec<_>>().join(": "))
+    (page.host() == asked.host() && page.path() == "/ws/oauth/error")
+        .then(|| said.into_iter().flatten().collect::<Vec<_>>().join(": "))
 }
 
 fn refused(answers: &Answers, said: &str) -> VendorError {

@@ -1,17 +1,63 @@
 //! What NinjaOne's replies mean (sheet §3.2, §6, §7). Invariant: only its own three words, with
 //! 400 or 401, end a grant.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::form::{CLIENT_CREDENTIALS, OFFLINE};
 use crate::answers::Answers;
 use crate::http::Reply;
 use crate::oauth::{self, Read};
 use crate::secret::Secret;
-use crate::vendor::{Class, Grant, VendorError, Verified, due};
+use crate::vendor::word::{self, challenges, oauth_refusal, text};
+use crate::vendor::{Class, Grant, Speech, VendorError, Verified, due};
 
 /// NinjaOne's words for "this grant is dead".
 const DEAD: [&str; 3] = ["invalid_grant", "invalid_token", "expired_token"];
+
+/// The token endpoint.
+pub(super) const TOKEN: Speech =
+    Speech { vendor: "NinjaOne", own: word::tokens, refusal: is_token_refusal, spends: true };
+/// Calls of the API.
+pub(super) const API: Speech =
+    Speech { vendor: "NinjaOne", own: is_api_answer, refusal: is_api_refusal, spends: false };
+/// RFC 7009 §2.2: an empty 200 is all that is said.
+pub(super) const REVOKE: Speech = Speech { vendor: "NinjaOne", own: is_revoked, refusal: oauth_refusal, spends: false };
+
+fn is_token_refusal(status: u16, object: &Map<String, Value>) -> bool {
+    oauth_refusal(status, object)
+        || matches!(status, 400 | 401)
+            && (is_platform_word(object) || text(object, "error").is_some())
+            && says(object, "Invalid grant type")
+}
+
+/// `{"resultCode":"FAILURE","errorMessage":…,"incidentId":…}`: the shape of NinjaOne's own front.
+pub(super) fn is_platform_word(object: &Map<String, Value>) -> bool {
+    object.contains_key("errorMessage") || text(object, "resultCode").is_some()
+}
+
+fn is_api_answer(reply: &Reply) -> bool {
+    reply.is_success() && reply.json().is_some_and(|json| json.is_array())
+        || challenges(reply)
+        || reply.status == 500 && holds(reply, "NullPointerException")
+        // Some refusals are a bare string.
+        || matches!(reply.status, 400..=499) && reply.is_labelled_json() && reply.json().is_some_and(|json| json.is_string())
+}
+
+/// Words of NinjaOne's API besides OAuth's own.
+fn is_api_refusal(status: u16, object: &Map<String, Value>) -> bool {
+    const WORDS: [&str; 3] = ["not_authenticated", "insufficient_privileges", "user_context_required"];
+    text(object, "error").is_some_and(|error| WORDS.contains(&error))
+        || oauth_refusal(status, object)
+        || object.contains_key("errorMessage")
+}
+
+fn is_revoked(reply: &Reply) -> bool {
+    reply.is_success() && (reply.body.is_empty() || reply.object().is_some())
+}
+
+fn says(object: &Map<String, Value>, words: &str) -> bool {
+    object.values().filter_map(Value::as_str).any(|text| text.contains(words))
+}
 
 /// What a token was asked for with.
 #[derive(Clone, Copy)]
@@ -97,9 +143,6 @@ pub(super) fn carry_over(grant: &mut Grant, old: &Grant) {
 
 /// `error` is empty when the reply names none.
 fn refused(answers: &Answers, reply: &Reply, purpose: Purpose<'_>, error: &str) -> VendorError {
-    if let Some(error) = temporary(reply) {
-        return error;
-    }
     // Only these statuses make one of the words a verdict on the grant.
     let dead = matches!(reply.status, 400 | 401) && DEAD.contains(&error);
     let fault = match error {
@@ -156,8 +199,6 @@ pub(super) fn judge_call(reply: &Reply, token: Option<&Secret>) -> Result<Verifi
     };
     if needs_user_context {
         verified.warn("NeedsUserContext", "This call needs the browser sign-in type.");
-    } else if let Some(error) = temporary(reply) {
-        return Err(error);
     } else if reply.status == 403 || reply.status == 401 && holds(reply, "insufficient_privileges") {
         verified.warn("Forbidden", "Token works; scope or role is missing.");
     } else if reply.status == 401 {
@@ -176,16 +217,6 @@ fn said(reply: &Reply, json: Option<&Value>, token: Option<&Secret>) -> String {
         message.get("code").unwrap_or(message).as_str()
     });
     words.map_or_else(|| oauth::said(reply, &secrets), |words| oauth::masked(words, &secrets))
-}
-
-/// As everywhere, and a web page is never NinjaOne's verdict: some gateway stands before it.
-fn temporary(reply: &Reply) -> Option<VendorError> {
-    oauth::temporary(reply).or_else(|| {
-        (matches!(reply.status, 400..=499) && reply.is_html()).then(|| {
-            let text = format!("A web page came instead of NinjaOne's answer ({}).", reply.status);
-            VendorError::retry(Class::ServerFault, text, reply.retry_after())
-        })
-    })
 }
 
 fn holds(reply: &Reply, words: &str) -> bool {

@@ -1,0 +1,289 @@
+//! Whether a reply is the vendor's own word. Invariant: only what is ends, refuses or holds up
+//! anything; everything else means that somebody else answered, and costs nothing.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+
+use super::{Class, Context, VendorError};
+use crate::http::{Reply, Request, TransportError, host_and_port};
+use crate::oauth;
+use crate::secret::Secret;
+
+/// How an endpoint of a vendor answers, as its sheet has it.
+#[derive(Clone, Copy)]
+pub struct Speech {
+    /// The product's name, for people.
+    pub vendor: &'static str,
+    /// Whether it is what was asked for, or else what only this endpoint says.
+    pub own: fn(&Reply) -> bool,
+    /// Whether a JSON object, with its status, is a refusal in the vendor's own words.
+    pub refusal: fn(u16, &Map<String, Value>) -> bool,
+    /// What the request carries is good once, or is changed by it: it is brought to its end.
+    pub spends: bool,
+}
+
+/// Which hosts have given their vendor's own word.
+pub trait Hosts: Send + Sync {
+    /// Whether this one has.
+    fn is_known(&self, host: &str) -> bool;
+    /// This one has.
+    fn heard(&self, host: &str);
+}
+
+/// All, or none.
+pub struct Every(pub bool);
+
+impl Hosts for Every {
+    fn is_known(&self, _: &str) -> bool {
+        self.0
+    }
+
+    fn heard(&self, _: &str) {}
+}
+
+/// Whether a request is out that must be brought to its end, whoever goes away meanwhile.
+#[derive(Debug, Clone, Default)]
+pub struct Posted(Arc<AtomicBool>);
+
+impl Posted {
+    /// It is.
+    pub fn is_out(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    /// From now on.
+    pub fn set(&self, out: bool) {
+        self.0.store(out, Ordering::SeqCst);
+    }
+}
+
+impl Context {
+    /// Sends this and hands on what the vendor itself answered. The error says who else did, or why
+    /// nobody did.
+    pub async fn ask(&self, request: Request, speech: Speech) -> Result<Reply, VendorError> {
+        let (host, sent) = (host_and_port(&request.url), secrets_of(&request));
+        if speech.spends {
+            self.posted.set(true);
+        }
+        let reply = self.http.send(request).await;
+        let judged = self.judge(&host, reply, speech, &sent);
+        if judged.is_err() {
+            self.posted.set(false);
+        }
+        judged
+    }
+
+    /// The same of a reply that was looked at before. `sent` is not shown.
+    pub fn judge(
+        &self,
+        host: &str,
+        reply: Result<Reply, TransportError>,
+        speech: Speech,
+        sent: &[Secret],
+    ) -> Result<Reply, VendorError> {
+        let reply = match reply {
+            Ok(reply) => reply,
+            Err(error) => return Err(self.unheard(host, error)),
+        };
+        if is_own(&reply, speech) {
+            self.hosts.heard(host);
+            return Ok(reply);
+        }
+        if let Some(error) = self.temporary(host, &reply, speech) {
+            return Err(error.of(reply.status).said(own_words(&reply, sent)));
+        }
+        let what = what_came(&reply, speech.vendor);
+        let error = if self.hosts.is_known(host) {
+            VendorError::retry(Class::SomebodyElse, what, reply.retry_after())
+        } else {
+            first_contact(host, &what)
+        };
+        Err(error.of(reply.status).said(own_words(&reply, sent)))
+    }
+
+    /// Statuses that mean the same whoever gives them. At a host that was never heard only the
+    /// vendor's own count, and only the vendor itself can make us wait through a change of network.
+    fn temporary(&self, host: &str, reply: &Reply, speech: Speech) -> Option<VendorError> {
+        let error = oauth::temporary(reply)?;
+        let own = reply.object().is_some_and(|object| (speech.refusal)(reply.status, &object));
+        (own || !reply.is_success() && self.hosts.is_known(host)).then_some(VendorError { held: own, ..error })
+    }
+
+    fn unheard(&self, host: &str, error: TransportError) -> VendorError {
+        match error {
+            TransportError::Certificate { host: shown, cause, .. } if self.hosts.is_known(host) => VendorError::retry(
+                Class::SomebodyElse,
+                format!(
+                    "This network shows another certificate for {shown}: {cause}. A network sign-in page or a proxy? If the server's certificate was replaced, edit the profile."
+                ),
+                None,
+            ),
+            TransportError::TooLarge { host: shown } => {
+                let what = format!("The answer of {shown} is too large: a network sign-in page or a proxy?");
+                if self.hosts.is_known(host) {
+                    VendorError { lost: true, ..VendorError::retry(Class::SomebodyElse, what, None) }
+                } else {
+                    first_contact(host, &what)
+                }
+            }
+            error => {
+                let error = VendorError::from(error);
+                // It may have been sent, and nobody knows to whom.
+                if error.lost && !self.hosts.is_known(host) { error.by_hand() } else { error }
+            }
+        }
+    }
+}
+
+/// A host that never gave the vendor's word gets no secret a second time by itself.
+fn first_contact(host: &str, what: &str) -> VendorError {
+    VendorError::refuse(
+        Class::SomebodyElse,
+        "Another program answered",
+        format!("Another program answered at {host}: wrong host, or a network sign-in page? {what}"),
+    )
+    .by_hand()
+}
+
+fn is_own(reply: &Reply, speech: Speech) -> bool {
+    let is_verdict = matches!(reply.status, 200..=299 | 400..=406 | 409..=424 | 426..=428 | 430..=499);
+    (speech.own)(reply) || is_verdict && reply.object().is_some_and(|object| (speech.refusal)(reply.status, &object))
+}
+
+/// Who answered, as far as one can tell.
+fn what_came(reply: &Reply, vendor: &str) -> String {
+    let status = reply.status;
+    if (300..400).contains(&status) {
+        let to = reply.header("location").and_then(|location| url::Url::parse(location).ok());
+        return match to.as_ref().and_then(url::Url::host_str) {
+            Some(host) => format!(
+                "A redirect to {host} ({status}) came instead of {vendor}'s answer: a network sign-in page or a proxy?"
+            ),
+            None => {
+                format!("A redirect ({status}) came instead of {vendor}'s answer: a network sign-in page or a proxy?")
+            }
+        };
+    }
+    if reply.is_html() {
+        return format!("A web page ({status}) came instead of {vendor}'s answer: a network sign-in page or a proxy?");
+    }
+    if reply.body.is_empty() {
+        return format!("An empty answer ({status}) came instead of {vendor}'s: a proxy or a gateway?");
+    }
+    format!("Another program's answer ({status}) came instead of {vendor}'s: a proxy or a gateway?")
+}
+
+/// What it said, short and masked; a web page has nothing to say.
+fn own_words(reply: &Reply, sent: &[Secret]) -> String {
+    if reply.is_html() {
+        return String::new();
+    }
+    let words = ["error_description", "errorMessage", "ErrorMessage", "message", "Message", "detail", "error"];
+    let object = reply.object().unwrap_or_default();
+    let said = words.iter().find_map(|key| object.get(*key)?.as_str().map(str::to_owned));
+    oauth::masked(&said.unwrap_or_else(|| oauth::whole(reply)), &sent.iter().collect::<Vec<_>>())
+}
+
+/// Everything of a request that an answer might repeat.
+fn secrets_of(request: &Request) -> Vec<Secret> {
+    fn leaves(value: &Value, into: &mut Vec<Secret>) {
+        match value {
+            Value::String(text) => into.push(Secret::new(text)),
+            Value::Array(values) => values.iter().for_each(|value| leaves(value, into)),
+            Value::Object(object) => object.values().for_each(|value| leaves(value, into)),
+            _ => {}
+        }
+    }
+    let mut all: Vec<Secret> = Vec::new();
+    for (_, value) in &request.headers {
+        // EXPOSE: to take it out of what is shown, also without its scheme.
+        let text = value.reveal();
+        all.extend(text.rsplit([' ', '=']).next().map(Secret::new));
+        all.push(value.clone());
+    }
+    if let Some(body) = &request.body {
+        // EXPOSE: likewise.
+        let body = body.reveal();
+        match serde_json::from_str(body) {
+            Ok(json) => leaves(&json, &mut all),
+            Err(_) => all.extend(url::form_urlencoded::parse(body.as_bytes()).map(|(_, value)| Secret::new(value))),
+        }
+    }
+    all
+}
+
+/// Words of RFC 6749 §5.2 and §4.1.2.1, RFC 7009 §2.2.1, RFC 6750 §3.1, and those that several vendors use.
+const OAUTH_WORDS: [&str; 14] = [
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "invalid_scope",
+    "access_denied",
+    "server_error",
+    "temporarily_unavailable",
+    "unsupported_token_type",
+    "invalid_token",
+    "expired_token",
+    "insufficient_scope",
+    "invalid_target",
+];
+
+/// An OAuth refusal: a known `error`, with a status that goes with one.
+pub fn oauth_refusal(status: u16, object: &Map<String, Value>) -> bool {
+    let known = text(object, "error").is_some_and(|error| OAUTH_WORDS.contains(&error));
+    known && matches!(status, 200..=299 | 400 | 401 | 403 | 429 | 500..=599)
+}
+
+/// A 2xx that brings an access token.
+pub fn tokens(reply: &Reply) -> bool {
+    matches!(oauth::read(reply), oauth::Read::Tokens(_))
+}
+
+/// RFC 6750 §3.1: the API itself says that the token will not do.
+pub fn challenges(reply: &Reply) -> bool {
+    matches!(reply.status, 401 | 403)
+        && reply.header("www-authenticate").is_some_and(|challenge| {
+            let challenge = challenge.to_ascii_lowercase();
+            challenge.starts_with("bearer")
+                && ["invalid_token", "insufficient_scope", "expired"].iter().any(|word| challenge.contains(word))
+        })
+}
+
+/// JSON with something in it that is not just some gateway's error in a 2xx.
+pub fn data(reply: &Reply) -> bool {
+    const GATEWAYS: [&str; 12] = [
+        "message",
+        "error",
+        "errors",
+        "status",
+        "code",
+        "statuscode",
+        "detail",
+        "title",
+        "type",
+        "timestamp",
+        "path",
+        "requestid",
+    ];
+    reply.is_success()
+        && match reply.json() {
+            Some(Value::Object(object)) => {
+                object.keys().any(|key| !GATEWAYS.contains(&key.replace('_', "").to_ascii_lowercase().as_str()))
+            }
+            Some(_) => reply.is_labelled_json(),
+            None => false,
+        }
+}
+
+/// A text that is there and not empty.
+pub fn text<'a>(object: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
+    object.get(key)?.as_str().filter(|text| !text.is_empty())
+}
+
+/// Seconds for which a request that was posted is waited for.
+pub const POSTED_LIMIT: Duration = Duration::from_secs(30);
