@@ -44,6 +44,7 @@ pub(crate) struct Life {
     clock: Manual,
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 fn failed(text: impl ToString) -> Violation {
     Violation::new(Broken::Failed, text.to_string())
 }

@@ -138,11 +138,15 @@ impl Street {
             let (said, violation) = inner.doubles[double].answer(&asked, now);
             inner.violations.extend(violation);
             let host = inner.doubles[double].host.clone();
-            let outcome =
-                if broken { Err(TransportError::Broken { host }) } else { Ok(self.wire(&inner, double, &asked, &said)) };
+            let outcome = if broken {
+                Err(TransportError::Broken { host })
+            } else {
+                Ok(self.wire(&inner, double, &asked, &said))
+            };
             let arrives = reply.send(outcome).is_ok();
             let late = left.is_some_and(|left| now.saturating_sub(left) >= GRACE);
-            let told = format!("{} {asked:?}: {said:?}{}", inner.doubles[double].host, if arrives { "" } else { ", lost" });
+            let told =
+                format!("{} {asked:?}: {said:?}{}", inner.doubles[double].host, if arrives { "" } else { ", lost" });
             inner.told.push(told);
             if arrives && !broken {
                 inner.doubles[double].delivered(&asked, &said);
@@ -191,9 +195,7 @@ impl Street {
         let wait = wire.retry_after.map(|seconds| seconds.to_string());
         let away = (wire.status / 100 == 3).then(|| "https://portal.example.net/login".to_owned());
         let kind = Some(wire.kind.to_owned()).filter(|kind| !kind.is_empty());
-        for (name, value) in
-            [("date", Some(date)), ("content-type", kind), ("retry-after", wait), ("location", away)]
-        {
+        for (name, value) in [("date", Some(date)), ("content-type", kind), ("retry-after", wait), ("location", away)] {
             if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
                 headers.insert(HeaderName::from_static(name), value);
             }

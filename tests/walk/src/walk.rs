@@ -109,7 +109,8 @@ impl Walk {
             let mut typed = Typed { slot, ..Typed::default() };
             walk.paste_anew(*role, &mut typed);
             let life = walk.life()?;
-            let id = life.block_on(life.app.save(role.form(&typed, true))).map_err(|failure| failed("a form", &failure))?;
+            let id =
+                life.block_on(life.app.save(role.form(&typed, true))).map_err(|failure| failed("a form", &failure))?;
             let place =
                 Place { role: *role, typed, id, removed_at: None, gone: false, connected: false, codes: 100_000 };
             walk.places.push(place);

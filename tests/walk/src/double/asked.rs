@@ -80,7 +80,9 @@ impl Asked {
                 let client = field("client_id").unwrap_or_default();
                 match field("grant_type").as_deref() {
                     Some("authorization_code") => Self::Code { code: field("code").unwrap_or_default(), client },
-                    Some("refresh_token") => Self::Refresh { token: field("refresh_token").unwrap_or_default(), client },
+                    Some("refresh_token") => {
+                        Self::Refresh { token: field("refresh_token").unwrap_or_default(), client }
+                    }
                     Some(_) => Self::Service { client },
                     None => Self::Other,
                 }

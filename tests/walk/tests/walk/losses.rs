@@ -52,7 +52,9 @@ fn nothing_of_one_host_or_client_goes_to_another() {
 #[test]
 fn what_was_begun_at_another_host_is_not_adopted() {
     ends_well("cast ninja-service\n0 next silence\n0 connect\n0 host\n0 release\n0 token");
-    ends_well("cast ninja-browser\n0 connect\n0 answer\n0 next silence\n0 renew\n0 host\n0 release\n0 token\npass 4000");
+    ends_well(
+        "cast ninja-browser\n0 connect\n0 answer\n0 next silence\n0 renew\n0 host\n0 release\n0 token\npass 4000",
+    );
 }
 
 #[test]
