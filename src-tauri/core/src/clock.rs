@@ -7,6 +7,8 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
+use crate::vault::random;
+
 /// The longest the system clock sleeps without looking at the wall clock again, so that a
 /// laptop that slept finds out soon after waking.
 const RECHECK: Duration = Duration::from_secs(1);
@@ -45,7 +47,7 @@ impl Moment {
     }
 }
 
-/// Wall-clock time and waiting for it.
+/// Wall-clock time, waiting for it, and what spreads it.
 #[async_trait]
 pub trait Clock: Send + Sync {
     /// The wall clock.
@@ -65,6 +67,12 @@ pub trait Clock: Send + Sync {
 
     /// Returns once `steady()` is at or past `until`, or the wall clock was set after `looked`.
     async fn pass(&self, looked: Moment, until: Duration);
+
+    /// Evenly random, for what must not happen to all at once; the middle when the system has no
+    /// random numbers.
+    fn chance(&self) -> u16 {
+        random::<2>().map_or(u16::MAX / 2, u16::from_le_bytes)
+    }
 
     /// For that long on the steady clock, whatever becomes of the wall clock meanwhile.
     async fn sleep(&self, time: Duration) {

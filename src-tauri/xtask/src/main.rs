@@ -34,7 +34,7 @@ cargo xtask COMMAND
   test [--only STEP]   every check and test; without STEP all of them, in order
   bench [PART]         measures what is promised in figures, in a release build (Linux);
                        PART: agent, exchanges, start, use, window
-  soak [KILLS]         the long tests: the app killed in the middle of renewals, and a day of faults
+  soak [KILLS]         the long tests: the app killed in the middle of renewals, a day of faults, a random walk
   bundle [--check]     the package of this system, ready to install; --check tries it on a fresh Debian (root)
   audit                licences, sources and versions of every part, and lists of them
   icons                draws the icons anew from their SVG sources

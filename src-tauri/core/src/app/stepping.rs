@@ -9,7 +9,7 @@ use crate::failure::{Code, Failure};
 use crate::profile::{Profile, ProfileId};
 use crate::session::{Effect, Event, Given, State};
 use crate::store::{ACCESS_TOKEN, REFRESH_TOKEN, SavedSession};
-use crate::vault::{VaultError, random};
+use crate::vault::VaultError;
 use crate::vendor::Grant;
 
 impl Inner {
@@ -17,8 +17,7 @@ impl Inner {
         let now = self.clock.moment();
         Given {
             now,
-            // The middle when the system has no random numbers.
-            chance: random::<2>().map_or(u16::MAX / 2, u16::from_le_bytes),
+            chance: self.clock.chance(),
             auto_renew: profile.renews(now.wall),
             interactive: plain(profile).is_ok_and(|(_, answers)| answers.method.interactive),
         }

@@ -1,0 +1,82 @@
+//! What must hold after each step. Invariant: it asks what vendor and technician did, never how the
+//! core decides.
+
+use fobwatch_core::clock::Clock as _;
+use fobwatch_core::contract::{ProfileView, SessionState};
+
+use crate::cast::Keeps;
+use crate::violation::{Broken, Violation};
+use crate::walk::{Handed, Place, Walk};
+
+/// Fails with the first promise that is broken.
+pub(crate) fn after_each(walk: &mut Walk) -> Result<(), Violation> {
+    let locked = walk.is_locked()?;
+    for handed in walk.take_handed() {
+        judge_handed(walk, &handed, locked)?;
+    }
+    if locked {
+        return Ok(());
+    }
+    let views = walk.overview()?.1;
+    for slot in 0..walk.places.len() {
+        let view = views.iter().find(|view| view.id == walk.places[slot].id);
+        let place = &walk.places[slot];
+        match view {
+            None if place.removed_at.is_none() && !place.gone => {
+                return Err(Violation::new(Broken::Vanished, format!("profile {slot} is not listed")));
+            }
+            None => continue,
+            Some(_) if place.gone || place.removed_at.is_some() => {
+                return Err(Violation::new(Broken::Vanished, format!("profile {slot} is listed though removed")));
+            }
+            Some(view) => {
+                let connected = judge_view(walk, place, view)?;
+                walk.places[slot].connected = connected;
+                let shown = shown(view);
+                walk.log.push(format!("    {slot} {shown}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What the window shows of a profile, for whoever reads a story.
+pub(crate) fn shown(view: &ProfileView) -> String {
+    let trouble = view.trouble.as_ref().map(|trouble| format!(" ({})", trouble.text)).unwrap_or_default();
+    let usable = if view.usable { ", usable" } else { "" };
+    format!("{:?}{usable}{trouble}", view.state)
+}
+
+/// Whether a sign-in lives that must not be lost.
+fn judge_view(walk: &Walk, place: &Place, view: &ProfileView) -> Result<bool, Violation> {
+    let lives = walk.street.lives(&place.typed, place.role.keeps());
+    if view.state == SessionState::Active && lives {
+        return Ok(true);
+    }
+    let no = walk.street.with(&place.typed, |double| double.said_no());
+    // With a clock that was set, a token may end sooner than its vendor would say.
+    let by_time = walk.clock_was_set && place.role.keeps() == Keeps::Token;
+    if !(place.connected && lives) || no || by_time {
+        return Ok(place.connected);
+    }
+    let said = || format!("{} is {}", place.role.name(), shown(view));
+    match &view.state {
+        SessionState::NeedsSignIn | SessionState::SignedOut | SessionState::NeedsCode { question: None } => {
+            Err(Violation::new(Broken::Lost, said()))
+        }
+        SessionState::Refused { .. } => Err(Violation::new(Broken::Barred, said())),
+        _ => Ok(true),
+    }
+}
+
+fn judge_handed(walk: &Walk, handed: &Handed, locked: bool) -> Result<(), Violation> {
+    if locked {
+        return Err(Violation::new(Broken::BehindTheLock, format!("profile {} was handed out", handed.slot)));
+    }
+    let (Some(token), place) = (&handed.token, &walk.places[handed.slot]) else { return Ok(()) };
+    let now = walk.clock.steady();
+    match walk.street.with(&place.typed, |double| double.objects(token, now)) {
+        Some(why) => Err(Violation::new(Broken::HandedOut, format!("{token} of {} {why}", place.role.name()))),
+        None => Ok(()),
+    }
+}

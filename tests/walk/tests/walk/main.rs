@@ -1,0 +1,4 @@
+//! The walk in its short form, and the losses that it has found.
+
+mod losses;
+mod random;
