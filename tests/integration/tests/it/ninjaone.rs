@@ -200,6 +200,7 @@ async fn n6_faults_of_the_moment_keep_the_refresh_token() {
 async fn n7_a_refused_scope_names_what_was_asked() {
     let desk = Desk::default();
     let server = start(&desk);
+    server.with(|ninja| ninja.apps[2].scopes.retain(|scope| *scope != "control"));
     let answers = service(&server, "monitoring control offline_access");
     let error = desk.sign_in("ninjaone", &answers).await.expect_err("refused");
     assert_eq!((error.class, error.effect), (Class::ScopeRefused, Effect::Refuse));
