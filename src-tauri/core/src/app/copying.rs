@@ -45,9 +45,11 @@ impl App {
         inner.copied().insert(sha256, number);
         let kept = Duration::from_secs(inner.settings().clipboard_seconds.into());
         let clears_at = crate::clock::later(inner.clock.now(), kept);
+        // From now, not from when the task first runs.
+        let until = inner.clock.steady().saturating_add(kept);
         let (app, clock) = (Arc::downgrade(inner), Arc::clone(&inner.clock));
         tokio::spawn(async move {
-            clock.sleep(kept).await;
+            clock.sleep(until.saturating_sub(clock.steady())).await;
             if let Some(inner) = app.upgrade() {
                 inner.clear_copy(&sha256, number);
             }

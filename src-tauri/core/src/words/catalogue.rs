@@ -98,7 +98,8 @@ impl Catalogue {
 
     pub(super) fn say<'t>(&self, english: &'t str) -> Cow<'t, str> {
         let text = english.trim();
-        match self.translated(text) {
+        // Nothing was quoted at its end.
+        match self.translated(text).map(|said| said.trim_end().to_owned()) {
             Some(said) if text.len() == english.len() => said.into(),
             // The space around it is of the text that it is put into.
             Some(said) => english.replacen(text, &said, 1).into(),

@@ -274,6 +274,24 @@ place: number | null,
  */
 collapsed: boolean, };
 
+export type CustomerChange = { 
+/**
+ * Empty for profiles without a customer.
+ */
+name: string, 
+/**
+ * Null: none from now on.
+ */
+colour?: Colour | null, 
+/**
+ * Null: by name from now on.
+ */
+place?: number | null, 
+/**
+ * Whether its profiles are folded away.
+ */
+collapsed?: boolean, };
+
 export type SecretView = { 
 /**
  * Whose secret it is.
@@ -1064,12 +1082,12 @@ export type Commands = {
   activity: { arguments: { filter: ActivityFilter }; answer: ActivityRow[] };
   export_activity: { arguments: { filter: ActivityFilter }; answer: boolean };
   customers: { arguments: undefined; answer: CustomerView[] };
-  set_customers: { arguments: { customers: CustomerView[] }; answer: void };
+  set_customers: { arguments: { customers: CustomerChange[] }; answer: void };
   secrets: { arguments: undefined; answer: SecretView[] };
   copy_text: { arguments: { text: string }; answer: void };
   open_link: { arguments: { link: string }; answer: void };
   settings: { arguments: undefined; answer: SettingsView };
-  set_settings: { arguments: { settings: Settings }; answer: SettingsView };
+  set_settings: { arguments: { settings: Partial<Settings> }; answer: SettingsView };
   reset_settings: { arguments: undefined; answer: SettingsView };
   set_proxy_password: { arguments: { password: string | null }; answer: SettingsView };
   choose_authorities: { arguments: undefined; answer: boolean };

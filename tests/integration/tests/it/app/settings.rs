@@ -272,8 +272,8 @@ async fn an_entry_with_the_system_goes_again_when_the_setting_cannot_be_committe
     let office = Office::open().await;
     let database = Connection::open(office.folder().join("fobwatch.db")).expect("the database");
     // What is looked at only at the end of a transaction.
-    let late = "CREATE TABLE late (id INTEGER REFERENCES nothing (id) DEFERRABLE INITIALLY DEFERRED);
-        CREATE TABLE nothing (id INTEGER PRIMARY KEY);
+    let late = "CREATE TABLE late (id INTEGER REFERENCES absent (id) DEFERRABLE INITIALLY DEFERRED);
+        CREATE TABLE absent (id INTEGER PRIMARY KEY);
         CREATE TRIGGER full AFTER INSERT ON setting BEGIN INSERT INTO late VALUES (1); END";
     database.execute_batch(late).expect("a disk that is full at the commit");
     office.app.set_settings(SettingsChange::of("startWithSystem", true)).await.expect_err("not written");

@@ -34,6 +34,7 @@ async fn a_token_of_a_time_to_come_is_due_now_and_lives_no_longer_than_its_life(
     let before = office.connect(id).await;
     let (app_clock, ahead) = (office.clock.clone(), SignedDuration::from_hours(-2 * 365 * 24));
     let office = office.restart_after_end(|| app_clock.set_wall(ahead)).await;
+    soon("it is renewed at once", async || tokens(&server) == 2).await;
     let view =
         office.until(id, |view| view.obtained_at < before.obtained_at && view.state == SessionState::Active).await;
     let now = || fobwatch_core::clock::Clock::now(&office.clock).as_millisecond();
