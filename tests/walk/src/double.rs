@@ -87,6 +87,8 @@ pub struct Double {
     newest: Option<String>,
     /// The app has heard a refusal since the last good token.
     said_no: bool,
+    /// The last exchange whose answer has come.
+    answered: u64,
     made: usize,
 }
 
@@ -105,6 +107,7 @@ impl Double {
             served: None,
             newest: None,
             said_no: false,
+            answered: 0,
             made: 0,
         }
     }
@@ -275,8 +278,23 @@ impl Double {
         Said::Ended
     }
 
-    /// The app has got this.
-    pub fn delivered(&mut self, asked: &Asked, said: &Said) {
+    /// A technician has signed out: what lived may end.
+    pub fn let_go(&mut self) {
+        for family in &mut self.families {
+            family.excused = true;
+        }
+    }
+
+    /// The app has got this, to its request of this number.
+    pub fn delivered(&mut self, asked: &Asked, said: &Said, number: u64) {
+        if asked.is_exchange() {
+            let is_old = self.answered > number;
+            self.answered = self.answered.max(number);
+            // A sign-in that a later one has overtaken tells nothing about now.
+            if is_old && !matches!(asked, Asked::Refresh { .. }) {
+                return;
+            }
+        }
         match said {
             Said::Tokens { access, refresh } => {
                 self.said_no = false;

@@ -137,9 +137,10 @@ impl Life {
             self.settle();
             self.street.release(None, false);
             self.settle();
-        } else if !finish.is_finished() {
+        }
+        // Another request may have followed, and be silent too.
+        if !finish.is_finished() {
             self.pass(GRACE);
-            self.settle();
         }
         if !finish.is_finished() {
             return Err(Violation::new(Broken::Hung, "the last of a quit took more than 31 s"));

@@ -134,7 +134,7 @@ impl Street {
             .into_iter()
             .partition(|flight| slot.is_none_or(|slot| inner.doubles[flight.double].slot == slot));
         inner.flights = others;
-        for Flight { double, asked, reply, left, .. } in ours {
+        for Flight { number, double, asked, reply, left } in ours {
             let (said, violation) = inner.doubles[double].answer(&asked, now);
             inner.violations.extend(violation);
             let host = inner.doubles[double].host.clone();
@@ -149,7 +149,7 @@ impl Street {
                 format!("{} {asked:?}: {said:?}{}", inner.doubles[double].host, if arrives { "" } else { ", lost" });
             inner.told.push(told);
             if arrives && !broken {
-                inner.doubles[double].delivered(&asked, &said);
+                inner.doubles[double].delivered(&asked, &said, number);
             }
             if late || broken || !arrives {
                 inner.doubles[double].lost(&said, late || broken);
@@ -282,7 +282,8 @@ impl Street {
             }
         };
         if let (Some(said), Ok(_)) = (&said, &outcome) {
-            inner.doubles[place].delivered(&asked, said);
+            let number = inner.requests;
+            inner.doubles[place].delivered(&asked, said, number);
         }
         inner.told.push(format!("{host} {asked:?}: {reply}, {said:?}"));
         Ok(outcome)

@@ -33,6 +33,7 @@ fn an_unlock_never_locks() {
 fn a_pasted_token_survives_a_cancel_during_its_exchange() {
     ends_well("cast ninja-pasted\n0 next silence\n0 connect\n0 cancel\n0 connect\n0 release");
     ends_well("cast ninja-pasted\n0 next silence\n0 connect\n0 cancel\n0 release\n0 connect");
+    ends_well("cast ninja-pasted\n0 next silence\n0 connect\n0 connect\n0 release");
 }
 
 #[test]
@@ -140,6 +141,7 @@ fn odd_answers_and_certificates_end_nothing() {
 fn a_refused_token_is_not_handed_out() {
     ends_well("cast ninja-browser\n0 connect\n0 answer\n0 next ended\n0 next html403\n0 verify\n0 token\n0 copy");
     ends_well("cast citrix\n0 connect\n0 next ended\n0 next ended\n0 next no-connection\n0 verify\n0 token");
+    ends_well("cast automate\n0 connect\n0 answer\n0 next ended\n0 renew\n0 token");
 }
 
 #[test]
@@ -148,4 +150,14 @@ fn a_refused_password_is_not_posted_again() {
         ends_well(&format!("cast {role}\n0 next ended\n0 connect\n0 connect\n0 renew\npass 70"));
         ends_well(&format!("cast {role}\n0 connect\n0 next ended\n0 renew\n0 connect\n0 renew\npass 4000"));
     }
+    // Neither a renewal by token nor a quit makes it a good one.
+    ends_well("cast automate\n0 connect\n0 answer\n0 next ended\n0 scratch\n0 renew\nsleep 4000\n0 connect");
+    ends_well("cast automate\n0 next ended\n0 next silence\n0 connect\n0 connect");
+    ends_well("cast automate\n0 next ended\n0 next silence\n0 connect\nquit silent\n0 connect");
+}
+
+#[test]
+fn a_clock_that_is_set_gives_nothing_up() {
+    ends_well("cast ninja-browser\n0 connect\n0 answer\n0 next silence\n0 renew\nsuspend\nclock 90000\n0 release");
+    ends_well("cast controller\n0 connect\nlock\nclock -4000\nunlock\npass 4000\n0 token");
 }
