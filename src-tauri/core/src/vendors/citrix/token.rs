@@ -69,12 +69,12 @@ fn status(reply: &Result<Reply, VendorError>) -> Option<u16> {
     reply.as_ref().map_or_else(|error| error.status, |reply| Some(reply.status))
 }
 
-/// At a host that was never heard, what is typed into its path may be what is wrong.
+/// Citrix' host is known from other customers, too: what is typed into its path may be what is wrong.
 fn wrong_customer(answers: &Answers, error: VendorError) -> VendorError {
-    if error.status != Some(404) || error.effect != Effect::Refuse {
-        return error;
+    if error.status == Some(404) && matches!(error.effect, Effect::Retry { .. }) {
+        return VendorError { text: format!("{} Check customer ID and environment too.", error.text), ..error };
     }
-    not_found(answers).by_hand().said_if(error.said)
+    error.or_nothing_here(|| not_found(answers))
 }
 
 fn not_found(answers: &Answers) -> VendorError {
@@ -137,6 +137,12 @@ async fn ask_by_account(cx: &Context, answers: &Answers, request: Request) -> Re
         (cx.keep_answer)(PASSWORD, &password);
     }
     Ok(reply)
+}
+
+/// Whether it has the keys of a token reply, though not all of what they should hold.
+pub(super) fn is_half_a_token(reply: &Reply) -> bool {
+    let keys = keys(reply);
+    reply.is_success() && ["access_token", "token", "token_type", "principal"].iter().any(|key| keys.contains_key(*key))
 }
 
 /// Whether a reply brings a token.

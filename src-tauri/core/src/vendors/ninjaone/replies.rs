@@ -40,7 +40,7 @@ fn is_api_answer(reply: &Reply) -> bool {
         || challenges(reply)
         || reply.status == 500 && holds(reply, "NullPointerException")
         // Some refusals are a bare string.
-        || matches!(reply.status, 400..=499) && reply.is_labelled_json() && reply.json().is_some_and(|json| json.is_string())
+        || matches!(reply.status, 200 | 400..=499) && reply.is_labelled_json() && reply.json().is_some_and(|json| json.is_string())
 }
 
 /// Words of NinjaOne's API besides OAuth's own.
