@@ -17,7 +17,8 @@ use crate::http::{Reply, Request};
 use crate::oauth;
 use crate::secret::Secret;
 use crate::vendor::{
-    Class, Context, Descriptor, Effect, Fact, Grant, Headers, Identity, Question, Speech, Vendor, VendorError, Verified,
+    Class, Context, Descriptor, Effect, Fact, Grant, Headers, Identity, Question, Speech, Vendor, VendorError,
+    Verified, word,
 };
 use codes::Codes;
 use form::{CLIENT_ID_PAGE, DESCRIPTOR, EXISTING_TOKEN, SEED};
@@ -276,7 +277,13 @@ impl Automate {
         let request = Request::post(address(answers, "/ApiToken/Disable")?)
             .headers(&self.headers(answers, grant))
             .json(&json!({"SecurityToken": token}));
-        let speech = Speech { own: |reply| reply.is_success() && !reply.is_html(), ..server::API };
+        let speech = Speech {
+            own: |reply| {
+                matches!(reply.status, 200..=206)
+                    && (reply.body.is_empty() || word::data(reply) || reply.object().is_some())
+            },
+            ..server::API
+        };
         send(cx, answers, request, speech).await
     }
 

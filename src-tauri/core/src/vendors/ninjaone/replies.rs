@@ -52,7 +52,7 @@ fn is_api_refusal(status: u16, object: &Map<String, Value>) -> bool {
 }
 
 fn is_revoked(reply: &Reply) -> bool {
-    reply.is_success() && (reply.body.is_empty() || reply.object().is_some())
+    matches!(reply.status, 200..=206) && (reply.body.is_empty() || reply.object().is_some())
 }
 
 fn says(object: &Map<String, Value>, words: &str) -> bool {
