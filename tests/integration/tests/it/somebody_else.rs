@@ -21,6 +21,12 @@ use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Server, Simulated, browser};
 use serde_json::json;
 
+/// The next request at this path gets this answer.
+type Plan = Box<dyn Fn(&str, Answer)>;
+
+/// How a test sets a vendor up.
+type Make = fn(&Office) -> Stand;
+
 /// A vendor that somebody stands in front of.
 struct Stand {
     vendor: &'static str,
@@ -28,7 +34,7 @@ struct Stand {
     pairs: Vec<(&'static str, String)>,
     /// What a renewal asks.
     token: &'static str,
-    answer_next: Box<dyn Fn(&str, Answer)>,
+    answer_next: Plan,
     asked: Box<dyn Fn() -> usize>,
 }
 

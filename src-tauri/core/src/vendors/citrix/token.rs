@@ -121,15 +121,14 @@ async fn ask(cx: &Context, answers: &Answers, form: Form) -> Result<Reply, Vendo
 /// A saved password that was refused is not sent again: the account would be locked by it.
 async fn ask_by_account(cx: &Context, answers: &Answers, request: Request) -> Result<Reply, VendorError> {
     let user = answers.text("domain_user");
-    let password = match answers.secret(PASSWORD) {
-        Some(password) => password.clone(),
-        None => {
-            let refused = cx.was_refused(PASSWORD);
-            let end = if refused { "It takes the saved one's place." } else { "It is not kept." };
-            let text = format!("{}, as {user}. Enter the password. {end}", place::daas_host(answers));
-            let refused = refused.then(|| "The saved password was refused.".to_owned());
-            cx.interaction.ask(Question { kind: "password", text, refused }).await?
-        }
+    let password = if let Some(password) = answers.secret(PASSWORD) {
+        password.clone()
+    } else {
+        let refused = cx.was_refused(PASSWORD);
+        let end = if refused { "It takes the saved one's place." } else { "It is not kept." };
+        let text = format!("{}, as {user}. Enter the password. {end}", place::daas_host(answers));
+        let refused = refused.then(|| "The saved password was refused.".to_owned());
+        cx.interaction.ask(Question { kind: "password", text, refused }).await?
     };
     let request = request.basic(user, &password).header("Accept", "application/json");
     let reply = cx.ask(request, fault::TOKEN).await?;

@@ -240,21 +240,20 @@ async fn c16_busy_servers_are_given_time() {
     let server = start(&desk);
     let answers = custom(&server, &[]);
     let grant = desk.sign_in("citrix", &answers).await.expect("a grant");
-    let busy = |status| move || Answer::empty(status);
-    let asked = |after: &'static str| move || Answer::empty(429).header("Retry-After", after);
-    let answered: [(Box<dyn Fn() -> Answer>, u32, Option<u64>, Class); 7] = [
-        (Box::new(busy(429)), 0, Some(15), Class::RateLimited),
-        (Box::new(busy(429)), 1, Some(30), Class::RateLimited),
-        (Box::new(busy(503)), 0, Some(15), Class::ServerFault),
-        (Box::new(busy(503)), 2, Some(60), Class::ServerFault),
-        (Box::new(busy(503)), 3, None, Class::ServerFault),
-        (Box::new(asked("7")), 2, Some(7), Class::RateLimited),
-        (Box::new(asked("600")), 0, Some(600), Class::RateLimited),
-    ];
-    for (answer, tries, after, class) in answered {
+    for (status, named, tries, after, class) in [
+        (429, "", 0, Some(15), Class::RateLimited),
+        (429, "", 1, Some(30), Class::RateLimited),
+        (503, "", 0, Some(15), Class::ServerFault),
+        (503, "", 2, Some(60), Class::ServerFault),
+        (503, "", 3, None, Class::ServerFault),
+        (429, "7", 2, Some(7), Class::RateLimited),
+        (429, "600", 0, Some(600), Class::RateLimited),
+    ] {
+        let busy = Answer::empty(status);
+        let busy = if named.is_empty() { busy } else { busy.header("Retry-After", named) };
         desk.tries = tries;
         let before = server.received_at(TOKENS).len();
-        server.answer_next(TOKENS, answer());
+        server.answer_next(TOKENS, busy);
         let error = citrix().renew(&desk.unattended(), &answers, &grant).await.expect_err("busy");
         let after = after.map(Duration::from_secs);
         assert_eq!((error.class, error.effect), (class, Effect::Retry { after }), "{tries}");

@@ -9,7 +9,7 @@ use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::{Answer, Server};
 use serde_json::json;
 
-use super::{automate, avepoint, blames_nothing, citrix, halo, kept, ninjaone, outlives};
+use super::{Make, automate, avepoint, blames_nothing, citrix, halo, kept, ninjaone, outlives};
 
 fn page(status: u16) -> Answer {
     Answer::html(status, "<!doctype html><title>Hotel</title>")
@@ -32,7 +32,7 @@ async fn a_web_page_with_400_or_401_costs_no_refresh_token_of_halo() {
 
 #[tokio::test]
 async fn a_redirect_to_a_portal_refuses_nobody_and_a_restart_tries_again() {
-    let makes: [fn(&Office) -> super::Stand; 4] = [halo, ninjaone, citrix, avepoint];
+    let makes: [Make; 4] = [halo, ninjaone, citrix, avepoint];
     for make in makes {
         let office = Office::open().await;
         let stand = make(&office);
@@ -106,7 +106,7 @@ async fn a_web_page_with_403_disables_no_client_of_citrix() {
 
 #[tokio::test]
 async fn a_gateways_json_and_an_empty_object_refuse_nobody_at_ninjaone_and_halo() {
-    let makes: [fn(&Office) -> super::Stand; 2] = [halo, ninjaone];
+    let makes: [Make; 2] = [halo, ninjaone];
     for make in makes {
         let office = Office::open().await;
         let stand = make(&office);
@@ -126,7 +126,7 @@ async fn a_gateways_json_and_an_empty_object_refuse_nobody_at_ninjaone_and_halo(
 
 #[tokio::test]
 async fn a_check_that_meets_a_portal_neither_praises_nor_blames_the_token() {
-    let makes: [(fn(&Office) -> super::Stand, &str); 4] = [
+    let makes: [(Make, &str); 4] = [
         (ninjaone, "/v2/organizations"),
         (halo, "/api/agent/me"),
         (automate, "/PatchInformation"),
