@@ -314,10 +314,10 @@ impl Inner {
             posted: Posted::default(),
             tries,
             refused,
-            keep_answer: Arc::new(move |field, secret| {
-                if let Some(app) = same_app.upgrade() {
-                    app.keep_answer(id, field, secret);
-                }
+            note_answer: Arc::new(move |field, taken| match (same_app.upgrade(), taken) {
+                (Some(app), Some(secret)) => app.keep_answer(id, field, secret),
+                (Some(app), None) => app.took_note(id, Event::AnswerRefused(field)),
+                (None, _) => {}
             }),
             http: Arc::clone(&self.http),
             clock: Arc::clone(&self.clock),
@@ -345,8 +345,9 @@ impl Inner {
             let sealed = key.seal(&place(id, field), secret.reveal().as_bytes())?;
             Ok(self.store.save_profile(&profile, &[(field.to_owned(), sealed)], &[], self.clock.now())?)
         });
-        if let Err(failure) = kept {
-            tracing::warn!(%failure, "an answer could not be kept");
+        match kept {
+            Ok(()) => self.took_note(id, Event::AnswerTaken(field)),
+            Err(failure) => tracing::warn!(%failure, "an answer could not be kept"),
         }
     }
 

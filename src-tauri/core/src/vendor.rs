@@ -26,6 +26,9 @@ use crate::clock::Clock;
 use crate::http::Transport;
 use crate::secret::Secret;
 
+/// See [`Context::note_answer`].
+pub type NoteAnswer = Arc<dyn Fn(&'static str, Option<&Secret>) + Send + Sync>;
+
 /// What a vendor is lent for one job.
 #[derive(Clone)]
 pub struct Context {
@@ -47,8 +50,9 @@ pub struct Context {
     pub tries: u32,
     /// Fields whose saved answer the vendor has refused; it is not among the answers.
     pub refused: Vec<String>,
-    /// Keeps an answer that was typed in place of a refused one, by its field, once it was taken.
-    pub keep_answer: Arc<dyn Fn(&'static str, &Secret) + Send + Sync>,
+    /// Notes of a field's answer that the vendor has taken it, typed in place of a refused one, or that it
+    /// refuses the saved one (None): before this job has ended and whatever becomes of it.
+    pub note_answer: NoteAnswer,
 }
 
 impl Context {

@@ -99,7 +99,7 @@ impl Desk {
             posted: Posted::default(),
             tries: self.tries,
             refused: Vec::new(),
-            keep_answer: Arc::new(|_, _| {}),
+            note_answer: Arc::new(|_, _| {}),
         }
     }
 

@@ -19,6 +19,8 @@ impl App {
         inner.store.may_write()?;
         inner.open()?;
         inner.drop_attempt(id)?;
+        // A save at the same moment must not bring it back.
+        let editing = inner.editing();
         inner.store.set_removed(id, Some(inner.clock.now()))?;
         let removal = {
             let (mut entries, mut removed) = (inner.entries(), inner.removed());
@@ -29,6 +31,7 @@ impl App {
             removed.insert(id, entry);
             removal
         };
+        drop(editing);
         inner.reschedule(id);
         inner.tell(Changed::List);
         let (app, clock) = (Arc::downgrade(inner), Arc::clone(&inner.clock));

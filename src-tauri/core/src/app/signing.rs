@@ -231,10 +231,8 @@ impl Inner {
     fn take_up(&self, id: ProfileId) -> Result<bool, Failure> {
         self.change(id, |entry| {
             let of = grant_of(&entry.profile);
-            let Some(attempt) = entry.session.attempt.as_mut().filter(|attempt| attempt.left && attempt.of == of)
-            else {
-                return false;
-            };
+            let goes_on = |attempt: &&mut Box<Attempt>| (attempt.left || attempt.posted.is_out()) && attempt.of == of;
+            let Some(attempt) = entry.session.attempt.as_mut().filter(goes_on) else { return false };
             attempt.left = false;
             let given = self.given(&entry.profile);
             entry.session.step(Event::SignInBegan, &given);

@@ -160,6 +160,7 @@ impl State {
             }
             Event::SignedIn(grant) => {
                 self.sign_in = None;
+
                 self.era += 1;
                 self.hold(grant, given)
             }
@@ -201,6 +202,14 @@ impl State {
                     return self.hold(grant, given);
                 }
                 self.renew_parked(era, grant)
+            }
+            Event::AnswerRefused(field) => {
+                self.refused_answers.insert(field.to_owned());
+                Effect::Record
+            }
+            Event::AnswerTaken(field) => {
+                self.refused_answers.remove(field);
+                Effect::Record
             }
             Event::TokenRefused { era } => {
                 if era != self.era || self.token_refused {
@@ -338,7 +347,6 @@ impl State {
         self.trouble = None;
         self.tries = 0;
         self.token_refused = false;
-        self.refused_answers.clear();
         self.parked = None;
     }
 

@@ -214,6 +214,18 @@ impl VendorError {
         self.class == Class::SomebodyElse
     }
 
+    /// Of a host that never gave the vendor's word and has no such page, or another site: the vendor's own
+    /// way to say that nothing of it is there.
+    pub fn or_nothing_here(self, nothing: impl FnOnce() -> Self) -> Self {
+        let elsewhere = matches!(self.status, Some(200..=399 | 404));
+        if !self.is_somebody_else() || self.effect != Effect::Refuse || !elsewhere {
+            return self;
+        }
+        let nothing = nothing();
+        let text = format!("{} {}", nothing.text, self.text);
+        Self { text, said: self.said, status: self.status, ..nothing }.by_hand()
+    }
+
     /// `said` for when there may be nothing.
     pub fn said_if(mut self, said: Option<String>) -> Self {
         self.said = said.filter(|said| !said.is_empty());

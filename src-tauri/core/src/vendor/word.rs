@@ -224,7 +224,18 @@ fn secrets_of(request: &Request) -> Vec<Secret> {
             Err(_) => all.extend(url::form_urlencoded::parse(body.as_bytes()).map(|(_, value)| Secret::new(value))),
         }
     }
+    // An answer that is quoted whole holds them as JSON writes them.
+    let escaped: Vec<Secret> = all.iter().filter_map(escaped).collect();
+    all.extend(escaped);
     all
+}
+
+fn escaped(secret: &Secret) -> Option<Secret> {
+    // EXPOSE: it is a secret again.
+    let quoted = Value::from(secret.reveal()).to_string();
+    // EXPOSE: likewise.
+    let inner = quoted.get(1..quoted.len() - 1).filter(|inner| *inner != secret.reveal())?;
+    Some(Secret::new(inner))
 }
 
 /// Words of RFC 6749 §5.2 and §4.1.2.1, RFC 7009 §2.2.1, RFC 6750 §3.1, and those that several vendors use.
@@ -282,12 +293,13 @@ pub fn data(reply: &Reply) -> bool {
         "path",
         "requestid",
     ];
-    reply.is_success()
+    matches!(reply.status, 200..=206)
+        && reply.is_labelled_json()
         && match reply.json() {
             Some(Value::Object(object)) => {
                 object.keys().any(|key| !GATEWAYS.contains(&key.replace('_', "").to_ascii_lowercase().as_str()))
             }
-            Some(_) => reply.is_labelled_json(),
+            Some(_) => true,
             None => false,
         }
 }

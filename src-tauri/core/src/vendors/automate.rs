@@ -17,7 +17,8 @@ use crate::http::{Reply, Request};
 use crate::oauth;
 use crate::secret::Secret;
 use crate::vendor::{
-    Class, Context, Descriptor, Effect, Fact, Grant, Headers, Identity, Question, Speech, Vendor, VendorError, Verified,
+    Class, Context, Descriptor, Effect, Fact, Grant, Headers, Identity, Question, Speech, Vendor, VendorError,
+    Verified, word,
 };
 use codes::Codes;
 use form::{CLIENT_ID_PAGE, DESCRIPTOR, EXISTING_TOKEN, SEED};
@@ -68,11 +69,16 @@ impl Vendor for Automate {
         };
         match outcome {
             Err(error) if error.class == Class::TokenExpired && signs_in_alone(answers) => {
-                self.sign_in_by_password(cx, answers).await
+                let refused = error.token_refused;
+                self.sign_in_by_password(cx, answers).await.map_err(|error| VendorError {
+                    token_refused: refused || error.token_refused,
+                    ..error
+                })
             }
             // The password is there; what is missing is a code.
             Err(error) if error.class == Class::TokenExpired && answers.secret("password").is_some() => {
-                Err(VendorError::code(error.class, error.text).said_if(error.said))
+                let code = VendorError::code(error.class, error.text).said_if(error.said);
+                Err(VendorError { token_refused: error.token_refused, ..code })
             }
             outcome => outcome,
         }
@@ -144,7 +150,7 @@ impl Automate {
         };
         codes.remember(&mut grant);
         if cx.was_refused(PASSWORD) {
-            (cx.keep_answer)(PASSWORD, &password);
+            (cx.note_answer)(PASSWORD, Some(&password));
         }
         self.prove(cx, answers, planned(answers, grant)).await
     }
@@ -204,6 +210,8 @@ impl Automate {
 
     /// Wrong user or password; or an account that no password will ever do for.
     async fn bad_credentials(&self, cx: &Context, answers: &Answers) -> VendorError {
+        // Before anything else is asked: a click meanwhile must not post it again.
+        (cx.note_answer)(PASSWORD, None);
         let mut text = format!("User name or password refused by {}.", self.endpoint(answers));
         if only_single_sign_on(cx, answers).await {
             text.push_str(" This server may allow only single sign-on; use an integrator account.");
@@ -280,7 +288,13 @@ impl Automate {
         let request = Request::post(address(answers, "/ApiToken/Disable")?)
             .headers(&self.headers(answers, grant))
             .json(&json!({"SecurityToken": token}));
-        let speech = Speech { own: |reply| reply.is_success() && !reply.is_html(), ..server::API };
+        let speech = Speech {
+            own: |reply| {
+                matches!(reply.status, 200..=206)
+                    && (reply.body.is_empty() || word::data(reply) || reply.object().is_some())
+            },
+            ..server::API
+        };
         send(cx, answers, request, speech).await
     }
 

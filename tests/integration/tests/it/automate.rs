@@ -42,7 +42,8 @@ fn code(desk: &Desk, server: &Server<Automate>) -> String {
 /// Signs in as a profile without two-factor, the token call answered with this.
 async fn sign_in_with_reply(desk: &Desk, server: &Server<Automate>, reply: Answer) -> Result<Grant, VendorError> {
     server.answer_next("/apitoken", reply);
-    server.answer_next("/PatchInformation", Answer::json(200, &serde_json::json!({})));
+    let version = serde_json::json!({"DBAgentServerPatchVersion": "23.0.9.392"});
+    server.answer_next("/PatchInformation", Answer::json(200, &version));
     desk.sign_in("automate", &profile(server, JANE)).await
 }
 

@@ -23,7 +23,7 @@ enum Then {
     In(i64),
     /// Tries again by itself, within a minute.
     Soon,
-    /// Waits for a person: it may be wrong to go on.
+    /// NinjaOne's own refusal: tried once a day, and by a person.
     Stops,
 }
 

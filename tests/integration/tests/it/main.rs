@@ -19,4 +19,5 @@ mod notices;
 mod old_data;
 mod replies;
 mod scripts;
+mod somebody_else;
 mod transport;

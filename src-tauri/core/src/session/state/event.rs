@@ -70,6 +70,10 @@ pub enum Event {
         /// Not on disk yet.
         grant: Arc<Grant>,
     },
+    /// The vendor refuses the saved answer of this field.
+    AnswerRefused(&'static str),
+    /// Another answer of this field was typed, taken and saved.
+    AnswerTaken(&'static str),
     /// The vendor does not take the access token any more.
     TokenRefused {
         /// When that was asked.

@@ -37,6 +37,8 @@ kinds![
     Edited,
     Moved,
     SignedInFor,
+    AnswerRefused,
+    AnswerTaken,
     TokenRefused,
     RenewalWanted,
     RenewalBegan,
@@ -78,7 +80,7 @@ fn moves() -> impl Strategy<Value = Move> {
     prop_oneof![
         4 => prop_oneof![0..10_u32, 10..4000_u32, 4000..200_000_u32].prop_map(Move::Pass),
         1 => (-100_000..100_000_i32).prop_map(Move::SetWall),
-        3 => (0..11_u8).prop_map(Move::Person),
+        3 => (0..13_u8).prop_map(Move::Person),
         3 => Just(Move::Begin),
         1 => Just(Move::CannotBegin),
         2 => Just(Move::ByHand),
@@ -266,6 +268,12 @@ impl World {
                     let parked = self.state.parked.as_ref().expect("it is put aside");
                     assert_eq!((&*parked.of, number(&parked.grant)), (from, number(&live)));
                 }
+            }
+            Move::Person(11) => {
+                self.happens(Event::AnswerRefused("password"));
+            }
+            Move::Person(12) => {
+                self.happens(Event::AnswerTaken("password"));
             }
             Move::Person(9) => drop(self.happens(Event::TokenRefused { era: self.state.era })),
             Move::Person(10) => {

@@ -56,5 +56,5 @@ pub(super) async fn send(
     speech: Speech,
 ) -> Result<Reply, VendorError> {
     let request = request.header("Accept", "application/json").trust(trust::of(answers)?);
-    cx.ask(request, speech).await
+    cx.ask(request, speech).await.map_err(|error| error.or_nothing_here(|| no_api(answers)))
 }

@@ -3,7 +3,7 @@
 
 use url::Url;
 
-use super::{AOS_CERTIFICATE, assertion, reply, send};
+use super::{AOS_CERTIFICATE, assertion, reply};
 use crate::answers::Answers;
 use crate::http::{Reply, Request, Trust};
 use crate::oauth::{self, Endpoint, Read};
@@ -16,7 +16,7 @@ pub(super) async fn obtain(cx: &Context, answers: &Answers) -> Result<Grant, Ven
     let token_url =
         Url::parse(&format!("{}/connect/token", answers.text("aos_identity_host"))).map_err(|_| wrong_host(answers))?;
     let reply = if answers.method.id == AOS_CERTIFICATE {
-        by_certificate(cx, answers, token_url).await?
+        by_certificate(cx, answers, token_url).await
     } else {
         let endpoint = Endpoint {
             cx,
@@ -27,8 +27,9 @@ pub(super) async fn obtain(cx: &Context, answers: &Answers) -> Result<Grant, Ven
             trust: Trust::System,
             speech: reply::IDENTITY,
         };
-        endpoint.client_credentials(&answers.words("aos_scope")).await?
+        endpoint.client_credentials(&answers.words("aos_scope")).await
     };
+    let reply = reply.map_err(|error| error.or_nothing_here(|| wrong_host(answers)))?;
     let tokens = match oauth::read(&reply) {
         Read::Tokens(tokens) => tokens,
         Read::Refused { error, .. } => return Err(refused(answers, &reply, &error)),
@@ -64,7 +65,7 @@ async fn by_certificate(cx: &Context, answers: &Answers, token_url: Url) -> Resu
         ("client_assertion", assertion.reveal()),
         ("scope", answers.text("aos_scope")),
     ];
-    send(cx, Request::post(token_url).form(&form).header("Accept", "application/json"), reply::IDENTITY).await
+    cx.ask(Request::post(token_url).form(&form).header("Accept", "application/json"), reply::IDENTITY).await
 }
 
 fn refused(answers: &Answers, reply: &Reply, error: &str) -> VendorError {

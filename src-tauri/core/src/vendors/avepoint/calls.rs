@@ -79,7 +79,7 @@ async fn verify_basic(cx: &Context, answers: &Answers, grant: &Grant) -> Result<
 async fn mine(cx: &Context, answers: &Answers, prefix: &str, headers: &Headers) -> Result<Reply, VendorError> {
     let ask = async |path: &str| {
         let url = address(answers, &format!("{prefix}{path}"))?;
-        send(cx, Request::get(url).headers(headers).header("Accept", "application/json"), reply::API).await
+        send(cx, answers, Request::get(url).headers(headers).header("Accept", "application/json"), reply::API).await
     };
     match ask("/services/my").await {
         Ok(reply) if reply.status == 404 => ask("/requests/my").await,
@@ -117,7 +117,7 @@ pub(super) async fn clear_cache(cx: &Context, answers: &Answers) -> Result<Verif
     let url = address(answers, "/admin/auth/token/cache")?;
     let secrets: Vec<_> = answers.secrets.values().collect();
     let request = delegate::credentials(Request::new(Method::DELETE, url), answers);
-    let outcome = match send(cx, request, reply::CACHE).await {
+    let outcome = match send(cx, answers, request, reply::CACHE).await {
         Ok(reply) if reply.is_success() && !reply::says_no(&reply) => {
             Ok(Verified { note: Some("AvePoint cleared its token cache.".to_owned()), ..Verified::default() })
         }

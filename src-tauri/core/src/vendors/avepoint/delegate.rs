@@ -49,9 +49,12 @@ async fn refresh(cx: &Context, answers: &Answers, token: &Secret) -> Result<Opti
         .header("refresh_token", token.reveal())
         .headers(&pair(answers))
         .headers(&contract(answers));
-    let reply = match send(cx, request, reply::TOKEN).await {
-        // Strict proxies drop headers with such a name, and then it is they who refuse.
-        Err(error) if matches!(error.status, Some(400 | 401 | 403)) => return Ok(None),
+    let reply = match send(cx, answers, request, reply::TOKEN).await {
+        // Strict proxies drop headers with such a name, and then it is they who refuse. A new host that
+        // is no AvePoint gets nothing more.
+        Err(error) if matches!(error.status, Some(400 | 401 | 403)) && error.effect != Effect::Refuse => {
+            return Ok(None);
+        }
         reply => reply?,
     };
     if let Some(tokens) = reply::tokens(&reply) {
@@ -74,7 +77,7 @@ fn failing(reply: &Reply) -> VendorError {
 
 async fn delegate(cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
     let request = credentials(Request::post(address(answers, "/auth/token/delegate")?), answers);
-    let reply = send(cx, request, reply::TOKEN).await?;
+    let reply = send(cx, answers, request, reply::TOKEN).await?;
     if let Some(tokens) = reply::tokens(&reply) {
         return Ok(grant(&reply, tokens));
     }

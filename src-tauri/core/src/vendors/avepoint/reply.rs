@@ -80,9 +80,7 @@ pub(super) fn says_no(reply: &Reply) -> bool {
 pub(super) fn fault(answers: &Answers, reply: &Reply, secrets: &[&Secret]) -> VendorError {
     let status = reply.status;
     let error = if status == 404 {
-        let base = answers.text("base_url");
-        let text = format!("No Cloud Governance API at {base}. Choose your environment.");
-        VendorError::refuse(Class::WrongHost, "Wrong host", text)
+        wrong_host(answers)
     } else if matches!(status, 400 | 401) || (reply.is_success() && says_no(reply)) {
         let text = format!("{} Check secret, its end date and the user.", sentence(&words(reply, secrets)));
         VendorError::refuse(Class::ClientRejected, "Secret or user refused", text)
@@ -94,6 +92,11 @@ pub(super) fn fault(answers: &Answers, reply: &Reply, secrets: &[&Secret]) -> Ve
         VendorError::refuse(Class::BadReply, "Unexpected answer", text)
     };
     error.said_if(details(reply, secrets))
+}
+
+pub(super) fn wrong_host(answers: &Answers) -> VendorError {
+    let text = format!("No Cloud Governance API at {}. Choose your environment.", answers.text("base_url"));
+    VendorError::refuse(Class::WrongHost, "Wrong host", text)
 }
 
 /// Status, the vendor's code, request id and words. None for a web page.

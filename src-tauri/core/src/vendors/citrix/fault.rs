@@ -23,7 +23,7 @@ pub(super) struct Fault {
 /// Token requests. A controller that wants another Basic sign-in says so in its challenge (RFC 7617 §2).
 pub(super) const TOKEN: Speech = Speech {
     vendor: "Citrix",
-    own: |reply| token::is_token(reply) || is_basic_challenge(reply),
+    own: |reply| token::is_token(reply) || token::is_half_a_token(reply) || is_basic_challenge(reply),
     refusal: is_refusal,
     spends: false,
 };

@@ -69,12 +69,12 @@ fn status(reply: &Result<Reply, VendorError>) -> Option<u16> {
     reply.as_ref().map_or_else(|error| error.status, |reply| Some(reply.status))
 }
 
-/// At a host that was never heard, what is typed into its path may be what is wrong.
+/// Citrix' host is known from other customers, too: what is typed into its path may be what is wrong.
 fn wrong_customer(answers: &Answers, error: VendorError) -> VendorError {
-    if error.status != Some(404) || error.effect != Effect::Refuse {
-        return error;
+    if error.status == Some(404) && matches!(error.effect, Effect::Retry { .. }) {
+        return VendorError { text: format!("{} Check customer ID and environment too.", error.text), ..error };
     }
-    not_found(answers).by_hand().said_if(error.said)
+    error.or_nothing_here(|| not_found(answers))
 }
 
 fn not_found(answers: &Answers) -> VendorError {
@@ -121,26 +121,31 @@ async fn ask(cx: &Context, answers: &Answers, form: Form) -> Result<Reply, Vendo
 /// A saved password that was refused is not sent again: the account would be locked by it.
 async fn ask_by_account(cx: &Context, answers: &Answers, request: Request) -> Result<Reply, VendorError> {
     let user = answers.text("domain_user");
-    let password = match answers.secret(PASSWORD) {
-        Some(password) => password.clone(),
-        None => {
-            let refused = cx.was_refused(PASSWORD);
-            let host = place::daas_host(answers);
-            let text = if refused {
-                format!("{host}, as {user}. Enter the password. It takes the saved one's place.")
-            } else {
-                format!("{host}, as {user}. Enter the password. It is not kept.")
-            };
-            let refused = refused.then(|| "The saved password was refused.".to_owned());
-            cx.interaction.ask(Question { kind: "password", text, refused }).await?
-        }
+    let password = if let Some(password) = answers.secret(PASSWORD) {
+        password.clone()
+    } else {
+        let refused = cx.was_refused(PASSWORD);
+        let host = place::daas_host(answers);
+        let text = if refused {
+            format!("{host}, as {user}. Enter the password. It takes the saved one's place.")
+        } else {
+            format!("{host}, as {user}. Enter the password. It is not kept.")
+        };
+        let refused = refused.then(|| "The saved password was refused.".to_owned());
+        cx.interaction.ask(Question { kind: "password", text, refused }).await?
     };
     let request = request.basic(user, &password).header("Accept", "application/json");
     let reply = cx.ask(request, fault::TOKEN).await?;
     if is_token(&reply) && cx.was_refused(PASSWORD) {
-        (cx.keep_answer)(PASSWORD, &password);
+        (cx.note_answer)(PASSWORD, Some(&password));
     }
     Ok(reply)
+}
+
+/// Whether it has the keys of a token reply, though not all of what they should hold.
+pub(super) fn is_half_a_token(reply: &Reply) -> bool {
+    let keys = keys(reply);
+    reply.is_success() && ["access_token", "token", "token_type", "principal"].iter().any(|key| keys.contains_key(*key))
 }
 
 /// Whether a reply brings a token.

@@ -21,31 +21,38 @@ pub(super) const API_FAULT: &str = "ApiFault";
 
 /// Halo's pause when it does not name one.
 const BUSY: Duration = Duration::from_secs(5);
+const LONGEST_BUSY: Duration = Duration::from_mins(1);
 
-/// `GET /api/authinfo`. A 2xx without usable JSON is Halo's too: there is a usual address then.
+/// `GET /api/authinfo`.
 pub(super) const DISCOVERY: Speech =
-    Speech { vendor: "Halo", own: is_discovery, refusal: is_halo_refusal, spends: false };
+    Speech { vendor: "Halo", own: names_an_address, refusal: is_halo_refusal, spends: false };
 /// The token endpoint.
 pub(super) const TOKEN: Speech = Speech { vendor: "Halo", own: word::tokens, refusal: is_token_refusal, spends: true };
 /// Calls of the API.
 pub(super) const API: Speech = Speech { vendor: "Halo", own: is_api_answer, refusal: is_halo_refusal, spends: false };
 
-fn is_discovery(reply: &Reply) -> bool {
-    reply.is_success() && (reply.body.is_empty() || reply.object().is_some())
+fn names_an_address(reply: &Reply) -> bool {
+    reply.is_success() && reply.object().is_some_and(|info| text(&info, "auth_url").is_some())
 }
 
 fn is_token_refusal(status: u16, object: &Map<String, Value>) -> bool {
     oauth_refusal(status, object)
         // Halo says 200 and brings no token when something is missing on its side.
         || (200..300).contains(&status) && object.contains_key("token_type")
-        || status == 404 && is_halo_refusal(status, object)
+        || matches!(status, 200..=299 | 400 | 401 | 404) && is_halo_refusal(status, object) && !says_message_alone(object)
+}
+
+/// As gateways do, too.
+fn says_message_alone(object: &Map<String, Value>) -> bool {
+    text(object, "Message").is_some() && text(object, "ClassName").or_else(|| text(object, "errorMessage")).is_none()
 }
 
 fn is_api_answer(reply: &Reply) -> bool {
     const OF_AN_AGENT: [&str; 5] = ["id", "name", "emailaddress", "email", "is_agent"];
     let is_agent =
         |agent: Map<String, Value>| agent.is_empty() || OF_AN_AGENT.iter().any(|key| agent.contains_key(*key));
-    reply.is_success() && reply.object().is_some_and(is_agent) || challenges(reply)
+    let is_nobody = || reply.is_labelled_json() && reply.json() == Some(Value::Null);
+    reply.is_success() && (reply.object().is_some_and(is_agent) || is_nobody()) || challenges(reply)
 }
 
 /// The shapes of sheet §6: a result code, a .NET exception, an OAuth word, or a map of fields.
@@ -59,21 +66,21 @@ fn is_halo_refusal(status: u16, object: &Map<String, Value>) -> bool {
 }
 
 /// A 429 without `Retry-After` is waited for as the form says (sheet §5): so long as the technician
-/// allows for, then with the session's own patience.
-pub(super) async fn ask(
-    cx: &Context,
-    answers: &Answers,
-    request: Request,
-    speech: Speech,
-) -> Result<Reply, VendorError> {
-    cx.ask(request, speech).await.map_err(|error| patient(cx, answers, error))
+/// allows for, then with the session's own patience. A sign-in waits as long each time.
+pub(super) fn patient(cx: &Context, answers: &Answers, error: VendorError) -> VendorError {
+    waiting(cx, answers, error, BUSY)
 }
 
-pub(super) fn patient(cx: &Context, answers: &Answers, mut error: VendorError) -> VendorError {
+/// A call of the API waits ever longer.
+fn patient_call(cx: &Context, answers: &Answers, error: VendorError) -> VendorError {
+    waiting(cx, answers, error, BUSY.saturating_mul(1 << cx.tries.min(4)).min(LONGEST_BUSY))
+}
+
+fn waiting(cx: &Context, answers: &Answers, mut error: VendorError, pause: Duration) -> VendorError {
     if let (Class::RateLimited, Effect::Retry { after: after @ None }) = (error.class, &mut error.effect)
         && cx.tries < tries(answers)
     {
-        *after = Some(BUSY);
+        *after = Some(pause);
     }
     error
 }
@@ -126,7 +133,7 @@ pub(super) async fn who(cx: &Context, answers: &Answers, grant: &Grant) -> Resul
     let request = Request::get(address(answers, "/api/agent/me")?)
         .headers(&Halo.headers(answers, grant))
         .header("Accept", "application/json");
-    let reply = ask(cx, answers, request, API).await?;
+    let reply = cx.ask(request, API).await.map_err(|error| patient_call(cx, answers, error))?;
     let words = words(&reply, answers, grant.access_token.as_ref());
     let mut verified = Verified { settled: vec![UNVERIFIED, FORBIDDEN, API_FAULT], ..Verified::default() };
     let unscoped = grant.warnings.iter().any(|warning| warning.code == token::SCOPE_MISSING);

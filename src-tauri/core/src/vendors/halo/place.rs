@@ -2,14 +2,14 @@
 //! Invariant: an address without https is never asked for a token, loopback excepted; nor is a
 //! stranger's host that the technician has not accepted.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use url::Url;
 
 use super::SIGN_IN_HOST;
 use super::call;
 use crate::answers::Answers;
 use crate::http::{Reply, Request, host_and_port, is_loopback};
-use crate::vendor::{Class, Context, Effect, Fact, Grant, VendorError, Verified};
+use crate::vendor::{Class, Context, Fact, Grant, VendorError, Verified};
 
 const AUTH_URL: &str = "auth_url";
 const TOKEN_URL: &str = "token_url";
@@ -47,15 +47,16 @@ impl Place {
     pub(super) async fn named(cx: &Context, answers: &Answers) -> Result<Self, VendorError> {
         let url = call::address(answers, "/api/authinfo")?;
         let host = host_and_port(&url);
-        let request =
-            Request::get(url).headers(&answers.header_map("additional_headers")).header("Accept", "application/json");
-        let reply = call::ask(cx, answers, request, call::DISCOVERY).await.map_err(|mut error| {
-            if error.class == Class::Network {
-                error.text = format!("Cannot reach {host}. {}", error.text);
+        let headers = answers.header_map("additional_headers");
+        let sent: Vec<_> = headers.iter().map(|(_, value)| value.clone()).collect();
+        let reply = cx.http.send(Request::get(url).headers(&headers).header("Accept", "application/json")).await;
+        let reply = match reply {
+            // There is a usual address then (sheet §2); whether a Halo is there, the next call tells.
+            Ok(reply) if is_silent(&reply) => reply,
+            reply => {
+                cx.judge(&host, reply, call::DISCOVERY, &sent).map_err(|error| refused_at(cx, answers, &host, error))?
             }
-            // What the hosted service answers for a name that it does not know; a Halo that was there before has a fault.
-            if error.status == Some(500) && error.effect == Effect::Refuse { unknown_instance() } else { error }
-        })?;
+        };
         read(&reply, answers)
     }
 
@@ -166,6 +167,25 @@ fn read(reply: &Reply, answers: &Answers) -> Result<Place, VendorError> {
     Ok(Place { auth_url, tenant: typed.or(told).map(str::to_owned), assumed })
 }
 
+/// A 2xx that names no address, and is nothing else either.
+fn is_silent(reply: &Reply) -> bool {
+    let names_one =
+        |info: &Map<String, Value>| info.get(AUTH_URL).and_then(Value::as_str).is_some_and(|url| !url.is_empty());
+    reply.is_success() && (reply.body.is_empty() || reply.object().is_some_and(|info| !names_one(&info)))
+}
+
+fn refused_at(cx: &Context, answers: &Answers, host: &str, error: VendorError) -> VendorError {
+    let mut error = call::patient(cx, answers, error);
+    if error.class == Class::Network {
+        error.text = format!("Cannot reach {host}. {}", error.text);
+    }
+    // What the hosted service answers for a name that it does not know; a Halo that was there before has a fault.
+    if error.status == Some(500) && !cx.hosts.is_known(host) {
+        return unknown_instance().said_if(error.said);
+    }
+    error.or_nothing_here(no_halo)
+}
+
 /// The address without query and trailing slash, if a secret may be sent there.
 fn usable(auth_url: &str) -> Option<String> {
     let mut url = Url::parse(auth_url).ok()?;
@@ -187,7 +207,11 @@ fn unknown_instance() -> VendorError {
     VendorError::refuse(Class::WrongHost, "Wrong host", text).by_hand()
 }
 
-fn refused(reply: &Reply, answers: &Answers) -> VendorError {
+fn no_halo() -> VendorError {
     let text = "No Halo API at this address. Use the address you open Halo with.";
-    VendorError::refuse(Class::WrongHost, "Wrong host", text).said(call::words(reply, answers, None))
+    VendorError::refuse(Class::WrongHost, "Wrong host", text)
+}
+
+fn refused(reply: &Reply, answers: &Answers) -> VendorError {
+    no_halo().said(call::words(reply, answers, None))
 }

@@ -49,15 +49,16 @@ pub(super) async fn request(
     ask: &Ask<'_>,
     old: Option<&Grant>,
 ) -> Result<Grant, VendorError> {
-    let mut reply = send(cx, answers, &place, ask).await?;
-    if reply.status == 404 {
+    let mut reply = send(cx, answers, &place, ask).await;
+    if reply.as_ref().map_or_else(|error| error.status, |reply| Some(reply.status)) == Some(404) {
         // Halo may have moved. The same address again would only answer the same.
         let found = Place::discover(cx, answers).await?;
         if found.token_url()? != place.token_url()? {
             place = found;
-            reply = send(cx, answers, &place, ask).await?;
+            reply = send(cx, answers, &place, ask).await;
         }
     }
+    let reply = reply.map_err(|error| error.or_nothing_here(|| wrong_token_url(&place)))?;
     let Read::Tokens(tokens) = oauth::read(&reply) else {
         return Err(refused(answers, &place, ask, &reply));
     };
@@ -172,10 +173,7 @@ fn refused(answers: &Answers, place: &Place, ask: &Ask<'_>, reply: &Reply) -> Ve
             "The Halo app uses another authentication method.",
         ),
         ("invalid_grant", Ask::Code(_)) => VendorError::sign_in(Class::CodeUsed, "Start the browser sign-in again."),
-        _ if reply.status == 404 => {
-            let url = place.token_url().map_or_else(|_| String::new(), String::from);
-            VendorError::refuse(Class::WrongTokenUrl, "Wrong token URL", format!("No sign-in at {url}."))
-        }
+        _ if reply.status == 404 => wrong_token_url(place),
         _ => VendorError::refuse(
             Class::BadReply,
             "Unexpected answer",
@@ -186,6 +184,11 @@ fn refused(answers: &Answers, place: &Place, ask: &Ask<'_>, reply: &Reply) -> Ve
         ),
     };
     fault.said(words)
+}
+
+fn wrong_token_url(place: &Place) -> VendorError {
+    let url = place.token_url().map_or_else(|_| String::new(), String::from);
+    VendorError::refuse(Class::WrongTokenUrl, "Wrong token URL", format!("No sign-in at {url}."))
 }
 
 fn client_rejected() -> VendorError {

@@ -115,7 +115,8 @@ async fn prepare(answers: &Answers, redirect_uri: &str) -> Result<Prepared, Vend
 const METADATA: Speech = Speech {
     vendor: "NinjaOne",
     own: |reply| reply.is_success() && reply.object().is_some_and(|object| object.contains_key("token_endpoint")),
-    refusal: |_, _| false,
+    // It is optional (sheet §3); that it is missing is NinjaOne's word, too.
+    refusal: |_, object| replies::is_platform_word(object),
     spends: false,
 };
 

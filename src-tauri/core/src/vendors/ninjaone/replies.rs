@@ -40,7 +40,7 @@ fn is_api_answer(reply: &Reply) -> bool {
         || challenges(reply)
         || reply.status == 500 && holds(reply, "NullPointerException")
         // Some refusals are a bare string.
-        || matches!(reply.status, 400..=499) && reply.is_labelled_json() && reply.json().is_some_and(|json| json.is_string())
+        || matches!(reply.status, 200 | 400..=499) && reply.is_labelled_json() && reply.json().is_some_and(|json| json.is_string())
 }
 
 /// Words of NinjaOne's API besides OAuth's own.
@@ -52,7 +52,7 @@ fn is_api_refusal(status: u16, object: &Map<String, Value>) -> bool {
 }
 
 fn is_revoked(reply: &Reply) -> bool {
-    reply.is_success() && (reply.body.is_empty() || reply.object().is_some())
+    matches!(reply.status, 200..=206) && (reply.body.is_empty() || reply.object().is_some())
 }
 
 fn says(object: &Map<String, Value>, words: &str) -> bool {

@@ -161,24 +161,30 @@ fn a25_trust_is_checked_with_the_form() {
 
 #[tokio::test]
 async fn a25_an_untrusted_certificate_is_refused_until_its_authority_or_fingerprint_is_given() {
-    let desk = Desk::default();
+    let mut desk = Desk { known_hosts: false, ..Desk::default() };
     let server: Server<Automate> = start(&desk);
     let front = tls::Front::start(&server.url);
-    let sign_in = async |trust: &[(&str, &str)]| {
+    let sign_in = async |desk: &Desk, trust: &[(&str, &str)]| {
         let answers = answers("automate", "password", &[&[("server", front.url.as_str())], INTEGRATOR, trust].concat());
         desk.sign_in("automate", &answers).await
     };
-    let error = sign_in(&[]).await.expect_err("untrusted");
+    let error = sign_in(&desk, &[]).await.expect_err("untrusted");
     assert_eq!((error.class, error.effect), (Class::Tls, Effect::Refuse), "{}", error.text);
     assert!(error.text.contains(&front.fingerprint), "{}", error.text);
     let other = front.fingerprint.replace(['0', '1', '2', '3', '4', '5', '6', '7'], "8");
-    let error = sign_in(&[("tls_trust", "pin"), ("tls_pin", &other)]).await.expect_err("another certificate");
+    let error = sign_in(&desk, &[("tls_trust", "pin"), ("tls_pin", &other)]).await.expect_err("another certificate");
     assert_eq!(error.class, Class::Tls);
     assert_eq!(server.received().len(), 0, "nothing was sent to an untrusted server");
 
     let printed = format!("sha256 Fingerprint={}", front.fingerprint);
-    sign_in(&[("tls_trust", "pin"), ("tls_pin", &printed)]).await.expect("pinned");
-    sign_in(&[("tls_trust", "ca"), ("tls_ca", &front.authority)]).await.expect("its authority is known");
+    sign_in(&desk, &[("tls_trust", "pin"), ("tls_pin", &printed)]).await.expect("pinned");
+    sign_in(&desk, &[("tls_trust", "ca"), ("tls_ca", &front.authority)]).await.expect("its authority is known");
+
+    // Where a good one was seen before, another one is a matter of the network.
+    desk.known_hosts = true;
+    let error = sign_in(&desk, &[]).await.expect_err("a stranger's");
+    assert_eq!((error.class, error.effect), (Class::SomebodyElse, Effect::Retry { after: None }), "{}", error.text);
+    assert!(!error.text.contains(&front.fingerprint), "nobody is advised to pin a stranger's: {}", error.text);
 }
 
 #[tokio::test]
@@ -186,11 +192,16 @@ async fn a18_an_address_without_automate_is_said_so() {
     for answer in
         [Answer::html(200, "<!doctype html><p>Welcome"), Answer::html(404, "<h1>404"), Answer::redirect("/login")]
     {
-        let desk = Desk::default();
+        let mut desk = Desk { known_hosts: false, ..Desk::default() };
         let server = start(&desk);
         let status = answer.status;
-        let error = super::sign_in_with_reply(&desk, &server, answer).await.expect_err("no API");
+        let error = super::sign_in_with_reply(&desk, &server, answer.clone()).await.expect_err("no API");
         assert_eq!((error.class, error.effect), (Class::WrongServer, Effect::Refuse), "{status}");
-        assert_eq!(error.text, format!("No Automate API at {}/cwa/api/v1. Check address and sub-path.", server.url));
+        assert!(error.by_hand, "nothing is sent there again by itself");
+        let text = format!("No Automate API at {}/cwa/api/v1. Check address and sub-path.", server.url);
+        assert!(error.text.starts_with(&text) && error.text.contains("network sign-in page"), "{}", error.text);
+        desk.known_hosts = true;
+        let error = super::sign_in_with_reply(&desk, &server, answer).await.expect_err("somebody else");
+        assert_eq!((error.class, error.effect), (Class::SomebodyElse, Effect::Retry { after: None }), "{status}");
     }
 }

@@ -105,7 +105,7 @@ async fn a4_a_code_is_good_for_one_sign_in() {
 #[tokio::test]
 async fn a6_bad_credentials_keep_the_password() {
     for status in [400, 401, 403] {
-        for words in [Words::Short, Words::Long, Words::Plain, Words::None] {
+        for words in [Words::Short, Words::Long] {
             let desk = Desk::default();
             let server = start(&desk);
             server.with(|automate| {
@@ -117,9 +117,31 @@ async fn a6_bad_credentials_keep_the_password() {
             assert_eq!((error.class, error.effect), (Class::BadCredentials, Effect::SignIn { grant_dead: false }));
             let host = server.url.trim_start_matches("http://");
             assert_eq!(error.text, format!("User name or password refused by {host}."));
-            let said = (words != Words::None).then_some("The user name or password is incorrect");
-            assert_eq!(error.said.as_deref(), said, "{words:?}");
+            assert_eq!(error.said.as_deref(), Some("The user name or password is incorrect"), "{words:?}");
             assert!(desk.person.questions().is_empty());
+        }
+    }
+}
+
+#[tokio::test]
+async fn a6_what_anybody_could_have_said_refuses_no_password() {
+    for status in [400, 401, 403] {
+        for (words, said) in [(Words::Plain, Some("The user name or password is incorrect")), (Words::None, None)] {
+            let mut desk = Desk::default();
+            let server = start(&desk);
+            server.with(|automate| {
+                automate.refusal = status;
+                automate.words = words;
+            });
+            let answers = profile(&server, &[("username", "jane"), ("password", "wrong-canary")]);
+            let error = desk.sign_in("automate", &answers).await.expect_err("not signed in");
+            assert_eq!((error.class, error.effect), (Class::SomebodyElse, Effect::Retry { after: None }));
+            assert_eq!((error.said.as_deref(), error.refused_answer), (said, None), "{words:?}");
+            assert!(!error.text.to_lowercase().contains("password"), "{}", error.text);
+            desk.known_hosts = false;
+            let error = desk.sign_in("automate", &answers).await.expect_err("not signed in");
+            assert_eq!((error.class, error.effect), (Class::SomebodyElse, Effect::Refuse));
+            assert!(error.by_hand && !error.text.to_lowercase().contains("password"), "{}", error.text);
         }
     }
 }
@@ -132,7 +154,7 @@ async fn a6_a_server_with_single_sign_on_only_is_told() {
     let answers = profile(&server, &[("username", "jane"), ("password", "wrong-canary")]);
     let error = desk.sign_in("automate", &answers).await.expect_err("refused");
     assert!(error.text.ends_with("This server may allow only single sign-on; use an integrator account."));
-    server.answer_next("/apitoken", Answer::json(401, &json!({})));
+    server.answer_next("/apitoken", Answer::json(401, &json!({"Message": "No"})));
     server.answer_next("/apitoken", Answer::html(500, "<h1>500"));
     let error = desk.sign_in("automate", &answers).await.expect_err("refused");
     assert_eq!(error.class, Class::BadCredentials, "a failure of the options call is ignored");
@@ -221,13 +243,14 @@ async fn a23_a_wait_is_kept_and_a_code_is_not_repeated() {
     server.answer_next("/apitoken", Answer::json(200, &json!({"IsTwoFactorRequired": true})));
     server.answer_next("/apitoken", busy());
     desk.person.will_type("111111");
-    desk.person.will_type("111111");
+    let error = desk.sign_in("automate", &answers).await.expect_err("asked to wait");
+    assert_eq!((error.class, error.effect), (Class::RateLimited, Effect::Retry { after }));
+
+    // The next attempt begins without a code, and asks for another one.
     desk.person.will_type(&code(&desk, &server));
     desk.sign_in("automate", &answers).await.expect("a grant");
-    assert_eq!(desk.clock.slept(), [Duration::from_secs(9)]);
-    let refused: Vec<_> = desk.person.questions().into_iter().filter_map(|question| question.refused).collect();
-    assert_eq!(refused[0], "The vendor asks to wait (429). Enter a new code.");
-    assert!(refused[1].contains("sent already"));
+    assert!(desk.clock.slept().is_empty(), "the session waits");
+    assert_eq!(desk.person.questions().len(), 2);
     let sent = sign_ins(&server);
     assert_eq!(sent.iter().filter(|body| body["TwoFactorPasscode"] == "111111").count(), 1);
 }
@@ -260,12 +283,18 @@ async fn a1_password_is_sent_exactly_and_an_unreadable_answer_shows_no_secret() 
     server.answer_next("/apitoken", Answer::json(200, &echo));
     let error = desk.sign_in("automate", &answers).await.expect_err("neither token nor flag");
     assert_eq!(sign_ins(&server)[0], json!({"UserName": "ACME\\jane", "Password": password}));
-    assert_eq!((error.class, error.effect), (Class::BadReply, Effect::SignIn { grant_dead: false }));
-    let said = error.said.expect("the vendor's words");
+    assert_eq!((error.class, error.effect), (Class::SomebodyElse, Effect::Retry { after: None }));
+    let said = error.said.expect("their words");
     assert!(said.contains("odd") && !said.contains("canary"), "{said}");
 
     let error = sign_in_with_reply(&desk, &server, Answer::text(200, "}{")).await.expect_err("not JSON");
-    assert_eq!((error.class, error.said.as_deref()), (Class::BadReply, Some("}{")));
+    assert_eq!((error.class, error.said.as_deref()), (Class::SomebodyElse, Some("}{")));
+
+    let half = json!({"AccessToken": null, "SSOAccessToken": "sso-canary", "Why": password});
+    server.answer_next("/apitoken", Answer::json(200, &half));
+    let error = desk.sign_in("automate", &answers).await.expect_err("no token in it");
+    assert_eq!((error.class, error.effect), (Class::BadReply, Effect::Retry { after: None }));
+    assert!(!format!("{error:?}").contains("canary"), "{error:?}");
 }
 
 #[tokio::test]

@@ -116,12 +116,15 @@ async fn refusals_of_an_app_name_what_to_change() {
     assert_eq!(verdict(&error), (Class::ScopeRefused, Effect::Refuse));
     assert_eq!(error.text, "Asked for: audit.read.all. Add the permission in the app registration.");
 
+    let retry = Effect::Retry { after: None };
     for (answer, class, effect) in [
-        (Answer::empty(401), Class::ClientRejected, Effect::Refuse),
-        (Answer::empty(403), Class::Forbidden, Effect::Refuse),
-        (Answer::empty(404), Class::WrongHost, Effect::Refuse),
-        (Answer::html(200, "<html>"), Class::WrongHost, Effect::Refuse),
-        (Answer::json(200, &json!({})), Class::BadReply, Effect::Refuse),
+        (Answer::json(401, &json!({"error": "invalid_client"})), Class::ClientRejected, Effect::Refuse),
+        (Answer::json(403, &json!({"error": "access_denied"})), Class::Forbidden, Effect::Refuse),
+        (Answer::empty(401), Class::SomebodyElse, retry),
+        (Answer::empty(403), Class::SomebodyElse, retry),
+        (Answer::empty(404), Class::SomebodyElse, retry),
+        (Answer::html(200, "<html>"), Class::SomebodyElse, retry),
+        (Answer::json(200, &json!({})), Class::SomebodyElse, retry),
         (Answer::json(500, &json!({"error": "oops"})), Class::ServerFault, Effect::Retry { after: None }),
         (Answer::empty(429), Class::RateLimited, Effect::Retry { after: None }),
     ] {
@@ -129,6 +132,20 @@ async fn refusals_of_an_app_name_what_to_change() {
         server.answer_next(TOKEN, answer);
         let error = desk.sign_in("avepoint", &app(&server, &[])).await.expect_err("no");
         assert_eq!(verdict(&error), (class, effect), "{status}");
+    }
+
+    // A host that never was AvePoint's is told so, and gets the secret once.
+    let desk = Desk { known_hosts: false, ..desk };
+    for (answer, class) in [
+        (Answer::empty(404), Class::WrongHost),
+        (Answer::html(200, "<html>"), Class::WrongHost),
+        (Answer::empty(401), Class::SomebodyElse),
+    ] {
+        server.answer_next(TOKEN, answer);
+        let error = desk.sign_in("avepoint", &app(&server, &[])).await.expect_err("no");
+        assert_eq!((verdict(&error), error.by_hand), ((class, Effect::Refuse), true));
+        let text = format!("No AvePoint sign-in at {}. Check the identity host.", server.url);
+        assert_eq!(error.text.starts_with(&text), class == Class::WrongHost, "{}", error.text);
     }
 }
 

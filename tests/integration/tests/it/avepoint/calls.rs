@@ -124,13 +124,20 @@ async fn verify_asks_for_requests_where_services_are_unknown() {
 
 #[tokio::test]
 async fn verify_with_neither_call_is_a_wrong_host() {
-    let desk = Desk::default();
-    let server = start(&desk);
-    for path in ["/services/my", "/requests/my"] {
-        server.answer_next(path, Answer::empty(404));
+    let own = || Answer::json(404, &json!({"code": "NotFound", "message": "No such resource"}));
+    for (answer, known, expected) in [
+        (own(), true, (Class::WrongHost, Effect::Refuse)),
+        (Answer::empty(404), false, (Class::WrongHost, Effect::Refuse)),
+        (Answer::empty(404), true, (Class::SomebodyElse, Effect::Retry { after: None })),
+    ] {
+        let desk = Desk { known_hosts: known, ..Desk::default() };
+        let server = start(&desk);
+        for path in ["/services/my", "/requests/my"] {
+            server.answer_next(path, answer.clone());
+        }
+        let error = desk.sign_in("avepoint", &with_user(&server, "static", &[])).await.expect_err("refused");
+        assert_eq!(verdict(&error), expected);
     }
-    let error = desk.sign_in("avepoint", &with_user(&server, "static", &[])).await.expect_err("refused");
-    assert_eq!(verdict(&error), (Class::WrongHost, Effect::Refuse));
 }
 
 #[tokio::test]

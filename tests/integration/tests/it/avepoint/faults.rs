@@ -33,9 +33,8 @@ async fn v10_messages_as_text_and_plain_words() {
     let desk = Desk::default();
     let server = start(&desk);
     for (answer, words) in [
-        (Answer::json(400, &json!({"message": "The profile has ended"})), "The profile has ended"),
-        (Answer::text(400, "The profile has ended."), "The profile has ended"),
-        (Answer::json(400, &json!("The profile has ended")), "The profile has ended"),
+        (Answer::json(400, &json!({"code": "x", "message": "The profile has ended"})), "The profile has ended"),
+        (Answer::json(401, &json!({"Message": "The profile has ended.", "RequestId": "q"})), "The profile has ended"),
         (
             Answer::json(400, &json!({"error": "e", "error_description": "d", "message": "m", "errorMsg": "first"})),
             "first",
@@ -45,6 +44,18 @@ async fn v10_messages_as_text_and_plain_words() {
         server.answer_next(DELEGATE, answer);
         let error = desk.sign_in("avepoint", &with_user(&server, "delegate", &[])).await.expect_err("refused");
         assert_eq!(error.text, format!("{words}. Check secret, its end date and the user."));
+    }
+    // Words alone are shown, but anybody may have said them.
+    for answer in [
+        Answer::text(400, "The profile has ended"),
+        Answer::json(400, &json!("The profile has ended")),
+        Answer::json(400, &json!({"message": "The profile has ended"})),
+    ] {
+        server.answer_next(DELEGATE, answer);
+        let error = desk.sign_in("avepoint", &with_user(&server, "delegate", &[])).await.expect_err("not now");
+        assert_eq!(verdict(&error), (Class::SomebodyElse, Effect::Retry { after: None }));
+        assert!(error.said.as_deref().is_some_and(|said| said.contains("The profile has ended")), "{error:?}");
+        assert!(!error.text.contains("secret"), "{}", error.text);
     }
     server.answer_next(DELEGATE, Answer::text(400, &"word ".repeat(200)));
     let error = desk.sign_in("avepoint", &with_user(&server, "delegate", &[])).await.expect_err("refused");
@@ -66,12 +77,17 @@ async fn another_web_site_is_a_wrong_host() {
     for answer in
         [Answer::empty(404), Answer::html(200, "<html>Welcome</html>"), Answer::redirect("https://login.example.com/")]
     {
-        let desk = Desk::default();
+        let mut desk = Desk { known_hosts: false, ..Desk::default() };
         let server = start(&desk);
-        server.answer_next(DELEGATE, answer);
+        server.answer_next(DELEGATE, answer.clone());
         let error = desk.sign_in("avepoint", &with_user(&server, "delegate", &[])).await.expect_err("refused");
-        assert_eq!(verdict(&error), (Class::WrongHost, Effect::Refuse));
-        assert_eq!(error.text, format!("No Cloud Governance API at {}. Choose your environment.", server.url));
+        assert_eq!((verdict(&error), error.by_hand), ((Class::WrongHost, Effect::Refuse), true));
+        let text = format!("No Cloud Governance API at {}. Choose your environment.", server.url);
+        assert!(error.text.starts_with(&text), "{}", error.text);
+        desk.known_hosts = true;
+        server.answer_next(DELEGATE, answer);
+        let error = desk.sign_in("avepoint", &with_user(&server, "delegate", &[])).await.expect_err("not now");
+        assert_eq!(verdict(&error), (Class::SomebodyElse, Effect::Retry { after: None }));
     }
 }
 
@@ -89,21 +105,29 @@ async fn a_success_without_token_is_quoted_without_secrets() {
 
 #[tokio::test]
 async fn a_500_is_tried_three_times_then_refused() {
-    let desk = Desk::default();
+    let mut desk = Desk::default();
     let server = start(&desk);
     let body = json!({"code": "x", "message": "Object reference", "requestId": "q"});
-    for _ in 0..3 {
-        server.answer_next(DELEGATE, Answer::json(500, &body));
-    }
     let answers = with_user(&server, "delegate", &[]);
-    let error = desk.sign_in("avepoint", &answers).await.expect_err("refused");
-    assert_eq!(verdict(&error), (Class::ServerFault, Effect::Refuse));
-    assert_eq!(error.said.as_deref(), Some("500, code x, request q: Object reference"));
-    assert_eq!(desk.clock.slept(), [Duration::from_secs(5), Duration::from_secs(10)]);
+    for (tries, effect) in [
+        (0, Effect::Retry { after: Some(Duration::from_secs(5)) }),
+        (1, Effect::Retry { after: Some(Duration::from_secs(10)) }),
+        (2, Effect::Refuse),
+    ] {
+        desk.tries = tries;
+        server.answer_next(DELEGATE, Answer::json(500, &body));
+        let error = desk.sign_in("avepoint", &answers).await.expect_err("refused");
+        assert_eq!(verdict(&error), (Class::ServerFault, effect));
+        assert_eq!(error.said.as_deref(), Some("500, code x, request q: Object reference"));
+    }
+    assert!(desk.clock.slept().is_empty(), "the session waits");
     assert_eq!(server.received_at(DELEGATE).len(), 3);
 
-    server.answer_next(DELEGATE, Answer::json(500, &body));
-    desk.sign_in("avepoint", &answers).await.expect("the second try works");
+    // Anybody's 500 is no verdict, however often it comes.
+    server.answer_next(DELEGATE, Answer::html(500, "<h1>500"));
+    let error = desk.sign_in("avepoint", &answers).await.expect_err("not now");
+    assert_eq!(verdict(&error), (Class::ServerFault, Effect::Retry { after: None }));
+    desk.sign_in("avepoint", &answers).await.expect("the next try works");
 }
 
 #[tokio::test]

@@ -42,7 +42,10 @@ async fn c14_a_refused_token_is_renewed_once() {
 }
 
 async fn token_error(answer: Answer) -> (VendorError, Server<Citrix>) {
-    let desk = Desk::default();
+    token_error_at(Desk::default(), answer).await
+}
+
+async fn token_error_at(desk: Desk, answer: Answer) -> (VendorError, Server<Citrix>) {
     let server = start(&desk);
     server.answer_next("/tokens/clients", answer);
     let error = desk.sign_in("citrix", &custom(&server, &[])).await.expect_err("refused");
@@ -53,10 +56,15 @@ async fn token_error(answer: Answer) -> (VendorError, Server<Citrix>) {
 async fn token_refusals() {
     let refused = "Client ID or secret refused. Check the environment too.";
     for (answer, class, text) in [
-        (Answer::empty(401), Class::ClientRejected, refused),
+        (unauthenticated(), Class::ClientRejected, refused),
+        (Answer::json(401, &json!({"error": "invalid_client"})), Class::ClientRejected, refused),
         (Answer::json(400, &json!({"error": "invalid_client"})), Class::ClientRejected, refused),
-        (Answer::json(404, &json!({})), Class::WrongHost, "Customer ID or environment is wrong."),
-        (Answer::empty(403), Class::Forbidden, "This API client may not sign in (disabled or expired)."),
+        (problem(404, "notFound", "Unknown.", &[]), Class::WrongHost, "Customer ID or environment is wrong."),
+        (
+            problem(403, "authorization", "Disabled.", &[]),
+            Class::Forbidden,
+            "This API client may not sign in (disabled or expired).",
+        ),
         (
             problem(400, "tooLong", "A value is too long.", &[("client_id", "64")]),
             Class::BadRequest,
@@ -64,16 +72,43 @@ async fn token_refusals() {
         ),
         (Answer::json(200, &json!({"token_type": "bearer"})), Class::BadReply, "Unexpected answer (200)."),
         (Answer::json(200, &json!({"access_token": 7})), Class::BadReply, "Unexpected answer (200)."),
-        (Answer::html(200, "<html>Sign in to the hotel</html>"), Class::BadReply, "Unexpected answer (200)."),
-        (Answer::new(200, "application/json", "{\"access_token\":"), Class::BadReply, "Unexpected answer (200)."),
-        (Answer::redirect("https://elsewhere.example.com/"), Class::BadReply, "Unexpected answer (302)."),
     ] {
         let (error, server) = token_error(answer).await;
         assert_eq!((error.class, error.effect, &*error.text), (class, Effect::Refuse, text));
         assert_eq!(server.received().len(), 1, "not repeated: {text}");
     }
-    let (error, _) = token_error(Answer::empty(406)).await;
+    let (error, _) = token_error(problem(406, "notAcceptable", "Accept.", &[])).await;
     assert_eq!((error.class, error.effect), (Class::BadRequest, Effect::Previous));
+}
+
+#[tokio::test]
+async fn what_anybody_could_have_said_refuses_no_client() {
+    for answer in [
+        Answer::empty(401),
+        Answer::empty(403),
+        Answer::empty(406),
+        Answer::html(403, "<h1>Forbidden</h1>"),
+        Answer::json(401, &json!({"message": "Unauthorized"})),
+        Answer::json(404, &json!({})),
+        Answer::html(200, "<html>Sign in to the hotel</html>"),
+        Answer::new(200, "application/json", "{\"access_token\":"),
+        Answer::redirect("https://elsewhere.example.com/"),
+    ] {
+        let (error, server) = token_error(answer.clone()).await;
+        assert_eq!((error.class, error.effect), (Class::SomebodyElse, Effect::Retry { after: None }), "{answer:?}");
+        assert!(!error.text.contains("secret"), "{}", error.text);
+        let of_customers = error.text.ends_with(" Check customer ID and environment too.");
+        assert_eq!(of_customers, answer.status == 404, "the host is Citrix' own for all customers");
+        assert_eq!(server.received().len(), 1);
+
+        let new = Desk { known_hosts: false, ..Desk::default() };
+        let (error, server) = token_error_at(new, answer.clone()).await;
+        assert_eq!((error.effect, error.by_hand), (Effect::Refuse, true), "{answer:?}");
+        let is_wrong = matches!(answer.status, 200 | 302 | 404);
+        assert_eq!(error.class, if is_wrong { Class::WrongHost } else { Class::SomebodyElse }, "{answer:?}");
+        assert_eq!(error.text.starts_with("Customer ID or environment is wrong."), is_wrong, "{}", error.text);
+        assert_eq!(server.received().len(), 1);
+    }
 }
 
 #[tokio::test]
@@ -83,7 +118,7 @@ async fn what_is_quoted_is_masked_short_and_has_its_transaction() {
     let said = token_error(answer).await.0.said.expect("a quote");
     assert!(said.ends_with("(transaction tx-1)"), "{said}");
     assert!(!said.contains("canary") && !said.contains("not one"), "{said}");
-    let said = token_error(Answer::html(200, "<p>word </p>".repeat(100))).await.0.said.expect("a quote");
+    let said = token_error(Answer::text(200, &"word ".repeat(100))).await.0.said.expect("a quote");
     assert!(said.chars().count() <= 301, "{said}");
 
     let (error, _) = token_error(Answer::json(401, &json!({"message": format!("bad {SECRET}")}))).await;
@@ -107,6 +142,9 @@ async fn the_simulated_cloud_refuses_for_itself() {
 async fn me_refusals() {
     let daas = |status| Answer::json(status, &json!({"ErrorMessage": "No luck.", "SdkErrorId": "x"}));
     let retry = Effect::Retry { after: None };
+    let other = |status: u16| format!("An empty answer ({status}) came instead of Citrix's: a proxy or a gateway?");
+    let (nothing_401, nothing_418, nothing_406) = (other(401), other(418), other(406));
+    let page = "A web page (200) came instead of Citrix's answer: a network sign-in page or a proxy?";
     for (answer, class, effect, text) in [
         (
             problem(400, "missing", "A value is missing.", &[("Citrix-CustomerId", ""), ("x", "")]),
@@ -114,12 +152,19 @@ async fn me_refusals() {
             Effect::Refuse,
             "A value is missing. (Citrix-CustomerId, x)",
         ),
-        (Answer::empty(401), Class::TokenRejected, Effect::Refuse, "status 401"),
+        (
+            unauthenticated(),
+            Class::TokenRejected,
+            Effect::Refuse,
+            "Missing or invalid authentication details. (missing)",
+        ),
+        (Answer::empty(401), Class::SomebodyElse, retry, &*nothing_401),
         (daas(400), Class::ApiError, Effect::Previous, "No luck."),
         (daas(500), Class::ApiError, Effect::Previous, "No luck."),
         (daas(503), Class::ServerFault, retry, "The vendor's server has a fault (503)."),
-        (Answer::empty(418), Class::ApiError, Effect::Previous, "status 418"),
-        (Answer::empty(406), Class::BadRequest, Effect::Previous, "Accept header missing."),
+        (Answer::empty(418), Class::SomebodyElse, retry, &*nothing_418),
+        (daas(406), Class::BadRequest, Effect::Previous, "Accept header missing."),
+        (Answer::empty(406), Class::SomebodyElse, retry, &*nothing_406),
         (Answer::empty(502), Class::ServerFault, retry, "The vendor's server has a fault (502)."),
         (
             Answer::empty(429).header("Retry-After", "9"),
@@ -127,7 +172,7 @@ async fn me_refusals() {
             Effect::Retry { after: Some(Duration::from_secs(9)) },
             "The vendor asks to wait (429).",
         ),
-        (Answer::html(200, "<p>"), Class::ServerFault, retry, "The vendor's answer (200) could not be read."),
+        (Answer::html(200, "<p>"), Class::SomebodyElse, retry, page),
     ] {
         let desk = Desk::default();
         let server = start(&desk);

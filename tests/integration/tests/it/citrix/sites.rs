@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fobwatch_core::vendor::{Class, Context, Effect, Fact, Grant};
 use fobwatch_integration::{Desk, T0, header, instant};
-use fobwatch_simulator::citrix::{Citrix, Customer, OTHER_SITE, SITE};
+use fobwatch_simulator::citrix::{Citrix, Customer, OTHER_SITE, SITE, problem};
 use fobwatch_simulator::{Answer, Server};
 use jiff::ToSpan as _;
 use serde_json::json;
@@ -189,17 +189,18 @@ async fn c13_waking_ends_after_20_minutes_or_with_any_other_answer() {
     assert!(warning(&verified, "SiteAsleep").contains("20 minutes"));
     assert_eq!(desk.clock.slept(), vec![Duration::from_secs(30); 40]);
 
-    // Another fault of the server is waited out; the end of the token ends the wait, not the session.
+    // Another fault of the server, or somebody else's answer, is waited out; the end of the token ends the wait, not the session.
     server.answer_next("/me", Answer::empty(503));
     server.answer_next("/me", Answer::empty(401));
+    server.answer_next("/me", problem(401, "authentication", "Invalid.", &[("reason", "expired")]));
     let error = citrix().act(&desk.unattended(), &answers, &grant, "wake").await.expect_err("no verdict");
     assert_eq!((error.class, error.effect), (Class::TokenRejected, Effect::Previous));
-    assert_eq!(desk.clock.slept().len(), 42);
+    assert_eq!(desk.clock.slept().len(), 43);
 
     server.answer_next("/activation", Answer::json(409, &json!({"ErrorMessage": "busy"})));
     let error = citrix().act(&desk.unattended(), &answers, &grant, "wake").await.expect_err("refused");
     assert_eq!((error.class, error.effect, &*error.text), (Class::ApiError, Effect::Previous, "busy"));
-    assert_eq!(desk.clock.slept().len(), 42, "nothing to wait for");
+    assert_eq!(desk.clock.slept().len(), 43, "nothing to wait for");
 }
 
 #[tokio::test]

@@ -105,7 +105,7 @@ async fn h19_the_other_rows_of_section_2() {
 
 #[tokio::test]
 async fn h4_without_a_usable_answer_the_default_address_is_used() {
-    for body in [Answer::empty(200), Answer::text(200, "hello"), Answer::json(200, &json!({"tenant_id": "other"}))] {
+    for body in [Answer::empty(200), Answer::json(200, &json!({})), Answer::json(200, &json!({"tenant_id": "other"}))] {
         let desk = Desk::default();
         let server = start(&desk);
         server.with(|halo| halo.tenant = Some("Acme & Co".to_owned()));
@@ -128,13 +128,20 @@ async fn h4_without_a_usable_answer_the_default_address_is_used() {
 
 #[tokio::test]
 async fn h8_an_unknown_instance_is_no_credential_problem() {
-    let desk = Desk::default();
+    let mut desk = Desk { known_hosts: false, ..Desk::default() };
     let server = start(&desk);
-    server.answer_next("/api/authinfo", Answer::json(500, &json!({"Message": "Object reference not set"})));
+    let unknown = Answer::json(500, &json!({"Message": "Object reference not set"}));
+    server.answer_next("/api/authinfo", unknown.clone());
     let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("refused");
     assert_eq!((error.class, error.effect), (Class::WrongHost, Effect::Refuse));
-    assert!(error.text.starts_with("Halo does not know this instance name."));
+    assert!(error.text.starts_with("Halo does not know this instance name.") && error.by_hand);
     assert_eq!(error.said.as_deref(), Some("Object reference not set"));
+
+    // A Halo that was there before has a fault.
+    desk.known_hosts = true;
+    server.answer_next("/api/authinfo", unknown);
+    let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("not now");
+    assert_eq!((error.class, error.effect), (Class::ServerFault, Effect::Retry { after: None }));
     assert!(server.received_at("/token").is_empty());
 }
 
@@ -154,21 +161,30 @@ async fn h18_an_address_without_https_gets_no_secret() {
 
 #[tokio::test]
 async fn authinfo_faults() {
-    let refuse = Effect::Refuse;
     let retry = Effect::Retry { after: None };
-    for (answer, class, effect, text) in [
-        (Answer::empty(404), Class::WrongHost, refuse, "No Halo API at this address."),
-        (Answer::html(200, "<html>welcome</html>"), Class::WrongHost, refuse, "No Halo API at this address."),
-        (Answer::redirect("/login"), Class::WrongHost, refuse, "No Halo API at this address."),
-        (Answer::html(503, "<html>later</html>"), Class::ServerFault, retry, "The vendor's server has a fault (503)."),
+    let nothing = "No Halo API at this address. Use the address you open Halo with.";
+    let stranger = "Another program answered at ";
+    for (answer, class, text, later, then) in [
+        (Answer::empty(404), Class::WrongHost, nothing, Class::SomebodyElse, "An empty answer (404)"),
+        (Answer::html(200, "<p>welcome"), Class::WrongHost, nothing, Class::SomebodyElse, "A web page (200)"),
+        (Answer::text(200, "hello"), Class::WrongHost, nothing, Class::SomebodyElse, "Another program's answer (200)"),
+        (Answer::redirect("/login"), Class::WrongHost, nothing, Class::SomebodyElse, "A redirect (302)"),
+        (Answer::html(403, "<p>no"), Class::SomebodyElse, stranger, Class::SomebodyElse, "A web page (403)"),
+        (Answer::html(503, "<p>later"), Class::SomebodyElse, stranger, Class::ServerFault, "The vendor's server"),
     ] {
-        let desk = Desk::default();
+        let mut desk = Desk { known_hosts: false, ..Desk::default() };
         let server = start(&desk);
-        server.answer_next("/api/authinfo", answer);
+        server.answer_next("/api/authinfo", answer.clone());
         let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("refused");
-        assert_eq!((error.class, error.effect), (class, effect));
+        assert_eq!((error.class, error.effect, error.by_hand), (class, Effect::Refuse, true), "{answer:?}");
         assert!(error.text.starts_with(text), "{}", error.text);
         assert_eq!(server.received().len(), 1, "neither repeated nor gone on with");
+
+        desk.known_hosts = true;
+        server.answer_next("/api/authinfo", answer.clone());
+        let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("not now");
+        assert_eq!((error.class, error.effect), (later, retry), "{answer:?}");
+        assert!(error.text.starts_with(then), "{}", error.text);
     }
     let gone = start(&Desk::default()).url.clone();
     let error = Desk::default().sign_in("halo", &service(&gone, &[])).await.expect_err("nobody there");

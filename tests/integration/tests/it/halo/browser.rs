@@ -171,7 +171,7 @@ async fn a_refused_browser_token_asks_for_a_sign_in_at_last() {
     let desk = Desk::default();
     let server = start(&desk);
     let answers = native(&server, &[]);
-    server.answer_next("/api/agent/me", Answer::empty(401));
+    server.answer_next("/api/agent/me", Answer::json(401, &json!({"ClassName": "X", "Message": "No"})));
     let grant = desk.sign_in("halo", &answers).await.expect("a grant");
     assert!(warns(&grant, "Unverified"));
     assert_eq!(server.received_at("/auth/token").len(), 1, "the refresh token is saved before its first use");

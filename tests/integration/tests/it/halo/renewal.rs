@@ -65,9 +65,8 @@ async fn h11_400_and_401_end_a_grant() {
     for answer in [
         error(400, "invalid_grant"),
         error(401, "invalid_grant"),
-        error(400, "unauthorized_client"),
-        Answer::empty(400),
-        Answer::empty(401),
+        error(400, "invalid_token"),
+        error(401, "expired_token"),
     ] {
         let (outcome, ..) = refresh_answered(answer).await;
         let error = outcome.expect_err("dead");
@@ -91,9 +90,12 @@ async fn h11_a_refusal_never_quotes_the_refresh_token() {
     let reply = json!({"access_token": "x", "scope": "all", "expires_in": 3600, "refresh_token": "r1-canary"});
     server.answer_next("/auth/token", Answer::json(200, &reply));
     let grant = desk.sign_in("halo", &answers).await.expect("a grant");
-    server.answer_next("/auth/token", Answer::text(400, "r1-canary is unknown"));
-    let error = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect_err("dead");
-    assert_eq!(error.said.as_deref(), Some("… is unknown"));
+    let dead = json!({"error": "invalid_grant", "error_description": "r1-canary is unknown"});
+    for answer in [Answer::text(400, "r1-canary is unknown"), Answer::json(400, &dead)] {
+        server.answer_next("/auth/token", answer);
+        let error = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect_err("refused");
+        assert_eq!(error.said.as_deref(), Some("… is unknown"));
+    }
 }
 
 #[tokio::test]
@@ -103,7 +105,14 @@ async fn h11_anything_else_keeps_it() {
         (Answer::empty(503), Class::ServerFault),
         (Answer::json(503, &json!({"error": "invalid_grant"})), Class::ServerFault),
         (Answer::empty(429), Class::RateLimited),
-        (Answer::html(200, "<html>hotel network</html>"), Class::ServerFault),
+        (Answer::html(200, "<html>hotel network</html>"), Class::SomebodyElse),
+        (Answer::empty(400), Class::SomebodyElse),
+        (Answer::empty(401), Class::SomebodyElse),
+        (Answer::html(401, "<p>proxy"), Class::SomebodyElse),
+        (Answer::empty(403), Class::SomebodyElse),
+        (Answer::empty(404), Class::SomebodyElse),
+        (Answer::json(400, &json!({"Message": "Bad Request"})), Class::SomebodyElse),
+        (Answer::json(403, &json!({"message": "Forbidden"})), Class::SomebodyElse),
     ] {
         let (outcome, ..) = refresh_answered(answer).await;
         let error = outcome.expect_err("not now");
@@ -112,8 +121,10 @@ async fn h11_anything_else_keeps_it() {
     for (answer, class) in [
         (client(400), Class::ClientRejected),
         (client(401), Class::ClientRejected),
-        (Answer::empty(403), Class::BadReply),
-        (Answer::empty(404), Class::WrongTokenUrl),
+        (Answer::json(400, &json!({"error": "unauthorized_client"})), Class::GrantNotAllowed),
+        (Answer::json(403, &json!({"error": "access_denied"})), Class::BadReply),
+        (Answer::json(400, &json!({"resultCode": "FAILURE", "errorMessage": "no"})), Class::BadReply),
+        (Answer::json(404, &json!({"ClassName": "X", "Message": "Not found"})), Class::WrongTokenUrl),
     ] {
         let (outcome, ..) = refresh_answered(answer).await;
         let error = outcome.expect_err("refused");
@@ -199,20 +210,20 @@ async fn h12_additional_headers_travel_with_every_call() {
 
 #[tokio::test]
 async fn h12_a_renewal_waits_as_the_first_sign_in_did() {
-    let desk = Desk::default();
+    let mut desk = Desk::default();
     let server = start(&desk);
     let answers = service(&server.url, &[("max_retries", "1")]);
     server.answer_next("/api/authinfo", Answer::empty(200));
     server.with(|halo| halo.tenant = None);
     let grant = desk.sign_in("halo", &answers).await.expect("a grant");
-    server.answer_next("/auth/token", Answer::empty(429));
+    for (tries, after) in [(0, Some(Duration::from_secs(5))), (1, None)] {
+        desk.tries = tries;
+        server.answer_next("/auth/token", Answer::empty(429));
+        let error = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect_err("busy");
+        assert_eq!((error.class, error.effect), (Class::RateLimited, Effect::Retry { after }));
+    }
     let renewed = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
-    assert_eq!(desk.clock.slept(), [Duration::from_secs(5)]);
+    assert!(desk.clock.slept().is_empty(), "the session waits");
     assert!(warns(&renewed, "DefaultSignInAddress"), "still holds");
     assert_eq!(server.received_at("/api/authinfo").len(), 1, "the address is kept");
-    for _ in 0..2 {
-        server.answer_next("/auth/token", Answer::empty(429));
-    }
-    let error = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect_err("busy");
-    assert_eq!((error.class, error.effect), (Class::RateLimited, Effect::Retry { after: None }));
 }

@@ -10,10 +10,6 @@ use serde_json::{Value, json};
 
 use super::{has, service, start, warns};
 
-fn seconds(all: &[u64]) -> Vec<Duration> {
-    all.iter().copied().map(Duration::from_secs).collect()
-}
-
 #[tokio::test]
 async fn h5_the_scopes_are_in_the_body() {
     let desk = Desk::default();
@@ -57,7 +53,8 @@ async fn h6_a_token_without_scope_is_valid_with_a_warning() {
 
 #[tokio::test]
 async fn h6_and_where_the_api_refuses_it_a_scope_must_be_added() {
-    for planned in [None, Some(Answer::empty(403))] {
+    let exception = json!({"ClassName": "X", "Message": "No"});
+    for planned in [None, Some(Answer::json(401, &exception)), Some(Answer::json(403, &exception))] {
         let desk = Desk::default();
         let server = start(&desk);
         server.answer_next("/auth/token", Answer::json(200, &json!({"access_token": "x", "expires_in": 3600})));
@@ -87,47 +84,65 @@ async fn h7_a_refused_client_is_not_asked_for_twice() {
         assert_eq!(server.received_at("/auth/token").len(), 1);
         assert!(server.received_at("/api/agent/me").is_empty());
     }
-    for answer in [Answer::json(400, &json!({"error": "invalid_client"})), Answer::empty(401)] {
-        let desk = Desk::default();
+    let refused = Answer::json(400, &json!({"error": "invalid_client"}));
+    let retry = Effect::Retry { after: None };
+    for (answer, known, class, effect) in [
+        (refused.clone(), true, Class::ClientRejected, Effect::Refuse),
+        (refused, false, Class::ClientRejected, Effect::Refuse),
+        (Answer::empty(401), true, Class::SomebodyElse, retry),
+        (Answer::empty(401), false, Class::SomebodyElse, Effect::Refuse),
+    ] {
+        let desk = Desk { known_hosts: known, ..Desk::default() };
         let server = start(&desk);
         server.answer_next("/auth/token", answer);
         let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("refused");
-        assert_eq!(error.class, Class::ClientRejected);
+        assert_eq!((error.class, error.effect), (class, effect));
+        assert_eq!(error.by_hand, class == Class::SomebodyElse && !known);
     }
 }
 
 #[tokio::test]
 async fn h9_a_busy_halo_is_waited_for() {
-    let desk = Desk::default();
+    let mut desk = Desk::default();
     let server = start(&desk);
-    for _ in 0..3 {
+    let answers = service(&server.url, &[]);
+    for tries in 0..3 {
+        desk.tries = tries;
         server.answer_next("/auth/token", Answer::empty(429));
+        let error = desk.sign_in("halo", &answers).await.expect_err("busy");
+        let after = Some(Duration::from_secs(5));
+        assert_eq!((error.class, error.effect), (Class::RateLimited, Effect::Retry { after }), "{tries}");
     }
-    let grant = desk.sign_in("halo", &service(&server.url, &[])).await.expect("a grant");
-    assert_eq!(desk.clock.slept(), seconds(&[5, 5, 5]));
+    desk.tries = 3;
+    desk.clock.advance(Duration::from_secs(15));
+    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+    assert!(desk.clock.slept().is_empty(), "the session waits");
     assert!(grant.warnings.is_empty(), "{:?}", grant.warnings);
     assert_eq!(grant.expires_at, Some(instant(T0) + 3615.seconds()), "from the reply that brought it");
 }
 
 #[tokio::test]
 async fn h9_only_so_often_and_retry_after_wins() {
-    let desk = Desk::default();
+    let mut desk = Desk::default();
     let server = start(&desk);
-    for path in ["/api/authinfo", "/auth/token", "/auth/token", "/auth/token"] {
-        server.answer_next(path, Answer::empty(429).header("Retry-After", "7"));
+    let answers = service(&server.url, &[("max_retries", "2")]);
+    let busy = |after: &str| match after {
+        "" => Answer::empty(429),
+        after => Answer::empty(429).header("Retry-After", after),
+    };
+    for path in ["/api/authinfo", "/auth/token"] {
+        for (named, tries, after) in
+            [("", 1, Some(5)), ("", 2, None), ("7", 0, Some(7)), ("7", 2, Some(7)), ("120", 0, Some(120))]
+        {
+            desk.tries = tries;
+            server.answer_next(path, busy(named));
+            let error = desk.sign_in("halo", &answers).await.expect_err("busy");
+            let after = after.map(Duration::from_secs);
+            assert_eq!((error.class, error.effect), (Class::RateLimited, Effect::Retry { after }), "{path} {tries}");
+        }
     }
-    let error = desk.sign_in("halo", &service(&server.url, &[("max_retries", "2")])).await.expect_err("still busy");
-    assert_eq!(desk.clock.slept(), seconds(&[7, 7, 7]));
-    assert_eq!(error.class, Class::RateLimited);
-    assert_eq!(error.effect, Effect::Retry { after: Some(Duration::from_secs(7)) });
-    assert_eq!(server.received_at("/auth/token").len(), 3);
-
-    let desk = Desk::default();
-    let server = start(&desk);
-    server.answer_next("/auth/token", Answer::empty(429).header("Retry-After", "120"));
-    let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("busy");
-    assert_eq!(error.effect, Effect::Retry { after: Some(Duration::from_mins(2)) }, "a long wait is the session's");
-    assert!(desk.clock.slept().is_empty());
+    assert_eq!(server.received_at("/auth/token").len(), 5);
+    assert!(desk.clock.slept().is_empty(), "the session waits");
 }
 
 #[tokio::test]
@@ -192,9 +207,15 @@ async fn faults_of_the_token_url() {
         ),
         (
             Answer::html(200, "<html>hotel network</html>"),
-            Class::ServerFault,
+            Class::SomebodyElse,
             Effect::Retry { after: None },
-            "The vendor's answer (200) could not be read.",
+            "A web page (200) came instead of Halo's answer: a network sign-in page or a proxy?",
+        ),
+        (
+            Answer::json(200, &json!({})),
+            Class::SomebodyElse,
+            Effect::Retry { after: None },
+            "Another program's answer (200) came instead of Halo's: a proxy or a gateway?",
         ),
     ] {
         let desk = Desk::default();
@@ -217,14 +238,24 @@ async fn faults_of_the_token_url() {
 
 #[tokio::test]
 async fn a_missing_token_url_is_looked_up_once_more() {
+    let own = Answer::json(404, &json!({"ClassName": "X", "Message": "Not found"}));
+    for (answer, known, class, effect) in [
+        (own, true, Class::WrongTokenUrl, Effect::Refuse),
+        (Answer::empty(404), false, Class::WrongTokenUrl, Effect::Refuse),
+        (Answer::empty(404), true, Class::SomebodyElse, Effect::Retry { after: None }),
+    ] {
+        let desk = Desk { known_hosts: known, ..Desk::default() };
+        let server = start(&desk);
+        server.answer_next("/auth/token", answer);
+        let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("refused");
+        assert_eq!((error.class, error.effect), (class, effect));
+        let told = error.text.contains(&format!("{}/auth/token?tenant=contoso", server.url));
+        assert_eq!(told, class == Class::WrongTokenUrl, "{}", error.text);
+        assert_eq!(server.received_at("/api/authinfo").len(), 2);
+        assert_eq!(server.received_at("/auth/token").len(), 1, "the same address would answer the same");
+    }
     let desk = Desk::default();
     let server = start(&desk);
-    server.answer_next("/auth/token", Answer::empty(404));
-    let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("refused");
-    assert_eq!((error.class, error.effect), (Class::WrongTokenUrl, Effect::Refuse));
-    assert!(error.text.contains(&format!("{}/auth/token?tenant=contoso", server.url)), "{}", error.text);
-    assert_eq!(server.received_at("/api/authinfo").len(), 2);
-    assert_eq!(server.received_at("/auth/token").len(), 1, "the same address would answer the same");
 
     let answers = service(&server.url, &[]);
     let grant = desk.sign_in("halo", &answers).await.expect("a grant");
@@ -246,8 +277,8 @@ async fn halos_own_words_in_their_order_and_without_secrets() {
             "FAILURE: no".to_owned(),
         ),
         (Answer::json(400, &json!({"error": "e", "Message": "m", "ClassName": "System.Exception"})), "m".to_owned()),
-        (Answer::json(400, &json!({"error": "e", "error_description": "d"})), "d".to_owned()),
-        (Answer::json(400, &json!({"error": "e"})), "e".to_owned()),
+        (Answer::json(400, &json!({"error": "invalid_request", "error_description": "d"})), "d".to_owned()),
+        (Answer::json(400, &json!({"error": "invalid_request"})), "invalid_request".to_owned()),
         (
             Answer::json(400, &json!({"[0].id": "is wrong", "[0].x": ["a", "b"]})),
             "[0].id: is wrong; [0].x: a, b".to_owned(),

@@ -1,0 +1,87 @@
+//! At a host that has never given the vendor's word: the attempt ends, and nothing goes there again by itself.
+
+use std::time::Duration;
+
+use fobwatch_core::contract::SessionState;
+use fobwatch_integration::Office;
+
+use super::{Stand, automate, avepoint, blames_nothing, citrix, halo_service, ninjaone_service, samples};
+
+/// What a first sign-in asks.
+fn first(vendor: &str, status: u16, name: &str) -> Vec<&'static str> {
+    match (vendor, status) {
+        ("ninjaone", _) => vec!["/ws/oauth/token"],
+        // Without an address of its own it has the usual one, and the next call tells.
+        ("halo", 200 | 299) if matches!(name, "nothing, with 200" | "an empty object" | "299") => {
+            vec!["/api/authinfo", "/auth/token"]
+        }
+        ("halo", _) => vec!["/api/authinfo"],
+        ("citrix", _) => vec!["/tokens/clients"],
+        ("avepoint", _) => vec!["/auth/token/delegate"],
+        _ => vec!["/apitoken"],
+    }
+}
+
+async fn for_hours(office: &Office, hours: u32) {
+    for _ in 0..hours {
+        office.clock.advance(Duration::from_hours(1));
+        for _ in 0..32 {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+async fn ends_with_all(office: Office, stand: Stand) {
+    let id = stand.add(&office).await;
+    for (name, answer) in samples() {
+        let name_here = format!("{}: {name}", stand.vendor);
+        for path in first(stand.vendor, answer.status, name) {
+            (stand.answer_next)(path, answer.clone());
+        }
+        let before = (stand.asked)();
+        office.app.connect(id, false).await.expect("the sign-in starts");
+        let view = office
+            .until(id, |view| !matches!(view.state, SessionState::SigningIn { .. } | SessionState::SignedOut))
+            .await;
+        let SessionState::Refused { retry_at: None, .. } = &view.state else {
+            panic!("{name_here}: it is {:?}", view.state)
+        };
+        let text = view.trouble.unwrap_or_else(|| panic!("{name_here}: nothing is said")).text;
+        blames_nothing(&name_here, &text);
+        assert!(text.contains("Another program answered at 127.0.0.1"), "{name_here}: {text}");
+        let sent = (stand.asked)();
+        assert!((1..=3).contains(&(sent - before)), "{name_here}: {} requests", sent - before);
+        // A day more: a refusal by the vendor itself would be tried once.
+        for_hours(&office, 25).await;
+        assert_eq!((stand.asked)(), sent, "{name_here}: sent again");
+    }
+    let sent = (stand.asked)();
+    for_hours(&office, 7 * 24).await;
+    let office = office.restart().await;
+    for_hours(&office, 25).await;
+    assert_eq!((stand.asked)(), sent, "nothing is sent there by itself");
+    assert!(matches!(office.view(id).await.state, SessionState::Refused { retry_at: None, .. }));
+    // A person tries again, and the vendor is there.
+    office.connect(id).await;
+}
+
+macro_rules! first_contacts {
+    ($($name:ident: $stand:ident;)*) => {
+        $(
+            #[tokio::test]
+            async fn $name() {
+                let office = Office::open().await;
+                let stand = $stand(&office);
+                ends_with_all(office, stand).await;
+            }
+        )*
+    };
+}
+
+first_contacts! {
+    a_first_sign_in_at_ninjaone_ends_with_any_of_them: ninjaone_service;
+    a_first_sign_in_at_halo_ends_with_any_of_them: halo_service;
+    a_first_sign_in_at_citrix_ends_with_any_of_them: citrix;
+    a_first_sign_in_at_avepoint_ends_with_any_of_them: avepoint;
+    a_first_sign_in_at_automate_ends_with_any_of_them: automate;
+}
