@@ -10,7 +10,8 @@ use fobwatch_core::clock::{Manual, seconds_after};
 use fobwatch_core::oauth;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{
-    Answered, Choice, Class, Context, Grant, Interaction, Question, Redirected, Vendor, VendorError, Verified, Visit,
+    Answered, Choice, Class, Context, Every, Grant, Interaction, Posted, Question, Redirected, Vendor, VendorError,
+    Verified, Visit,
 };
 use fobwatch_core::vendors;
 
@@ -119,6 +120,11 @@ fn context(replies: &str) -> Context {
         interaction: Arc::new(Willing::default()),
         remembered: Vec::new(),
         keep: Arc::new(|_| {}),
+        hosts: Arc::new(Every(true)),
+        posted: Posted::default(),
+        tries: 0,
+        refused: Vec::new(),
+        note_answer: Arc::new(|_, _| {}),
     }
 }
 

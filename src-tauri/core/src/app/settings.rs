@@ -151,13 +151,14 @@ impl Inner {
         let start = |on| self.desktop.start_with_system(on).map_err(|error| Failure::new(Code::Desktop, error));
         let mut started = false;
         // Another proxy is not told what the last one knew.
-        let saved = self.store.save_settings(&known, &settings.changed(), settings.proxy.is_another(&before.proxy), || {
-            if let Some(on) = starts {
-                start(on)?;
-                started = true;
-            }
-            Ok::<_, Failure>(())
-        });
+        let saved =
+            self.store.save_settings(&known, &settings.changed(), settings.proxy.is_another(&before.proxy), || {
+                if let Some(on) = starts {
+                    start(on)?;
+                    started = true;
+                }
+                Ok::<_, Failure>(())
+            });
         if saved.is_err()
             && started
             && let Err(failure) = start(before.start_with_system)

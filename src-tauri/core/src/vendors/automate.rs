@@ -70,10 +70,9 @@ impl Vendor for Automate {
         match outcome {
             Err(error) if error.class == Class::TokenExpired && signs_in_alone(answers) => {
                 let refused = error.token_refused;
-                self.sign_in_by_password(cx, answers).await.map_err(|error| VendorError {
-                    token_refused: refused || error.token_refused,
-                    ..error
-                })
+                self.sign_in_by_password(cx, answers)
+                    .await
+                    .map_err(|error| VendorError { token_refused: refused || error.token_refused, ..error })
             }
             // The password is there; what is missing is a code.
             Err(error) if error.class == Class::TokenExpired && answers.secret("password").is_some() => {

@@ -239,7 +239,7 @@ async fn call(office: &Office, id: ProfileId, name: &str) -> Result<(), Failure>
         "activity" => app.activity(fobwatch_core::contract::ActivityFilter::default()).await.map(drop),
         "export_activity" => app.export_activity(fobwatch_core::contract::ActivityFilter::default()).await.map(drop),
         "customers" => app.customers().await.map(drop),
-        "set_customers" => app.set_customers(Vec::new()).await,
+        "set_customers" => app.set_customers(Vec::<fobwatch_core::contract::CustomerView>::new()).await,
         "secrets" => app.secrets().await.map(drop),
         "copy_text" => app.copy_text("x".to_owned()).await,
         "open_link" => app.open_link("https://example.com".to_owned()).await,
