@@ -25,15 +25,15 @@ impl App {
             let _setting = inner.setting();
             let before = inner.customers().clone();
             let mut known = before.clone();
-            let mut changed = Vec::new();
+            let mut written = Vec::new();
             for change in changes {
                 let customer = change.over(known.get(&change.name));
                 known.insert(customer.name.clone(), customer.clone());
-                changed.push(customer);
+                written.push(customer);
             }
-            inner.store.save_customers(&changed)?;
+            inner.store.save_customers(&written)?;
             let colour_of = |name: &str| before.get(name).and_then(|customer| customer.colour);
-            let recoloured = changed.iter().any(|customer| colour_of(&customer.name) != customer.colour);
+            let recoloured = written.iter().any(|customer| colour_of(&customer.name) != customer.colour);
             *inner.customers() = known;
             recoloured
         };

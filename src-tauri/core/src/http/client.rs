@@ -90,7 +90,7 @@ impl Client {
             .http1_allow_spaces_after_header_name_in_responses(true)
             .http1_allow_obsolete_multiline_headers_in_responses(true)
             .user_agent(concat!("Fobwatch/", env!("CARGO_PKG_VERSION")));
-        let builder = if loopback { builder.no_proxy() } else { proxy::set(builder, &network.proxy, system)? };
+        let builder = if loopback { builder.no_proxy() } else { proxy::set(builder, &network.proxy, system) };
         let client = builder.build().map_err(|error| error.without_url().to_string())?;
         pools.insert((trust.clone(), loopback), client.clone());
         Ok(client)

@@ -66,7 +66,7 @@ impl Rule {
             (Self::Every, _) => true,
             (Self::Local, Host::Domain(name)) => {
                 let name = name.trim_end_matches('.');
-                !name.contains('.') || name.ends_with(".local")
+                name.rsplit_once('.').is_none_or(|(_, last)| last == "local")
             }
             (Self::Within(net), Host::Ipv4(address)) => net.contains(&IpAddr::V4(*address)),
             (Self::Within(net), Host::Ipv6(address)) => {

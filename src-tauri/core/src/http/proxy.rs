@@ -122,8 +122,8 @@ pub(super) fn set(
     builder: reqwest::ClientBuilder,
     proxy: &Proxy,
     system: &System,
-) -> Result<reqwest::ClientBuilder, String> {
-    Ok(match proxy {
+) -> reqwest::ClientBuilder {
+    match proxy {
         Proxy::None => builder.no_proxy(),
         Proxy::System => match &system.gnome {
             Some(gnome) => {
@@ -142,7 +142,7 @@ pub(super) fn set(
                 None => one,
             })
         }
-    })
+    }
 }
 
 /// The host of a proxy that is spoken to by TLS.

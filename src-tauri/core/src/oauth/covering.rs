@@ -89,8 +89,10 @@ fn views(text: &str) -> Vec<View> {
     views
 }
 
+type Decode = fn(&[Letter]) -> Option<(usize, Vec<char>)>;
+
 /// Undoes an encoding, place by place: how many letters are taken, and what they say.
-fn undone(view: &[Letter], decode: fn(&[Letter]) -> Option<(usize, Vec<char>)>) -> View {
+fn undone(view: &[Letter], decode: Decode) -> View {
     let mut said = View::new();
     let mut at = 0;
     while let Some(rest) = view.get(at..).filter(|rest| !rest.is_empty()) {
@@ -180,7 +182,7 @@ fn forms(secret: &str) -> Vec<String> {
     let mut forms = vec![secret.to_owned()];
     let wide: Vec<u8> = secret.encode_utf16().flat_map(u16::to_le_bytes).collect();
     for bytes in [secret.as_bytes(), &wide] {
-        forms.push(bytes.iter().map(|byte| format!("{byte:02x}")).collect());
+        forms.push(bytes.iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}")));
         for before in 0..3 {
             let led = [&[0; 2][..before], bytes].concat();
             // Letters that other bytes have a part in are left out.
@@ -273,7 +275,7 @@ mod tests {
         // What other bytes have a part in may stay.
         let left: String = told.replace("Basic ", "").replace(" is wrong", "");
         assert!(left.contains('…') && left.chars().count() <= "amFuZTp…x==".chars().count(), "{told}");
-        let digits: String = secret.bytes().map(|byte| format!("{byte:02X}")).collect();
+        let digits = secret.bytes().fold(String::new(), |digits, byte| digits + &format!("{byte:02X}"));
         assert_eq!(shown(&digits, &[secret]), "…");
     }
 

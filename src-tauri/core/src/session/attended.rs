@@ -86,7 +86,7 @@ impl Interaction for Attended {
                 );
             }
             let _ = self.show(waiting, Some(open));
-            std::future::pending().await
+            std::future::pending::<()>().await;
         };
         let listened = async {
             match visit.listener {

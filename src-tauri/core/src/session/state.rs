@@ -10,6 +10,7 @@ mod lasting;
 mod parked;
 #[cfg(test)]
 mod property;
+mod step;
 mod time;
 
 use std::collections::BTreeSet;
@@ -144,120 +145,6 @@ pub struct State {
 }
 
 impl State {
-    /// What becomes of the state, and what is to be done. Pure: everything it needs is given.
-    pub fn step(&mut self, event: Event, given: &Given) -> Effect {
-        match event {
-            Event::SignInBegan => self.begin_sign_in(),
-            Event::SignInWaits(waiting) => {
-                if self.sign_in.is_some() {
-                    self.sign_in = Some(waiting);
-                }
-                Effect::Nothing
-            }
-            Event::SignInStopped => {
-                self.sign_in = None;
-                Effect::Nothing
-            }
-            Event::SignedIn(grant) => {
-                self.sign_in = None;
-
-                self.era += 1;
-                self.hold(grant, given)
-            }
-            Event::SignedOut => {
-                self.kept = self.remembered().to_vec();
-                self.end();
-                Effect::Rewrite
-            }
-            Event::Edited { typed } => {
-                self.refused_answers.retain(|field| !typed.contains(field));
-                self.rest = if self.grant.is_some() { Rest::SignedIn } else { Rest::SignedOut };
-                self.trouble = None;
-                self.tries = 0;
-                Effect::Record
-            }
-            Event::Moved { from, to } => {
-                self.move_on(from, &to, given);
-                Effect::Rewrite
-            }
-            Event::SignedInFor { of, grant } => self.put_aside(of, grant),
-            Event::RenewalWanted => self.queue(given),
-            Event::RenewalBegan { by_hand } => self.begin(by_hand, given),
-            Event::NotBegun(text) => {
-                match self.renewal {
-                    Renewal::Queued => self.put_off(text, given),
-                    Renewal::Idle | Renewal::UnderWay => {}
-                }
-                Effect::Nothing
-            }
-            Event::NotNoted(text) => {
-                match self.renewal {
-                    Renewal::UnderWay => self.put_off(text, given),
-                    Renewal::Idle | Renewal::Queued => {}
-                }
-                Effect::Nothing
-            }
-            Event::Renewed { era, grant } => {
-                if self.landed(era) {
-                    return self.hold(grant, given);
-                }
-                self.renew_parked(era, grant)
-            }
-            Event::AnswerRefused(field) => {
-                self.refused_answers.insert(field.to_owned());
-                Effect::Record
-            }
-            Event::AnswerTaken(field) => {
-                self.refused_answers.remove(field);
-                Effect::Record
-            }
-            Event::TokenRefused { era } => {
-                if era != self.era || self.token_refused {
-                    return Effect::Nothing;
-                }
-                self.token_refused = true;
-                Effect::Record
-            }
-            Event::Failed { job, error } => self.failed(job, error, given),
-            Event::Verified { era, verified, refused } => {
-                if era != self.era {
-                    return Effect::Nothing;
-                }
-                let learned = self.learn(&verified, refused.is_none());
-                match refused {
-                    Some(error) => self.failed(Job::Check { era }, error, given),
-                    None => learned,
-                }
-            }
-            Event::Saved(grant) => {
-                if self.awaits(&grant) {
-                    self.publish(grant, given);
-                }
-                Effect::Nothing
-            }
-            Event::NotSaved(grant, failure) => {
-                self.not_saved(&grant, failure, given);
-                Effect::Nothing
-            }
-            Event::Due => self.attend(given),
-            Event::ClockSet(by) => {
-                self.shift(by, given);
-                Effect::Nothing
-            }
-            Event::LookAgain => {
-                self.hurry(given);
-                Effect::Nothing
-            }
-            Event::AutoRenewEnded => {
-                if let Rest::Unreachable { retry_at: Some(_), .. } = self.rest {
-                    self.rest = if self.grant.is_some() { Rest::SignedIn } else { Rest::SignedOut };
-                }
-                Effect::Record
-            }
-            Event::Kept(fact) => self.keep(fact),
-        }
-    }
-
     /// Whether it can be renewed without a person.
     pub fn is_renewable(&self) -> bool {
         self.grant.as_ref().is_some_and(|grant| grant.renew_at.is_some())

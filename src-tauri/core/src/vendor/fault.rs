@@ -99,6 +99,7 @@ pub enum Effect {
 }
 
 /// Why a vendor did not do what was asked.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, not a state machine")]
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{text}")]
 pub struct VendorError {

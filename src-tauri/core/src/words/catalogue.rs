@@ -135,7 +135,7 @@ impl Catalogue {
         fitting.or_else(|| {
             let ends_empty = |template: &&Template| matches!(&template.parts[..], [.., mark, end] if end.is_empty() && mark.ends_with(": "));
             let quoting = text.ends_with(':').then(|| templates().filter(ends_empty)).into_iter().flatten();
-            quoting.filter_map(|template| Some((template, template.quoting_nothing(text)?))).next()
+            quoting.find_map(|template| Some((template, template.quoting_nothing(text)?)))
         })
     }
 

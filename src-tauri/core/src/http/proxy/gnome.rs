@@ -1,5 +1,5 @@
 //! The proxy of GNOME's settings, which no environment variable tells. No crate reads them without
-//! GLib, which the agent does not load; GNOME's own `gsettings` does.
+//! `GLib`, which the agent does not load; GNOME's own `gsettings` does.
 
 use std::collections::HashMap;
 use std::io::Read as _;
@@ -32,7 +32,7 @@ impl Gnome {
         (!exempt.covers(url)).then(|| proxy.clone())
     }
 
-    /// From what `gsettings list-recursively` writes: schema, key, and value as GVariant text.
+    /// From what `gsettings list-recursively` writes: schema, key, and value as `GVariant` text.
     fn of(listed: &str) -> Option<Self> {
         let values: HashMap<_, _> = listed
             .lines()
@@ -103,7 +103,7 @@ pub(super) fn read() -> Option<Gnome> {
     Gnome::of(&listed)
 }
 
-/// The strings in a GVariant text: `'a'`, `["b", 'c\'d']`.
+/// The strings in a `GVariant` text: `'a'`, `["b", 'c\'d']`.
 fn strings(value: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut letters = value.chars();
@@ -125,12 +125,12 @@ fn strings(value: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn listed(mode: &str, more: &[(&str, &str)]) -> String {
+    fn listed(mode: &str, others: &[(&str, &str)]) -> String {
         let mut lines = vec![
             format!("{SCHEMA} mode '{mode}'"),
             format!("{SCHEMA} ignore-hosts ['localhost', '127.0.0.0/8', '*.contoso.example', '10.0.0.0/8']"),
         ];
-        lines.extend(more.iter().map(|(key, value)| format!("{SCHEMA}{key} {value}")));
+        lines.extend(others.iter().map(|(key, value)| format!("{SCHEMA}{key} {value}")));
         lines.join("\n")
     }
 

@@ -13,7 +13,7 @@ impl State {
     pub(super) fn move_on(&mut self, from: String, to: &str, given: &Given) {
         let newest = self.unsaved.take().map(|unsaved| unsaved.grant).or_else(|| self.grant.take());
         let left = newest.map(|grant| Parked { of: from, grant, pending: self.pending != Pending::No, era: self.era });
-        let before = std::mem::replace(&mut self.parked, None);
+        let before = self.parked.take();
         let (back, kept) = match before {
             Some(parked) if parked.of == to => (Some(parked), left),
             // Only one is kept: what was live last.

@@ -1,5 +1,7 @@
 //! Random events against the state machine, with a disk that fails and a server that answers late.
 
+mod moves;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
+use self::moves::{Move, moves};
 use super::fault::INTERRUPTED;
 use super::*;
 use crate::clock::{Clock as _, Manual};
@@ -55,42 +58,6 @@ kinds![
     AutoRenewEnded,
     Kept,
 ];
-
-/// What may happen next. Numbers choose among what is possible then.
-#[derive(Debug, Clone, Copy)]
-enum Move {
-    Pass(u32),
-    SetWall(i32),
-    Person(u8),
-    /// The renewal that waits for its place gets it.
-    Begin,
-    /// Or cannot have it.
-    CannotBegin,
-    ByHand,
-    /// The server answers the renewal under way, in one of many ways.
-    Answer(u8, u16),
-    SignInEnds(u8, u16),
-    Check(u8),
-    LookAgain,
-    /// A vendor tells a fact while it works.
-    Keep(u8),
-}
-
-fn moves() -> impl Strategy<Value = Move> {
-    prop_oneof![
-        4 => prop_oneof![0..10_u32, 10..4000_u32, 4000..200_000_u32].prop_map(Move::Pass),
-        1 => (-100_000..100_000_i32).prop_map(Move::SetWall),
-        3 => (0..13_u8).prop_map(Move::Person),
-        3 => Just(Move::Begin),
-        1 => Just(Move::CannotBegin),
-        2 => Just(Move::ByHand),
-        5 => (0..10_u8, 1..4000_u16).prop_map(|(kind, life)| Move::Answer(kind, life)),
-        2 => (0..6_u8, 1..4000_u16).prop_map(|(kind, life)| Move::SignInEnds(kind, life)),
-        1 => (0..3_u8).prop_map(Move::Check),
-        1 => Just(Move::LookAgain),
-        1 => (0..4_u8).prop_map(Move::Keep),
-    ]
-}
 
 /// The app around one session, without its threads.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
@@ -269,12 +236,8 @@ impl World {
                     assert_eq!((&*parked.of, number(&parked.grant)), (from, number(&live)));
                 }
             }
-            Move::Person(11) => {
-                self.happens(Event::AnswerRefused("password"));
-            }
-            Move::Person(12) => {
-                self.happens(Event::AnswerTaken("password"));
-            }
+            Move::Person(11) => drop(self.happens(Event::AnswerRefused("password"))),
+            Move::Person(12) => drop(self.happens(Event::AnswerTaken("password"))),
             Move::Person(9) => drop(self.happens(Event::TokenRefused { era: self.state.era })),
             Move::Person(10) => {
                 let grant = self.grant(3600);
