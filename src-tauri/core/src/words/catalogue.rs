@@ -134,7 +134,7 @@ impl Catalogue {
         // What was to be quoted may be empty, and the space before it is gone.
         fitting.or_else(|| {
             let ends_empty = |template: &&Template| matches!(&template.parts[..], [.., mark, end] if end.is_empty() && mark.ends_with(": "));
-            let quoting = text.ends_with(':').then(|| templates().filter(ends_empty)).into_iter().flatten();
+            let mut quoting = text.ends_with(':').then(|| templates().filter(ends_empty)).into_iter().flatten();
             quoting.find_map(|template| Some((template, template.quoting_nothing(text)?)))
         })
     }
