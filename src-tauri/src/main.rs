@@ -152,10 +152,8 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
         .build(context)?;
     app.run(|app, event| match event {
         // The window was closed. Without a core there is a dialog, and its button ends the app.
-        RunEvent::ExitRequested { code: None, api, .. } => {
-            if keeps_in_tray(app) || quit::waits(app, 0) {
-                api.prevent_exit();
-            }
+        RunEvent::ExitRequested { code: None, api, .. } if (keeps_in_tray(app) || quit::waits(app, 0)) => {
+            api.prevent_exit();
         }
         RunEvent::ExitRequested { code: Some(code), api, .. } if quit::waits(app, code) => api.prevent_exit(),
         RunEvent::WindowEvent { event: WindowEvent::CloseRequested { api, .. }, .. } if window::minimises(app) => {

@@ -23,16 +23,13 @@ pub(crate) async fn save(app: &App, save: Save) -> Result<Reply, Failure> {
     let Save { profile, vendor, method, name, customer, set, secrets, forget } = save;
     let secrets = secrets.into_iter().map(|(key, secret)| (key, core_secret(&secret))).collect();
     let changes = Changes { name, customer, method, answers: set, secrets, forget };
-    let (id, notes) = match profile {
-        Some(profile) => {
-            let id = app.find_profile(&profile)?;
-            (id, app.change(id, changes).await?)
-        }
-        None => {
-            let form = app.new_form(&vendor.unwrap_or_default(), changes)?;
-            let notes = app.check(form.clone()).await?.notes;
-            (app.save(form).await?, notes)
-        }
+    let (id, notes) = if let Some(profile) = profile {
+        let id = app.find_profile(&profile)?;
+        (id, app.change(id, changes).await?)
+    } else {
+        let form = app.new_form(&vendor.unwrap_or_default(), changes)?;
+        let notes = app.check(form.clone()).await?.notes;
+        (app.save(form).await?, notes)
     };
     Ok(data(json!({ "id": id, "notes": notes })))
 }

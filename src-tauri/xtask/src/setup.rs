@@ -115,7 +115,7 @@ fn node() -> Result<(), String> {
     if here >= NODE { Ok(()) } else { Err(format!("{wanted}; this is {version}")) }
 }
 
-/// What the clients from PyPI need; the test that runs them makes their environment.
+/// What the clients from `PyPI` need; the test that runs them makes their environment.
 fn python(place: &Place) -> Result<(), String> {
     let asked = "import ensurepip, sys, venv; assert sys.version_info >= (3, 11)";
     let program = if cfg!(windows) { "python" } else { "python3" };

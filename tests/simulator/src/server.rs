@@ -210,13 +210,13 @@ fn handle<V: Simulated>(mut request: tiny_http::Request, shared: &Arc<Shared<V>>
     if met.waits() {
         // The others are answered meanwhile.
         let shared = Arc::clone(shared);
-        std::thread::spawn(move || settle(request, &received, met, &shared));
+        std::thread::spawn(move || settle(request, &received, &met, &shared));
     } else {
-        settle(request, &received, met, shared);
+        settle(request, &received, &met, shared);
     }
 }
 
-fn settle<V: Simulated>(request: tiny_http::Request, received: &Received, met: Met, shared: &Shared<V>) {
+fn settle<V: Simulated>(request: tiny_http::Request, received: &Received, met: &Met, shared: &Shared<V>) {
     met.pass(true);
     let clock = Arc::clone(&lock(&shared.clock));
     let mut answer = match &met.answer {

@@ -13,7 +13,7 @@ use crate::violation::{Broken, Violation};
 use crate::walk::Walk;
 
 /// The longest that a server's own time is honoured, and some more.
-const CALM: Duration = Duration::from_secs(3900);
+const CALM: Duration = Duration::from_mins(65);
 const MOMENT: Duration = Duration::from_secs(20);
 /// Things that a technician tries for one profile.
 const PATIENCE: usize = 8;

@@ -131,7 +131,7 @@ impl Walk {
                     self.street.is_ending(slot, true);
                     self.places[slot].connected = false;
                     let typed = self.places[slot].typed.clone();
-                    self.street.with(&typed, |double| double.let_go());
+                    self.street.with(&typed, super::double::Double::let_go);
                 }
                 self.life()?.spawn(async move { app.disconnect(id).await });
             }

@@ -156,20 +156,15 @@ impl Double {
     /// A request has come, however it will be answered.
     pub fn hears(&mut self, asked: &Asked) -> Option<Violation> {
         match asked {
-            Asked::Code { code, .. } | Asked::Password { code: Some(code), .. } => {
-                if !self.seen.insert(code.clone()) {
-                    return Some(Violation::new(Broken::CodeAgain, format!("{code} at {}", self.host)));
-                }
+            Asked::Code { code, .. } | Asked::Password { code: Some(code), .. } if !self.seen.insert(code.clone()) => {
+                return Some(Violation::new(Broken::CodeAgain, format!("{code} at {}", self.host)));
             }
             Asked::Password { password, .. } if self.refused.contains(password) => {
                 return Some(Violation::new(Broken::PasswordAgain, format!("{password} at {}", self.host)));
             }
             _ => {}
         }
-        let (token, client) = match asked {
-            Asked::Refresh { token, client } => (token, client),
-            _ => return None,
-        };
+        let Asked::Refresh { token, client } = asked else { return None };
         let known = self.tokens.get(token)?;
         (!client.is_empty() && known.client != *client).then(|| {
             Violation::new(Broken::Elsewhere, format!("{token} of client {} was sent for {client}", known.client))
@@ -191,7 +186,7 @@ impl Double {
     /// Does what was asked for.
     pub fn answer(&mut self, asked: &Asked, now: Duration) -> (Said, Option<Violation>) {
         let said = match asked {
-            Asked::Page | Asked::Other => Said::Fine,
+            Asked::Page | Asked::Other | Asked::Call { token: None } => Said::Fine,
             Asked::Code { code, client } => match self.codes.remove(code) {
                 Some(known) if known == *client => {
                     let family = self.family(client);
@@ -223,7 +218,6 @@ impl Double {
                 }
                 None => Said::Ended,
             },
-            Asked::Call { token: None } => Said::Fine,
             Asked::Call { token: Some(token) } => {
                 let good = self.tokens.get(token).is_some_and(|one| !one.over && !one.refused && one.ends > now);
                 if good { Said::Fine } else { Said::Ended }
@@ -366,7 +360,7 @@ impl Double {
             None => Some("is not of this host"),
             Some(one) if !one.is_access => Some("is no access token"),
             Some(one) if one.refused => Some("was refused"),
-            Some(one) if one.ends + Duration::from_secs(60) < now => Some("has ended"),
+            Some(one) if one.ends + Duration::from_mins(1) < now => Some("has ended"),
             Some(_) => None,
         }
     }

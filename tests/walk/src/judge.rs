@@ -25,7 +25,7 @@ pub(crate) fn after_each(walk: &mut Walk) -> Result<(), Violation> {
             None if place.removed_at.is_none() && !place.gone => {
                 return Err(Violation::new(Broken::Vanished, format!("profile {slot} is not listed")));
             }
-            None => continue,
+            None => {}
             Some(_) if place.gone || place.removed_at.is_some() => {
                 return Err(Violation::new(Broken::Vanished, format!("profile {slot} is listed though removed")));
             }

@@ -123,7 +123,7 @@ pub(super) fn renew(session: &Session<'_>, profiles: Option<Vec<String>>, as_jso
     let results = loop {
         match connection.hear(PATIENCE)? {
             // The failure of a single one is told at the end, with what to do.
-            Reply::Progress { data } if !as_json && !(alone && failure_of(&data).is_some()) => note(&outcome(&data)),
+            Reply::Progress { data } if !(as_json || alone && failure_of(&data).is_some()) => note(&outcome(&data)),
             Reply::Progress { .. } => {}
             Reply::Data { data } => break data,
             _ => return Err(unexpected()),

@@ -118,11 +118,7 @@ pub(super) fn route(proxy: &Proxy, system: &System, url: &Url) -> Route {
 }
 
 /// Has the library go that way.
-pub(super) fn set(
-    builder: reqwest::ClientBuilder,
-    proxy: &Proxy,
-    system: &System,
-) -> reqwest::ClientBuilder {
+pub(super) fn set(builder: reqwest::ClientBuilder, proxy: &Proxy, system: &System) -> reqwest::ClientBuilder {
     match proxy {
         Proxy::None => builder.no_proxy(),
         Proxy::System => match &system.gnome {

@@ -1,4 +1,4 @@
-//! Clients from PyPI.
+//! Clients from `PyPI`.
 
 use std::sync::Arc;
 

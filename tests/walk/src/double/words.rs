@@ -60,7 +60,7 @@ fn fine(tongue: Tongue, asked: &Asked) -> Wire {
     let page = || Wire { status: 200, kind: "text/html", body: "<html>Sign in".to_owned(), retry_after: None };
     let body = match (tongue, asked) {
         (Tongue::Ninja, Asked::Page) => return page(),
-        (Tongue::Ninja, Asked::Call { .. }) => json!([]),
+        (Tongue::Ninja, Asked::Call { .. }) | (Tongue::AvePoint, _) => json!([]),
         (Tongue::Halo, Asked::Page) => json!({"tenant_id": ""}),
         (Tongue::Halo, _) => json!({"id": 7, "name": "Jane"}),
         (Tongue::Automate, Asked::Page) => json!({"AllowDirect": true}),
@@ -68,7 +68,6 @@ fn fine(tongue: Tongue, asked: &Asked) -> Wire {
         (Tongue::Citrix | Tongue::Controller, _) => json!({"UserId": "u1", "DisplayName": "Example User",
             "ProductVersion": "2411", "Customers": [{"Id": "examplecust1", "Name": null,
             "Sites": [{"Id": "00000000-0000-4000-8000-0000000000aa", "Name": "examplesite"}]}]}),
-        (Tongue::AvePoint, _) => json!([]),
         _ => json!({}),
     };
     Wire::json(200, &body)

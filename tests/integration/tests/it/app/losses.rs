@@ -204,7 +204,7 @@ async fn a_token_that_the_vendor_has_refused_is_not_handed_out() {
     let (server, id) = ninja(&office).await;
     office.connect(id).await;
     office.clock.advance(Duration::from_mins(1));
-    server.with(|vendor| vendor.forget_access_tokens());
+    server.with(fobwatch_simulator::ninjaone::NinjaOne::forget_access_tokens);
     for _ in 0..3 {
         server.answer_next(TOKEN, Answer::empty(503));
     }

@@ -193,7 +193,6 @@ async fn behind_the_lock_each_command_goes_as_the_table_says() {
 }
 
 /// Every command of the contract, once.
-#[expect(clippy::too_many_lines, reason = "a line for each command")]
 async fn call(office: &Office, id: ProfileId, name: &str) -> Result<(), Failure> {
     let app = &office.app;
     let input = || form("Other", "ninjaone", "browser_native", &[("instance", "eu"), ("client_id", "x")]);

@@ -145,10 +145,10 @@ async fn what_is_kept_beside_takes_no_name_that_the_import_itself_brings() {
     };
     assert_eq!(named(&done), ["A copy 2", "A  COPY"]);
     assert_eq!(named(&dry), named(&done), "the dry run tells the same");
-    let mut names: Vec<_> =
+    let mut all: Vec<_> =
         office.app.overview().await.expect("a list").profiles.into_iter().map(|view| view.name).collect();
-    names.sort();
-    assert_eq!(names, ["A", "A  COPY", "A copy 2"]);
+    all.sort();
+    assert_eq!(all, ["A", "A  COPY", "A copy 2"]);
 }
 
 #[tokio::test]

@@ -150,7 +150,7 @@ fn saying(bytes: &'static [u8]) -> String {
     })
 }
 
-/// ServerHello of TLS 1.0, with `TLS_RSA_WITH_AES_128_CBC_SHA`.
+/// `ServerHello` of TLS 1.0, with `TLS_RSA_WITH_AES_128_CBC_SHA`.
 const TLS_1_0: &[u8] = &[
     0x16, 3, 1, 0, 42, 2, 0, 0, 38, 3, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
     22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 0, 0, 0x2f, 0,
