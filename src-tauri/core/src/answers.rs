@@ -264,6 +264,10 @@ fn misfit(kind: &Kind, value: &str) -> Option<String> {
         _ if value.chars().any(|c| c.is_control() || is_invisible(c)) => {
             fault("This holds invisible characters. Type it again.")
         }
+        // RFC 6749 §3.3: no quotes; what begins so was meant as JSON, and is none.
+        Kind::Scopes { .. } if value.starts_with(['[', '{']) || value.contains('"') => {
+            fault("Scopes are words with spaces between them.")
+        }
         Kind::Choice { known } if !known.iter().any(|known| known.value == value) => fault("Choose one of the list."),
         Kind::Switch if value != "yes" && value != "no" => fault("Answer yes or no."),
         Kind::Number { min, max } => match value.parse::<u32>() {

@@ -58,14 +58,19 @@ impl App {
         if !inner.removed().contains_key(&id) {
             return Err(too_late());
         }
+        let editing = inner.editing();
+        // Its name may have been given away meanwhile.
+        let profile = inner.store.removed_profile(id)?.ok_or_else(too_late)?;
         inner.store.set_removed(id, None)?;
         let is_loaded = {
             let (mut entries, mut removed) = (inner.entries(), inner.removed());
-            let entry = removed.remove(&id).ok_or_else(too_late)?;
+            let mut entry = removed.remove(&id).ok_or_else(too_late)?;
+            entry.profile = profile;
             let is_loaded = entry.session.loaded;
             entries.insert(id, entry);
             is_loaded
         };
+        drop(editing);
         // It was locked meanwhile.
         if !is_loaded {
             let saved = inner.store.sessions()?.remove(&id).unwrap_or_default();

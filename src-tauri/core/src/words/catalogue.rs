@@ -35,6 +35,9 @@ impl Template {
         let mut parts = parts.to_vec();
         let last = parts.last_mut()?;
         last.truncate(last.trim_end().len());
+        if let [only] = &parts[..] {
+            return (uncapitalised(text) == *only).then(|| vec![""]);
+        }
         let cut = Self { parts, translation: String::new() };
         let mut holes = cut.holes(text)?;
         holes.push("");

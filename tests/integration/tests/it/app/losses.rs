@@ -205,13 +205,12 @@ async fn a_token_that_the_vendor_has_refused_is_not_handed_out() {
     office.connect(id).await;
     office.clock.advance(Duration::from_mins(1));
     server.with(fobwatch_simulator::ninjaone::NinjaOne::forget_access_tokens);
-    for _ in 0..3 {
-        server.answer_next(TOKEN, Answer::empty(503));
-    }
+    server.answer_all(TOKEN, Answer::empty(503));
     office.app.verify(id).await.expect_err("refused, and it cannot be renewed now");
     assert!(!office.view(id).await.usable);
     assert_ne!(office.app.copy(id, CopyFormat::Token).await.err().map(|failure| failure.code), None);
     office.app.credentials(id, Duration::ZERO).await.expect_err("nor to scripts");
+    server.answer_as_usual();
     let office = office.restart().await;
     office.lend_clock(&server);
     office.clock.advance(Duration::from_secs(1));
