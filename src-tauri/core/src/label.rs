@@ -23,6 +23,21 @@ pub(crate) fn key(customer: &str, name: &str) -> String {
     format!("{}\n{}", folded(customer), folded(name))
 }
 
+/// Whether these have that key, without making theirs where letters are plain: it is asked of thousands.
+pub(crate) fn has_key(customer: &str, name: &str, key: &str) -> bool {
+    let Some((key_customer, key_name)) = key.split_once('\n') else { return false };
+    reads_as(name, key_name) && reads_as(customer, key_customer)
+}
+
+fn reads_as(text: &str, wanted: &str) -> bool {
+    if !text.is_ascii() {
+        return folded(text) == wanted;
+    }
+    let words = text.split_whitespace().enumerate();
+    let bytes = words.flat_map(|(place, word)| (place > 0).then_some(b' ').into_iter().chain(word.bytes()));
+    bytes.map(|byte| byte.to_ascii_lowercase()).eq(wanted.bytes())
+}
+
 /// The first of `name (2)`, `name (3)` … that is free, no longer than a name may be.
 pub(crate) fn numbered(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     (2..u32::MAX)
@@ -72,6 +87,11 @@ mod tests {
             ("가", "\u{1100}\u{1161}"),
         ] {
             assert_eq!(folded(one), folded(other), "{one:?} {other:?}");
+            assert!(has_key(one, other, &key(other, one)), "{one:?} {other:?}");
+        }
+        assert!(has_key(" Contoso ", "Ninja  ONE", &key("contoso", "ninja one")));
+        for (customer, name) in [("Contoso", "Ninja"), ("", "Ninja One"), ("Contoso", "NinjaOne")] {
+            assert!(!has_key(customer, name, &key("contoso", "ninja one")), "{customer} {name}");
         }
         for (one, other) in [("Muller", "Müller"), ("ı", "i"), ("A B", "AB"), ("", "A")] {
             assert_ne!(folded(one), folded(other), "{one:?} {other:?}");

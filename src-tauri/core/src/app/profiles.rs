@@ -296,7 +296,7 @@ impl Inner {
         let wanted = label::key(customer, name);
         let entries = self.entries();
         let mut profiles = entries.values().map(|entry| &entry.profile);
-        profiles.find(|one| label::key(&one.customer, &one.name) == wanted).map(|one| one.id)
+        profiles.find(|one| label::has_key(&one.customer, &one.name, &wanted)).map(|one| one.id)
     }
 
     /// All names, as they are compared: who asks for many does not walk all profiles for each.
