@@ -23,6 +23,8 @@ impl Walk {
         self.street.calm();
         self.street.release(None, false);
         self.settle()?;
+        // What was handed out just now is judged by this moment.
+        judge::after_each(self)?;
         self.step(Step::Keyring(true))?;
         if self.is_locked()? {
             self.step(Step::Unlock)?;

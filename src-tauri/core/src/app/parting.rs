@@ -7,6 +7,7 @@ use super::{App, Inner, place};
 use crate::contract::Changed;
 use crate::failure::Failure;
 use crate::profile::ProfileId;
+use crate::session::Event;
 use crate::store::PARTING_KEY;
 use crate::vault::Key;
 use crate::vendor::word::POSTED_LIMIT;
@@ -24,6 +25,10 @@ impl App {
         for id in ids {
             let (in_flight, attempt) = inner.change_any(id, |entry| {
                 entry.handed = None;
+                if entry.session.loaded {
+                    let given = inner.given(&entry.profile);
+                    entry.session.step(Event::SignInStopped, &given);
+                }
                 let attempt = entry.leave_attempt();
                 let in_flight = entry.session.loaded && (entry.session.is_in_flight() || entry.parting.is_some());
                 if !in_flight {

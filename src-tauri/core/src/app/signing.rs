@@ -13,7 +13,7 @@ use crate::loopback::{Verdict, judge_address};
 use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::session::identity::can_be_accepted;
-use crate::session::{Attempt, Attended, Event, Job, Rest, Session};
+use crate::session::{Attempt, Attended, Event, Job, Renewal, Rest, Session};
 use crate::supervise::{Panicked, caught};
 use crate::vendor::{Class, Grant, Unattended, VendorError};
 use crate::words::Said;
@@ -45,7 +45,7 @@ impl App {
         if inner.take_up(id)? {
             return Ok(());
         }
-        let (has_unsaved, owns_token, renews) = inner.look(id, |entry| {
+        let (comes_first, owns_token, renews) = inner.look(id, |entry| {
             let session = &entry.session;
             let owns_token = session.grant.as_ref().is_some_and(|grant| grant.refresh_token.is_some());
             let renews = match &session.rest {
@@ -54,13 +54,15 @@ impl App {
                 Rest::Refused { brief, .. } => !can_be_accepted(brief),
                 Rest::SignedOut | Rest::NeedsSignIn | Rest::NeedsCode => false,
             };
-            (session.unsaved.is_some(), owns_token, renews)
+            // A renewal without a grant is a sign-in by itself: it is not begun twice.
+            let is_under_way = session.renewal == Renewal::UnderWay && session.grant.is_none();
+            (session.unsaved.is_some() || is_under_way, owns_token, renews)
         })?;
         // A token that waits to be saved comes first, and the grant's own before a pasted one: that has
         // been used up by now, and its second use would end them all.
         let has_pasted = answers.secret(PASTED).is_some();
         let needs_pasted = answers.method.field(PASTED).is_some_and(|field| field.required);
-        if has_unsaved || owns_token && (renews && !from_scratch || needs_pasted) {
+        if comes_first || owns_token && (renews && !from_scratch || needs_pasted) {
             return self.renew(id).await;
         }
         if owns_token && has_pasted {

@@ -91,6 +91,8 @@ impl Inner {
             let awaited = session.unsaved.as_ref().is_some_and(|unsaved| Arc::ptr_eq(&unsaved.grant, grant));
             awaited.then(|| SavedSession {
                 grant_of: Some(grant_of(&entry.profile)),
+                // A new token says nothing of them.
+                refused_answers: session.refused_answers.iter().cloned().collect(),
                 ..State::saved_with(grant, &self.given(&entry.profile))
             })
         })?;

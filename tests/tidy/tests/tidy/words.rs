@@ -21,7 +21,7 @@ const NOT_SHOWN: [&str; 7] = [
     "core/src/clipboard/environment",
 ];
 /// Names, and what programs read.
-const NAMES: [&str; 28] = [
+const NAMES: [&str; 30] = [
     "ConnectWise Automate",
     "AvePoint Cloud Governance",
     "Cloud Governance → System settings → API authentication profiles",
@@ -41,6 +41,8 @@ const NAMES: [&str; 28] = [
     "failed to create underlying connection",
     "tls handshake eof",
     "PRIVATE KEY",
+    "CONNECT {} HTTP/1.1\r\nHost: {}",
+    "an object",
     "RSA PRIVATE KEY",
     "Basic {}",
     "Bearer {}",

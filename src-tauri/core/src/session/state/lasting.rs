@@ -115,9 +115,10 @@ impl State {
         self.refused_answers = saved.refused_answers.into_iter().collect();
         self.trouble = saved.trouble;
         self.rest = match saved.state {
-            // The process ended with the refresh token in use: try the same one, at once.
             SavedState::SignedIn if !is_of_now && self.grant.is_none() => Rest::SignedOut,
-            SavedState::SignedIn if saved.pending && self.is_renewable() => {
+            // The process ended with the refresh token in use, or with an access token that is not taken any
+            // more: a renewal is tried at once.
+            SavedState::SignedIn if (saved.pending || self.token_refused) && self.is_renewable() => {
                 let retry_at = later(given.now.wall, time::spread(given.chance));
                 Rest::Unreachable { retry_at: Some(retry_at), held: false }
             }

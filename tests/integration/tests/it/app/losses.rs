@@ -213,7 +213,7 @@ async fn a_token_that_the_vendor_has_refused_is_not_handed_out() {
     server.answer_as_usual();
     let office = office.restart().await;
     office.lend_clock(&server);
-    office.clock.advance(Duration::from_secs(1));
+    office.clock.advance(Duration::from_secs(3));
     is_connected_and_renews(&office, id).await;
 }
 
