@@ -5,6 +5,7 @@ mod codes;
 mod connecting;
 mod daily;
 mod disks;
+mod elsewhere;
 mod encodings;
 mod help;
 mod hung;

@@ -1,0 +1,130 @@
+//! Somebody else answers for once, with the real programs: the next try by itself connects, and the activity
+//! tells what came.
+
+use std::time::Duration;
+
+use fobwatch_headless::wait_for;
+use fobwatch_scripts::Desk;
+use fobwatch_simulator::automate::Automate;
+use fobwatch_simulator::avepoint::AvePoint;
+use fobwatch_simulator::citrix::{CLIENT_ID, Citrix, SECRET};
+use fobwatch_simulator::halo::Halo;
+use fobwatch_simulator::ninjaone::NinjaOne;
+use fobwatch_simulator::{Answer, Server, Simulated};
+
+/// A first pause is four seconds at most.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// What a hotel's network says.
+fn foreign() -> [(&'static str, Answer); 3] {
+    [
+        (
+            "A redirect to portal.example.net",
+            Answer::empty(302).header("Location", "https://portal.example.net/?next=1"),
+        ),
+        ("A web page (401)", Answer::html(401, "<!doctype html><title>Sign in to the Wi-Fi</title>")),
+        ("An empty answer (403)", Answer::empty(403)),
+    ]
+}
+
+fn state(desk: &Desk, name: &str) -> String {
+    let rows = desk.run(&["list", "--json"]).json();
+    let row = rows.as_array().and_then(|rows| rows.iter().find(|row| row["name"] == name)).cloned();
+    row.map(|row| row["state"].as_str().unwrap_or_default().to_owned()).unwrap_or_default()
+}
+
+fn heals<V: Simulated>(vendor: &str, server: &Server<V>, path: &str, secret: &str, answers: &[&str]) {
+    let desk = Desk::with_keyring();
+    let _agent = desk.agent("agent");
+    let mut add = vec!["add", vendor, "--name", "One"];
+    for answer in answers {
+        add.extend(["--set", answer]);
+    }
+    let key = if vendor == "automate" { "password=-" } else { "client_secret=-" };
+    add.extend(["--secret", key]);
+    desk.run_with(&add, &format!("{secret}\n")).good();
+    desk.run(&["connect", "One"]).good();
+    for (words, answer) in foreign() {
+        server.answer_next(path, answer.clone());
+        if vendor == "avepoint" {
+            // A refused renewal is followed by the secret at once: somebody else answers that too.
+            server.answer_next("/auth/token/delegate", answer);
+        }
+        let said = desk.run(&["renew", "One"]);
+        assert_eq!(said.code, 7, "{vendor}: {said:?}");
+        assert!(said.err.contains(words), "{vendor}: {said:?}");
+        let blames = ["password", "code or", "secret", "edit it"].iter().any(|word| said.err.contains(word));
+        assert!(!blames, "{vendor}: {said:?}");
+        let healed = wait_for(LIMIT, || (state(&desk, "One") == "active").then_some(()));
+        assert!(healed.is_some(), "{vendor} stays {} after {words}", state(&desk, "One"));
+        let log = desk.run(&["log", "One"]).good();
+        assert!(log.contains(words), "{vendor}: {log}");
+    }
+    desk.run(&["token", "One"]).good();
+}
+
+#[test]
+fn ninjaone_heals_by_itself() {
+    let server = Server::start(NinjaOne::default());
+    let instance = format!("instance={}", server.url);
+    let answers = [&*instance, "client_id=service-app"];
+    heals("ninjaone", &server, "/ws/oauth/token", "service_SECRET-canary-2", &answers);
+}
+
+#[test]
+fn halo_heals_by_itself() {
+    let server = Server::start(Halo::default());
+    let url = format!("url={}", server.url);
+    heals("halo", &server, "/auth/token", "services-SECRET-canary-1", &[&url, "client_id=services-app"]);
+}
+
+#[test]
+fn automate_heals_by_itself() {
+    let server = Server::start(Automate::default());
+    let address = format!("server={}", server.url);
+    let id = "client_id=00000000-0000-4000-8000-000000000001";
+    let answers = [&*address, id, "username=fobwatch-api", "integrator=yes"];
+    heals("automate", &server, "/apitoken/refresh", "integrator-PASSWORD-canary", &answers);
+}
+
+#[test]
+fn citrix_heals_by_itself() {
+    let server = Server::start(Citrix::default());
+    let (host, id) = (format!("host={}", server.url), format!("client_id={CLIENT_ID}"));
+    let answers = [&*host, "environment=custom", "customer_id=examplecust1", &id];
+    heals("citrix", &server, "/tokens/clients", SECRET, &answers);
+}
+
+#[test]
+fn avepoint_heals_by_itself() {
+    let server = Server::start(AvePoint::default());
+    let base = format!("base_url={}", server.url);
+    let secret = "eyJhbGciOiJub25lIn0.secret-canary-5.sig";
+    heals("avepoint", &server, "/auth/token/refresh", secret, &[&base, "user_principal_name=svc-cg@example.com"]);
+}
+
+#[test]
+fn an_unlock_while_a_renewal_is_held_leaves_it_connected() {
+    let desk = Desk::with_keyring();
+    let server = Server::start(NinjaOne::default());
+    let _agent = desk.agent("agent");
+    let token = server.with(|vendor| vendor.issue_refresh_token("native-app", "monitoring offline_access"));
+    let instance = format!("instance={}", server.url);
+    let add = ["add", "ninjaone", "--name", "X", "--method", "refresh_token", "--set", &*instance];
+    let more = ["--set", "client_id=native-app", "--secret", "refresh_token=-"];
+    desk.run_with(&[&add[..], &more[..]].concat(), &format!("{token}\n")).good();
+    desk.run(&["connect", "X"]).good();
+    let held = server.hold_next("/ws/oauth/token");
+    std::thread::scope(|scope| {
+        let renewal = scope.spawn(|| desk.run(&["renew", "X"]));
+        while server.received_at("/ws/oauth/token").len() < 2 {
+            std::thread::yield_now();
+        }
+        desk.run(&["unlock"]).good();
+        drop(held);
+        renewal.join().expect("its end").good();
+    });
+    assert_eq!(state(&desk, "X"), "active");
+    desk.run(&["renew", "X"]).good();
+    assert_eq!(state(&desk, "X"), "active", "by its newest token");
+}
