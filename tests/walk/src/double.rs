@@ -314,8 +314,11 @@ impl Double {
                             one.refused = true;
                         }
                     }
-                    Asked::Password { password, .. } => {
-                        self.refused.insert(password.clone());
+                    Asked::Password { password, code, .. } => {
+                        // With a code nobody says which of the two it was.
+                        if code.is_none() {
+                            self.refused.insert(password.clone());
+                        }
                         self.served = None;
                     }
                     Asked::Service { .. } => self.served = None,

@@ -54,8 +54,8 @@ impl App {
                 Rest::Refused { brief, .. } => !can_be_accepted(brief),
                 Rest::SignedOut | Rest::NeedsSignIn | Rest::NeedsCode => false,
             };
-            // A renewal without a grant is a sign-in by itself: it is not begun twice.
-            let is_under_way = session.renewal == Renewal::UnderWay && session.grant.is_none();
+            // A renewal without a grant that renews is a sign-in by itself: it is not begun twice.
+            let is_under_way = session.renewal == Renewal::UnderWay && !session.is_renewable();
             (session.unsaved.is_some() || is_under_way, owns_token, renews)
         })?;
         // A token that waits to be saved comes first, and the grant's own before a pasted one: that has
