@@ -24,7 +24,7 @@ impl Walk {
         self.street.release(None, false);
         self.settle()?;
         // What was handed out just now is judged by this moment.
-        judge::after_each(self)?;
+        judge::handed_out(self)?;
         self.step(Step::Keyring(true))?;
         if self.is_locked()? {
             self.step(Step::Unlock)?;

@@ -8,12 +8,19 @@ use crate::cast::Keeps;
 use crate::violation::{Broken, Violation};
 use crate::walk::{Handed, Place, Walk};
 
-/// Fails with the first promise that is broken.
-pub(crate) fn after_each(walk: &mut Walk) -> Result<(), Violation> {
+/// What was handed out, by this moment.
+pub(crate) fn handed_out(walk: &mut Walk) -> Result<(), Violation> {
     let locked = walk.is_locked()?;
     for handed in walk.take_handed() {
         judge_handed(walk, &handed, locked)?;
     }
+    Ok(())
+}
+
+/// Fails with the first promise that is broken.
+pub(crate) fn after_each(walk: &mut Walk) -> Result<(), Violation> {
+    handed_out(walk)?;
+    let locked = walk.is_locked()?;
     if locked {
         return Ok(());
     }
@@ -31,7 +38,8 @@ pub(crate) fn after_each(walk: &mut Walk) -> Result<(), Violation> {
             }
             Some(view) => {
                 let connected = judge_view(walk, place, view)?;
-                walk.places[slot].connected = connected;
+                // A sign-out may wait for its revocation.
+                walk.places[slot].connected = connected && !walk.street.ends(slot);
                 let shown = shown(view);
                 walk.log.push(format!("    {slot} {shown}"));
             }

@@ -93,6 +93,11 @@ impl Street {
         self.inner().next.iter_mut().for_each(VecDeque::clear);
     }
 
+    /// Whether a technician is ending this sign-in.
+    pub fn ends(&self, slot: Slot) -> bool {
+        self.inner().ending[slot]
+    }
+
     /// A technician ends this sign-in, or begins to have one.
     pub fn is_ending(&self, slot: Slot, ending: bool) {
         self.inner().ending[slot] = ending;

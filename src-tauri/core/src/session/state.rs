@@ -140,6 +140,9 @@ pub struct State {
     pub tries: u32,
     /// Counts sign-ins and sign-outs: an answer to a question of an earlier one is void.
     pub era: u32,
+    /// The era of the grant before it was put aside and came back: a renewal that was under way all the
+    /// while is still its own.
+    was_era: Option<u32>,
     /// Whether this is what was saved, and what came of it. What is not must not be written.
     pub loaded: bool,
 }
@@ -193,7 +196,7 @@ impl State {
     /// The end of a renewal under way. Whether it still concerns the grant.
     fn landed(&mut self, era: u32) -> bool {
         match std::mem::replace(&mut self.renewal, Renewal::Idle) {
-            Renewal::UnderWay => era == self.era,
+            Renewal::UnderWay => era == self.era || self.was_era == Some(era),
             before @ (Renewal::Idle | Renewal::Queued) => {
                 self.renewal = before;
                 false
@@ -210,6 +213,7 @@ impl State {
         self.trouble = None;
         self.tries = 0;
         self.token_refused = false;
+        self.was_era = None;
         self.era += 1;
         if self.renewal == Renewal::Queued {
             self.renewal = Renewal::Idle;
@@ -234,6 +238,7 @@ impl State {
         self.trouble = None;
         self.tries = 0;
         self.token_refused = false;
+        self.was_era = None;
         self.parked = None;
     }
 
@@ -274,6 +279,7 @@ impl State {
             return Effect::Nothing;
         }
         self.renewal = Renewal::UnderWay;
+        self.was_era = None;
         let may_rotate = self.grant.as_ref().is_some_and(|grant| grant.refresh_token.is_some());
         match self.pending {
             Pending::No if may_rotate => {

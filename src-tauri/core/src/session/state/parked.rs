@@ -12,7 +12,8 @@ impl State {
     /// is the one that was put aside before, is live again.
     pub(super) fn move_on(&mut self, from: String, to: &str, given: &Given) {
         let newest = self.unsaved.take().map(|unsaved| unsaved.grant).or_else(|| self.grant.take());
-        let left = newest.map(|grant| Parked { of: from, grant, pending: self.pending != Pending::No, era: self.era });
+        let era = self.was_era.unwrap_or(self.era);
+        let left = newest.map(|grant| Parked { of: from, grant, pending: self.pending != Pending::No, era });
         let before = self.parked.take();
         let (back, kept) = match before {
             Some(parked) if parked.of == to => (Some(parked), left),
@@ -32,6 +33,7 @@ impl State {
     fn take_back(&mut self, parked: Parked, given: &Given) {
         let pending = parked.pending;
         self.publish(parked.grant, given);
+        self.was_era = Some(parked.era);
         if pending && self.is_renewable() {
             self.pending = Pending::Unknown;
             let retry_at = later(given.now.wall, time::spread(given.chance));

@@ -174,6 +174,24 @@ async fn another_client_is_another_grant_also_during_a_renewal() {
 }
 
 #[tokio::test]
+async fn a_client_changed_and_put_right_during_a_renewal_keeps_its_token() {
+    let office = Office::open().await;
+    let (server, id) = ninja(&office).await;
+    office.connect(id).await;
+    office.clock.advance(Duration::from_mins(1));
+    let held = server.hold_next(TOKEN);
+    let app = office.app.clone();
+    let renewal = tokio::spawn(async move { app.renew(id).await });
+    office.until(id, |view| view.state == SessionState::Renewing).await;
+    for client in ["another-app", "native-app", "another-app", "native-app"] {
+        office.app.save(moved(&server, id, client)).await.expect("saved");
+    }
+    drop(held);
+    renewal.await.expect("no panic").expect("renewed");
+    is_connected_and_renews(&office, id).await;
+}
+
+#[tokio::test]
 async fn a_sign_in_begun_at_the_old_host_is_not_adopted() {
     let office = Office::open().await;
     let (server, id) = pasted(&office).await;
