@@ -17,8 +17,9 @@ struct Heard {
 impl Inner {
     /// As this profile's vendor knows them.
     pub(super) fn hosts(self: &Arc<Self>, id: ProfileId) -> Arc<dyn Hosts> {
-        let (vendor, by_grant) =
-            self.look(id, |entry| (entry.profile.vendor.clone(), entry.session.grant.is_some())).unwrap_or_default();
+        let (vendor, by_grant) = self
+            .change_any(id, |entry| (entry.profile.vendor.clone(), entry.session.grant.is_some()))
+            .unwrap_or_default();
         Arc::new(Heard { app: Arc::downgrade(self), vendor, by_grant })
     }
 }

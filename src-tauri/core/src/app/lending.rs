@@ -14,7 +14,7 @@ impl Inner {
     pub(super) fn context(self: &Arc<Self>, id: ProfileId, interaction: Arc<dyn Interaction>) -> Context {
         let (app, same_app) = (Arc::downgrade(self), Arc::downgrade(self));
         let (tries, refused) = self
-            .look(id, |entry| (entry.session.tries, entry.session.refused_answers.iter().cloned().collect()))
+            .change_any(id, |entry| (entry.session.tries, entry.session.refused_answers.iter().cloned().collect()))
             .unwrap_or_default();
         Context {
             hosts: self.hosts(id),
@@ -29,7 +29,7 @@ impl Inner {
             http: Arc::clone(&self.http),
             clock: Arc::clone(&self.clock),
             interaction,
-            remembered: self.look(id, |entry| entry.session.remembered().to_vec()).unwrap_or_default(),
+            remembered: self.change_any(id, |entry| entry.session.remembered().to_vec()).unwrap_or_default(),
             keep: Arc::new(move |fact| {
                 if let Some(app) = app.upgrade() {
                     app.keep_fact(id, fact);

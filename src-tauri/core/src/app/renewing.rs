@@ -88,7 +88,8 @@ impl App {
         fail::point("renewal/pending-noted");
         // What is left of a grant that cannot be renewed is of no use to a sign-in without a person.
         let serves = |grant: &Arc<Grant>| grant.renew_at.is_some() || answers.method.interactive;
-        let grant = inner.grant(id)?.filter(serves);
+        // It may have been removed just now: what has begun comes to its end.
+        let grant = inner.change_any(id, |entry| entry.session.grant.clone())?.filter(serves);
         let context = inner.context(id, Arc::new(Unattended));
         fail::point("renewal/before-send");
         let app = self.clone();
