@@ -5,6 +5,7 @@ mod descriptor;
 mod fault;
 mod grant;
 mod interaction;
+mod password;
 pub mod trust;
 mod vault;
 pub mod word;

@@ -63,6 +63,8 @@ pub struct Desk {
     pub remembered: Vec<Fact>,
     /// Facts that were kept before a job had ended.
     pub kept: Arc<Mutex<Vec<Fact>>>,
+    /// Fields of the saved answers that were refused.
+    pub refused: Arc<Mutex<Vec<String>>>,
     /// Whether the vendors' hosts have given their own word before.
     pub known_hosts: bool,
     /// Tries before this one.
@@ -79,6 +81,7 @@ impl Default for Desk {
             person: Arc::default(),
             remembered: Vec::new(),
             kept: Arc::default(),
+            refused: Arc::default(),
             known_hosts: true,
             tries: 0,
         }
@@ -89,6 +92,7 @@ impl Desk {
     /// What a vendor is lent at this desk.
     pub fn context(&self) -> Context {
         let kept = Arc::clone(&self.kept);
+        let refused = Arc::clone(&self.refused);
         Context {
             http: self.http.clone(),
             clock: Arc::new(self.clock.clone()),
@@ -98,9 +102,19 @@ impl Desk {
             hosts: Arc::new(Every(self.known_hosts)),
             posted: Posted::default(),
             tries: self.tries,
-            refused: Vec::new(),
-            note_answer: Arc::new(|_, _| {}),
+            refused: lock(&self.refused).clone(),
+            note_answer: Arc::new(move |field, taken| {
+                lock(&refused).retain(|refused| refused != field);
+                if taken.is_none() {
+                    lock(&refused).push(field.to_owned());
+                }
+            }),
         }
+    }
+
+    /// Fields of the saved answers that stand refused.
+    pub fn refused_answers(&self) -> Vec<String> {
+        lock(&self.refused).clone()
     }
 
     /// Nobody is there: what a background renewal gets.

@@ -32,7 +32,7 @@ impl App {
             inner.note(id, "Another tenant or user is accepted at the next sign-in");
         }
         if can_be_accepted(&brief) {
-            inner.happened(id, Event::Edited { typed: Vec::new() })?;
+            inner.happened(id, Event::Edited { changed: Vec::new() })?;
         }
         inner.change(id, |_| ())
     }

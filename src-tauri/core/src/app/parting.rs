@@ -2,6 +2,7 @@
 //! leaves memory at once; what stays is a key for each such reply, which can seal it and opens nothing.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{App, Inner, place};
 use crate::contract::Changed;
@@ -10,7 +11,9 @@ use crate::profile::ProfileId;
 use crate::session::Event;
 use crate::store::PARTING_KEY;
 use crate::vault::Key;
-use crate::vendor::word::POSTED_LIMIT;
+
+/// How long the reply to what was sent is waited for: longer than a request may take.
+const POSTED_LIMIT: Duration = Duration::from_secs(30);
 
 impl App {
     /// Locks, and waits for nobody.

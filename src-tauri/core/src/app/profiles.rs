@@ -113,7 +113,6 @@ impl Inner {
             favourite: old.as_ref().is_some_and(|old| old.favourite),
         };
         let sealed = self.sealed(profile.id, &checked.secrets)?;
-        let typed: Vec<_> = sealed.iter().map(|(field, _)| field.clone()).collect();
         let dropped: Vec<_> = match &old {
             Some(old) => {
                 self.saved_answers(old)?.into_iter().filter(|field| !checked.secrets.contains_key(field)).collect()
@@ -121,7 +120,8 @@ impl Inner {
             None => Vec::new(),
         };
         self.store.save_profile(&profile, &sealed, &dropped, self.clock.now())?;
-        self.put(profile, old.as_ref(), typed)
+        let changed = sealed.into_iter().map(|(field, _)| field).chain(dropped).collect();
+        self.put(profile, old.as_ref(), changed)
     }
 
     /// Held from reading a profile to having it replaced, in memory and on disk: two changes at once are
@@ -191,7 +191,7 @@ impl Inner {
     }
 
     /// Puts a saved profile into the list. A session survives unless its grant is another one's.
-    fn put(&self, profile: Profile, old: Option<&Profile>, typed: Vec<String>) -> Result<ProfileId, Failure> {
+    fn put(&self, profile: Profile, old: Option<&Profile>, changed: Vec<String>) -> Result<ProfileId, Failure> {
         let id = profile.id;
         let same_kind = old.is_some_and(|old| (&old.vendor, &old.method) == (&profile.vendor, &profile.method));
         let moved = old.map(|old| (grant_of(old), grant_of(&profile))).filter(|(from, to)| from != to);
@@ -219,7 +219,7 @@ impl Inner {
         if let Some((from, to)) = moved {
             self.happened(id, Event::Moved { from, to })?;
         }
-        self.happened(id, Event::Edited { typed })?;
+        self.happened(id, Event::Edited { changed })?;
         self.tell(Changed::List);
         Ok(id)
     }

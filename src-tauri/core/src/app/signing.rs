@@ -255,7 +255,7 @@ impl Inner {
                 self.took_note(id, Event::SignedInFor { of: attempt.of, grant: Arc::new(grant) });
             }
             Err(_) if !is_of_now => {}
-            Err(error) if attempt.left && error.refused_answer.is_none() => {}
+            Err(_) if attempt.left => {}
             Ok(grant) => {
                 if attempt.left {
                     self.note(id, "The sign-in had been sent before it was cancelled; it is kept");

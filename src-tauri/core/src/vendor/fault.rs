@@ -123,8 +123,6 @@ pub struct VendorError {
     pub token_refused: bool,
     /// Of the reply that was somebody else's, or told of a fault.
     pub status: Option<u16>,
-    /// The saved answer that the vendor refused, by its field: it is asked for anew.
-    pub refused_answer: Option<&'static str>,
 }
 
 impl VendorError {
@@ -140,7 +138,6 @@ impl VendorError {
             by_hand: false,
             token_refused: class == Class::TokenRejected,
             status: None,
-            refused_answer: None,
         }
     }
 
@@ -198,11 +195,6 @@ impl VendorError {
     /// The vendor does not take the access token any more.
     pub fn refusing_the_token(self) -> Self {
         Self { token_refused: true, ..self }
-    }
-
-    /// The saved answer of this field was refused: it is not sent again, but asked for.
-    pub fn refusing(self, field: &'static str) -> Self {
-        Self { refused_answer: Some(field), by_hand: true, ..self }
     }
 
     /// With the status of the reply that it is about.

@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use serde_json::{Map, Value};
 
@@ -308,6 +307,3 @@ pub fn data(reply: &Reply) -> bool {
 pub fn text<'a>(object: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
     object.get(key)?.as_str().filter(|text| !text.is_empty())
 }
-
-/// Seconds for which a request that was posted is waited for.
-pub const POSTED_LIMIT: Duration = Duration::from_secs(30);

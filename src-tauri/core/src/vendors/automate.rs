@@ -17,8 +17,7 @@ use crate::http::{Reply, Request};
 use crate::oauth;
 use crate::secret::Secret;
 use crate::vendor::{
-    Class, Context, Descriptor, Effect, Fact, Grant, Headers, Identity, Question, Speech, Vendor, VendorError,
-    Verified, word,
+    Class, Context, Descriptor, Effect, Fact, Grant, Headers, Identity, Speech, Vendor, VendorError, Verified, word,
 };
 use codes::Codes;
 use form::{CLIENT_ID_PAGE, DESCRIPTOR, EXISTING_TOKEN, SEED};
@@ -32,9 +31,6 @@ const TEST_CALLS: [&str; 3] = ["/PatchInformation", "/DatabaseServerTime", "/Fea
 
 /// Warnings about the token's use, which only another test call can settle.
 const OF_TEST_CALLS: [&str; 3] = ["Forbidden", "VerifyUnavailable", "Unverified"];
-
-/// Key of the field.
-const PASSWORD: &str = "password";
 
 #[async_trait]
 impl Vendor for Automate {
@@ -132,10 +128,7 @@ impl Vendor for Automate {
 impl Automate {
     /// Password first; a code only when the server wants one, and as often as it wants another.
     async fn sign_in_by_password(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
-        let password = match answers.secret("password") {
-            Some(password) => password.clone(),
-            None => self.asked_password(cx, answers).await?,
-        };
+        let password = cx.password(answers, &self.account(answers)).await?;
         let mut codes = Codes::new(cx, answers)?;
         let mut grant = loop {
             let error = match self.present(cx, answers, &password, codes.last()).await {
@@ -148,23 +141,8 @@ impl Automate {
             codes.next(cx, &self.account(answers), error).await?;
         };
         codes.remember(&mut grant);
-        if cx.was_refused(PASSWORD) {
-            (cx.note_answer)(PASSWORD, Some(&password));
-        }
+        cx.password_taken(&password);
         self.prove(cx, answers, planned(answers, grant)).await
-    }
-
-    /// Where none is saved, or where the saved one was refused: that one is never sent again.
-    async fn asked_password(&self, cx: &Context, answers: &Answers) -> Result<Secret, VendorError> {
-        let refused = cx.was_refused(PASSWORD);
-        let account = self.account(answers);
-        let text = if refused {
-            format!("{account}. Enter the password. It takes the saved one's place.")
-        } else {
-            format!("{account}. Enter the password. It is not kept.")
-        };
-        let refused = refused.then(|| "The saved password was refused.".to_owned());
-        cx.interaction.ask(Question { kind: "password", text, refused }).await
     }
 
     /// One sign-in call.
@@ -209,13 +187,12 @@ impl Automate {
 
     /// Wrong user or password; or an account that no password will ever do for.
     async fn bad_credentials(&self, cx: &Context, answers: &Answers) -> VendorError {
-        // Before anything else is asked: a click meanwhile must not post it again.
-        (cx.note_answer)(PASSWORD, None);
+        cx.password_refused(answers);
         let mut text = format!("User name or password refused by {}.", self.endpoint(answers));
         if only_single_sign_on(cx, answers).await {
             text.push_str(" This server may allow only single sign-on; use an integrator account.");
         }
-        VendorError::sign_in(Class::BadCredentials, text).refusing(PASSWORD)
+        VendorError::sign_in(Class::BadCredentials, text).by_hand()
     }
 
     /// The sign-in call does not look at the client ID; the first call after it does.

@@ -53,8 +53,8 @@ pub enum Event {
     SignedOut,
     /// The form was saved: the change may have been the remedy.
     Edited {
-        /// Fields whose secret answer was typed anew.
-        typed: Vec<String>,
+        /// Fields whose secret answer was typed anew, or is no longer saved.
+        changed: Vec<String>,
     },
     /// The answers are of another grant now.
     Moved {

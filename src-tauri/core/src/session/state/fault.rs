@@ -16,11 +16,9 @@ impl State {
         match job {
             Job::SignIn => {
                 self.sign_in = None;
-                self.refused_answers.extend(error.refused_answer.map(str::to_owned));
                 self.sign_in_failed(error, given)
             }
             Job::Renewal { era } if self.landed(era) => {
-                self.refused_answers.extend(error.refused_answer.map(str::to_owned));
                 self.token_refused |= error.token_refused;
                 self.suffer(&error, true, given)
             }

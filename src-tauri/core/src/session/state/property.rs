@@ -220,7 +220,7 @@ impl World {
                     self.may_lose = false;
                 }
             }
-            Move::Person(3) => drop(self.happens(Event::Edited { typed: vec!["password".to_owned()] })),
+            Move::Person(3) => drop(self.happens(Event::Edited { changed: vec!["password".to_owned()] })),
             Move::Person(4) => self.disk_full = !self.disk_full,
             // The answers are of another grant now, whatever is under way; and then of the first one again.
             Move::Person(5) => {

@@ -28,7 +28,7 @@ impl State {
                 self.end();
                 Effect::Rewrite
             }
-            Event::Edited { typed } => self.edited(&typed),
+            Event::Edited { changed } => self.edited(&changed),
             Event::Moved { from, to } => {
                 self.move_on(from, &to, given);
                 Effect::Rewrite
@@ -96,8 +96,8 @@ impl State {
         Effect::Nothing
     }
 
-    fn edited(&mut self, typed: &[String]) -> Effect {
-        self.refused_answers.retain(|field| !typed.contains(field));
+    fn edited(&mut self, changed: &[String]) -> Effect {
+        self.refused_answers.retain(|field| !changed.contains(field));
         self.rest = if self.grant.is_some() { Rest::SignedIn } else { Rest::SignedOut };
         self.trouble = None;
         self.tries = 0;

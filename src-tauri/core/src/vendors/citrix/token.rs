@@ -15,10 +15,8 @@ use crate::clock::seconds_after;
 use crate::http::{Reply, Request};
 use crate::oauth::{self, Endpoint, Expiry, Lifetime};
 use crate::secret::Secret;
-use crate::vendor::{Class, Context, Effect, Fact, Grant, Identity, Question, VendorError, due, trust};
+use crate::vendor::{Class, Context, Effect, Fact, Grant, Identity, VendorError, due, trust};
 
-/// Key of the field.
-const PASSWORD: &str = "password";
 /// The fact that remembers which form of request the government cloud took.
 pub(super) const TOKEN_FORM: &str = "token_form";
 
@@ -121,23 +119,14 @@ async fn ask(cx: &Context, answers: &Answers, form: Form) -> Result<Reply, Vendo
 /// A saved password that was refused is not sent again: the account would be locked by it.
 async fn ask_by_account(cx: &Context, answers: &Answers, request: Request) -> Result<Reply, VendorError> {
     let user = answers.text("domain_user");
-    let password = if let Some(password) = answers.secret(PASSWORD) {
-        password.clone()
-    } else {
-        let refused = cx.was_refused(PASSWORD);
-        let host = place::daas_host(answers);
-        let text = if refused {
-            format!("{host}, as {user}. Enter the password. It takes the saved one's place.")
-        } else {
-            format!("{host}, as {user}. Enter the password. It is not kept.")
-        };
-        let refused = refused.then(|| "The saved password was refused.".to_owned());
-        cx.interaction.ask(Question { kind: "password", text, refused }).await?
-    };
+    let account = format!("{}, as {user}", place::daas_host(answers));
+    let password = cx.password(answers, &account).await?;
     let request = request.basic(user, &password).header("Accept", "application/json");
     let reply = cx.ask(request, fault::TOKEN).await?;
-    if is_token(&reply) && cx.was_refused(PASSWORD) {
-        (cx.note_answer)(PASSWORD, Some(&password));
+    if is_token(&reply) {
+        cx.password_taken(&password);
+    } else if reply.status == 401 {
+        cx.password_refused(answers);
     }
     Ok(reply)
 }
@@ -241,8 +230,7 @@ fn refused(answers: &Answers, reply: &Reply) -> VendorError {
         200..=299 if client_at_fault => VendorError::refuse(Class::ClientRejected, "Client refused", &*fault.words),
         200..=299 if !fault.error.is_empty() => VendorError::refuse(Class::BadReply, "Refused", &*fault.words),
         401 if on_premises => {
-            VendorError::refuse(Class::ClientRejected, "Account refused", "User name or password refused.")
-                .refusing(PASSWORD)
+            VendorError::refuse(Class::ClientRejected, "Account refused", "User name or password refused.").by_hand()
         }
         401 => client_refused(),
         400 if client_at_fault => client_refused(),

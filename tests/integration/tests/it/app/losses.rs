@@ -269,6 +269,42 @@ async fn a_refused_password_is_asked_for_and_never_posted_twice() {
 }
 
 #[tokio::test]
+async fn a_typed_password_that_is_not_to_be_kept_is_not_kept_after_a_refusal_either() {
+    for saved in [None, Some("old-PASSWORD")] {
+        let office = Office::open().await;
+        let server = Server::start(Automate::default());
+        office.lend_clock(&server);
+        server.with(|automate| automate.users = vec![User::new("jane", "right-PASSWORD", 1, true)]);
+        let pairs = [
+            ("server", server.url.as_str()),
+            ("client_id", "00000000-0000-4000-8000-000000000001"),
+            ("username", "jane"),
+            ("integrator", "yes"),
+        ];
+        let unkept = [&pairs[..], &[("keep_password", "no")]].concat();
+        let kept = saved.map(|saved| [&pairs[..], &[("password", saved)]].concat());
+        let id = office.add("Automate", "automate", "password", kept.as_ref().unwrap_or(&unkept)).await;
+        if saved.is_some() {
+            office.app.connect(id, true).await.expect("the sign-in starts");
+            office.until(id, |view| view.state == SessionState::NeedsSignIn).await;
+            let input = FormInput { id: Some(id), ..form("Automate", "automate", "password", &unkept) };
+            office.app.save(input).await.expect("no longer kept");
+        }
+        for (typed, state) in [
+            ("wrong-PASSWORD", SessionState::NeedsSignIn),
+            ("right-PASSWORD", SessionState::Active),
+            ("right-PASSWORD", SessionState::Active),
+        ] {
+            office.app.connect(id, true).await.expect("the sign-in starts");
+            office.until_asked(id).await;
+            office.app.answer(id, fobwatch_core::secret::Secret::new(typed)).await.expect("typed");
+            office.until(id, |view| view.state == state).await;
+            assert!(office.app.form(id).await.expect("a form").saved.is_empty(), "{saved:?}, {typed}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_refusal_is_tried_once_a_day_across_starts_until_it_is_mended() {
     let office = Office::open().await;
     let (server, id) = ninja(&office).await;

@@ -1,0 +1,41 @@
+//! The password of a sign-in: the saved one, or what a person types. Invariant: a saved one that was refused
+//! is never sent again, and what was never to be kept is not kept.
+
+use super::{Context, Question, VendorError};
+use crate::answers::Answers;
+use crate::secret::Secret;
+
+/// Key of the field, with each vendor that has one.
+const PASSWORD: &str = "password";
+
+impl Context {
+    /// The saved password, else one that is asked for. `account` is whose it is, as the prompt begins.
+    pub async fn password(&self, answers: &Answers, account: &str) -> Result<Secret, VendorError> {
+        if let Some(saved) = answers.secret(PASSWORD) {
+            return Ok(saved.clone());
+        }
+        let refused = self.was_refused(PASSWORD);
+        let text = if refused {
+            format!("{account}. Enter the password. It takes the saved one's place.")
+        } else {
+            format!("{account}. Enter the password. It is not kept.")
+        };
+        let refused = refused.then(|| "The saved password was refused.".to_owned());
+        self.interaction.ask(Question { kind: "password", text, refused }).await
+    }
+
+    /// The vendor has taken this one: it is kept where it was asked for in place of a refused one.
+    pub fn password_taken(&self, password: &Secret) {
+        if self.was_refused(PASSWORD) {
+            (self.note_answer)(PASSWORD, Some(password));
+        }
+    }
+
+    /// The vendor refuses it. Told at once: a click meanwhile must not send it again. Of one that was typed
+    /// there is nothing to tell.
+    pub fn password_refused(&self, answers: &Answers) {
+        if answers.secret(PASSWORD).is_some() {
+            (self.note_answer)(PASSWORD, None);
+        }
+    }
+}
