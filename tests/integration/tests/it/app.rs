@@ -23,15 +23,17 @@ mod upkeep;
 use std::time::Duration;
 
 use fobwatch_core::contract::{CopyFormat, SessionState, Waiting};
-use fobwatch_core::failure::Code;
+use fobwatch_core::failure::{Code, Failure};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::words::Said;
 use fobwatch_integration::{Office, form, soon};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::ninjaone::NinjaOne;
+use fobwatch_simulator::server::Held;
 use fobwatch_simulator::{Answer, Server, browser};
 use serde_json::json;
+use tokio::task::JoinHandle;
 
 fn approve(url: &str) {
     browser::visit(url, browser::Decision::Approve).expect("the redirect is answered");
@@ -49,6 +51,20 @@ async fn ninja(office: &Office) -> (Server<NinjaOne>, ProfileId) {
 
 fn tokens(server: &Server<NinjaOne>) -> usize {
     server.received_at("/ws/oauth/token").len()
+}
+
+type Renewal = JoinHandle<Result<(), Failure>>;
+
+/// A profile whose renewal the vendor has done, and not answered.
+async fn renewing(office: &Office) -> (Server<NinjaOne>, ProfileId, Renewal, Held) {
+    let (server, id) = ninja(office).await;
+    office.connect(id).await;
+    office.clock.advance(Duration::from_mins(1));
+    let held = server.hold_next("/ws/oauth/token");
+    let app = office.app.clone();
+    let renewal = tokio::spawn(async move { app.renew(id).await });
+    office.until(id, |view| view.state == SessionState::Renewing).await;
+    (server, id, renewal, held)
 }
 
 #[tokio::test]

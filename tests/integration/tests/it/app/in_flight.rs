@@ -1,32 +1,13 @@
 //! What a technician does while a renewal's answer is on its way. The vendor rotates strictly: a
 //! token that is used twice ends them all.
 
-use std::time::Duration;
-
 use fobwatch_core::contract::{FormInput, SessionState};
-use fobwatch_core::failure::Failure;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_integration::{Office, form};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
-use fobwatch_simulator::server::Held;
-use tokio::task::JoinHandle;
 
-use super::ninja;
-
-type Renewal = JoinHandle<Result<(), Failure>>;
-
-/// A profile whose renewal the vendor has done, and not answered.
-async fn renewing(office: &Office) -> (Server<NinjaOne>, ProfileId, Renewal, Held) {
-    let (server, id) = ninja(office).await;
-    office.connect(id).await;
-    office.clock.advance(Duration::from_mins(1));
-    let held = server.hold_next("/ws/oauth/token");
-    let app = office.app.clone();
-    let renewal = tokio::spawn(async move { app.renew(id).await });
-    office.until(id, |view| view.state == SessionState::Renewing).await;
-    (server, id, renewal, held)
-}
+use super::renewing;
 
 /// What is saved is the newest token, also after a restart.
 async fn lives_on(office: Office, server: &Server<NinjaOne>, id: ProfileId) {

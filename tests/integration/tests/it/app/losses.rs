@@ -11,10 +11,11 @@ use fobwatch_core::vault::KeyringError;
 use fobwatch_integration::{Office, form};
 use fobwatch_simulator::automate::{Automate, User};
 use fobwatch_simulator::ninjaone::NinjaOne;
+use fobwatch_simulator::server::Held;
 use fobwatch_simulator::{Answer, Server};
 use serde_json::json;
 
-use super::{ninja, tokens};
+use super::{ninja, renewing, tokens};
 
 const TOKEN: &str = "/ws/oauth/token";
 
@@ -26,6 +27,17 @@ async fn pasted(office: &Office) -> (Server<NinjaOne>, ProfileId) {
     let answers = [("instance", &*server.url), ("client_id", "native-app"), ("refresh_token", &token)];
     let id = office.add("NinjaOne", "ninjaone", "refresh_token", &answers).await;
     (server, id)
+}
+
+/// The same, after the vendor has taken the token, and before it answers.
+async fn posted(office: &Office) -> (Server<NinjaOne>, ProfileId, Held) {
+    let (server, id) = pasted(office).await;
+    let held = server.hold_next(TOKEN);
+    office.app.connect(id, false).await.expect("the sign-in starts");
+    while tokens(&server) == 0 {
+        tokio::task::yield_now().await;
+    }
+    (server, id, held)
 }
 
 async fn is_connected_and_renews(office: &Office, id: ProfileId) {
@@ -60,13 +72,7 @@ async fn a_stop_time_that_passes_behind_the_lock_signs_nobody_out() {
 #[tokio::test]
 async fn an_unlock_while_open_leaves_a_renewal_its_token() {
     let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.connect(id).await;
-    office.clock.advance(Duration::from_mins(1));
-    let held = server.hold_next(TOKEN);
-    let app = office.app.clone();
-    let renewal = tokio::spawn(async move { app.renew(id).await });
-    office.until(id, |view| view.state == SessionState::Renewing).await;
+    let (_server, id, renewal, held) = renewing(&office).await;
     office.app.unlock(None).await.expect("it is open");
     drop(held);
     renewal.await.expect("no panic").expect("renewed");
@@ -87,12 +93,7 @@ async fn an_unlock_never_locks() {
 #[tokio::test]
 async fn a_pasted_token_that_was_posted_is_saved_whoever_cancels() {
     let office = Office::open().await;
-    let (server, id) = pasted(&office).await;
-    let held = server.hold_next(TOKEN);
-    office.app.connect(id, false).await.expect("the sign-in starts");
-    while tokens(&server) == 0 {
-        tokio::task::yield_now().await;
-    }
+    let (server, id, held) = posted(&office).await;
     office.app.cancel(id).await.expect("cancelled");
     assert_eq!(office.view(id).await.state, SessionState::SignedOut);
     // And at once again: the same token is not posted twice.
@@ -105,12 +106,7 @@ async fn a_pasted_token_that_was_posted_is_saved_whoever_cancels() {
 #[tokio::test]
 async fn a_pasted_token_that_was_posted_is_saved_when_nobody_comes_back() {
     let office = Office::open().await;
-    let (server, id) = pasted(&office).await;
-    let held = server.hold_next(TOKEN);
-    office.app.connect(id, false).await.expect("the sign-in starts");
-    while tokens(&server) == 0 {
-        tokio::task::yield_now().await;
-    }
+    let (server, id, held) = posted(&office).await;
     office.app.cancel(id).await.expect("cancelled");
     drop(held);
     office.until(id, |view| view.state == SessionState::Active).await;
@@ -158,13 +154,7 @@ async fn another_host_gets_nothing_and_the_first_one_has_all_when_it_is_back() {
 #[tokio::test]
 async fn another_client_is_another_grant_also_during_a_renewal() {
     let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.connect(id).await;
-    office.clock.advance(Duration::from_mins(1));
-    let held = server.hold_next(TOKEN);
-    let app = office.app.clone();
-    let renewal = tokio::spawn(async move { app.renew(id).await });
-    office.until(id, |view| view.state == SessionState::Renewing).await;
+    let (server, id, renewal, held) = renewing(&office).await;
     office.app.save(moved(&server, id, "another-app")).await.expect("saved");
     drop(held);
     renewal.await.expect("no panic").expect_err("it is of no use to the other client");
@@ -176,13 +166,7 @@ async fn another_client_is_another_grant_also_during_a_renewal() {
 #[tokio::test]
 async fn a_client_changed_and_put_right_during_a_renewal_keeps_its_token() {
     let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.connect(id).await;
-    office.clock.advance(Duration::from_mins(1));
-    let held = server.hold_next(TOKEN);
-    let app = office.app.clone();
-    let renewal = tokio::spawn(async move { app.renew(id).await });
-    office.until(id, |view| view.state == SessionState::Renewing).await;
+    let (server, id, renewal, held) = renewing(&office).await;
     for client in ["another-app", "native-app", "another-app", "native-app"] {
         office.app.save(moved(&server, id, client)).await.expect("saved");
     }
@@ -194,13 +178,8 @@ async fn a_client_changed_and_put_right_during_a_renewal_keeps_its_token() {
 #[tokio::test]
 async fn a_sign_in_begun_at_the_old_host_is_not_adopted() {
     let office = Office::open().await;
-    let (server, id) = pasted(&office).await;
+    let (server, id, held) = posted(&office).await;
     let stranger = Server::start(NinjaOne::default());
-    let held = server.hold_next(TOKEN);
-    office.app.connect(id, false).await.expect("the sign-in starts");
-    while tokens(&server) == 0 {
-        tokio::task::yield_now().await;
-    }
     let to = |server: &Server<NinjaOne>| {
         let pairs = [("instance", server.url.as_str()), ("client_id", "native-app")];
         FormInput { id: Some(id), ..form("NinjaOne", "ninjaone", "refresh_token", &pairs) }
