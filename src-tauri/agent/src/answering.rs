@@ -190,7 +190,10 @@ pub(crate) async fn renew(app: &App, caller: &mut Caller<'_>, profiles: Option<V
     while let Some(Ok((place, id, outcome))) = under_way.join_next().await {
         let view = views.iter().find(|view| view.id == id);
         let (name, customer) = view.map(|view| (&*view.name, &*view.customer)).unwrap_or_default();
-        let failure = match told(app, name, outcome).await {
+        // As it can be typed: another customer may have one of this name.
+        let is_only = app.find_profile(name).is_ok_and(|found| found == id);
+        let typed = if is_only { name.to_owned() } else { format!("{customer}/{name}") };
+        let failure = match told(app, &typed, outcome).await {
             Ok(()) => None,
             Err(failure) => Some(local(failure)),
         };

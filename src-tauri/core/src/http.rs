@@ -310,12 +310,7 @@ pub trait Transport: Send + Sync {
     fn configure(&self, _network: Network) {}
 
     /// Which way a request to this address leaves, and who says so.
-    fn route(&self, _url: &Url) -> Route {
+    async fn route(&self, _url: &Url) -> Route {
         Route::default()
-    }
-
-    /// The proxy that a request to this address goes through, without its user and password.
-    fn proxy(&self, url: &Url) -> Option<String> {
-        self.route(url).proxy
     }
 }

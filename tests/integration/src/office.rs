@@ -48,8 +48,8 @@ impl Transport for Network {
         self.sockets.configure(network);
     }
 
-    fn route(&self, url: &Url) -> transport::Route {
-        self.sockets.route(url)
+    async fn route(&self, url: &Url) -> transport::Route {
+        self.sockets.route(url).await
     }
 
     async fn send(&self, request: Request) -> Result<Reply, TransportError> {

@@ -141,7 +141,7 @@ impl Inner {
         let host = host_and_port(&origin);
         let reply = self.http.send(Request::get(origin.clone()).trust(trust)).await;
         // The one that it has just gone.
-        let route = self.http.route(&origin);
+        let route = self.http.route(&origin).await;
         let mut findings = doctor::route(&host, &route);
         findings.push(doctor::network(&host, reply.as_ref().map(|reply| reply.status), route.proxy.as_deref()));
         let told = reply.ok().and_then(|reply| Some(reply.date()?.duration_since(reply.received_at).as_secs()));

@@ -28,6 +28,8 @@ const SYSTEM_LIMIT: Duration = Duration::from_secs(30);
 pub struct Client {
     clock: Arc<dyn Clock>,
     ways: Mutex<Ways>,
+    /// Held while the system is asked: by one, for all who wait.
+    asking: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -39,10 +41,17 @@ struct Ways {
     pools: HashMap<(Trust, bool), reqwest::Client>,
 }
 
+impl Ways {
+    /// Nothing yet: no proxy.
+    fn system(&self) -> System {
+        self.system.as_ref().map(|(_, system)| system.clone()).unwrap_or_default()
+    }
+}
+
 impl Client {
     /// With the system's proxy and certificates until [`Transport::configure`] says otherwise.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, ways: Mutex::default() }
+        Self { clock, ways: Mutex::default(), asking: tokio::sync::Mutex::default() }
     }
 
     fn ways(&self) -> MutexGuard<'_, Ways> {
@@ -51,14 +60,14 @@ impl Client {
 
     /// What the system says of its proxy: asked for anew when that is old.
     async fn ask_system(&self) {
-        let now = self.clock.steady();
-        {
-            let Ways { network, system, .. } = &*self.ways();
-            let is_new = system.as_ref().is_some_and(|(asked, _)| now.abs_diff(*asked) < SYSTEM_LIMIT);
-            if is_new || !matches!(network.proxy, Proxy::System) {
-                return;
-            }
+        if self.knows_enough() {
+            return;
         }
+        let _asking = self.asking.lock().await;
+        if self.knows_enough() {
+            return;
+        }
+        let now = self.clock.steady();
         let Ok(system) = tokio::task::spawn_blocking(System::read).await else { return };
         let ways = &mut *self.ways();
         if ways.system.as_ref().is_none_or(|(_, before)| *before != system) {
@@ -68,14 +77,19 @@ impl Client {
         ways.system = Some((now, system));
     }
 
+    fn knows_enough(&self) -> bool {
+        let Ways { network, system, .. } = &*self.ways();
+        let is_new = |asked: Duration| self.clock.steady().abs_diff(asked) < SYSTEM_LIMIT;
+        !matches!(network.proxy, Proxy::System) || system.as_ref().is_some_and(|(asked, _)| is_new(*asked))
+    }
+
     fn pool(&self, trust: &Trust, loopback: bool) -> Result<reqwest::Client, String> {
-        let Ways { network, system, pools } = &mut *self.ways();
-        if let Some(pool) = pools.get(&(trust.clone(), loopback)) {
+        let mut ways = self.ways();
+        if let Some(pool) = ways.pools.get(&(trust.clone(), loopback)) {
             return Ok(pool.clone());
         }
-        let unasked = System::default();
-        let system = system.as_ref().map_or(&unasked, |(_, system)| system);
-        let tls_proxy = if loopback { None } else { proxy::tls_host(&network.proxy, system) };
+        let (network, system) = (&ways.network, ways.system());
+        let tls_proxy = if loopback { None } else { proxy::tls_host(&network.proxy, &system) };
         let builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::config(trust, &network.authorities, tls_proxy)?)
             .connector_layer(Listening)
@@ -90,9 +104,9 @@ impl Client {
             .http1_allow_spaces_after_header_name_in_responses(true)
             .http1_allow_obsolete_multiline_headers_in_responses(true)
             .user_agent(concat!("Fobwatch/", env!("CARGO_PKG_VERSION")));
-        let builder = if loopback { builder.no_proxy() } else { proxy::set(builder, &network.proxy, system) };
+        let builder = if loopback { builder.no_proxy() } else { proxy::set(builder, &network.proxy, &system) };
         let client = builder.build().map_err(|error| error.without_url().to_string())?;
-        pools.insert((trust.clone(), loopback), client.clone());
+        ways.pools.insert((trust.clone(), loopback), client.clone());
         Ok(client)
     }
 }
@@ -116,13 +130,13 @@ impl Transport for Client {
         *self.ways() = Ways { network, ..Ways::default() };
     }
 
-    fn route(&self, url: &Url) -> Route {
-        let Ways { network, system, .. } = &*self.ways();
-        match system {
-            Some((_, system)) => proxy::route(&network.proxy, system, url),
-            None if matches!(network.proxy, Proxy::System) => proxy::route(&network.proxy, &System::read(), url),
-            None => proxy::route(&network.proxy, &System::default(), url),
+    async fn route(&self, url: &Url) -> Route {
+        if is_loopback(url) {
+            return Route::default();
         }
+        self.ask_system().await;
+        let ways = self.ways();
+        proxy::route(&ways.network.proxy, &ways.system(), url)
     }
 }
 
@@ -133,13 +147,10 @@ impl Client {
         if request.url.scheme() != "https" && !(request.url.scheme() == "http" && loopback) {
             return Err(refuse("only https is allowed".to_owned()));
         }
-        if !loopback {
-            self.ask_system().await;
-        }
+        // Before the pool, which goes the same way.
+        let proxy = self.route(&request.url).await.proxy;
         let pool = self.pool(&request.trust, loopback).map_err(refuse)?;
         let url = request.url.clone();
-        // Loopback asks nobody.
-        let proxy = if loopback { None } else { self.proxy(&url) };
         let mut outgoing = pool.request(request.method.clone(), request.url);
         for (name, value) in &request.headers {
             // How long a body is, is said here alone: twice said is refused by some.

@@ -9,7 +9,7 @@ use hyper_util::client::proxy::matcher::Matcher;
 use url::Url;
 
 use self::gnome::Gnome;
-use super::{Exempt, Proxy, is_loopback};
+use super::{Exempt, Proxy};
 
 /// Variables that name a proxy for https, as curl reads them; of each pair the first that is set.
 const FOR_HTTPS: [[&str; 2]; 2] = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
@@ -102,11 +102,8 @@ impl System {
     }
 }
 
-/// The way to this address.
+/// The way to this address, which is not loopback.
 pub(super) fn route(proxy: &Proxy, system: &System, url: &Url) -> Route {
-    if is_loopback(url) {
-        return Route::default();
-    }
     match proxy {
         Proxy::System => system.route(url),
         Proxy::None => Route { source: Source::Settings, ..Route::default() },

@@ -352,7 +352,7 @@ async fn a_proxy_of_the_settings_gets_its_login_and_nothing_of_loopback() {
     let proxy = Proxy::Address { url: url.clone(), login, exempt: Exempt::default() };
     http.configure(Network { proxy, ..Network::default() });
     let away = marked("https://vendor.invalid");
-    assert_eq!(http.proxy(&away.url), Some(url.as_str().trim_end_matches('/').to_owned()));
+    assert_eq!(http.route(&away.url).await.proxy, Some(url.as_str().trim_end_matches('/').to_owned()));
     assert_eq!(http.send(marked(&server.url)).await.expect("past the proxy").status, 200);
     let error = http.send(away).await.expect_err("the proxy refuses");
     assert!(matches!(error, TransportError::Connect { .. }) && !format!("{error:?}").contains("secret"), "{error:?}");

@@ -109,6 +109,15 @@ fn a_refusal_says_how_to_try_again() {
     desk.run(&["connect", "The refused"]).good();
     ninja.answer_next("/ws/oauth/token", Answer::json(401, &json!({"error": "invalid_client"})));
     is_refused(&["renew", "The refused"]);
+    // Another customer has one of this name: what can be typed is told.
+    let answers =
+        ["--set", "instance=https://vendor.invalid", "--set", "client_id=x", "--secret", "client_secret=env:SECRET"];
+    let add = ["add", "ninjaone", "--name", "The refused", "--customer", "Fabrikam", "--method", "client_credentials"];
+    desk.run(&[&add[..], &answers].concat()).good();
+    ninja.answer_next("/ws/oauth/token", Answer::json(401, &json!({"error": "invalid_client"})));
+    let said = desk.run(&["renew", "Contoso/The refused"]);
+    assert!(said.err.ends_with(&WAYS_OUT.replace("The refused", "Contoso/The refused")), "{said:?}");
+    desk.run(&["remove", "Fabrikam/The refused", "--yes"]).good();
     desk.run(&["connect", "The refused"]).good();
     assert!(ninja.issued().contains(&desk.run(&["token", "The refused"]).good()));
 }

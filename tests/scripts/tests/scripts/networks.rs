@@ -87,7 +87,9 @@ fn gnome(desk: &Desk, lines: &[&str]) {
     let folder = desk.path("bin");
     std::fs::create_dir_all(&folder).expect("a folder");
     let lines: Vec<_> = lines.iter().map(|line| format!("org.gnome.system.proxy{line}")).collect();
-    let script = format!("#!/bin/sh\ncat <<'END'\n{}\nEND\n", lines.join("\n"));
+    let asked = desk.path("asked");
+    let _ = std::fs::remove_file(&asked);
+    let script = format!("#!/bin/sh\necho >> '{}'\ncat <<'END'\n{}\nEND\n", asked.display(), lines.join("\n"));
     std::fs::write(folder.join("gsettings"), script).expect("a script");
     std::fs::set_permissions(folder.join("gsettings"), Permissions::from_mode(0o755)).expect("one that can be run");
 }
@@ -130,4 +132,15 @@ fn network_doctor_names_whose_word_the_proxy_is() {
     let [none, script] = &proxies(&desk, &[])[..] else { panic!("a script is told") };
     assert_eq!(none, "No proxy is in use.");
     assert!(script.contains("(PAC, http://wpad.invalid/wpad.dat), which Fobwatch does not read"), "{script}");
+}
+
+#[test]
+fn network_gnome_is_asked_once_for_many_hosts_at_once() {
+    let desk = Desk::with_keyring();
+    for number in 0..6 {
+        desk.add_machine_account(&format!("Away {number}"), &format!("https://vendor{number}.invalid"));
+    }
+    gnome(&desk, &[" mode 'none'"]);
+    assert_eq!(proxies(&desk, &[]), ["No proxy is in use."]);
+    assert_eq!(std::fs::read(desk.path("asked")).expect("it was asked").len(), 1);
 }

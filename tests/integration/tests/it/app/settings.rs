@@ -120,9 +120,9 @@ async fn the_proxy_and_its_password_reach_the_transport_and_loopback_goes_past_i
     let (_server, id) = ninja(&office).await;
     let away = "https://app.ninjarmm.com/".parse().expect("a URL");
     let network = office.network.clone();
-    let through = || fobwatch_core::http::Transport::proxy(&*network, &away);
+    let through = async || fobwatch_core::http::Transport::route(&*network, &away).await.proxy;
     office.app.set_settings(Settings { proxy: behind("localhost:9"), ..Settings::default() }).await.expect("set");
-    assert_eq!(through().as_deref(), Some("http://localhost:9"));
+    assert_eq!(through().await.as_deref(), Some("http://localhost:9"));
     office.connect(id).await;
     let view = office.app.set_proxy_password(Some(Secret::new("canary-proxy-password"))).await.expect("sealed");
     assert!(view.proxy_password);
@@ -141,7 +141,7 @@ async fn the_proxy_and_its_password_reach_the_transport_and_loopback_goes_past_i
     office.app.set_settings(Settings { proxy: behind("other:9"), ..Settings::default() }).await.expect("set");
     assert!(!office.app.settings().await.expect("settings").proxy_password);
     office.app.set_settings(Settings { proxy: ProxySetting::None, ..Settings::default() }).await.expect("set");
-    assert_eq!(fobwatch_core::http::Transport::proxy(&*office.network, &away), None);
+    assert_eq!(fobwatch_core::http::Transport::route(&*office.network, &away).await.proxy, None);
 }
 
 #[tokio::test]

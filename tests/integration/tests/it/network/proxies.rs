@@ -31,14 +31,14 @@ async fn an_own_proxy_is_not_for_the_hosts_that_are_named() {
         let error = desk.http.send(marked(&format!("https://{host}"))).await.expect_err("nobody is there");
         assert_eq!(between.asked().len() - before, usize::from(goes_through), "{host}: {error}");
         let url = Url::parse(&format!("https://{host}")).expect("a URL");
-        let route = desk.http.route(&url);
+        let route = desk.http.route(&url).await;
         assert_eq!((route.proxy.is_some(), route.source), (goes_through, Source::Settings), "{host}");
     }
     let desk = through(&between, list);
-    let route = |url: &str| desk.http.route(&Url::parse(url).expect("a URL"));
-    assert_eq!(route("https://10.1.2.3").proxy, None);
-    assert_eq!(route("https://11.1.2.3").proxy.as_ref(), Some(&between.url));
-    assert_eq!(route("https://127.0.0.1:8443"), Route::default());
+    let route = async |url: &str| desk.http.route(&Url::parse(url).expect("a URL")).await;
+    assert_eq!(route("https://10.1.2.3").await.proxy, None);
+    assert_eq!(route("https://11.1.2.3").await.proxy.as_ref(), Some(&between.url));
+    assert_eq!(route("https://127.0.0.1:8443").await, Route::default());
 }
 
 #[tokio::test]
