@@ -96,7 +96,7 @@ pub(crate) struct Inner {
     /// The timer looks again.
     rescheduled: Notify,
     stopped: AtomicBool,
-    gate: Gate,
+    gate: Arc<Gate>,
     /// Held while a profile is changed, from reading it to having replaced it.
     editing: Mutex<()>,
     /// Held while a session is written, so that the last write is of the last state.
@@ -185,7 +185,7 @@ impl App {
             schedule: Mutex::default(),
             rescheduled: Notify::new(),
             stopped: AtomicBool::new(false),
-            gate: Gate::default(),
+            gate: Arc::default(),
             editing: Mutex::default(),
             writing: Mutex::default(),
             attempts: AtomicU64::new(0),

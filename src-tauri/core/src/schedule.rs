@@ -2,11 +2,13 @@
 //! most once, and times are readings of the steady clock, which nobody can set.
 
 mod gate;
+mod seat;
 
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 
 pub(crate) use gate::{Gate, Lane};
+pub(crate) use seat::Seat;
 
 use crate::profile::ProfileId;
 

@@ -381,6 +381,7 @@ pub fn form(name: &str, vendor: &str, method: &str, pairs: &[(&str, &str)]) -> F
         answers,
         secrets,
         forget: Vec::new(),
+        began: None,
     }
 }
 

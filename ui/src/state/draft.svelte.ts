@@ -80,6 +80,7 @@ export class Draft {
   #left = $state.raw<string[]>([]);
   #tried = $state(false);
   #start = $state("");
+  #began: Form | undefined;
   #version = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -87,6 +88,7 @@ export class Draft {
     this.descriptor = descriptor;
     this.method = method;
     this.id = form?.id;
+    this.#began = form;
     this.name = form?.name ?? descriptor.name;
     this.customer = form?.customer ?? "";
     this.answers = startingAnswers(method, form?.answers ?? {});
@@ -109,6 +111,7 @@ export class Draft {
     const plain = this.method.fields.filter((field) => !isSecret(field)).map(({ key }) => [key, this.answers[key] ?? ""]);
     return {
       ...(id === undefined ? {} : { id }),
+      ...(this.#began ? { began: this.#began } : {}),
       name,
       customer,
       vendor: this.descriptor.id,

@@ -102,7 +102,7 @@ test("a field hides while another answer rules it out", () => {
 test("a sealed answer is forgotten only on request, and typing anew keeps it", () => {
   const form = { id: "p", name: "P", customer: "", vendor: "lantern", method: "browser", answers: {}, saved: ["client_secret"] };
   const draft = new Draft(lantern, browser, form);
-  expect(draft.input()).toMatchObject({ id: "p", forget: [], secrets: {} });
+  expect(draft.input()).toMatchObject({ id: "p", forget: [], secrets: {}, began: form });
   draft.setForgotten("client_secret", true);
   expect(draft.input().forget).toEqual(["client_secret"]);
   draft.set(field("client_secret"), "new");

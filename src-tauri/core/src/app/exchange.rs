@@ -35,6 +35,7 @@ impl App {
             answers: method.completed(plain),
             secrets,
             forget: Vec::new(),
+            began: None,
         };
         let id = self.save(form).await.map_err(as_in_the_import)?;
         let text = format!("Imported from a vault of the {}", vault.module);

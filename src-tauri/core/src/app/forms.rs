@@ -46,6 +46,7 @@ impl App {
             answers: method.completed(changes.answers),
             secrets: changes.secrets,
             forget: changes.forget,
+            began: None,
         })
     }
 
@@ -83,7 +84,34 @@ impl Inner {
             answers: method.completed(answers),
             secrets: changes.secrets,
             forget: changes.forget,
+            began: None,
         })
+    }
+
+    /// The form with what has changed since it began, elsewhere, where it says nothing else. Who calls this
+    /// holds `editing`.
+    pub(super) fn up_to_date(&self, mut input: FormInput) -> Result<FormInput, Failure> {
+        let (Some(id), Some(began)) = (input.id, input.began.take()) else { return Ok(input) };
+        let now = self.form(id)?;
+        if (&now.vendor, &now.method) != (&began.vendor, &began.method) {
+            return Err(Failure::new(Code::Invalid, "this profile signs in another way by now")
+                .hint("Close the form and open it again."));
+        }
+        if input.name == began.name {
+            input.name = now.name;
+        }
+        if input.customer == began.customer {
+            input.customer = now.customer;
+        }
+        let method = method_of(vendor_of(&now.vendor)?, &now.method)?;
+        let (before, now) = (method.completed(began.answers), method.completed(now.answers));
+        let value = |answers: &BTreeMap<String, String>, key| answers.get(key).cloned().unwrap_or_default();
+        for (key, answer) in &mut input.answers {
+            if *answer == value(&before, key) {
+                *answer = value(&now, key);
+            }
+        }
+        Ok(input)
     }
 }
 

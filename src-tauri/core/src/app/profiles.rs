@@ -46,6 +46,7 @@ impl App {
     pub(super) async fn save_form(&self, input: FormInput, missing: Missing) -> Result<ProfileId, Failure> {
         self.inner.open()?;
         let _editing = self.inner.editing();
+        let input = self.inner.up_to_date(input)?;
         self.inner.save_form(input, missing)
     }
 

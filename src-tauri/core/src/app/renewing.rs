@@ -13,10 +13,10 @@ use crate::contract::{Changed, Renewed};
 use crate::fail;
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
-use crate::schedule::Lane;
+use crate::schedule::{Lane, Seat};
 use crate::session::{Effect, Event, Job, Rest};
 use crate::supervise::{Panicked, caught};
-use crate::vendor::{Class, Effect as Verdict, Grant, Unattended, VendorError, Verified};
+use crate::vendor::{Class, Context, Effect as Verdict, Grant, Unattended, VendorError, Verified};
 use crate::words::Said;
 
 impl App {
@@ -47,15 +47,23 @@ impl App {
     async fn renew_alone(&self, id: ProfileId, lane: Lane, seen: u32) -> Result<(), Failure> {
         let inner = &self.inner;
         let flight = inner.look(id, |entry| Arc::clone(&entry.session.flight))?;
-        let _place = inner.gate.pass(&inner.host(id)?, lane, &*inner.clock).await;
-        let _flight = flight.lock().await;
-        if inner.stopped.load(Ordering::Relaxed) {
-            return Err(Failure::new(Code::TooLate, "Fobwatch is about to quit"));
-        }
-        if inner.look(id, |entry| entry.session.ended)? != seen {
-            return inner.outcome(id);
-        }
-        if let Ok(outcome) = caught(self.renew_in_flight(id, lane)).await {
+        let (seat, _flight) = loop {
+            let seat = Seat::take(Arc::clone(&inner.gate), inner.host(id)?, lane, Arc::clone(&inner.clock)).await;
+            if inner.stopped.load(Ordering::Relaxed) {
+                return Err(Failure::new(Code::TooLate, "Fobwatch is about to quit"));
+            }
+            let free = flight.try_lock();
+            if inner.look(id, |entry| entry.session.ended)? != seen {
+                return inner.outcome(id);
+            }
+            match free {
+                Ok(flight) => break (Arc::new(seat), flight),
+                // Who is under way may need the place to come to its end.
+                Err(_) => drop(seat),
+            }
+            drop(flight.lock().await);
+        };
+        if let Ok(outcome) = caught(self.renew_in_flight(id, lane, seat)).await {
             return outcome;
         }
         // What came of it is not known, and nothing else is under way: the flight is ours.
@@ -64,7 +72,7 @@ impl App {
         inner.landed(id)
     }
 
-    async fn renew_in_flight(&self, id: ProfileId, lane: Lane) -> Result<(), Failure> {
+    async fn renew_in_flight(&self, id: ProfileId, lane: Lane, seat: Arc<Seat>) -> Result<(), Failure> {
         let inner = &self.inner;
         let key = match lane {
             Lane::Hand => inner.vault.key()?,
@@ -90,7 +98,7 @@ impl App {
         let serves = |grant: &Arc<Grant>| grant.renew_at.is_some() || answers.method.interactive;
         // It may have been removed just now: what has begun comes to its end.
         let grant = inner.change_any(id, |entry| entry.session.grant.clone())?.filter(serves);
-        let context = inner.context(id, Arc::new(Unattended));
+        let context = Context { clock: seat, ..inner.context(id, Arc::new(Unattended)) };
         fail::point("renewal/before-send");
         let app = self.clone();
         let asked = tokio::spawn(because(cause(), async move {

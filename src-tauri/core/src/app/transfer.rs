@@ -394,5 +394,6 @@ fn form(portable: Portable, id: Option<ProfileId>) -> Result<FormInput, Failure>
         answers: method.completed(portable.answers),
         secrets: portable.secrets,
         forget: Vec::new(),
+        began: None,
     })
 }

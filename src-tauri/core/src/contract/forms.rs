@@ -34,6 +34,11 @@ pub struct FormInput {
     #[serde(default)]
     #[ts(optional, as = "Option<Vec<String>>")]
     pub forget: Vec<String>,
+    /// The saved profile as this form began with it: what was not changed since stays as it is by now. None:
+    /// everything here is meant.
+    #[serde(default)]
+    #[ts(optional)]
+    pub began: Option<Form>,
 }
 
 /// A connection that a PowerShell module has kept in its vault.
@@ -54,7 +59,8 @@ pub struct VaultImport {
 }
 
 /// A saved profile as a form starts with it.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
 pub struct Form {
     /// Which profile it is saved to.
     pub id: ProfileId,

@@ -199,7 +199,7 @@ async fn data_of_a_newer_version_is_shown_and_not_touched() {
     let Form { id, name, customer, vendor, method, answers, .. } = app.form(service.id).await.expect("a form");
     let name = format!("{name}, renamed");
     let (secrets, forget) = (BTreeMap::new(), Vec::new());
-    let renamed = FormInput { id: Some(id), name, customer, vendor, method, answers, secrets, forget };
+    let renamed = FormInput { id: Some(id), name, customer, vendor, method, answers, secrets, forget, began: None };
     let failures = [
         ("connect", app.connect(automate.id, true).await.err()),
         ("renew", app.renew(browser.id).await.err()),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use fobwatch_core::contract::SessionState;
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::Office;
+use fobwatch_integration::{Office, soon};
 use fobwatch_simulator::automate::{Automate, User};
 use fobwatch_simulator::{Answer, Server};
 use serde_json::json;
@@ -20,14 +20,14 @@ fn start(office: &Office) -> Server<Automate> {
     server
 }
 
-async fn add(office: &Office, server: &Server<Automate>, more: &[(&str, &str)]) -> ProfileId {
+async fn add(office: &Office, server: &Server<Automate>, name: &str, more: &[(&str, &str)]) -> ProfileId {
     let pairs = [
         ("server", server.url.as_str()),
         ("username", "jane"),
         ("password", "jane-PASSWORD-canary"),
         ("client_id", "00000000-0000-4000-8000-000000000001"),
     ];
-    office.add("Automate", "automate", "password", &[&pairs, more].concat()).await
+    office.add(name, "automate", "password", &[&pairs, more].concat()).await
 }
 
 fn codes(server: &Server<Automate>) -> Vec<String> {
@@ -39,7 +39,7 @@ fn codes(server: &Server<Automate>) -> Vec<String> {
 async fn an_ended_session_signs_in_again_by_itself() {
     let office = Office::open().await;
     let server = start(&office);
-    let id = add(&office, &server, &[("totp_seed", SEED)]).await;
+    let id = add(&office, &server, "Automate", &[("totp_seed", SEED)]).await;
     let first = office.connect(id).await;
     office.clock.advance(Duration::from_hours(12));
     office.until(id, |view| view.state == SessionState::Active && view.expires_at > first.expires_at).await;
@@ -50,7 +50,7 @@ async fn an_ended_session_signs_in_again_by_itself() {
 async fn without_a_seed_it_ends_as_code_needed() {
     let office = Office::open().await;
     let server = start(&office);
-    let id = add(&office, &server, &[]).await;
+    let id = add(&office, &server, "Automate", &[]).await;
     office.app.connect(id, false).await.expect("started");
     office.until_asked(id).await;
     let now = fobwatch_core::clock::Clock::now(&office.clock);
@@ -66,7 +66,7 @@ async fn without_a_seed_it_ends_as_code_needed() {
 async fn a_code_that_may_be_spent_is_not_sent_again_after_a_restart() {
     let office = Office::open().await;
     let server = start(&office);
-    let id = add(&office, &server, &[("totp_seed", SEED)]).await;
+    let id = add(&office, &server, "Automate", &[("totp_seed", SEED)]).await;
     server.answer_next("/apitoken", Answer::json(200, &json!({"IsTwoFactorRequired": true})));
     server.answer_next("/apitoken", Answer::empty(503).header("Retry-After", "600"));
     office.app.connect(id, false).await.expect("started");
@@ -84,4 +84,38 @@ async fn a_code_that_may_be_spent_is_not_sent_again_after_a_restart() {
     let sent = codes(&server);
     assert_eq!(sent.len(), 2);
     assert_ne!(sent[0], sent[1]);
+}
+
+#[tokio::test]
+async fn who_waits_for_the_next_code_keeps_nobody_back() {
+    let office = Office::open().await;
+    let server = start(&office);
+    let mut ids = Vec::new();
+    for (number, name) in [(51, "one"), (52, "two"), (53, "three")] {
+        let user = User::new(name, "jane-PASSWORD-canary", number, false).with_authenticator(SEED);
+        server.with(|automate| automate.users.push(user));
+        let id = add(&office, &server, name, &[("username", name), ("totp_seed", SEED)]).await;
+        office.connect(id).await;
+        ids.push(id);
+    }
+    for id in &ids {
+        office.app.set_auto_renew(*id, false, None).await.expect("switched");
+    }
+    // Two a host have a place. Of this window too little is left to send a code in.
+    office.clock.advance(Duration::from_hours(12) + Duration::from_secs(28));
+    let renew = |id: &ProfileId| {
+        let (app, id) = (office.app.clone(), *id);
+        tokio::spawn(async move { app.renew(id).await })
+    };
+    let mut renewals: Vec<_> = ids.iter().map(renew).collect();
+    let calls = async || server.received_at("/cwa/api/v1/apitoken").len();
+    soon("all three wait for a code", async || calls().await == 9).await;
+    // A click on one of them waits without a place too.
+    renewals.push(renew(&ids[0]));
+    tokio::task::yield_now().await;
+    office.clock.advance(Duration::from_secs(2));
+    for renewal in renewals {
+        renewal.await.expect("no panic").expect("renewed");
+    }
+    assert_eq!((codes(&server).len(), calls().await), (6, 12));
 }

@@ -4,6 +4,7 @@ use fobwatch_core::app::Changes;
 use fobwatch_core::contract::{Colour, CustomerChange, CustomerView, FormInput};
 use fobwatch_core::failure::{Code, Failure};
 use fobwatch_core::profile::ProfileId;
+use fobwatch_core::secret::Secret;
 use fobwatch_core::store::Store;
 use fobwatch_integration::{Office, T0, form, instant};
 use rusqlite::Connection;
@@ -70,6 +71,35 @@ async fn the_database_itself_refuses_a_double_and_the_form_says_so() {
         assert!(is_name_taken(&failure), "{failure:?}");
     }
     assert_eq!(office.view(other).await.name, "Two");
+}
+
+#[tokio::test]
+async fn a_form_that_stayed_open_changes_only_what_was_typed_in_it() {
+    let office = Office::open().await;
+    let id = add(&office, "Contoso", "Start").await.expect("saved");
+    let began = office.app.form(id).await.expect("a form");
+    let opened = || FormInput { id: Some(id), began: Some(began.clone()), ..input("Contoso", "Start") };
+    let elsewhere = Changes {
+        name: Some("Elsewhere".to_owned()),
+        answers: [("client_id".to_owned(), "new-app".to_owned())].into(),
+        ..Changes::default()
+    };
+    office.app.change(id, elsewhere).await.expect("saved");
+    let mut typed = FormInput { customer: "Fabrikam".to_owned(), ..opened() };
+    typed.answers.insert("scopes".to_owned(), "monitoring".to_owned());
+    office.app.save(typed).await.expect("saved");
+    let form = office.app.form(id).await.expect("a form");
+    assert_eq!((&*form.name, &*form.customer), ("Elsewhere", "Fabrikam"));
+    assert_eq!((&*form.answers["client_id"], &*form.answers["scopes"]), ("new-app", "monitoring"));
+    // What is typed in both is as it was typed last.
+    office.app.save(FormInput { name: "Here".to_owned(), ..opened() }).await.expect("saved");
+    assert_eq!(office.view(id).await.name, "Here");
+    let method = Some("client_credentials".to_owned());
+    let secrets = [("client_secret".to_owned(), Secret::new("a-secret"))].into();
+    office.app.change(id, Changes { method, secrets, ..Changes::default() }).await.expect("saved");
+    let failure = office.app.save(opened()).await.expect_err("another method's form");
+    assert!(failure.message.contains("another way"), "{failure:?}");
+    assert_eq!(office.app.form(id).await.expect("a form").method, "client_credentials");
 }
 
 /// As on a slow disk: both have begun before either has ended.
