@@ -16,7 +16,10 @@ fn seed(who: [&str; 4], answers: &[(&str, &str)], secrets: &[(&str, &str)], conn
     let [name, customer, vendor, method] = who.map(str::to_owned);
     let answers = answers.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
     let secrets = secrets.iter().map(|(key, value)| ((*key).to_owned(), Secret::new(*value))).collect();
-    Seed { form: FormInput { id: None, name, customer, vendor, method, answers, secrets, forget: Vec::new() }, connect }
+    Seed {
+        form: FormInput { id: None, name, customer, vendor, method, answers, secrets, forget: Vec::new(), began: None },
+        connect,
+    }
 }
 
 /// All of the demo's, in the order in which they are made.

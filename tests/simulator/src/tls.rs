@@ -1,11 +1,14 @@
 //! A TLS front with a certificate of its own making, before any simulated vendor.
 
+mod switch;
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use sha2::{Digest as _, Sha256};
+pub use switch::Switch;
 
 /// `https://localhost:port` before a plain-text server. Runs until the process ends.
 pub struct Front {

@@ -279,8 +279,8 @@ impl Double {
         }
     }
 
-    /// The app has got this, to its request of this number.
-    pub fn delivered(&mut self, asked: &Asked, said: &Said, number: u64) {
+    /// The app has got this, to its request of this number; `late`: it may have given that up before.
+    pub fn delivered(&mut self, asked: &Asked, said: &Said, number: u64, late: bool) {
         if asked.is_exchange() {
             let is_old = self.answered > number;
             self.answered = self.answered.max(number);
@@ -291,7 +291,7 @@ impl Double {
         }
         match said {
             Said::Tokens { access, refresh } => {
-                self.said_no = false;
+                self.said_no &= late;
                 if let Some(family) = self.tokens.get(access).map(|one| one.family) {
                     let is_family = refresh.is_some();
                     let family = &mut self.families[family];

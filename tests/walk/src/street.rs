@@ -154,7 +154,7 @@ impl Street {
                 format!("{} {asked:?}: {said:?}{}", inner.doubles[double].host, if arrives { "" } else { ", lost" });
             inner.told.push(told);
             if arrives && !broken {
-                inner.doubles[double].delivered(&asked, &said, number);
+                inner.doubles[double].delivered(&asked, &said, number, late);
             }
             if late || broken || !arrives {
                 inner.doubles[double].lost(&said, late || broken);
@@ -288,7 +288,7 @@ impl Street {
         };
         if let (Some(said), Ok(_)) = (&said, &outcome) {
             let number = inner.requests;
-            inner.doubles[place].delivered(&asked, said, number);
+            inner.doubles[place].delivered(&asked, said, number, false);
         }
         inner.told.push(format!("{host} {asked:?}: {reply}, {said:?}"));
         Ok(outcome)

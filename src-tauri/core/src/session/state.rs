@@ -105,6 +105,8 @@ pub struct Parked {
     pub pending: bool,
     /// [`State::era`] while it was live.
     era: u32,
+    /// What its times are read by: a clock that is set meanwhile makes no token live longer.
+    anchor: Moment,
 }
 
 /// One session, as plain data: what is shown of it follows from this and the clock.

@@ -161,3 +161,13 @@ fn a_clock_that_is_set_gives_nothing_up() {
     ends_well("cast ninja-browser\n0 connect\n0 answer\n0 next silence\n0 renew\nsuspend\nclock 90000\n0 release");
     ends_well("cast controller\n0 connect\nlock\nclock -4000\nunlock\npass 4000\n0 token");
 }
+
+#[test]
+fn what_was_put_aside_lives_no_longer_by_a_clock_that_was_set_back() {
+    ends_well("cast controller\n0 connect\n0 host\nclock -90000\n0 host");
+}
+
+#[test]
+fn what_came_after_it_was_given_up_is_no_news() {
+    ends_well("cast ninja-service\n0 connect\n0 next ended\n0 next silence\n0 renew\n0 renew\nlock\npass 70");
+}

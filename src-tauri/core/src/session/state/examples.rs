@@ -41,6 +41,18 @@ fn either_clock_ends_a_token() {
 }
 
 #[test]
+fn a_token_that_was_put_aside_ends_by_either_clock_too() {
+    let (mut state, clock, given) = at_rest();
+    state.move_on("one".to_owned(), "two", &given(&clock));
+    clock.set_wall(SignedDuration::from_hours(-24));
+    clock.advance(Duration::from_mins(30));
+    state.move_on("two".to_owned(), "one", &given(&clock));
+    assert!(state.is_usable(clock.moment()), "half an hour is left");
+    clock.advance(Duration::from_mins(30));
+    assert!(!state.is_usable(clock.moment()), "an hour has passed, whatever the wall says");
+}
+
+#[test]
 fn a_lost_answer_is_asked_for_once_soon_and_then_with_care() {
     let (mut state, clock, given) = at_rest();
     let lost = || VendorError { lost: true, ..VendorError::retry(Class::Network, "lost", None) };

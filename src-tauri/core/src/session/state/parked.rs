@@ -11,9 +11,10 @@ impl State {
     /// The answers are of another grant now: this one is put aside, and that of the new answers, if it
     /// is the one that was put aside before, is live again.
     pub(super) fn move_on(&mut self, from: String, to: &str, given: &Given) {
-        let newest = self.unsaved.take().map(|unsaved| unsaved.grant).or_else(|| self.grant.take());
-        let era = self.was_era.unwrap_or(self.era);
-        let left = newest.map(|grant| Parked { of: from, grant, pending: self.pending != Pending::No, era });
+        let unsaved = self.unsaved.take().map(|unsaved| (unsaved.grant, given.now));
+        let newest = unsaved.or_else(|| Some((self.grant.take()?, self.anchor)));
+        let (era, pending) = (self.was_era.unwrap_or(self.era), self.pending != Pending::No);
+        let left = newest.map(|(grant, anchor)| Parked { of: from, grant, pending, era, anchor });
         let before = self.parked.take();
         let (back, kept) = match before {
             Some(parked) if parked.of == to => (Some(parked), left),
@@ -33,6 +34,7 @@ impl State {
     fn take_back(&mut self, parked: Parked, given: &Given) {
         let pending = parked.pending;
         self.publish(parked.grant, given);
+        self.anchor = parked.anchor;
         self.was_era = Some(parked.era);
         if pending && self.is_renewable() {
             self.pending = Pending::Unknown;
@@ -42,19 +44,19 @@ impl State {
     }
 
     /// A sign-in that had been sent before the answers were changed.
-    pub(super) fn put_aside(&mut self, of: String, grant: Arc<Grant>) -> Effect {
+    pub(super) fn put_aside(&mut self, of: String, grant: Arc<Grant>, given: &Given) -> Effect {
         if self.grant.is_some() || self.unsaved.is_some() {
             return Effect::Nothing;
         }
-        self.parked = Some(Parked { of, grant, pending: false, era: self.era });
+        self.parked = Some(Parked { of, grant, pending: false, era: self.era, anchor: given.now });
         Effect::Rewrite
     }
 
     /// The renewal had been sent before the answers were changed.
-    pub(super) fn renew_parked(&mut self, era: u32, grant: Arc<Grant>) -> Effect {
+    pub(super) fn renew_parked(&mut self, era: u32, grant: Arc<Grant>, given: &Given) -> Effect {
         match &mut self.parked {
             Some(parked) if parked.era == era => {
-                (parked.grant, parked.pending) = (grant, false);
+                (parked.grant, parked.pending, parked.anchor) = (grant, false, given.now);
                 Effect::Rewrite
             }
             _ => Effect::Nothing,

@@ -33,7 +33,7 @@ impl State {
                 self.move_on(from, &to, given);
                 Effect::Rewrite
             }
-            Event::SignedInFor { of, grant } => self.put_aside(of, grant),
+            Event::SignedInFor { of, grant } => self.put_aside(of, grant, given),
             Event::RenewalWanted => self.queue(given),
             Event::RenewalBegan { by_hand } => self.begin(by_hand, given),
             Event::NotBegun(text) => self.did_not_come_off(Renewal::Queued, text, given),
@@ -42,7 +42,7 @@ impl State {
                 if self.landed(era) {
                     return self.hold(grant, given);
                 }
-                self.renew_parked(era, grant)
+                self.renew_parked(era, grant, given)
             }
             Event::AnswerRefused(field) => {
                 self.refused_answers.insert(field.to_owned());
