@@ -2,6 +2,7 @@
 //! technician's is lost, refused or blamed for it.
 
 mod certificate;
+mod day;
 mod known;
 mod named;
 mod new_host;
@@ -35,6 +36,8 @@ struct Stand {
     /// What a renewal asks.
     token: &'static str,
     answer_next: Plan,
+    /// Whatever is asked gets this answer; None: the vendor answers again.
+    everywhere: Box<dyn Fn(Option<Answer>)>,
     asked: Box<dyn Fn() -> usize>,
 }
 
@@ -46,13 +49,17 @@ fn stand<V: Simulated + 'static>(
 ) -> Stand {
     office.lend_clock(&server);
     let server = Arc::new(server);
-    let asked = Arc::clone(&server);
+    let (asked, everywhere) = (Arc::clone(&server), Arc::clone(&server));
     Stand {
         vendor,
         method,
         pairs: pairs.iter().map(|(key, value)| (*key, (*value).to_owned())).collect(),
         token,
         answer_next: Box::new(move |path, answer| server.answer_next(path, answer)),
+        everywhere: Box::new(move |answer| match answer {
+            Some(answer) => everywhere.answer_all("", answer),
+            None => everywhere.answer_as_usual(),
+        }),
         asked: Box::new(move || asked.received().len()),
     }
 }

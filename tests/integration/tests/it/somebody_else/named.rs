@@ -9,7 +9,7 @@ use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::{Answer, Server};
 use serde_json::json;
 
-use super::{Make, automate, avepoint, blames_nothing, citrix, halo, kept, ninjaone, outlives};
+use super::{Make, automate, avepoint, blames_nothing, citrix, halo, ninjaone, outlives};
 
 fn page(status: u16) -> Answer {
     Answer::html(status, "<!doctype html><title>Hotel</title>")
@@ -144,34 +144,4 @@ async fn a_check_that_meets_a_portal_neither_praises_nor_blames_the_token() {
         assert!(view.usable && view.expires_at == before.expires_at, "{view:?}");
         assert!(!matches!(view.state, SessionState::NeedsSignIn | SessionState::Refused { .. }), "{:?}", view.state);
     }
-}
-
-/// The whole of a night in a hotel: every try meets the page, and the morning finds all as it was.
-#[tokio::test]
-async fn a_night_behind_a_portal_costs_nothing() {
-    let office = Office::open().await;
-    let stand = ninjaone(&office);
-    let id = stand.add(&office).await;
-    office.connect(id).await;
-    office.clock.advance(Duration::from_secs(45));
-    let before = office.view(id).await;
-    stand.meet(&portal());
-    office.app.renew(id).await.expect_err("a portal");
-    let mut wait = kept(&office, id, "evening", &before).await;
-    for _ in 0..12 {
-        stand.meet(&portal());
-        let asked = (stand.asked)();
-        office.clock.advance(Duration::from_millis(wait.unsigned_abs() + 1));
-        let at = super::milliseconds(&office);
-        let view = office
-            .until(id, |view| match view.state {
-                SessionState::Unreachable { retry_at: Some(next) } => next > at && (stand.asked)() > asked,
-                _ => false,
-            })
-            .await;
-        let SessionState::Unreachable { retry_at: Some(retry_at) } = view.state else { unreachable!() };
-        wait = retry_at - super::milliseconds(&office);
-        assert!(wait <= 3_600_000 && view.has_refresh_token, "at most an hour: {wait} ms");
-    }
-    super::heals(&office, id, "morning", &before, wait).await;
 }

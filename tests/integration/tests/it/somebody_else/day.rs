@@ -1,0 +1,139 @@
+//! A day in a hotel, by the lent clock: every try meets somebody else, it is told in time, and the first
+//! try after it finds all as it was.
+
+use std::time::Duration;
+
+use fobwatch_core::contract::{ProfileView, SessionState};
+use fobwatch_core::profile::ProfileId;
+use fobwatch_integration::{Office, soon};
+use fobwatch_simulator::tls::{Front, Shown, Switch};
+use fobwatch_simulator::{Answer, Server};
+
+use super::{Make, automate, avepoint, citrix, halo, milliseconds, ninjaone};
+
+const DAY: Duration = Duration::from_hours(24);
+
+/// Nobody is at the desk for a day; before each try `meet` sees to it that somebody else answers.
+async fn passes(office: &Office, id: ProfileId, name: &str, mut meet: impl FnMut()) {
+    let mut tries = 0;
+    let (evening, before) = (milliseconds(office), office.view(id).await);
+    let last_minute = before.expires_at.expect("a time") - 60_000;
+    let mut is_told = false;
+    while milliseconds(office) - evening < i64::try_from(DAY.as_millis()).expect("a day") {
+        let view = office.view(id).await;
+        let next = match view.state {
+            SessionState::Unreachable { retry_at: Some(retry_at) } => retry_at,
+            SessionState::Active => view.renew_at.expect("it renews by itself"),
+            state => panic!("{name}: it is {state:?} ({:?})", view.trouble),
+        };
+        let wait = next - milliseconds(office);
+        assert!(view.state == SessionState::Active || wait <= 3_600_000, "{name}: at most an hour: {wait} ms");
+        if !is_told && next > last_minute {
+            to(office, last_minute).await;
+            soon("it is told in time", async || office.notices().iter().any(|(_, cause)| cause == "expiring")).await;
+            is_told = true;
+            continue;
+        }
+        meet();
+        to(office, next + 1).await;
+        let now = milliseconds(office);
+        let tried =
+            |view: &ProfileView| matches!(view.state, SessionState::Unreachable { retry_at: Some(next) } if next > now);
+        let view = office.until(id, tried).await;
+        assert_eq!(view.has_refresh_token, before.has_refresh_token, "{name}");
+        tries += 1;
+    }
+    assert!((24..120).contains(&tries), "{name}: {tries} tries");
+}
+
+async fn is_in_the_activity(office: &Office, id: ProfileId, words: &str) {
+    let log = office.activity(id).await;
+    assert!(log.iter().any(|text| text.contains(words)), "{words}: {log:?}");
+}
+
+/// In small steps: a minute at once looks like a computer that slept, and one that woke tries at once.
+async fn to(office: &Office, instant: i64) {
+    while let Ok(left @ 1..) = u64::try_from(instant - milliseconds(office)) {
+        office.clock.advance(Duration::from_millis(left.min(20_000)));
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+async fn heals(office: &Office, id: ProfileId, name: &str) {
+    let SessionState::Unreachable { retry_at: Some(retry_at) } = office.view(id).await.state else {
+        panic!("{name}: {:?}", office.view(id).await.state)
+    };
+    let at = milliseconds(office);
+    to(office, retry_at + 1).await;
+    let is_new = |view: &ProfileView| {
+        view.state == SessionState::Active && view.obtained_at.is_some_and(|obtained_at| obtained_at > at)
+    };
+    let view = office.until(id, is_new).await;
+    assert_eq!(view.trouble, None, "{name}: nothing stays behind");
+}
+
+async fn costs_nothing(make: Make) {
+    let office = Office::open().await;
+    let stand = make(&office);
+    let id = stand.add(&office).await;
+    office.connect(id).await;
+    let redirect = Answer::empty(302).header("Location", "https://portal.test/");
+    let page = Answer::html(401, "<!doctype html><title>Hotel</title>");
+    let mut answers = [redirect, page].into_iter().cycle();
+    let meet = || {
+        (stand.everywhere)(None);
+        (stand.everywhere)(answers.next());
+    };
+    passes(&office, id, stand.vendor, meet).await;
+    for words in ["A redirect to portal.test (302)", "A web page (401)"] {
+        is_in_the_activity(&office, id, words).await;
+    }
+    (stand.everywhere)(None);
+    heals(&office, id, stand.vendor).await;
+}
+
+macro_rules! days {
+    ($($name:ident: $stand:ident;)*) => {
+        $(
+            #[tokio::test]
+            async fn $name() {
+                costs_nothing($stand).await;
+            }
+        )*
+    };
+}
+
+days! {
+    a_day_behind_a_portal_costs_nothing_at_ninjaone: ninjaone;
+    a_day_behind_a_portal_costs_nothing_at_halo: halo;
+    a_day_behind_a_portal_costs_nothing_at_automate: automate;
+    a_day_behind_a_portal_costs_nothing_at_citrix: citrix;
+    a_day_behind_a_portal_costs_nothing_at_avepoint: avepoint;
+}
+
+#[tokio::test]
+async fn a_day_of_a_networks_own_certificate_costs_nothing() {
+    let office = Office::open().await;
+    let server = Server::start(fobwatch_simulator::automate::Automate::default());
+    office.lend_clock(&server);
+    let (good, strange) = (Front::start(&server.url), Front::showing(&server.url, Shown::SelfSigned));
+    let switch = Switch::start(&good);
+    let pairs = [
+        ("server", switch.url.as_str()),
+        ("client_id", "00000000-0000-4000-8000-000000000001"),
+        ("username", "fobwatch-api"),
+        ("password", "integrator-PASSWORD-canary"),
+        ("integrator", "yes"),
+        ("tls_trust", "ca"),
+        ("tls_ca", &good.authority),
+    ];
+    let id = office.add("Automate", "automate", "password", &pairs).await;
+    office.connect(id).await;
+    switch.turn_to(&strange);
+    passes(&office, id, "certificate", || ()).await;
+    is_in_the_activity(&office, id, "another certificate for localhost").await;
+    switch.turn_to(&good);
+    heals(&office, id, "certificate").await;
+}
