@@ -24,7 +24,7 @@ use tauri::State;
 const FEW: usize = 2000;
 
 macro_rules! commands {
-    ($($name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
+    ($($(#[$doc:meta])* when($($need:ident),+) $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
         $(
             #[tauri::command]
             async fn $name(app: State<'_, App>, $($argument: $kind),*) -> Result<InLanguage<$answer>, InLanguage<Failure>> {

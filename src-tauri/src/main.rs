@@ -168,7 +168,7 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn keeps_in_tray(app: &tauri::AppHandle) -> bool {
-    app.try_state::<App>().is_none_or(|core| core.set().keep_in_tray) && !quit::is_under_way(app)
+    app.try_state::<App>().is_none_or(|core| core.kept_settings().keep_in_tray) && !quit::is_under_way(app)
 }
 
 /// Opens the secrets and lets `fob` in. First of all: the keyring and the window's processes take their time, and the rest

@@ -59,7 +59,7 @@ pub(crate) fn show_minimised(app: &AppHandle) {
 /// The cross in its corner. False: it closes, and nothing of it stays in memory.
 pub(crate) fn minimises(app: &AppHandle) -> bool {
     let Some(core) = app.try_state::<App>() else { return false };
-    if !core.set().keep_in_tray || tray::is_there(app) || quit::is_under_way(app) {
+    if !core.kept_settings().keep_in_tray || tray::is_there(app) || quit::is_under_way(app) {
         return false;
     }
     let Some(window) = app.get_webview_window(LABEL) else { return false };
@@ -78,7 +78,7 @@ fn make(app: &AppHandle, profile: Option<ProfileId>, edit: bool, visible: bool) 
         Some(id) => format!("index.html#{id}"),
     };
     let core = app.try_state::<App>();
-    let settings = core.as_ref().map(|core| core.set()).unwrap_or_default();
+    let settings = core.as_ref().map(|core| core.kept_settings()).unwrap_or_default();
     let known = core.map(|core| core.inner().clone());
     let made = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into()))
         .title("Fobwatch")
@@ -116,7 +116,7 @@ pub(crate) fn tell_settings(app: &AppHandle) {
 /// Makes the window look as it is set now.
 pub(crate) fn dress(app: &AppHandle) {
     let (Some(window), Some(core)) = (app.get_webview_window(LABEL), app.try_state::<App>()) else { return };
-    let settings = core.set();
+    let settings = core.kept_settings();
     let dressed = window.set_theme(theme(&settings)).and(window.set_content_protected(settings.hide_from_capture));
     if let Err(error) = dressed {
         tracing::warn!(%error, "the window could not be changed");

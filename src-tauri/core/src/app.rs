@@ -1,10 +1,11 @@
-//! One method per command; owns store, vault, sessions and the timer. Invariant: no lock is held
+//! What the commands work on: store, vault, sessions and the timer. Invariant: no lock is held
 //! across an await, and every change of a session is told to the page.
 #![expect(clippy::unused_async, reason = "commands have one shape, whether they wait or not")]
 
 mod activity;
 mod backups;
 mod because;
+mod commands;
 mod copying;
 mod customers;
 mod examining;
@@ -42,6 +43,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 pub use because::because;
+pub use commands::App;
 pub use forms::Changes;
 pub use handing::Credentials;
 pub use lent::{Desktop, Lent, OpenedText, SystemStart};
@@ -66,9 +68,9 @@ use crate::vault::{Key, Vault, VaultError};
 use crate::vendor::{Grant, Identity, Vendor};
 use crate::vendors;
 
-/// The core of a running Fobwatch. Clones share it.
+/// What the commands work on. Clones share it.
 #[derive(Clone)]
-pub struct App {
+pub(crate) struct Core {
     pub(crate) inner: Arc<Inner>,
 }
 
@@ -154,14 +156,8 @@ impl Entry {
     }
 }
 
-impl App {
-    /// Opens the data folder. Nothing is unlocked and nothing runs before [`App::start`].
-    pub fn open(folder: &Path, lent: Lent) -> Result<Self, StoreError> {
-        Self::over(Store::open(folder, lent.clock.now())?, folder, lent)
-    }
-
-    /// The same over the database of this folder, for a host that has opened it before it could lend the rest.
-    pub fn over(store: Store, folder: &Path, lent: Lent) -> Result<Self, StoreError> {
+impl Core {
+    pub(super) fn over(store: Store, folder: &Path, lent: Lent) -> Result<Self, StoreError> {
         let heard = store.heard_hosts()?;
         let mut watched = store.watched()?;
         let entries = store
@@ -202,8 +198,7 @@ impl App {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Opens the secrets if the keyring can, and starts the timer. Needs a Tokio runtime.
-    pub async fn start(&self) -> Result<(), Failure> {
+    pub(super) async fn start(&self) -> Result<(), Failure> {
         let app = self.clone();
         tokio::spawn(async move {
             kept_up("timer", &*app.inner.clock, || app.clone().keep_time()).await;
@@ -211,9 +206,7 @@ impl App {
         self.open_vault().await
     }
 
-    /// Ends the timer and every sign-in, takes a copied secret off the clipboard, and locks. Nothing is
-    /// shown or handed out from now on, and no vendor is waited for: that is [`App::finish`]'s.
-    pub async fn stop(&self) {
+    pub(super) async fn stop(&self) {
         self.inner.stopped.store(true, Ordering::Relaxed);
         self.inner.rescheduled.notify_one();
         self.inner.clear_copies();
@@ -225,15 +218,12 @@ impl App {
         }
     }
 
-    /// After [`App::stop`]: waits for what was sent and not answered, so that a token that rotates right
-    /// now is not lost with the process; half a minute at most.
-    pub async fn finish(&self) {
+    pub(super) async fn finish(&self) {
         self.parted().await;
         let _ = self.inner.store.sum_up();
     }
 
-    /// After [`App::finish`]: leaves the data folder to whoever opens it next.
-    pub fn leave(&self) {
+    pub(super) fn leave(&self) {
         self.inner.store.leave();
     }
 }

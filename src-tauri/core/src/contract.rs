@@ -2,7 +2,6 @@
 //! here can hold a secret on its way out.
 
 mod activity;
-mod behind;
 mod commands;
 mod customers;
 mod finding;
@@ -12,8 +11,7 @@ mod transfer;
 mod views;
 
 pub use activity::{Activity, ActivityFilter, ActivityRow, Cause, Renewed};
-pub use behind::{BEHIND_THE_LOCK, Behind};
-pub use commands::COMMANDS;
+pub use commands::{COMMANDS, NEEDS, Need};
 pub use customers::{Claim, Colour, CustomerChange, CustomerView, ScopeView, SecretView, TokenFacts};
 pub use finding::{Area, Finding, Standing};
 pub use forms::{CheckedForm, Form, FormInput, VaultImport};

@@ -39,7 +39,7 @@ impl Walk {
                 let settings = Settings { lock_on_suspend: true, renew_while_locked: on, ..Settings::default() };
                 let life = self.life()?;
                 // Behind the lock it may be refused.
-                drop(life.at_once("the settings", life.app.set_settings(settings))?);
+                drop(life.at_once("the settings", life.app.set_settings(settings.into()))?);
             }
             Step::Quit(answered) => {
                 if let Some(life) = self.life.take() {

@@ -104,7 +104,7 @@ impl Walk {
         walk.start()?;
         let settings = Settings { lock_on_suspend: true, ..Settings::default() };
         let life = walk.life()?;
-        life.block_on(life.app.set_settings(settings)).map_err(|failure| failed("the settings", &failure))?;
+        life.block_on(life.app.set_settings(settings.into())).map_err(|failure| failed("the settings", &failure))?;
         for (slot, role) in story.cast.iter().enumerate() {
             let mut typed = Typed { slot, ..Typed::default() };
             walk.paste_anew(*role, &mut typed);

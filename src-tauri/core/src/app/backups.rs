@@ -1,22 +1,19 @@
 //! Backups of the database, and what is told when one was needed, or when nothing may be written.
 
-use super::{App, Inner};
+use super::{Core, Inner};
 
 const NEWER: &str = "This data was written by a newer Fobwatch. Until that version is installed, it is shown here, and nothing of it is changed or renewed.";
 
-impl App {
-    /// What the technician has to know of the start: the database was damaged.
-    pub fn restored(&self) -> Option<&str> {
+impl Core {
+    pub(super) fn restored(&self) -> Option<&str> {
         self.inner.store.restored()
     }
 
-    /// Why nothing is written or renewed, for as long as this runs; None: all is as usual.
-    pub fn read_only(&self) -> Option<&'static str> {
+    pub(super) fn read_only(&self) -> Option<&'static str> {
         self.inner.store.may_write().err().map(|_| NEWER)
     }
 
-    /// Keeps a copy of the database. For a host to do once it is there for its callers; it takes its time.
-    pub fn back_up(&self) {
+    pub(super) fn back_up(&self) {
         let inner = &self.inner;
         if inner.store.may_write().is_err() {
             // It is the newer version's to back up.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sha2::{Digest as _, Sha256};
 
 use super::because::cause;
-use super::{App, Inner};
+use super::{Core, Inner};
 use crate::clipboard::{self, Source};
 use crate::contract::{Cause, Changed, Copied, CopyFormat};
 use crate::failure::{Code, Failure};
@@ -16,9 +16,8 @@ use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::vendors;
 
-impl App {
-    /// Copies; clears the clipboard after a while if it still holds the copy.
-    pub async fn copy(&self, id: ProfileId, format: CopyFormat) -> Result<Copied, Failure> {
+impl Core {
+    pub(super) async fn copy(&self, id: ProfileId, format: CopyFormat) -> Result<Copied, Failure> {
         let inner = &self.inner;
         let grant = self.acquire(id, inner.wish(id)?).await?;
         let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
@@ -63,13 +62,11 @@ impl App {
         Ok(Copied { clears_at: clears_at.as_millisecond() })
     }
 
-    /// Copies something that is no secret, such as a redirect URI.
-    pub async fn copy_text(&self, text: String) -> Result<(), Failure> {
+    pub(super) async fn copy_text(&self, text: String) -> Result<(), Failure> {
         self.inner.desktop.copy(&Secret::new(text)).map_err(|error| Failure::new(Code::Desktop, error))
     }
 
-    /// Opens one of the vendors' own pages; no other address.
-    pub async fn open_link(&self, link: String) -> Result<(), Failure> {
+    pub(super) async fn open_link(&self, link: String) -> Result<(), Failure> {
         let known = vendors::ALL.iter().map(|vendor| vendor.descriptor()).any(|descriptor| {
             descriptor.docs == link
                 || descriptor

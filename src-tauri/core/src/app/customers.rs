@@ -1,20 +1,18 @@
 //! What is kept and shown of customers, and of secrets over all of them. Invariant: no secret is
 //! opened for it.
 
-use super::{App, plain};
+use super::{Core, plain};
 use crate::contract::{Changed, CustomerChange, CustomerView, SecretView};
 use crate::failure::{Code, Failure};
 use crate::profile::check_label;
 use crate::vendor::Kind;
 
-impl App {
-    /// How each customer with a look of its own is shown.
-    pub async fn customers(&self) -> Result<Vec<CustomerView>, Failure> {
+impl Core {
+    pub(super) async fn customers(&self) -> Result<Vec<CustomerView>, Failure> {
         Ok(self.inner.customers().values().cloned().collect())
     }
 
-    /// Changes how these customers are shown; the others, and what is not said of these, stay as they are.
-    pub async fn set_customers(&self, changes: Vec<impl Into<CustomerChange>>) -> Result<(), Failure> {
+    pub(super) async fn set_customers(&self, changes: Vec<impl Into<CustomerChange>>) -> Result<(), Failure> {
         let inner = &self.inner;
         let mut changes: Vec<CustomerChange> = changes.into_iter().map(Into::into).collect();
         for change in &mut changes {
@@ -43,8 +41,7 @@ impl App {
         Ok(())
     }
 
-    /// The saved secrets of all profiles: what they are for, since when they are saved, when they end.
-    pub async fn secrets(&self) -> Result<Vec<SecretView>, Failure> {
+    pub(super) async fn secrets(&self) -> Result<Vec<SecretView>, Failure> {
         let inner = &self.inner;
         let mut ages = inner.store.secret_ages()?;
         let profiles: Vec<_> = inner.entries().values().map(|entry| entry.profile.clone()).collect();

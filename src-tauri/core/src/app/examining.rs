@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 use super::profiles::Missing;
-use super::{App, Inner, plain};
+use super::{Core, Inner, plain};
 use crate::answers::{Answers, SecretAnswer};
 use crate::contract::{Area, Finding, FormInput};
 use crate::doctor;
@@ -36,10 +36,8 @@ struct Asked {
     ahead: Option<i64>,
 }
 
-impl App {
-    /// Looks at keyring, data folder, clock, and at network, redirect and vendor of these profiles;
-    /// None: of all. Ids that are gone are passed over.
-    pub async fn examine(&self, ids: Option<Vec<ProfileId>>) -> Vec<Finding> {
+impl Core {
+    pub(super) async fn examine(&self, ids: Option<Vec<ProfileId>>) -> Vec<Finding> {
         let inner = &self.inner;
         let (state, trouble) = inner.vault.state();
         let mut findings = vec![doctor::keyring(state, trouble.as_deref())];
@@ -51,9 +49,7 @@ impl App {
         findings
     }
 
-    /// Looks at network, clock, redirect and vendor for a form, of which nothing is saved.
-    pub async fn examine_form(&self, input: FormInput) -> Result<Vec<Finding>, Failure> {
-        self.inner.open()?;
+    pub(super) async fn examine_form(&self, input: FormInput) -> Result<Vec<Finding>, Failure> {
         let inner = &self.inner;
         let (checked, label_problems) = inner.checked(&input, Missing::Later)?;
         let of_labels = label_problems.into_iter().filter(|problem| problem.field != "name");

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::{App, plain};
+use super::{Core, plain};
 use crate::contract::{Copied, FormInput, VaultImport};
 use crate::failure::{Code, Failure, Problem};
 use crate::profile::{self, Profile, ProfileId};
@@ -17,10 +17,8 @@ use crate::vendors;
 /// For the sign-in of an import.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-impl App {
-    /// Saves what a vault holds as a new profile, and connects when that needs no person.
-    pub async fn import_vault(&self, input: VaultImport) -> Result<ProfileId, Failure> {
-        self.inner.open()?;
+impl Core {
+    pub(super) async fn import_vault(&self, input: VaultImport) -> Result<ProfileId, Failure> {
         let (vault, found) = from_vault(&input)?;
         let VaultImport { vendor, name, customer, .. } = input;
         let FromVault { method, plain, secrets, refresh_token } = found;
@@ -75,16 +73,12 @@ impl App {
         }
     }
 
-    /// Copies the profile and its tokens for the vault of the vendor's PowerShell module.
-    pub async fn copy_for_vault(&self, id: ProfileId, prefix: String) -> Result<Copied, Failure> {
-        self.inner.open()?;
+    pub(super) async fn copy_for_vault(&self, id: ProfileId, prefix: String) -> Result<Copied, Failure> {
         let text = self.vault_text(id, &prefix).await?;
         self.copy_secret(id, &text, "for a PowerShell vault")
     }
 
-    /// The profile and its tokens for the vault of the vendor's PowerShell module, as JSON.
-    pub async fn export_for_vault(&self, id: ProfileId, prefix: &str) -> Result<Secret, Failure> {
-        self.inner.open()?;
+    pub(super) async fn export_for_vault(&self, id: ProfileId, prefix: &str) -> Result<Secret, Failure> {
         let text = self.vault_text(id, prefix).await?;
         self.inner.note(id, "Exported for a PowerShell vault");
         self.inner.tell_profile(id);
@@ -131,7 +125,7 @@ fn no_vault() -> Failure {
 }
 
 /// A sign-in of which nothing but the refresh token is left.
-pub(super) fn expired(app: &App, refresh_token: Secret) -> Grant {
+pub(super) fn expired(app: &Core, refresh_token: Secret) -> Grant {
     let now = app.inner.clock.now();
     Grant { refresh_token: Some(refresh_token), expires_at: Some(now), renew_at: Some(now), ..Grant::new(now) }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::profiles::Missing;
-use super::{App, Inner};
+use super::{Core, Inner};
 use crate::contract::FormInput;
 use crate::failure::{Code, Failure, Problem};
 use crate::profile::ProfileId;
@@ -29,9 +29,8 @@ pub struct Changes {
     pub forget: Vec<String>,
 }
 
-impl App {
-    /// A new profile's form: the vendor's first method unless another is said, and its defaults.
-    pub fn new_form(&self, vendor: &str, changes: Changes) -> Result<FormInput, Failure> {
+impl Core {
+    pub(super) fn new_form(vendor: &str, changes: Changes) -> Result<FormInput, Failure> {
         let descriptor = vendor_of(vendor)?;
         let method = match &changes.method {
             Some(id) => method_of(descriptor, id)?,
@@ -50,14 +49,11 @@ impl App {
         })
     }
 
-    /// A saved profile's form with these changes. Another method keeps the answers that it has a
-    /// field for.
-    pub async fn changed_form(&self, id: ProfileId, changes: Changes) -> Result<FormInput, Failure> {
+    pub(super) async fn changed_form(&self, id: ProfileId, changes: Changes) -> Result<FormInput, Failure> {
         self.inner.changed_form(id, changes)
     }
 
-    /// Saves these changes of what is there by now. What is worth knowing about the answers is answered.
-    pub async fn change(&self, id: ProfileId, changes: Changes) -> Result<Vec<Problem>, Failure> {
+    pub(super) async fn change(&self, id: ProfileId, changes: Changes) -> Result<Vec<Problem>, Failure> {
         let inner = &self.inner;
         let _editing = inner.editing();
         let form = inner.changed_form(id, changes)?;

@@ -4,7 +4,7 @@
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use super::{App, Entry, Inner};
+use super::{Core, Entry, Inner};
 use crate::clipboard::{Variable, check_prefix, usual_prefix, variables};
 use crate::clock::Moment;
 use crate::failure::{Code, Failure};
@@ -59,11 +59,12 @@ impl Handed {
     }
 }
 
-impl App {
-    /// What a script needs to call the vendor for at least `time`, renewed first if need be. With
-    /// a live token: no disk, no keyring, no network. Without a time: a minute where that can be had,
-    /// else whatever there is.
-    pub async fn credentials(&self, id: ProfileId, time: impl Into<Option<Duration>>) -> Result<Credentials, Failure> {
+impl Core {
+    pub(super) async fn credentials(
+        &self,
+        id: ProfileId,
+        time: impl Into<Option<Duration>>,
+    ) -> Result<Credentials, Failure> {
         let inner = &self.inner;
         self.freshen(id, time.into()).await?;
         let credentials = match inner.handed(id)? {
@@ -74,10 +75,8 @@ impl App {
         Ok(credentials)
     }
 
-    /// The refresh token alone. Whoever uses it elsewhere may end this sign-in.
-    pub async fn refresh_token(&self, id: ProfileId) -> Result<Secret, Failure> {
+    pub(super) async fn refresh_token(&self, id: ProfileId) -> Result<Secret, Failure> {
         let inner = &self.inner;
-        inner.vault.key()?;
         inner.ours(id)?;
         let grant = inner.grant(id)?.ok_or_else(sign_in_needed)?;
         let token = grant.refresh_token.clone();

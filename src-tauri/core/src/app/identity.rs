@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{App, Entry, Inner, plain};
+use super::{Core, Entry, Inner, plain};
 use crate::answers::Answers;
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
@@ -11,13 +11,9 @@ use crate::session::identity::{can_be_accepted, certain, differs, kept, refusal}
 use crate::session::{Event, Rest};
 use crate::vendor::{ELSEWHERE, Grant, Unattended, Vendor, VendorError, Verified};
 
-impl App {
-    /// Accepts what a sign-in was refused for: the host that its secrets would go to, or else whose it
-    /// is, which the next one sets anew.
-    pub async fn accept_identity(&self, id: ProfileId) -> Result<(), Failure> {
+impl Core {
+    pub(super) async fn accept_identity(&self, id: ProfileId) -> Result<(), Failure> {
         let inner = &self.inner;
-        inner.store.may_write()?;
-        inner.open()?;
         let (brief, is_foreign) = inner.look(id, |entry| match &entry.session.rest {
             Rest::Refused { brief, .. } => (brief.clone(), entry.foreign().is_some()),
             _ => (String::new(), entry.foreign().is_some()),

@@ -3,30 +3,26 @@
 
 use std::sync::{MutexGuard, PoisonError};
 
-use super::{App, Inner};
+use super::{Core, Inner};
 use crate::contract::{Export, ImportFile, Imported, OnConflict};
 use crate::failure::{Code, Failure};
 use crate::secret::Secret;
 use crate::transfer;
 
-impl App {
-    /// Asks for a file and says what importing it would do; None when none was chosen. An encrypted
-    /// one waits for [`App::open_import`].
-    pub async fn choose_import(&self) -> Result<Option<ImportFile>, Failure> {
-        self.inner.open()?;
+impl Core {
+    pub(super) async fn choose_import(&self) -> Result<Option<ImportFile>, Failure> {
         let inner = &self.inner;
-        inner.vault.key()?;
         let chosen = inner.desktop.open_text(transfer::LARGEST).await;
         let Some(file) = chosen.map_err(|error| Failure::new(Code::Desktop, error))? else { return Ok(None) };
+        // It may have been locked while the dialog was open.
+        inner.open()?;
         let sealed = transfer::is_sealed(&file.text);
         let rows = if sealed { Vec::new() } else { self.judge_all(&file.text).await? };
         *inner.importing() = Some(file.text);
         Ok(Some(ImportFile { name: file.name, sealed, rows }))
     }
 
-    /// Decrypts the chosen file and says what importing it would do.
-    pub async fn open_import(&self, passphrase: Secret) -> Result<Vec<Imported>, Failure> {
-        self.inner.open()?;
+    pub(super) async fn open_import(&self, passphrase: Secret) -> Result<Vec<Imported>, Failure> {
         let text = self.inner.importing().clone().ok_or_else(gone)?;
         let text = transfer::unsealed(text, Some(passphrase)).await?;
         let rows = self.judge_all(&text).await?;
@@ -36,24 +32,18 @@ impl App {
         Ok(rows)
     }
 
-    /// Imports the chosen file: what becomes of a profile that differs is chosen by its place.
-    pub async fn finish_import(&self, choices: Vec<OnConflict>) -> Result<Vec<Imported>, Failure> {
-        self.inner.open()?;
-        self.inner.vault.key()?;
+    pub(super) async fn finish_import(&self, choices: Vec<OnConflict>) -> Result<Vec<Imported>, Failure> {
         let text = self.inner.importing().take().ok_or_else(gone)?;
         let choice = |place: usize| choices.get(place).copied().unwrap_or_default();
         self.take_in_all(&text, choice, false).await
     }
 
-    /// The chosen file leaves memory.
-    pub async fn cancel_import(&self) -> Result<(), Failure> {
+    pub(super) async fn cancel_import(&self) -> Result<(), Failure> {
         *self.inner.importing() = None;
         Ok(())
     }
 
-    /// Exports to a file that is chosen; false when none was.
-    pub async fn save_export(&self, what: Export) -> Result<bool, Failure> {
-        self.inner.open()?;
+    pub(super) async fn save_export(&self, what: Export) -> Result<bool, Failure> {
         let ending = if what.passphrase.is_some() { "json.age" } else { "json" };
         let text = self.export(what).await?;
         let day = self.inner.clock.now().strftime("%Y-%m-%d");

@@ -1,6 +1,6 @@
 //! Locking and unlocking.
 
-use super::{App, Inner, grant_of, place};
+use super::{Core, Inner, grant_of, place};
 use crate::contract::{Changed, VaultState};
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
@@ -11,10 +11,8 @@ use crate::vault::{Key, Sealed};
 /// Characters of a new passphrase, at least.
 const SHORTEST_PASSPHRASE: usize = 8;
 
-impl App {
-    /// Opens the secrets: by passphrase if one is given, else by the keyring. Where there is no
-    /// keyring, the first passphrase given is the one from then on. Does nothing while they are open.
-    pub async fn unlock(&self, passphrase: Option<Secret>) -> Result<(), Failure> {
+impl Core {
+    pub(super) async fn unlock(&self, passphrase: Option<Secret>) -> Result<(), Failure> {
         let inner = &self.inner;
         if inner.vault.key().is_ok() {
             return Ok(());
@@ -35,9 +33,7 @@ impl App {
         self.opened_vault()
     }
 
-    /// The data key, the tokens and every sign-in under way leave memory, at once: no vendor is waited
-    /// for. If the technician wants renewals to go on, key and tokens stay for them, and nobody else gets any.
-    pub async fn lock(&self) -> Result<(), Failure> {
+    pub(super) async fn lock(&self) -> Result<(), Failure> {
         let inner = &self.inner;
         *inner.importing() = None;
         if inner.settings().renew_while_locked {

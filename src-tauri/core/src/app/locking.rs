@@ -4,7 +4,7 @@
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use super::{App, Inner};
+use super::{Core, Inner};
 use crate::failure::Failure;
 
 /// Until a lock that failed is tried again.
@@ -19,15 +19,13 @@ pub enum Surroundings {
     Suspending,
 }
 
-impl App {
-    /// Somebody is at the window or the tray.
-    pub async fn active(&self) -> Result<(), Failure> {
+impl Core {
+    pub(super) async fn active(&self) -> Result<(), Failure> {
         *self.inner.last_active() = Some(self.inner.clock.steady());
         Ok(())
     }
 
-    /// Locks if that is what the technician wants then.
-    pub async fn note_surroundings(&self, what: Surroundings) -> Result<(), Failure> {
+    pub(super) async fn note_surroundings(&self, what: Surroundings) -> Result<(), Failure> {
         let wanted = {
             let settings = self.inner.settings();
             match what {

@@ -1,13 +1,12 @@
 //! Profiles as scripts name them.
 
-use super::App;
+use super::Core;
 use crate::failure::Failure;
 use crate::lookup::{self, Named};
 use crate::profile::{Profile, ProfileId};
 
-impl App {
-    /// The profile that is meant by a name, an id, `customer/name`, or a beginning of one.
-    pub fn find_profile(&self, wanted: &str) -> Result<ProfileId, Failure> {
+impl Core {
+    pub(super) fn find_profile(&self, wanted: &str) -> Result<ProfileId, Failure> {
         let entries = self.inner.entries();
         let named = entries.values().map(|entry| {
             let Profile { id, customer, name, .. } = &entry.profile;

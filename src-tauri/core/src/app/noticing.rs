@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{App, Entry, Inner};
+use super::{Core, Entry, Inner};
 use crate::clock::Moment;
 use crate::contract::Changed;
 use crate::failure::{Code, Failure};
@@ -13,10 +13,8 @@ use crate::profile::ProfileId;
 /// The longest lead: a day.
 pub(super) const LONGEST_LEAD: u16 = 24 * 60;
 
-impl App {
-    /// How long before expiry a profile that does not renew is worth a notice; None: the usual.
-    pub async fn set_lead(&self, id: ProfileId, minutes: Option<u16>) -> Result<(), Failure> {
-        self.inner.open()?;
+impl Core {
+    pub(super) async fn set_lead(&self, id: ProfileId, minutes: Option<u16>) -> Result<(), Failure> {
         if minutes.is_some_and(|minutes| minutes == 0 || minutes > LONGEST_LEAD) {
             return Err(Failure::new(Code::Invalid, "the lead is between a minute and a day"));
         }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{App, Inner, place};
+use super::{Core, Inner, place};
 use crate::contract::Changed;
 use crate::failure::Failure;
 use crate::profile::ProfileId;
@@ -15,7 +15,7 @@ use crate::vault::Key;
 /// How long the reply to what was sent is waited for: longer than a request may take.
 const POSTED_LIMIT: Duration = Duration::from_secs(30);
 
-impl App {
+impl Core {
     /// Locks, and waits for nobody.
     pub(super) async fn part(&self) -> Result<(), Failure> {
         let inner = &self.inner;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{MutexGuard, PoisonError};
 
-use super::{App, Entry, Inner, activity_now, grant_of, place, plain};
+use super::{Core, Entry, Inner, activity_now, grant_of, place, plain};
 use crate::answers::{self, Checked, Draft, SecretAnswer};
 use crate::contract::{Changed, CheckedForm, Form, FormInput};
 use crate::failure::{Code, Failure, Problem};
@@ -25,33 +25,28 @@ pub(super) enum Missing {
     Later,
 }
 
-impl App {
-    /// A saved profile's form; of its secrets, the keys alone.
-    pub async fn form(&self, id: ProfileId) -> Result<Form, Failure> {
+impl Core {
+    pub(super) async fn form(&self, id: ProfileId) -> Result<Form, Failure> {
         self.inner.form(id)
     }
 
-    /// What would be wrong with this form, if it were saved now.
-    pub async fn check(&self, input: FormInput) -> Result<CheckedForm, Failure> {
+    pub(super) async fn check(&self, input: FormInput) -> Result<CheckedForm, Failure> {
         let (checked, label_problems) = self.inner.checked(&input, Missing::Refused)?;
         let problems = label_problems.into_iter().chain(checked.problems).collect();
         Ok(CheckedForm { answers: checked.plain, problems, notes: checked.notes })
     }
 
-    /// Saves a form without a call to the vendor.
-    pub async fn save(&self, input: FormInput) -> Result<ProfileId, Failure> {
+    pub(super) async fn save(&self, input: FormInput) -> Result<ProfileId, Failure> {
         self.save_form(input, Missing::Refused).await
     }
 
     pub(super) async fn save_form(&self, input: FormInput, missing: Missing) -> Result<ProfileId, Failure> {
-        self.inner.open()?;
         let _editing = self.inner.editing();
         let input = self.inner.up_to_date(input)?;
         self.inner.save_form(input, missing)
     }
 
-    /// Adds a copy with its secrets, under a free name and signed out.
-    pub async fn duplicate(&self, id: ProfileId) -> Result<ProfileId, Failure> {
+    pub(super) async fn duplicate(&self, id: ProfileId) -> Result<ProfileId, Failure> {
         let inner = &self.inner;
         let original = inner.profile(id)?;
         let (_, answers) = inner.opened(&original)?;
@@ -79,9 +74,7 @@ impl App {
         Ok(copy)
     }
 
-    /// Pins it, or lets it go.
-    pub async fn set_favourite(&self, id: ProfileId, on: bool) -> Result<(), Failure> {
-        self.inner.open()?;
+    pub(super) async fn set_favourite(&self, id: ProfileId, on: bool) -> Result<(), Failure> {
         self.inner.alter(id, |profile| profile.favourite = on)
     }
 }

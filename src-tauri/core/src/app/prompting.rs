@@ -1,7 +1,7 @@
 //! A sign-in followed from a terminal, prompt by prompt. Invariant: no prompt is seen twice, and
 //! whoever follows learns how it ended.
 
-use super::{App, Inner};
+use super::{Core, Inner};
 use crate::contract::Waiting;
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
@@ -11,7 +11,7 @@ use crate::vendor::{Choice, Question};
 /// What a sign-in wants of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Prompt {
-    /// A page to open. Its answer comes by itself, or, when it must, by [`App::paste`].
+    /// A page to open. Its answer comes by itself, or, when it must, by [`Core::paste`].
     Browser {
         /// Free of secrets but for `state`.
         url: url::Url,
@@ -24,9 +24,9 @@ pub enum Prompt {
         /// Milliseconds since 1970.
         deadline: i64,
     },
-    /// For [`App::answer`].
+    /// For [`Core::answer`].
     Question(Question),
-    /// For [`App::answer`]: one of the values.
+    /// For [`Core::answer`]: one of the values.
     Choice(Choice),
 }
 
@@ -36,10 +36,8 @@ enum Standing {
     Ended(Result<(), Failure>),
 }
 
-impl App {
-    /// Waits until the sign-in wants something of a person that it had not wanted by prompt number
-    /// `after` (0 at first); None once it has brought a token. The error is how it ended.
-    pub async fn prompt(&self, id: ProfileId, after: u64) -> Result<Option<(u64, Prompt)>, Failure> {
+impl Core {
+    pub(super) async fn prompt(&self, id: ProfileId, after: u64) -> Result<Option<(u64, Prompt)>, Failure> {
         let mut changes = self.inner.changes.subscribe();
         loop {
             changes.mark_unchanged();

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{App, Entry};
+use super::{Core, Entry};
 use crate::contract::Changed;
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
@@ -12,12 +12,9 @@ use crate::profile::ProfileId;
 /// How long a removed profile can be brought back; a little more than the page offers.
 const UNDO: Duration = Duration::from_secs(15);
 
-impl App {
-    /// Takes the profile away; for a while [`App::restore`] brings it back.
-    pub async fn remove(&self, id: ProfileId) -> Result<(), Failure> {
+impl Core {
+    pub(super) async fn remove(&self, id: ProfileId) -> Result<(), Failure> {
         let inner = &self.inner;
-        inner.store.may_write()?;
-        inner.open()?;
         inner.drop_attempt(id)?;
         // A save at the same moment must not bring it back.
         let editing = inner.editing();
@@ -50,10 +47,8 @@ impl App {
         Ok(())
     }
 
-    /// Undoes a removal; [`Code::TooLate`] once the profile is deleted for good.
-    pub async fn restore(&self, id: ProfileId) -> Result<(), Failure> {
+    pub(super) async fn restore(&self, id: ProfileId) -> Result<(), Failure> {
         let inner = &self.inner;
-        inner.open()?;
         let too_late = || Failure::new(Code::TooLate, "this profile has been deleted for good");
         if !inner.removed().contains_key(&id) {
             return Err(too_late());

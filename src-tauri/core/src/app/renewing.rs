@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 use super::because::{because, cause};
 use super::signing::valid_for;
-use super::{App, Inner};
+use super::{Core, Inner};
 use crate::contract::{Changed, Renewed};
 use crate::fail;
 use crate::failure::{Code, Failure};
@@ -19,9 +19,8 @@ use crate::supervise::{Panicked, caught};
 use crate::vendor::{Class, Context, Effect as Verdict, Grant, Unattended, VendorError, Verified};
 use crate::words::Said;
 
-impl App {
-    /// Renews now. Who asks while a renewal is under way gets its outcome.
-    pub async fn renew(&self, id: ProfileId) -> Result<(), Failure> {
+impl Core {
+    pub(super) async fn renew(&self, id: ProfileId) -> Result<(), Failure> {
         self.renew_in(id, Lane::Hand).await
     }
 
@@ -129,10 +128,7 @@ impl App {
         inner.landed(id)
     }
 
-    /// Renews every profile that can be renewed without a person; returns at once.
-    pub async fn renew_all(&self) -> Result<(), Failure> {
-        self.inner.store.may_write()?;
-        self.inner.vault.key()?;
+    pub(super) async fn renew_all(&self) -> Result<(), Failure> {
         let ids: Vec<_> =
             self.inner.entries().iter().filter(|(_, entry)| entry.session.is_renewable()).map(|(id, _)| *id).collect();
         for id in ids {
@@ -143,10 +139,7 @@ impl App {
         Ok(())
     }
 
-    /// Renews these, as many at a time as may be; tells of each as it ends, and of all in their
-    /// order at the end.
-    pub async fn renew_many(&self, ids: Vec<ProfileId>) -> Result<Vec<Renewed>, Failure> {
-        self.inner.open()?;
+    pub(super) async fn renew_many(&self, ids: Vec<ProfileId>) -> Result<Vec<Renewed>, Failure> {
         let mut under_way = JoinSet::new();
         for (place, id) in ids.into_iter().enumerate() {
             let app = self.clone();
@@ -171,9 +164,7 @@ impl App {
         renewed
     }
 
-    /// Asks the vendor whether the token is good; renews once if it says no.
-    pub async fn verify(&self, id: ProfileId) -> Result<Said, Failure> {
-        self.inner.store.may_write()?;
+    pub(super) async fn verify(&self, id: ProfileId) -> Result<Said, Failure> {
         let (mut era, mut verified) = self.ask_vendor(id).await?;
         if verified.as_ref().is_err_and(|error| error.class == Class::TokenRejected) && self.can_renew(id)? {
             // From now on nobody gets it, whatever becomes of the renewal.
@@ -184,10 +175,8 @@ impl App {
         self.conclude(id, era, verified, "Check", "The token is good")
     }
 
-    /// Does something that only this vendor can.
-    pub async fn act(&self, id: ProfileId, action: String) -> Result<Said, Failure> {
+    pub(super) async fn act(&self, id: ProfileId, action: String) -> Result<Said, Failure> {
         let inner = &self.inner;
-        inner.store.may_write()?;
         let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
         inner.ours(id)?;
         let (era, grant) = inner.look(id, |entry| (entry.session.era, entry.session.grant.clone()))?;
@@ -247,10 +236,8 @@ impl App {
         }
     }
 
-    /// A grant that is good for at least `time`, renewed first if need be.
-    pub async fn acquire(&self, id: ProfileId, time: Duration) -> Result<Arc<Grant>, Failure> {
+    pub(super) async fn acquire(&self, id: ProfileId, time: Duration) -> Result<Arc<Grant>, Failure> {
         let inner = &self.inner;
-        inner.vault.key()?;
         inner.ours(id)?;
         let fresh = |app: &Inner| app.look(id, |entry| entry.session.usable_for(app.clock.moment(), time));
         if !fresh(inner)? && self.can_renew(id)? {

@@ -3,7 +3,7 @@
 
 use std::sync::{MutexGuard, PoisonError};
 
-use super::{App, Inner, SystemStart};
+use super::{Core, Inner, SystemStart};
 use crate::contract::{Changed, SettingsView};
 use crate::failure::{Code, Failure};
 use crate::http;
@@ -15,9 +15,8 @@ const PROXY_PASSWORD: &str = "settings|proxy_password";
 /// Bytes in it.
 const LONGEST_PASSWORD: usize = 2_000;
 
-impl App {
-    /// What is set, and what is known about it.
-    pub async fn settings(&self) -> Result<SettingsView, Failure> {
+impl Core {
+    pub(super) async fn settings(&self) -> Result<SettingsView, Failure> {
         let inner = &self.inner;
         let settings = inner.settings_as_they_are();
         let start_remark = match inner.desktop.starts_with_system() {
@@ -42,24 +41,19 @@ impl App {
         })
     }
 
-    /// The settings as they are now.
-    pub fn set(&self) -> Settings {
+    pub(super) fn kept_settings(&self) -> Settings {
         self.inner.settings().clone()
     }
 
-    /// The language of everything that people see: as set, or the system's.
-    pub fn language(&self) -> Language {
+    pub(super) fn language(&self) -> Language {
         match self.inner.settings().language {
             Language::System => self.inner.language_of_system,
             chosen => chosen,
         }
     }
 
-    /// Changes some of them, or all; problems are named by field. What cannot be kept has no effect at all.
-    /// Another proxy than before is not told the saved password: it is forgotten.
-    pub async fn set_settings(&self, change: impl Into<SettingsChange>) -> Result<SettingsView, Failure> {
+    pub(super) async fn set_settings(&self, change: impl Into<SettingsChange>) -> Result<SettingsView, Failure> {
         let inner = &self.inner;
-        inner.store.may_write()?;
         let (before, settings) = inner.take_settings(change.into())?;
         inner.set_network();
         if settings.lead_minutes != before.lead_minutes {
@@ -74,13 +68,11 @@ impl App {
         self.settings().await
     }
 
-    /// Everything as it comes.
-    pub async fn reset_settings(&self) -> Result<SettingsView, Failure> {
+    pub(super) async fn reset_settings(&self) -> Result<SettingsView, Failure> {
         self.set_settings(Settings::default()).await
     }
 
-    /// None forgets it.
-    pub async fn set_proxy_password(&self, password: Option<Secret>) -> Result<SettingsView, Failure> {
+    pub(super) async fn set_proxy_password(&self, password: Option<Secret>) -> Result<SettingsView, Failure> {
         let inner = &self.inner;
         let key = inner.vault.key()?;
         // EXPOSE: only its length.
@@ -100,9 +92,7 @@ impl App {
         self.settings().await
     }
 
-    /// Asks for a file of certificates and trusts them from now on; false when none was chosen.
-    pub async fn choose_authorities(&self) -> Result<bool, Failure> {
-        self.inner.open()?;
+    pub(super) async fn choose_authorities(&self) -> Result<bool, Failure> {
         let chosen = self.inner.desktop.open_text(LONGEST_AUTHORITIES).await;
         let Some(file) = chosen.map_err(|error| Failure::new(Code::Desktop, error))? else { return Ok(false) };
         // EXPOSE: certificates are public.
@@ -113,20 +103,17 @@ impl App {
         self.set_settings(SettingsChange::of("authorities", authorities)).await.map(|_| true)
     }
 
-    /// Shows the folder with the log; [`Code::Desktop`] where there is no window.
-    pub async fn open_log_folder(&self) -> Result<(), Failure> {
+    pub(super) async fn open_log_folder(&self) -> Result<(), Failure> {
         let opened = self.inner.desktop.open_folder(&self.inner.log_folder());
         opened.map_err(|error| Failure::new(Code::Desktop, error))
     }
 
-    /// The newest version, if it is newer than this one.
-    pub async fn check_for_update(&self) -> Result<Option<String>, Failure> {
+    pub(super) async fn check_for_update(&self) -> Result<Option<String>, Failure> {
         let found = self.inner.desktop.newer_version().await;
         found.map_err(|error| Failure::new(Code::Desktop, error))
     }
 
-    /// Installs the newest version and starts it.
-    pub async fn install_update(&self) -> Result<(), Failure> {
+    pub(super) async fn install_update(&self) -> Result<(), Failure> {
         let installed = self.inner.desktop.install_update().await;
         installed.map_err(|error| Failure::new(Code::Desktop, error))
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::{Mutex, mpsc};
 
 use super::because::{because, cause};
-use super::{App, Entry, Inner, grant_of};
+use super::{Core, Entry, Inner, grant_of};
 use crate::contract::Waiting;
 use crate::failure::{Code, Failure};
 use crate::loopback::{Verdict, judge_address};
@@ -24,22 +24,17 @@ const PASTED: &str = "refresh_token";
 /// Bytes: codes are short, and what is picked from is named in a line.
 const LONGEST_ANSWER: usize = 2_000;
 
-impl App {
-    /// Signs in, and returns once that is under way; the outcome arrives as a change. A saved
-    /// refresh token is used first, unless `from_scratch`. The old grant stays until a new one came.
-    pub async fn connect(&self, id: ProfileId, from_scratch: bool) -> Result<(), Failure> {
+impl Core {
+    pub(super) async fn connect(&self, id: ProfileId, from_scratch: bool) -> Result<(), Failure> {
         self.begin(id, from_scratch, true).await
     }
 
-    /// Signs in like [`App::connect`], for a terminal: the core opens no browser. What the sign-in
-    /// waits for comes from [`App::prompt`].
-    pub async fn connect_from_terminal(&self, id: ProfileId, from_scratch: bool) -> Result<(), Failure> {
+    pub(super) async fn connect_from_terminal(&self, id: ProfileId, from_scratch: bool) -> Result<(), Failure> {
         self.begin(id, from_scratch, false).await
     }
 
     async fn begin(&self, id: ProfileId, from_scratch: bool, opens_browser: bool) -> Result<(), Failure> {
         let inner = &self.inner;
-        inner.store.may_write()?;
         let profile = inner.profile(id)?;
         let (vendor, mut answers) = inner.opened(&profile)?;
         if inner.take_up(id)? {
@@ -108,8 +103,7 @@ impl App {
         Ok(())
     }
 
-    /// Ends a sign-in under way; everything is as before it.
-    pub async fn cancel(&self, id: ProfileId) -> Result<(), Failure> {
+    pub(super) async fn cancel(&self, id: ProfileId) -> Result<(), Failure> {
         if self.stop_attempt(id).await? {
             self.inner.note(id, "Sign-in cancelled");
             self.inner.change(id, |_| ())?;
@@ -135,9 +129,7 @@ impl App {
         Ok(was_there)
     }
 
-    /// What the technician typed or picked.
-    pub async fn answer(&self, id: ProfileId, text: Secret) -> Result<(), Failure> {
-        self.inner.open()?;
+    pub(super) async fn answer(&self, id: ProfileId, text: Secret) -> Result<(), Failure> {
         // EXPOSE: only its length.
         if text.reveal().len() > LONGEST_ANSWER {
             return Err(Failure::new(Code::Invalid, "the answer is too long"));
@@ -149,9 +141,7 @@ impl App {
         waits.and_then(|replies| replies.send(text).ok()).ok_or_else(too_late)
     }
 
-    /// The final address of a redirect that could not come back to this machine.
-    pub async fn paste(&self, id: ProfileId, address: Secret) -> Result<(), Failure> {
-        self.inner.open()?;
+    pub(super) async fn paste(&self, id: ProfileId, address: Secret) -> Result<(), Failure> {
         let verdict = self.inner.look(id, |entry| {
             let visit = entry.session.attempt.as_ref()?.visit.as_ref()?;
             // EXPOSE: to read the code out of it.
@@ -165,40 +155,32 @@ impl App {
         }
     }
 
-    /// Opens the waiting sign-in's page once more; [`Code::TooLate`] when none waits.
-    pub async fn reopen(&self, id: ProfileId) -> Result<(), Failure> {
-        self.inner.open()?;
+    pub(super) async fn reopen(&self, id: ProfileId) -> Result<(), Failure> {
         let url = self.sign_in_url(id)?;
         self.inner.desktop.open_browser(&url).map_err(|error| Failure::new(Code::Desktop, error))
     }
 
-    /// Copies the waiting sign-in's address, for another browser; [`Code::TooLate`] when none waits.
-    pub async fn copy_link(&self, id: ProfileId) -> Result<(), Failure> {
-        self.inner.open()?;
+    pub(super) async fn copy_link(&self, id: ProfileId) -> Result<(), Failure> {
         let url = self.sign_in_url(id)?;
         self.inner.desktop.copy(&Secret::new(url)).map_err(|error| Failure::new(Code::Desktop, error))
     }
 
-    /// The page that a sign-in under way wants to be opened.
-    pub fn sign_in_url(&self, id: ProfileId) -> Result<url::Url, Failure> {
+    pub(super) fn sign_in_url(&self, id: ProfileId) -> Result<url::Url, Failure> {
         self.inner
             .look(id, |entry| Some(entry.session.attempt.as_ref()?.visit.as_ref()?.url.clone()))?
             .ok_or_else(too_late)
     }
 
-    /// Signs out, at the vendor too where it can be done. The sentence says what is true now.
-    pub async fn disconnect(&self, id: ProfileId) -> Result<Said, Failure> {
+    pub(super) async fn disconnect(&self, id: ProfileId) -> Result<Said, Failure> {
         self.sign_out(id, true).await.map(Said)
     }
 
-    /// Signs out here; the vendor is not told.
-    pub async fn forget_sign_in(&self, id: ProfileId) -> Result<String, Failure> {
+    pub(super) async fn forget_sign_in(&self, id: ProfileId) -> Result<String, Failure> {
         self.sign_out(id, false).await
     }
 
     async fn sign_out(&self, id: ProfileId, revoke: bool) -> Result<String, Failure> {
         let inner = &self.inner;
-        inner.store.may_write()?;
         self.stop_attempt(id).await?;
         let profile = inner.profile(id)?;
         let (vendor, answers) = inner.opened(&profile)?;

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::because::because;
-use super::{App, Inner};
+use super::{Core, Inner};
 use crate::clock::Moment;
 use crate::contract::Cause;
 use crate::failure::Failure;
@@ -21,7 +21,7 @@ const SLEPT: Duration = Duration::from_mins(1);
 /// The first backup is the start's.
 const BACKUP: Duration = Duration::from_hours(24);
 
-impl App {
+impl Core {
     pub(super) async fn keep_time(self) {
         let inner = &self.inner;
         let mut looked = inner.clock.moment();
@@ -59,9 +59,7 @@ impl App {
         }
     }
 
-    /// The network may be back: what is unreachable is tried again at once, a little spread. What
-    /// a server asked to wait for waits on.
-    pub async fn look_again(&self) -> Result<(), Failure> {
+    pub(super) async fn look_again(&self) -> Result<(), Failure> {
         self.try_unreachable();
         Ok(())
     }

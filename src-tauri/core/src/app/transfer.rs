@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::exchange::{expired, from_vault};
 use super::profiles::{Missing, free_name};
-use super::{App, Inner, plain};
+use super::{Core, Inner, plain};
 use crate::answers::{Checked, SecretAnswer};
 use crate::contract::{Done, Export, FormInput, Found, Import, Imported, OnConflict, VaultImport};
 use crate::failure::{Code, Failure, Problem};
@@ -46,10 +46,8 @@ struct Batch {
     told: Vec<Imported>,
 }
 
-impl App {
-    /// Profiles as a JSON document; with a passphrase their secrets too, encrypted in age's format.
-    pub async fn export(&self, what: Export) -> Result<Secret, Failure> {
-        self.inner.open()?;
+impl Core {
+    pub(super) async fn export(&self, what: Export) -> Result<Secret, Failure> {
         let inner = &self.inner;
         let Export { ids, passphrase, sign_ins } = what;
         if passphrase.is_none() && sign_ins {
@@ -81,9 +79,7 @@ impl App {
         Ok(Secret::new(sealed))
     }
 
-    /// What a document holds, compared with what is here, and saved unless this is a dry run.
-    pub async fn import(&self, what: Import) -> Result<Vec<Imported>, Failure> {
-        self.inner.open()?;
+    pub(super) async fn import(&self, what: Import) -> Result<Vec<Imported>, Failure> {
         let Import { text, passphrase, on_conflict, dry_run } = what;
         let text = transfer::unsealed(text, passphrase).await?;
         self.take_in_all(&text, |_| on_conflict, dry_run).await
@@ -118,14 +114,12 @@ impl App {
         Ok(batch.told)
     }
 
-    /// Like [`App::import`], from what a PowerShell module keeps in its vault.
-    pub async fn import_from_vault(
+    pub(super) async fn import_from_vault(
         &self,
         input: VaultImport,
         on_conflict: OnConflict,
         dry_run: bool,
     ) -> Result<Imported, Failure> {
-        self.inner.open()?;
         let (vault, FromVault { method, plain, secrets, refresh_token }) = from_vault(&input)?;
         let VaultImport { vendor, name, customer, .. } = input;
         let method = method.to_owned();

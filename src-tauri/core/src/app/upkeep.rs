@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{App, Entry, Inner};
+use super::{Core, Entry, Inner};
 use crate::clock::{Moment, seconds_after};
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
@@ -55,10 +55,8 @@ impl Entry {
     }
 }
 
-impl App {
-    /// Switches auto-renew; `until` is when it ends by itself, in milliseconds since 1970.
-    pub async fn set_auto_renew(&self, id: ProfileId, on: bool, until: Option<i64>) -> Result<(), Failure> {
-        self.inner.open()?;
+impl Core {
+    pub(super) async fn set_auto_renew(&self, id: ProfileId, on: bool, until: Option<i64>) -> Result<(), Failure> {
         let now = self.inner.clock.now();
         let until = until.filter(|_| on).map(|until| Timestamp::from_millisecond(until).unwrap_or(Timestamp::MIN));
         if until.is_some_and(|until| until <= now) {

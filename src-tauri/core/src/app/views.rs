@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use super::{App, Entries, Entry, Inner, facts as told, plain};
+use super::{Core, Entries, Entry, Inner, facts as told, plain};
 use crate::clock::Moment;
 use crate::contract::{Changed, Detail, FactRow, Overview, ProfileView, SessionState, VaultView};
 use crate::failure::Failure;
@@ -14,9 +14,8 @@ use crate::vendors;
 /// Activity rows in the detail pane.
 const ACTIVITY_SHOWN: u32 = 50;
 
-impl App {
-    /// All profiles and the vault, of one moment.
-    pub async fn overview(&self) -> Result<Overview, Failure> {
+impl Core {
+    pub(super) async fn overview(&self) -> Result<Overview, Failure> {
         let inner = &self.inner;
         let (glance, mut profiles, vault) = {
             let entries = inner.entries();
@@ -30,18 +29,15 @@ impl App {
         Ok(Overview { revision: glance.revision, profiles, vault: VaultView { state, trouble }, read_only })
     }
 
-    /// Profiles that there are, counted without looking at any.
-    pub fn how_many(&self) -> usize {
+    pub(super) fn how_many(&self) -> usize {
         self.inner.entries().len()
     }
 
-    /// Everything that forms are drawn from.
-    pub async fn vendors(&self) -> Result<Vec<Descriptor>, Failure> {
+    pub(super) async fn vendors(&self) -> Result<Vec<Descriptor>, Failure> {
         Ok(vendors::ALL.iter().map(|vendor| *vendor.descriptor()).collect())
     }
 
-    /// One profile's pane; its token is described, never shown.
-    pub async fn detail(&self, id: ProfileId) -> Result<Detail, Failure> {
+    pub(super) async fn detail(&self, id: ProfileId) -> Result<Detail, Failure> {
         let inner = &self.inner;
         let view = inner.view(id).ok_or_else(Failure::not_found)?;
         let profile = inner.profile(id)?;

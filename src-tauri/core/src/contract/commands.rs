@@ -1,72 +1,157 @@
-//! The commands, once. Each is a method of `App`, a Tauri command of the shell, an
+//! The commands, once, with what each needs. Each is a method of `App`, a Tauri command of the shell, an
 //! entry of the page's typed map and a line of the capability file; a test holds them together.
 
-/// Calls `$callback!` with every command: `name(argument: Type, …) -> Type;`
+/// What must be so for a command to be done: it is refused before it begins otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// The secrets are open: [`Code::Locked`](crate::failure::Code::Locked) behind the lock.
+    Open,
+    /// The data is not of a newer version, of which nothing may be changed.
+    Writable,
+    /// Nothing: behind the lock it changes how things look, and refuses by itself what else it would change.
+    Looks,
+    /// Nothing: it tells facts that are not secret, or concerns this computer alone.
+    Always,
+}
+
+/// Calls `$callback!` with every command: `when(Need, …) name(argument: Type, …) -> Type;`
 #[macro_export]
 macro_rules! with_commands {
     ($callback:ident) => {
         $callback! {
-            overview() -> Overview;
-            vendors() -> Vec<Descriptor>;
-            detail(id: ProfileId) -> Detail;
-            form(id: ProfileId) -> Form;
-            check(input: FormInput) -> CheckedForm;
-            examine_form(input: FormInput) -> Vec<Finding>;
-            save(input: FormInput) -> ProfileId;
-            duplicate(id: ProfileId) -> ProfileId;
-            remove(id: ProfileId) -> ();
-            restore(id: ProfileId) -> ();
-            connect(id: ProfileId, from_scratch: bool) -> ();
-            cancel(id: ProfileId) -> ();
-            answer(id: ProfileId, text: Secret) -> ();
-            paste(id: ProfileId, address: Secret) -> ();
-            reopen(id: ProfileId) -> ();
-            copy_link(id: ProfileId) -> ();
-            renew(id: ProfileId) -> ();
-            renew_many(ids: Vec<ProfileId>) -> Vec<Renewed>;
-            verify(id: ProfileId) -> Said;
-            disconnect(id: ProfileId) -> Said;
-            act(id: ProfileId, action: String) -> Said;
-            copy(id: ProfileId, format: CopyFormat) -> Copied;
-            copy_for_vault(id: ProfileId, prefix: String) -> Copied;
-            import_vault(input: VaultImport) -> ProfileId;
-            choose_import() -> Option<ImportFile>;
-            open_import(passphrase: Secret) -> Vec<Imported>;
-            finish_import(choices: Vec<OnConflict>) -> Vec<Imported>;
-            cancel_import() -> ();
-            save_export(what: Export) -> bool;
-            set_auto_renew(id: ProfileId, on: bool, until: Option<i64>) -> ();
-            set_favourite(id: ProfileId, on: bool) -> ();
-            set_lead(id: ProfileId, minutes: Option<u16>) -> ();
-            accept_identity(id: ProfileId) -> ();
-            activity(filter: ActivityFilter) -> Vec<ActivityRow>;
-            export_activity(filter: ActivityFilter) -> bool;
-            customers() -> Vec<CustomerView>;
-            set_customers(customers: Vec<CustomerChange>) -> ();
-            secrets() -> Vec<SecretView>;
-            copy_text(text: String) -> ();
-            open_link(link: String) -> ();
-            settings() -> SettingsView;
-            set_settings(settings: SettingsChange) -> SettingsView;
-            reset_settings() -> SettingsView;
-            set_proxy_password(password: Option<Secret>) -> SettingsView;
-            choose_authorities() -> bool;
-            open_log_folder() -> ();
-            check_for_update() -> Option<String>;
-            install_update() -> ();
-            active() -> ();
-            unlock(passphrase: Option<Secret>) -> ();
-            lock() -> ();
+            /// All profiles and the vault, of one moment.
+            when(Always) overview() -> Overview;
+            /// Everything that forms are drawn from.
+            when(Always) vendors() -> Vec<Descriptor>;
+            /// One profile's pane; its token is described, never shown.
+            when(Always) detail(id: ProfileId) -> Detail;
+            /// A saved profile's form; of its secrets, the keys alone.
+            when(Always) form(id: ProfileId) -> Form;
+            /// What would be wrong with this form, if it were saved now.
+            when(Always) check(input: FormInput) -> CheckedForm;
+            // It asks vendors, with what is typed.
+            /// Looks at network, clock, redirect and vendor for a form, of which nothing is saved.
+            when(Open) examine_form(input: FormInput) -> Vec<Finding>;
+            /// Saves a form without a call to the vendor.
+            when(Open, Writable) save(input: FormInput) -> ProfileId;
+            /// Adds a copy with its secrets, under a free name and signed out.
+            when(Open, Writable) duplicate(id: ProfileId) -> ProfileId;
+            /// Takes the profile away; for a while [`App::restore`](crate::app::App::restore) brings it back.
+            when(Open, Writable) remove(id: ProfileId) -> ();
+            /// Undoes a removal; [`Code::TooLate`] once the profile is deleted for good.
+            when(Open, Writable) restore(id: ProfileId) -> ();
+            /// Signs in, and returns once that is under way; the outcome arrives as a change. A saved
+            /// refresh token is used first, unless `from_scratch`. The old grant stays until a new one came.
+            when(Open, Writable) connect(id: ProfileId, from_scratch: bool) -> ();
+            // A lock has ended what there was to cancel.
+            /// Ends a sign-in under way; everything is as before it.
+            when(Always) cancel(id: ProfileId) -> ();
+            /// What the technician typed or picked.
+            when(Open) answer(id: ProfileId, text: Secret) -> ();
+            /// The final address of a redirect that could not come back to this machine.
+            when(Open) paste(id: ProfileId, address: Secret) -> ();
+            /// Opens the waiting sign-in's page once more; [`Code::TooLate`] when none waits.
+            when(Open) reopen(id: ProfileId) -> ();
+            /// Copies the waiting sign-in's address, for another browser; [`Code::TooLate`] when none waits.
+            when(Open) copy_link(id: ProfileId) -> ();
+            /// Renews now. Who asks while a renewal is under way gets its outcome.
+            when(Open, Writable) renew(id: ProfileId) -> ();
+            /// Renews these, as many at a time as may be; tells of each as it ends, and of all in their
+            /// order at the end.
+            when(Open, Writable) renew_many(ids: Vec<ProfileId>) -> Vec<Renewed>;
+            /// Asks the vendor whether the token is good; renews once if it says no.
+            when(Open, Writable) verify(id: ProfileId) -> Said;
+            /// Signs out, at the vendor too where it can be done. The sentence says what is true now.
+            when(Open, Writable) disconnect(id: ProfileId) -> Said;
+            /// Does something that only this vendor can.
+            when(Open, Writable) act(id: ProfileId, action: String) -> Said;
+            /// Copies; clears the clipboard after a while if it still holds the copy.
+            when(Open) copy(id: ProfileId, format: CopyFormat) -> Copied;
+            /// Copies the profile and its tokens for the vault of the vendor's PowerShell module.
+            when(Open) copy_for_vault(id: ProfileId, prefix: String) -> Copied;
+            /// Saves what a vault holds as a new profile, and connects when that needs no person.
+            when(Open, Writable) import_vault(input: VaultImport) -> ProfileId;
+            /// Asks for a file and says what importing it would do; None when none was chosen. An encrypted
+            /// one waits for [`App::open_import`](crate::app::App::open_import).
+            when(Open) choose_import() -> Option<ImportFile>;
+            /// Decrypts the chosen file and says what importing it would do.
+            when(Open) open_import(passphrase: Secret) -> Vec<Imported>;
+            /// Imports the chosen file: what becomes of a profile that differs is chosen by its place.
+            when(Open, Writable) finish_import(choices: Vec<OnConflict>) -> Vec<Imported>;
+            /// The chosen file leaves memory.
+            when(Always) cancel_import() -> ();
+            /// Exports to a file that is chosen; false when none was.
+            when(Open) save_export(what: Export) -> bool;
+            /// Switches auto-renew; `until` is when it ends by itself, in milliseconds since 1970.
+            when(Open, Writable) set_auto_renew(id: ProfileId, on: bool, until: Option<i64>) -> ();
+            /// Pins it, or lets it go.
+            when(Open, Writable) set_favourite(id: ProfileId, on: bool) -> ();
+            /// How long before expiry a profile that does not renew is worth a notice; None: the usual.
+            when(Open, Writable) set_lead(id: ProfileId, minutes: Option<u16>) -> ();
+            /// Accepts what a sign-in was refused for: the host that its secrets would go to, or else whose it
+            /// is, which the next one sets anew.
+            when(Open, Writable) accept_identity(id: ProfileId) -> ();
+            /// The newest rows that the filter lets through, as many as fit on a page.
+            when(Always) activity(filter: ActivityFilter) -> Vec<ActivityRow>;
+            /// Saves everything that the filter lets through as CSV, where the technician says. Tells
+            /// whether it was saved.
+            when(Open) export_activity(filter: ActivityFilter) -> bool;
+            /// How each customer with a look of its own is shown.
+            when(Always) customers() -> Vec<CustomerView>;
+            /// Changes how these customers are shown; the others, and what is not said of these, stay as they are.
+            when(Looks, Writable) set_customers(customers: Vec<CustomerChange>) -> ();
+            /// The saved secrets of all profiles: what they are for, since when they are saved, when they end.
+            when(Always) secrets() -> Vec<SecretView>;
+            /// Copies something that is no secret, such as a redirect URI.
+            when(Always) copy_text(text: String) -> ();
+            /// Opens one of the vendors' own pages; no other address.
+            when(Always) open_link(link: String) -> ();
+            /// What is set, and what is known about it.
+            when(Always) settings() -> SettingsView;
+            /// Changes some of them, or all; problems are named by field. What cannot be kept has no effect at all.
+            /// Another proxy than before is not told the saved password: it is forgotten.
+            when(Looks, Writable) set_settings(settings: SettingsChange) -> SettingsView;
+            /// Everything as it comes.
+            when(Looks, Writable) reset_settings() -> SettingsView;
+            /// None forgets it.
+            when(Open, Writable) set_proxy_password(password: Option<Secret>) -> SettingsView;
+            /// Asks for a file of certificates and trusts them from now on; false when none was chosen.
+            when(Open, Writable) choose_authorities() -> bool;
+            /// Shows the folder with the log; [`Code::Desktop`] where there is no window.
+            when(Always) open_log_folder() -> ();
+            /// The newest version, if it is newer than this one.
+            when(Always) check_for_update() -> Option<String>;
+            /// Installs the newest version and starts it.
+            when(Always) install_update() -> ();
+            /// Somebody is at the window or the tray.
+            when(Always) active() -> ();
+            /// Opens the secrets: by passphrase if one is given, else by the keyring. Where there is no
+            /// keyring, the first passphrase given is the one from then on. Does nothing while they are open.
+            when(Always) unlock(passphrase: Option<Secret>) -> ();
+            /// The data key, the tokens and every sign-in under way leave memory, at once: no vendor is waited
+            /// for. If the technician wants renewals to go on, key and tokens stay for them, and nobody else gets any.
+            when(Always) lock() -> ();
         }
     };
 }
 
 macro_rules! names {
-    ($($name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => { &[$(stringify!($name)),*] };
+    ($($(#[$doc:meta])* when($($need:ident),+) $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
+        &[$(stringify!($name)),*]
+    };
+}
+
+macro_rules! needs {
+    ($($(#[$doc:meta])* when($($need:ident),+) $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
+        &[$((stringify!($name), &[$(Need::$need),+])),*]
+    };
 }
 
 /// The commands' names.
 pub const COMMANDS: &[&str] = with_commands!(names);
+
+/// The same in the same order, with what each needs.
+pub const NEEDS: &[(&str, &[Need])] = with_commands!(needs);
 
 #[cfg(test)]
 mod tests {
@@ -82,7 +167,7 @@ mod tests {
     use crate::words::Said;
 
     macro_rules! typescript {
-        ($($name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {{
+        ($($(#[$doc:meta])* when($($need:ident),+) $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {{
             let mut map = String::new();
             $(
                 let arguments: Vec<String> = vec![$(format!("{}: {}", camel(stringify!($argument)), <$kind as Named>::name())),*];

@@ -129,7 +129,8 @@ pub struct State {
     /// A newer grant, on its way to the disk.
     pub unsaved: Option<Unsaved>,
     /// A grant of earlier answers.
-    pub parked: Option<Parked>,
+    /// Boxed: few have one.
+    pub parked: Option<Box<Parked>>,
     /// Fields whose saved answer the vendor has refused: it is not sent again.
     pub refused_answers: BTreeSet<String>,
     /// Facts of the last grant, while there is none.

@@ -101,7 +101,7 @@ async fn all_is_there(office: &Office, layout: usize) {
     let secrets = office.app.secrets().await.expect("ages");
     let of_service = secrets.iter().find(|secret| secret.profile == service.id).expect("its secret");
     assert_eq!(of_service.saved_at, (layout >= 4).then_some(1_767_268_740_000));
-    assert_eq!(office.app.set().renew_while_locked, layout >= 5);
+    assert_eq!(office.app.kept_settings().renew_while_locked, layout >= 5);
     // From the second layout on it is known that this was told.
     let told = office.notices().contains(&(ended.id.to_string(), "signIn".to_owned()));
     assert!(!told || layout == 1, "told again");
@@ -213,8 +213,8 @@ async fn data_of_a_newer_version_is_shown_and_not_touched() {
         ("favourite", app.set_favourite(service.id, true).await.err()),
         ("lead", app.set_lead(service.id, Some(3)).await.err()),
         ("accept", app.accept_identity(service.id).await.err()),
-        ("customers", app.set_customers(app.customers().await.expect("customers")).await.err()),
-        ("settings", app.set_settings(Settings::default()).await.err()),
+        ("customers", app.set_customers(Vec::new()).await.err()),
+        ("settings", app.set_settings(Settings::default().into()).await.err()),
         ("proxy password", app.set_proxy_password(None).await.err()),
     ];
     for (what, failure) in failures {

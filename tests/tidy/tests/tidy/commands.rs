@@ -13,7 +13,8 @@ fn listed() -> BTreeSet<String> {
     let text = read("src-tauri/core/src/contract/commands.rs");
     let (_, list) = text.split_once("$callback! {").expect("the list");
     let list = list.split('}').next().expect("its end");
-    list.lines().filter_map(|line| line.split_once('(')).map(|(name, _)| name.trim().to_owned()).collect()
+    let commands = list.lines().filter_map(|line| line.trim().strip_prefix("when(")?.split_once(')'));
+    commands.filter_map(|(_, command)| command.split_once('(')).map(|(name, _)| name.trim().to_owned()).collect()
 }
 
 #[test]

@@ -701,7 +701,12 @@ secrets: Record<string, string>,
 /**
  * Sealed answers to delete.
  */
-forget?: Array<string>, };
+forget?: Array<string>, 
+/**
+ * The saved profile as this form began with it: what was not changed since stays as it is by now. None:
+ * everything here is meant.
+ */
+began?: Form, };
 
 export type Form = { 
 /**

@@ -105,7 +105,7 @@ impl State {
                 self.kept.clear();
                 let of = saved.grant_of.clone().unwrap_or_default();
                 let (pending, era, anchor) = (saved.pending, self.era, given.now);
-                self.parked = Some(Parked { of, grant: Arc::new(grant), pending, era, anchor });
+                self.parked = Some(Box::new(Parked { of, grant: Arc::new(grant), pending, era, anchor }));
             }
             if is_of_the_future {
                 // At once, not half a minute after a token that is new: nobody knows how old it is.

@@ -14,7 +14,7 @@ impl State {
         let unsaved = self.unsaved.take().map(|unsaved| (unsaved.grant, given.now));
         let newest = unsaved.or_else(|| Some((self.grant.take()?, self.anchor)));
         let (era, pending) = (self.was_era.unwrap_or(self.era), self.pending != Pending::No);
-        let left = newest.map(|(grant, anchor)| Parked { of: from, grant, pending, era, anchor });
+        let left = newest.map(|(grant, anchor)| Box::new(Parked { of: from, grant, pending, era, anchor }));
         let before = self.parked.take();
         let (back, kept) = match before {
             Some(parked) if parked.of == to => (Some(parked), left),
@@ -26,7 +26,7 @@ impl State {
         self.refused_answers.clear();
         self.end();
         if let Some(parked) = back {
-            self.take_back(parked, given);
+            self.take_back(*parked, given);
         }
         self.parked = kept;
     }
@@ -48,7 +48,7 @@ impl State {
         if self.grant.is_some() || self.unsaved.is_some() {
             return Effect::Nothing;
         }
-        self.parked = Some(Parked { of, grant, pending: false, era: self.era, anchor: given.now });
+        self.parked = Some(Box::new(Parked { of, grant, pending: false, era: self.era, anchor: given.now }));
         Effect::Rewrite
     }
 

@@ -20,17 +20,17 @@ async fn how_customers_are_shown_is_kept_and_their_colour_is_on_their_profiles()
     let customer = office.view(id).await.customer;
     assert_eq!((office.view(id).await.colour, office.app.customers().await.expect("customers")), (None, Vec::new()));
     let mine = CustomerView { name: customer, ..contoso() };
-    office.app.set_customers(vec![mine.clone(), contoso()]).await.expect("kept");
+    office.app.set_customers(vec![mine.clone().into(), contoso().into()]).await.expect("kept");
     assert_eq!(office.view(id).await.colour, Some(Colour::Teal));
     let office = office.restart().await;
     assert_eq!(office.view(id).await.colour, Some(Colour::Teal));
     let plain = CustomerView { colour: None, ..mine.clone() };
-    office.app.set_customers(vec![plain.clone()]).await.expect("kept");
+    office.app.set_customers(vec![plain.clone().into()]).await.expect("kept");
     assert_eq!(office.view(id).await.colour, None);
     let all = office.app.customers().await.expect("customers");
     assert!(all.contains(&plain) && (mine.name == "Contoso" || all.contains(&contoso())), "{all:?}");
     let hidden = CustomerView { name: "Con\u{200b}toso".to_owned(), ..contoso() };
-    assert_eq!(office.app.set_customers(vec![hidden]).await.expect_err("refused").code, Code::Invalid);
+    assert_eq!(office.app.set_customers(vec![hidden.into()]).await.expect_err("refused").code, Code::Invalid);
 }
 
 #[tokio::test]

@@ -29,7 +29,7 @@ async fn until(office: &Office, wanted: VaultState) {
 
 async fn with(settings: Settings) -> Office {
     let office = Office::open().await;
-    office.app.set_settings(settings).await.expect("set");
+    office.app.set_settings(settings.into()).await.expect("set");
     office
 }
 
@@ -41,7 +41,7 @@ async fn an_idle_time_locks_and_a_key_begins_it_anew() {
     office.app.active().await.expect("a key");
     office.clock.advance(Duration::from_mins(9));
     // The timer has looked at that: what it does next, it does after.
-    office.app.set_settings(office.app.set()).await.expect("nothing new");
+    office.app.set_settings(office.app.kept_settings().into()).await.expect("nothing new");
     assert_eq!(state(&office.app).await, VaultState::Keyring);
     office.clock.advance(Duration::from_mins(1));
     until(&office, VaultState::LockedByKeyring).await;
@@ -60,7 +60,7 @@ async fn a_shorter_idle_time_counts_at_once_and_an_agent_is_never_idle() {
     assert_eq!(state(&office.app).await, VaultState::Keyring);
     office.clock.advance(Duration::from_mins(20));
     let shorter = Settings { lock_after_minutes: Some(15), ..Settings::default() };
-    office.app.set_settings(shorter).await.expect("set");
+    office.app.set_settings(shorter.into()).await.expect("set");
     until(&office, VaultState::LockedByKeyring).await;
 }
 
@@ -73,7 +73,7 @@ async fn the_lock_screen_and_suspend_lock_only_if_that_is_wanted() {
         let office = Office::open().await;
         office.app.note_surroundings(what).await.expect("noted");
         assert_eq!(state(&office.app).await, VaultState::Keyring);
-        office.app.set_settings(settings).await.expect("set");
+        office.app.set_settings(settings.into()).await.expect("set");
         office.app.note_surroundings(what).await.expect("noted");
         assert_eq!(state(&office.app).await, VaultState::LockedByKeyring, "before the computer sleeps");
     }

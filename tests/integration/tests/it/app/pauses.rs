@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use fobwatch_core::app::Surroundings;
-use fobwatch_core::contract::{BEHIND_THE_LOCK, Behind, CopyFormat, Export, SessionState, VaultImport};
+use fobwatch_core::contract::{CopyFormat, Export, NEEDS, Need, SessionState, VaultImport};
 use fobwatch_core::failure::{Code, Failure};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
@@ -105,7 +105,7 @@ async fn an_unlock_before_the_late_reply_takes_it_as_if_nothing_had_been() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_suspend_is_done_within_a_second() {
     let office = Office::open().await;
-    office.app.set_settings(Settings { lock_on_suspend: true, ..Settings::default() }).await.expect("set");
+    office.app.set_settings(Settings { lock_on_suspend: true, ..Settings::default() }.into()).await.expect("set");
     let Crowd { halos, ninja, id, held, renewal } = crowd(&office).await;
     within_a_second("suspend", office.app.note_surroundings(Surroundings::Suspending)).await.expect("noted");
     assert_eq!(office.view(id).await.state, SessionState::Locked);
@@ -174,20 +174,19 @@ async fn a_throttled_vendor_holds_up_nobody_else() {
 }
 
 #[tokio::test]
-async fn behind_the_lock_each_command_goes_as_the_table_says() {
-    for (name, behind) in BEHIND_THE_LOCK {
+async fn behind_the_lock_each_command_goes_as_the_list_says() {
+    for (name, needs) in NEEDS {
         let office = Office::open().await;
         let (_server, id) = ninja(&office).await;
         office.connect(id).await;
         office.app.lock().await.expect("locked");
         let outcome = call(&office, id, name).await;
         let is_locked = outcome.as_ref().is_err_and(|failure| failure.code == Code::Locked);
-        assert_eq!(is_locked, *behind == Behind::Refused, "{name}: {outcome:?}");
-        if *behind == Behind::Looks {
-            let other = Settings { lead_minutes: 9, theme: Theme::Dark, ..office.app.set() };
-            if *name == "set_settings" {
-                assert_eq!(office.app.set_settings(other).await.expect_err("more than looks").code, Code::Locked);
-            }
+        assert_eq!(is_locked, needs.contains(&Need::Open), "{name}: {outcome:?}");
+        if *name == "set_settings" {
+            assert!(needs.contains(&Need::Looks), "more than looks is refused by itself");
+            let other = Settings { lead_minutes: 9, theme: Theme::Dark, ..office.app.kept_settings() };
+            assert_eq!(office.app.set_settings(other.into()).await.expect_err("more than looks").code, Code::Locked);
         }
     }
 }
@@ -238,12 +237,14 @@ async fn call(office: &Office, id: ProfileId, name: &str) -> Result<(), Failure>
         "activity" => app.activity(fobwatch_core::contract::ActivityFilter::default()).await.map(drop),
         "export_activity" => app.export_activity(fobwatch_core::contract::ActivityFilter::default()).await.map(drop),
         "customers" => app.customers().await.map(drop),
-        "set_customers" => app.set_customers(Vec::<fobwatch_core::contract::CustomerView>::new()).await,
+        "set_customers" => app.set_customers(Vec::new()).await,
         "secrets" => app.secrets().await.map(drop),
         "copy_text" => app.copy_text("x".to_owned()).await,
         "open_link" => app.open_link("https://example.com".to_owned()).await,
         "settings" => app.settings().await.map(drop),
-        "set_settings" => app.set_settings(Settings { theme: Theme::Dark, ..app.set() }).await.map(drop),
+        "set_settings" => {
+            app.set_settings(Settings { theme: Theme::Dark, ..app.kept_settings() }.into()).await.map(drop)
+        }
         "reset_settings" => app.reset_settings().await.map(drop),
         "set_proxy_password" => app.set_proxy_password(None).await.map(drop),
         "choose_authorities" => app.choose_authorities().await.map(drop),

@@ -12,7 +12,7 @@ async fn a_copy_from_the_tray_is_a_notice_and_one_from_the_window_is_not() {
     let office = Office::open().await;
     let (_server, id) = ninja(&office).await;
     office.connect(id).await;
-    office.app.set_settings(Settings { clipboard_seconds: 45, ..Settings::default() }).await.expect("set");
+    office.app.set_settings(Settings { clipboard_seconds: 45, ..Settings::default() }.into()).await.expect("set");
     office.app.copy(id, CopyFormat::Token).await.expect("copied");
     assert_eq!(office.notices(), []);
     for _ in 0..2 {

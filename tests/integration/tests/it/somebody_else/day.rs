@@ -15,7 +15,7 @@ const DAY: Duration = Duration::from_hours(24);
 
 /// Nobody is at the desk for a day; before each try `meet` sees to it that somebody else answers.
 async fn passes(office: &Office, id: ProfileId, name: &str, mut meet: impl FnMut()) {
-    let mut tries = 0;
+    let mut count = 0;
     let (evening, before) = (milliseconds(office), office.view(id).await);
     let last_minute = before.expires_at.expect("a time") - 60_000;
     let mut is_told = false;
@@ -41,9 +41,9 @@ async fn passes(office: &Office, id: ProfileId, name: &str, mut meet: impl FnMut
             |view: &ProfileView| matches!(view.state, SessionState::Unreachable { retry_at: Some(next) } if next > now);
         let view = office.until(id, tried).await;
         assert_eq!(view.has_refresh_token, before.has_refresh_token, "{name}");
-        tries += 1;
+        count += 1;
     }
-    assert!((24..120).contains(&tries), "{name}: {tries} tries");
+    assert!((24..120).contains(&count), "{name}: {count} tries");
 }
 
 async fn is_in_the_activity(office: &Office, id: ProfileId, words: &str) {
