@@ -46,23 +46,30 @@ impl Core {
     async fn renew_alone(&self, id: ProfileId, lane: Lane, seen: u32) -> Result<(), Failure> {
         let inner = &self.inner;
         let flight = inner.look(id, |entry| Arc::clone(&entry.session.flight))?;
-        let (seat, _flight) = loop {
-            let seat = Seat::take(Arc::clone(&inner.gate), inner.host(id)?, lane, Arc::clone(&inner.clock)).await;
-            if inner.stopped.load(Ordering::Relaxed) {
-                return Err(Failure::new(Code::TooLate, "Fobwatch is about to quit"));
+        let host = inner.host(id)?;
+        let take = || Seat::take(Arc::clone(&inner.gate), host.clone(), lane, Arc::clone(&inner.clock));
+        let mut seat = Some(take().await);
+        let _flight = match flight.try_lock() {
+            Ok(flight) => flight,
+            Err(_) => {
+                // Whoever is under way may need the place to come to its end.
+                seat = None;
+                flight.lock().await
             }
-            let free = flight.try_lock();
-            if inner.look(id, |entry| entry.session.ended)? != seen {
-                return inner.outcome(id);
-            }
-            match free {
-                Ok(flight) => break (Arc::new(seat), flight),
-                // Who is under way may need the place to come to its end.
-                Err(_) => drop(seat),
-            }
-            drop(flight.lock().await);
         };
-        if let Ok(outcome) = caught(self.renew_in_flight(id, lane, seat)).await {
+        let is_over = || inner.look(id, |entry| entry.session.ended != seen);
+        let seat = match seat {
+            Some(seat) => seat,
+            None if is_over()? => return inner.outcome(id),
+            None => take().await,
+        };
+        if inner.stopped.load(Ordering::Relaxed) {
+            return Err(Failure::new(Code::TooLate, "Fobwatch is about to quit"));
+        }
+        if is_over()? {
+            return inner.outcome(id);
+        }
+        if let Ok(outcome) = caught(self.renew_in_flight(id, lane, Arc::new(seat))).await {
             return outcome;
         }
         // What came of it is not known, and nothing else is under way: the flight is ours.

@@ -3,7 +3,7 @@
 
 use fobwatch_core::contract::{FormInput, SessionState};
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::{Office, form};
+use fobwatch_integration::{Office, form, soon};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 
@@ -85,4 +85,32 @@ async fn quitting_meanwhile_saves_the_new_token_first() {
     let (office, ()) = tokio::join!(office.restart(), async { drop(held) });
     renewal.await.expect("no panic").expect("renewed before the end");
     lives_on(office, &server, id).await;
+}
+
+/// They wait for it, and for one another.
+#[tokio::test]
+async fn two_clicks_on_renew_during_a_sign_out_come_to_an_end() {
+    let office = Office::open().await;
+    let (server, id) = super::ninja(&office).await;
+    office.connect(id).await;
+    let held = server.hold_next("/ws/oauth/revoke");
+    let sign_out = tokio::spawn({
+        let app = office.app.clone();
+        async move { app.disconnect(id).await }
+    });
+    soon("it is asked to revoke", async || !server.received_at("/ws/oauth/revoke").is_empty()).await;
+    let clicks: Vec<_> = (0..2)
+        .map(|_| {
+            let app = office.app.clone();
+            tokio::spawn(async move { app.renew(id).await })
+        })
+        .collect();
+    tokio::task::yield_now().await;
+    drop(held);
+    sign_out.await.expect("no panic").expect("signed out");
+    for click in clicks {
+        let ended = tokio::time::timeout(std::time::Duration::from_secs(10), click).await;
+        ended.expect("it comes to an end").expect("no panic").expect_err("there is nothing to renew");
+    }
+    assert_eq!(office.view(id).await.state, SessionState::SignedOut);
 }
