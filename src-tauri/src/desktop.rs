@@ -6,7 +6,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
-use fobwatch_core::app::{Desktop, OpenedText, SystemStart};
+use fobwatch_core::lent::{Desktop, OpenedText, SystemStart};
 use fobwatch_core::secret::Secret;
 use fobwatch_local::browser;
 use tauri::{AppHandle, Manager as _, Url};

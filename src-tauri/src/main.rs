@@ -25,10 +25,11 @@ use std::time::Duration;
 
 use fobwatch_agent::takeover::Shown;
 use fobwatch_agent::{Door, Host, Kind, log, network, surroundings, takeover};
-use fobwatch_core::app::{App, Lent};
+use fobwatch_core::app::App;
 use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::contract::Changed;
 use fobwatch_core::http::Client;
+use fobwatch_core::lent::Lent;
 use fobwatch_core::settings::Language;
 use fobwatch_core::store::{Store, StoreError};
 use fobwatch_core::vault::SystemKeyring;

@@ -10,9 +10,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use fobwatch_agent::{Door, Host, Kind, log, network, surroundings, takeover};
-use fobwatch_core::app::{App, Desktop, Lent};
+use fobwatch_core::app::App;
 use fobwatch_core::clock::System;
 use fobwatch_core::http::Client;
+use fobwatch_core::lent::{Desktop, Lent};
 use fobwatch_core::secret::Secret;
 use fobwatch_core::store::{Store, StoreError};
 use fobwatch_core::vault::SystemKeyring;

@@ -18,7 +18,6 @@ mod identity;
 mod importing;
 mod keys;
 mod lending;
-mod lent;
 mod locking;
 mod lookup;
 mod noticing;
@@ -35,7 +34,7 @@ mod transfer;
 mod upkeep;
 mod views;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -46,22 +45,21 @@ pub use because::because;
 pub use commands::App;
 pub use forms::Changes;
 pub use handing::Credentials;
-pub use lent::{Desktop, Lent, OpenedText, SystemStart};
 pub use locking::Surroundings;
 pub use prompting::Prompt;
 use tokio::sync::Notify;
 
 use crate::answers::Answers;
 use crate::clock::Clock;
-use crate::contract::{Activity, Changed, CustomerView, Trouble};
+use crate::contract::{Activity, Changed, Trouble};
 use crate::failure::{Code, Failure, Problem};
 use crate::http::Transport;
+use crate::lent::{Desktop, Lent};
 use crate::notice::Watch;
+use crate::owners::{Copies, Customers, IdleLock, Importing, KeptSettings, KnownHosts};
 use crate::profile::{Profile, ProfileId};
 use crate::schedule::{Gate, Schedule};
-use crate::secret::Secret;
 use crate::session::Session;
-use crate::settings::{Language, Settings};
 use crate::store::{Store, StoreError, Watched};
 use crate::supervise::kept_up;
 use crate::vault::{Key, Vault, VaultError};
@@ -76,24 +74,17 @@ pub(crate) struct Core {
 
 pub(crate) struct Inner {
     folder: PathBuf,
-    store: Store,
+    store: Arc<Store>,
     vault: Vault,
     /// Boxed: the table has room for more than it holds.
     entries: Mutex<Entries>,
     /// Removed ones that can still be brought back, with what is under way for them.
     removed: Mutex<Entries>,
-    /// Hosts that have given their vendor's own word.
-    heard: Mutex<BTreeSet<String>>,
-    /// How the page shows them, by name.
-    customers: Mutex<BTreeMap<String, CustomerView>>,
-    settings: Mutex<Settings>,
-    /// Held while settings or customers are changed, from reading them to having replaced them.
-    setting: Mutex<()>,
-    language_of_system: Language,
-    /// The file of an import, chosen and not imported yet.
-    importing: Mutex<Option<Secret>>,
-    /// When somebody was there last, on the steady clock.
-    last_active: Mutex<Option<Duration>>,
+    known_hosts: KnownHosts,
+    customers: Customers,
+    settings: KeptSettings,
+    importing: Importing,
+    idle_lock: IdleLock,
     schedule: Mutex<Schedule>,
     /// The timer looks again.
     rescheduled: Notify,
@@ -106,7 +97,7 @@ pub(crate) struct Inner {
     attempts: AtomicU64,
     /// Counts the views, in the order of what they show.
     revision: AtomicU64,
-    copied: Mutex<copying::Copies>,
+    copies: Arc<Copies>,
     pub(crate) clock: Arc<dyn Clock>,
     http: Arc<dyn Transport>,
     pub(crate) desktop: Arc<dyn Desktop>,
@@ -158,7 +149,7 @@ impl Entry {
 
 impl Core {
     pub(super) fn over(store: Store, folder: &Path, lent: Lent) -> Result<Self, StoreError> {
-        let heard = store.heard_hosts()?;
+        let store = Arc::new(store);
         let mut watched = store.watched()?;
         let entries = store
             .profiles()?
@@ -167,17 +158,15 @@ impl Core {
             .collect();
         let inner = Inner {
             folder: folder.to_owned(),
-            customers: Mutex::new(store.customers()?),
-            language_of_system: Language::of(lent.desktop.languages()),
-            settings: Mutex::new(Settings::of(store.settings()?)),
-            setting: Mutex::default(),
-            last_active: Mutex::default(),
-            importing: Mutex::default(),
+            known_hosts: KnownHosts::new(Arc::clone(&store))?,
+            customers: Customers::new(Arc::clone(&store))?,
+            settings: KeptSettings::new(Arc::clone(&store), Arc::clone(&lent.desktop))?,
+            importing: Importing::default(),
+            idle_lock: IdleLock::default(),
             store,
             vault: Vault::new(lent.keyring),
             entries: Mutex::new(entries),
             removed: Mutex::default(),
-            heard: Mutex::new(heard),
             schedule: Mutex::default(),
             rescheduled: Notify::new(),
             stopped: AtomicBool::new(false),
@@ -186,7 +175,7 @@ impl Core {
             writing: Mutex::default(),
             attempts: AtomicU64::new(0),
             revision: AtomicU64::new(0),
-            copied: Mutex::default(),
+            copies: Copies::new(Arc::clone(&lent.desktop), Arc::clone(&lent.clock)),
             clock: lent.clock,
             http: lent.http,
             desktop: lent.desktop,
@@ -209,7 +198,7 @@ impl Core {
     pub(super) async fn stop(&self) {
         self.inner.stopped.store(true, Ordering::Relaxed);
         self.inner.rescheduled.notify_one();
-        self.inner.clear_copies();
+        self.inner.copies.clear_all();
         if let Err(failure) = self.inner.save_all() {
             tracing::warn!(%failure, "a new token is lost with this process");
         }
@@ -235,10 +224,6 @@ impl Inner {
 
     fn removed(&self) -> MutexGuard<'_, Entries> {
         self.removed.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn customers(&self) -> MutexGuard<'_, BTreeMap<String, CustomerView>> {
-        self.customers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn tell(&self, changed: Changed) {

@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use fobwatch_core::app::{App, Desktop, Lent};
+use fobwatch_core::app::App;
 use fobwatch_core::clock::Manual;
 use fobwatch_core::contract::{FormInput, ProfileView, SessionState};
 use fobwatch_core::failure::Failure;
+use fobwatch_core::lent::{Desktop, Lent};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_integration::{MemoryKeyring, T0, form, instant};

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use fobwatch_core::app::{App, Desktop, Lent};
+use fobwatch_core::app::App;
 use fobwatch_core::clock::System;
 use fobwatch_core::contract::{Changed, ProfileView, SessionState};
 use fobwatch_core::fail;
 use fobwatch_core::http::Client;
+use fobwatch_core::lent::{Desktop, Lent};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_integration::form;

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use fobwatch_core::app::{App, Desktop, Lent};
+use fobwatch_core::app::App;
 use fobwatch_core::clock::System;
 use fobwatch_core::contract::{FormInput, ProfileView, SessionState};
 use fobwatch_core::http::Client;
+use fobwatch_core::lent::{Desktop, Lent};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vault::SystemKeyring;

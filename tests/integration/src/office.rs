@@ -7,11 +7,12 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use fobwatch_core::app::{App, Lent, SystemStart};
+use fobwatch_core::app::App;
 use fobwatch_core::clock::{Clock as _, Manual};
 use fobwatch_core::contract::{Changed, FormInput, ProfileView, SessionState, Waiting};
 use fobwatch_core::failure::Failure;
 use fobwatch_core::http::{self as transport, Client, Reply, Request, Transport, TransportError};
+use fobwatch_core::lent::{Lent, SystemStart};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::settings::Language;

@@ -4,8 +4,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use fobwatch_core::app::Desktop;
 use fobwatch_core::clock::{Clock, Manual, Moment};
+use fobwatch_core::lent::Desktop;
 use fobwatch_core::secret::Secret;
 use jiff::Timestamp;
 use url::Url;

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use fobwatch_core::app::{App, Lent};
+use fobwatch_core::app::App;
 use fobwatch_core::clock::Manual;
+use fobwatch_core::lent::Lent;
 use fobwatch_integration::MemoryKeyring;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;

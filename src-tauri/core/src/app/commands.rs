@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Changes, Core, Credentials, Lent, Prompt, Surroundings};
+use super::{Changes, Core, Credentials, Prompt, Surroundings};
 use crate::contract::{
     ActivityFilter, ActivityRow, CheckedForm, Copied, CopyFormat, CustomerChange, CustomerView, Detail, Export,
     Finding, Form, FormInput, Import, ImportFile, Imported, Need, OnConflict, Overview, Renewed, SecretView,
     SettingsView, VaultImport,
 };
 use crate::failure::{Failure, Problem};
+use crate::lent::Lent;
 use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::settings::{Language, Settings, SettingsChange};

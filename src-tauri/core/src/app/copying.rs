@@ -1,10 +1,6 @@
 //! Copying, in Rust: the page never sees what is copied.
 
-use std::collections::HashMap;
-use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::Duration;
-
-use sha2::{Digest as _, Sha256};
 
 use super::because::cause;
 use super::{Core, Inner};
@@ -37,22 +33,9 @@ impl Core {
     /// Puts a secret on the clipboard, for a while, and says so in the activity.
     pub(super) fn copy_secret(&self, id: ProfileId, text: &Secret, what: &str) -> Result<Copied, Failure> {
         let inner = &self.inner;
-        inner.desktop.copy(text).map_err(|error| Failure::new(Code::Desktop, error))?;
-        // EXPOSE: only its hash is kept, to tell our copy from another's.
-        let sha256: [u8; 32] = Sha256::digest(text.reveal()).into();
-        let number = inner.next_attempt();
-        inner.copied().insert(sha256, number);
-        let kept = Duration::from_secs(inner.settings().clipboard_seconds.into());
+        let kept = Duration::from_secs(inner.settings.now().clipboard_seconds.into());
+        inner.copies.copy(text, kept).map_err(|error| Failure::new(Code::Desktop, error))?;
         let clears_at = crate::clock::later(inner.clock.now(), kept);
-        // From now, not from when the task first runs.
-        let until = inner.clock.steady().saturating_add(kept);
-        let (app, clock) = (Arc::downgrade(inner), Arc::clone(&inner.clock));
-        tokio::spawn(async move {
-            clock.sleep(until.saturating_sub(clock.steady())).await;
-            if let Some(inner) = app.upgrade() {
-                inner.clear_copy(&sha256, number);
-            }
-        });
         inner.note(id, format!("Copied {what}, cleared after {} s", kept.as_secs()));
         inner.change(id, |_| ())?;
         if cause() == Cause::Tray {
@@ -88,33 +71,7 @@ impl Inner {
         self.tell(Changed::Notice(Notice { id, cause: notice::Cause::Copied, title, text }));
         Ok(())
     }
-
-    fn copied(&self) -> MutexGuard<'_, Copies> {
-        self.copied.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Takes this copy off the clipboard, if it is there still. The same secret may have been copied again
-    /// since: then it stays for the time of that one.
-    fn clear_copy(&self, sha256: &[u8; 32], number: u64) {
-        let is_last = self.copied().get(sha256) == Some(&number);
-        if is_last {
-            self.copied().remove(sha256);
-            self.desktop.clear_clipboard(sha256);
-        }
-    }
-
-    /// Takes whichever copy is there off the clipboard.
-    pub(super) fn clear_copies(&self) {
-        let copies = std::mem::take(&mut *self.copied());
-        for sha256 in copies.keys() {
-            self.desktop.clear_clipboard(sha256);
-        }
-    }
 }
-
-/// What was put on the clipboard and not taken off yet: the SHA-256 of each secret, and which copy of it
-/// was the last.
-pub(super) type Copies = HashMap<[u8; 32], u64>;
 
 fn named(format: CopyFormat) -> &'static str {
     match format {

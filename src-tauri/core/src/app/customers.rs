@@ -9,34 +9,16 @@ use crate::vendor::Kind;
 
 impl Core {
     pub(super) async fn customers(&self) -> Result<Vec<CustomerView>, Failure> {
-        Ok(self.inner.customers().values().cloned().collect())
+        Ok(self.inner.customers.all())
     }
 
-    pub(super) async fn set_customers(&self, changes: Vec<impl Into<CustomerChange>>) -> Result<(), Failure> {
-        let inner = &self.inner;
-        let mut changes: Vec<CustomerChange> = changes.into_iter().map(Into::into).collect();
+    pub(super) async fn set_customers(&self, mut changes: Vec<CustomerChange>) -> Result<(), Failure> {
         for change in &mut changes {
             let kept = check_label("customer", &change.name);
             change.name = kept.map_err(|problem| Failure::new(Code::Invalid, problem.text))?;
         }
-        let recoloured = {
-            let _setting = inner.setting();
-            let before = inner.customers().clone();
-            let mut known = before.clone();
-            let mut written = Vec::new();
-            for change in changes {
-                let customer = change.over(known.get(&change.name));
-                known.insert(customer.name.clone(), customer.clone());
-                written.push(customer);
-            }
-            inner.store.save_customers(&written)?;
-            let colour_of = |name: &str| before.get(name).and_then(|customer| customer.colour);
-            let recoloured = written.iter().any(|customer| colour_of(&customer.name) != customer.colour);
-            *inner.customers() = known;
-            recoloured
-        };
-        if recoloured {
-            inner.tell(Changed::List);
+        if self.inner.customers.change(changes)? {
+            self.inner.tell(Changed::List);
         }
         Ok(())
     }

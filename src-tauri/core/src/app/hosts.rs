@@ -1,7 +1,7 @@
-//! Which hosts have given their vendor's own word. Invariant: it is remembered across starts, per vendor,
-//! and a profile that holds a grant knows the hosts it came from.
+//! Which hosts have given their vendor's own word, as a vendor sees them. Invariant: a profile that holds a
+//! grant knows the hosts it came from.
 
-use std::sync::{Arc, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 
 use super::Inner;
 use crate::profile::ProfileId;
@@ -27,16 +27,12 @@ impl Inner {
 impl Hosts for Heard {
     fn is_known(&self, host: &str) -> bool {
         let Some(app) = self.app.upgrade() else { return false };
-        let heard = app.heard.lock().unwrap_or_else(PoisonError::into_inner);
-        self.by_grant || heard.contains(&format!("{} {host}", self.vendor))
+        self.by_grant || app.known_hosts.contains(&self.vendor, host)
     }
 
     fn heard(&self, host: &str) {
-        let Some(app) = self.app.upgrade() else { return };
-        let name = format!("{} {host}", self.vendor);
-        let is_new = app.heard.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone());
-        if is_new && let Err(error) = app.store.save_heard_host(&name) {
-            tracing::warn!(%error, "a host could not be remembered");
+        if let Some(app) = self.app.upgrade() {
+            app.known_hosts.add(&self.vendor, host);
         }
     }
 }

@@ -1,9 +1,6 @@
-//! Imports and exports by file dialogs. Invariant: the text of a file stays here, from the choice to
-//! the end of the import, and no longer; the page gets its judgement.
+//! Imports and exports by file dialogs; the page gets their judgement alone.
 
-use std::sync::{MutexGuard, PoisonError};
-
-use super::{Core, Inner};
+use super::Core;
 use crate::contract::{Export, ImportFile, Imported, OnConflict};
 use crate::failure::{Code, Failure};
 use crate::secret::Secret;
@@ -18,28 +15,25 @@ impl Core {
         inner.open()?;
         let sealed = transfer::is_sealed(&file.text);
         let rows = if sealed { Vec::new() } else { self.judge_all(&file.text).await? };
-        *inner.importing() = Some(file.text);
+        inner.importing.begin(file.text);
         Ok(Some(ImportFile { name: file.name, sealed, rows }))
     }
 
     pub(super) async fn open_import(&self, passphrase: Secret) -> Result<Vec<Imported>, Failure> {
-        let text = self.inner.importing().clone().ok_or_else(gone)?;
+        let text = self.inner.importing.chosen().ok_or_else(gone)?;
         let text = transfer::unsealed(text, Some(passphrase)).await?;
         let rows = self.judge_all(&text).await?;
-        // Unless it was cancelled meanwhile.
-        let mut importing = self.inner.importing();
-        *importing.as_mut().ok_or_else(gone)? = text;
-        Ok(rows)
+        if self.inner.importing.unseal(text) { Ok(rows) } else { Err(gone()) }
     }
 
     pub(super) async fn finish_import(&self, choices: Vec<OnConflict>) -> Result<Vec<Imported>, Failure> {
-        let text = self.inner.importing().take().ok_or_else(gone)?;
+        let text = self.inner.importing.end().ok_or_else(gone)?;
         let choice = |place: usize| choices.get(place).copied().unwrap_or_default();
         self.take_in_all(&text, choice, false).await
     }
 
     pub(super) async fn cancel_import(&self) -> Result<(), Failure> {
-        *self.inner.importing() = None;
+        self.inner.importing.end();
         Ok(())
     }
 
@@ -55,12 +49,6 @@ impl Core {
 
     async fn judge_all(&self, text: &Secret) -> Result<Vec<Imported>, Failure> {
         self.take_in_all(text, |_| OnConflict::Skip, true).await
-    }
-}
-
-impl Inner {
-    pub(super) fn importing(&self) -> MutexGuard<'_, Option<Secret>> {
-        self.importing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

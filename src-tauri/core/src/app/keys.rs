@@ -35,8 +35,8 @@ impl Core {
 
     pub(super) async fn lock(&self) -> Result<(), Failure> {
         let inner = &self.inner;
-        *inner.importing() = None;
-        if inner.settings().renew_while_locked {
+        inner.importing.end();
+        if inner.settings.now().renew_while_locked {
             inner.vault.veil(&inner.store.key_record()?);
             return self.draw_veil();
         }

@@ -102,7 +102,7 @@ impl Inner {
             vendor: input.vendor,
             method: input.method,
             answers: checked.plain,
-            auto_renew: old.as_ref().map_or_else(|| self.settings().auto_renew, |old| old.auto_renew),
+            auto_renew: old.as_ref().map_or_else(|| self.settings.now().auto_renew, |old| old.auto_renew),
             renew_until: old.as_ref().and_then(|old| old.renew_until),
             favourite: old.as_ref().is_some_and(|old| old.favourite),
         };

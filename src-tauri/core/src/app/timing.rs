@@ -120,7 +120,7 @@ impl Core {
 impl Inner {
     /// Puts a profile's due time right after its session changed.
     pub(super) fn reschedule(&self, id: ProfileId) {
-        let (now, usual_lead) = (self.clock.moment(), self.settings().lead_minutes);
+        let (now, usual_lead) = (self.clock.moment(), self.settings.now().lead_minutes);
         let due = self.look(id, |entry| {
             let due = entry.session.due(now, entry.renews_next(now));
             [due, entry.notice_due(now, usual_lead), entry.upkeep_due(now)].into_iter().flatten().min()

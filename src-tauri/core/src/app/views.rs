@@ -100,7 +100,7 @@ impl Inner {
     /// Taken while the entries are held: what is seen later has a higher number, whenever it is told.
     pub(super) fn glance(&self, _: &Entries) -> Glance {
         let revision = self.revision.fetch_add(1, Ordering::Relaxed) + 1;
-        let usual_lead = self.settings().lead_minutes;
+        let usual_lead = self.settings.now().lead_minutes;
         let (locked, read_only) = (self.is_locked(), self.store.may_write().is_err());
         Glance { revision, locked, read_only, usual_lead, now: self.clock.moment() }
     }
@@ -113,7 +113,7 @@ impl Inner {
     /// In its customer's colour.
     fn seen(&self, entry: &Entry, glance: &Glance) -> Option<ProfileView> {
         let mut view = entry.view(glance)?;
-        view.colour = self.customers().get(&view.customer).and_then(|customer| customer.colour);
+        view.colour = self.customers.colour(&view.customer);
         Some(view)
     }
 

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use fobwatch_core::app::SystemStart;
 use fobwatch_core::contract::CopyFormat;
 use fobwatch_core::failure::Code;
+use fobwatch_core::lent::SystemStart;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::settings::{ProxySetting, Settings, SettingsChange, Theme};
 use fobwatch_integration::Office;
