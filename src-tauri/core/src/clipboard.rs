@@ -18,6 +18,8 @@ pub struct Source<'a> {
     pub vendor: &'a str,
     /// Whose tokens are copied.
     pub grant: &'a Grant,
+    /// What its calls carry.
+    pub token: Option<&'a Secret>,
     /// As the vendor's API looks for them.
     pub headers: &'a Headers,
     /// The address API calls start with; curl lines begin there.
@@ -29,7 +31,7 @@ pub fn text(source: &Source<'_>, format: CopyFormat) -> Option<Secret> {
     // EXPOSE: the technician asked for it, and what is returned is a secret again.
     let headers: Vec<(&str, &str)> =
         source.headers.iter().map(|(name, value)| (name.as_str(), value.reveal())).collect();
-    let token = source.grant.access_token.as_ref().map(Secret::reveal);
+    let token = source.token.map(Secret::reveal);
     let text = match format {
         CopyFormat::Token => token?.to_owned(),
         CopyFormat::RefreshToken => source.grant.refresh_token.as_ref()?.reveal().to_owned(),
@@ -60,8 +62,8 @@ pub fn text(source: &Source<'_>, format: CopyFormat) -> Option<Secret> {
 }
 
 fn environment(source: &Source<'_>, shell: Shell) -> Option<Secret> {
-    let Source { vendor, grant, headers, api_base } = source;
-    lines(shell, &variables(&usual_prefix(vendor), grant.access_token.as_ref(), headers, api_base)).ok()
+    let Source { vendor, token, headers, api_base, .. } = source;
+    lines(shell, &variables(&usual_prefix(vendor), *token, headers, api_base)).ok()
 }
 
 fn header_lines(headers: &[(&str, &str)]) -> String {
@@ -81,7 +83,9 @@ mod tests {
             ("Authorization".to_owned(), Secret::new(format!("Bearer {token}"))),
             ("X-Id".to_owned(), Secret::new("7")),
         ];
-        let source = Source { vendor: "some-vendor", grant: &grant, headers: &headers, api_base: "https://h/v2/" };
+        let token = grant.access_token.as_ref();
+        let source =
+            Source { vendor: "some-vendor", grant: &grant, token, headers: &headers, api_base: "https://h/v2/" };
         text(&source, format).map(|text| text.reveal().to_owned()).unwrap_or_default()
     }
 

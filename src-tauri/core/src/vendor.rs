@@ -106,6 +106,11 @@ pub trait Vendor: Send + Sync {
     /// Where this vendor's API looks for the token, with every header its calls need.
     fn headers(&self, answers: &Answers, grant: &Grant) -> Headers;
 
+    /// The token that calls of the API carry; None where they carry none, or the API does not take this one.
+    fn token<'a>(&self, grant: &'a Grant) -> Option<&'a Secret> {
+        grant.access_token.as_ref()
+    }
+
     /// The address API calls start with, for copied commands.
     fn api_base(&self, answers: &Answers, grant: &Grant) -> String;
 

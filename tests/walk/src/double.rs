@@ -53,6 +53,8 @@ struct Token {
     over: bool,
     /// The app has heard so.
     refused: bool,
+    /// How often.
+    refusals: u8,
 }
 
 /// A refresh token and its successors.
@@ -121,7 +123,8 @@ impl Double {
         let name = self.name(if is_access { "access" } else { "refresh" });
         let ends = now + Duration::from_secs(LIFE);
         let client = client.to_owned();
-        self.tokens.insert(name.clone(), Token { is_access, family, client, ends, over: false, refused: false });
+        self.tokens
+            .insert(name.clone(), Token { is_access, family, client, ends, over: false, refused: false, refusals: 0 });
         name
     }
 
@@ -312,6 +315,7 @@ impl Double {
                     Asked::Call { token: Some(token) } | Asked::Extend { token } => {
                         if let Some(one) = self.tokens.get_mut(token) {
                             one.refused = true;
+                            one.refusals = one.refusals.saturating_add(1);
                         }
                     }
                     Asked::Password { password, code, .. } => {
@@ -357,12 +361,17 @@ impl Double {
         self.said_no
     }
 
+    /// In how many ways a token is shown before it is known to be refused.
+    fn ways(&self) -> u8 {
+        if matches!(self.tongue, Tongue::Controller | Tongue::AvePoint) { 2 } else { 1 }
+    }
+
     /// What speaks against handing this token out.
     pub fn objects(&self, access: &str, now: Duration) -> Option<&'static str> {
         match self.tokens.get(access) {
             None => Some("is not of this host"),
             Some(one) if !one.is_access => Some("is no access token"),
-            Some(one) if one.refused => Some("was refused"),
+            Some(one) if one.refusals >= self.ways() => Some("was refused"),
             Some(one) if one.ends + Duration::from_mins(1) < now => Some("has ended"),
             Some(_) => None,
         }

@@ -20,6 +20,7 @@ impl Core {
         let source = Source {
             vendor: vendor.descriptor().id,
             grant: &grant,
+            token: vendor.token(&grant),
             headers: &vendor.headers(&answers, &grant),
             api_base: &vendor.api_base(&answers, &grant),
         };

@@ -49,6 +49,7 @@ pub(super) struct Handed {
     /// Of this grant and no other: a `Weak` keeps its address from being used again.
     of: Weak<Grant>,
     vendor: &'static str,
+    token: Option<Secret>,
     headers: Headers,
     api_base: String,
 }
@@ -144,7 +145,7 @@ impl Inner {
             let grant = entry.session.grant.as_ref()?;
             let handed = entry.handed.as_ref().filter(|handed| handed.fits(Some(grant)))?;
             let now = self.clock.moment();
-            Some(handed.credentials(grant, grant.expires_at.map(|at| entry.session.on_wall(at, now))))
+            Some(handed.credentials(grant.expires_at.map(|at| entry.session.on_wall(at, now))))
         })
     }
 
@@ -156,6 +157,7 @@ impl Inner {
         let handed = Handed {
             of: Arc::downgrade(&grant),
             vendor: vendor.descriptor().id,
+            token: vendor.token(&grant).cloned(),
             headers: vendor.headers(&answers, &grant),
             api_base: vendor.api_base(&answers, &grant),
         };
@@ -163,7 +165,7 @@ impl Inner {
         let mut entries = self.entries();
         let entry = entries.get_mut(&id).ok_or_else(Failure::not_found)?;
         let expires_at = grant.expires_at.map(|at| entry.session.on_wall(at, now));
-        let credentials = handed.credentials(&grant, expires_at);
+        let credentials = handed.credentials(expires_at);
         // An edit or a lock meanwhile has thrown away what this was made of.
         if entry.edits == edits && handed.fits(entry.session.grant.as_ref()) {
             entry.handed = Some(Box::new(handed));
@@ -194,10 +196,10 @@ impl Inner {
 }
 
 impl Handed {
-    fn credentials(&self, grant: &Grant, expires_at: Option<jiff::Timestamp>) -> Credentials {
+    fn credentials(&self, expires_at: Option<jiff::Timestamp>) -> Credentials {
         Credentials {
             vendor: self.vendor,
-            access_token: grant.access_token.clone(),
+            access_token: self.token.clone(),
             headers: self.headers.clone(),
             api_base: self.api_base.clone(),
             expires_at: expires_at.map(jiff::Timestamp::as_millisecond),

@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 
 use super::because::{because, cause};
 use super::signing::valid_for;
-use super::{Core, Inner};
+use super::{Core, Inner, grant_of};
 use crate::contract::{Changed, Renewed};
 use crate::fail;
 use crate::failure::{Code, Failure};
@@ -46,6 +46,9 @@ impl Core {
     async fn renew_alone(&self, id: ProfileId, lane: Lane, seen: u32) -> Result<(), Failure> {
         let inner = &self.inner;
         let flight = inner.look(id, |entry| Arc::clone(&entry.session.flight))?;
+        if self.left_has_signed_in(id).await? {
+            return inner.outcome(id);
+        }
         let host = inner.host(id)?;
         let take = || Seat::take(Arc::clone(&inner.gate), host.clone(), lane, Arc::clone(&inner.clock));
         let mut seat = Some(take().await);
@@ -76,6 +79,21 @@ impl Core {
         let era = inner.look(id, |entry| entry.session.era)?;
         inner.fail(id, Job::Renewal { era }, "Renewal", broken());
         inner.landed(id)
+    }
+
+    /// A sign-in that had sent something when it was cancelled comes first: what it has used up must not be sent
+    /// again. Whether it has brought a token.
+    async fn left_has_signed_in(&self, id: ProfileId) -> Result<bool, Failure> {
+        let inner = &self.inner;
+        let mut changes = inner.changes.subscribe();
+        let is_out = |entry: &super::Entry| {
+            entry.session.attempt.as_ref().is_some_and(|attempt| attempt.left && attempt.of == grant_of(&entry.profile))
+        };
+        if !inner.look(id, is_out)? {
+            return Ok(false);
+        }
+        while inner.look(id, is_out)? && changes.changed().await.is_ok() {}
+        inner.look(id, |entry| entry.session.grant.is_some())
     }
 
     async fn renew_in_flight(&self, id: ProfileId, lane: Lane, seat: Arc<Seat>) -> Result<(), Failure> {

@@ -237,7 +237,8 @@ impl Inner {
                 self.took_note(id, Event::SignedInFor { of: attempt.of, grant: Arc::new(grant) });
             }
             Err(_) if !is_of_now => {}
-            Err(_) if attempt.left => {}
+            // Whoever waits for its end hears of it.
+            Err(_) if attempt.left => self.tell_profile(id),
             Ok(grant) => {
                 if attempt.left {
                     self.note(id, "The sign-in had been sent before it was cancelled; it is kept");

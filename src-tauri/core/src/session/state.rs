@@ -103,8 +103,8 @@ pub struct Parked {
     pub grant: Arc<Grant>,
     /// Whether its refresh token was in use.
     pub pending: bool,
-    /// [`State::era`] while it was live.
-    era: u32,
+    /// [`State::era`] while it was live; None: nothing that was sent then can still come.
+    era: Option<u32>,
     /// What its times are read by: a clock that is set meanwhile makes no token live longer.
     anchor: Moment,
 }

@@ -91,6 +91,11 @@ impl Vendor for AvePoint {
         headers_by(answers, grant, grant.fact(calls::WAY).unwrap_or(calls::BEARER))
     }
 
+    fn token<'a>(&self, grant: &'a Grant) -> Option<&'a Secret> {
+        // The API that takes the pair alone has refused it.
+        grant.access_token.as_ref().filter(|_| grant.fact(calls::WAY) != Some(calls::PAIR))
+    }
+
     fn api_base(&self, answers: &Answers, grant: &Grant) -> String {
         let prefix = match answers.method.id {
             BASIC => grant.fact(calls::PREFIX).unwrap_or(calls::ADMIN),

@@ -171,3 +171,22 @@ fn what_was_put_aside_lives_no_longer_by_a_clock_that_was_set_back() {
 fn what_came_after_it_was_given_up_is_no_news() {
     ends_well("cast ninja-service\n0 connect\n0 next ended\n0 next silence\n0 renew\n0 renew\nlock\npass 70");
 }
+
+#[test]
+fn a_renewal_does_not_post_what_a_cancelled_sign_in_has_posted() {
+    ends_well("cast ninja-pasted\n0 next silence\n0 scratch\n0 cancel\n0 renew");
+}
+
+#[test]
+fn nothing_of_another_client_is_adopted_when_the_first_one_is_back() {
+    ends_well(
+        "cast ninja-pasted\n0 connect\n0 client\nsuspend\n0 next no-name\nunlock\n0 next silence\n0 connect\n\
+         0 renew\n0 client",
+    );
+}
+
+#[test]
+fn a_token_that_a_later_call_of_a_check_refuses_is_not_handed_out() {
+    ends_well("cast delegate\n0 connect\n0 next client\n0 verify\n0 copy");
+    ends_well("cast citrix\n0 connect\n0 next good\n0 next ended\n0 verify\n0 token");
+}

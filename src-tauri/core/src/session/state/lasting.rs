@@ -104,7 +104,7 @@ impl State {
             } else {
                 self.kept.clear();
                 let of = saved.grant_of.clone().unwrap_or_default();
-                let (pending, era, anchor) = (saved.pending, self.era, given.now);
+                let (pending, era, anchor) = (saved.pending, None, given.now);
                 self.parked = Some(Box::new(Parked { of, grant: Arc::new(grant), pending, era, anchor }));
             }
             if is_of_the_future {

@@ -13,7 +13,7 @@ impl State {
     pub(super) fn move_on(&mut self, from: String, to: &str, given: &Given) {
         let unsaved = self.unsaved.take().map(|unsaved| (unsaved.grant, given.now));
         let newest = unsaved.or_else(|| Some((self.grant.take()?, self.anchor)));
-        let (era, pending) = (self.was_era.unwrap_or(self.era), self.pending != Pending::No);
+        let (era, pending) = (Some(self.was_era.unwrap_or(self.era)), self.pending != Pending::No);
         let left = newest.map(|(grant, anchor)| Box::new(Parked { of: from, grant, pending, era, anchor }));
         let before = self.parked.take();
         let (back, kept) = match before {
@@ -35,7 +35,7 @@ impl State {
         let pending = parked.pending;
         self.publish(parked.grant, given);
         self.anchor = parked.anchor;
-        self.was_era = Some(parked.era);
+        self.was_era = parked.era;
         if pending && self.is_renewable() {
             self.pending = Pending::Unknown;
             let retry_at = later(given.now.wall, time::spread(given.chance));
@@ -48,14 +48,14 @@ impl State {
         if self.grant.is_some() || self.unsaved.is_some() {
             return Effect::Nothing;
         }
-        self.parked = Some(Box::new(Parked { of, grant, pending: false, era: self.era, anchor: given.now }));
+        self.parked = Some(Box::new(Parked { of, grant, pending: false, era: None, anchor: given.now }));
         Effect::Rewrite
     }
 
     /// The renewal had been sent before the answers were changed.
     pub(super) fn renew_parked(&mut self, era: u32, grant: Arc<Grant>, given: &Given) -> Effect {
         match &mut self.parked {
-            Some(parked) if parked.era == era => {
+            Some(parked) if parked.era == Some(era) => {
                 (parked.grant, parked.pending, parked.anchor) = (grant, false, given.now);
                 Effect::Rewrite
             }
@@ -65,7 +65,7 @@ impl State {
 
     /// The vendor said of a renewal that had been sent before that its grant has ended.
     pub(super) fn end_parked(&mut self, era: u32) -> Effect {
-        if self.parked.as_ref().is_some_and(|parked| parked.era == era) {
+        if self.parked.as_ref().is_some_and(|parked| parked.era == Some(era)) {
             self.parked = None;
             return Effect::Rewrite;
         }

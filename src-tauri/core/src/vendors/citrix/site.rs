@@ -86,7 +86,7 @@ async fn judge(api: &Api<'_>, answered: &Answered) -> Result<Verified, VendorErr
         (200..=299, Some(me)) => {
             let customer = our_customer(api, answered, &me)?;
             verified.identity = Some(identity(&me, customer));
-            settle(api, customer, &mut verified).await;
+            settle(api, customer, &mut verified).await?;
         }
         _ => return Err(api.refusal(answered)),
     }
@@ -166,21 +166,23 @@ fn sites(customer: &Value) -> Vec<Site> {
 }
 
 /// Decides on the site and tells what is known about it.
-async fn settle(api: &Api<'_>, customer: &Value, verified: &mut Verified) {
+async fn settle(api: &Api<'_>, customer: &Value, verified: &mut Verified) -> Result<(), VendorError> {
     let sites = sites(customer);
     let Some(site) = pick(api, customer, &sites, verified).await else {
         forget_site(verified);
-        return;
+        return Ok(());
     };
     verified.facts.push(Fact::new(SITES, "", sites.len().to_string()));
     verified.facts.push(Fact::new(INSTANCE, "Site ID", &site.id));
     verified.facts.push(Fact::new("site", "Site", &site.name));
     verified.note = Some(format!("Site {}.", site.name));
-    // Good to know, and never a reason to fail.
-    if let Some(url) = place::site(api.answers, &site.id)
-        && let Ok(answered) = api.send(Request::get(url), Some(&site.id), fault::API).await
-        && let Some(details) = answered.reply.json().filter(|_| answered.reply.is_success())
-    {
+    // Good to know, and no reason to fail unless the token itself is refused.
+    let Some(url) = place::site(api.answers, &site.id) else { return Ok(()) };
+    let Ok(answered) = api.send(Request::get(url), Some(&site.id), fault::API).await else { return Ok(()) };
+    if answered.reply.status == 401 {
+        return Err(api.refusal(&answered));
+    }
+    if let Some(details) = answered.reply.json().filter(|_| answered.reply.is_success()) {
         // Citrix spells it so.
         for (key, label) in [("ProductVersion", "DaaS version"), ("OrchestationApiVersion", "API version")] {
             if let Some(value) = text(&details, key) {
@@ -188,6 +190,7 @@ async fn settle(api: &Api<'_>, customer: &Value, verified: &mut Verified) {
             }
         }
     }
+    Ok(())
 }
 
 async fn pick<'a>(api: &Api<'_>, customer: &Value, sites: &'a [Site], verified: &mut Verified) -> Option<&'a Site> {

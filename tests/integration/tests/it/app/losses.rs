@@ -104,6 +104,20 @@ async fn a_pasted_token_that_was_posted_is_saved_whoever_cancels() {
 }
 
 #[tokio::test]
+async fn a_renewal_waits_for_the_pasted_token_that_was_posted() {
+    let office = Office::open().await;
+    let (server, id, held) = posted(&office).await;
+    office.app.cancel(id).await.expect("cancelled");
+    let app = office.app.clone();
+    let renewal = tokio::spawn(async move { app.renew(id).await });
+    tokio::task::yield_now().await;
+    drop(held);
+    renewal.await.expect("no panic").expect("by the token that came");
+    assert_eq!(tokens(&server), 1, "the pasted token is not posted twice");
+    is_connected_and_renews(&office, id).await;
+}
+
+#[tokio::test]
 async fn a_pasted_token_that_was_posted_is_saved_when_nobody_comes_back() {
     let office = Office::open().await;
     let (server, id, held) = posted(&office).await;
