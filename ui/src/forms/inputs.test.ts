@@ -40,22 +40,28 @@ describe("the invented vendors cover every kind", () => {
   });
 });
 
-test.each(["text", "endpoint", "redirect", "number", "document", "secret", "totpSeed"] as const)("%s hands on what is typed and when it is left", async (type) => {
-  const field = find(type);
-  const { onchange, onleave } = draw(field);
-  const input = screen.getByLabelText(new RegExp(`^${field.label}`), { selector: "input:not([type=file]), textarea" });
-  await fireEvent.input(input, { target: { value: "42" } });
-  expect(onchange).toHaveBeenLastCalledWith("42");
-  await fireEvent.blur(input);
-  await fireEvent.focusOut(input);
-  expect(onleave).toHaveBeenCalled();
-});
+test.each(["text", "endpoint", "redirect", "number", "document", "secret", "totpSeed"] as const)(
+  "%s hands on what is typed and when it is left",
+  async (type) => {
+    const field = find(type);
+    const { onchange, onleave } = draw(field);
+    const input = screen.getByLabelText(new RegExp(`^${field.label}`), { selector: "input:not([type=file]), textarea" });
+    await fireEvent.input(input, { target: { value: "42" } });
+    expect(onchange).toHaveBeenLastCalledWith("42");
+    await fireEvent.blur(input);
+    await fireEvent.focusOut(input);
+    expect(onleave).toHaveBeenCalled();
+  },
+);
 
 test("a problem is at its field", () => {
   draw(find("text"), { problem: "It is needed.", note: "Shortened." });
   const input = screen.getByRole("textbox");
   expect(input.getAttribute("aria-invalid")).toBe("true");
-  const described = input.getAttribute("aria-describedby")!.split(" ").map((id) => document.getElementById(id)?.textContent?.trim());
+  const described = input
+    .getAttribute("aria-describedby")!
+    .split(" ")
+    .map((id) => document.getElementById(id)?.textContent?.trim());
   expect(described).toContain("It is needed.");
   expect(described).toContain("Shortened.");
 });

@@ -7,13 +7,25 @@ const rows: Imported[] = [
   { name: "NinjaOne", customer: "Contoso", found: { is: "differs", fields: differs }, done: { what: "nothing" }, needs: [] },
   { name: "HaloPSA", customer: "Contoso", found: { is: "same" }, done: { what: "nothing" }, needs: [] },
   { name: "NinjaOne", customer: "Fabrikam", found: { is: "new" }, done: { what: "nothing" }, needs: ["Client secret"] },
-  { name: "Old tool", customer: "Fabrikam", found: { is: "refused", text: "this Fobwatch does not know this vendor", fields: [] }, done: { what: "nothing" }, needs: [] },
+  {
+    name: "Old tool",
+    customer: "Fabrikam",
+    found: { is: "refused", text: "this Fobwatch does not know this vendor", fields: [] },
+    done: { what: "nothing" },
+    needs: [],
+  },
 ];
 
 export const findings: Finding[] = [
   { area: "network", subject: "eu.lantern.example", standing: "good", text: "eu.lantern.example answers (200)." },
   { area: "clock", subject: "this computer", standing: "good", text: "The clock agrees with the servers'." },
-  { area: "vendor", subject: "Lantern", standing: "bad", text: "The vendor does not know this client ID.", remedy: "Edit the profile, or the app at the vendor." },
+  {
+    area: "vendor",
+    subject: "Lantern",
+    standing: "bad",
+    text: "The vendor does not know this client ID.",
+    remedy: "Edit the profile, or the app at the vendor.",
+  },
 ];
 
 export class FakeTransfer {

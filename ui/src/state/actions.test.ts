@@ -222,10 +222,29 @@ test("a lock that failed shows again what is so, and says why", async () => {
 
 test("menus offer what the state allows", () => {
   const labels = (id: string) => profileOffers(profiles.get(id)!, Date.now()).map(({ label }) => label);
-  expect(labels("rmm-contoso")).toEqual(["Renew now", "Copy token", "Verify", "Edit", "Duplicate", "Copy for a PowerShell vault…", "Mark as favourite", "Sign in from scratch", "Disconnect", "Delete"]);
+  expect(labels("rmm-contoso")).toEqual([
+    "Renew now",
+    "Copy token",
+    "Verify",
+    "Edit",
+    "Duplicate",
+    "Copy for a PowerShell vault…",
+    "Mark as favourite",
+    "Sign in from scratch",
+    "Disconnect",
+    "Delete",
+  ]);
   expect(labels("code-internal")).toEqual(["Connect", "Edit", "Duplicate", "Mark as favourite", "Sign in from scratch", "Delete"]);
   // The ways out of a refusal stand side by side.
-  expect(labels("psa-internal")).toEqual(["Try again", "Edit profile", "Duplicate", "Copy for a PowerShell vault…", "Mark as favourite", "Sign in from scratch", "Delete"]);
+  expect(labels("psa-internal")).toEqual([
+    "Try again",
+    "Edit profile",
+    "Duplicate",
+    "Copy for a PowerShell vault…",
+    "Mark as favourite",
+    "Sign in from scratch",
+    "Delete",
+  ]);
 });
 
 test("behind the lock a profile's menu unlocks, and a customer's is of looks", async () => {

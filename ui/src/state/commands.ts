@@ -73,8 +73,12 @@ export function commands(): Command[] {
     { id: "collapse", label: words.collapseAll, run: () => void actions.collapseAll(true) },
     { id: "expand", label: words.expandAll, run: () => void actions.collapseAll(false) },
     ...(filters.any ? [{ id: "clearFilters", label: words.clearFilters, run: () => filters.clear() }] : []),
-    ...sorts.filter(([sort]) => sort !== profiles.sort).map(([sort, label]) => ({ id: `sort ${sort}`, label: words.sort(label), run: () => profiles.sortBy(sort) })),
-    ...themes.filter((choice) => choice !== theme.choice).map((choice) => ({ id: `theme ${choice}`, label: words.themes[choice], more: words.themesMore, run: () => void settings.change({ theme: choice }) })),
+    ...sorts
+      .filter(([sort]) => sort !== profiles.sort)
+      .map(([sort, label]) => ({ id: `sort ${sort}`, label: words.sort(label), run: () => profiles.sortBy(sort) })),
+    ...themes
+      .filter((choice) => choice !== theme.choice)
+      .map((choice) => ({ id: `theme ${choice}`, label: words.themes[choice], more: words.themesMore, run: () => void settings.change({ theme: choice }) })),
     ...languageCommands(),
     ...(vault.locked ? [] : [...profiles.refused.slice(0, MOST_REFUSED).flatMap(ofRefused), ...profiles.customers.flatMap(ofCustomer)]),
   ];
@@ -82,7 +86,12 @@ export function commands(): Command[] {
 
 function languageCommands(): Command[] {
   const words = text.commands;
-  const choose = (id: string, label: string, chosen: Settings["language"]): Command => ({ id, label, more: words.languagesMore, run: () => void settings.change({ language: chosen }) });
+  const choose = (id: string, label: string, chosen: Settings["language"]): Command => ({
+    id,
+    label,
+    more: words.languagesMore,
+    run: () => void settings.change({ language: chosen }),
+  });
   return [
     ...languages.filter((one) => one !== language).map((one) => choose(`language ${one}`, words.languages[one], one)),
     ...((settings.view?.settings.language ?? "system") === "system" ? [] : [choose("language of the system", words.languageOfSystem, "system")]),

@@ -32,9 +32,7 @@ export function isHidden(field: Field, answers: Record<string, string>): boolean
 }
 
 function startingAnswers(method: Method, kept: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    method.fields.filter((field) => !isSecret(field) || kept[field.key]).map((field) => [field.key, kept[field.key] ?? field.default]),
-  );
+  return Object.fromEntries(method.fields.filter((field) => !isSecret(field) || kept[field.key]).map((field) => [field.key, kept[field.key] ?? field.default]));
 }
 
 /** The vendors there are, or what went wrong. */

@@ -89,7 +89,10 @@ export function grouped(profiles: readonly ProfileView[], sort: Sort, kept: (cus
     });
   }
   const favourites = profiles.filter(({ favourite }) => favourite);
-  const of = groupedBy(profiles.filter(({ favourite }) => !favourite), ({ customer }) => customer);
+  const of = groupedBy(
+    profiles.filter(({ favourite }) => !favourite),
+    ({ customer }) => customer,
+  );
   const customers = [...of.keys()].sort(byPlace((customer) => kept(customer).place));
   return [
     ...(favourites.length > 0 ? [group("favourites", { of: "favourites" }, favourites)] : []),

@@ -71,7 +71,9 @@ class Palette {
     const now = profiles.all;
     const old = this.#prepared.profiles;
     if (old === now) return this.#prepared.index;
-    const same = old.length === now.length && old.every((one, place) => one === now[place] || (one.id === now[place]!.id && textsOf(one).join("\n") === textsOf(now[place]!).join("\n")));
+    const same =
+      old.length === now.length &&
+      old.every((one, place) => one === now[place] || (one.id === now[place]!.id && textsOf(one).join("\n") === textsOf(now[place]!).join("\n")));
     this.#prepared = { profiles: now, index: same ? this.#prepared.index : new Index(now, textsOf) };
     return this.#prepared.index;
   }
@@ -157,7 +159,10 @@ class Palette {
   }
 
   put(hit: Hit): void {
-    this.#cursor = Math.max(0, this.hits.findIndex(({ key }) => key === hit.key));
+    this.#cursor = Math.max(
+      0,
+      this.hits.findIndex(({ key }) => key === hit.key),
+    );
   }
 
   /** Runs the command, or does the first thing of the profile; answers which profile it was. */

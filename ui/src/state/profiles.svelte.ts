@@ -50,10 +50,12 @@ export class Profiles {
   /** Those whose vendor has refused them; the same list until one comes or goes, for commands are made of it. */
   readonly refused = $derived.by(() => {
     const now = this.all.filter(({ state }) => state.name === "refused");
-    const same = now.length === this.#refused.length && now.every(({ id, name, customer }, place) => {
-      const old = this.#refused[place]!;
-      return id === old.id && name === old.name && customer === old.customer;
-    });
+    const same =
+      now.length === this.#refused.length &&
+      now.every(({ id, name, customer }, place) => {
+        const old = this.#refused[place]!;
+        return id === old.id && name === old.name && customer === old.customer;
+      });
     return same ? this.#refused : (this.#refused = now);
   });
   #customers: string[] = [];

@@ -90,7 +90,9 @@ export class Index<T> {
     const all = () => go(words, this.#prepared, options).map(told);
     if (this.#targets.length <= WITH_THE_KEY) return { found: all(), rest: null };
     const held = new Set(typed.map(({ item }) => item));
-    const others = go(words, this.#some, options).map(told).filter(({ item }) => !held.has(item));
+    const others = go(words, this.#some, options)
+      .map(told)
+      .filter(({ item }) => !held.has(item));
     return { found: [...among(typed), ...others].slice(0, MOST), rest: all };
   }
 

@@ -7,7 +7,8 @@ import { keepPlace } from "./place";
 import { theme } from "./theme.svelte";
 import { toasts } from "./toasts.svelte";
 
-const switchesOf = (change: Partial<Settings>): Partial<Settings> => Object.fromEntries(Object.entries(change).filter(([, value]) => typeof value === "boolean"));
+const switchesOf = (change: Partial<Settings>): Partial<Settings> =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => typeof value === "boolean"));
 
 export class SettingsState {
   /** As the core said last. */

@@ -97,6 +97,9 @@ export function written(keys: string, mac = isMac): string[] {
 }
 
 export const ariaKeys = (keys: string, mac = isMac): string =>
-  keys.replace("mod", mac ? "Meta" : "Control").replace("shift", "Shift").replace("alt", "Alt");
+  keys
+    .replace("mod", mac ? "Meta" : "Control")
+    .replace("shift", "Shift")
+    .replace("alt", "Alt");
 
 export const keysOf = (name: KeyName, place: Place): readonly string[] => shortcuts.find((one) => one.name === name && one.place === place)?.keys ?? [];

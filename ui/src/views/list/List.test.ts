@@ -92,7 +92,12 @@ test("a customer collapses, moves and changes colour by keys", async () => {
   await fireEvent.keyDown(heading("Contoso"), { key: "ArrowDown", altKey: true });
   await pass(0);
   expect(document.activeElement).toBe(heading("Contoso"));
-  expect(screen.getAllByRole("heading", { level: 2 }).slice(0, 2).map((one) => one.textContent?.trim())).toEqual(["Internal", "Contoso"]);
+  expect(
+    screen
+      .getAllByRole("heading", { level: 2 })
+      .slice(0, 2)
+      .map((one) => one.textContent?.trim()),
+  ).toEqual(["Internal", "Contoso"]);
   expect(screen.getByText("Contoso moved to place 2 of 3")).toBeTruthy();
   await fireEvent.keyDown(heading("Contoso"), { key: "F10", shiftKey: true });
   await fireEvent.click(screen.getByRole("menuitemradio", { name: "Teal" }));
@@ -157,10 +162,17 @@ test("a keystroke draws the best, the next frame the rest, into rows that stay f
 test("profiles and commands keep their order in the page, whichever come first", async () => {
   await open();
   const search = screen.getByRole("combobox");
-  const inPage = () => [...document.querySelectorAll("#results [role=group]")].map((group) => [group.getAttribute("aria-label"), parseFloat(group.closest<HTMLElement>(".section")!.style.top) > 0]);
+  const inPage = () =>
+    [...document.querySelectorAll("#results [role=group]")].map((group) => [
+      group.getAttribute("aria-label"),
+      parseFloat(group.closest<HTMLElement>(".section")!.style.top) > 0,
+    ]);
   await fireEvent.input(search, { target: { value: "contoso" } });
   await pass(FRAMES);
-  expect(inPage()).toEqual([["Profiles", false], ["Commands", true]]);
+  expect(inPage()).toEqual([
+    ["Profiles", false],
+    ["Commands", true],
+  ]);
   await fireEvent.input(search, { target: { value: "connect all" } });
   await pass(FRAMES);
   expect(palette.sections[0]!.key).toBe("commands");

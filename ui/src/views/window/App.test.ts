@@ -90,7 +90,9 @@ test("a first profile is added from the empty window and connects", async () => 
   await fireEvent.input(screen.getByLabelText("Password"), { target: { value: " kept exactly " } });
   await fireEvent.click(screen.getByRole("button", { name: "Save and connect" }));
   await pass(1_500);
-  expect(called("save")).toMatchObject([{ input: { vendor: "harbour", method: "password", answers: { server: "https://acme.harbour.example" }, secrets: { password: " kept exactly " } } }]);
+  expect(called("save")).toMatchObject([
+    { input: { vendor: "harbour", method: "password", answers: { server: "https://acme.harbour.example" }, secrets: { password: " kept exactly " } } },
+  ]);
   expect(screen.getByRole("dialog", { name: "Two-factor code" })).toBeTruthy();
 });
 
