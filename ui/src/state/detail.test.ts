@@ -1,10 +1,13 @@
 // What the detail pane shows is of the profile that it shows.
 import { expect, test } from "vitest";
 import { lend } from "../ipc/ipc";
-import { signedOut } from "../ipc/fake-core";
+import { signedOut } from "../ipc/fake-forms";
 import { Details } from "./detail.svelte";
 
-const [one, two] = [{ ...signedOut, id: "one" }, { ...signedOut, id: "two" }];
+const [one, two] = [
+  { ...signedOut, id: "one" },
+  { ...signedOut, id: "two" },
+];
 
 test("an older answer never replaces a newer one, nor stands in for another profile's", async () => {
   const answers: ((detail: unknown) => void)[] = [];
