@@ -61,7 +61,7 @@ test("a problem is at its field", () => {
   const described = input
     .getAttribute("aria-describedby")!
     .split(" ")
-    .map((id) => document.getElementById(id)?.textContent?.trim());
+    .map((id) => document.getElementById(id)?.textContent.trim());
   expect(described).toContain("It is needed.");
   expect(described).toContain("Shortened.");
 });
@@ -135,10 +135,10 @@ test("headers become one JSON text, and rows without a name are left out", async
   const { onchange } = draw(find("headerMap"));
   await fireEvent.input(screen.getByLabelText("Header name"), { target: { value: "X-Team " } });
   await fireEvent.input(screen.getByLabelText("Value"), { target: { value: "blue" } });
-  expect(JSON.parse(onchange.mock.lastCall![0])).toEqual({ "X-Team": "blue" });
+  expect(JSON.parse(onchange.mock.lastCall![0] as string)).toEqual({ "X-Team": "blue" });
   await fireEvent.click(screen.getByRole("button", { name: "Add a header" }));
   await fireEvent.input(screen.getAllByLabelText("Value")[1]!, { target: { value: "nameless" } });
-  expect(JSON.parse(onchange.mock.lastCall![0])).toEqual({ "X-Team": "blue" });
+  expect(JSON.parse(onchange.mock.lastCall![0] as string)).toEqual({ "X-Team": "blue" });
   await fireEvent.click(screen.getByRole("button", { name: "Remove header X-Team" }));
-  expect(onchange.mock.lastCall![0]).toBe("");
+  expect(onchange.mock.lastCall![0] as string).toBe("");
 });

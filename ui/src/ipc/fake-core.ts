@@ -75,9 +75,9 @@ export class FakeCore implements Ipc {
     return structuredClone(await handler(structuredClone(args)));
   }
 
-  async listen(handler: (changed: Changed) => void): Promise<() => void> {
+  listen(handler: (changed: Changed) => void): Promise<() => void> {
     this.#handlers.push(handler);
-    return () => (this.#handlers = this.#handlers.filter((one) => one !== handler));
+    return Promise.resolve(() => (this.#handlers = this.#handlers.filter((one) => one !== handler)));
   }
 
   emit(changed: Changed): void {

@@ -1,5 +1,6 @@
 // The settings of the fake core.
-import type { Failure, Problem, ProxySetting, Settings, SettingsView } from "./gen/contract";
+import { fail } from "./fake-fail";
+import type { Problem, ProxySetting, Settings, SettingsView } from "./gen/contract";
 
 const defaults: Settings = {
   theme: "system",
@@ -65,7 +66,7 @@ export class FakeSettings {
       fields.push({ field: "proxy", text: "Type a host and a port, such as proxy.example.net:8080." });
     if (settings.proxy.is === "address" && settings.proxy.exempt.includes("://"))
       fields.push({ field: "exempt", text: "“http://x” is no host, no suffix and no network such as 10.0.0.0/8." });
-    if (fields[0]) throw { code: "invalid", message: fields[0].text, fields } satisfies Failure;
+    if (fields[0]) fail({ code: "invalid", message: fields[0].text, fields });
     if (isAnother(settings.proxy, this.settings.proxy)) this.password = null;
     this.settings = settings;
     return this.view();

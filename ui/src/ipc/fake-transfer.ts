@@ -1,5 +1,6 @@
 // Files of the fake core's imports, and what its test of a form finds.
-import type { Failure, Finding, ImportFile, Imported, OnConflict } from "./gen/contract";
+import { fail } from "./fake-fail";
+import type { Finding, ImportFile, Imported, OnConflict } from "./gen/contract";
 
 const differs = ["instance", "scopes"];
 
@@ -39,12 +40,12 @@ export class FakeTransfer {
   }
 
   open(passphrase: string): Imported[] {
-    if (passphrase === "wrong") throw { code: "wrongPassphrase", message: "the passphrase does not fit" } satisfies Failure;
+    if (passphrase === "wrong") fail({ code: "wrongPassphrase", message: "the passphrase does not fit" });
     return rows;
   }
 
   finish(choices: OnConflict[]): Imported[] {
-    if (!this.isOpen) throw { code: "tooLate", message: "the file is no longer open", hint: "Choose it again." } satisfies Failure;
+    if (!this.isOpen) fail({ code: "tooLate", message: "the file is no longer open", hint: "Choose it again." });
     this.isOpen = false;
     return rows.map((row, place) => {
       if (row.found.is === "new") return { ...row, done: { what: "added", id: "new", name: row.name } };

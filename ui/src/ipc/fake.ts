@@ -12,7 +12,7 @@ function profile(id: string, view: Partial<ProfileView>, answers: Record<string,
   const method = descriptor.methods.find((one) => one.id === full.method) ?? descriptor.methods[0]!;
   Object.assign(full, { methodLabel: method.label, capability: method.capability, vault: descriptor.vault });
   const saved = method.fields.filter(({ kind, required }) => required && (kind.type === "secret" || kind.type === "secretFile")).map(({ key }) => key);
-  const defaults = Object.fromEntries(method.fields.map((field) => [field.key, field.default]).filter(([, value]) => value));
+  const defaults = Object.fromEntries(method.fields.map((field): [string, string] => [field.key, field.default]).filter(([, value]) => value));
   return {
     view: full,
     form: { id, name: full.name, customer: full.customer, vendor: full.vendor, method: full.method, answers: { ...defaults, ...answers }, saved },

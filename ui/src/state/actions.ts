@@ -132,16 +132,14 @@ export const actions = {
 
   async remove(profile: ProfileView): Promise<void> {
     if (!(await attempt(() => call("remove", { id: profile.id })))) return;
+    const undo = async () => {
+      toasts.dismiss(toast);
+      if (await attempt(() => call("restore", { id: profile.id }))) profiles.select(profile.id);
+    };
     const toast = toasts.show(text.toast.deleted(profile), {
       lasts: UNDO,
       open: true,
-      action: {
-        label: text.toast.undo,
-        run: async () => {
-          toasts.dismiss(toast);
-          if (await attempt(() => call("restore", { id: profile.id }))) profiles.select(profile.id);
-        },
-      },
+      action: { label: text.toast.undo, run: () => void undo() },
     });
   },
 

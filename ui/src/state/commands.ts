@@ -43,7 +43,11 @@ function ofRefused({ id, name, customer }: ProfileView): Command[] {
   const words = text.commands;
   const now = (deed: (profile: ProfileView) => void) => () => {
     const profile = profiles.get(id);
-    if (profile) pages.detail(() => (profiles.select(id), deed(profile)));
+    if (!profile) return;
+    pages.detail(() => {
+      profiles.select(id);
+      deed(profile);
+    });
   };
   return [
     { id: `try ${id}`, label: words.tryAgain({ name, customer }), more: words.refusedMore, run: now((profile) => void actions.tryAgain(profile)) },

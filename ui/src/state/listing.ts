@@ -119,7 +119,10 @@ export function summary(profiles: readonly ProfileView[], now: number): Summary 
 }
 
 /** Where the arrow keys stop: each heading, and each row that is not hidden beneath a collapsed one. */
-export type Stop = { group: Group; profile: ProfileView | null };
+export interface Stop {
+  group: Group;
+  profile: ProfileView | null;
+}
 
 export const stops = (groups: readonly Group[]): Stop[] =>
   groups.flatMap((group) => [{ group, profile: null }, ...(group.collapsed ? [] : group.profiles.map((profile) => ({ group, profile })))]);

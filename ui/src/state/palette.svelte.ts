@@ -13,7 +13,11 @@ import { standing } from "./standing";
 /** Which letters were matched is told for what is drawn only. */
 export type Hit = { key: string; found: Pick<Found<unknown>, "marks"> } & ({ id: string; command: null } | { id: null; command: Command });
 
-type Looked = { key: string; id: string | null; command: Command | null };
+interface Looked {
+  key: string;
+  id: string | null;
+  command: Command | null;
+}
 
 /** Typed first, it leaves only commands. */
 const ONLY_COMMANDS = ">";
@@ -46,7 +50,10 @@ const NONE: Finding<never> = { found: [], rest: null };
 
 type Sections = ReturnType<typeof sections>;
 /** Of some, and where there may be more, of all. */
-type Told = { sections: Sections; rest: (() => Sections) | null };
+interface Told {
+  sections: Sections;
+  rest: (() => Sections) | null;
+}
 const NOTHING: Told = { sections: [], rest: null };
 
 class Palette {

@@ -50,7 +50,11 @@ const plain = (text: string) => {
   return /^[ -~]*$/.test(lower) ? lower : lower.normalize("NFD").replace(/\p{M}/gu, "");
 };
 
-type Target<T> = { item: T; texts: readonly string[]; whole: string };
+interface Target<T> {
+  item: T;
+  texts: readonly string[];
+  whole: string;
+}
 
 const told = <T>({ obj, score, indexes }: { obj: Target<T>; score: number; indexes: readonly number[] }): Found<T> => ({
   item: obj.item,

@@ -84,7 +84,7 @@ function signingIn(profile: ProfileView, now: number): Omit<Standing, "fraction"
       };
     }
     case "answer": {
-      const needed = { code: text.standing.codeNeeded, password: text.standing.passwordNeeded }[waiting.question.kind] ?? text.standing.answerNeeded;
+      const needed = { code: text.standing.codeNeeded, password: text.standing.passwordNeeded }[waiting.question.kind];
       return { ...base, word: needed, headline: needed, tone: "soon", sentence: waiting.question.text, primary: "openPrompt" };
     }
     case "pick":

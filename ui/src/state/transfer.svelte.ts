@@ -112,7 +112,9 @@ export class Exporting {
     return "customer" in which ? profiles.of(which.customer).map(({ id }) => id) : [which.profile];
   });
   readonly differ = $derived.by(() => this.again !== "" && this.again !== this.passphrase);
-  readonly ready = $derived.by(() => this.ids.length > 0 && (!this.secrets || ([...this.passphrase].length >= SHORTEST && this.again === this.passphrase)));
+  readonly ready = $derived.by(
+    () => this.ids.length > 0 && (!this.secrets || (Array.from(this.passphrase).length >= SHORTEST && this.again === this.passphrase)),
+  );
 
   start(which: Which = "all"): void {
     this.which = which;
@@ -145,7 +147,7 @@ export class Exporting {
 
 /** How long a guess would take, roughly: what is repeated or in a row counts once. */
 export function strength(passphrase: string): keyof typeof text.export.strengths {
-  const signs = [...passphrase];
+  const signs = Array.from(passphrase);
   const telling = signs.filter((sign, place) => {
     const step = sign.codePointAt(0)! - (signs[place - 1]?.codePointAt(0) ?? 0);
     return place === 0 || Math.abs(step) > 1;

@@ -37,7 +37,7 @@ const foreign = {
 };
 
 /** A monogram before it is not part of its name. */
-const nameOf = (button: Element) => button.getAttribute("aria-label") ?? button.querySelector("strong")?.textContent ?? button.textContent?.trim() ?? "";
+const nameOf = (button: Element) => button.getAttribute("aria-label") ?? button.querySelector("strong")?.textContent ?? button.textContent.trim();
 
 function press(name: string): void {
   const buttons = [...document.querySelectorAll<HTMLElement>("button, [role=menuitem]")];
@@ -278,7 +278,7 @@ export const scenes: Scene[] = [
   },
   {
     name: "batch under way",
-    go: async ({ core }) => {
+    go: ({ core }) => {
       void actions.renewEverything();
       core.change("psa-contoso", { state: { name: "renewing" } });
     },

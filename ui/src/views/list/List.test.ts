@@ -96,7 +96,7 @@ test("a customer collapses, moves and changes colour by keys", async () => {
     screen
       .getAllByRole("heading", { level: 2 })
       .slice(0, 2)
-      .map((one) => one.textContent?.trim()),
+      .map((one) => one.textContent.trim()),
   ).toEqual(["Internal", "Contoso"]);
   expect(screen.getByText("Contoso moved to place 2 of 3")).toBeTruthy();
   await fireEvent.keyDown(heading("Contoso"), { key: "F10", shiftKey: true });
@@ -193,7 +193,7 @@ test("whichever of list and results is out of sight can be neither reached nor r
 
 test("a row is named by what tells it apart, and described by how it stands", async () => {
   await open();
-  const described = (id: string) => document.getElementById(row(id).getAttribute("aria-describedby")!)!.textContent!.trim();
+  const described = (id: string) => document.getElementById(row(id).getAttribute("aria-describedby")!)!.textContent.trim();
   expect(screen.getByRole("option", { name: "Automate rancor.hostedrmm.com" })).toBe(row("code-contoso"));
   expect(described("code-contoso")).toMatch(/^Connected\. Expires today at \d\d:\d\d\. Has a warning\.$/);
   await core.call("set_favourite", { id: "psa-internal", on: true });

@@ -103,7 +103,7 @@ test("a profile is imported from a PowerShell vault", async () => {
   await fireEvent.click(screen.getByRole("button", { name: "Import from a PowerShell vault…" }));
   await fireEvent.input(screen.getByLabelText("Vault name"), { target: { value: "Store" } });
   await fireEvent.click(screen.getByRole("button", { name: "Copy command" }));
-  expect(called("copy_text")).toMatchObject([{ text: expect.stringContaining("Get-SecretInfo -Vault 'Store'") }]);
+  expect(called("copy_text")).toMatchObject([{ text: expect.stringContaining("Get-SecretInfo -Vault 'Store'") as unknown }]);
   const send = screen.getByRole<HTMLButtonElement>("button", { name: "Import" });
   expect(send.disabled).toBe(true);
   const json = screen.getByLabelText<HTMLTextAreaElement>("JSON");

@@ -96,7 +96,7 @@ test("a refusal offers to try again beside its form, and tells when it is tried 
   await fireEvent.click(row("psa-internal"));
   const names = pane()
     .getAllByRole("button")
-    .map((button) => button.textContent!.trim());
+    .map((button) => button.textContent.trim());
   expect(names.indexOf("Try again") - names.indexOf("Edit profile")).toBe(1);
   expect(pane().getByText(/^Tried again by itself (today|tomorrow) at \d\d:\d\d\.$/)).toBeTruthy();
   await press("Try again");
@@ -158,7 +158,7 @@ test("behind the lock the page offers nothing that is refused there, and a form 
   // Its answers may be looked at.
   const names = pane()
     .getAllByRole("button")
-    .map((button) => button.textContent!.trim());
+    .map((button) => button.textContent.trim());
   expect(names.filter((name) => !/^Copy (Scopes|Redirect URI)$/.test(name))).toEqual(["Unlock"]);
   await fireEvent.keyDown(row("rmm-contoso"), { key: "Delete" });
   expect(called("remove")).toEqual([]);
