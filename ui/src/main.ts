@@ -9,7 +9,7 @@ import { tauri } from "./ipc/tauri";
 import { settings } from "./state/settings.svelte";
 import { start } from "./state/start";
 import { language } from "./text";
-import App from "./views/App.svelte";
+import App from "./views/window/App.svelte";
 
 let showScene = async (): Promise<void> => {};
 if (import.meta.env.MODE === "production" || "__TAURI_INTERNALS__" in window) {
@@ -22,7 +22,7 @@ if (import.meta.env.MODE === "production" || "__TAURI_INTERNALS__" in window) {
   if (scene !== undefined) localStorage.clear();
   core.set.settings = { ...core.set.settings, ...looks(theme, language) };
   lend(core);
-  showScene = async () => (await import("./views/gallery")).show(scene ?? "", core);
+  showScene = async () => (await import("./views/gallery/gallery")).show(scene ?? "", core);
 }
 
 document.documentElement.lang = language;

@@ -54,7 +54,10 @@ test("DST: the next day at six is the next day at six, be it 23 or 25 hours away
   const zone = process.env.TZ;
   process.env.TZ = "Europe/Berlin";
   try {
-    for (const [evening, next] of [["2026-03-28T17:30:00Z", "2026-03-29T16:00:00Z"], ["2026-10-24T16:30:00Z", "2026-10-25T17:00:00Z"]] as const) {
+    for (const [evening, next] of [
+      ["2026-03-28T17:30:00Z", "2026-03-29T16:00:00Z"],
+      ["2026-10-24T16:30:00Z", "2026-10-25T17:00:00Z"],
+    ] as const) {
       const [now, six] = [Date.parse(evening), Date.parse(next)];
       expect(new Date(nextHour(18, now)).toISOString()).toBe(new Date(six).toISOString());
       expect(daysBetween(now, six)).toBe(1);

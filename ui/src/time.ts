@@ -68,15 +68,18 @@ export function daysBetween(from: number, to: number): number {
 /** The start of a day such as `2027-01-31`, on this computer's calendar. */
 export function startOf(day: string): number {
   const [year, month, date] = day.split("-").map(Number);
-  return new Date(year!, month! - 1, date!).getTime();
+  return new Date(year!, month! - 1, date).getTime();
 }
 
 /** `31 Jan 2027` */
 export const calendarDate = (day: string): string => date().format(startOf(day));
 
+type Near = "today" | "tomorrow" | "yesterday";
+const NEAR: Record<number, Near> = { 0: "today", 1: "tomorrow", [-1]: "yesterday" };
+
 /** Which day it is, where that has a word. */
-function near(at: number, now: number): "today" | "tomorrow" | "yesterday" | null {
-  return ({ "0": "today", "1": "tomorrow", "-1": "yesterday" } as const)[String(daysBetween(now, at)) as "0"] ?? null;
+function near(at: number, now: number): Near | null {
+  return NEAR[daysBetween(now, at)] ?? null;
 }
 
 /** `today at 15:42`, `tomorrow at 09:00`, `on 3 Mar at 09:00` */

@@ -40,22 +40,28 @@ describe("the invented vendors cover every kind", () => {
   });
 });
 
-test.each(["text", "endpoint", "redirect", "number", "document", "secret", "totpSeed"] as const)("%s hands on what is typed and when it is left", async (type) => {
-  const field = find(type);
-  const { onchange, onleave } = draw(field);
-  const input = screen.getByLabelText(new RegExp(`^${field.label}`), { selector: "input:not([type=file]), textarea" });
-  await fireEvent.input(input, { target: { value: "42" } });
-  expect(onchange).toHaveBeenLastCalledWith("42");
-  await fireEvent.blur(input);
-  await fireEvent.focusOut(input);
-  expect(onleave).toHaveBeenCalled();
-});
+test.each(["text", "endpoint", "redirect", "number", "document", "secret", "totpSeed"] as const)(
+  "%s hands on what is typed and when it is left",
+  async (type) => {
+    const field = find(type);
+    const { onchange, onleave } = draw(field);
+    const input = screen.getByLabelText(new RegExp(`^${field.label}`), { selector: "input:not([type=file]), textarea" });
+    await fireEvent.input(input, { target: { value: "42" } });
+    expect(onchange).toHaveBeenLastCalledWith("42");
+    await fireEvent.blur(input);
+    await fireEvent.focusOut(input);
+    expect(onleave).toHaveBeenCalled();
+  },
+);
 
 test("a problem is at its field", () => {
   draw(find("text"), { problem: "It is needed.", note: "Shortened." });
   const input = screen.getByRole("textbox");
   expect(input.getAttribute("aria-invalid")).toBe("true");
-  const described = input.getAttribute("aria-describedby")!.split(" ").map((id) => document.getElementById(id)?.textContent?.trim());
+  const described = input
+    .getAttribute("aria-describedby")!
+    .split(" ")
+    .map((id) => document.getElementById(id)?.textContent.trim());
   expect(described).toContain("It is needed.");
   expect(described).toContain("Shortened.");
 });
@@ -129,10 +135,10 @@ test("headers become one JSON text, and rows without a name are left out", async
   const { onchange } = draw(find("headerMap"));
   await fireEvent.input(screen.getByLabelText("Header name"), { target: { value: "X-Team " } });
   await fireEvent.input(screen.getByLabelText("Value"), { target: { value: "blue" } });
-  expect(JSON.parse(onchange.mock.lastCall![0])).toEqual({ "X-Team": "blue" });
+  expect(JSON.parse(onchange.mock.lastCall![0] as string)).toEqual({ "X-Team": "blue" });
   await fireEvent.click(screen.getByRole("button", { name: "Add a header" }));
   await fireEvent.input(screen.getAllByLabelText("Value")[1]!, { target: { value: "nameless" } });
-  expect(JSON.parse(onchange.mock.lastCall![0])).toEqual({ "X-Team": "blue" });
+  expect(JSON.parse(onchange.mock.lastCall![0] as string)).toEqual({ "X-Team": "blue" });
   await fireEvent.click(screen.getByRole("button", { name: "Remove header X-Team" }));
-  expect(onchange.mock.lastCall![0]).toBe("");
+  expect(onchange.mock.lastCall![0] as string).toBe("");
 });

@@ -1,34 +1,52 @@
 // A core in memory that behaves like the real one, for tests and for work on the page in a browser.
-import type { Activity, ActivityFilter, ActivityRow, Changed, CheckedForm, Commands, CustomerView, Descriptor, Failure, Form, FormInput, ProfileView, Renewed, SessionState, VaultImport, VaultView } from "./gen/contract";
+import type {
+  ActivityFilter,
+  ActivityRow,
+  Changed,
+  CheckedForm,
+  Commands,
+  CustomerView,
+  Descriptor,
+  FormInput,
+  ProfileView,
+  Renewed,
+  SessionState,
+  VaultImport,
+  VaultView,
+} from "./gen/contract";
 import { scopesOf, secretsOf, tokenOf } from "./fake-facts";
+import { fail } from "./fake-fail";
+import { check, machineAccount, signedOut, written, type FakeProfile } from "./fake-forms";
 import { FakeSettings } from "./fake-settings";
 import { FakeTransfer, findings } from "./fake-transfer";
 import type { Ipc, Name } from "./ipc";
 
 type Handlers = {
-  [N in Name]: Commands[N]["arguments"] extends undefined ? () => Commands[N]["answer"] : (args: Commands[N]["arguments"]) => Commands[N]["answer"] | Promise<Commands[N]["answer"]>;
+  [N in Name]: Commands[N]["arguments"] extends undefined
+    ? () => Commands[N]["answer"]
+    : (args: Commands[N]["arguments"]) => Commands[N]["answer"] | Promise<Commands[N]["answer"]>;
 };
-
-export interface FakeProfile {
-  view: ProfileView;
-  form: Form;
-  activity: Activity[];
-}
 
 const HOUR = 3_600_000;
 
 /** What is refused behind the lock. */
 const NEEDS_OPEN: readonly Name[] = [
   ...(["form", "save", "duplicate", "remove", "restore", "connect", "answer", "paste", "renew", "renew_many", "verify", "disconnect", "act", "copy"] as const),
-  ...(["copy_for_vault", "import_vault", "choose_import", "save_export", "set_auto_renew", "set_lead", "set_favourite", "accept_identity", "set_proxy_password"] as const),
+  ...([
+    "copy_for_vault",
+    "import_vault",
+    "choose_import",
+    "save_export",
+    "set_auto_renew",
+    "set_lead",
+    "set_favourite",
+    "accept_identity",
+    "set_proxy_password",
+  ] as const),
 ];
 
 /** Of all fakes: the page may outlive one. */
 let revision = 0;
-
-function fail(failure: Failure): never {
-  throw failure;
-}
 
 export class FakeCore implements Ipc {
   readonly calls: { name: Name; args: unknown }[] = [];
@@ -57,9 +75,9 @@ export class FakeCore implements Ipc {
     return structuredClone(await handler(structuredClone(args)));
   }
 
-  async listen(handler: (changed: Changed) => void): Promise<() => void> {
+  listen(handler: (changed: Changed) => void): Promise<() => void> {
     this.#handlers.push(handler);
-    return () => (this.#handlers = this.#handlers.filter((one) => one !== handler));
+    return Promise.resolve(() => (this.#handlers = this.#handlers.filter((one) => one !== handler)));
   }
 
   emit(changed: Changed): void {
@@ -89,11 +107,7 @@ export class FakeCore implements Ipc {
   #signedIn(id: string, log: string): void {
     const now = Date.now();
     const expiresAt = now + HOUR;
-    this.change(
-      id,
-      { state: { name: "active" }, obtainedAt: now, expiresAt, renewAt: expiresAt - 300_000, usable: true, renewable: true, trouble: null },
-      log,
-    );
+    this.change(id, { state: { name: "active" }, obtainedAt: now, expiresAt, renewAt: expiresAt - 300_000, usable: true, renewable: true, trouble: null }, log);
   }
 
   /** Behind a lock the sign-ins go on, and nobody sees them. */
@@ -109,74 +123,23 @@ export class FakeCore implements Ipc {
   }
 
   #check(input: FormInput): CheckedForm {
-    const method = this.descriptors.find(({ id }) => id === input.vendor)?.methods.find(({ id }) => id === input.method);
-    if (!method) fail({ code: "invalid", message: "There is no such way to sign in" });
-    const answers = { ...input.answers };
-    const checked: CheckedForm = { answers, problems: [], notes: [] };
-    if (!input.name.trim()) checked.problems.push({ field: "name", text: "A name is needed." });
-    const saved = input.id ? this.find(input.id).form.saved : [];
-    for (const { key, kind, label, required, unless } of method.fields) {
-      if (unless?.values.includes(answers[unless.key] ?? "")) continue;
-      const value = (answers[key] ?? input.secrets[key] ?? "").trim();
-      const sealed = saved.includes(key) && !input.forget?.includes(key);
-      if (required && !value && !sealed) checked.problems.push({ field: key, text: `${label} is needed.` });
-      if (kind.type === "number" && value && !/^\d+$/.test(value)) checked.problems.push({ field: key, text: `A whole number from ${kind.min} to ${kind.max}.` });
-      if (kind.type !== "endpoint" || !value) continue;
-      const known = kind.known.find(({ label }) => label === value.toLowerCase());
-      if (value.includes(" ")) checked.problems.push({ field: key, text: "A host has no spaces. Choose your region, or type your own host." });
-      else if (known) answers[key] = known.value;
-      else if (!value.startsWith("https://")) {
-        answers[key] = `https://${value.replace(/^http:\/\//, "").replace(/\/$/, "")}`;
-        checked.notes.push({ field: key, text: "Changed to https." });
-      }
-    }
-    return checked;
+    return check(input, this.descriptors, input.id ? this.find(input.id).form.saved : []);
   }
 
   #save(input: FormInput): string {
     const checked = this.#check(input);
     if (checked.problems.length > 0) fail({ code: "invalid", message: "Some answers have to change", fields: checked.problems });
-    const descriptor = this.descriptors.find(({ id }) => id === input.vendor)!;
-    const method = descriptor.methods.find(({ id }) => id === input.method)!;
     const id = input.id ?? `new-${++this.#made}`;
     const old = this.profiles.find((profile) => profile.view.id === id);
-    const place = checked.answers.instance ?? checked.answers.server ?? checked.answers.tenant ?? "";
-    const saved = new Set([...(old?.form.saved ?? []), ...Object.keys(input.secrets)]);
-    for (const key of input.forget ?? []) saved.delete(key);
-    const form: Form = { id, name: input.name.trim(), customer: input.customer.trim(), vendor: input.vendor, method: input.method, answers: checked.answers, saved: [...saved] };
-    const view: ProfileView = {
-      ...(old?.view ?? signedOut),
-      id,
-      name: form.name,
-      customer: form.customer,
-      vendor: descriptor.id,
-      vendorName: descriptor.name,
-      monogram: descriptor.monogram,
-      method: method.id,
-      methodLabel: method.label,
-      capability: method.capability,
-      vault: descriptor.vault,
-      endpoint: place.replace("https://", "") || old?.view.endpoint || "",
-    };
-    if (old) Object.assign(old, { view, form });
-    else this.profiles.push({ view, form, activity: [] });
+    const saved = written(id, input, checked.answers, this.descriptors, old);
+    if (old) Object.assign(old, saved);
+    else this.profiles.push({ ...saved, activity: [] });
     this.emit({ what: "list" });
     return id;
   }
 
-  /** A vault's JSON as a machine account; its values are taken as they are. */
-  #import({ vendor, name, customer, prefix, text }: VaultImport): string {
-    const wrong = (field: string, words: string) => fail({ code: "invalid", message: "This cannot be imported", fields: [{ field, text: words }] });
-    let values: Record<string, string> = {};
-    try {
-      values = JSON.parse(text) as Record<string, string>;
-    } catch {
-      wrong("text", "This is not a JSON object of names and values.");
-    }
-    const value = (key: string) => values[`${prefix}${key}`] ?? "";
-    if (!Object.keys(values).some((key) => key.startsWith(prefix))) wrong("prefix", "No value in the JSON has a name that begins like this.");
-    const answers = { instance: value("URL"), client_id: value("ClientId"), scopes: value("AuthScopes") };
-    const id = this.#save({ name, customer, vendor, method: "client_credentials", answers, secrets: { client_secret: value("ClientSecret") } });
+  #import(input: VaultImport): string {
+    const id = this.#save(machineAccount(input));
     this.#connect(id);
     return id;
   }
@@ -191,8 +154,15 @@ export class FakeCore implements Ipc {
         this.#state(id, { name: "signingIn", waiting: { for: "browser", deadline: Date.now() + 300_000, redirectUri, help, mustPaste: false } });
       } else if (view.method === "password") this.#ask(id, null);
       else if (view.method === "certificate") {
-        const options: [string, string][] = [["west", "West office"], ["north", "North office"], ["lab", "Laboratory"]];
-        this.#state(id, { name: "signingIn", waiting: { for: "pick", choice: { text: "This account reaches several tenants. Which one is this profile for?", options } } });
+        const options: [string, string][] = [
+          ["west", "West office"],
+          ["north", "North office"],
+          ["lab", "Laboratory"],
+        ];
+        this.#state(id, {
+          name: "signingIn",
+          waiting: { for: "pick", choice: { text: "This account reaches several tenants. Which one is this profile for?", options } },
+        });
       } else this.#signedIn(id, "Signed in, valid for 60 min");
     });
   }
@@ -240,7 +210,12 @@ export class FakeCore implements Ipc {
   readonly #commands: Handlers = {
     overview: () => {
       const seen = ++revision;
-      return { revision: seen, profiles: this.profiles.map(({ view }) => ({ ...this.#seen(view), revision: seen })), vault: this.vault, readOnly: this.readOnly };
+      return {
+        revision: seen,
+        profiles: this.profiles.map(({ view }) => ({ ...this.#seen(view), revision: seen })),
+        vault: this.vault,
+        readOnly: this.readOnly,
+      };
     },
     vendors: () => this.descriptors,
     detail: ({ id }) => {
@@ -251,7 +226,9 @@ export class FakeCore implements Ipc {
         ...(form.answers.scopes ? [{ label: "Scopes", value: form.answers.scopes, code: true }] : []),
         ...(form.answers.redirect_uri ? [{ label: "Redirect URI", value: form.answers.redirect_uri, code: true }] : []),
       ];
-      const actions = view.usable ? [{ id: "revoke", label: "Revoke everywhere", confirm: "This ends every session of this account at the vendor. Go on?" }] : [];
+      const actions = view.usable
+        ? [{ id: "revoke", label: "Revoke everywhere", confirm: "This ends every session of this account at the vendor. Go on?" }]
+        : [];
       return { profile: view, facts, token: view.usable ? tokenOf(view) : null, scopes: scopesOf(form.answers.scopes ?? "", view), activity, actions };
     },
     form: ({ id }) => this.find(id).form,
@@ -285,7 +262,9 @@ export class FakeCore implements Ipc {
       const { state } = this.find(id).view;
       const asked = state.name === "needsCode";
       this.#state(id, { name: "signingIn", waiting: { for: "vendor" } });
-      this.#later(id, () => (asked && text === "000000" ? this.#ask(id, "The last code was not accepted. Your password is kept.") : this.#signedIn(id, "Signed in with a code")));
+      this.#later(id, () =>
+        asked && text === "000000" ? this.#ask(id, "The last code was not accepted. Your password is kept.") : this.#signedIn(id, "Signed in with a code"),
+      );
     },
     paste: ({ id, address }) => {
       if (!address.includes("code=")) fail({ code: "invalid", message: "This address holds no code", hint: "Copy the whole address from the browser." });
@@ -297,7 +276,10 @@ export class FakeCore implements Ipc {
     renew_many: ({ ids }) => this.#renewMany(ids),
     activity: ({ filter }) => this.#activity(filter).slice(0, 200),
     export_activity: () => true,
-    verify: ({ id }) => (this.find(id).view.usable ? "The vendor accepts this token." : fail({ code: "signInNeeded", message: "There is no token to verify", hint: "Connect first." })),
+    verify: ({ id }) =>
+      this.find(id).view.usable
+        ? "The vendor accepts this token."
+        : fail({ code: "signInNeeded", message: "There is no token to verify", hint: "Connect first." }),
     disconnect: ({ id }) => {
       this.change(id, { state: { name: "signedOut" }, usable: false, expiresAt: null, obtainedAt: null, renewAt: null, renewable: false }, "Disconnected");
       return "Disconnected; the token was revoked at the vendor.";
@@ -319,7 +301,8 @@ export class FakeCore implements Ipc {
     save_export: () => true,
     set_auto_renew: ({ id, on, until }) => this.change(id, { autoRenew: on, renewUntil: on ? until : null }),
     set_lead: ({ id, minutes }) => this.change(id, { leadMinutes: minutes ?? 5 }),
-    accept_identity: ({ id }) => this.change(id, { state: { name: "signedOut" }, acceptable: false, trouble: null }, "Another tenant or user is accepted at the next sign-in"),
+    accept_identity: ({ id }) =>
+      this.change(id, { state: { name: "signedOut" }, acceptable: false, trouble: null }, "Another tenant or user is accepted at the next sign-in"),
     set_favourite: ({ id, on }) => this.change(id, { favourite: on }),
     customers: () => [...this.customers.values()],
     set_customers: ({ customers }) => {
@@ -362,35 +345,3 @@ export class FakeCore implements Ipc {
     },
   };
 }
-
-export const signedOut: ProfileView = {
-  revision: 0,
-  id: "",
-  name: "",
-  customer: "",
-  colour: null,
-  vendor: "",
-  vendorName: "",
-  monogram: "",
-  method: "",
-  methodLabel: "",
-  capability: "",
-  endpoint: "",
-  state: { name: "signedOut" },
-  obtainedAt: null,
-  expiresAt: null,
-  renewAt: null,
-  usable: false,
-  renewable: false,
-  hasRefreshToken: false,
-  refreshObtainedAt: null,
-  autoRenew: true,
-  renewUntil: null,
-  favourite: false,
-  vault: null,
-  identity: null,
-  warnings: [],
-  trouble: null,
-  acceptable: false,
-  leadMinutes: 5,
-};

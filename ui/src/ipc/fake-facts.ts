@@ -31,6 +31,11 @@ export function secretsOf(view: ProfileView, form: Form): SecretView[] {
   return form.saved.map((key, place) => {
     const age = (view.name.length * 37) % 400;
     const ends = view.method === "certificate" && place === 0 ? new Date(Date.now() + (age - 120) * DAY).toISOString().slice(0, 10) : null;
-    return { profile: view.id, label: key === "client_secret" ? "Client secret" : key === "password" ? "Password" : "Private key", savedAt: age > 300 ? null : Date.now() - age * DAY, endsOn: ends };
+    return {
+      profile: view.id,
+      label: key === "client_secret" ? "Client secret" : key === "password" ? "Password" : "Private key",
+      savedAt: age > 300 ? null : Date.now() - age * DAY,
+      endsOn: ends,
+    };
   });
 }

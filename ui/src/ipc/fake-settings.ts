@@ -1,5 +1,6 @@
 // The settings of the fake core.
-import type { Failure, Problem, ProxySetting, Settings, SettingsView } from "./gen/contract";
+import { fail } from "./fake-fail";
+import type { Problem, ProxySetting, Settings, SettingsView } from "./gen/contract";
 
 const defaults: Settings = {
   theme: "system",
@@ -41,7 +42,17 @@ export class FakeSettings {
     const { settings, password, canUpdate } = this;
     const certificates = settings.authorities.split("BEGIN CERTIFICATE").length - 1;
     const language = settings.language === "system" ? "en" : settings.language;
-    return { settings, defaults, language, proxyPassword: password !== null, certificates, logFolder: "/home/jane/.local/share/fobwatch/log", hearsSystem: true, hidesFromCapture: false, canUpdate };
+    return {
+      settings,
+      defaults,
+      language,
+      proxyPassword: password !== null,
+      certificates,
+      logFolder: "/home/jane/.local/share/fobwatch/log",
+      hearsSystem: true,
+      hidesFromCapture: false,
+      canUpdate,
+    };
   }
 
   onlyLooks({ theme = this.settings.theme, language = this.settings.language, ...rest }: Partial<Settings>): boolean {
@@ -51,9 +62,11 @@ export class FakeSettings {
   take(settings: Settings): SettingsView {
     const fields: Problem[] = [];
     if (settings.clipboardSeconds < 10 || settings.clipboardSeconds > 300) fields.push({ field: "clipboardSeconds", text: "Between 10 and 300 seconds." });
-    if (settings.proxy.is === "address" && /\s/.test(settings.proxy.url)) fields.push({ field: "proxy", text: "Type a host and a port, such as proxy.example.net:8080." });
-    if (settings.proxy.is === "address" && settings.proxy.exempt.includes("://")) fields.push({ field: "exempt", text: "“http://x” is no host, no suffix and no network such as 10.0.0.0/8." });
-    if (fields[0]) throw { code: "invalid", message: fields[0].text, fields } satisfies Failure;
+    if (settings.proxy.is === "address" && /\s/.test(settings.proxy.url))
+      fields.push({ field: "proxy", text: "Type a host and a port, such as proxy.example.net:8080." });
+    if (settings.proxy.is === "address" && settings.proxy.exempt.includes("://"))
+      fields.push({ field: "exempt", text: "“http://x” is no host, no suffix and no network such as 10.0.0.0/8." });
+    if (fields[0]) fail({ code: "invalid", message: fields[0].text, fields });
     if (isAnother(settings.proxy, this.settings.proxy)) this.password = null;
     this.settings = settings;
     return this.view();

@@ -1,5 +1,6 @@
 // Files of the fake core's imports, and what its test of a form finds.
-import type { Failure, Finding, ImportFile, Imported, OnConflict } from "./gen/contract";
+import { fail } from "./fake-fail";
+import type { Finding, ImportFile, Imported, OnConflict } from "./gen/contract";
 
 const differs = ["instance", "scopes"];
 
@@ -7,13 +8,25 @@ const rows: Imported[] = [
   { name: "NinjaOne", customer: "Contoso", found: { is: "differs", fields: differs }, done: { what: "nothing" }, needs: [] },
   { name: "HaloPSA", customer: "Contoso", found: { is: "same" }, done: { what: "nothing" }, needs: [] },
   { name: "NinjaOne", customer: "Fabrikam", found: { is: "new" }, done: { what: "nothing" }, needs: ["Client secret"] },
-  { name: "Old tool", customer: "Fabrikam", found: { is: "refused", text: "this Fobwatch does not know this vendor", fields: [] }, done: { what: "nothing" }, needs: [] },
+  {
+    name: "Old tool",
+    customer: "Fabrikam",
+    found: { is: "refused", text: "this Fobwatch does not know this vendor", fields: [] },
+    done: { what: "nothing" },
+    needs: [],
+  },
 ];
 
 export const findings: Finding[] = [
   { area: "network", subject: "eu.lantern.example", standing: "good", text: "eu.lantern.example answers (200)." },
   { area: "clock", subject: "this computer", standing: "good", text: "The clock agrees with the servers'." },
-  { area: "vendor", subject: "Lantern", standing: "bad", text: "The vendor does not know this client ID.", remedy: "Edit the profile, or the app at the vendor." },
+  {
+    area: "vendor",
+    subject: "Lantern",
+    standing: "bad",
+    text: "The vendor does not know this client ID.",
+    remedy: "Edit the profile, or the app at the vendor.",
+  },
 ];
 
 export class FakeTransfer {
@@ -27,12 +40,12 @@ export class FakeTransfer {
   }
 
   open(passphrase: string): Imported[] {
-    if (passphrase === "wrong") throw { code: "wrongPassphrase", message: "the passphrase does not fit" } satisfies Failure;
+    if (passphrase === "wrong") fail({ code: "wrongPassphrase", message: "the passphrase does not fit" });
     return rows;
   }
 
   finish(choices: OnConflict[]): Imported[] {
-    if (!this.isOpen) throw { code: "tooLate", message: "the file is no longer open", hint: "Choose it again." } satisfies Failure;
+    if (!this.isOpen) fail({ code: "tooLate", message: "the file is no longer open", hint: "Choose it again." });
     this.isOpen = false;
     return rows.map((row, place) => {
       if (row.found.is === "new") return { ...row, done: { what: "added", id: "new", name: row.name } };

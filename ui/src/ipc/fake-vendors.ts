@@ -57,8 +57,18 @@ export const lantern: Descriptor = {
         clientId,
         { ...clientSecret, required: false, help: "Only for apps of platform Web." },
         scopes,
-        field("redirect_uri", "Redirect URI", { type: "redirect" }, { default: "http://localhost:9090/", help: "Register it exactly like this, the last slash included." }),
-        field("listen_port", "Listen port", { type: "number", min: 0, max: 65535 }, { required: false, advanced: true, default: "9090", help: "0 takes any free one." }),
+        field(
+          "redirect_uri",
+          "Redirect URI",
+          { type: "redirect" },
+          { default: "http://localhost:9090/", help: "Register it exactly like this, the last slash included." },
+        ),
+        field(
+          "listen_port",
+          "Listen port",
+          { type: "number", min: 0, max: 65535 },
+          { required: false, advanced: true, default: "9090", help: "0 takes any free one." },
+        ),
         field("login_timeout", "Wait for the browser, seconds", { type: "number", min: 60, max: 900 }, { required: false, advanced: true, default: "300" }),
       ],
     },
@@ -100,7 +110,18 @@ export const harbour: Descriptor = {
       capability: "service",
       interactive: false,
       fields: [
-        field("cloud", "Cloud", { type: "choice", known: [{ value: "public", label: "Public" }, { value: "government", label: "Government" }] }, { default: "public" }),
+        field(
+          "cloud",
+          "Cloud",
+          {
+            type: "choice",
+            known: [
+              { value: "public", label: "Public" },
+              { value: "government", label: "Government" },
+            ],
+          },
+          { default: "public" },
+        ),
         field("tenant", "Tenant", { type: "text" }, { help: "The tenant's id or main domain.", unless: { key: "all_tenants", values: ["yes"] } }),
         field("all_tenants", "Use for all tenants", { type: "switch" }, { required: false, default: "no" }),
         field("certificate", "Certificate", { type: "document" }, { placeholder: "-----BEGIN CERTIFICATE-----", help: "PEM text, as it was uploaded." }),

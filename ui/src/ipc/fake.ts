@@ -1,5 +1,6 @@
 // The profiles that work on the page starts with: nine over three customers, and scenes for rarer states.
-import { FakeCore, signedOut, type FakeProfile } from "./fake-core";
+import { FakeCore } from "./fake-core";
+import { signedOut, type FakeProfile } from "./fake-forms";
 import { harbour, lantern } from "./fake-vendors";
 import type { Activity, Notice, ProfileView, VaultView } from "./gen/contract";
 
@@ -11,7 +12,7 @@ function profile(id: string, view: Partial<ProfileView>, answers: Record<string,
   const method = descriptor.methods.find((one) => one.id === full.method) ?? descriptor.methods[0]!;
   Object.assign(full, { methodLabel: method.label, capability: method.capability, vault: descriptor.vault });
   const saved = method.fields.filter(({ kind, required }) => required && (kind.type === "secret" || kind.type === "secretFile")).map(({ key }) => key);
-  const defaults = Object.fromEntries(method.fields.map((field) => [field.key, field.default]).filter(([, value]) => value));
+  const defaults = Object.fromEntries(method.fields.map((field): [string, string] => [field.key, field.default]).filter(([, value]) => value));
   return {
     view: full,
     form: { id, name: full.name, customer: full.customer, vendor: full.vendor, method: full.method, answers: { ...defaults, ...answers }, saved },
@@ -22,7 +23,15 @@ function profile(id: string, view: Partial<ProfileView>, answers: Record<string,
 /** A token that was obtained so long ago and lasts that much longer. */
 function lasting(left: number, lifetime = 60 * MINUTE): Partial<ProfileView> {
   const expiresAt = Date.now() + left;
-  return { state: { name: "active" }, usable: true, renewable: true, hasRefreshToken: true, obtainedAt: expiresAt - lifetime, expiresAt, renewAt: expiresAt - 5 * MINUTE };
+  return {
+    state: { name: "active" },
+    usable: true,
+    renewable: true,
+    hasRefreshToken: true,
+    obtainedAt: expiresAt - lifetime,
+    expiresAt,
+    renewAt: expiresAt - 5 * MINUTE,
+  };
 }
 
 const browser = { vendor: "lantern", method: "browser" };
@@ -66,7 +75,15 @@ function nine(): FakeProfile[] {
       endpoint: "rancor.hostedrmm.com",
       warnings: [{ code: "clock", text: "This computer's clock is 48 s behind the server's. The countdown is corrected for it." }],
     }),
-    profile("psa-contoso", { ...machine, ...lasting(31 * MINUTE + 7_000), name: "HaloPSA", vendorName: "HaloPSA", monogram: "HA", customer: "Contoso", endpoint: "contoso.halopsa.com" }),
+    profile("psa-contoso", {
+      ...machine,
+      ...lasting(31 * MINUTE + 7_000),
+      name: "HaloPSA",
+      vendorName: "HaloPSA",
+      monogram: "HA",
+      customer: "Contoso",
+      endpoint: "contoso.halopsa.com",
+    }),
     profile("cloud-northwind", {
       ...machine,
       ...lasting(4 * MINUTE + 20_000),
@@ -77,7 +94,15 @@ function nine(): FakeProfile[] {
       customer: "Northwind",
       endpoint: "Northwind Prod",
     }),
-    profile("files-northwind", { ...certificate, ...lasting(48 * MINUTE + 22_000), name: "Cloud Governance", vendorName: "AvePoint", monogram: "AV", customer: "Northwind", endpoint: "go-api · commercial" }),
+    profile("files-northwind", {
+      ...certificate,
+      ...lasting(48 * MINUTE + 22_000),
+      name: "Cloud Governance",
+      vendorName: "AvePoint",
+      monogram: "AV",
+      customer: "Northwind",
+      endpoint: "go-api · commercial",
+    }),
     profile("rmm-northwind", {
       ...browser,
       state: { name: "needsSignIn" },
@@ -88,7 +113,14 @@ function nine(): FakeProfile[] {
       endpoint: "northwind.rmmservice.com",
       trouble: { text: "The saved sign-in has ended or was used elsewhere. Sign in again.", said: "invalid_grant: Refresh token is expired" },
     }),
-    profile("code-internal", { ...password, name: "Automate", vendorName: "ConnectWise Automate", monogram: "CW", customer: "Internal", endpoint: "lab.example.net:8443" }),
+    profile("code-internal", {
+      ...password,
+      name: "Automate",
+      vendorName: "ConnectWise Automate",
+      monogram: "CW",
+      customer: "Internal",
+      endpoint: "lab.example.net:8443",
+    }),
     profile(
       "psa-internal",
       {
@@ -103,7 +135,16 @@ function nine(): FakeProfile[] {
       },
       { instance: "https://helpdesk.example.net", client_id: "helpdesk" },
     ),
-    profile("cloud-internal", { ...certificate, state: { name: "expired" }, expiresAt: now - 3 * MINUTE - 12_000, name: "Citrix Lab", vendorName: "Citrix Cloud", monogram: "CX", customer: "Internal", endpoint: "Lab" }),
+    profile("cloud-internal", {
+      ...certificate,
+      state: { name: "expired" },
+      expiresAt: now - 3 * MINUTE - 12_000,
+      name: "Citrix Lab",
+      vendorName: "Citrix Cloud",
+      monogram: "CX",
+      customer: "Internal",
+      endpoint: "Lab",
+    }),
   ];
 }
 
@@ -113,12 +154,25 @@ function troubled(): FakeProfile[] {
   const now = Date.now();
   const change = (place: number, view: Partial<ProfileView>) => Object.assign(all[place]!.view, view);
   change(1, { state: { name: "needsCode" }, usable: false });
-  change(2, { state: { name: "unreachable", retryAt: now + 40_000 }, trouble: { text: "contoso.halopsa.com did not answer within 30 s. The token is kept.", said: "504 Gateway Time-out" } });
+  change(2, {
+    state: { name: "unreachable", retryAt: now + 40_000 },
+    trouble: { text: "contoso.halopsa.com did not answer within 30 s. The token is kept.", said: "504 Gateway Time-out" },
+  });
   change(3, { state: { name: "unreachable", retryAt: now + 95_000 }, usable: false, expiresAt: null });
   change(4, { expiresAt: null, renewAt: null });
-  change(8, { state: { name: "unreachable", retryAt: null }, expiresAt: null, trouble: { text: "Name api-eu.cloud.example not found. Check the address and the network." } });
+  change(8, {
+    state: { name: "unreachable", retryAt: null },
+    expiresAt: null,
+    trouble: { text: "Name api-eu.cloud.example not found. Check the address and the network." },
+  });
   change(6, { state: { name: "signingIn", waiting: { for: "vendor" } } });
-  const waiting = { for: "browser" as const, deadline: now + 277_000, redirectUri: "https://portal.example.com/callback", help: "The redirect does not lead to this computer.", mustPaste: true };
+  const waiting = {
+    for: "browser" as const,
+    deadline: now + 277_000,
+    redirectUri: "https://portal.example.com/callback",
+    help: "The redirect does not lead to this computer.",
+    mustPaste: true,
+  };
   change(5, { state: { name: "signingIn", waiting }, trouble: null });
   return all;
 }
@@ -131,7 +185,9 @@ function noticed(): FakeProfile[] {
     acceptable: true,
     usable: false,
     renewable: false,
-    trouble: { text: "This sign-in is joe@fabrikam.example of Fabrikam, but this profile is jane@contoso.example of Contoso Ltd. It is not used. Sign in as before, or accept the change." },
+    trouble: {
+      text: "This sign-in is joe@fabrikam.example of Fabrikam, but this profile is jane@contoso.example of Contoso Ltd. It is not used. Sign in as before, or accept the change.",
+    },
   });
   return all;
 }

@@ -1,7 +1,7 @@
 // Keys that inputs answer to.
 
 /** Enter does it, and is spent: the focus may move before the key comes up. */
-export function onEnter(act: () => void): (event: KeyboardEvent) => void {
+export function onEnter(act: () => unknown): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();

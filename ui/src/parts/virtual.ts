@@ -38,7 +38,8 @@ export const isDrawn = ({ top, height }: Placed<Section>, from: number, to: numb
 
 /** How far to scroll from `top`, and no further, until all of a row is beneath its heading; of the heading itself for row -1. */
 export function revealed({ section, top: start, height }: Placed<Section>, row: number, top: number, space: number): number {
-  const [first, end] = row < 0 ? [start, start + Math.min(height, section.heading)] : [start + row * section.row, start + section.heading + (row + 1) * section.row];
+  const [first, end] =
+    row < 0 ? [start, start + Math.min(height, section.heading)] : [start + row * section.row, start + section.heading + (row + 1) * section.row];
   if (first < top) return first;
   return end > top + space ? Math.min(first, end - space) : top;
 }

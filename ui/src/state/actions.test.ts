@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fake } from "../ipc/fake";
 import type { FakeCore } from "../ipc/fake-core";
+import { fail } from "../ipc/fake-fail";
 import { lend } from "../ipc/ipc";
 import { text } from "../text";
 import { HOUR, nextHour } from "../time";
@@ -53,7 +54,7 @@ test("connecting follows the sign-in to its question and to its end", async () =
   expect(announcements.last).toBe(`${text.named(profiles.get("code-internal")!)}: Code needed`);
   await core.call("answer", { id: "code-internal", text: "000000" });
   await vi.advanceTimersByTimeAsync(1_500);
-  expect(prompts.open).toMatchObject({ question: { refused: expect.stringContaining("not accepted") } });
+  expect(prompts.open).toMatchObject({ question: { refused: expect.stringContaining("not accepted") as unknown } });
   await core.call("answer", { id: "code-internal", text: "123456" });
   await vi.advanceTimersByTimeAsync(1_500);
   expect(prompts.open).toBeNull();
@@ -108,7 +109,7 @@ test("the copy button counts down to the clearing, other copies say it in a mess
   expect(toasts.shown[0]!.text).toBe(`curl command of ${text.named(profile)} copied`);
 });
 
-test("the refresh token is copied only after a confirmation", async () => {
+test("the refresh token is copied only after a confirmation", () => {
   copyOffers(profiles.get("rmm-contoso")!).at(-1)!.run();
   expect(called("copy")).toHaveLength(0);
   confirmations.answer(true);
@@ -211,7 +212,7 @@ test("locking hides at once, whatever the core still tells, until it has answere
 test("a lock that failed shows again what is so, and says why", async () => {
   const call = core.call.bind(core);
   vi.spyOn(core, "call").mockImplementation(async (name, args) => {
-    if (name === "lock") throw { code: "storage", message: "the disk is full" };
+    if (name === "lock") fail({ code: "storage", message: "the disk is full" });
     return call(name, args);
   });
   await actions.lock();
@@ -222,10 +223,29 @@ test("a lock that failed shows again what is so, and says why", async () => {
 
 test("menus offer what the state allows", () => {
   const labels = (id: string) => profileOffers(profiles.get(id)!, Date.now()).map(({ label }) => label);
-  expect(labels("rmm-contoso")).toEqual(["Renew now", "Copy token", "Verify", "Edit", "Duplicate", "Copy for a PowerShell vault…", "Mark as favourite", "Sign in from scratch", "Disconnect", "Delete"]);
+  expect(labels("rmm-contoso")).toEqual([
+    "Renew now",
+    "Copy token",
+    "Verify",
+    "Edit",
+    "Duplicate",
+    "Copy for a PowerShell vault…",
+    "Mark as favourite",
+    "Sign in from scratch",
+    "Disconnect",
+    "Delete",
+  ]);
   expect(labels("code-internal")).toEqual(["Connect", "Edit", "Duplicate", "Mark as favourite", "Sign in from scratch", "Delete"]);
   // The ways out of a refusal stand side by side.
-  expect(labels("psa-internal")).toEqual(["Try again", "Edit profile", "Duplicate", "Copy for a PowerShell vault…", "Mark as favourite", "Sign in from scratch", "Delete"]);
+  expect(labels("psa-internal")).toEqual([
+    "Try again",
+    "Edit profile",
+    "Duplicate",
+    "Copy for a PowerShell vault…",
+    "Mark as favourite",
+    "Sign in from scratch",
+    "Delete",
+  ]);
 });
 
 test("behind the lock a profile's menu unlocks, and a customer's is of looks", async () => {

@@ -60,8 +60,7 @@ export const actions = {
   verify: (profile: ProfileView) => attempt(() => call("verify", { id: profile.id })),
   disconnect: (profile: ProfileView) => attempt(() => call("disconnect", { id: profile.id })),
   act: (profile: ProfileView, action: string) => attempt(() => call("act", { id: profile.id, action })),
-  setAutoRenew: (profile: ProfileView, on: boolean, until: number | null = null) =>
-    attempt(() => call("set_auto_renew", { id: profile.id, on, until })),
+  setAutoRenew: (profile: ProfileView, on: boolean, until: number | null = null) => attempt(() => call("set_auto_renew", { id: profile.id, on, until })),
   setLead: (profile: ProfileView, minutes: number | null) => attempt(() => call("set_lead", { id: profile.id, minutes })),
   setFavourite: (profile: ProfileView, on: boolean) => attempt(() => call("set_favourite", { id: profile.id, on })),
   renewEverything: () => attempt(() => batches.run("renew", profiles.all)),
@@ -133,16 +132,14 @@ export const actions = {
 
   async remove(profile: ProfileView): Promise<void> {
     if (!(await attempt(() => call("remove", { id: profile.id })))) return;
+    const undo = async () => {
+      toasts.dismiss(toast);
+      if (await attempt(() => call("restore", { id: profile.id }))) profiles.select(profile.id);
+    };
     const toast = toasts.show(text.toast.deleted(profile), {
       lasts: UNDO,
       open: true,
-      action: {
-        label: text.toast.undo,
-        run: async () => {
-          toasts.dismiss(toast);
-          if (await attempt(() => call("restore", { id: profile.id }))) profiles.select(profile.id);
-        },
-      },
+      action: { label: text.toast.undo, run: () => void undo() },
     });
   },
 

@@ -1,6 +1,7 @@
 // The activity page: filters, pages, what arrives while it is open.
 import { beforeEach, expect, test } from "vitest";
-import { FakeCore, signedOut } from "../ipc/fake-core";
+import { FakeCore } from "../ipc/fake-core";
+import { signedOut } from "../ipc/fake-forms";
 import { lend } from "../ipc/ipc";
 import { ActivityLog } from "./activity.svelte";
 

@@ -1,6 +1,6 @@
 // One thing at a time is said; many are counted.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { signedOut } from "../ipc/fake-core";
+import { signedOut } from "../ipc/fake-forms";
 import { Announcements } from "./announcements.svelte";
 
 beforeEach(() => vi.useFakeTimers());

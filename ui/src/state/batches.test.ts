@@ -143,7 +143,10 @@ test("what was stopped is not started any more, and a refused start is a result"
 });
 
 test("disconnecting a customer gives each result", async () => {
-  core.profiles.splice(core.profiles.findIndex(({ view }) => view.id === "psa-contoso"), 1);
+  core.profiles.splice(
+    core.profiles.findIndex(({ view }) => view.id === "psa-contoso"),
+    1,
+  );
   await actions.disconnectAll("Contoso");
   await vi.advanceTimersByTimeAsync(0);
   expect(profiles.get("rmm-contoso")!.usable).toBe(false);

@@ -43,7 +43,11 @@ function ofRefused({ id, name, customer }: ProfileView): Command[] {
   const words = text.commands;
   const now = (deed: (profile: ProfileView) => void) => () => {
     const profile = profiles.get(id);
-    if (profile) pages.detail(() => (profiles.select(id), deed(profile)));
+    if (!profile) return;
+    pages.detail(() => {
+      profiles.select(id);
+      deed(profile);
+    });
   };
   return [
     { id: `try ${id}`, label: words.tryAgain({ name, customer }), more: words.refusedMore, run: now((profile) => void actions.tryAgain(profile)) },
@@ -73,8 +77,12 @@ export function commands(): Command[] {
     { id: "collapse", label: words.collapseAll, run: () => void actions.collapseAll(true) },
     { id: "expand", label: words.expandAll, run: () => void actions.collapseAll(false) },
     ...(filters.any ? [{ id: "clearFilters", label: words.clearFilters, run: () => filters.clear() }] : []),
-    ...sorts.filter(([sort]) => sort !== profiles.sort).map(([sort, label]) => ({ id: `sort ${sort}`, label: words.sort(label), run: () => profiles.sortBy(sort) })),
-    ...themes.filter((choice) => choice !== theme.choice).map((choice) => ({ id: `theme ${choice}`, label: words.themes[choice], more: words.themesMore, run: () => void settings.change({ theme: choice }) })),
+    ...sorts
+      .filter(([sort]) => sort !== profiles.sort)
+      .map(([sort, label]) => ({ id: `sort ${sort}`, label: words.sort(label), run: () => profiles.sortBy(sort) })),
+    ...themes
+      .filter((choice) => choice !== theme.choice)
+      .map((choice) => ({ id: `theme ${choice}`, label: words.themes[choice], more: words.themesMore, run: () => void settings.change({ theme: choice }) })),
     ...languageCommands(),
     ...(vault.locked ? [] : [...profiles.refused.slice(0, MOST_REFUSED).flatMap(ofRefused), ...profiles.customers.flatMap(ofCustomer)]),
   ];
@@ -82,7 +90,12 @@ export function commands(): Command[] {
 
 function languageCommands(): Command[] {
   const words = text.commands;
-  const choose = (id: string, label: string, chosen: Settings["language"]): Command => ({ id, label, more: words.languagesMore, run: () => void settings.change({ language: chosen }) });
+  const choose = (id: string, label: string, chosen: Settings["language"]): Command => ({
+    id,
+    label,
+    more: words.languagesMore,
+    run: () => void settings.change({ language: chosen }),
+  });
   return [
     ...languages.filter((one) => one !== language).map((one) => choose(`language ${one}`, words.languages[one], one)),
     ...((settings.view?.settings.language ?? "system") === "system" ? [] : [choose("language of the system", words.languageOfSystem, "system")]),

@@ -1,6 +1,6 @@
 // Questions before what is hard to undo: nothing happens before they are answered with yes.
 import { beforeEach, expect, test, vi } from "vitest";
-import { signedOut } from "../ipc/fake-core";
+import { signedOut } from "../ipc/fake-forms";
 import type { Action } from "../ipc/gen/contract";
 import { text } from "../text";
 import { actions } from "./actions";
@@ -27,7 +27,12 @@ test("no leaves everything, yes does it once", () => {
 });
 
 test("a customer's question counts the tokens that would go", () => {
-  profiles.all = [contoso, { ...contoso, id: "two", usable: true }, { ...contoso, id: "three", usable: true }, { ...contoso, id: "four", customer: "Northwind", usable: true }];
+  profiles.all = [
+    contoso,
+    { ...contoso, id: "two", usable: true },
+    { ...contoso, id: "three", usable: true },
+    { ...contoso, id: "four", customer: "Northwind", usable: true },
+  ];
   confirmations.disconnectAll("Contoso");
   expect(confirmations.open?.text).toBe(text.confirm.disconnectAllText(2));
   profiles.all = [];

@@ -22,7 +22,12 @@ export class Customers {
     const from = order.indexOf(name);
     const place = Math.max(0, Math.min(order.length - 1, to));
     if (from < 0 || from === place) return;
-    await this.#set(order.toSpliced(from, 1).toSpliced(place, 0, name).map((name, place) => ({ name, place })));
+    await this.#set(
+      order
+        .toSpliced(from, 1)
+        .toSpliced(place, 0, name)
+        .map((name, place) => ({ name, place })),
+    );
   }
 
   /** Shown at once; what could not be kept goes back to what is. Only what changes is sent. */

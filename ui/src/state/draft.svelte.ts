@@ -28,13 +28,11 @@ export function isSecret(field: Field): boolean {
 
 /** Whether another answer hides the field. */
 export function isHidden(field: Field, answers: Record<string, string>): boolean {
-  return field.unless !== null && field.unless.values.includes(answers[field.unless.key] ?? "");
+  return field.unless?.values.includes(answers[field.unless.key] ?? "") ?? false;
 }
 
 function startingAnswers(method: Method, kept: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    method.fields.filter((field) => !isSecret(field) || kept[field.key]).map((field) => [field.key, kept[field.key] ?? field.default]),
-  );
+  return Object.fromEntries(method.fields.filter((field) => !isSecret(field) || kept[field.key]).map((field) => [field.key, kept[field.key] ?? field.default]));
 }
 
 /** The vendors there are, or what went wrong. */
@@ -108,7 +106,7 @@ export class Draft {
 
   input(): FormInput {
     const { id, name, customer, forget } = this;
-    const plain = this.method.fields.filter((field) => !isSecret(field)).map(({ key }) => [key, this.answers[key] ?? ""]);
+    const plain = this.method.fields.filter((field) => !isSecret(field)).map(({ key }): [string, string] => [key, this.answers[key] ?? ""]);
     return {
       ...(id === undefined ? {} : { id }),
       ...(this.#began ? { began: this.#began } : {}),
@@ -174,6 +172,11 @@ export class Draft {
     }
   }
 
+  /** Whether something has to change before it can be saved. */
+  #unfit(): boolean {
+    return this.#problems.length > 0 || Boolean(this.failed);
+  }
+
   /** The saved profile's id; null when something has to change first. */
   async save(): Promise<string | null> {
     this.saving = true;
@@ -181,7 +184,7 @@ export class Draft {
     this.#tried = true;
     try {
       await this.check();
-      if (this.#problems.length > 0 || this.failed) return null;
+      if (this.#unfit()) return null;
       const id = await call("save", { input: this.input() });
       this.clear();
       this.#start = this.#typed();

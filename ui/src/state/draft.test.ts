@@ -49,7 +49,10 @@ test("secrets travel only as secrets and are gone after saving", async () => {
 test("an authenticator's seed travels as a secret", () => {
   const password = harbour.methods[0]!;
   const draft = new Draft(harbour, password);
-  draft.set(password.fields.find(({ key }) => key === "seed")!, "GEZDGNBVGY3TQOJQ");
+  draft.set(
+    password.fields.find(({ key }) => key === "seed")!,
+    "GEZDGNBVGY3TQOJQ",
+  );
   expect(draft.input()).toMatchObject({ secrets: { seed: "GEZDGNBVGY3TQOJQ" } });
   expect(JSON.stringify(draft.input().answers)).not.toContain("GEZD");
 });

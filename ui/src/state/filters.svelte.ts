@@ -9,7 +9,8 @@ export interface Choice<T> {
   chosen: boolean;
 }
 
-const toggled = <T>(chosen: ReadonlySet<T>, value: T) => (chosen.has(value) ? new Set([...chosen].filter((one) => one !== value)) : new Set([...chosen, value]));
+const toggled = <T>(chosen: ReadonlySet<T>, value: T) =>
+  chosen.has(value) ? new Set([...chosen].filter((one) => one !== value)) : new Set([...chosen, value]);
 
 export class Filters {
   #kinds = $state.raw<ReadonlySet<Kind>>(new Set());

@@ -1,10 +1,16 @@
 // Chips: what they let through, and what they count.
 import { expect, test } from "vitest";
-import { signedOut } from "../ipc/fake-core";
+import { signedOut } from "../ipc/fake-forms";
 import type { ProfileView } from "../ipc/gen/contract";
 import { Filters } from "./filters.svelte";
 
-const profile = (id: string, vendor: string, more: Partial<ProfileView> = {}): ProfileView => ({ ...signedOut, id, vendor, vendorName: vendor.toUpperCase(), ...more });
+const profile = (id: string, vendor: string, more: Partial<ProfileView> = {}): ProfileView => ({
+  ...signedOut,
+  id,
+  vendor,
+  vendorName: vendor.toUpperCase(),
+  ...more,
+});
 const connected = { usable: true, state: { name: "active" as const } };
 const all = [profile("one", "b", connected), profile("two", "a", connected), profile("three", "a")];
 const left = (filters: Filters) => all.filter(filters.fits).map(({ id }) => id);

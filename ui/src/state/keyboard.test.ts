@@ -130,7 +130,7 @@ test("a refused profile is tried again by the key that renews", () => {
   expect(called()).toEqual([["connect", { id: "psa-internal", fromScratch: false }]]);
 });
 
-test("behind the lock nothing is asked of the core that it refuses there", async () => {
+test("behind the lock nothing is asked of the core that it refuses there", () => {
   vault.take({ state: "lockedByKeyring", trouble: null });
   for (const key of ["d", "e", "n", "r"]) {
     expect(press(key, held), key).toBe(true);

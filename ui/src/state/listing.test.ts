@@ -1,12 +1,15 @@
 // Groups, their order, and what they say of themselves.
 import { describe, expect, test } from "vitest";
-import { signedOut } from "../ipc/fake-core";
+import { signedOut } from "../ipc/fake-forms";
 import type { CustomerView, ProfileView, SessionState } from "../ipc/gen/contract";
 import { byName, grouped as groupedInOrder, kindOf, sortOf, stops, summary } from "./listing";
 
 const profile = (id: string, more: Partial<ProfileView> = {}): ProfileView => ({ ...signedOut, id, name: id, ...more });
-const grouped = (profiles: ProfileView[], ...rest: [Parameters<typeof groupedInOrder>[1], Parameters<typeof groupedInOrder>[2]]) => groupedInOrder(profiles.sort(byName), ...rest);
-const kept = (some: Partial<Record<string, Partial<CustomerView>>> = {}) => (name: string): CustomerView => ({ name, colour: null, place: null, collapsed: false, ...some[name] });
+const grouped = (profiles: ProfileView[], ...rest: [Parameters<typeof groupedInOrder>[1], Parameters<typeof groupedInOrder>[2]]) =>
+  groupedInOrder(profiles.sort(byName), ...rest);
+const kept =
+  (some: Partial<Record<string, Partial<CustomerView>>> = {}) =>
+  (name: string): CustomerView => ({ name, colour: null, place: null, collapsed: false, ...some[name] });
 const shape = (groups: ReturnType<typeof groupedInOrder>) => groups.map(({ key, profiles }) => [key, profiles.map(({ id }) => id).join(" ")]);
 
 const alpha = profile("alpha", { customer: "Contoso" });

@@ -89,7 +89,10 @@ export function grouped(profiles: readonly ProfileView[], sort: Sort, kept: (cus
     });
   }
   const favourites = profiles.filter(({ favourite }) => favourite);
-  const of = groupedBy(profiles.filter(({ favourite }) => !favourite), ({ customer }) => customer);
+  const of = groupedBy(
+    profiles.filter(({ favourite }) => !favourite),
+    ({ customer }) => customer,
+  );
   const customers = [...of.keys()].sort(byPlace((customer) => kept(customer).place));
   return [
     ...(favourites.length > 0 ? [group("favourites", { of: "favourites" }, favourites)] : []),
@@ -116,7 +119,10 @@ export function summary(profiles: readonly ProfileView[], now: number): Summary 
 }
 
 /** Where the arrow keys stop: each heading, and each row that is not hidden beneath a collapsed one. */
-export type Stop = { group: Group; profile: ProfileView | null };
+export interface Stop {
+  group: Group;
+  profile: ProfileView | null;
+}
 
 export const stops = (groups: readonly Group[]): Stop[] =>
   groups.flatMap((group) => [{ group, profile: null }, ...(group.collapsed ? [] : group.profiles.map((profile) => ({ group, profile })))]);

@@ -62,10 +62,7 @@ function moreOffers(profile: ProfileView, apart = false): Offer[] {
 }
 
 export function paneOffers(profile: ProfileView): Offer[] {
-  return [
-    ...moreOffers(profile),
-    { label: text.actions.remove, danger: true, apart: true, run: () => void actions.remove(profile) },
-  ];
+  return [...moreOffers(profile), { label: text.actions.remove, danger: true, apart: true, run: () => void actions.remove(profile) }];
 }
 
 /** What can be done to a customer's group, which is at this place among those that can be moved. */

@@ -1,7 +1,8 @@
 // Which page fills the right-hand side: the details, or a form.
 import { profiles } from "./profiles.svelte";
 
-export type Page = { name: "detail" } | { name: "add"; importing: boolean } | { name: "edit"; id: string } | { name: "activity" } | { name: "secrets" } | { name: "settings" };
+export type Page =
+  { name: "detail" } | { name: "add"; importing: boolean } | { name: "edit"; id: string } | { name: "activity" } | { name: "secrets" } | { name: "settings" };
 
 export class Pages {
   current = $state.raw<Page>({ name: "detail" });

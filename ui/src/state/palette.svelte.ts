@@ -13,7 +13,11 @@ import { standing } from "./standing";
 /** Which letters were matched is told for what is drawn only. */
 export type Hit = { key: string; found: Pick<Found<unknown>, "marks"> } & ({ id: string; command: null } | { id: null; command: Command });
 
-type Looked = { key: string; id: string | null; command: Command | null };
+interface Looked {
+  key: string;
+  id: string | null;
+  command: Command | null;
+}
 
 /** Typed first, it leaves only commands. */
 const ONLY_COMMANDS = ">";
@@ -46,7 +50,10 @@ const NONE: Finding<never> = { found: [], rest: null };
 
 type Sections = ReturnType<typeof sections>;
 /** Of some, and where there may be more, of all. */
-type Told = { sections: Sections; rest: (() => Sections) | null };
+interface Told {
+  sections: Sections;
+  rest: (() => Sections) | null;
+}
 const NOTHING: Told = { sections: [], rest: null };
 
 class Palette {
@@ -71,7 +78,9 @@ class Palette {
     const now = profiles.all;
     const old = this.#prepared.profiles;
     if (old === now) return this.#prepared.index;
-    const same = old.length === now.length && old.every((one, place) => one === now[place] || (one.id === now[place]!.id && textsOf(one).join("\n") === textsOf(now[place]!).join("\n")));
+    const same =
+      old.length === now.length &&
+      old.every((one, place) => one === now[place] || (one.id === now[place]!.id && textsOf(one).join("\n") === textsOf(now[place]!).join("\n")));
     this.#prepared = { profiles: now, index: same ? this.#prepared.index : new Index(now, textsOf) };
     return this.#prepared.index;
   }
@@ -157,7 +166,10 @@ class Palette {
   }
 
   put(hit: Hit): void {
-    this.#cursor = Math.max(0, this.hits.findIndex(({ key }) => key === hit.key));
+    this.#cursor = Math.max(
+      0,
+      this.hits.findIndex(({ key }) => key === hit.key),
+    );
   }
 
   /** Runs the command, or does the first thing of the profile; answers which profile it was. */

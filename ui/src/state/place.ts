@@ -15,7 +15,8 @@ interface Place {
 /** What the page's part with `data-place` goes back to, once it is drawn. */
 let left: Place | null = null;
 
-const control = (part: HTMLElement, setting: string) => part.querySelector<HTMLElement>(`[data-setting="${CSS.escape(setting)}"]`)?.querySelector<HTMLElement>("input, select, [role=switch]");
+const control = (part: HTMLElement, setting: string) =>
+  part.querySelector<HTMLElement>(`[data-setting="${CSS.escape(setting)}"]`)?.querySelector<HTMLElement>("input, select, [role=switch]");
 
 export function keepPlace(): void {
   const setting = document.activeElement?.closest<HTMLElement>("[data-setting]")?.dataset.setting ?? null;

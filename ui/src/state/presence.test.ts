@@ -3,13 +3,13 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { lend } from "../ipc/ipc";
 import { watchPresence } from "./presence";
 
-const call = vi.fn(async () => undefined);
+const call = vi.fn(() => Promise.resolve());
 let stop: () => void;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_800_000_000_000 });
   call.mockClear();
-  lend({ call, listen: async () => () => {} });
+  lend({ call, listen: () => Promise.resolve(() => {}) });
   stop = watchPresence();
 });
 afterEach(() => {

@@ -1,4 +1,5 @@
 // The saved profiles as the list shows them: kept up to date, grouped, selected.
+import { carried } from "../carried";
 import type { Overview, ProfileView } from "../ipc/gen/contract";
 import { call } from "../ipc/ipc";
 import { customers } from "./customers.svelte";
@@ -46,23 +47,27 @@ export class Profiles {
   /** Top to bottom. */
   readonly order = $derived(this.groups.flatMap((group) => group.profiles));
   readonly selected = $derived((this.selectedId !== null && this.get(this.selectedId)) || null);
-  #refused: ProfileView[] = [];
   /** Those whose vendor has refused them; the same list until one comes or goes, for commands are made of it. */
-  readonly refused = $derived.by(() => {
-    const now = this.all.filter(({ state }) => state.name === "refused");
-    const same = now.length === this.#refused.length && now.every(({ id, name, customer }, place) => {
-      const old = this.#refused[place]!;
-      return id === old.id && name === old.name && customer === old.customer;
-    });
-    return same ? this.#refused : (this.#refused = now);
-  });
-  #customers: string[] = [];
+  readonly refused = $derived.by(
+    carried<ProfileView[]>([], (last) => {
+      const now = this.all.filter(({ state }) => state.name === "refused");
+      const same =
+        now.length === last.length &&
+        now.every(({ id, name, customer }, place) => {
+          const old = last[place]!;
+          return id === old.id && name === old.name && customer === old.customer;
+        });
+      return same ? last : now;
+    }),
+  );
   /** The same list until one comes or goes: commands are made of it. */
-  readonly customers = $derived.by(() => {
-    const now = [...new Set(this.all.map((profile) => profile.customer))].filter(Boolean).sort(collator.compare);
-    const same = now.length === this.#customers.length && now.every((customer, place) => customer === this.#customers[place]);
-    return same ? this.#customers : (this.#customers = now);
-  });
+  readonly customers = $derived.by(
+    carried<string[]>([], (last) => {
+      const now = [...new Set(this.all.map((profile) => profile.customer))].filter(Boolean).sort(collator.compare);
+      const same = now.length === last.length && now.every((customer, place) => customer === last[place]);
+      return same ? last : now;
+    }),
+  );
 
   get(id: string): ProfileView | undefined {
     const place = this.#places.get(id);

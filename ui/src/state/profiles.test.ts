@@ -1,6 +1,6 @@
 // Searching, sorting, grouping and selecting profiles.
 import { beforeEach, describe, expect, test } from "vitest";
-import { signedOut } from "../ipc/fake-core";
+import { signedOut } from "../ipc/fake-forms";
 import type { Overview, ProfileView } from "../ipc/gen/contract";
 import { Profiles } from "./profiles.svelte";
 

@@ -1,6 +1,6 @@
 // Only sign-ins that are followed here open a dialog, one at a time.
 import { beforeEach, expect, test } from "vitest";
-import { signedOut } from "../ipc/fake-core";
+import { signedOut } from "../ipc/fake-forms";
 import type { ProfileView, SessionState } from "../ipc/gen/contract";
 import { Profiles } from "./profiles.svelte";
 import { Prompts } from "./prompts.svelte";

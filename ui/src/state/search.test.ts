@@ -3,7 +3,10 @@ import { expect, test, vi } from "vitest";
 import { Index, MOST } from "./search";
 
 const index = (texts: string[][]) => new Index(texts, (item) => item);
-const found = (texts: string[][], words: string) => index(texts).find(words).found.map(({ item }) => item.join(" / "));
+const found = (texts: string[][], words: string) =>
+  index(texts)
+    .find(words)
+    .found.map(({ item }) => item.join(" / "));
 
 test("words are found in any text, in any case, with letters left out", () => {
   const all = [
@@ -57,7 +60,10 @@ test("the matched letters are told for each text", () => {
 
 test("ten thousand are prepared once, and searched at each keystroke", () => {
   const texts = vi.fn((number: number) => [`Vendor ${number % 5}, ${number}`, `Customer ${number % 300}`, `host${number}.example`, "Vendor"]);
-  const many = new Index(Array.from({ length: 10_000 }, (_, number) => number), texts);
+  const many = new Index(
+    Array.from({ length: 10_000 }, (_, number) => number),
+    texts,
+  );
   const prepared = texts.mock.calls.length;
   const typed = "customer 17 host3";
   const times: number[] = [];

@@ -50,7 +50,11 @@ const plain = (text: string) => {
   return /^[ -~]*$/.test(lower) ? lower : lower.normalize("NFD").replace(/\p{M}/gu, "");
 };
 
-type Target<T> = { item: T; texts: readonly string[]; whole: string };
+interface Target<T> {
+  item: T;
+  texts: readonly string[];
+  whole: string;
+}
 
 const told = <T>({ obj, score, indexes }: { obj: Target<T>; score: number; indexes: readonly number[] }): Found<T> => ({
   item: obj.item,
@@ -90,7 +94,9 @@ export class Index<T> {
     const all = () => go(words, this.#prepared, options).map(told);
     if (this.#targets.length <= WITH_THE_KEY) return { found: all(), rest: null };
     const held = new Set(typed.map(({ item }) => item));
-    const others = go(words, this.#some, options).map(told).filter(({ item }) => !held.has(item));
+    const others = go(words, this.#some, options)
+      .map(told)
+      .filter(({ item }) => !held.has(item));
     return { found: [...among(typed), ...others].slice(0, MOST), rest: all };
   }
 

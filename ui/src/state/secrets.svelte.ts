@@ -28,7 +28,12 @@ export function board(secrets: readonly SecretView[], profiles: readonly Profile
       const ageDays = secret.savedAt === null ? null : Math.max(0, Math.floor((now - secret.savedAt) / DAY));
       return profile ? [{ secret, profile, daysLeft, ageDays }] : [];
     })
-    .sort((one, other) => order(one.daysLeft ?? Infinity, other.daysLeft ?? Infinity) || order(other.ageDays ?? Infinity, one.ageDays ?? Infinity) || one.profile.name.localeCompare(other.profile.name));
+    .sort(
+      (one, other) =>
+        order(one.daysLeft ?? Infinity, other.daysLeft ?? Infinity) ||
+        order(other.ageDays ?? Infinity, one.ageDays ?? Infinity) ||
+        one.profile.name.localeCompare(other.profile.name),
+    );
 }
 
 export class Secrets {

@@ -1,16 +1,25 @@
 // The board of secrets: which ends first.
 import { expect, test } from "vitest";
-import { signedOut } from "../ipc/fake-core";
+import { signedOut } from "../ipc/fake-forms";
 import type { SecretView } from "../ipc/gen/contract";
 import { DAY } from "../time";
 import { board } from "./secrets.svelte";
 
 const now = new Date(2027, 0, 15, 23, 30).getTime();
 const profiles = ["a", "b", "c", "d"].map((id) => ({ ...signedOut, id, name: id }));
-const secret = (profile: string, endsOn: string | null, age: number | null): SecretView => ({ profile, label: "Secret", endsOn, savedAt: age === null ? null : now - age * DAY });
+const secret = (profile: string, endsOn: string | null, age: number | null): SecretView => ({
+  profile,
+  label: "Secret",
+  endsOn,
+  savedAt: age === null ? null : now - age * DAY,
+});
 
 test("the first to end on top, then the oldest, then those nobody knows", () => {
-  const rows = board([secret("a", null, 3), secret("b", null, 300), secret("c", "2027-02-01", 1), secret("d", "2027-01-14", 1), secret("gone", "2020-01-01", 1)], profiles, now);
+  const rows = board(
+    [secret("a", null, 3), secret("b", null, 300), secret("c", "2027-02-01", 1), secret("d", "2027-01-14", 1), secret("gone", "2020-01-01", 1)],
+    profiles,
+    now,
+  );
   expect(rows.map(({ profile, daysLeft, ageDays }) => [profile.id, daysLeft, ageDays])).toEqual([
     ["d", -1, 1],
     ["c", 17, 1],

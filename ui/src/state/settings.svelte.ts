@@ -7,14 +7,18 @@ import { keepPlace } from "./place";
 import { theme } from "./theme.svelte";
 import { toasts } from "./toasts.svelte";
 
-const switchesOf = (change: Partial<Settings>): Partial<Settings> => Object.fromEntries(Object.entries(change).filter(([, value]) => typeof value === "boolean"));
+const switchesOf = (change: Partial<Settings>): Partial<Settings> =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => typeof value === "boolean"));
+
+const asAsked = (settings: Settings, asked: readonly Partial<Settings>[]): Settings =>
+  asked.reduce<Settings>((all, one) => ({ ...all, ...one }), { ...settings });
 
 export class SettingsState {
   /** As the core said last. */
   #told = $state.raw<SettingsView | null>(null);
   /** Switches on their way to the core: they show at once where they were put, so who presses one again means the way back. */
   #asked = $state.raw<Partial<Settings>[]>([]);
-  readonly view = $derived<SettingsView | null>(this.#told && { ...this.#told, settings: Object.assign({}, this.#told.settings, ...this.#asked) });
+  readonly view = $derived<SettingsView | null>(this.#told && { ...this.#told, settings: asAsked(this.#told.settings, this.#asked) });
   /** The version that is newer than this one; null when none is, undefined before that was asked. */
   newest = $state<string | null>();
   updating = $state(false);

@@ -51,7 +51,7 @@ const PLACES = ["KeyC", "KeyD", "KeyE", "KeyJ", "KeyK", "KeyL", "KeyN", "KeyR", 
 
 describe("on a keyboard of another script", () => {
   test.each(Object.entries(SCRIPTS))("%s: every shortcut of the table works by the place of its key", (_, letters) => {
-    const keys = [...letters];
+    const keys = Array.from(letters);
     const typedAt = (code: string) => keys[PLACES.indexOf(code)];
     let tried = 0;
     for (const { name, place, keys } of shortcuts) {

@@ -49,7 +49,7 @@ export const shortcuts: readonly Shortcut[] = [
   }),
 ];
 
-export const isMac = /Mac/.test(navigator.userAgent);
+export const isMac = navigator.userAgent.includes("Mac");
 
 type Stroke = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey"> & Partial<Pick<KeyboardEvent, "code" | "getModifierState">>;
 
@@ -76,7 +76,7 @@ export function fits(keys: string, event: Stroke, mac = isMac): boolean {
   return (
     pressed.toLowerCase() === key.toLowerCase() &&
     (mac ? event.metaKey : event.ctrlKey) === parts.includes("mod") &&
-    (mac ? event.ctrlKey : event.metaKey) === false &&
+    !(mac ? event.ctrlKey : event.metaKey) &&
     event.altKey === parts.includes("alt") &&
     // A sign such as "?" is typed with whatever it takes on this keyboard.
     (isSign || event.shiftKey === parts.includes("shift"))
@@ -97,6 +97,9 @@ export function written(keys: string, mac = isMac): string[] {
 }
 
 export const ariaKeys = (keys: string, mac = isMac): string =>
-  keys.replace("mod", mac ? "Meta" : "Control").replace("shift", "Shift").replace("alt", "Alt");
+  keys
+    .replace("mod", mac ? "Meta" : "Control")
+    .replace("shift", "Shift")
+    .replace("alt", "Alt");
 
 export const keysOf = (name: KeyName, place: Place): readonly string[] => shortcuts.find((one) => one.name === name && one.place === place)?.keys ?? [];

@@ -1,6 +1,6 @@
 // The list's words, tones and primary actions for every state.
 import { describe, expect, test } from "vitest";
-import { signedOut } from "../ipc/fake-core";
+import { signedOut } from "../ipc/fake-forms";
 import type { ProfileView, SessionState } from "../ipc/gen/contract";
 import { isSoon, isUsable, primaryLabel, standing, told } from "./standing";
 
@@ -28,7 +28,13 @@ describe("every state has its word, tone and primary action", () => {
       "openPrompt",
     ],
     ["answer", profile({ name: "signingIn", waiting: { for: "answer", question } }), "Code needed", "soon", "openPrompt"],
-    ["password", profile({ name: "signingIn", waiting: { for: "answer", question: { kind: "password", text: "", refused: null } } }), "Password needed", "soon", "openPrompt"],
+    [
+      "password",
+      profile({ name: "signingIn", waiting: { for: "answer", question: { kind: "password", text: "", refused: null } } }),
+      "Password needed",
+      "soon",
+      "openPrompt",
+    ],
     ["pick", profile({ name: "signingIn", waiting: { for: "pick", choice: { text: "", options: [] } } }), "Choice needed", "soon", "openPrompt"],
     ["code", profile({ name: "needsCode" }), "Code needed", "soon", "enterCode"],
     ["active", profile({ name: "active" }, holding(52 * minute + 10_000)), "52:10", "good", "copyToken"],

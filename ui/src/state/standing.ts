@@ -84,7 +84,7 @@ function signingIn(profile: ProfileView, now: number): Omit<Standing, "fraction"
       };
     }
     case "answer": {
-      const needed = { code: text.standing.codeNeeded, password: text.standing.passwordNeeded }[waiting.question.kind] ?? text.standing.answerNeeded;
+      const needed = { code: text.standing.codeNeeded, password: text.standing.passwordNeeded }[waiting.question.kind];
       return { ...base, word: needed, headline: needed, tone: "soon", sentence: waiting.question.text, primary: "openPrompt" };
     }
     case "pick":
@@ -104,7 +104,14 @@ function byState(profile: ProfileView, now: number): Omit<Standing, "fraction"> 
   const words = text.standing;
   switch (profile.state.name) {
     case "signedOut":
-      return { tone: "idle", word: words.notConnected, counting: false, headline: words.notConnected, sentence: words.notConnectedSentence, primary: "connect" };
+      return {
+        tone: "idle",
+        word: words.notConnected,
+        counting: false,
+        headline: words.notConnected,
+        sentence: words.notConnectedSentence,
+        primary: "connect",
+      };
     case "signingIn":
       return signingIn(profile, now);
     case "needsCode":
@@ -153,7 +160,14 @@ function byState(profile: ProfileView, now: number): Omit<Standing, "fraction"> 
       };
     }
     case "refused":
-      return { tone: "bad", word: profile.state.brief, counting: false, headline: profile.state.brief, sentence: words.refusedSentence, primary: profile.acceptable ? "connect" : "edit" };
+      return {
+        tone: "bad",
+        word: profile.state.brief,
+        counting: false,
+        headline: profile.state.brief,
+        sentence: words.refusedSentence,
+        primary: profile.acceptable ? "connect" : "edit",
+      };
     case "locked":
       return { tone: "idle", word: words.locked, counting: false, headline: words.locked, sentence: words.lockedSentence, primary: "unlock" };
   }

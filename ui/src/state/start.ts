@@ -80,7 +80,7 @@ export function start(): () => void {
   const listening = listen(hear);
   void actions.loadCustomers();
   const early = knows("overview") && load().then(loadDetail);
-  const heard = listening.then(early ? () => void requestAnimationFrame(() => setTimeout(load)) : load);
+  const heard = listening.then(early ? () => void requestAnimationFrame(() => setTimeout(() => void load())) : load);
   void (early || heard).then(showAsked);
   return () => {
     rest();

@@ -3,7 +3,10 @@ import { beforeEach, expect, test } from "vitest";
 import { Theme } from "./theme.svelte";
 
 let changed: () => void;
-const system: ConstructorParameters<typeof Theme>[0] & { matches: boolean } = { matches: true, addEventListener: (_: string, listener: unknown) => void (changed = listener as () => void) };
+const system: ConstructorParameters<typeof Theme>[0] & { matches: boolean } = {
+  matches: true,
+  addEventListener: (_: string, listener: unknown) => void (changed = listener as () => void),
+};
 const root = document.createElement("div");
 
 beforeEach(() => {

@@ -1,6 +1,6 @@
 // What a ticket is told.
 import { expect, test } from "vitest";
-import { signedOut } from "../ipc/fake-core";
+import { signedOut } from "../ipc/fake-forms";
 import { ticket } from "./ticket";
 
 const now = 1_800_000_000_000;
@@ -21,7 +21,12 @@ test("a ticket has all that is known, and no line for what is not", () => {
     },
     now,
   );
-  expect(words.split("\n").slice(1).map((line) => line.replace(/: .*/, ""))).toEqual(["Profile", "Vendor", "Sign-in", "Host", "State", "What happened", "The vendor's words", "Warning", "Now", "App"]);
+  expect(
+    words
+      .split("\n")
+      .slice(1)
+      .map((line) => line.replace(/: .*/, "")),
+  ).toEqual(["Profile", "Vendor", "Sign-in", "Host", "State", "What happened", "The vendor's words", "Warning", "Now", "App"]);
   expect(words).toContain("State: Scope refused (refused)");
   expect(words).toContain("The vendor's words: invalid_scope");
   expect(words).toMatch(/App: Fobwatch \d+\.\d+\.\d+$/);

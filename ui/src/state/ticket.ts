@@ -1,5 +1,5 @@
 // What a ticket about a profile needs to say: no secret, and the same words as on the screen.
-import packageFile from "../../package.json";
+import { version } from "../../package.json";
 import type { ProfileView } from "../ipc/gen/contract";
 import { text } from "../text";
 import { exact } from "../time";
@@ -20,7 +20,7 @@ export function ticket(profile: ProfileView, now: number): string {
     [lines.expires, profile.expiresAt === null ? null : exact(profile.expiresAt)],
     ...profile.warnings.map(({ text }): [string, string] => [lines.warning, text]),
     [lines.now, exact(now)],
-    [lines.version, `${text.brand} ${packageFile.version}`],
+    [lines.version, `${text.brand} ${version}`],
   ];
   return [text.ticket.title, ...rows.flatMap(([label, value]) => (value ? [`${label}: ${value}`] : []))].join("\n");
 }

@@ -21,7 +21,9 @@ export class Importing {
   #labels: Record<string, string> = {};
 
   /** How many would be saved as it is chosen now. */
-  readonly count = $derived.by(() => this.rows.filter(({ found }, place) => found.is === "new" || (found.is === "differs" && this.choices[place] !== "skip")).length);
+  readonly count = $derived.by(
+    () => this.rows.filter(({ found }, place) => found.is === "new" || (found.is === "differs" && this.choices[place] !== "skip")).length,
+  );
 
   async choose(): Promise<void> {
     try {
@@ -110,7 +112,9 @@ export class Exporting {
     return "customer" in which ? profiles.of(which.customer).map(({ id }) => id) : [which.profile];
   });
   readonly differ = $derived.by(() => this.again !== "" && this.again !== this.passphrase);
-  readonly ready = $derived.by(() => this.ids.length > 0 && (!this.secrets || ([...this.passphrase].length >= SHORTEST && this.again === this.passphrase)));
+  readonly ready = $derived.by(
+    () => this.ids.length > 0 && (!this.secrets || (Array.from(this.passphrase).length >= SHORTEST && this.again === this.passphrase)),
+  );
 
   start(which: Which = "all"): void {
     this.which = which;
@@ -143,12 +147,17 @@ export class Exporting {
 
 /** How long a guess would take, roughly: what is repeated or in a row counts once. */
 export function strength(passphrase: string): keyof typeof text.export.strengths {
-  const signs = [...passphrase];
+  const signs = Array.from(passphrase);
   const telling = signs.filter((sign, place) => {
     const step = sign.codePointAt(0)! - (signs[place - 1]?.codePointAt(0) ?? 0);
     return place === 0 || Math.abs(step) > 1;
   });
-  const pools: [RegExp, number][] = [[/[a-z]/, 26], [/[A-Z]/, 26], [/\d/, 10], [/[^A-Za-z0-9]/, 30]];
+  const pools: [RegExp, number][] = [
+    [/[a-z]/, 26],
+    [/[A-Z]/, 26],
+    [/\d/, 10],
+    [/[^A-Za-z0-9]/, 30],
+  ];
   const pool = pools.reduce((sum, [kind, size]) => sum + (kind.test(passphrase) ? size : 0), 0);
   // A letter of a word tells less than one drawn at random.
   const bits = telling.length * Math.log2(pool || 1) * (/^[\p{L}\s'-]+$/u.test(passphrase) ? 0.5 : 0.8);

@@ -26,7 +26,7 @@ export function printCommand(vaultName: string, prefix: string): string {
 }
 
 export class VaultDraft {
-  descriptor = $state.raw<WithVault>() as WithVault;
+  descriptor = $state.raw<WithVault>()!;
   name = $state("");
   customer = $state("");
   vaultName = $state("");

@@ -1,4 +1,4 @@
-//! Takes pictures of every scene of the page (`ui/src/views/scenes.ts`), to be looked at.
+//! Takes pictures of every scene of the page (`ui/src/views/gallery/scenes.ts`), to be looked at.
 //! Arguments: the page's sources, the page as it is built for this, and the folder for the pictures.
 
 #[cfg(not(target_os = "linux"))]

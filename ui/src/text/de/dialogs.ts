@@ -70,7 +70,8 @@ export const dialogs: typeof english = {
     differ: "Die beiden stimmen nicht überein.",
     short: "Mindestens 8 Zeichen.",
     keyringTitle: "Geheimnisse entsperren",
-    keyringText: "Der Schlüssel zu Ihren Geheimnissen liegt im Schlüsselbund des Systems, und der ist gesperrt. Ihr System fragt vielleicht nach dessen Kennwort.",
+    keyringText:
+      "Der Schlüssel zu Ihren Geheimnissen liegt im Schlüsselbund des Systems, und der ist gesperrt. Ihr System fragt vielleicht nach dessen Kennwort.",
     lostTitle: "Der Schlüssel zu Ihren Geheimnissen fehlt",
     lostText: "Ihre Profile sind noch da, aber der Schlüsselbund des Systems hat den Schlüssel zu ihren Geheimnissen nicht mehr.",
     lostSteps: [

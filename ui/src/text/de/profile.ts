@@ -13,7 +13,6 @@ export const profile: typeof english = {
     codeNeeded: "Code nötig",
     codeNeededSentence: "Diese Anmeldung braucht einen Zwei-Faktor-Code von Ihnen.",
     passwordNeeded: "Kennwort nötig",
-    answerNeeded: "Antwort nötig",
     choiceNeeded: "Auswahl nötig",
     connected: "Verbunden",
     noExpiry: "Ohne Ablauf",

@@ -6,8 +6,7 @@ export const plural = plurals("en");
 export const number = numbers("en");
 
 /** "Name, customer": a profile where its group is not in sight. */
-export const named = (profile: { name: string; customer: string }) =>
-  profile.customer ? `${profile.name}, ${profile.customer}` : profile.name;
+export const named = (profile: { name: string; customer: string }) => (profile.customer ? `${profile.name}, ${profile.customer}` : profile.name);
 
 export const formats: Record<CopyFormat, string> = {
   token: "Token",

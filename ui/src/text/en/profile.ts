@@ -13,7 +13,6 @@ export const profile = {
     codeNeeded: "Code needed",
     codeNeededSentence: "This sign-in needs a two-factor code from you.",
     passwordNeeded: "Password needed",
-    answerNeeded: "Answer needed",
     choiceNeeded: "Choice needed",
     connected: "Connected",
     noExpiry: "No expiry",

@@ -24,7 +24,14 @@ export const transfer = {
     choose: (profile: string) => `What to do with ${profile}`,
     choices: { skip: "Keep the one here", replace: "Replace the one here", keepBoth: "Keep both" },
     /** Of what is beside a profile's answers. */
-    fields: { vendor: "vendor", method: "way to sign in", auto_renew: "auto-renew", favourite: "favourite", lead_minutes: "lead time", refresh_token: "sign-in" },
+    fields: {
+      vendor: "vendor",
+      method: "way to sign in",
+      auto_renew: "auto-renew",
+      favourite: "favourite",
+      lead_minutes: "lead time",
+      refresh_token: "sign-in",
+    },
     go: (count: number) => plural(count, { one: "Import 1 profile", other: `Import ${number(count)} profiles` }),
     nothingToDo: "Nothing to import",
     importing: "Importing…",

@@ -1,0 +1,114 @@
+// What the fake core says of a form, the profile that becomes of it, and what it reads from a vault.
+import { fail } from "./fake-fail";
+import type { Activity, CheckedForm, Descriptor, Form, FormInput, ProfileView, VaultImport } from "./gen/contract";
+
+export interface FakeProfile {
+  view: ProfileView;
+  form: Form;
+  activity: Activity[];
+}
+
+export const signedOut: ProfileView = {
+  revision: 0,
+  id: "",
+  name: "",
+  customer: "",
+  colour: null,
+  vendor: "",
+  vendorName: "",
+  monogram: "",
+  method: "",
+  methodLabel: "",
+  capability: "",
+  endpoint: "",
+  state: { name: "signedOut" },
+  obtainedAt: null,
+  expiresAt: null,
+  renewAt: null,
+  usable: false,
+  renewable: false,
+  hasRefreshToken: false,
+  refreshObtainedAt: null,
+  autoRenew: true,
+  renewUntil: null,
+  favourite: false,
+  vault: null,
+  identity: null,
+  warnings: [],
+  trouble: null,
+  acceptable: false,
+  leadMinutes: 5,
+};
+
+/** `saved` are the secrets there are already. */
+export function check(input: FormInput, descriptors: Descriptor[], saved: string[]): CheckedForm {
+  const method = descriptors.find(({ id }) => id === input.vendor)?.methods.find(({ id }) => id === input.method);
+  if (!method) fail({ code: "invalid", message: "There is no such way to sign in" });
+  const answers = { ...input.answers };
+  const checked: CheckedForm = { answers, problems: [], notes: [] };
+  if (!input.name.trim()) checked.problems.push({ field: "name", text: "A name is needed." });
+  for (const { key, kind, label, required, unless } of method.fields) {
+    if (unless?.values.includes(answers[unless.key] ?? "")) continue;
+    const value = (answers[key] ?? input.secrets[key] ?? "").trim();
+    const sealed = saved.includes(key) && !input.forget?.includes(key);
+    if (required && !value && !sealed) checked.problems.push({ field: key, text: `${label} is needed.` });
+    if (kind.type === "number" && value && !/^\d+$/.test(value)) checked.problems.push({ field: key, text: `A whole number from ${kind.min} to ${kind.max}.` });
+    if (kind.type !== "endpoint" || !value) continue;
+    const known = kind.known.find(({ label }) => label === value.toLowerCase());
+    if (value.includes(" ")) checked.problems.push({ field: key, text: "A host has no spaces. Choose your region, or type your own host." });
+    else if (known) answers[key] = known.value;
+    else if (!value.startsWith("https://")) {
+      answers[key] = `https://${value.replace(/^http:\/\//, "").replace(/\/$/, "")}`;
+      checked.notes.push({ field: key, text: "Changed to https." });
+    }
+  }
+  return checked;
+}
+
+/** The answers as they are kept, and the view they give; `old` is what there was. */
+export function written(id: string, input: FormInput, answers: Form["answers"], descriptors: Descriptor[], old?: FakeProfile): Omit<FakeProfile, "activity"> {
+  const descriptor = descriptors.find(({ id }) => id === input.vendor)!;
+  const method = descriptor.methods.find(({ id }) => id === input.method)!;
+  const place = answers.instance ?? answers.server ?? answers.tenant ?? "";
+  const saved = new Set([...(old?.form.saved ?? []), ...Object.keys(input.secrets)]);
+  for (const key of input.forget ?? []) saved.delete(key);
+  const form: Form = {
+    id,
+    name: input.name.trim(),
+    customer: input.customer.trim(),
+    vendor: input.vendor,
+    method: input.method,
+    answers,
+    saved: [...saved],
+  };
+  const view: ProfileView = {
+    ...(old?.view ?? signedOut),
+    id,
+    name: form.name,
+    customer: form.customer,
+    vendor: descriptor.id,
+    vendorName: descriptor.name,
+    monogram: descriptor.monogram,
+    method: method.id,
+    methodLabel: method.label,
+    capability: method.capability,
+    vault: descriptor.vault,
+    endpoint: place.replace("https://", "") || old?.view.endpoint || "",
+  };
+  return { view, form };
+}
+
+/** A vault's JSON as a machine account; its values are taken as they are. */
+export function machineAccount({ vendor, name, customer, prefix, text }: VaultImport): FormInput {
+  const wrong = (field: string, words: string) => fail({ code: "invalid", message: "This cannot be imported", fields: [{ field, text: words }] });
+  let values: Record<string, string> = {};
+  try {
+    values = JSON.parse(text) as Record<string, string>;
+  } catch {
+    wrong("text", "This is not a JSON object of names and values.");
+  }
+  const value = (key: string) => values[`${prefix}${key}`] ?? "";
+  if (!Object.keys(values).some((key) => key.startsWith(prefix))) wrong("prefix", "No value in the JSON has a name that begins like this.");
+  const answers = { instance: value("URL"), client_id: value("ClientId"), scopes: value("AuthScopes") };
+  return { name, customer, vendor, method: "client_credentials", answers, secrets: { client_secret: value("ClientSecret") } };
+}

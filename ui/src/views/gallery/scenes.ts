@@ -1,0 +1,397 @@
+// Every view, dialog and state of the window, each as a way to get there on the fake core: axe-core looks at all, and so may a person.
+import type { FakeCore } from "../../ipc/fake-core";
+import { actions } from "../../state/actions";
+import { batches } from "../../state/batches.svelte";
+import { confirmations } from "../../state/confirmations.svelte";
+import { filters } from "../../state/filters.svelte";
+import { help } from "../../state/help.svelte";
+import { pages } from "../../state/pages.svelte";
+import { palette } from "../../state/palette.svelte";
+import { profiles } from "../../state/profiles.svelte";
+import { prompts } from "../../state/prompts.svelte";
+import { toasts } from "../../state/toasts.svelte";
+import { exporting, importing } from "../../state/transfer.svelte";
+import { language, text } from "../../text";
+
+export interface Stage {
+  core: FakeCore;
+  /** Lets so much time go by. */
+  pass: (time: number) => Promise<void>;
+}
+
+export interface Scene {
+  name: string;
+  /** What `fake` starts with. */
+  of?: string;
+  go?: (stage: Stage) => unknown;
+}
+
+const question = { kind: "code" as const, text: "Enter the code from your authenticator app.", refused: null };
+
+const password = { kind: "password" as const, text: "Signing in to lab.example.net:8443 as jane. Enter the password.", refused: null };
+
+/** As the core says it, in its words. */
+const foreign = {
+  en: "A web page came instead of the vendor's answer: a network sign-in page or a proxy? Nothing is lost: the sign-in is kept, and it is tried again by itself, at once when the network changes.",
+  de: "Statt der Antwort des Anbieters kam eine Webseite: eine Anmeldeseite des Netzwerks oder ein Proxy? Es ist nichts verloren: Die Anmeldung bleibt erhalten und wird von selbst erneut versucht, sofort bei einem Wechsel des Netzwerks.",
+};
+
+/** A monogram before it is not part of its name. */
+const nameOf = (button: Element) => button.getAttribute("aria-label") ?? button.querySelector("strong")?.textContent ?? button.textContent.trim();
+
+function press(name: string): void {
+  const buttons = [...document.querySelectorAll<HTMLElement>("button, [role=menuitem]")];
+  const found = buttons.find((button) => nameOf(button) === name) ?? buttons.find((button) => nameOf(button).startsWith(name));
+  if (!found) throw new Error(`there is no button “${name}”`);
+  found.click();
+}
+
+function type(input: HTMLInputElement | null, words: string): void {
+  if (!input) throw new Error("there is no such field");
+  input.value = words;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+async function pressEach({ pass }: Stage, ...names: string[]): Promise<void> {
+  for (const name of names) {
+    press(name);
+    await pass(0);
+  }
+}
+
+const to = (id: string) => () => profiles.select(id);
+
+async function scroll({ pass }: Stage, selector: string): Promise<void> {
+  await pass(0);
+  const all = document.querySelector(selector);
+  if (all) all.scrollTop = all.scrollHeight;
+}
+
+async function add(stage: Stage, ...names: string[]): Promise<void> {
+  pages.add();
+  await stage.pass(0);
+  await pressEach(stage, ...names);
+}
+
+export const scenes: Scene[] = [
+  { name: "list" },
+  { name: "detail connected", go: to("rmm-contoso") },
+  { name: "detail with a warning", go: to("code-contoso") },
+  { name: "detail renewing", go: to("cloud-northwind") },
+  { name: "detail sign-in needed", go: to("rmm-northwind") },
+  { name: "detail not connected", go: to("code-internal") },
+  { name: "detail refused", go: to("psa-internal") },
+  {
+    name: "detail refused, without words",
+    go: ({ core }) => {
+      core.change("psa-internal", { trouble: null });
+      profiles.select("psa-internal");
+    },
+  },
+  {
+    name: "detail somebody else answered",
+    go: ({ core }) => {
+      const said =
+        "HTTP 302 to https://login.guest-network.hotel-example.com/portal/auth?continue=https%3A%2F%2Feu.ninjarmm.com%2Fws%2Foauth%2Ftoken&client_mac=00-11-22-33-44-55";
+      core.change("rmm-contoso", { state: { name: "unreachable", retryAt: Date.now() + 725_000 }, trouble: { text: foreign[language], said } });
+      profiles.select("rmm-contoso");
+    },
+  },
+  {
+    name: "detail password needed",
+    go: ({ core }) => {
+      core.change("code-internal", { state: { name: "signingIn", waiting: { for: "answer", question: password } } });
+      profiles.select("code-internal");
+    },
+  },
+  {
+    name: "detail locked",
+    go: async ({ pass }) => {
+      profiles.select("rmm-contoso");
+      await actions.lock();
+      await pass(0);
+    },
+  },
+  { name: "detail expired", go: to("cloud-internal") },
+  { name: "detail wrong tenant", of: "noticed", go: to("rmm-contoso") },
+  { name: "detail code needed", of: "troubled", go: to("code-contoso") },
+  { name: "detail unreachable, usable", of: "troubled", go: to("psa-contoso") },
+  { name: "detail unreachable", of: "troubled", go: to("cloud-northwind") },
+  { name: "detail unreachable, left to a person", of: "troubled", go: to("cloud-internal") },
+  { name: "detail without expiry", of: "troubled", go: to("files-northwind") },
+  { name: "detail connecting", of: "troubled", go: to("code-internal") },
+  {
+    name: "detail claims",
+    go: async (stage) => {
+      profiles.select("rmm-contoso");
+      await stage.pass(0);
+      await pressEach(stage, text.detail.showClaims);
+      await scroll(stage, ".detail");
+    },
+  },
+  { name: "first run", of: "empty" },
+  {
+    name: "favourites and collapsed customers",
+    go: async ({ core }) => {
+      await core.call("set_favourite", { id: "rmm-contoso", on: true });
+      await actions.collapseAll(true);
+      await actions.setColour("Contoso", "teal");
+    },
+  },
+  {
+    name: "customers with colours",
+    go: async () => {
+      await actions.setColour("Contoso", "teal");
+      await actions.setColour("Northwind", "orange");
+      await actions.setColour("Internal", "violet");
+    },
+  },
+  { name: "sorted by state", go: () => profiles.sortBy("state") },
+  { name: "sorted by expiry", go: () => profiles.sortBy("expiry") },
+  { name: "ten thousand", of: "many" },
+  { name: "filters", go: (stage) => pressEach(stage, text.filters.more, text.filters.count(text.filters.kinds.connected, 5)) },
+  {
+    name: "filters that nothing fits",
+    go: () => {
+      filters.toggleKind("off");
+      filters.toggleVendor("gone");
+    },
+  },
+  { name: "search", go: () => palette.type("con") },
+  { name: "search, on a refused profile", go: ({ pass }) => (palette.type("helpdesk"), pass(500)) },
+  { name: "search for commands", go: () => palette.type("> th") },
+  { name: "search without a match", go: () => palette.type("zebra") },
+  { name: "activity", go: () => pages.activity() },
+  {
+    name: "activity, nothing fits",
+    go: async ({ pass }) => {
+      pages.activity();
+      await pass(0);
+      const whose = document.querySelector<HTMLSelectElement>("main section select")!;
+      whose.selectedIndex = 2;
+      whose.dispatchEvent(new Event("change"));
+      document.querySelector<HTMLInputElement>("main section input[type=checkbox]")!.click();
+    },
+  },
+  { name: "end dates", go: () => pages.secrets() },
+  { name: "end dates, none", of: "empty", go: () => pages.secrets() },
+  { name: "settings, top", go: () => pages.settings() },
+  {
+    name: "settings, bottom",
+    go: async (stage) => {
+      pages.settings();
+      await scroll(stage, "main section .all");
+    },
+  },
+  {
+    name: "settings, a proxy",
+    go: async (stage) => {
+      const set = stage.core.set;
+      set.settings = { ...set.settings, proxy: { is: "address", url: "http://proxy.contoso.example:8080", user: "jane", exempt: "<local>" } };
+      pages.settings();
+      await scroll(stage, "main section .all");
+    },
+  },
+  {
+    name: "settings, a problem",
+    go: async ({ pass }) => {
+      pages.settings();
+      await pass(0);
+      const seconds = document.querySelectorAll<HTMLInputElement>("main section input[type=number]")[1]!;
+      seconds.value = "5";
+      seconds.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+  },
+  {
+    name: "settings, locked",
+    of: "locked",
+    go: async ({ pass }) => {
+      pages.settings();
+      await pass(0);
+      press(text.vault.later);
+    },
+  },
+  { name: "add, vendors", go: (stage) => add(stage) },
+  { name: "add, ways to sign in", go: (stage) => add(stage, "Lantern RMM") },
+  { name: "add, form", go: (stage) => add(stage, "Lantern RMM", "Browser") },
+  { name: "add, form with problems", go: (stage) => add(stage, "Harbour Cloud", "Certificate", text.form.save) },
+  { name: "edit", go: () => pages.edit("rmm-contoso") },
+  {
+    name: "edit, problems",
+    go: async (stage) => {
+      pages.edit("rmm-contoso");
+      await stage.pass(0);
+      type(document.querySelector("main section input[type=text], main section input:not([type])"), "");
+      await pressEach(stage, text.form.save);
+    },
+  },
+  {
+    name: "edit, tested",
+    go: async (stage) => {
+      pages.edit("rmm-contoso");
+      await stage.pass(0);
+      await pressEach(stage, text.formTest.run);
+      await scroll(stage, "main section .middle");
+    },
+  },
+  {
+    name: "edit, locked",
+    go: async ({ pass }) => {
+      pages.edit("rmm-contoso");
+      await pass(0);
+      await actions.lock();
+    },
+  },
+  { name: "import from a vault", go: () => pages.add(true) },
+  { name: "menu of a customer", go: (stage) => pressEach(stage, text.list.groupMenu("Contoso")) },
+  { name: "menu of a profile", go: (stage) => pressEach(stage, text.actions.more) },
+  {
+    name: "menu of a refused profile",
+    go: async ({ pass }) => {
+      profiles.select("psa-internal");
+      await pass(0);
+      const row = document.querySelector("[data-profile=psa-internal]")!;
+      const { left, top } = row.getBoundingClientRect();
+      row.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true, clientX: left + 60, clientY: top + 20 }));
+    },
+  },
+  {
+    name: "menu of copies",
+    go: async (stage) => {
+      profiles.select("rmm-contoso");
+      await stage.pass(0);
+      await pressEach(stage, text.copy.menu);
+    },
+  },
+  { name: "menu of the window", go: (stage) => pressEach(stage, text.menu) },
+  { name: "menu of sorting", go: (stage) => pressEach(stage, text.bar.sort) },
+  { name: "help", go: () => (help.open = true) },
+  { name: "confirm", go: () => confirmations.disconnectAll("Contoso") },
+  { name: "confirm with a box", go: () => confirmations.copyForVault(profiles.get("rmm-contoso")!) },
+  {
+    name: "confirm discarding",
+    go: () => {
+      pages.add();
+      pages.guard(() => true);
+      pages.detail();
+    },
+  },
+  {
+    name: "batch under way",
+    go: ({ core }) => {
+      void actions.renewEverything();
+      core.change("psa-contoso", { state: { name: "renewing" } });
+    },
+  },
+  {
+    name: "batch results",
+    go: () => {
+      const failed = "The vendor refused this: invalid_grant: the refresh token has expired. Sign in again.";
+      batches.results = [
+        { id: "rmm-contoso", name: "Lantern, Contoso", ok: false, text: failed },
+        { id: "psa-contoso", name: "Harbour, Contoso", ok: false, text: "No network." },
+        { id: "psa-internal", name: "HaloITSM, Internal", ok: false, text: "Asked for: all. Untick the scopes that the app lacks." },
+        { id: "code-contoso", name: "Field sites, Contoso", ok: true, text: "Connected" },
+      ];
+    },
+  },
+  {
+    name: "code prompt",
+    go: ({ core }) => {
+      core.change("code-internal", { state: { name: "needsCode", question } });
+      prompts.follow("code-internal");
+    },
+  },
+  {
+    name: "code prompt, refused",
+    go: ({ core }) => {
+      core.change("code-internal", {
+        state: { name: "needsCode", question: { ...question, refused: "The last code was not accepted. Your password is kept." } },
+      });
+      prompts.follow("code-internal");
+    },
+  },
+  {
+    name: "password prompt",
+    go: ({ core }) => {
+      core.change("code-internal", { state: { name: "signingIn", waiting: { for: "answer", question: password } } });
+      prompts.follow("code-internal");
+    },
+  },
+  {
+    name: "password prompt, refused",
+    go: ({ core }) => {
+      const refused = "The vendor refused the saved password. It has not been sent again.";
+      core.change("code-internal", { state: { name: "signingIn", waiting: { for: "answer", question: { ...password, refused } } } });
+      prompts.follow("code-internal");
+    },
+  },
+  {
+    name: "pick prompt",
+    go: ({ core }) => {
+      const options: [string, string][] = [
+        ["a", "Contoso Production"],
+        ["b", "Contoso Staging"],
+        ["c", "Contoso Disaster Recovery, Frankfurt"],
+      ];
+      core.change("code-internal", {
+        state: { name: "signingIn", waiting: { for: "pick", choice: { text: "This account has several sites. Which one is this profile for?", options } } },
+      });
+      prompts.follow("code-internal");
+    },
+  },
+  {
+    name: "browser wait",
+    go: ({ core }) => {
+      const help = "If the browser shows an error, read it there: the vendor does not send it here.";
+      core.change("rmm-contoso", {
+        state: {
+          name: "signingIn",
+          waiting: { for: "browser", deadline: Date.now() + 272_000, redirectUri: "http://localhost:8085/", help, mustPaste: false },
+        },
+      });
+      prompts.follow("rmm-contoso");
+    },
+  },
+  { name: "browser wait, to be pasted", of: "troubled", go: () => prompts.follow("rmm-northwind") },
+  { name: "import", go: () => importing.choose() },
+  {
+    name: "import, sealed",
+    go: ({ core }) => {
+      core.transfer.file = { name: "fobwatch-2026-01-01.age", sealed: true, rows: [] };
+      return importing.choose();
+    },
+  },
+  { name: "export", go: () => exporting.start() },
+  {
+    name: "export with secrets",
+    go: () => {
+      exporting.start();
+      exporting.secrets = true;
+      exporting.passphrase = "correct horse";
+      exporting.again = "correct";
+    },
+  },
+  { name: "toasts", of: "noticed", go: ({ pass }) => pass(600) },
+  {
+    name: "toast of a refusal",
+    go: () => toasts.notice({ id: "psa-internal", name: "HaloITSM, Internal" }, "Scope refused: untick the scopes that the app lacks.", "bad"),
+  },
+  { name: "toast of the lock", go: () => toasts.locked() },
+  { name: "toast of an error", go: () => toasts.show("The keyring did not answer. Unlock it and try again.", { tone: "bad", lasts: 60_000 }) },
+  { name: "toast with undo", go: () => actions.remove(profiles.get("code-internal")!) },
+  { name: "unlock by passphrase", of: "locked" },
+  {
+    name: "unlock by passphrase, wrong",
+    of: "locked",
+    go: async ({ pass }) => {
+      await pass(0);
+      type(document.querySelector("dialog input"), "wrong");
+      await pass(0);
+      [...document.querySelectorAll<HTMLElement>("dialog button")].at(-1)!.click();
+    },
+  },
+  { name: "unlock by the keyring", of: "keyring" },
+  { name: "choose a passphrase", of: "choose" },
+  { name: "lost key", of: "lost" },
+];

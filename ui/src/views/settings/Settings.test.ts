@@ -1,0 +1,91 @@
+// Settings, import and export as a person meets them, and what axe-core says of them.
+import { fireEvent, screen } from "@testing-library/svelte";
+import { beforeEach, expect, test } from "vitest";
+import { pages } from "../../state/pages.svelte";
+import { exporting, importing } from "../../state/transfer.svelte";
+import { core, eachInItsOwnWindow, open, pass, press, violations } from "../gallery/testing";
+
+eachInItsOwnWindow();
+beforeEach(() => open());
+
+/** Landmarks are the whole page's. */
+const violationsIn = (selector: string) => violations(selector, { "landmark-no-duplicate-banner": { enabled: false } });
+
+test("the settings open by key, each control has a name, and a change is sent at once", async () => {
+  await fireEvent.keyDown(document.body, { key: ",", ctrlKey: true });
+  await pass(0);
+  expect(document.activeElement?.textContent).toBe("Settings");
+  expect(await violationsIn("main > section")).toEqual([]);
+  const idle = screen.getByLabelText<HTMLSelectElement>("Lock after idle time");
+  await fireEvent.change(idle, { target: { value: "15" } });
+  await pass(0);
+  expect(core.set.settings.lockAfterMinutes).toBe(15);
+  await press("Reset “Lock after idle time”");
+  expect(core.set.settings.lockAfterMinutes).toBeNull();
+  await press("Keep running in the tray", "switch");
+  expect(core.set.settings.keepInTray).toBe(false);
+  expect(screen.getByRole("switch", { name: "Hide the window from screen capture" })).toHaveProperty("disabled", true);
+});
+
+test("a wrong number is said beside its field", async () => {
+  pages.settings();
+  await pass(0);
+  const seconds = screen.getByLabelText<HTMLInputElement>("Keep copies on the clipboard");
+  await fireEvent.change(seconds, { target: { value: "5" } });
+  await pass(0);
+  expect(seconds.getAttribute("aria-invalid")).toBe("true");
+  expect(screen.getByRole("alert").textContent).toContain("Between 10 and 300 seconds.");
+  expect(core.set.settings.clipboardSeconds).toBe(30);
+});
+
+test("an import shows what it would do, and its choices", async () => {
+  await importing.choose();
+  await pass(0);
+  expect(await violationsIn("dialog")).toEqual([]);
+  expect(screen.getByText(/^Differs: .*, Scopes$/)).toBeTruthy();
+  await fireEvent.change(screen.getByLabelText("What to do with NinjaOne, Contoso"), { target: { value: "keepBoth" } });
+  await press("Import 2 profiles");
+  expect(screen.getByText("Added as NinjaOne copy")).toBeTruthy();
+  await press("Close");
+  expect(document.querySelector("dialog")).toBeNull();
+});
+
+test("an export with secrets wants its passphrase twice", async () => {
+  exporting.start();
+  await pass(0);
+  await fireEvent.click(screen.getByLabelText(/^With secrets/));
+  await pass(0);
+  expect(await violationsIn("dialog")).toEqual([]);
+  const save = screen.getByRole<HTMLButtonElement>("button", { name: "Save…" });
+  await fireEvent.input(screen.getByLabelText("Passphrase"), { target: { value: "correct horse" } });
+  expect(save.disabled).toBe(true);
+  await fireEvent.input(screen.getByLabelText("The same again"), { target: { value: "correct horse" } });
+  expect(save.disabled).toBe(false);
+});
+
+test("a form is tested where it stands, and what is typed next takes the result away", async () => {
+  pages.edit("rmm-contoso");
+  await pass(0);
+  await press("Test");
+  const results = screen.getByRole("region", { name: "Test results" });
+  expect(results.querySelector("li")?.textContent).toContain("The vendor does not know this client ID.");
+  expect(await violationsIn("main > section")).toEqual([]);
+  expect(core.calls.some(({ name }) => name === "save")).toBe(false);
+  await fireEvent.input(screen.getByLabelText("Client ID"), { target: { value: "another" } });
+  await pass(0);
+  expect(screen.queryByRole("region", { name: "Test results" })).toBeNull();
+});
+
+test("updates are there only where they are switched on", async () => {
+  await press("More");
+  await press("Settings", "menuitem");
+  expect(screen.queryByRole("button", { name: "Check for updates" })).toBeNull();
+  pages.detail();
+  await pass(0);
+  core.set.canUpdate = true;
+  await press("More");
+  await press("Settings", "menuitem");
+  await press("Check for updates");
+  expect(screen.getByText("Version 9.9.9 is there.")).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Install and restart" })).toBeTruthy();
+});
