@@ -62,10 +62,10 @@ fn shown(time: Duration) -> String {
     format!("{}:{:02}", time.as_secs() / 60, time.as_secs() % 60)
 }
 
-/// Types, tests and the build that goes into the app.
+/// Style, types, tests and the build that goes into the app.
 fn page(place: &Place) -> Result<(), String> {
     let ui = place.ui();
-    for script in ["check", "test"] {
+    for script in ["lint", "check", "test"] {
         run_tool(&mut npm(&ui, &["run", "--silent", script]))?;
     }
     run::page(place)

@@ -226,8 +226,13 @@ impl Street {
         if reached && let Some(violation) = inner.doubles[place].hears(&asked) {
             inner.violations.push(violation);
         }
-        if let (Asked::Revoke { token }, false) = (&asked, inner.ending[slot]) {
-            inner.violations.push(Violation::new(Broken::Revoked, format!("{token} at {host}")));
+        if let Asked::Revoke { token } = &asked {
+            if inner.ending[slot] {
+                // Whether the vendor hears of it or not.
+                inner.doubles[place].let_go();
+            } else {
+                inner.violations.push(Violation::new(Broken::Revoked, format!("{token} at {host}")));
+            }
         }
         let certificate = |cause: &str| TransportError::Certificate {
             host: host.clone(),

@@ -61,6 +61,8 @@ impl Core {
             let (mut entries, mut removed) = (inner.entries(), inner.removed());
             let mut entry = removed.remove(&id).ok_or_else(too_late)?;
             entry.profile = profile;
+            // It may have been locked and opened meanwhile.
+            entry.parting = None;
             let is_loaded = entry.session.loaded;
             entries.insert(id, entry);
             is_loaded

@@ -190,3 +190,16 @@ fn a_token_that_a_later_call_of_a_check_refuses_is_not_handed_out() {
     ends_well("cast delegate\n0 connect\n0 next client\n0 verify\n0 copy");
     ends_well("cast citrix\n0 connect\n0 next good\n0 next ended\n0 verify\n0 token");
 }
+
+#[test]
+fn a_profile_that_comes_back_after_a_lock_signs_in() {
+    ends_well("cast integrator\n0 next silence\n0 connect\n0 remove\nlock\nunlock\n0 restore");
+}
+
+#[test]
+fn a_sign_out_that_nobody_heard_is_one_all_the_same() {
+    ends_well(
+        "cast ninja-pasted\n0 renew\n0 next silence\n0 connect\n0 next html401\n0 disconnect\n0 next html404\n\
+         0 release",
+    );
+}
