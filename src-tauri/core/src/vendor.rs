@@ -54,6 +54,9 @@ pub struct Context {
     /// Notes of a field's answer that the vendor has taken it, typed in place of a refused one, or that it
     /// refuses the saved one (None): before this job has ended and whatever becomes of it.
     pub note_answer: NoteAnswer,
+    /// Notes that the vendor does not take the access token of the grant at hand any more: before this job has
+    /// ended and whatever becomes of it.
+    pub note_token_refused: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Context {

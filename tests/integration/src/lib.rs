@@ -109,6 +109,7 @@ impl Desk {
                     lock(&refused).push(field.to_owned());
                 }
             }),
+            note_token_refused: Arc::new(|| {}),
         }
     }
 

@@ -125,6 +125,7 @@ fn context(replies: &str) -> Context {
         tries: 0,
         refused: Vec::new(),
         note_answer: Arc::new(|_, _| {}),
+        note_token_refused: Arc::new(|| {}),
     }
 }
 

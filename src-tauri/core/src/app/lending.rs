@@ -12,9 +12,12 @@ use crate::vendor::{Context, Fact, Interaction, Posted};
 
 impl Inner {
     pub(super) fn context(self: &Arc<Self>, id: ProfileId, interaction: Arc<dyn Interaction>) -> Context {
-        let (app, same_app) = (Arc::downgrade(self), Arc::downgrade(self));
-        let (tries, refused) = self
-            .change_any(id, |entry| (entry.session.tries, entry.session.refused_answers.iter().cloned().collect()))
+        let (app, same_app, own_app) = (Arc::downgrade(self), Arc::downgrade(self), Arc::downgrade(self));
+        let (tries, refused, era) = self
+            .change_any(id, |entry| {
+                let session = &entry.session;
+                (session.tries, session.refused_answers.iter().cloned().collect(), session.era)
+            })
             .unwrap_or_default();
         Context {
             hosts: self.hosts(id),
@@ -25,6 +28,11 @@ impl Inner {
                 (Some(app), Some(secret)) => app.keep_answer(id, field, secret),
                 (Some(app), None) => app.took_note(id, Event::AnswerRefused(field)),
                 (None, _) => {}
+            }),
+            note_token_refused: Arc::new(move || {
+                if let Some(app) = own_app.upgrade() {
+                    app.took_note(id, Event::TokenRefused { era });
+                }
             }),
             http: Arc::clone(&self.http),
             clock: Arc::clone(&self.clock),

@@ -66,6 +66,9 @@ impl Vendor for Automate {
         match outcome {
             Err(error) if error.class == Class::TokenExpired && signs_in_alone(answers) => {
                 let refused = error.token_refused;
+                if refused {
+                    (cx.note_token_refused)();
+                }
                 self.sign_in_by_password(cx, answers)
                     .await
                     .map_err(|error| VendorError { token_refused: refused || error.token_refused, ..error })

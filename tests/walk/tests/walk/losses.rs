@@ -186,9 +186,10 @@ fn nothing_of_another_client_is_adopted_when_the_first_one_is_back() {
 }
 
 #[test]
-fn a_token_that_a_later_call_of_a_check_refuses_is_not_handed_out() {
+fn a_token_that_one_of_several_calls_refuses_is_not_handed_out() {
     ends_well("cast delegate\n0 connect\n0 next client\n0 verify\n0 copy");
     ends_well("cast citrix\n0 connect\n0 next good\n0 next ended\n0 verify\n0 token");
+    ends_well("cast integrator\n0 connect\n0 next ended\n0 next silence\n0 renew\n0 token");
 }
 
 #[test]
