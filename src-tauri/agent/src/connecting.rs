@@ -4,6 +4,7 @@
 use fobwatch_core::app::{App, Prompt};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
+use fobwatch_core::vendor::QuestionKind;
 use fobwatch_local::message::{Asks, Code};
 use fobwatch_local::{Failure, Reply, Request};
 
@@ -63,9 +64,11 @@ fn asks(prompt: Prompt) -> Asks {
         Prompt::Browser { url, redirect_uri, help, must_paste, deadline } => {
             Asks::Browser { url: url.into(), redirect_uri, help, must_paste, deadline }
         }
-        Prompt::Question(question) => {
-            Asks::Answer { text: question.text, refused: question.refused, hidden: question.kind != "code" }
-        }
+        Prompt::Question(question) => Asks::Answer {
+            text: question.text,
+            refused: question.refused,
+            hidden: question.kind == QuestionKind::Password,
+        },
         Prompt::Choice(choice) => Asks::Pick { text: choice.text, options: choice.options },
     }
 }

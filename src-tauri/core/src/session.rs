@@ -20,7 +20,7 @@ use crate::clock::Moment;
 use crate::contract::{SessionState, Trouble, Waiting};
 use crate::secret::Secret;
 use crate::store::SavedSession;
-use crate::vendor::{Posted, Redirected};
+use crate::vendor::{Posted, QuestionKind, Redirected};
 
 /// Reads like its [`State`].
 #[derive(Default)]
@@ -112,7 +112,7 @@ impl State {
     /// The state to show at this moment.
     pub fn shown(&self, now: Moment) -> SessionState {
         match &self.sign_in {
-            Some(Waiting::Answer { question }) if question.kind == "code" => {
+            Some(Waiting::Answer { question }) if question.kind == QuestionKind::Code => {
                 return SessionState::NeedsCode { question: Some(question.clone()) };
             }
             Some(waiting) => return SessionState::SigningIn { waiting: waiting.clone() },

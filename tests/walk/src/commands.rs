@@ -11,6 +11,7 @@ use fobwatch_core::failure::{Code, Failure};
 use fobwatch_core::secret::Secret;
 use fobwatch_core::settings::Settings;
 use fobwatch_core::vault::KeyringError;
+use fobwatch_core::vendor::QuestionKind;
 use jiff::SignedDuration;
 use url::Url;
 
@@ -192,7 +193,7 @@ impl Walk {
             SessionState::NeedsCode { question: Some(question) }
             | SessionState::SigningIn { waiting: Waiting::Answer { question } } => {
                 let place = &mut self.places[slot];
-                if question.kind == "code" {
+                if question.kind == QuestionKind::Code {
                     place.codes += 1;
                     place.codes.to_string()
                 } else {

@@ -52,13 +52,12 @@ impl Core {
         let host = inner.host(id)?;
         let take = || Seat::take(Arc::clone(&inner.gate), host.clone(), lane, Arc::clone(&inner.clock));
         let mut seat = Some(take().await);
-        let _flight = match flight.try_lock() {
-            Ok(flight) => flight,
-            Err(_) => {
-                // Whoever is under way may need the place to come to its end.
-                seat = None;
-                flight.lock().await
-            }
+        let _flight = if let Ok(flight) = flight.try_lock() {
+            flight
+        } else {
+            // Whoever is under way may need the place to come to its end.
+            seat = None;
+            flight.lock().await
         };
         let is_over = || inner.look(id, |entry| entry.session.ended != seen);
         let seat = match seat {

@@ -92,7 +92,8 @@ fn a_short_fault_ends_unsaid() {
 
 #[test]
 fn a_person_is_asked_once_until_they_came() {
-    let question = crate::vendor::Question { kind: "code", text: String::new(), refused: None };
+    let question =
+        crate::vendor::Question { kind: crate::vendor::QuestionKind::Code, text: String::new(), refused: None };
     for (state, cause) in [
         (SessionState::NeedsSignIn, Cause::SignIn),
         (SessionState::NeedsCode { question: None }, Cause::Code),
@@ -123,7 +124,8 @@ fn a_person_is_asked_once_until_they_came() {
 
 #[test]
 fn a_prompt_in_sight_is_no_notice() {
-    let question = crate::vendor::Question { kind: "code", text: String::new(), refused: None };
+    let question =
+        crate::vendor::Question { kind: crate::vendor::QuestionKind::Code, text: String::new(), refused: None };
     let asked = profile(SessionState::NeedsCode { question: Some(question) });
     assert_eq!(causes(&mut Watch::default(), &asked, 1), []);
 }

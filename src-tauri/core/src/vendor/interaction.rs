@@ -51,12 +51,21 @@ pub enum Answered {
     },
 }
 
+/// What is typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum QuestionKind {
+    /// Short, and shown while typed.
+    Code,
+    /// Hidden.
+    Password,
+}
+
 /// Something to type that is never saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Question {
-    /// `code` (short, shown while typed) or `password` (hidden).
-    #[ts(type = "\"code\" | \"password\"")]
-    pub kind: &'static str,
+    /// How it is asked for.
+    pub kind: QuestionKind,
     /// "Automate · host, as jane. Enter the code from your authenticator or e-mail."
     #[serde(serialize_with = "crate::words::said")]
     pub text: String,
@@ -97,11 +106,10 @@ impl Interaction for Unattended {
     }
 
     async fn ask(&self, question: Question) -> Result<Secret, VendorError> {
-        if question.kind == "code" {
-            Err(VendorError::code(Class::NeedsCode, "This sign-in needs a code."))
-        } else {
-            Err(VendorError::sign_in(Class::BadCredentials, "This sign-in needs the password."))
-        }
+        Err(match question.kind {
+            QuestionKind::Code => VendorError::code(Class::NeedsCode, "This sign-in needs a code."),
+            QuestionKind::Password => VendorError::sign_in(Class::BadCredentials, "This sign-in needs the password."),
+        })
     }
 
     async fn choose(&self, _: Choice) -> Result<String, VendorError> {

@@ -1,7 +1,7 @@
 //! The password of a sign-in: the saved one, or what a person types. Invariant: a saved one that was refused
 //! is never sent again, and what was never to be kept is not kept.
 
-use super::{Context, Question, VendorError};
+use super::{Context, Question, QuestionKind, VendorError};
 use crate::answers::Answers;
 use crate::secret::Secret;
 
@@ -21,7 +21,7 @@ impl Context {
             format!("{account}. Enter the password. It is not kept.")
         };
         let refused = refused.then(|| "The saved password was refused.".to_owned());
-        self.interaction.ask(Question { kind: "password", text, refused }).await
+        self.interaction.ask(Question { kind: QuestionKind::Password, text, refused }).await
     }
 
     /// The vendor has taken this one: it is kept where it was asked for in place of a refused one.

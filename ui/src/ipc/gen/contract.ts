@@ -230,11 +230,13 @@ code: string,
  */
 text: string, };
 
+export type QuestionKind = "code" | "password";
+
 export type Question = { 
 /**
- * `code` (short, shown while typed) or `password` (hidden).
+ * How it is asked for.
  */
-kind: "code" | "password", 
+kind: QuestionKind, 
 /**
  * "Automate · host, as jane. Enter the code from your authenticator or e-mail."
  */

@@ -16,7 +16,7 @@ use super::fault::INTERRUPTED;
 use super::*;
 use crate::clock::{Clock as _, Manual};
 use crate::secret::Secret;
-use crate::vendor::{Class, Question, VendorError};
+use crate::vendor::{Class, Question, QuestionKind, VendorError};
 
 /// The match does not compile when an event is left out, and the test fails when one never happened.
 macro_rules! kinds {
@@ -280,7 +280,7 @@ impl World {
                 let event = match kind {
                     0 | 1 => Event::SignedIn(self.grant(life)),
                     2 => Event::SignInWaits(Waiting::Answer {
-                        question: Question { kind: "code", text: String::new(), refused: None },
+                        question: Question { kind: QuestionKind::Code, text: String::new(), refused: None },
                     }),
                     _ => Event::Failed { job: Job::SignIn, error: Self::error(kind * 2 - 2) },
                 };

@@ -7,7 +7,7 @@ use super::form::SEED;
 use crate::answers::Answers;
 use crate::secret::Secret;
 use crate::totp::Totp;
-use crate::vendor::{Class, Context, Effect, Fact, Grant, Question, VendorError};
+use crate::vendor::{Class, Context, Effect, Fact, Grant, Question, QuestionKind, VendorError};
 
 /// The fact that holds the end of the last window whose code was sent.
 const USED_UNTIL: &str = "code_used_until";
@@ -70,7 +70,7 @@ impl Codes {
         let mut doubted = None;
         loop {
             let text = format!("{account}. Enter the code from your authenticator or e-mail.");
-            let typed = cx.interaction.ask(Question { kind: "code", text, refused }).await?;
+            let typed = cx.interaction.ask(Question { kind: QuestionKind::Code, text, refused }).await?;
             // EXPOSE: to take the white space out and to compare.
             let code: String = typed.reveal().chars().filter(|c| !c.is_whitespace()).collect();
             let usual = (4..=10).contains(&code.chars().count()) && code.chars().all(char::is_alphanumeric);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use fobwatch_core::vendor::{Class, Effect};
+use fobwatch_core::vendor::{Class, Effect, QuestionKind};
 use fobwatch_integration::{Desk, T0, answers, find, instant, revealed};
 use fobwatch_simulator::automate::{Blank, Words};
 use fobwatch_simulator::{Answer, browser};
@@ -27,7 +27,7 @@ async fn a3_a5_a_code_is_asked_for_however_the_server_says_so() {
                 let grant = desk.sign_in("automate", &profile(&server, JANE)).await.expect("a grant");
                 assert!(grant.warnings.is_empty(), "{:?}", grant.warnings);
                 let [question] = &desk.person.questions()[..] else { panic!("one question") };
-                assert_eq!((question.kind, &question.refused), ("code", &None));
+                assert_eq!((question.kind, &question.refused), (QuestionKind::Code, &None));
                 let host = server.url.trim_start_matches("http://");
                 let text = format!("{host}, as jane. Enter the code from your authenticator or e-mail.");
                 assert_eq!(question.text, text);
@@ -59,7 +59,7 @@ async fn a3_a_password_that_is_not_kept_is_asked_for_once() {
     server.with(|automate| automate.client_ids.clear());
     desk.sign_in("automate", &answers).await.expect("a grant");
     let kinds: Vec<_> = desk.person.questions().iter().map(|question| question.kind).collect();
-    assert_eq!(kinds, ["password", "code", "code"]);
+    assert_eq!(kinds, [QuestionKind::Password, QuestionKind::Code, QuestionKind::Code]);
     assert!(sign_ins(&server).iter().all(|body| body["Password"] == "jane-PASSWORD-canary"));
 
     let error = find("automate").sign_in(&desk.unattended(), &answers).await.expect_err("nobody to ask");
@@ -83,7 +83,7 @@ async fn a4_a_refused_code_asks_for_another_and_for_nothing_else() {
             Some("This code was sent already. Wait for a new one.".to_owned()),
         ]
     );
-    assert!(desk.person.questions().iter().all(|question| question.kind == "code"));
+    assert!(desk.person.questions().iter().all(|question| question.kind == QuestionKind::Code));
     let codes: Vec<_> = sign_ins(&server).iter().map(|body| body["TwoFactorPasscode"].clone()).collect();
     assert_eq!(codes.iter().filter(|code| **code == "000000x").count(), 1, "never sent twice");
 }
@@ -172,7 +172,7 @@ async fn a7_a_refusal_after_a_code_asks_for_another_code() {
         desk.person.will_type(&code(&desk, &server));
         desk.sign_in("automate", &profile(&server, JANE)).await.expect("a grant");
         assert_eq!(desk.person.questions()[1].refused.as_deref(), Some("Code or password refused."));
-        assert!(desk.person.questions().iter().all(|question| question.kind == "code"));
+        assert!(desk.person.questions().iter().all(|question| question.kind == QuestionKind::Code));
         assert!(sign_ins(&server).iter().all(|body| body["Password"] == "jane-PASSWORD-canary"));
     }
 }

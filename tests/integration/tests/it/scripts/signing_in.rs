@@ -6,6 +6,7 @@ use fobwatch_core::app::{Changes, Prompt};
 use fobwatch_core::contract::SessionState;
 use fobwatch_core::failure::Code;
 use fobwatch_core::secret::Secret;
+use fobwatch_core::vendor::QuestionKind;
 use fobwatch_integration::Office;
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::ninjaone::NinjaOne;
@@ -92,7 +93,7 @@ async fn questions_come_one_by_one_and_a_sign_in_that_is_given_up_has_ended() {
     let id = office.add("Automate", "automate", "password", &answers).await;
     office.app.connect_from_terminal(id, false).await.expect("begun");
     let (first, prompt) = office.app.prompt(id, 0).await.expect("under way").expect("a prompt");
-    assert!(matches!(&prompt, Prompt::Question(question) if question.kind == "code"), "{prompt:?}");
+    assert!(matches!(&prompt, Prompt::Question(question) if question.kind == QuestionKind::Code), "{prompt:?}");
     office.app.answer(id, Secret::new("000000")).await.expect("taken");
     let (second, prompt) = office.app.prompt(id, first).await.expect("under way").expect("another");
     assert!(matches!(&prompt, Prompt::Question(question) if question.refused.is_some()), "{prompt:?}");
