@@ -38,7 +38,7 @@ macro_rules! with_commands {
             when(Open, Writable) duplicate(id: ProfileId) -> ProfileId;
             /// Takes the profile away; for a while [`App::restore`](crate::app::App::restore) brings it back.
             when(Open, Writable) remove(id: ProfileId) -> ();
-            /// Undoes a removal; [`Code::TooLate`] once the profile is deleted for good.
+            /// Undoes a removal; [`Code::TooLate`](crate::failure::Code::TooLate) once the profile is deleted for good.
             when(Open, Writable) restore(id: ProfileId) -> ();
             /// Signs in, and returns once that is under way; the outcome arrives as a change. A saved
             /// refresh token is used first, unless `from_scratch`. The old grant stays until a new one came.
@@ -50,9 +50,9 @@ macro_rules! with_commands {
             when(Open) answer(id: ProfileId, text: Secret) -> ();
             /// The final address of a redirect that could not come back to this machine.
             when(Open) paste(id: ProfileId, address: Secret) -> ();
-            /// Opens the waiting sign-in's page once more; [`Code::TooLate`] when none waits.
+            /// Opens the waiting sign-in's page once more; [`Code::TooLate`](crate::failure::Code::TooLate) when none waits.
             when(Open) reopen(id: ProfileId) -> ();
-            /// Copies the waiting sign-in's address, for another browser; [`Code::TooLate`] when none waits.
+            /// Copies the waiting sign-in's address, for another browser; [`Code::TooLate`](crate::failure::Code::TooLate) when none waits.
             when(Open) copy_link(id: ProfileId) -> ();
             /// Renews now. Who asks while a renewal is under way gets its outcome.
             when(Open, Writable) renew(id: ProfileId) -> ();
@@ -117,7 +117,7 @@ macro_rules! with_commands {
             when(Open, Writable) set_proxy_password(password: Option<Secret>) -> SettingsView;
             /// Asks for a file of certificates and trusts them from now on; false when none was chosen.
             when(Open, Writable) choose_authorities() -> bool;
-            /// Shows the folder with the log; [`Code::Desktop`] where there is no window.
+            /// Shows the folder with the log; [`Code::Desktop`](crate::failure::Code::Desktop) where there is no window.
             when(Always) open_log_folder() -> ();
             /// The newest version, if it is newer than this one.
             when(Always) check_for_update() -> Option<String>;
