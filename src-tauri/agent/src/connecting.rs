@@ -19,8 +19,8 @@ pub(crate) async fn connect(
     accept: bool,
 ) -> Result<(), Failure> {
     let id = app.find_profile(profile).map_err(local)?;
-    let accepts =
-        accept && app.overview().await.map_err(local)?.profiles.iter().any(|view| view.id == id && view.acceptable);
+    let accepts = accept
+        && app.overview().await.map_err(local)?.profiles.iter().any(|view| view.id == id && view.acceptable.is_some());
     if accepts {
         app.accept_identity(id).await.map_err(local)?;
     }

@@ -68,15 +68,33 @@ fn main() -> ExitCode {
     }
     match run(&start) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("fob agent: {error}");
-            // `fob`'s exit code for trouble with the agent.
-            ExitCode::from(9)
+        Err(Trouble { text, code }) => {
+            eprintln!("fob agent: {text}");
+            ExitCode::from(code)
         }
     }
 }
 
-fn run(start: &Start) -> Result<(), String> {
+/// Why it ends, and its exit code.
+struct Trouble {
+    text: String,
+    code: u8,
+}
+
+impl From<String> for Trouble {
+    fn from(text: String) -> Self {
+        Self { text, code: process::FAILED }
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        let code = if matches!(error, StoreError::InUse) { process::IN_USE } else { process::FAILED };
+        Self { text: error.to_string(), code }
+    }
+}
+
+fn run(start: &Start) -> Result<(), Trouble> {
     // Two: one may be busy with the disk.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -103,7 +121,7 @@ fn run(start: &Start) -> Result<(), String> {
                     }
                     continue;
                 }
-                Err(error) => return Err(error.to_string()),
+                Err(error) => return Err(error.into()),
             };
             if !std::mem::replace(&mut logs, true) {
                 log::start(&start.data_folder, "agent");
@@ -137,7 +155,7 @@ async fn host(start: &Start, app: App, mut end: Pin<&mut impl Future<Output = ()
     }
     let host = Host { app: app.clone(), kind: Kind::Agent, show: Box::new(|| false), display: None };
     let door = Door::open(host, &start.socket).map_err(|error| format!("the socket cannot be opened: {error}"))?;
-    tell("ready");
+    tell(process::READY);
     tokio::task::spawn_blocking({
         let app = app.clone();
         move || app.back_up()

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use fobwatch_local::message::Code;
+use fobwatch_local::process;
 use fobwatch_local::socket::{self, Stream};
 use fobwatch_local::{Failure, Reply, Request, frame};
 
@@ -17,11 +18,6 @@ use crate::output::{note, shown};
 const PAUSES: [(Duration, u32); 2] = [(Duration::from_millis(20), 50), (Duration::from_millis(200), 170)];
 /// For one reply: longer than a vendor may take, and not for ever where a host hangs.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
-
-/// In the agent's words when it answers.
-const READY: &str = "ready";
-/// In the agent's words when another host has the data folder.
-const IN_USE: &str = "uses this data folder";
 
 pub(crate) struct Connection(Stream);
 
@@ -45,7 +41,7 @@ impl Connection {
             Failure::new(Code::Agent, "Fobwatch is not running, and there is no fob-agent beside fob")
                 .hint("Start Fobwatch, or install fob with its agent.")
         })?;
-        let mut last = "no answer".to_owned();
+        let mut last = Unstarted { text: "no answer".to_owned(), in_use: false };
         let pauses = PAUSES.into_iter().flat_map(|(pause, times)| (0..times).map(move |time| (pause, time)));
         for (pause, time) in pauses {
             if pause == PAUSES[1].0 && time == 0 && !as_json {
@@ -58,13 +54,13 @@ impl Connection {
             if let Some(there) = Self::there(socket)? {
                 return Ok(there);
             }
-            if !last.contains(IN_USE) {
+            if !last.in_use {
                 break;
             }
             std::thread::sleep(pause);
         }
-        let failure = Failure::new(Code::Agent, format!("no agent could be started: {last}"));
-        Err(if last.contains(IN_USE) {
+        let failure = Failure::new(Code::Agent, format!("no agent could be started: {}", last.text));
+        Err(if last.in_use {
             failure.hint(format!("It does not listen at {}. Is XDG_RUNTIME_DIR the same there?", socket.display()))
         } else {
             failure
@@ -163,18 +159,26 @@ pub(crate) fn agent_program() -> Option<PathBuf> {
     Some(beside.with_extension(std::env::consts::EXE_EXTENSION)).filter(|program| program.is_file())
 }
 
-/// Starts an agent that ends after us, and waits until it is ready. The error is its own word.
-fn start(agent: &Path, data_folder: &Path, as_json: bool) -> Result<(), String> {
+/// Why there is no agent.
+struct Unstarted {
+    /// Its own words.
+    text: String,
+    /// Another host has the data folder.
+    in_use: bool,
+}
+
+/// Starts an agent that ends after us, and waits until it is ready.
+fn start(agent: &Path, data_folder: &Path, as_json: bool) -> Result<(), Unstarted> {
     let mut command = Command::new(agent);
     command.arg("--until-idle").arg("--data-dir").arg(data_folder);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     // An interrupt at the terminal is for us: a token that rotates right now must be saved.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    let mut child = command.spawn().map_err(|error| error.kind().to_string())?;
+    let mut child = command.spawn().map_err(|error| Unstarted { text: error.kind().to_string(), in_use: false })?;
     let lines = child.stdout.take().into_iter().flat_map(|output| BufReader::new(output).lines().map_while(Result::ok));
     for line in lines {
-        if line == READY {
+        if line == process::READY {
             return Ok(());
         }
         // About the data: it is used all the same.
@@ -186,10 +190,11 @@ fn start(agent: &Path, data_folder: &Path, as_json: bool) -> Result<(), String> 
     if let Some(mut errors) = child.stderr.take() {
         let _ = io::Read::read_to_string(&mut errors, &mut said);
     }
-    let status = child.wait();
+    let status = child.wait().ok();
+    let in_use = status.and_then(|status| status.code()) == Some(process::IN_USE.into());
     // Its log goes there too.
     let last = said.lines().filter_map(|line| line.strip_prefix("fob agent: ")).next_back();
-    Err(last.map_or_else(|| ended(status.ok()), str::to_owned))
+    Err(Unstarted { text: last.map_or_else(|| ended(status), str::to_owned), in_use })
 }
 
 fn ended(status: Option<std::process::ExitStatus>) -> String {

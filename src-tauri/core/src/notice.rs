@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 use crate::contract::{ProfileView, SessionState};
 use crate::profile::ProfileId;
-use crate::vendor::ELSEWHERE;
+use crate::vendor::Acceptable;
 
 /// A fault that is over sooner than this is not worth a word.
 const LONG_FAULT: SignedDuration = SignedDuration::from_mins(2);
@@ -87,7 +87,7 @@ impl Watch {
             (Cause::SignIn, view.state == SessionState::NeedsSignIn, is_mended(&view.state)),
             (Cause::Code, matches!(view.state, SessionState::NeedsCode { .. }), is_mended(&view.state)),
             (Cause::Refused, Self::is_refused(view), is_mended(&view.state)),
-            (Cause::WrongTenant, view.acceptable, is_mended(&view.state)),
+            (Cause::WrongTenant, view.acceptable.is_some(), is_mended(&view.state)),
             (Cause::SecretEnds, secret_end(view).is_some(), secret_end(view).is_none()),
         ] {
             if holds && self.told.insert(cause) {
@@ -109,7 +109,7 @@ impl Watch {
 
     /// Of what was connected before: who tries for the first time sees it.
     fn is_refused(view: &ProfileView) -> bool {
-        matches!(view.state, SessionState::Refused { .. }) && !view.acceptable && view.obtained_at.is_some()
+        matches!(view.state, SessionState::Refused { .. }) && view.acceptable.is_none() && view.obtained_at.is_some()
     }
 
     fn is_expiring(view: &ProfileView, now: Timestamp) -> bool {
@@ -173,7 +173,7 @@ fn notice(view: &ProfileView, cause: Cause, now: Timestamp) -> Notice {
         },
         Cause::Refused => view.trouble.as_ref().map(|trouble| trouble.text.clone()).unwrap_or_default(),
         Cause::Code => "Code needed: it cannot be renewed without a two-factor code.".to_owned(),
-        Cause::WrongTenant if matches!(&view.state, SessionState::Refused { brief, .. } if brief == ELSEWHERE) => {
+        Cause::WrongTenant if view.acceptable == Some(Acceptable::Host) => {
             "Its sign-ins would take place at a new host. Nothing is sent there unless you accept it.".to_owned()
         }
         Cause::WrongTenant => "Wrong tenant: this sign-in is of another tenant or user. It is not used.".to_owned(),

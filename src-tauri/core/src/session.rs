@@ -133,7 +133,7 @@ impl State {
             Rest::Unreachable { retry_at, .. } => {
                 SessionState::Unreachable { retry_at: retry_at.map(Timestamp::as_millisecond) }
             }
-            Rest::Refused { brief, retry_at } => {
+            Rest::Refused { brief, retry_at, .. } => {
                 SessionState::Refused { brief: brief.clone(), retry_at: retry_at.map(Timestamp::as_millisecond) }
             }
         }

@@ -1,4 +1,13 @@
-//! What each of our processes does first.
+//! What each of our processes does first, and what an agent tells whoever has started it.
+
+/// The line that an agent prints once it answers.
+pub const READY: &str = "ready";
+
+/// The exit code of an agent that has failed; `fob`'s own for trouble with one.
+pub const FAILED: u8 = 9;
+
+/// That of one whose data folder another host has: `EX_TEMPFAIL` of sysexits.h.
+pub const IN_USE: u8 = 75;
 
 /// No core dumps, and no other process of this user reads our memory through the debugger's door.
 /// False where that was refused.

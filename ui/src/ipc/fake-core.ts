@@ -302,7 +302,7 @@ export class FakeCore implements Ipc {
     set_auto_renew: ({ id, on, until }) => this.change(id, { autoRenew: on, renewUntil: on ? until : null }),
     set_lead: ({ id, minutes }) => this.change(id, { leadMinutes: minutes ?? 5 }),
     accept_identity: ({ id }) =>
-      this.change(id, { state: { name: "signedOut" }, acceptable: false, trouble: null }, "Another tenant or user is accepted at the next sign-in"),
+      this.change(id, { state: { name: "signedOut" }, acceptable: null, trouble: null }, "Another tenant or user is accepted at the next sign-in"),
     set_favourite: ({ id, on }) => this.change(id, { favourite: on }),
     customers: () => [...this.customers.values()],
     set_customers: ({ customers }) => {

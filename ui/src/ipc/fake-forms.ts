@@ -36,7 +36,7 @@ export const signedOut: ProfileView = {
   identity: null,
   warnings: [],
   trouble: null,
-  acceptable: false,
+  acceptable: null,
   leadMinutes: 5,
 };
 

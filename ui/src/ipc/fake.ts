@@ -182,7 +182,7 @@ function noticed(): FakeProfile[] {
   const all = nine();
   Object.assign(all[0]!.view, {
     state: { name: "refused", brief: "Wrong tenant", retryAt: null },
-    acceptable: true,
+    acceptable: "identity",
     usable: false,
     renewable: false,
     trouble: {

@@ -24,7 +24,7 @@ const locked = (profile: ProfileView): ProfileView => ({
   identity: null,
   warnings: [],
   trouble: null,
-  acceptable: false,
+  acceptable: null,
 });
 
 export class Profiles {

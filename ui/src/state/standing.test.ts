@@ -92,7 +92,7 @@ test("a profile's own lead moves amber", () => {
 });
 
 test("what another tenant was refused for is mended by a sign-in, not by an edit", () => {
-  const view = profile({ name: "refused", brief: "Wrong tenant", retryAt: null }, { acceptable: true });
+  const view = profile({ name: "refused", brief: "Wrong tenant", retryAt: null }, { acceptable: "identity" });
   expect(standing(view, now).primary).toBe("connect");
   expect(primaryLabel(view, "connect")).toBe("Sign in again");
 });

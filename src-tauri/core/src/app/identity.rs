@@ -7,27 +7,25 @@ use super::{Core, Entry, Inner, plain};
 use crate::answers::Answers;
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
-use crate::session::identity::{can_be_accepted, certain, differs, kept, refusal};
-use crate::session::{Event, Rest};
-use crate::vendor::{ELSEWHERE, Grant, Unattended, Vendor, VendorError, Verified};
+use crate::session::Event;
+use crate::session::identity::{certain, differs, kept, refusal};
+use crate::vendor::{Acceptable, Grant, Unattended, Vendor, VendorError, Verified};
 
 impl Core {
     pub(super) async fn accept_identity(&self, id: ProfileId) -> Result<(), Failure> {
         let inner = &self.inner;
-        let (brief, is_foreign) = inner.look(id, |entry| match &entry.session.rest {
-            Rest::Refused { brief, .. } => (brief.clone(), entry.foreign().is_some()),
-            _ => (String::new(), entry.foreign().is_some()),
-        })?;
-        if brief == ELSEWHERE {
-            inner.accept_host(id)?;
-        } else if !can_be_accepted(&brief) && !is_foreign {
-            return Err(Failure::new(Code::Refused, "there is nothing to accept here"));
-        } else {
-            inner.store.save_identity(id, None)?;
-            inner.change(id, |entry| entry.identity = None)?;
-            inner.note(id, "Another tenant or user is accepted at the next sign-in");
+        let (acceptable, is_foreign) =
+            inner.look(id, |entry| (entry.session.acceptable(), entry.foreign().is_some()))?;
+        match acceptable {
+            Some(Acceptable::Host) => inner.accept_host(id)?,
+            None if !is_foreign => return Err(Failure::new(Code::Refused, "there is nothing to accept here")),
+            Some(Acceptable::Identity) | None => {
+                inner.store.save_identity(id, None)?;
+                inner.change(id, |entry| entry.identity = None)?;
+                inner.note(id, "Another tenant or user is accepted at the next sign-in");
+            }
         }
-        if can_be_accepted(&brief) {
+        if acceptable.is_some() {
             inner.happened(id, Event::Edited { changed: Vec::new() })?;
         }
         inner.change(id, |_| ())

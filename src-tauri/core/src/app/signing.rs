@@ -12,7 +12,6 @@ use crate::failure::{Code, Failure};
 use crate::loopback::{Verdict, judge_address};
 use crate::profile::ProfileId;
 use crate::secret::Secret;
-use crate::session::identity::can_be_accepted;
 use crate::session::{Attempt, Attended, Event, Job, Renewal, Rest, Session};
 use crate::supervise::{Panicked, caught};
 use crate::vendor::{Class, Grant, Unattended, VendorError};
@@ -46,7 +45,7 @@ impl Core {
             let renews = match &session.rest {
                 Rest::SignedIn | Rest::Unreachable { .. } => true,
                 // What was refused is mended at the vendor, mostly: it is tried again with what there is.
-                Rest::Refused { brief, .. } => !can_be_accepted(brief),
+                Rest::Refused { acceptable, .. } => acceptable.is_none(),
                 Rest::SignedOut | Rest::NeedsSignIn | Rest::NeedsCode => false,
             };
             // A renewal without a grant that renews is a sign-in by itself: it is not begun twice.

@@ -7,7 +7,6 @@ use crate::clock::Moment;
 use crate::contract::{Changed, Detail, FactRow, Overview, ProfileView, SessionState, VaultView};
 use crate::failure::Failure;
 use crate::profile::ProfileId;
-use crate::session::identity::can_be_accepted;
 use crate::vendor::{Descriptor, Grant, Kind, Warning};
 use crate::vendors;
 
@@ -150,7 +149,7 @@ impl Entry {
             method_label: answers.method.label.to_owned(),
             capability: answers.method.capability.to_owned(),
             endpoint: vendor.endpoint(&answers),
-            acceptable: matches!(&state, SessionState::Refused { brief, .. } if can_be_accepted(brief)),
+            acceptable: session.acceptable().filter(|_| matches!(state, SessionState::Refused { .. })),
             lead_minutes: watch.lead_minutes.unwrap_or(usual_lead),
             state,
             obtained_at: grant.map(|grant| on_wall(grant.obtained_at)),

@@ -222,6 +222,7 @@ mod tests {
             crate::vendor::Action,
             crate::vendor::Identity,
             crate::vendor::Warning,
+            crate::vendor::Acceptable,
             crate::vendor::QuestionKind,
             crate::vendor::Question,
             crate::vendor::Choice,

@@ -8,7 +8,7 @@ use super::activity::{Activity, Renewed};
 use super::customers::{Colour, ScopeView, TokenFacts};
 use crate::notice::Notice;
 use crate::profile::ProfileId;
-use crate::vendor::{Action, Choice, Identity, PowershellVault, Question, Warning};
+use crate::vendor::{Acceptable, Action, Choice, Identity, PowershellVault, Question, Warning};
 use crate::words::{self, Said};
 
 /// What a sign-in waits for.
@@ -168,7 +168,7 @@ pub struct ProfileView {
     pub trouble: Option<Trouble>,
     /// Refused for something that the technician can accept: another tenant or user than before, or a
     /// host that secrets have not gone to yet.
-    pub acceptable: bool,
+    pub acceptable: Option<Acceptable>,
     /// Minutes before expiry at which it is about to expire.
     pub lead_minutes: u16,
 }
@@ -205,7 +205,7 @@ impl ProfileView {
             identity: None,
             warnings: Vec::new(),
             trouble: None,
-            acceptable: false,
+            acceptable: None,
             lead_minutes: 5,
         }
     }

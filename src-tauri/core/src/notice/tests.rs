@@ -100,7 +100,10 @@ fn a_person_is_asked_once_until_they_came() {
         (SessionState::Refused { brief: "Wrong tenant".to_owned(), retry_at: None }, Cause::WrongTenant),
     ] {
         let mut watch = Watch::default();
-        let asked = ProfileView { acceptable: cause == Cause::WrongTenant, ..profile(state) };
+        let asked = ProfileView {
+            acceptable: (cause == Cause::WrongTenant).then_some(crate::vendor::Acceptable::Identity),
+            ..profile(state)
+        };
         assert_eq!(causes(&mut watch, &asked, 1), [cause]);
         // A try that fails, a fault, a lock: the same cause goes on.
         for between in [

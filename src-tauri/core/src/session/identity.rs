@@ -1,14 +1,7 @@
 //! Whether a sign-in is still of the tenant that the profile is for. Pure.
 
 use crate::label;
-use crate::vendor::{Class, ELSEWHERE, Grant, Identity, VendorError};
-
-/// The few words in the list.
-pub const WRONG_TENANT: &str = "Wrong tenant";
-/// Whether a technician can accept what a sign-in was refused for.
-pub fn can_be_accepted(brief: &str) -> bool {
-    brief == WRONG_TENANT || brief == ELSEWHERE
-}
+use crate::vendor::{Acceptable, Class, Grant, Identity, VendorError};
 
 /// The vendors' warning of a sign-in whose first test call failed. Whose it is, is a guess so far.
 const UNVERIFIED: &str = "Unverified";
@@ -43,7 +36,8 @@ pub fn refusal(kept: &Identity, seen: &Identity) -> VendorError {
         named(seen),
         named(kept),
     );
-    VendorError::refuse(Class::CustomerMismatch, WRONG_TENANT, text)
+    let refusal = VendorError::refuse(Class::CustomerMismatch, "Wrong tenant", text);
+    VendorError { acceptable: Some(Acceptable::Identity), ..refusal }
 }
 
 fn same(one: &str, other: &str) -> bool {

@@ -22,7 +22,7 @@ pub use event::{Effect, Event, Given, Job};
 
 use crate::clock::{Moment, later, seconds_after};
 use crate::contract::{Trouble, Waiting};
-use crate::vendor::{Fact, Grant, Verified};
+use crate::vendor::{Acceptable, Fact, Grant, Verified};
 
 /// No renewal sooner than this after a token was issued.
 const SOONEST_RENEWAL: i64 = 30;
@@ -51,6 +51,8 @@ pub enum Rest {
     Refused {
         /// A few words for the list.
         brief: String,
+        /// None: nothing of it can be accepted.
+        acceptable: Option<Acceptable>,
         /// When it is tried once more by itself, on the wall clock; None: only a person tries again.
         retry_at: Option<Timestamp>,
     },

@@ -11,7 +11,7 @@ use super::{Store, StoreError, put_sealed};
 use crate::contract::Trouble;
 use crate::profile::ProfileId;
 use crate::vault::Sealed;
-use crate::vendor::{Fact, Identity, Warning};
+use crate::vendor::{Acceptable, Fact, Identity, Warning};
 
 /// A grant without its tokens, and how the session stood.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -45,10 +45,24 @@ pub struct SavedSession {
     pub grant_of: Option<String>,
     /// When what was refused is tried once more by itself.
     pub retry_at: Option<Timestamp>,
+    /// What of a refusal a technician can accept; older records tell it by the few words.
+    pub acceptable: Option<Acceptable>,
     /// The vendor has refused the access token.
     pub token_refused: bool,
     /// Fields whose saved answer the vendor has refused.
     pub refused_answers: Vec<String>,
+}
+
+impl SavedSession {
+    /// Older records have no more than the words that were shown.
+    fn up_to_date(self) -> Self {
+        let acceptable = self.acceptable.or_else(|| match &self.state {
+            SavedState::Refused(brief) if brief == "Wrong tenant" => Some(Acceptable::Identity),
+            SavedState::Refused(brief) if brief == "New sign-in host" => Some(Acceptable::Host),
+            _ => None,
+        });
+        Self { acceptable, ..self }
+    }
 }
 
 /// The states that outlive a restart; every other one is found anew from the clock.
@@ -87,7 +101,10 @@ impl Store {
         // One unreadable record must not keep the others from opening.
         Ok(rows
             .into_iter()
-            .filter_map(|(id, record)| Some((id.parse().ok()?, serde_json::from_str(&record).ok()?)))
+            .filter_map(|(id, record)| {
+                let session: SavedSession = serde_json::from_str(&record).ok()?;
+                Some((id.parse().ok()?, session.up_to_date()))
+            })
             .collect())
     }
 
@@ -123,5 +140,23 @@ impl Store {
     /// Keeps the key, sealed, under which the reply will be sealed that is still to come.
     pub fn save_parting_key(&self, id: ProfileId, sealed: &Sealed) -> Result<(), StoreError> {
         put_sealed(&*self.writing()?, id, PARTING_KEY, sealed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn older_records_tell_by_their_words_what_can_be_accepted() {
+        for (words, acceptable) in [
+            ("Wrong tenant", Some(Acceptable::Identity)),
+            ("New sign-in host", Some(Acceptable::Host)),
+            ("Scope refused", None),
+        ] {
+            let record = format!(r#"{{"state":{{"refused":"{words}"}}}}"#);
+            let session: SavedSession = serde_json::from_str(&record).expect("a record");
+            assert_eq!(session.up_to_date().acceptable, acceptable, "{words}");
+        }
     }
 }

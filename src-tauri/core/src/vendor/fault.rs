@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use crate::http::TransportError;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
-/// The few words of a refusal that can be accepted: by its host, it may be a stranger who asks for the secrets.
-pub const ELSEWHERE: &str = "New sign-in host";
+use crate::http::TransportError;
 
 /// The sheets' error classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +98,16 @@ pub enum Effect {
     Previous,
 }
 
+/// What a technician can accept that a sign-in was refused for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum Acceptable {
+    /// It is of another tenant or user than before.
+    Identity,
+    /// Its secrets would go to a host that they have not gone to yet: by that host, it may be a stranger who asks.
+    Host,
+}
+
 /// Why a vendor did not do what was asked.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, not a state machine")]
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -123,6 +133,8 @@ pub struct VendorError {
     pub token_refused: bool,
     /// Of the reply that was somebody else's, or told of a fault.
     pub status: Option<u16>,
+    /// A refusal that a technician can accept.
+    pub acceptable: Option<Acceptable>,
 }
 
 impl VendorError {
@@ -138,6 +150,7 @@ impl VendorError {
             by_hand: false,
             token_refused: class == Class::TokenRejected,
             status: None,
+            acceptable: None,
         }
     }
 
@@ -148,7 +161,8 @@ impl VendorError {
 
     /// Secrets would go where the technician has not said that they may.
     pub fn elsewhere(text: impl Into<String>) -> Self {
-        Self::refuse(Class::SignInElsewhere, ELSEWHERE, text)
+        let refusal = Self::refuse(Class::SignInElsewhere, "New sign-in host", text);
+        Self { acceptable: Some(Acceptable::Host), ..refusal }
     }
 
     /// A person must sign in; the saved grant stays.

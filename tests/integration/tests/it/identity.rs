@@ -3,6 +3,7 @@
 use fobwatch_core::contract::{CopyFormat, ProfileView, SessionState};
 use fobwatch_core::failure::Code;
 use fobwatch_core::profile::ProfileId;
+use fobwatch_core::vendor::Acceptable;
 use fobwatch_integration::{Office, form};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::automate::{Automate, User};
@@ -28,7 +29,7 @@ fn agent(server: &Server<Halo>, name: &str) {
 }
 
 fn is_wrong(view: &ProfileView) -> bool {
-    view.acceptable && matches!(&view.state, SessionState::Refused { brief, .. } if brief == "Wrong tenant")
+    view.acceptable == Some(Acceptable::Identity) && matches!(view.state, SessionState::Refused { .. })
 }
 
 /// Signs in and waits until it is refused as someone else's.
@@ -56,7 +57,7 @@ async fn another_user_is_refused_across_sign_out_and_restart_until_accepted() {
     assert!(is_wrong(&office.view(id).await));
     office.app.accept_identity(id).await.expect("accepted");
     let view = office.view(id).await;
-    assert_eq!((view.state, view.trouble, view.acceptable), (SessionState::SignedOut, None, false));
+    assert_eq!((view.state, view.trouble, view.acceptable), (SessionState::SignedOut, None, None));
     let view = office.connect(id).await;
     assert_eq!(view.identity.map(|identity| identity.name).as_deref(), Some("Joe"));
     // From now on Jane is the stranger.
@@ -231,7 +232,7 @@ async fn what_is_told_of_a_stranger_holds_no_secret() {
 }
 
 fn is_asked(view: &ProfileView) -> bool {
-    view.acceptable && matches!(&view.state, SessionState::Refused { brief, .. } if brief == "New sign-in host")
+    view.acceptable == Some(Acceptable::Host) && matches!(view.state, SessionState::Refused { .. })
 }
 
 #[tokio::test]

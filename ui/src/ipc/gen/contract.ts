@@ -230,6 +230,8 @@ code: string,
  */
 text: string, };
 
+export type Acceptable = "identity" | "host";
+
 export type QuestionKind = "code" | "password";
 
 export type Question = { 
@@ -521,7 +523,7 @@ trouble: Trouble | null,
  * Refused for something that the technician can accept: another tenant or user than before, or a
  * host that secrets have not gone to yet.
  */
-acceptable: boolean, 
+acceptable: Acceptable | null, 
 /**
  * Minutes before expiry at which it is about to expire.
  */

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::{Effect, Given, Job, Pending, Renewal, Rest, State, time};
 use crate::clock::later;
 use crate::contract::Trouble;
-use crate::session::identity::can_be_accepted;
 use crate::vendor::{Class, Effect as Verdict, VendorError};
 
 pub(super) const INTERRUPTED: &str = "The sign-in ended during an interrupted renewal. Sign in again.";
@@ -46,7 +45,7 @@ impl State {
     fn sign_in_failed(&mut self, error: VendorError, given: &Given) -> Effect {
         match self.rest {
             // What there was goes on as before; the failure is only said.
-            Rest::SignedIn | Rest::Unreachable { .. } if self.is_renewable() && !can_be_accepted(error.brief) => {
+            Rest::SignedIn | Rest::Unreachable { .. } if self.is_renewable() && error.acceptable.is_none() => {
                 self.trouble = Some((&error).into());
                 Effect::Record
             }
@@ -114,9 +113,9 @@ impl State {
             Verdict::SignIn { grant_dead: false } => self.rest = Rest::NeedsSignIn,
             Verdict::Code => self.rest = Rest::NeedsCode,
             Verdict::Refuse => {
-                let alone = !error.by_hand && self.can_try_alone(given) && !can_be_accepted(error.brief);
+                let alone = !error.by_hand && self.can_try_alone(given) && error.acceptable.is_none();
                 let retry_at = alone.then(|| later(given.now.wall, time::DAILY));
-                self.rest = Rest::Refused { brief: error.brief.to_owned(), retry_at };
+                self.rest = Rest::Refused { brief: error.brief.to_owned(), acceptable: error.acceptable, retry_at };
             }
             Verdict::Previous if renewal => {
                 // As before, but not again at once.

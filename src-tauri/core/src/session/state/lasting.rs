@@ -6,7 +6,7 @@ use super::{Given, Parked, Pending, Rest, State, time};
 use crate::clock::later;
 use crate::secret::Secret;
 use crate::store::{SavedSession, SavedState};
-use crate::vendor::Grant;
+use crate::vendor::{Acceptable, Grant};
 
 impl State {
     /// What of it outlives a restart.
@@ -24,6 +24,7 @@ impl State {
                 Rest::Refused { retry_at, .. } => *retry_at,
                 _ => None,
             },
+            acceptable: self.acceptable(),
             trouble: self.trouble.clone(),
             pending: self.pending != Pending::No,
             facts: self.remembered().to_vec(),
@@ -52,6 +53,14 @@ impl State {
             identity: grant.identity.clone(),
             warnings: grant.warnings.clone(),
             ..saved
+        }
+    }
+
+    /// What of its refusal a technician can accept.
+    pub fn acceptable(&self) -> Option<Acceptable> {
+        match self.rest {
+            Rest::Refused { acceptable, .. } => acceptable,
+            _ => None,
         }
     }
 
@@ -131,7 +140,7 @@ impl State {
                 // Older records say nothing of a next try: they get one now.
                 let at_once = || self.is_renewable().then(|| later(given.now.wall, time::spread(given.chance)));
                 let retry_at = if saved.grant_of.is_none() { saved.retry_at.or_else(at_once) } else { saved.retry_at };
-                Rest::Refused { brief, retry_at }
+                Rest::Refused { acceptable: saved.acceptable, brief, retry_at }
             }
         };
         if saved.pending && self.grant.is_some() {
