@@ -80,7 +80,7 @@ pub(crate) struct Inner {
     entries: Mutex<Entries>,
     /// Removed ones that can still be brought back, with what is under way for them.
     removed: Mutex<Entries>,
-    known_hosts: KnownHosts,
+    known_hosts: Arc<KnownHosts>,
     customers: Customers,
     settings: KeptSettings,
     importing: Importing,
@@ -158,7 +158,7 @@ impl Core {
             .collect();
         let inner = Inner {
             folder: folder.to_owned(),
-            known_hosts: KnownHosts::new(Arc::clone(&store))?,
+            known_hosts: Arc::new(KnownHosts::new(Arc::clone(&store))?),
             customers: Customers::new(Arc::clone(&store))?,
             settings: KeptSettings::new(Arc::clone(&store), Arc::clone(&lent.desktop))?,
             importing: Importing::default(),

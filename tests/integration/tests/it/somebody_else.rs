@@ -19,6 +19,7 @@ use fobwatch_simulator::avepoint::AvePoint;
 use fobwatch_simulator::citrix::{CLIENT_ID, Citrix, SECRET};
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
+use fobwatch_simulator::tls::{Front, Switch};
 use fobwatch_simulator::{Answer, Server, Simulated, browser};
 use serde_json::json;
 
@@ -124,6 +125,35 @@ fn automate(office: &Office) -> Stand {
         ("integrator", "yes"),
     ];
     stand(office, server, ("automate", "password", "/apitoken/refresh"), &pairs)
+}
+
+/// An Automate over TLS, signed in; the way to it can be turned to another certificate.
+struct Encrypted {
+    server: Server<Automate>,
+    good: Front,
+    switch: Switch,
+    id: ProfileId,
+}
+
+impl Encrypted {
+    async fn connected(office: &Office) -> Self {
+        let server = Server::start(Automate::default());
+        office.lend_clock(&server);
+        let good = Front::start(&server.url);
+        let switch = Switch::start(&good);
+        let pairs = [
+            ("server", switch.url.as_str()),
+            ("client_id", "00000000-0000-4000-8000-000000000001"),
+            ("username", "fobwatch-api"),
+            ("password", "integrator-PASSWORD-canary"),
+            ("integrator", "yes"),
+            ("tls_trust", "ca"),
+            ("tls_ca", &good.authority),
+        ];
+        let id = office.add("Automate", "automate", "password", &pairs).await;
+        office.connect(id).await;
+        Self { server, good, switch, id }
+    }
 }
 
 impl Stand {

@@ -1,9 +1,10 @@
 //! `fob` with nothing running: an agent for the length of the command.
 
+use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 use std::time::Duration;
 
-use fobwatch_headless::wait_for;
+use fobwatch_headless::{Running, wait_for};
 use fobwatch_scripts::{Desk, LIMIT, Said};
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Server, system_clock};
@@ -61,6 +62,22 @@ fn an_agent_whose_caller_was_killed_ends_too() {
     let mut agent = agent.spawn().expect("an agent");
     let ended = wait_for(LIMIT, || agent.try_wait().ok().flatten());
     assert!(ended.is_some_and(|status| status.success()), "{ended:?}");
+}
+
+#[test]
+fn a_command_waits_for_a_host_that_listens_elsewhere_to_leave_the_data_folder() {
+    let desk = Desk::with_keyring();
+    let mut elsewhere = desk.fob(&["agent"]);
+    elsewhere.env("XDG_RUNTIME_DIR", desk.path("home"));
+    let other = Running::start(&mut elsewhere, &desk.path("other.log")).expect("an agent");
+    desk.until_said("other", "ready");
+    let mut command = desk.fob(&["list"]);
+    let mut fob = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("fob");
+    let mut said = String::new();
+    BufReader::new(fob.stderr.take().expect("what it says")).read_line(&mut said).expect("a line");
+    assert_eq!(said, "fob: waiting for another Fobwatch to leave the data folder\n");
+    drop(other);
+    assert!(fob.wait().expect("its end").success());
 }
 
 #[test]

@@ -4,30 +4,14 @@ use std::time::Duration;
 
 use fobwatch_core::contract::SessionState;
 use fobwatch_integration::Office;
-use fobwatch_simulator::Server;
-use fobwatch_simulator::automate::Automate;
-use fobwatch_simulator::tls::{Front, Shown, Switch};
+use fobwatch_simulator::tls::{Front, Shown};
 
-use super::{blames_nothing, heals, kept};
+use super::{Encrypted, blames_nothing, heals, kept};
 
 #[tokio::test]
 async fn one_strange_certificate_refuses_nothing_and_nobody_is_advised_to_pin_it() {
     let office = Office::open().await;
-    let server = Server::start(Automate::default());
-    office.lend_clock(&server);
-    let good = Front::start(&server.url);
-    let switch = Switch::start(&good);
-    let pairs = [
-        ("server", switch.url.as_str()),
-        ("client_id", "00000000-0000-4000-8000-000000000001"),
-        ("username", "fobwatch-api"),
-        ("password", "integrator-PASSWORD-canary"),
-        ("integrator", "yes"),
-        ("tls_trust", "ca"),
-        ("tls_ca", &good.authority),
-    ];
-    let id = office.add("Automate", "automate", "password", &pairs).await;
-    office.connect(id).await;
+    let Encrypted { server, good, switch, id } = Encrypted::connected(&office).await;
     for shown in [Shown::SelfSigned, Shown::Expired, Shown::NotYetValid, Shown::OtherHost, Shown::Good] {
         office.clock.advance(Duration::from_secs(45));
         let before = office.view(id).await;

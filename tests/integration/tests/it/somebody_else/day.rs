@@ -6,10 +6,10 @@ use std::time::Duration;
 use fobwatch_core::contract::{ProfileView, SessionState};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_integration::{Office, soon};
-use fobwatch_simulator::tls::{Front, Shown, Switch};
-use fobwatch_simulator::{Answer, Server};
+use fobwatch_simulator::Answer;
+use fobwatch_simulator::tls::{Front, Shown};
 
-use super::{Make, automate, avepoint, citrix, halo, milliseconds, ninjaone};
+use super::{Encrypted, Make, automate, avepoint, citrix, halo, milliseconds, ninjaone};
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -116,21 +116,8 @@ days! {
 #[tokio::test]
 async fn a_day_of_a_networks_own_certificate_costs_nothing() {
     let office = Office::open().await;
-    let server = Server::start(fobwatch_simulator::automate::Automate::default());
-    office.lend_clock(&server);
-    let (good, strange) = (Front::start(&server.url), Front::showing(&server.url, Shown::SelfSigned));
-    let switch = Switch::start(&good);
-    let pairs = [
-        ("server", switch.url.as_str()),
-        ("client_id", "00000000-0000-4000-8000-000000000001"),
-        ("username", "fobwatch-api"),
-        ("password", "integrator-PASSWORD-canary"),
-        ("integrator", "yes"),
-        ("tls_trust", "ca"),
-        ("tls_ca", &good.authority),
-    ];
-    let id = office.add("Automate", "automate", "password", &pairs).await;
-    office.connect(id).await;
+    let Encrypted { server, good, switch, id } = Encrypted::connected(&office).await;
+    let strange = Front::showing(&server.url, Shown::SelfSigned);
     switch.turn_to(&strange);
     passes(&office, id, "certificate", || ()).await;
     is_in_the_activity(&office, id, "another certificate for localhost").await;
