@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::machine::Machine;
 use crate::{LIMIT, until};
 
-/// A dialog that was answered is gone by then.
+/// What was answered or closed is gone by then.
 const ANSWERED: Duration = Duration::from_secs(3);
 const OURS: &str = "^Fobwatch$";
 const ANY: &str = ".";
@@ -21,15 +21,18 @@ pub async fn until_shown(machine: &Machine) {
     until("a window", LIMIT, async || (visible(machine) == 1).then_some(())).await;
 }
 
-/// As by the cross in its corner.
+/// As by the cross in its corner: what is to be seen of the app now. A dialog that opens because of it stays.
 pub async fn close(machine: &Machine) {
     until("a window that can be closed", LIMIT, async || {
-        for window in named(machine, OURS) {
-            run(machine, &["windowactivate", &window]);
+        let open = named(machine, OURS);
+        for window in &open {
+            run(machine, &["windowactivate", window]);
         }
-        // Not in one call: with a window named, the key would go past the window manager.
+        // Not in one call: with a window named, the key would go past the window manager. One too many would be the dialog's.
         run(machine, &["key", "alt+F4"]);
-        (visible(machine) == 0).then_some(())
+        let are_gone = || named(machine, OURS).iter().all(|window| !open.contains(window));
+        let gone = until("its end", LIMIT, async || are_gone().then_some(()));
+        (!open.is_empty() && tokio::time::timeout(ANSWERED, gone).await.is_ok()).then_some(())
     })
     .await;
 }

@@ -3,6 +3,7 @@
 use std::fs;
 
 use fobwatch_e2e::machine::{Machine, app, built};
+use fobwatch_e2e::notifications::Notifications;
 use fobwatch_e2e::tray::Tray;
 use fobwatch_e2e::{LIMIT, until, windows};
 use fobwatch_headless::{Running, wait_for};
@@ -103,6 +104,8 @@ async fn an_agent_waits_for_the_app_to_quit() {
 #[tokio::test]
 async fn a_second_start_that_the_bus_does_not_tell_of_shows_the_window_all_the_same() {
     let machine = Machine::default();
+    // Where there is no tray, a dialog would say so otherwise.
+    let _notifications = Notifications::start(&machine).await;
     let mut first = machine.start();
     windows::until_shown(&machine).await;
     hosted_by(&machine, "app").await;

@@ -144,6 +144,8 @@ async fn a_customers_colour_is_a_sign_in_the_label() {
 #[tokio::test]
 async fn a_second_start_shows_the_first_ones_window() {
     let machine = Machine::default();
+    // Where there is no tray, a dialog would say so otherwise.
+    let _notifications = Notifications::start(&machine).await;
     let mut first = machine.start();
     windows::until_shown(&machine).await;
     windows::close(&machine).await;
