@@ -3,6 +3,9 @@
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
+/// What is wrong with a name that another one has.
+pub(crate) const TAKEN: &str = "This customer has a profile of that name already.";
+
 /// As it is kept and shown: without space around it, its letters composed (NFC).
 pub(crate) fn kept(text: &str) -> String {
     composed(text.trim())

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod app;
+mod because;
 pub mod clipboard;
 pub mod clock;
 pub mod contract;
@@ -21,9 +22,9 @@ pub mod notice;
 pub mod oauth;
 mod owners;
 pub mod profile;
-mod schedule;
 pub mod secret;
 pub mod session;
+mod sessions;
 pub mod settings;
 pub mod store;
 pub mod supervise;

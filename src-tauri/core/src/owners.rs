@@ -7,6 +7,8 @@ mod idle_lock;
 mod importing;
 mod kept_settings;
 mod known_hosts;
+mod profiles;
+mod telling;
 
 pub(crate) use copies::Copies;
 pub(crate) use customers::Customers;
@@ -14,3 +16,5 @@ pub(crate) use idle_lock::IdleLock;
 pub(crate) use importing::Importing;
 pub(crate) use kept_settings::KeptSettings;
 pub(crate) use known_hosts::KnownHosts;
+pub(crate) use profiles::{Editing, Profiles, grant_of, place, plain, seal, sealed};
+pub(crate) use telling::Telling;

@@ -21,6 +21,7 @@ pub use sessions::{ACCESS_TOKEN, PARTING_KEY, REFRESH_TOKEN, SavedSession, Saved
 pub use watch::Watched;
 
 use crate::contract::{Activity, ActivityFilter};
+use crate::failure::{Code, Failure, Problem};
 use crate::label;
 use crate::profile::{Profile, ProfileId};
 use crate::vault::Sealed;
@@ -95,6 +96,20 @@ pub struct Store {
     restored: Option<String>,
     /// A newer version wrote it: it is read, as far as it can be, and never written.
     newer: bool,
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::Taken) {
+            let problem = Problem { field: "name".to_owned(), text: label::TAKEN.to_owned() };
+            return Self { fields: vec![problem], ..Self::new(Code::Invalid, error.to_string()) };
+        }
+        let hint = match error {
+            StoreError::Newer => "Install the newest version. Until then it is shown, and nothing of it is changed.",
+            _ => "Check the data folder and the free space on its disk.",
+        };
+        Self::new(Code::Storage, error.to_string()).hint(hint)
+    }
 }
 
 impl Store {

@@ -14,6 +14,7 @@ pub use keyring::{Keyring, KeyringError, SystemKeyring};
 pub use passphrase::Wrapped;
 
 use crate::contract::VaultState;
+use crate::failure::{Code, Failure};
 use crate::secret::Secret;
 
 /// The layout of sealed records; bound into each.
@@ -51,6 +52,18 @@ pub enum VaultError {
     /// What the keyring said.
     #[error(transparent)]
     Keyring(#[from] KeyringError),
+}
+
+impl From<VaultError> for Failure {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Locked => Self::new(Code::Locked, "the secrets are locked").hint("Unlock Fobwatch first."),
+            VaultError::WrongPassphrase => Self::new(Code::WrongPassphrase, "the passphrase does not fit"),
+            VaultError::Altered => Self::new(Code::Storage, "a saved secret has been altered and cannot be opened")
+                .hint("Edit the profile and type its secrets again."),
+            VaultError::NoRandomness | VaultError::Keyring(_) => Self::new(Code::Storage, error.to_string()),
+        }
+    }
 }
 
 impl Key {
@@ -120,18 +133,34 @@ pub struct Vault {
     inner: Mutex<Inner>,
 }
 
+/// For whom there is a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// For everybody.
+    Open,
+    /// For renewals that nobody asked for, and for saving what they bring.
+    Veiled,
+    /// For nobody: it is not in memory.
+    Sealed,
+}
+
 struct Inner {
-    key: Option<Key>,
-    /// Locked for everybody but upkeep, which has the key still.
-    veiled: bool,
+    held: Held,
     state: VaultState,
     trouble: Option<String>,
+}
+
+/// The data key, as far as it is in memory.
+enum Held {
+    Open(Key),
+    Veiled(Key),
+    Sealed,
 }
 
 impl Vault {
     /// Locked, until the keyring or a passphrase opens it.
     pub fn new(keyring: Arc<dyn Keyring>) -> Self {
-        let inner = Inner { key: None, veiled: false, state: VaultState::LockedByKeyring, trouble: None };
+        let inner = Inner { held: Held::Sealed, state: VaultState::LockedByKeyring, trouble: None };
         Self { keyring, inner: Mutex::new(inner) }
     }
 
@@ -147,43 +176,51 @@ impl Vault {
 
     /// For what people and scripts ask for; refused behind a veil.
     pub fn key(&self) -> Result<Key, VaultError> {
-        let inner = self.inner();
-        inner.key.clone().filter(|_| !inner.veiled).ok_or(VaultError::Locked)
+        match &self.inner().held {
+            Held::Open(key) => Ok(key.clone()),
+            Held::Veiled(_) | Held::Sealed => Err(VaultError::Locked),
+        }
     }
 
     /// For renewals that nobody asked for, and for saving what they bring.
     pub fn key_for_upkeep(&self) -> Result<Key, VaultError> {
-        self.inner().key.clone().ok_or(VaultError::Locked)
+        match &self.inner().held {
+            Held::Open(key) | Held::Veiled(key) => Ok(key.clone()),
+            Held::Sealed => Err(VaultError::Locked),
+        }
     }
 
-    /// Whether it is locked while upkeep goes on.
-    pub fn is_veiled(&self) -> bool {
-        self.inner().veiled
+    /// For whom it is open right now.
+    pub fn access(&self) -> Access {
+        match self.inner().held {
+            Held::Open(_) => Access::Open,
+            Held::Veiled(_) => Access::Veiled,
+            Held::Sealed => Access::Sealed,
+        }
     }
 
     fn become_open(&self, key: Key, state: VaultState) {
-        *self.inner() = Inner { key: Some(key), veiled: false, state, trouble: None };
+        *self.inner() = Inner { held: Held::Open(key), state, trouble: None };
     }
 
     fn become_closed(&self, state: VaultState, trouble: Option<String>) {
         let mut inner = self.inner();
         // A vain try to unlock locks nothing, and does not end the upkeep.
-        if inner.key.is_some() && !inner.veiled {
-            return;
+        if !matches!(inner.held, Held::Open(_)) {
+            (inner.state, inner.trouble) = (state, trouble);
         }
-        (inner.state, inner.trouble) = (state, trouble);
     }
 
     /// The key leaves memory.
     pub fn lock(&self, record: &KeyRecord) {
-        *self.inner() = Inner { key: None, veiled: false, state: locked(record), trouble: None };
+        *self.inner() = Inner { held: Held::Sealed, state: locked(record), trouble: None };
     }
 
     /// The key stays for upkeep alone. Nothing happens to a vault that is not open.
     pub fn veil(&self, record: &KeyRecord) {
         let mut inner = self.inner();
-        if inner.key.is_some() {
-            inner.veiled = true;
+        if let Held::Open(key) = std::mem::replace(&mut inner.held, Held::Sealed) {
+            inner.held = Held::Veiled(key);
             inner.state = locked(record);
         }
     }

@@ -1,38 +1,37 @@
 //! Backups of the database, and what is told when one was needed, or when nothing may be written.
 
-use super::{Core, Inner};
+use super::Core;
 
 const NEWER: &str = "This data was written by a newer Fobwatch. Until that version is installed, it is shown here, and nothing of it is changed or renewed.";
 
 impl Core {
     pub(super) fn restored(&self) -> Option<&str> {
-        self.inner.store.restored()
+        self.store.restored()
     }
 
     pub(super) fn read_only(&self) -> Option<&'static str> {
-        self.inner.store.may_write().err().map(|_| NEWER)
+        self.store.may_write().err().map(|_| NEWER)
     }
 
     pub(super) fn back_up(&self) {
-        let inner = &self.inner;
-        if inner.store.may_write().is_err() {
+        if self.store.may_write().is_err() {
             // It is the newer version's to back up.
             return;
         }
-        if let Err(error) = inner.store.sum_up().and_then(|()| inner.store.back_up(&inner.folder)) {
+        if let Err(error) = self.store.sum_up().and_then(|()| self.store.back_up(&self.folder)) {
             tracing::warn!(%error, "no backup could be made");
         }
     }
 }
 
-impl Inner {
+impl Core {
     /// Each profile may have lost something, so each one's activity says so.
     pub(super) fn note_restored(&self) {
         let Some(restored) = self.store.restored() else { return };
         tracing::error!(restored, "the database was not as it was left");
-        let ids: Vec<_> = self.entries().keys().copied().collect();
+        let ids: Vec<_> = self.sessions.ids();
         for id in ids {
-            self.add_activity(id, restored.to_owned(), true);
+            self.sessions.add_activity(id, restored.to_owned(), true);
         }
     }
 }

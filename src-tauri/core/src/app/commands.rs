@@ -24,7 +24,7 @@ use crate::words::Said;
 /// The core of a running Fobwatch. Clones share it.
 #[derive(Clone)]
 pub struct App {
-    core: Core,
+    core: Arc<Core>,
 }
 
 macro_rules! commands {
@@ -173,8 +173,8 @@ impl Core {
     fn has(&self, needs: &[Need]) -> Result<(), Failure> {
         for need in needs {
             match need {
-                Need::Open => self.inner.open()?,
-                Need::Writable => self.inner.store.may_write()?,
+                Need::Open => drop(self.vault.key()?),
+                Need::Writable => self.store.may_write()?,
                 Need::Looks | Need::Always => {}
             }
         }

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::because::cause;
-use super::{Core, Inner};
+use super::Core;
+use crate::because::cause;
 use crate::clipboard::{self, Source};
 use crate::contract::{Cause, Changed, Copied, CopyFormat};
 use crate::failure::{Code, Failure};
@@ -14,9 +14,8 @@ use crate::vendors;
 
 impl Core {
     pub(super) async fn copy(&self, id: ProfileId, format: CopyFormat) -> Result<Copied, Failure> {
-        let inner = &self.inner;
-        let grant = self.acquire(id, inner.wish(id)?).await?;
-        let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
+        let grant = self.sessions.acquire(id, self.sessions.wish(id)?).await?;
+        let (vendor, answers) = self.sessions.opened(&self.sessions.profile(id)?)?;
         let source = Source {
             vendor: vendor.descriptor().id,
             grant: &grant,
@@ -33,21 +32,20 @@ impl Core {
 
     /// Puts a secret on the clipboard, for a while, and says so in the activity.
     pub(super) fn copy_secret(&self, id: ProfileId, text: &Secret, what: &str) -> Result<Copied, Failure> {
-        let inner = &self.inner;
-        let kept = Duration::from_secs(inner.settings.now().clipboard_seconds.into());
-        inner.copies.copy(text, kept).map_err(|error| Failure::new(Code::Desktop, error))?;
-        let clears_at = crate::clock::later(inner.clock.now(), kept);
-        inner.note(id, format!("Copied {what}, cleared after {} s", kept.as_secs()));
-        inner.change(id, |_| ())?;
+        let kept = Duration::from_secs(self.settings.now().clipboard_seconds.into());
+        self.copies.copy(text, kept).map_err(|error| Failure::new(Code::Desktop, error))?;
+        let clears_at = crate::clock::later(self.clock.now(), kept);
+        self.sessions.note(id, format!("Copied {what}, cleared after {} s", kept.as_secs()));
+        self.sessions.tell_profile(id);
         if cause() == Cause::Tray {
             // Nobody sees a button say so.
-            inner.tell_copied(id, kept)?;
+            self.tell_copied(id, kept)?;
         }
         Ok(Copied { clears_at: clears_at.as_millisecond() })
     }
 
     pub(super) async fn copy_text(&self, text: String) -> Result<(), Failure> {
-        self.inner.desktop.copy(&Secret::new(text)).map_err(|error| Failure::new(Code::Desktop, error))
+        self.desktop.copy(&Secret::new(text)).map_err(|error| Failure::new(Code::Desktop, error))
     }
 
     pub(super) async fn open_link(&self, link: String) -> Result<(), Failure> {
@@ -61,15 +59,15 @@ impl Core {
         });
         let url = url::Url::parse(&link).ok().filter(|_| known);
         let url = url.ok_or_else(|| Failure::new(Code::Invalid, "this is not a vendor's page"))?;
-        self.inner.desktop.open_browser(&url).map_err(|error| Failure::new(Code::Desktop, error))
+        self.desktop.open_browser(&url).map_err(|error| Failure::new(Code::Desktop, error))
     }
 }
 
-impl Inner {
+impl Core {
     fn tell_copied(&self, id: ProfileId, kept: Duration) -> Result<(), Failure> {
-        let title = self.look(id, |entry| notice::titled(&entry.profile.name, &entry.profile.customer))?;
+        let title = self.sessions.profile(id).map(|profile| notice::titled(&profile.name, &profile.customer))?;
         let text = format!("Copied, clears in {} s.", kept.as_secs());
-        self.tell(Changed::Notice(Notice { id, cause: notice::Cause::Copied, title, text }));
+        self.telling.tell(Changed::Notice(Notice { id, cause: notice::Cause::Copied, title, text }));
         Ok(())
     }
 }

@@ -1,15 +1,16 @@
 //! What is kept and shown of customers, and of secrets over all of them. Invariant: no secret is
 //! opened for it.
 
-use super::{Core, plain};
+use super::Core;
 use crate::contract::{Changed, CustomerChange, CustomerView, SecretView};
 use crate::failure::{Code, Failure};
+use crate::owners::plain;
 use crate::profile::check_label;
 use crate::vendor::Kind;
 
 impl Core {
     pub(super) async fn customers(&self) -> Result<Vec<CustomerView>, Failure> {
-        Ok(self.inner.customers.all())
+        Ok(self.customers.all())
     }
 
     pub(super) async fn set_customers(&self, mut changes: Vec<CustomerChange>) -> Result<(), Failure> {
@@ -17,16 +18,15 @@ impl Core {
             let kept = check_label("customer", &change.name);
             change.name = kept.map_err(|problem| Failure::new(Code::Invalid, problem.text))?;
         }
-        if self.inner.customers.change(changes)? {
-            self.inner.tell(Changed::List);
+        if self.customers.change(changes)? {
+            self.telling.tell(Changed::List);
         }
         Ok(())
     }
 
     pub(super) async fn secrets(&self) -> Result<Vec<SecretView>, Failure> {
-        let inner = &self.inner;
-        let mut ages = inner.store.secret_ages()?;
-        let profiles: Vec<_> = inner.entries().values().map(|entry| entry.profile.clone()).collect();
+        let mut ages = self.store.secret_ages()?;
+        let profiles: Vec<_> = self.sessions.all_profiles();
         let mut all = Vec::new();
         for profile in profiles {
             let Ok((_, answers)) = plain(&profile) else { continue };

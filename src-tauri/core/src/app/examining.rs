@@ -7,14 +7,15 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 use url::Url;
 
+use super::Core;
 use super::profiles::Missing;
-use super::{Core, Inner, plain};
 use crate::answers::{Answers, SecretAnswer};
 use crate::contract::{Area, Finding, FormInput};
 use crate::doctor;
 use crate::failure::{Code, Failure};
-use crate::http::{Request, Trust, host_and_port};
+use crate::http::{Request, Transport, Trust, host_and_port};
 use crate::loopback;
+use crate::owners::plain;
 use crate::profile::ProfileId;
 use crate::vendor::{Grant, Unattended, Vendor, trust};
 use crate::vendors;
@@ -38,20 +39,18 @@ struct Asked {
 
 impl Core {
     pub(super) async fn examine(&self, ids: Option<Vec<ProfileId>>) -> Vec<Finding> {
-        let inner = &self.inner;
-        let (state, trouble) = inner.vault.state();
+        let (state, trouble) = self.vault.state();
         let mut findings = vec![doctor::keyring(state, trouble.as_deref())];
-        let folder = inner.folder.clone();
+        let folder = self.folder.clone();
         findings.extend(tokio::task::spawn_blocking(move || doctor::folder(&folder)).await.unwrap_or_default());
 
-        findings.extend(self.read_only().map(|why| doctor::read_only(&inner.folder, why)));
-        findings.extend(self.examine_patients(inner.patients(ids)).await);
+        findings.extend(self.read_only().map(|why| doctor::read_only(&self.folder, why)));
+        findings.extend(self.examine_patients(self.patients(ids)).await);
         findings
     }
 
     pub(super) async fn examine_form(&self, input: FormInput) -> Result<Vec<Finding>, Failure> {
-        let inner = &self.inner;
-        let (checked, label_problems) = inner.checked(&input, Missing::Later)?;
+        let (checked, label_problems) = self.checked(&input, Missing::Later)?;
         let of_labels = label_problems.into_iter().filter(|problem| problem.field != "name");
         let problems: Vec<_> = of_labels.chain(checked.problems).collect();
         if !problems.is_empty() {
@@ -59,7 +58,7 @@ impl Core {
         }
         let mut answers = Answers { method: checked.method, plain: checked.plain, secrets: BTreeMap::new() };
         let saved = match input.id {
-            Some(id) => inner.opened(&inner.profile(id)?)?.1.secrets,
+            Some(id) => self.sessions.opened(&self.sessions.profile(id)?)?.1.secrets,
             None => BTreeMap::new(),
         };
         for (key, answer) in checked.secrets {
@@ -74,12 +73,11 @@ impl Core {
         // A new one is nobody yet, so that nothing is remembered of it.
         let id = input.id.unwrap_or_else(ProfileId::random);
         let subject = vendor.descriptor().name.to_owned();
-        let origin = origin(vendor, &answers, &Grant::new(inner.clock.now()));
+        let origin = origin(vendor, &answers, &Grant::new(self.clock.now()));
         Ok(self.examine_patients(vec![Patient { id, subject, vendor, answers, origin }]).await)
     }
 
     async fn examine_patients(&self, patients: Vec<Patient>) -> Vec<Finding> {
-        let inner = &self.inner;
         let mut findings = Vec::new();
         let mut hosts = BTreeMap::new();
         for patient in &patients {
@@ -91,8 +89,8 @@ impl Core {
         }
         let mut asking = JoinSet::new();
         for (place, (origin, trust)) in hosts.into_values().enumerate() {
-            let inner = Arc::clone(inner);
-            asking.spawn(async move { (place, inner.ask_host(origin, trust).await) });
+            let http = Arc::clone(&self.http);
+            asking.spawn(async move { (place, ask_host(&*http, origin, trust).await) });
         }
         let mut asked = asking.join_all().await;
         asked.sort_by_key(|(place, _)| *place);
@@ -108,22 +106,22 @@ impl Core {
         if !patients.is_empty() {
             findings.push(doctor::clock(ahead));
         }
-        findings.extend(inner.redirects(&patients).await);
-        findings.extend(inner.preflights(patients).await);
+        findings.extend(self.redirects(&patients).await);
+        findings.extend(self.preflights(patients).await);
         findings
     }
 }
 
-impl Inner {
+impl Core {
     fn patients(&self, ids: Option<Vec<ProfileId>>) -> Vec<Patient> {
-        let ids = ids.unwrap_or_else(|| self.entries().keys().copied().collect());
+        let ids = ids.unwrap_or_else(|| self.sessions.ids());
         let mut patients: Vec<_> = ids
             .into_iter()
             .filter_map(|id| {
-                let profile = self.profile(id).ok()?;
+                let profile = self.sessions.profile(id).ok()?;
                 // What is locked is looked at without its secrets.
-                let (vendor, answers) = self.opened(&profile).or_else(|_| plain(&profile)).ok()?;
-                let grant = self.grant(id).ok()?.unwrap_or_else(|| Arc::new(Grant::new(self.clock.now())));
+                let (vendor, answers) = self.sessions.opened(&profile).or_else(|_| plain(&profile)).ok()?;
+                let grant = self.sessions.grant(id).ok().flatten().unwrap_or_else(|| Arc::new(Grant::new(self.clock.now())));
                 let origin = origin(vendor, &answers, &grant);
                 let subject = format!("{}/{}", profile.customer, profile.name).trim_start_matches('/').to_owned();
                 Some(Patient { id, subject, vendor, answers, origin })
@@ -133,19 +131,8 @@ impl Inner {
         patients
     }
 
-    async fn ask_host(&self, origin: Url, trust: Trust) -> Asked {
-        let host = host_and_port(&origin);
-        let reply = self.http.send(Request::get(origin.clone()).trust(trust)).await;
-        // The one that it has just gone.
-        let route = self.http.route(&origin).await;
-        let mut findings = doctor::route(&host, &route);
-        findings.push(doctor::network(&host, reply.as_ref().map(|reply| reply.status), route.proxy.as_deref()));
-        let told = reply.ok().and_then(|reply| Some(reply.date()?.duration_since(reply.received_at).as_secs()));
-        Asked { findings, ahead: told }
-    }
-
     async fn redirects(&self, patients: &[Patient]) -> Vec<Finding> {
-        let in_use = self.entries().values().any(|entry| entry.session.attempt.is_some());
+        let in_use = self.sessions.any_signs_in();
         let wanted: BTreeSet<_> = patients.iter().filter_map(|one| one.vendor.redirect(&one.answers)).collect();
         let mut findings = Vec::new();
         for (redirect, port) in wanted {
@@ -156,11 +143,11 @@ impl Inner {
         findings
     }
 
-    async fn preflights(self: &Arc<Self>, patients: Vec<Patient>) -> Vec<Finding> {
+    async fn preflights(&self, patients: Vec<Patient>) -> Vec<Finding> {
         let mut findings = Vec::new();
         // One after the other: two of them may want the same port.
         for Patient { id, subject, vendor, answers, .. } in patients {
-            let context = self.context(id, Arc::new(Unattended));
+            let context = self.sessions.context(id, Arc::new(Unattended));
             let outcome = vendor.preflight(&context, &answers).await;
             findings.extend(doctor::vendor(&subject, outcome));
         }
@@ -173,4 +160,15 @@ fn origin(vendor: &dyn Vendor, answers: &Answers, grant: &Grant) -> Option<Url> 
     let mut origin = Url::parse(&vendor.api_base(answers, grant)).ok()?;
     origin.set_path("/");
     Some(origin)
+}
+
+async fn ask_host(http: &dyn Transport, origin: Url, trust: Trust) -> Asked {
+    let host = host_and_port(&origin);
+    let reply = http.send(Request::get(origin.clone()).trust(trust)).await;
+    // The one that it has just gone.
+    let route = http.route(&origin).await;
+    let mut findings = doctor::route(&host, &route);
+    findings.push(doctor::network(&host, reply.as_ref().map(|reply| reply.status), route.proxy.as_deref()));
+    let told = reply.ok().and_then(|reply| Some(reply.date()?.duration_since(reply.received_at).as_secs()));
+    Asked { findings, ahead: told }
 }

@@ -2,14 +2,16 @@
 //! that comes from there is renewed before anyone uses it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::{Core, plain};
+use super::Core;
 use crate::contract::{Copied, FormInput, VaultImport};
 use crate::failure::{Code, Failure, Problem};
-use crate::profile::{self, Profile, ProfileId};
+use crate::owners::plain;
+use crate::profile::{self, ProfileId};
 use crate::secret::Secret;
 use crate::vendor::{FromVault, Grant, PowershellVault, Vendor};
 use crate::vendors;
@@ -39,13 +41,13 @@ impl Core {
         let text = format!("Imported from a vault of the {}", vault.module);
         let connects = refresh_token.is_some() || !method.interactive;
         match refresh_token {
-            Some(refresh_token) => self.inner.adopt(id, expired(self, refresh_token), text),
-            None => self.inner.note(id, text),
+            Some(refresh_token) => self.sessions.adopt(id, expired(self.clock.now(), refresh_token), text),
+            None => self.sessions.note(id, text),
         }
         if connects {
-            let app = self.clone();
+            let sessions = Arc::clone(&self.sessions);
             // Its outcome is shown on the profile.
-            tokio::spawn(async move { app.connect(id, false).await });
+            tokio::spawn(async move { sessions.connect(id, false).await });
         }
         Ok(id)
     }
@@ -53,12 +55,13 @@ impl Core {
     /// Signs in what came from a vault, as the module does, if that needs no person; returns once it is known how
     /// that ended, or after a while. Its outcome is shown on the profile.
     pub(super) async fn sign_in_imported(&self, id: ProfileId) {
-        let inner = &self.inner;
-        let needs_nobody = |profile: &Profile| plain(profile).is_ok_and(|(_, answers)| !answers.method.interactive);
-        let connects = inner.look(id, |entry| {
-            let grant = entry.session.grant.as_ref();
-            needs_nobody(&entry.profile) || grant.is_some_and(|grant| grant.refresh_token.is_some())
-        });
+        let needs_nobody = |profile| plain(&profile).is_ok_and(|(_, answers)| !answers.method.interactive);
+        let has_refresh_token = || Ok(self.sessions.grant(id)?.is_some_and(|grant| grant.refresh_token.is_some()));
+        let connects = self
+            .sessions
+            .profile(id)
+            .map(needs_nobody)
+            .and_then(|alone| if alone { Ok(true) } else { has_refresh_token() });
         if !connects.unwrap_or_default() {
             return;
         }
@@ -69,7 +72,7 @@ impl Core {
         };
         tokio::select! {
             () = signed_in => {}
-            () = inner.clock.sleep(PATIENCE) => {}
+            () = self.clock.sleep(PATIENCE) => {}
         }
     }
 
@@ -80,24 +83,22 @@ impl Core {
 
     pub(super) async fn export_for_vault(&self, id: ProfileId, prefix: &str) -> Result<Secret, Failure> {
         let text = self.vault_text(id, prefix).await?;
-        self.inner.note(id, "Exported for a PowerShell vault");
-        self.inner.tell_profile(id);
+        self.sessions.note(id, "Exported for a PowerShell vault");
+        self.sessions.tell_profile(id);
         Ok(text)
     }
 
     pub(super) async fn vault_text(&self, id: ProfileId, prefix: &str) -> Result<Secret, Failure> {
-        let inner = &self.inner;
         let prefix = profile::check_label("prefix", prefix).map_err(|problem| Failure {
             fields: vec![problem.clone()],
             ..Failure::new(Code::Invalid, problem.text)
         })?;
         // A renewal under way is about to end the refresh token.
-        let flight = inner.look(id, |entry| std::sync::Arc::clone(&entry.session.flight))?;
-        let _flight = flight.lock().await;
-        let (vendor, answers) = inner.opened(&inner.profile(id)?)?;
+        let _flight = self.sessions.no_renewal(id).await?;
+        let (vendor, answers) = self.sessions.opened(&self.sessions.profile(id)?)?;
         vault_of(vendor)?;
-        inner.ours(id)?;
-        let fields = vendor.to_vault(&answers, inner.grant(id)?.as_deref());
+        self.sessions.ours(id)?;
+        let fields = vendor.to_vault(&answers, self.sessions.grant(id)?.as_deref());
         let object: Map<String, Value> = fields
             .into_iter()
             // EXPOSE: the technician asked for it, and the whole is a secret again.
@@ -125,8 +126,7 @@ fn no_vault() -> Failure {
 }
 
 /// A sign-in of which nothing but the refresh token is left.
-pub(super) fn expired(app: &Core, refresh_token: Secret) -> Grant {
-    let now = app.inner.clock.now();
+pub(super) fn expired(now: jiff::Timestamp, refresh_token: Secret) -> Grant {
     Grant { refresh_token: Some(refresh_token), expires_at: Some(now), renew_at: Some(now), ..Grant::new(now) }
 }
 

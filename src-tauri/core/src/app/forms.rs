@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use super::Core;
 use super::profiles::Missing;
-use super::{Core, Inner};
 use crate::contract::FormInput;
 use crate::failure::{Code, Failure, Problem};
+use crate::owners::Editing;
 use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::vendor::{Descriptor, Method};
@@ -50,22 +51,21 @@ impl Core {
     }
 
     pub(super) async fn changed_form(&self, id: ProfileId, changes: Changes) -> Result<FormInput, Failure> {
-        self.inner.changed_form(id, changes)
+        self.form_with(id, changes)
     }
 
     pub(super) async fn change(&self, id: ProfileId, changes: Changes) -> Result<Vec<Problem>, Failure> {
-        let inner = &self.inner;
-        let _editing = inner.editing();
-        let form = inner.changed_form(id, changes)?;
-        let notes = inner.checked(&form, Missing::Refused)?.0.notes;
-        inner.save_form(form, Missing::Refused)?;
+        let editing = self.profiles.edit();
+        let form = self.form_with(id, changes)?;
+        let notes = self.checked(&form, Missing::Refused)?.0.notes;
+        self.save_edited(&editing, form, Missing::Refused)?;
         Ok(notes)
     }
 }
 
-impl Inner {
-    fn changed_form(&self, id: ProfileId, changes: Changes) -> Result<FormInput, Failure> {
-        let form = self.form(id)?;
+impl Core {
+    fn form_with(&self, id: ProfileId, changes: Changes) -> Result<FormInput, Failure> {
+        let form = self.saved_form(id)?;
         let descriptor = vendor_of(&form.vendor)?;
         let method = method_of(descriptor, changes.method.as_ref().unwrap_or(&form.method))?;
         let mut answers = form.answers;
@@ -84,11 +84,10 @@ impl Inner {
         })
     }
 
-    /// The form with what has changed since it began, elsewhere, where it says nothing else. Who calls this
-    /// holds `editing`.
-    pub(super) fn up_to_date(&self, mut input: FormInput) -> Result<FormInput, Failure> {
+    /// The form with what has changed since it began, elsewhere, where it says nothing else.
+    pub(super) fn up_to_date(&self, _: &Editing<'_>, mut input: FormInput) -> Result<FormInput, Failure> {
         let (Some(id), Some(began)) = (input.id, input.began.take()) else { return Ok(input) };
-        let now = self.form(id)?;
+        let now = self.saved_form(id)?;
         if (&now.vendor, &now.method) != (&began.vendor, &began.method) {
             return Err(Failure::new(Code::Invalid, "this profile signs in another way by now")
                 .hint("Close the form and open it again."));

@@ -8,42 +8,41 @@ use crate::transfer;
 
 impl Core {
     pub(super) async fn choose_import(&self) -> Result<Option<ImportFile>, Failure> {
-        let inner = &self.inner;
-        let chosen = inner.desktop.open_text(transfer::LARGEST).await;
+        let chosen = self.desktop.open_text(transfer::LARGEST).await;
         let Some(file) = chosen.map_err(|error| Failure::new(Code::Desktop, error))? else { return Ok(None) };
         // It may have been locked while the dialog was open.
-        inner.open()?;
+        self.vault.key()?;
         let sealed = transfer::is_sealed(&file.text);
         let rows = if sealed { Vec::new() } else { self.judge_all(&file.text).await? };
-        inner.importing.begin(file.text);
+        self.importing.begin(file.text);
         Ok(Some(ImportFile { name: file.name, sealed, rows }))
     }
 
     pub(super) async fn open_import(&self, passphrase: Secret) -> Result<Vec<Imported>, Failure> {
-        let text = self.inner.importing.chosen().ok_or_else(gone)?;
+        let text = self.importing.chosen().ok_or_else(gone)?;
         let text = transfer::unsealed(text, Some(passphrase)).await?;
         let rows = self.judge_all(&text).await?;
-        if self.inner.importing.unseal(text) { Ok(rows) } else { Err(gone()) }
+        if self.importing.unseal(text) { Ok(rows) } else { Err(gone()) }
     }
 
     pub(super) async fn finish_import(&self, choices: Vec<OnConflict>) -> Result<Vec<Imported>, Failure> {
-        let text = self.inner.importing.end().ok_or_else(gone)?;
+        let text = self.importing.end().ok_or_else(gone)?;
         let choice = |place: usize| choices.get(place).copied().unwrap_or_default();
         self.take_in_all(&text, choice, false).await
     }
 
     pub(super) async fn cancel_import(&self) -> Result<(), Failure> {
-        self.inner.importing.end();
+        self.importing.end();
         Ok(())
     }
 
     pub(super) async fn save_export(&self, what: Export) -> Result<bool, Failure> {
         let ending = if what.passphrase.is_some() { "json.age" } else { "json" };
         let text = self.export(what).await?;
-        let day = self.inner.clock.now().strftime("%Y-%m-%d");
+        let day = self.clock.now().strftime("%Y-%m-%d");
         // EXPOSE: without secrets, or encrypted.
         let text = text.reveal().to_owned();
-        let saved = self.inner.desktop.save_text(&format!("fobwatch-{day}.{ending}"), text).await;
+        let saved = self.desktop.save_text(&format!("fobwatch-{day}.{ending}"), text).await;
         saved.map_err(|error| Failure::new(Code::Desktop, error))
     }
 

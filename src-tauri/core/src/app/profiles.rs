@@ -1,21 +1,15 @@
 //! Adding, editing, removing profiles.
 
 use std::collections::BTreeMap;
-use std::sync::{MutexGuard, PoisonError};
 
-use super::{Core, Entry, Inner, activity_now, grant_of, place, plain};
+use super::Core;
 use crate::answers::{self, Checked, Draft, SecretAnswer};
-use crate::contract::{Changed, CheckedForm, Form, FormInput};
+use crate::contract::{CheckedForm, Form, FormInput};
 use crate::failure::{Code, Failure, Problem};
 use crate::label;
+use crate::owners::{Editing, seal, sealed};
 use crate::profile::{Profile, ProfileId, check_label};
-use crate::session::Event;
-use crate::store::{Fresh, StoreError, Watched};
-use crate::vault::Sealed;
 use crate::vendors;
-
-/// What is wrong with a name that another one has.
-pub(super) const TAKEN: &str = "This customer has a profile of that name already.";
 
 /// What becomes of a form without its secrets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,74 +21,71 @@ pub(super) enum Missing {
 
 impl Core {
     pub(super) async fn form(&self, id: ProfileId) -> Result<Form, Failure> {
-        self.inner.form(id)
+        self.saved_form(id)
     }
 
     pub(super) async fn check(&self, input: FormInput) -> Result<CheckedForm, Failure> {
-        let (checked, label_problems) = self.inner.checked(&input, Missing::Refused)?;
+        let (checked, label_problems) = self.checked(&input, Missing::Refused)?;
         let problems = label_problems.into_iter().chain(checked.problems).collect();
         Ok(CheckedForm { answers: checked.plain, problems, notes: checked.notes })
     }
 
     pub(super) async fn save(&self, input: FormInput) -> Result<ProfileId, Failure> {
-        self.save_form(input, Missing::Refused).await
+        self.save_form(input, Missing::Refused)
     }
 
-    pub(super) async fn save_form(&self, input: FormInput, missing: Missing) -> Result<ProfileId, Failure> {
-        let _editing = self.inner.editing();
-        let input = self.inner.up_to_date(input)?;
-        self.inner.save_form(input, missing)
+    pub(super) fn save_form(&self, input: FormInput, missing: Missing) -> Result<ProfileId, Failure> {
+        let editing = self.profiles.edit();
+        let input = self.up_to_date(&editing, input)?;
+        self.save_edited(&editing, input, missing)
     }
 
     pub(super) async fn duplicate(&self, id: ProfileId) -> Result<ProfileId, Failure> {
-        let inner = &self.inner;
-        let original = inner.profile(id)?;
-        let (_, answers) = inner.opened(&original)?;
-        let editing = inner.editing();
+        let original = self.sessions.profile(id)?;
+        let (_, answers) = self.sessions.opened(&original)?;
+        let editing = self.profiles.edit();
         let copy = Profile {
             id: ProfileId::random(),
-            name: inner.free_name(&original.name, &original.customer),
+            name: self.free_name(&original.name, &original.customer),
             favourite: false,
             ..original
         };
-        let key = inner.vault.key()?;
+        let key = self.vault.key()?;
         let mut sealed = Vec::new();
         for (field, secret) in &answers.secrets {
             // A refresh token has one owner: its second user would end it for both.
             if field != "refresh_token" {
-                // EXPOSE: sealed again at once, for the copy.
-                sealed.push((field.clone(), key.seal(&place(copy.id, field), secret.reveal().as_bytes())?));
+                sealed.push((field.clone(), seal(&key, copy.id, field, secret)?));
             }
         }
-        inner.store.save_profile(&copy, &sealed, &[], inner.clock.now())?;
-        let copy = inner.put(copy, None, Vec::new())?;
+        editing.save(&copy, &sealed, &[], self.clock.now())?;
+        let copy = self.sessions.put(&editing, copy, None, Vec::new())?;
         drop(editing);
-        let (copy, lead) = (copy, inner.look(id, |entry| entry.watch.lead_minutes)?);
-        self.set_lead(copy, lead).await?;
+        self.sessions.set_lead(copy, self.sessions.lead(id)?)?;
         Ok(copy)
-    }
-
-    pub(super) async fn set_favourite(&self, id: ProfileId, on: bool) -> Result<(), Failure> {
-        self.inner.alter(id, |profile| profile.favourite = on)
     }
 }
 
-impl Inner {
-    pub(super) fn form(&self, id: ProfileId) -> Result<Form, Failure> {
-        let profile = self.profile(id)?;
-        let saved = self.saved_answers(&profile)?;
+impl Core {
+    pub(super) fn saved_form(&self, id: ProfileId) -> Result<Form, Failure> {
+        let profile = self.sessions.profile(id)?;
+        let saved = self.profiles.saved_answers(&profile)?;
         let Profile { id, name, customer, vendor, method, answers, .. } = profile;
         Ok(Form { id, name, customer, vendor, method, answers, saved })
     }
 
-    /// Who calls this holds `editing`.
-    pub(super) fn save_form(&self, input: FormInput, missing: Missing) -> Result<ProfileId, Failure> {
+    pub(super) fn save_edited(
+        &self,
+        editing: &Editing<'_>,
+        input: FormInput,
+        missing: Missing,
+    ) -> Result<ProfileId, Failure> {
         let (checked, label_problems) = self.checked(&input, missing)?;
         let problems: Vec<_> = label_problems.into_iter().chain(checked.problems).collect();
         if !problems.is_empty() {
             return Err(Failure { fields: problems, ..Failure::new(Code::Invalid, "some answers need a change") });
         }
-        let old = input.id.map(|id| self.profile(id)).transpose()?;
+        let old = input.id.map(|id| self.sessions.profile(id)).transpose()?;
         let profile = Profile {
             id: input.id.unwrap_or_else(ProfileId::random),
             name: label::kept(&input.name),
@@ -106,134 +97,26 @@ impl Inner {
             renew_until: old.as_ref().and_then(|old| old.renew_until),
             favourite: old.as_ref().is_some_and(|old| old.favourite),
         };
-        let sealed = self.sealed(profile.id, &checked.secrets)?;
+        let sealed = sealed(&self.vault.key()?, profile.id, &checked.secrets)?;
         let dropped: Vec<_> = match &old {
-            Some(old) => {
-                self.saved_answers(old)?.into_iter().filter(|field| !checked.secrets.contains_key(field)).collect()
-            }
+            Some(old) => self
+                .profiles
+                .saved_answers(old)?
+                .into_iter()
+                .filter(|field| !checked.secrets.contains_key(field))
+                .collect(),
             None => Vec::new(),
         };
-        self.store.save_profile(&profile, &sealed, &dropped, self.clock.now())?;
+        editing.save(&profile, &sealed, &dropped, self.clock.now())?;
         let changed = sealed.into_iter().map(|(field, _)| field).chain(dropped).collect();
-        self.put(profile, old.as_ref(), changed)
-    }
-
-    /// Held from reading a profile to having it replaced, in memory and on disk: two changes at once are
-    /// one after the other.
-    pub(super) fn editing(&self) -> MutexGuard<'_, ()> {
-        self.editing.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Changes what is there now, whatever was read of it earlier.
-    pub(super) fn alter(&self, id: ProfileId, alter: impl FnOnce(&mut Profile)) -> Result<(), Failure> {
-        let _editing = self.editing();
-        let mut profile = self.profile(id)?;
-        alter(&mut profile);
-        self.store.save_profile(&profile, &[], &[], self.clock.now())?;
-        self.change(id, |entry| entry.profile = profile)
-    }
-
-    /// The answers that were typed, to be kept with this profile.
-    pub(super) fn sealed(
-        &self,
-        id: ProfileId,
-        secrets: &BTreeMap<String, SecretAnswer>,
-    ) -> Result<Vec<(String, Sealed)>, Failure> {
-        let key = self.vault.key()?;
-        let mut sealed = Vec::new();
-        for (field, answer) in secrets {
-            if let SecretAnswer::Typed(secret) = answer {
-                // EXPOSE: sealed at once.
-                sealed.push((field.clone(), key.seal(&place(id, field), secret.reveal().as_bytes())?));
-            }
-        }
-        Ok(sealed)
-    }
-
-    /// Saves new profiles and puts them into the list, all or none but for those whose name was given away
-    /// meanwhile; nobody has heard of any of them. Answers which could not be saved, by their places.
-    pub(super) fn add(&self, mut fresh: Vec<Fresh>, mut places: Vec<usize>, note: &str) -> Vec<(usize, Failure)> {
-        let editing = self.editing();
-        let mut refused = Vec::new();
-        let names = self.names();
-        for at in (0..fresh.len()).rev() {
-            let Profile { name, customer, .. } = &fresh[at].profile;
-            if names.contains_key(&label::key(customer, name)) {
-                fresh.remove(at);
-                refused.push((places.remove(at), StoreError::Taken.into()));
-            }
-        }
-        let now = self.clock.now();
-        if let Err(error) = self.store.add_profiles(&fresh, &activity_now(now, note.to_owned(), false), now) {
-            let failure = Failure::from(error);
-            refused.extend(places.into_iter().map(|place| (place, failure.clone())));
-            return refused;
-        }
-        let ids: Vec<_> = fresh.iter().map(|one| one.profile.id).collect();
-        self.entries().extend(fresh.into_iter().map(|Fresh { profile, lead_minutes, .. }| {
-            let watched = Watched { lead_minutes, ..Watched::default() };
-            let mut entry = Box::new(Entry::new(watched, profile));
-            entry.session.begin();
-            (entry.profile.id, entry)
-        }));
-        drop(editing);
-        for id in ids {
-            self.reschedule(id);
-        }
-        self.tell(Changed::List);
-        refused
-    }
-
-    /// Puts a saved profile into the list. A session survives unless its grant is another one's.
-    fn put(&self, profile: Profile, old: Option<&Profile>, changed: Vec<String>) -> Result<ProfileId, Failure> {
-        let id = profile.id;
-        let same_kind = old.is_some_and(|old| (&old.vendor, &old.method) == (&profile.vendor, &profile.method));
-        let moved = old.map(|old| (grant_of(old), grant_of(&profile))).filter(|(from, to)| from != to);
-        let attempt = {
-            let mut entries = self.entries();
-            let entry = entries.entry(id).or_insert_with(|| {
-                let mut entry = Box::new(Entry::new(Watched::default(), profile.clone()));
-                entry.session.begin();
-                entry
-            });
-            entry.profile = profile;
-            entry.handed = None;
-            entry.edits += 1;
-            if !same_kind {
-                entry.identity = None;
-            }
-            if moved.is_some() { entry.leave_attempt() } else { None }
-        };
-        if let Some(attempt) = attempt {
-            attempt.task.abort();
-        }
-        if !same_kind {
-            self.store.save_identity(id, None)?;
-        }
-        if let Some((from, to)) = moved {
-            self.happened(id, Event::Moved { from, to })?;
-        }
-        self.happened(id, Event::Edited { changed })?;
-        self.tell(Changed::List);
-        Ok(id)
-    }
-
-    /// Keys of the sealed answers of a profile; a grant's own tokens are not answers.
-    fn saved_answers(&self, profile: &Profile) -> Result<Vec<String>, Failure> {
-        let (_, answers) = plain(profile)?;
-        let sealed = self.store.sealed(profile.id)?;
-        Ok(sealed
-            .into_iter()
-            .map(|(field, _)| field)
-            .filter(|field| answers.method.fields.iter().any(|known| known.key == field))
-            .collect())
+        self.sessions.put(editing, profile, old.as_ref(), changed)
     }
 
     /// The form's check, and the problems of name and customer.
     pub(super) fn checked(&self, input: &FormInput, missing: Missing) -> Result<(Checked, Vec<Problem>), Failure> {
         let (checked, mut problems) = self.checked_alone(input, missing)?;
         if problems.is_empty() && self.is_taken(&input.name, &input.customer, input.id) {
-            problems.push(Problem { field: "name".to_owned(), text: TAKEN.to_owned() });
+            problems.push(Problem { field: "name".to_owned(), text: label::TAKEN.to_owned() });
         }
         Ok((checked, problems))
     }
@@ -249,7 +132,7 @@ impl Inner {
         let method = vendor.descriptor().method(&input.method).ok_or_else(unknown)?;
         let mut secrets: BTreeMap<_, _> = match input.id {
             Some(id) => {
-                let saved = self.saved_answers(&self.profile(id)?)?.into_iter();
+                let saved = self.profiles.saved_answers(&self.sessions.profile(id)?)?.into_iter();
                 saved.filter(|field| !input.forget.contains(field)).map(|field| (field, SecretAnswer::Saved)).collect()
             }
             None => BTreeMap::new(),
@@ -282,28 +165,11 @@ impl Inner {
     }
 
     fn is_taken(&self, name: &str, customer: &str, but: Option<ProfileId>) -> bool {
-        self.named(name, customer).is_some_and(|id| Some(id) != but)
-    }
-
-    /// The one that has this name.
-    fn named(&self, name: &str, customer: &str) -> Option<ProfileId> {
-        let wanted = label::key(customer, name);
-        let entries = self.entries();
-        let mut profiles = entries.values().map(|entry| &entry.profile);
-        profiles.find(|one| label::has_key(&one.customer, &one.name, &wanted)).map(|one| one.id)
-    }
-
-    /// All names, as they are compared: who asks for many does not walk all profiles for each.
-    pub(super) fn names(&self) -> BTreeMap<String, ProfileId> {
-        let entries = self.entries();
-        entries
-            .values()
-            .map(|entry| (label::key(&entry.profile.customer, &entry.profile.name), entry.profile.id))
-            .collect()
+        self.sessions.named(name, customer).is_some_and(|id| Some(id) != but)
     }
 
     fn free_name(&self, name: &str, customer: &str) -> String {
-        let names = self.names();
+        let names = self.sessions.names();
         free_name(name, |name| names.contains_key(&label::key(customer, name)))
     }
 }

@@ -1,6 +1,6 @@
 //! What is set is applied at once. Invariant: the password of a proxy leaves memory with the data key.
 
-use super::{Core, Inner};
+use super::Core;
 use crate::contract::{Changed, SettingsView};
 use crate::failure::{Code, Failure};
 use crate::http;
@@ -10,9 +10,8 @@ use crate::settings::{LONGEST_AUTHORITIES, Language, ProxySetting, Settings, Set
 
 impl Core {
     pub(super) async fn settings(&self) -> Result<SettingsView, Failure> {
-        let inner = &self.inner;
-        let settings = inner.settings.as_they_are();
-        let start_remark = match inner.desktop.starts_with_system() {
+        let settings = self.settings.as_they_are();
+        let start_remark = match self.desktop.starts_with_system() {
             Some(SystemStart::Other { command }) => {
                 Some(format!("Something else starts in its place: {command}. Switch this on to start this Fobwatch."))
             }
@@ -21,40 +20,36 @@ impl Core {
         let no_tray = "There is no tray here: closing the window minimises it, and Fobwatch goes on.";
         Ok(SettingsView {
             start_remark,
-            tray_remark: (!inner.desktop.has_tray()).then(|| no_tray.to_owned()),
-            proxy_password: inner.settings.has_proxy_password()?,
+            tray_remark: (!self.desktop.has_tray()).then(|| no_tray.to_owned()),
+            proxy_password: self.settings.has_proxy_password()?,
             certificates: http::authorities(&settings.authorities).map_or(0, |all| all.len()),
             language: self.language(),
             settings,
             defaults: Settings::default(),
-            log_folder: inner.log_folder().display().to_string(),
+            log_folder: self.log_folder().display().to_string(),
             hears_system: cfg!(target_os = "linux"),
             hides_from_capture: !cfg!(target_os = "linux"),
-            can_update: inner.desktop.can_update(),
+            can_update: self.desktop.can_update(),
         })
     }
 
     pub(super) fn kept_settings(&self) -> Settings {
-        Settings::clone(&self.inner.settings.now())
+        Settings::clone(&self.settings.now())
     }
 
     pub(super) fn language(&self) -> Language {
-        self.inner.settings.language()
+        self.settings.language()
     }
 
     pub(super) async fn set_settings(&self, change: impl Into<SettingsChange>) -> Result<SettingsView, Failure> {
-        let inner = &self.inner;
-        let (before, settings) = inner.settings.change(change.into(), || inner.is_locked())?;
-        inner.set_network();
+        let (before, settings) = self.settings.change(change.into(), || self.sessions.is_locked())?;
+        self.set_network();
         if settings.lead_minutes != before.lead_minutes {
-            let ids: Vec<_> = inner.entries().keys().copied().collect();
-            for id in ids {
-                inner.settle(id);
-            }
+            self.sessions.settle_all();
         }
         // The idle time may be shorter now.
-        inner.rescheduled.notify_one();
-        inner.tell(Changed::Settings);
+        self.sessions.wake_timer();
+        self.telling.tell(Changed::Settings);
         self.settings().await
     }
 
@@ -63,15 +58,14 @@ impl Core {
     }
 
     pub(super) async fn set_proxy_password(&self, password: Option<Secret>) -> Result<SettingsView, Failure> {
-        let inner = &self.inner;
-        inner.settings.set_proxy_password(password, &inner.vault.key()?)?;
-        inner.set_network();
-        inner.tell(Changed::Settings);
+        self.settings.set_proxy_password(password, &self.vault.key()?)?;
+        self.set_network();
+        self.telling.tell(Changed::Settings);
         self.settings().await
     }
 
     pub(super) async fn choose_authorities(&self) -> Result<bool, Failure> {
-        let chosen = self.inner.desktop.open_text(LONGEST_AUTHORITIES).await;
+        let chosen = self.desktop.open_text(LONGEST_AUTHORITIES).await;
         let Some(file) = chosen.map_err(|error| Failure::new(Code::Desktop, error))? else { return Ok(false) };
         // EXPOSE: certificates are public.
         let authorities = file.text.reveal().to_owned();
@@ -82,22 +76,22 @@ impl Core {
     }
 
     pub(super) async fn open_log_folder(&self) -> Result<(), Failure> {
-        let opened = self.inner.desktop.open_folder(&self.inner.log_folder());
+        let opened = self.desktop.open_folder(&self.log_folder());
         opened.map_err(|error| Failure::new(Code::Desktop, error))
     }
 
     pub(super) async fn check_for_update(&self) -> Result<Option<String>, Failure> {
-        let found = self.inner.desktop.newer_version().await;
+        let found = self.desktop.newer_version().await;
         found.map_err(|error| Failure::new(Code::Desktop, error))
     }
 
     pub(super) async fn install_update(&self) -> Result<(), Failure> {
-        let installed = self.inner.desktop.install_update().await;
+        let installed = self.desktop.install_update().await;
         installed.map_err(|error| Failure::new(Code::Desktop, error))
     }
 }
 
-impl Inner {
+impl Core {
     /// Tells the transport how requests leave this computer, with the proxy's password as far as
     /// it can be opened.
     pub(super) fn set_network(&self) {

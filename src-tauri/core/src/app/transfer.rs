@@ -4,15 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::Core;
 use super::exchange::{expired, from_vault};
 use super::profiles::{Missing, free_name};
-use super::{Core, Inner, plain};
 use crate::answers::{Checked, SecretAnswer};
 use crate::contract::{Done, Export, FormInput, Found, Import, Imported, OnConflict, VaultImport};
 use crate::failure::{Code, Failure, Problem};
 use crate::label;
+use crate::owners::{plain, sealed};
 use crate::profile::{Profile, ProfileId};
 use crate::secret::Secret;
+use crate::sessions::LONGEST_LEAD;
 use crate::store::Fresh;
 use crate::transfer::{self, Portable};
 use crate::vendor::FromVault;
@@ -48,7 +50,6 @@ struct Batch {
 
 impl Core {
     pub(super) async fn export(&self, what: Export) -> Result<Secret, Failure> {
-        let inner = &self.inner;
         let Export { ids, passphrase, sign_ins } = what;
         if passphrase.is_none() && sign_ins {
             return Err(Failure::new(Code::Invalid, "sign-ins are exported under a passphrase only"));
@@ -59,7 +60,7 @@ impl Core {
         }
         let ids = match ids {
             Some(ids) => ids,
-            None => inner.entries().keys().copied().collect(),
+            None => self.sessions.ids(),
         };
         let mut profiles = Vec::new();
         for id in &ids {
@@ -73,8 +74,8 @@ impl Core {
             .map_err(|_| Failure::new(Code::Storage, "encrypting failed"))??;
         let text = if sign_ins { "Exported with its sign-in" } else { "Exported with its secrets" };
         for id in ids {
-            inner.note(id, text);
-            inner.tell_profile(id);
+            self.sessions.note(id, text);
+            self.sessions.tell_profile(id);
         }
         Ok(Secret::new(sealed))
     }
@@ -94,7 +95,7 @@ impl Core {
     ) -> Result<Vec<Imported>, Failure> {
         let all = transfer::read(text)?;
         let named = all.iter().flatten().map(|one| label::key(&one.customer, &one.name)).collect();
-        let mut batch = Batch { names: self.inner.names(), named, ..Batch::default() };
+        let mut batch = Batch { names: self.sessions.names(), named, ..Batch::default() };
         for (place, one) in all.into_iter().enumerate() {
             match one {
                 Ok(portable) => self.take_in(portable, choice(place), dry_run, "Imported", &mut batch).await,
@@ -126,7 +127,7 @@ impl Core {
         let portable =
             Portable { name, customer, vendor, method, answers: plain, secrets, refresh_token, ..Portable::default() };
         let text = format!("Imported from a vault of the {}", vault.module);
-        let mut batch = Batch { names: self.inner.names(), ..Batch::default() };
+        let mut batch = Batch { names: self.sessions.names(), ..Batch::default() };
         self.take_in(portable, on_conflict, dry_run, &text, &mut batch).await;
         self.add(&mut batch, &text);
         let told = batch.told.pop().ok_or_else(|| Failure::new(Code::Invalid, "there is nothing to import"))?;
@@ -137,25 +138,23 @@ impl Core {
     }
 
     async fn portable(&self, id: ProfileId, with_secrets: bool, with_sign_in: bool) -> Result<Portable, Failure> {
-        let inner = &self.inner;
         // A renewal under way is about to end the refresh token.
-        let flight = inner.look(id, |entry| Arc::clone(&entry.session.flight))?;
-        let _flight = flight.lock().await;
-        let profile = inner.profile(id)?;
+        let _flight = self.sessions.no_renewal(id).await?;
+        let profile = self.sessions.profile(id)?;
         let mut secrets = BTreeMap::new();
         let mut refresh_token = None;
         if with_secrets {
-            secrets = inner.opened(&profile)?.1.secrets;
+            secrets = self.sessions.opened(&profile)?.1.secrets;
             if with_sign_in {
-                inner.ours(id)?;
-                refresh_token = inner.grant(id)?.and_then(|grant| grant.refresh_token.clone());
+                self.sessions.ours(id)?;
+                refresh_token = self.sessions.grant(id)?.and_then(|grant| grant.refresh_token.clone());
             }
             // What was pasted has been spent once there is a grant.
-            if !with_sign_in || inner.grant(id)?.is_some() {
+            if !with_sign_in || self.sessions.grant(id)?.is_some() {
                 secrets.remove(REFRESH_TOKEN);
             }
         }
-        let lead_minutes = inner.look(id, |entry| entry.watch.lead_minutes)?;
+        let lead_minutes = self.sessions.lead(id)?;
         let auto_renew = Some(renews_for_good(&profile));
         let favourite = Some(profile.favourite);
         let answers = open_answers(&profile);
@@ -186,13 +185,13 @@ impl Core {
             return batch.told.push(refused(failure));
         }
         let existing = batch.names.get(&label).copied();
-        let Judged { found, checked, needs } = match self.inner.judge_import(&portable, existing) {
+        let Judged { found, checked, needs } = match self.judge_import(&portable, existing) {
             Ok(judged) => judged,
             Err(failure) => return batch.told.push(refused(failure)),
         };
         let (id, as_name): (_, String) = match (&found, existing, on_conflict) {
             (Found::New, _, _) if !dry_run && portable.refresh_token.is_none() => {
-                return batch.told.push(match self.inner.fresh(&portable, checked) {
+                return batch.told.push(match self.fresh(&portable, checked) {
                     Ok(fresh) => {
                         let id = fresh.profile.id;
                         batch.names.insert(label, id);
@@ -230,7 +229,7 @@ impl Core {
             return;
         }
         let (places, fresh): (Vec<_>, Vec<_>) = std::mem::take(&mut batch.fresh).into_iter().unzip();
-        for (place, failure) in self.inner.add(fresh, places, note) {
+        for (place, failure) in self.sessions.add(fresh, places, note) {
             if let Some(told) = batch.told.get_mut(place) {
                 (told.found, told.done) = (refusal(failure), Done::Nothing);
                 told.needs.clear();
@@ -245,12 +244,11 @@ impl Core {
         name: &str,
         note: &str,
     ) -> Result<ProfileId, Failure> {
-        let inner = &self.inner;
         let (auto_renew, favourite, lead) = (portable.auto_renew, portable.favourite, portable.lead_minutes);
         let refresh_token = portable.refresh_token.clone();
         let input = FormInput { name: name.to_owned(), ..form(portable, id)? };
-        let id = self.save_form(input, Missing::Later).await?;
-        inner.alter(id, |profile| {
+        let id = self.save_form(input, Missing::Later)?;
+        self.sessions.alter(id, |profile| {
             if let Some(on) = auto_renew.filter(|on| *on != renews_for_good(profile)) {
                 profile.auto_renew = on;
                 profile.renew_until = None;
@@ -262,22 +260,22 @@ impl Core {
         }
         match refresh_token {
             Some(refresh_token) => {
-                inner.adopt(id, expired(self, refresh_token), note.to_owned());
-                let app = self.clone();
+                self.sessions.adopt(id, expired(self.clock.now(), refresh_token), note.to_owned());
+                let sessions = Arc::clone(&self.sessions);
                 // Its outcome is shown on the profile.
-                tokio::spawn(async move { app.connect(id, false).await });
+                tokio::spawn(async move { sessions.connect(id, false).await });
             }
-            None => inner.note(id, note),
+            None => self.sessions.note(id, note),
         }
         Ok(id)
     }
 }
 
-impl Inner {
+impl Core {
     /// A new profile as it will be kept.
     fn fresh(&self, portable: &Portable, checked: Checked) -> Result<Fresh, Failure> {
         let id = ProfileId::random();
-        let sealed = self.sealed(id, &checked.secrets)?;
+        let sealed = sealed(&self.vault.key()?, id, &checked.secrets)?;
         let profile = Profile {
             id,
             name: label::kept(&portable.name),
@@ -300,7 +298,7 @@ impl Inner {
             let text = problems.first().map(|problem| format!("{}: {}", problem.field, problem.text));
             return Err(Failure { fields: problems, ..Failure::new(Code::Invalid, text.unwrap_or_default()) });
         }
-        if portable.lead_minutes == Some(0) || portable.lead_minutes > Some(super::noticing::LONGEST_LEAD) {
+        if portable.lead_minutes == Some(0) || portable.lead_minutes > Some(LONGEST_LEAD) {
             return Err(Failure::new(Code::Invalid, "lead_minutes: The lead is between a minute and a day."));
         }
         let later = checked.secrets.iter().filter(|(_, answer)| matches!(answer, SecretAnswer::Later));
@@ -318,8 +316,8 @@ impl Inner {
 
     /// The keys of what this import would change.
     fn differences(&self, id: ProfileId, new: &Portable, checked: &Checked) -> Result<Vec<String>, Failure> {
-        let old = self.profile(id)?;
-        let lead = self.look(id, |entry| entry.watch.lead_minutes)?;
+        let old = self.sessions.profile(id)?;
+        let lead = self.sessions.lead(id)?;
         let beside = [
             ("vendor", old.vendor != new.vendor),
             ("method", old.method != new.method),
@@ -340,7 +338,7 @@ impl Inner {
         });
         let typed: Vec<_> = typed.collect();
         if !typed.is_empty() {
-            let saved = self.opened(&old)?.1.secrets;
+            let saved = self.sessions.opened(&old)?.1.secrets;
             // EXPOSE: compared with what is sealed here; both are the technician's own.
             let same =
                 |key: &String, secret: &Secret| saved.get(key).is_some_and(|old| old.reveal() == secret.reveal());

@@ -148,8 +148,6 @@ pub struct State {
     /// The era of the grant before it was put aside and came back: a renewal that was under way all the
     /// while is still its own.
     was_era: Option<u32>,
-    /// Whether this is what was saved, and what came of it. What is not must not be written.
-    pub loaded: bool,
 }
 
 impl State {

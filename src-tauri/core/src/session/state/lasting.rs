@@ -76,18 +76,27 @@ impl State {
         next.saved()
     }
 
-    /// Takes up what was saved, with the tokens that were sealed beside it. What was going on
-    /// before is void.
-    pub fn restore(
+    /// What was saved, with the tokens that were sealed beside it, for the answers of now. `era`: from there on
+    /// sign-ins are counted.
+    pub fn restored(
+        saved: SavedSession,
+        (access_token, refresh_token): (Option<Secret>, Option<Secret>),
+        of: &str,
+        era: u32,
+        given: &Given,
+    ) -> Self {
+        let mut state = Self { era, ..Self::default() };
+        state.restore(saved, (access_token, refresh_token), of, given);
+        state
+    }
+
+    fn restore(
         &mut self,
         saved: SavedSession,
-        access_token: Option<Secret>,
-        refresh_token: Option<Secret>,
+        (access_token, refresh_token): (Option<Secret>, Option<Secret>),
         of: &str,
         given: &Given,
     ) {
-        self.reset();
-        self.loaded = true;
         self.kept.clone_from(&saved.facts);
         let is_of_now = saved.grant_of.as_deref().is_none_or(|grant_of| grant_of == of);
         if let Some(obtained_at) = saved.obtained_at {
@@ -146,10 +155,5 @@ impl State {
         if saved.pending && self.grant.is_some() {
             self.pending = Pending::Unknown;
         }
-    }
-
-    /// Nothing of it stays in memory, and what is under way has no effect any more.
-    pub fn reset(&mut self) {
-        *self = Self { era: self.era + 1, ..Self::default() };
     }
 }

@@ -4,12 +4,14 @@
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use super::{Core, Entry, Inner};
+use super::gate::Lane;
+use super::live::Session;
+use super::renewing::sign_in_needed;
+use super::{Entry, Sessions};
 use crate::clipboard::{Variable, check_prefix, usual_prefix, variables};
 use crate::clock::Moment;
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
-use crate::schedule::Lane;
 use crate::secret::Secret;
 use crate::session::Rest;
 use crate::vendor::{Grant, Headers};
@@ -60,98 +62,96 @@ impl Handed {
     }
 }
 
-impl Core {
-    pub(super) async fn credentials(
-        &self,
+impl Sessions {
+    pub(crate) async fn credentials(
+        self: &Arc<Self>,
         id: ProfileId,
-        time: impl Into<Option<Duration>>,
+        time: Option<Duration>,
     ) -> Result<Credentials, Failure> {
-        let inner = &self.inner;
-        self.freshen(id, time.into()).await?;
-        let credentials = match inner.handed(id)? {
+        self.freshen(id, time).await?;
+        let credentials = match self.handed(id)? {
             Some(credentials) => credentials,
-            None => inner.make_handed(id)?,
+            None => self.make_handed(id)?,
         };
-        inner.note_handed(id);
+        self.note_handed(id);
         Ok(credentials)
     }
 
-    pub(super) async fn refresh_token(&self, id: ProfileId) -> Result<Secret, Failure> {
-        let inner = &self.inner;
-        inner.ours(id)?;
-        let grant = inner.grant(id)?.ok_or_else(sign_in_needed)?;
+    pub(crate) fn refresh_token(&self, id: ProfileId) -> Result<Secret, Failure> {
+        self.ours(id)?;
+        let grant = self.grant(id)?.ok_or_else(sign_in_needed)?;
         let token = grant.refresh_token.clone();
         let token = token.ok_or_else(|| Failure::new(Code::Refused, "this sign-in has no refresh token"))?;
-        inner.note(id, "Refresh token handed to fob");
-        inner.tell_profile(id);
+        self.note(id, "Refresh token handed to fob");
+        self.tell_profile(id);
         Ok(token)
     }
 
     /// Sees to it that there is a token that is good for so long. Without a time the token is renewed when less than a
     /// minute is left, and what there is then will do.
-    async fn freshen(&self, id: ProfileId, time: Option<Duration>) -> Result<(), Failure> {
-        let inner = &self.inner;
+    async fn freshen(self: &Arc<Self>, id: ProfileId, time: Option<Duration>) -> Result<(), Failure> {
         match time {
-            Some(time) if inner.is_good_for(id, time)? => Ok(()),
+            Some(time) if self.is_good_for(id, time)? => Ok(()),
             Some(time) => self.renew_for(id, time).await,
             None => {
-                let wish = inner.wish(id)?;
-                if inner.is_good_for(id, wish)? {
+                let wish = self.wish(id)?;
+                if self.is_good_for(id, wish)? {
                     return Ok(());
                 }
                 let renewed = self.renew_for(id, wish).await;
-                if inner.is_good_for(id, Duration::ZERO)? { Ok(()) } else { renewed }
+                if self.is_good_for(id, Duration::ZERO)? { Ok(()) } else { renewed }
             }
         }
     }
 
     /// Renews unless that is in vain, or has been done meanwhile: whoever waits shares the outcome.
-    async fn renew_for(&self, id: ProfileId, time: Duration) -> Result<(), Failure> {
-        let inner = &self.inner;
+    async fn renew_for(self: &Arc<Self>, id: ProfileId, time: Duration) -> Result<(), Failure> {
         // Of one moment: a renewal that ends right after it is noticed by its number.
-        let (is_good, seen, refusal) = inner.look(id, |entry| {
-            let (session, now) = (&entry.session, inner.clock.moment());
-            (session.usable_for(now, time), session.ended, entry.refusal_to_renew(now, time))
-        })?;
+        let (is_good, seen, refusal) = self.look(id, |entry| {
+            let (session, now) = (entry.live.open()?, self.clock.moment());
+            Ok::<_, Failure>((session.usable_for(now, time), entry.ended, refusal_to_renew(session, now, time)))
+        })??;
         let outcome = match refusal {
             _ if is_good => return Ok(()),
             Some(refusal) => Err(refusal),
             None => self.renew_unless(id, Lane::Hand, seen).await,
         };
-        if inner.is_good_for(id, time)? {
+        if self.is_good_for(id, time)? {
             return Ok(());
         }
-        inner.look(id, |entry| Err(entry.explain(outcome, inner.clock.moment(), time)))?
+        self.read(id, |session| Err(explain(session, outcome, self.clock.moment(), time)))?
     }
 }
 
-impl Inner {
+impl Sessions {
     /// What a token is good for at least where that can be had: a minute; of tokens that live no longer half their
     /// life, or their vendor would be asked each time.
-    pub(super) fn wish(&self, id: ProfileId) -> Result<Duration, Failure> {
-        let lifetime = self.look(id, |entry| entry.session.grant.as_deref().and_then(lifetime))?;
+    pub(crate) fn wish(&self, id: ProfileId) -> Result<Duration, Failure> {
+        let lifetime = self.read(id, |session| session.grant.as_deref().and_then(lifetime))?;
         Ok(lifetime.filter(|lifetime| *lifetime <= USUAL).map_or(USUAL, |lifetime| lifetime / 2))
     }
 
     fn is_good_for(&self, id: ProfileId, time: Duration) -> Result<bool, Failure> {
-        self.vault.key()?;
         self.ours(id)?;
-        self.look(id, |entry| entry.session.usable_for(self.clock.moment(), time))
+        self.read(id, |session| session.usable_for(self.clock.moment(), time))
     }
 
     /// From memory, if it was made for this grant.
     fn handed(&self, id: ProfileId) -> Result<Option<Credentials>, Failure> {
         self.look(id, |entry| {
-            let grant = entry.session.grant.as_ref()?;
-            let handed = entry.handed.as_ref().filter(|handed| handed.fits(Some(grant)))?;
+            let session = entry.live.open()?;
+            let Some(grant) = session.grant.as_ref() else { return Ok(None) };
+            let handed = entry.handed.as_ref().filter(|handed| handed.fits(Some(grant)));
             let now = self.clock.moment();
-            Some(handed.credentials(grant.expires_at.map(|at| entry.session.on_wall(at, now))))
-        })
+            let expires_at = || grant.expires_at.map(|at| session.on_wall(at, now));
+            Ok(handed.map(|handed| handed.credentials(expires_at())))
+        })?
     }
 
     fn make_handed(&self, id: ProfileId) -> Result<Credentials, Failure> {
-        let (profile, grant, edits) =
-            self.look(id, |entry| (entry.profile.clone(), entry.session.grant.clone(), entry.edits))?;
+        let (profile, grant, edits) = self.look(id, |entry| {
+            Ok::<_, Failure>((entry.profile.clone(), entry.live.open()?.grant.clone(), entry.edits))
+        })??;
         let grant = grant.ok_or_else(sign_in_needed)?;
         let (vendor, answers) = self.opened(&profile)?;
         let handed = Handed {
@@ -164,10 +164,10 @@ impl Inner {
         let now = self.clock.moment();
         let mut entries = self.entries();
         let entry = entries.get_mut(&id).ok_or_else(Failure::not_found)?;
-        let expires_at = grant.expires_at.map(|at| entry.session.on_wall(at, now));
-        let credentials = handed.credentials(expires_at);
-        // An edit or a lock meanwhile has thrown away what this was made of.
-        if entry.edits == edits && handed.fits(entry.session.grant.as_ref()) {
+        let session = entry.live.open()?;
+        let credentials = handed.credentials(grant.expires_at.map(|at| session.on_wall(at, now)));
+        // An edit meanwhile has thrown away what this was made of.
+        if entry.edits == edits && handed.fits(session.grant.as_ref()) {
             entry.handed = Some(Box::new(handed));
         }
         Ok(credentials)
@@ -184,11 +184,11 @@ impl Inner {
             is_due
         });
         if is_due {
-            let app = Arc::downgrade(self);
+            let sessions = Arc::downgrade(self);
             tokio::task::spawn_blocking(move || {
-                if let Some(inner) = app.upgrade() {
-                    inner.note(id, "Token handed to fob");
-                    inner.tell_profile(id);
+                if let Some(sessions) = sessions.upgrade() {
+                    sessions.note(id, "Token handed to fob");
+                    sessions.tell_profile(id);
                 }
             });
         }
@@ -210,71 +210,70 @@ impl Handed {
 impl Entry {
     /// Drops what was made for a grant that is no longer the session's.
     pub(super) fn forget_handed(&mut self) {
-        if self.handed.as_ref().is_some_and(|handed| !handed.fits(self.session.grant.as_ref())) {
+        let grant = self.live.open().ok().and_then(|session| session.grant.as_ref());
+        if self.handed.as_ref().is_some_and(|handed| !handed.fits(grant)) {
             self.handed = None;
         }
     }
+}
 
-    /// Why a renewal now would be in vain: scripts ask without end, and a vendor is not to be
-    /// asked as often.
-    fn refusal_to_renew(&self, now: Moment, time: Duration) -> Option<Failure> {
-        let session = &self.session;
-        if !session.is_renewable() {
-            let live = Failure::new(Code::SignInNeeded, "that takes a new sign-in").hint("Sign in again.");
-            return Some(if session.is_usable(now) { live } else { sign_in_needed() });
+/// Why a renewal now would be in vain: scripts ask without end, and a vendor is not to be
+/// asked as often.
+fn refusal_to_renew(session: &Session, now: Moment, time: Duration) -> Option<Failure> {
+    if !session.is_renewable() {
+        let live = Failure::new(Code::SignInNeeded, "that takes a new sign-in").hint("Sign in again.");
+        return Some(if session.is_usable(now) { live } else { sign_in_needed() });
+    }
+    let failed = |code| session.shown_trouble().map(|trouble| Failure::new(code, trouble.text));
+    match &session.rest {
+        Rest::NeedsCode => Some(failed(Code::CodeNeeded).unwrap_or_else(sign_in_needed)),
+        Rest::NeedsSignIn | Rest::SignedOut => Some(failed(Code::SignInNeeded).unwrap_or_else(sign_in_needed)),
+        // The ways out are commands, which `fob` knows.
+        Rest::Refused { .. } => failed(Code::Refused),
+        Rest::Unreachable { retry_at: Some(retry_at), .. } if *retry_at > now.wall => {
+            let seconds = retry_at.duration_since(now.wall).as_secs().max(1);
+            let hint = format!("It is tried again in {seconds} s; renew it to try at once.");
+            failed(Code::Unreachable).map(|failure| failure.hint(hint))
         }
-        let failed = |code| session.shown_trouble().map(|trouble| Failure::new(code, trouble.text));
-        match &session.rest {
-            Rest::NeedsCode => Some(failed(Code::CodeNeeded).unwrap_or_else(sign_in_needed)),
-            Rest::NeedsSignIn | Rest::SignedOut => Some(failed(Code::SignInNeeded).unwrap_or_else(sign_in_needed)),
-            // The ways out are commands, which `fob` knows.
-            Rest::Refused { .. } => failed(Code::Refused),
-            Rest::Unreachable { retry_at: Some(retry_at), .. } if *retry_at > now.wall => {
-                let seconds = retry_at.duration_since(now.wall).as_secs().max(1);
-                let hint = format!("It is tried again in {seconds} s; renew it to try at once.");
-                failed(Code::Unreachable).map(|failure| failure.hint(hint))
-            }
-            Rest::Unreachable { .. } => None,
-            // A vendor that gives no more would be asked each time.
-            Rest::SignedIn => {
-                let lifetime = session.grant.as_deref().and_then(lifetime)?;
-                (session.is_usable(now) && time >= lifetime).then(|| too_short(lifetime, time))
-            }
+        Rest::Unreachable { .. } => None,
+        // A vendor that gives no more would be asked each time.
+        Rest::SignedIn => {
+            let lifetime = session.grant.as_deref().and_then(lifetime)?;
+            (session.is_usable(now) && time >= lifetime).then(|| too_short(lifetime, time))
         }
     }
+}
 
-    /// Why there is no token that is good for so long.
-    fn explain(&self, outcome: Result<(), Failure>, now: Moment, time: Duration) -> Failure {
-        let session = &self.session;
-        let left = session.grant.as_ref().and_then(|grant| grant.expires_at).filter(|_| session.is_usable(now));
-        let left = left.map(|at| session.on_wall(at, now).duration_since(now.wall).as_secs());
-        // Where there has never been a token, how the sign-in ended says more than that there is none.
-        let ended = match session.rest {
-            Rest::NeedsCode => Code::CodeNeeded,
-            Rest::Refused { .. } => Code::Refused,
-            Rest::Unreachable { .. } => Code::Unreachable,
-            Rest::SignedOut | Rest::SignedIn | Rest::NeedsSignIn => Code::SignInNeeded,
-        };
-        match (outcome, left) {
-            // That one says the numbers itself.
-            (Err(failure), Some(left)) if failure.code != Code::Invalid => Failure {
-                message: format!(
-                    "the token is good for another {left} s, {} s were asked for, and it cannot be renewed: {}",
-                    time.as_secs(),
-                    failure.message
-                ),
-                ..failure
-            },
-            (Err(failure), _) if failure.code == Code::SignInNeeded && ended != Code::SignInNeeded => session
-                .shown_trouble()
-                .map_or(Failure { code: ended, ..failure }, |trouble| Failure::new(ended, trouble.text)),
-            (Err(failure), _) => failure,
-            (Ok(()), _) => session
-                .grant
-                .as_deref()
-                .and_then(lifetime)
-                .map_or_else(sign_in_needed, |lifetime| too_short(lifetime, time)),
-        }
+/// Why there is no token that is good for so long.
+fn explain(session: &Session, outcome: Result<(), Failure>, now: Moment, time: Duration) -> Failure {
+    let left = session.grant.as_ref().and_then(|grant| grant.expires_at).filter(|_| session.is_usable(now));
+    let left = left.map(|at| session.on_wall(at, now).duration_since(now.wall).as_secs());
+    // Where there has never been a token, how the sign-in ended says more than that there is none.
+    let ended = match session.rest {
+        Rest::NeedsCode => Code::CodeNeeded,
+        Rest::Refused { .. } => Code::Refused,
+        Rest::Unreachable { .. } => Code::Unreachable,
+        Rest::SignedOut | Rest::SignedIn | Rest::NeedsSignIn => Code::SignInNeeded,
+    };
+    match (outcome, left) {
+        // That one says the numbers itself.
+        (Err(failure), Some(left)) if failure.code != Code::Invalid => Failure {
+            message: format!(
+                "the token is good for another {left} s, {} s were asked for, and it cannot be renewed: {}",
+                time.as_secs(),
+                failure.message
+            ),
+            ..failure
+        },
+        (Err(failure), _) if failure.code == Code::SignInNeeded && ended != Code::SignInNeeded => session
+            .shown_trouble()
+            .map_or(Failure { code: ended, ..failure }, |trouble| Failure::new(ended, trouble.text)),
+        (Err(failure), _) => failure,
+        (Ok(()), _) => session
+            .grant
+            .as_deref()
+            .and_then(lifetime)
+            .map_or_else(sign_in_needed, |lifetime| too_short(lifetime, time)),
     }
 }
 
@@ -288,8 +287,4 @@ fn too_short(lifetime: Duration, time: Duration) -> Failure {
     let (lifetime, time) = (lifetime.as_secs(), time.as_secs());
     Failure::new(Code::Invalid, format!("{time} s were asked for, and this vendor's tokens live for {lifetime} s"))
         .hint("Ask for less.")
-}
-
-fn sign_in_needed() -> Failure {
-    Failure::new(Code::SignInNeeded, "there is no live sign-in").hint("Sign in first.")
 }

@@ -1,7 +1,7 @@
 //! A sign-in followed from a terminal, prompt by prompt. Invariant: no prompt is seen twice, and
 //! whoever follows learns how it ended.
 
-use super::{Core, Inner};
+use super::Sessions;
 use crate::contract::Waiting;
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
@@ -36,12 +36,12 @@ enum Standing {
     Ended(Result<(), Failure>),
 }
 
-impl Core {
-    pub(super) async fn prompt(&self, id: ProfileId, after: u64) -> Result<Option<(u64, Prompt)>, Failure> {
-        let mut changes = self.inner.changes.subscribe();
+impl Sessions {
+    pub(crate) async fn prompt(&self, id: ProfileId, after: u64) -> Result<Option<(u64, Prompt)>, Failure> {
+        let mut changes = self.telling.subscribe();
         loop {
             changes.mark_unchanged();
-            match self.inner.standing(id, after)? {
+            match self.standing(id, after)? {
                 Standing::Asks(number, prompt) => return Ok(Some((number, prompt))),
                 Standing::Ended(result) => return result.map(|()| None),
                 Standing::UnderWay => {}
@@ -52,15 +52,15 @@ impl Core {
     }
 }
 
-impl Inner {
+impl Sessions {
     fn standing(&self, id: ProfileId, after: u64) -> Result<Standing, Failure> {
         let asked = self.look(id, |entry| {
-            let session = &entry.session;
+            let session = entry.live.kept()?;
             let attempt = session.attempt.as_ref();
             // A grant is on its way to the disk before anyone may use it.
             let lands = session.unsaved.as_ref().is_some_and(|unsaved| unsaved.failure.is_none());
             if attempt.is_none() && session.sign_in.is_none() && !lands {
-                return None;
+                return Ok(None);
             }
             let prompt = match &session.sign_in {
                 _ if entry.prompts <= after => None,
@@ -77,12 +77,12 @@ impl Inner {
                 Some(Waiting::Pick { choice }) => Some(Prompt::Choice(choice.clone())),
                 Some(Waiting::Vendor) | None => None,
             };
-            Some(prompt.map_or(Standing::UnderWay, |prompt| Standing::Asks(entry.prompts, prompt)))
-        })?;
+            Ok::<_, Failure>(Some(prompt.map_or(Standing::UnderWay, |prompt| Standing::Asks(entry.prompts, prompt))))
+        })??;
         if let Some(standing) = asked {
             return Ok(standing);
         }
-        let code_needed = self.look(id, |entry| entry.session.rest == Rest::NeedsCode)?;
+        let code_needed = self.kept(id, |session| session.rest == Rest::NeedsCode)?;
         let ended = self.outcome(id).map_err(|failure| match failure.code {
             Code::SignInNeeded if code_needed => Failure { code: Code::CodeNeeded, ..failure },
             _ => failure,

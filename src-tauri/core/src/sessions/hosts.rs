@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::Inner;
+use super::Sessions;
 use crate::owners::KnownHosts;
 use crate::profile::ProfileId;
 use crate::vendor::Hosts;
@@ -15,11 +15,14 @@ struct Heard {
     by_grant: bool,
 }
 
-impl Inner {
+impl Sessions {
     /// As this profile's vendor knows them.
     pub(super) fn hosts(&self, id: ProfileId) -> Arc<dyn Hosts> {
         let (vendor, by_grant) = self
-            .change_any(id, |entry| (entry.profile.vendor.clone(), entry.session.grant.is_some()))
+            .change_any(id, |entry| {
+                let has_grant = entry.live.kept().is_ok_and(|session| session.grant.is_some());
+                (entry.profile.vendor.clone(), has_grant)
+            })
             .unwrap_or_default();
         Arc::new(Heard { hosts: Arc::clone(&self.known_hosts), vendor, by_grant })
     }

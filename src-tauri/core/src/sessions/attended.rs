@@ -6,8 +6,8 @@ use std::sync::Weak;
 use async_trait::async_trait;
 use tokio::sync::{Mutex, mpsc};
 
-use super::OpenVisit;
-use crate::app::Inner;
+use super::Sessions;
+use super::attempt::OpenVisit;
 use crate::clock::later;
 use crate::contract::Waiting;
 use crate::loopback::Listener;
@@ -15,14 +15,14 @@ use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::vendor::{Choice, Class, Interaction, Question, Redirected, VendorError, Visit};
 
-pub(crate) struct Attended {
-    pub(crate) app: Weak<Inner>,
-    pub(crate) id: ProfileId,
+pub(super) struct Attended {
+    pub(super) sessions: Weak<Sessions>,
+    pub(super) id: ProfileId,
     /// A newer attempt takes the session over; an older one may not touch it any more.
-    pub(crate) attempt: u64,
-    pub(crate) replies: Mutex<mpsc::UnboundedReceiver<Secret>>,
+    pub(super) attempt: u64,
+    pub(super) replies: Mutex<mpsc::UnboundedReceiver<Secret>>,
     /// Otherwise whoever asked for the sign-in sees to it.
-    pub(crate) opens_browser: bool,
+    pub(super) opens_browser: bool,
 }
 
 impl Attended {
@@ -35,8 +35,8 @@ impl Attended {
     }
 
     fn show(&self, waiting: Waiting, visit: Option<OpenVisit>) -> Result<(), VendorError> {
-        let app = self.app.upgrade().ok_or_else(cancelled)?;
-        if app.show_waiting(self.id, self.attempt, waiting, visit) { Ok(()) } else { Err(cancelled()) }
+        let sessions = self.sessions.upgrade().ok_or_else(cancelled)?;
+        if sessions.show_waiting(self.id, self.attempt, waiting, visit) { Ok(()) } else { Err(cancelled()) }
     }
 }
 
@@ -47,9 +47,9 @@ fn cancelled() -> VendorError {
 #[async_trait]
 impl Interaction for Attended {
     async fn browse(&self, visit: Visit) -> Result<Redirected, VendorError> {
-        let app = self.app.upgrade().ok_or_else(cancelled)?;
+        let sessions = self.sessions.upgrade().ok_or_else(cancelled)?;
         let time_limit = visit.time_limit;
-        let deadline = later(app.clock.now(), time_limit);
+        let deadline = later(sessions.clock.now(), time_limit);
         let must_paste = visit.listener.is_none();
         let (pasted, mut addresses) = mpsc::unbounded_channel();
         let open = OpenVisit {
@@ -66,7 +66,7 @@ impl Interaction for Attended {
         };
         // A browser that does not start is no end: the link can be copied.
         if self.opens_browser
-            && let Err(error) = app.desktop.open_browser(&visit.url)
+            && let Err(error) = sessions.desktop.open_browser(&visit.url)
             && let Waiting::Browser { help, .. } = &mut waiting
         {
             *help = format!("{error} Copy the sign-in link and open it yourself.");
@@ -94,8 +94,8 @@ impl Interaction for Attended {
                 None => std::future::pending().await,
             }
         };
-        let clock = app.clock.clone();
-        drop(app);
+        let clock = sessions.clock.clone();
+        drop(sessions);
         let redirected = tokio::select! {
             redirected = listened => Ok(redirected),
             () = warned => std::future::pending().await,

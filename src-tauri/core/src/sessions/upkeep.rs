@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Core, Entry, Inner};
+use super::live::Session;
+use super::{Entry, Sessions};
 use crate::clock::{Moment, seconds_after};
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
@@ -16,15 +17,21 @@ use crate::vendors;
 const DAY: i64 = 24 * 3600;
 
 impl Entry {
+    /// When it is to be looked at next, on the steady clock.
+    pub(super) fn due(&self, now: Moment, usual_lead: u16) -> Option<Duration> {
+        let due = self.live.kept().ok().and_then(|session| session.due(now, self.renews_next(session, now)));
+        [due, self.notice_due(now, usual_lead), self.upkeep_due(now)].into_iter().flatten().min()
+    }
+
     /// Whether the next renewal ahead of expiry will take place.
-    pub(super) fn renews_next(&self, now: Moment) -> bool {
-        let due = self.session.renew_due.map(|due| self.session.on_wall(due, now));
+    fn renews_next(&self, session: &Session, now: Moment) -> bool {
+        let due = session.renew_due.map(|due| session.on_wall(due, now));
         self.profile.renews(due.map_or(now.wall, |due| due.max(now.wall)))
     }
 
     /// When the daily renewal is due, on the wall clock.
     pub(super) fn daily_due(&self, now: Moment) -> Option<Timestamp> {
-        let session = &self.session;
+        let session = self.live.kept().ok()?;
         let grant = session.grant.as_ref().filter(|grant| grant.refresh_token.is_some())?;
         let can = session.is_renewable() && session.unsaved.is_none() && session.rest == Rest::SignedIn;
         // After a try that was in vain, not sooner than the next one.
@@ -34,12 +41,14 @@ impl Entry {
     }
 
     /// The first instant at which one of them is due or begins to show, on the steady clock.
-    pub(super) fn upkeep_due(&self, now: Moment) -> Option<Duration> {
-        if self.session.sign_in.is_some() || self.session.renewal != Renewal::Idle {
+    fn upkeep_due(&self, now: Moment) -> Option<Duration> {
+        let session = self.live.kept().ok();
+        if session.is_some_and(|session| session.sign_in.is_some() || session.renewal != Renewal::Idle) {
             return None;
         }
         let stop = self.profile.renew_until.filter(|_| self.profile.auto_renew);
-        let grows_old = self.session.grant.as_ref().and_then(|grant| grant.grows_old_at(self.age()));
+        let grant = session.and_then(|session| session.grant.as_ref());
+        let grows_old = grant.and_then(|grant| grant.grows_old_at(self.age()));
         let grows_old = grows_old.filter(|old_at| *old_at > now.wall);
         [stop, self.daily_due(now), grows_old].into_iter().flatten().min().map(|wall| now.steady_at(wall))
     }
@@ -55,24 +64,22 @@ impl Entry {
     }
 }
 
-impl Core {
-    pub(super) async fn set_auto_renew(&self, id: ProfileId, on: bool, until: Option<i64>) -> Result<(), Failure> {
-        let now = self.inner.clock.now();
+impl Sessions {
+    pub(crate) fn set_auto_renew(&self, id: ProfileId, on: bool, until: Option<i64>) -> Result<(), Failure> {
+        let now = self.clock.now();
         let until = until.filter(|_| on).map(|until| Timestamp::from_millisecond(until).unwrap_or(Timestamp::MIN));
         if until.is_some_and(|until| until <= now) {
             return Err(Failure::new(Code::Invalid, "this time is over already").hint("Choose a later one."));
         }
-        self.inner.alter(id, |profile| {
+        self.alter(id, |profile| {
             profile.auto_renew = on;
             profile.renew_until = until;
         })
     }
-}
 
-impl Inner {
     /// Ends auto-renew at its stop time, with the tries that it had begun.
     pub(super) fn stop_auto_renew(&self, id: ProfileId) {
-        let editing = self.editing();
+        let editing = self.profiles.edit();
         let now = self.clock.now();
         if !self.look(id, |entry| entry.has_stopped(now)).unwrap_or(false) {
             // Somebody has set it anew just now.
@@ -85,11 +92,11 @@ impl Inner {
             entry.profile.renew_until = None;
             entry.profile.clone()
         });
-        let saved = stopped.and_then(|profile| Ok(self.store.save_profile(&profile, &[], &[], self.clock.now())?));
+        let saved = stopped.and_then(|profile| Ok(editing.save(&profile, &[], &[], self.clock.now())?));
         if let Err(failure) = saved {
             tracing::warn!(%failure, "the end of auto-renew could not be saved");
         }
         drop(editing);
-        self.took_note(id, Event::AutoRenewEnded);
+        self.apply(id, Event::AutoRenewEnded);
     }
 }

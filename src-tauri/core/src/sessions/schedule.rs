@@ -1,27 +1,21 @@
 //! When each profile is next due: one ordered set, one timer. Invariant: a profile is in it at
 //! most once, and times are readings of the steady clock, which nobody can set.
 
-mod gate;
-mod seat;
-
 use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
-
-pub(crate) use gate::{Gate, Lane};
-pub(crate) use seat::Seat;
 
 use crate::profile::ProfileId;
 
 /// Each profile's next due time, on the steady clock; one per profile.
 #[derive(Debug, Default)]
-pub(crate) struct Schedule {
+pub(super) struct Schedule {
     order: BTreeSet<(Duration, ProfileId)>,
     due: HashMap<ProfileId, Duration>,
 }
 
 impl Schedule {
     /// Sets when a profile is next due; None takes it out.
-    pub(crate) fn set(&mut self, id: ProfileId, due: Option<Duration>) {
+    pub(super) fn set(&mut self, id: ProfileId, due: Option<Duration>) {
         if let Some(old) = self.due.remove(&id) {
             self.order.remove(&(old, id));
         }
@@ -32,20 +26,20 @@ impl Schedule {
     }
 
     /// The first instant at which something is due.
-    pub(crate) fn next(&self) -> Option<Duration> {
+    pub(super) fn next(&self) -> Option<Duration> {
         self.order.first().map(|(due, _)| *due)
     }
 
     /// One profile that is due. It stays in, for `again`, until whoever attends to it sets its next
     /// time: should that fail, it is not forgotten.
-    pub(crate) fn pop(&mut self, now: Duration, again: Duration) -> Option<ProfileId> {
+    pub(super) fn pop(&mut self, now: Duration, again: Duration) -> Option<ProfileId> {
         let (_, id) = self.order.first().copied().filter(|(due, _)| *due <= now)?;
         self.set(id, Some(again));
         Some(id)
     }
 
     /// Nothing is due any more: for a lock.
-    pub(crate) fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.order.clear();
         self.due.clear();
     }

@@ -3,40 +3,40 @@
 
 use std::sync::Arc;
 
-use super::{Core, Entry, Inner, plain};
+use super::{Entry, Sessions};
 use crate::answers::Answers;
 use crate::failure::{Code, Failure};
+use crate::owners::plain;
 use crate::profile::ProfileId;
 use crate::session::Event;
 use crate::session::identity::{certain, differs, kept, refusal};
 use crate::vendor::{Acceptable, Grant, Unattended, Vendor, VendorError, Verified};
 
-impl Core {
-    pub(super) async fn accept_identity(&self, id: ProfileId) -> Result<(), Failure> {
-        let inner = &self.inner;
+impl Sessions {
+    pub(crate) fn accept_identity(&self, id: ProfileId) -> Result<(), Failure> {
         let (acceptable, is_foreign) =
-            inner.look(id, |entry| (entry.session.acceptable(), entry.foreign().is_some()))?;
+            self.look(id, |entry| Ok::<_, Failure>((entry.live.open()?.acceptable(), entry.foreign().is_some())))??;
         match acceptable {
-            Some(Acceptable::Host) => inner.accept_host(id)?,
+            Some(Acceptable::Host) => self.accept_host(id)?,
             None if !is_foreign => return Err(Failure::new(Code::Refused, "there is nothing to accept here")),
             Some(Acceptable::Identity) | None => {
-                inner.store.save_identity(id, None)?;
-                inner.change(id, |entry| entry.identity = None)?;
-                inner.note(id, "Another tenant or user is accepted at the next sign-in");
+                self.store.save_identity(id, None)?;
+                self.change(id, |entry| entry.identity = None)?;
+                self.note(id, "Another tenant or user is accepted at the next sign-in");
             }
         }
         if acceptable.is_some() {
-            inner.happened(id, Event::Edited { changed: Vec::new() })?;
+            self.step(id, Event::Edited { changed: Vec::new() })?;
         }
-        inner.change(id, |_| ())
+        self.change(id, |_| ())
     }
 }
 
-impl Inner {
+impl Sessions {
     /// The one that was asked about last, and no other.
     fn accept_host(&self, id: ProfileId) -> Result<(), Failure> {
-        let (profile, remembered) =
-            self.look(id, |entry| (entry.profile.clone(), entry.session.remembered().to_vec()))?;
+        let (profile, remembered) = self
+            .look(id, |entry| Ok::<_, Failure>((entry.profile.clone(), entry.live.open()?.remembered().to_vec())))??;
         // What is altered is what is there then; what is asked for here is which host was refused.
         if let Some((key, host)) = plain(&profile)?.0.accepted(&remembered) {
             self.alter(id, |profile| drop(profile.answers.insert(key.to_owned(), host.clone())))?;
@@ -46,7 +46,7 @@ impl Inner {
     }
 
     /// Lets a new sign-in pass, unless it is someone else's: then its tokens are given back.
-    pub(super) async fn judge(
+    pub(crate) async fn judge(
         self: &Arc<Self>,
         id: ProfileId,
         vendor: &dyn Vendor,
@@ -76,12 +76,8 @@ impl Inner {
         }
     }
 
-    pub(super) fn is_foreign(&self, id: ProfileId) -> bool {
-        self.look(id, |entry| entry.foreign().is_some()).unwrap_or(false)
-    }
-
     /// Fails while the grant is withheld.
-    pub(super) fn ours(&self, id: ProfileId) -> Result<(), Failure> {
+    pub(crate) fn ours(&self, id: ProfileId) -> Result<(), Failure> {
         match self.look(id, Entry::foreign)? {
             None => Ok(()),
             Some(error) => Err(Failure::new(Code::Refused, error.text)),
@@ -92,12 +88,12 @@ impl Inner {
 impl Entry {
     /// Why the grant is withheld: a test call has told that it is someone else's.
     pub(super) fn foreign(&self) -> Option<VendorError> {
-        self.session.grant.as_ref().and_then(|grant| self.refuses(grant))
+        self.live.kept().ok()?.grant.as_ref().and_then(|grant| self.refuses(grant))
     }
 
     /// Why the grant would be withheld once this is known about it.
     pub(super) fn refuses_as(&self, verified: &Verified) -> Option<VendorError> {
-        let mut grant = self.session.grant.as_deref()?.clone();
+        let mut grant = self.live.open().ok()?.grant.as_deref()?.clone();
         grant.learn(verified);
         self.refuses(&grant)
     }

@@ -19,7 +19,7 @@ const DISTANCE: Duration = Duration::from_millis(250);
 
 /// Who asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lane {
+pub(super) enum Lane {
     /// A person waits for it.
     Hand,
     Timer,
@@ -27,13 +27,13 @@ pub(crate) enum Lane {
 
 /// Leave to renew; whoever drops it lets the next one in.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(super) struct Place {
     _host: Option<OwnedSemaphorePermit>,
     _all: Option<OwnedSemaphorePermit>,
 }
 
 #[derive(Debug)]
-pub(crate) struct Gate {
+pub(super) struct Gate {
     all: Places,
     hosts: Mutex<HashMap<String, Arc<Host>>>,
 }
@@ -76,7 +76,7 @@ impl Default for Gate {
 
 impl Gate {
     /// Waits for a place.
-    pub(crate) async fn pass(&self, host: &str, lane: Lane, clock: &dyn Clock) -> Place {
+    pub(super) async fn pass(&self, host: &str, lane: Lane, clock: &dyn Clock) -> Place {
         let host = {
             let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
             let new = || Arc::new(Host { places: Places::new(PER_HOST), next: tokio::sync::Mutex::default() });

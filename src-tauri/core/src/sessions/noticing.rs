@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{Core, Entry, Inner};
+use super::{Entry, Sessions};
 use crate::clock::Moment;
 use crate::contract::Changed;
 use crate::failure::{Code, Failure};
@@ -11,20 +11,20 @@ use crate::notice;
 use crate::profile::ProfileId;
 
 /// The longest lead: a day.
-pub(super) const LONGEST_LEAD: u16 = 24 * 60;
+pub(crate) const LONGEST_LEAD: u16 = 24 * 60;
 
-impl Core {
-    pub(super) async fn set_lead(&self, id: ProfileId, minutes: Option<u16>) -> Result<(), Failure> {
+impl Sessions {
+    pub(crate) fn set_lead(&self, id: ProfileId, minutes: Option<u16>) -> Result<(), Failure> {
         if minutes.is_some_and(|minutes| minutes == 0 || minutes > LONGEST_LEAD) {
             return Err(Failure::new(Code::Invalid, "the lead is between a minute and a day"));
         }
-        let _editing = self.inner.editing();
-        self.inner.store.save_lead(id, minutes)?;
-        self.inner.change(id, |entry| entry.watch.lead_minutes = minutes)
+        let editing = self.profiles.edit();
+        editing.save_lead(id, minutes)?;
+        self.change(id, |entry| entry.watch.lead_minutes = minutes)
     }
 }
 
-impl Inner {
+impl Sessions {
     /// Tells what this profile deserves now and was not told before.
     pub(super) fn give_notice(&self, id: ProfileId) {
         let (notices, changed) = {
@@ -40,7 +40,7 @@ impl Inner {
             tracing::warn!(%failure, "a notice could not be remembered");
         }
         for notice in notices {
-            self.tell(Changed::Notice(notice));
+            self.telling.tell(Changed::Notice(notice));
         }
     }
 }
@@ -48,9 +48,10 @@ impl Inner {
 impl Entry {
     /// When a notice falls due although nothing happens, on the steady clock.
     pub(super) fn notice_due(&self, now: Moment, usual_lead: u16) -> Option<Duration> {
-        let grant = self.session.grant.as_ref()?;
+        let session = self.live.kept().ok()?;
+        let grant = session.grant.as_ref()?;
         let lead = self.watch.lead_minutes.unwrap_or(usual_lead);
-        let on_wall = |instant| self.session.on_wall(instant, now);
+        let on_wall = |instant| session.on_wall(instant, now);
         let due = notice::near_expiry(lead, on_wall(grant.obtained_at), on_wall(grant.expires_at?));
         (due > now.wall).then(|| now.steady_at(due))
     }

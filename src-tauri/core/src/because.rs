@@ -13,6 +13,6 @@ pub fn because<F: Future>(cause: Cause, work: F) -> impl Future<Output = F::Outp
 }
 
 /// The cause of what is being done.
-pub(super) fn cause() -> Cause {
+pub(crate) fn cause() -> Cause {
     CAUSE.try_with(|cause| *cause).unwrap_or(Cause::Hand)
 }

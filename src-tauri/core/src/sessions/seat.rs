@@ -7,12 +7,11 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use tokio::sync::Mutex;
 
-use super::{Gate, Lane};
+use super::gate::{Gate, Lane, Place};
 use crate::clock::{Clock, Moment};
-use crate::schedule::gate::Place;
 
 /// A place at the gate, given back for as long as its holder waits.
-pub(crate) struct Seat {
+pub(super) struct Seat {
     gate: Arc<Gate>,
     host: String,
     lane: Lane,
@@ -22,7 +21,7 @@ pub(crate) struct Seat {
 
 impl Seat {
     /// Waits for a place.
-    pub(crate) async fn take(gate: Arc<Gate>, host: String, lane: Lane, clock: Arc<dyn Clock>) -> Self {
+    pub(super) async fn take(gate: Arc<Gate>, host: String, lane: Lane, clock: Arc<dyn Clock>) -> Self {
         let place = gate.pass(&host, lane, &*clock).await;
         Self { gate, host, lane, clock, place: Mutex::new(Some(place)) }
     }

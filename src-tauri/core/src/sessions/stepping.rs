@@ -3,16 +3,17 @@
 
 use std::sync::{Arc, PoisonError};
 
-use super::{Entry, Inner, grant_of, place, plain};
+use super::live::Session;
+use super::{Entry, Sessions};
 use crate::fail;
 use crate::failure::{Code, Failure};
+use crate::owners::{grant_of, place, plain};
 use crate::profile::{Profile, ProfileId};
 use crate::session::{Effect, Event, Given, State};
 use crate::store::{ACCESS_TOKEN, REFRESH_TOKEN, SavedSession};
-use crate::vault::VaultError;
 use crate::vendor::Grant;
 
-impl Inner {
+impl Sessions {
     pub(super) fn given(&self, profile: &Profile) -> Given {
         let now = self.clock.moment();
         Given {
@@ -24,17 +25,9 @@ impl Inner {
     }
 
     /// Takes a session one step on, writes what has to be written, and tells the page. The error
-    /// is the write's; the step has been taken. Behind a lock there is no session to step.
-    pub(super) fn happened(&self, id: ProfileId, event: Event) -> Result<Effect, Failure> {
-        let effect = self.change_any(id, |entry| {
-            if !entry.session.loaded {
-                return Err(VaultError::Locked.into());
-            }
-            let given = self.given(&entry.profile);
-            let effect = entry.session.step(event, &given);
-            entry.forget_handed();
-            Ok::<_, Failure>(effect)
-        })??;
+    /// is the write's; the step has been taken. What is sealed is not stepped.
+    pub(super) fn step(&self, id: ProfileId, event: Event) -> Result<Effect, Failure> {
+        let effect = self.change_any(id, |entry| self.step_entry(entry, event))??;
         let written = match &effect {
             Effect::Save(grant) => self.commit(id, grant),
             Effect::Record => self.write(id, false),
@@ -45,6 +38,24 @@ impl Inner {
         written.map(|()| effect)
     }
 
+    /// The step alone: what follows from it is the caller's.
+    pub(super) fn step_entry(&self, entry: &mut Entry, event: Event) -> Result<Effect, Failure> {
+        let given = self.given(&entry.profile);
+        let effect = entry.live.kept_mut()?.step(event, &given);
+        entry.forget_handed();
+        Ok(effect)
+    }
+
+    /// Looks at a session for what goes on behind a lock, too, whether its profile has been removed or not.
+    pub(super) fn kept<T>(&self, id: ProfileId, look: impl FnOnce(&Session) -> T) -> Result<T, Failure> {
+        self.change_any(id, |entry| entry.live.kept().map(look))?
+    }
+
+    /// After a change that concerns them all.
+    pub(crate) fn settle_all(&self) {
+        self.ids().into_iter().for_each(|id| self.settle(id));
+    }
+
     /// After a change: the due time is put right, the page is told, and notices that are due are given.
     pub(super) fn settle(&self, id: ProfileId) {
         self.reschedule(id);
@@ -52,9 +63,11 @@ impl Inner {
         self.give_notice(id);
     }
 
-    /// `happened` for those to whom a failed write is no failure: the state is right in memory.
-    pub(super) fn took_note(&self, id: ProfileId, event: Event) {
-        if let Err(failure) = self.happened(id, event) {
+    /// `step` for those to whom a failed write is no failure: the state is right in memory.
+    pub(super) fn apply(&self, id: ProfileId, event: Event) {
+        if let Err(failure) = self.step(id, event)
+            && failure.code != Code::Locked
+        {
             tracing::warn!(%failure, "a session could not be saved");
         }
     }
@@ -62,13 +75,12 @@ impl Inner {
     /// Writes the session as it stands; its tokens too when they changed.
     pub(super) fn write(&self, id: ProfileId, with_tokens: bool) -> Result<(), Failure> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = self.change_any(id, |entry| {
-            // An empty session must not take the place of the saved one.
-            entry.session.loaded.then(|| (entry.record(), entry.session.kept_grant().cloned()))
-        })?;
-        let (saved, grant) = kept.ok_or(VaultError::Locked)?;
+        let (saved, grant) = self.change_any(id, |entry| {
+            let session = entry.live.kept()?;
+            Ok::<_, Failure>((record(session, &entry.profile), session.kept_grant().cloned()))
+        })??;
         if with_tokens {
-            return self.seal(id, &saved, grant.as_deref());
+            return self.write_sealed(id, &saved, grant.as_deref());
         }
         self.store.save_session(id, &saved, None, false)?;
         Ok(())
@@ -86,18 +98,18 @@ impl Inner {
     pub(super) fn commit(&self, id: ProfileId, grant: &Arc<Grant>) -> Result<(), Failure> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let saved = self.change_any(id, |entry| {
-            let session = &entry.session;
+            let session = entry.live.kept()?;
             // A newer one may have taken its place meanwhile.
             let awaited = session.unsaved.as_ref().is_some_and(|unsaved| Arc::ptr_eq(&unsaved.grant, grant));
-            awaited.then(|| SavedSession {
+            Ok::<_, Failure>(awaited.then(|| SavedSession {
                 grant_of: Some(grant_of(&entry.profile)),
                 // A new token says nothing of them.
                 refused_answers: session.refused_answers.iter().cloned().collect(),
                 ..State::saved_with(grant, &self.given(&entry.profile))
-            })
-        })?;
+            }))
+        })??;
         let Some(saved) = saved else { return Ok(()) };
-        let result = self.seal(id, &saved, Some(grant));
+        let result = self.write_sealed(id, &saved, Some(grant));
         let event = match &result {
             Ok(()) => Event::Saved(Arc::clone(grant)),
             Err(failure) => Event::NotSaved(Arc::clone(grant), failure.to_string()),
@@ -105,21 +117,17 @@ impl Inner {
         if result.is_ok() {
             fail::point("renewal/after-commit");
         }
-        self.change_any(id, |entry| {
-            let given = self.given(&entry.profile);
-            entry.session.step(event, &given);
-            entry.forget_handed();
-        })?;
+        self.change_any(id, |entry| self.step_entry(entry, event))??;
         if result.is_ok() {
             fail::point("renewal/after-publish");
         }
         result
     }
 
-    fn seal(&self, id: ProfileId, saved: &SavedSession, grant: Option<&Grant>) -> Result<(), Failure> {
+    fn write_sealed(&self, id: ProfileId, saved: &SavedSession, grant: Option<&Grant>) -> Result<(), Failure> {
         let (key, parting) = match self.vault.key_for_upkeep() {
             Ok(key) => (key, false),
-            Err(locked) => (self.change_any(id, |entry| entry.parting.clone())?.ok_or(locked)?, true),
+            Err(locked) => (self.change_any(id, |entry| entry.live.parting_key().cloned())?.ok_or(locked)?, true),
         };
         let mut tokens = Vec::new();
         if let Some(grant) = grant {
@@ -135,12 +143,9 @@ impl Inner {
     }
 
     /// Tries once more to save what could not be saved.
-    pub(super) fn save_all(&self) -> Result<(), Failure> {
-        let unsaved: Vec<_> = self
-            .entries()
-            .iter()
-            .filter_map(|(id, entry)| Some((*id, Arc::clone(&entry.session.unsaved.as_ref()?.grant))))
-            .collect();
+    pub(crate) fn save_all(&self) -> Result<(), Failure> {
+        let unsaved: Vec<_> =
+            self.entries().iter().filter_map(|(id, entry)| Some((*id, entry.live.unsaved()?))).collect();
         for (id, grant) in unsaved {
             self.commit(id, &grant).map_err(|failure| {
                 Failure::new(Code::Storage, format!("a new token is not saved yet: {failure}"))
@@ -151,11 +156,9 @@ impl Inner {
     }
 }
 
-impl Entry {
-    /// What of its session outlives a restart.
-    fn record(&self) -> SavedSession {
-        let saved = self.session.saved();
-        let of_now = saved.grant_of.is_none().then(|| grant_of(&self.profile));
-        SavedSession { grant_of: saved.grant_of.or(of_now), ..saved }
-    }
+/// What of a session outlives a restart.
+fn record(session: &Session, profile: &Profile) -> SavedSession {
+    let saved = session.saved();
+    let of_now = saved.grant_of.is_none().then(|| grant_of(profile));
+    SavedSession { grant_of: saved.grant_of.or(of_now), ..saved }
 }

@@ -4,23 +4,23 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Core, Entry};
+use super::{Entry, Sessions};
 use crate::contract::Changed;
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
+use crate::vault::Access;
 
 /// How long a removed profile can be brought back; a little more than the page offers.
 const UNDO: Duration = Duration::from_secs(15);
 
-impl Core {
-    pub(super) async fn remove(&self, id: ProfileId) -> Result<(), Failure> {
-        let inner = &self.inner;
-        inner.drop_attempt(id)?;
+impl Sessions {
+    pub(crate) fn remove(self: &Arc<Self>, id: ProfileId) -> Result<(), Failure> {
+        self.drop_attempt(id)?;
         // A save at the same moment must not bring it back.
-        let editing = inner.editing();
-        inner.store.set_removed(id, Some(inner.clock.now()))?;
+        let editing = self.profiles.edit();
+        editing.set_removed(id, Some(self.clock.now()))?;
         let removal = {
-            let (mut entries, mut removed) = (inner.entries(), inner.removed());
+            let (mut entries, mut removed) = (self.entries(), self.removed());
             let mut entry = entries.remove(&id).ok_or_else(Failure::not_found)?;
             entry.removals += 1;
             entry.handed = None;
@@ -29,17 +29,17 @@ impl Core {
             removal
         };
         drop(editing);
-        inner.reschedule(id);
-        inner.tell(Changed::List);
-        let (app, clock) = (Arc::downgrade(inner), Arc::clone(&inner.clock));
+        self.reschedule(id);
+        self.telling.tell(Changed::List);
+        let (sessions, clock) = (Arc::downgrade(self), Arc::clone(&self.clock));
         tokio::spawn(async move {
             clock.sleep(UNDO).await;
-            let Some(inner) = app.upgrade() else { return };
+            let Some(sessions) = sessions.upgrade() else { return };
             // It may have come back and be gone again: that removal has a time of its own.
             let is_this = |entry: &mut Box<Entry>| entry.removals == removal;
-            if inner.removed().get_mut(&id).is_some_and(is_this) {
-                inner.removed().remove(&id);
-                if let Err(error) = inner.store.purge(id) {
+            if sessions.removed().get_mut(&id).is_some_and(is_this) {
+                sessions.removed().remove(&id);
+                if let Err(error) = sessions.store.purge(id) {
                     tracing::warn!(%error, "a removed profile could not be deleted; the next start will");
                 }
             }
@@ -47,34 +47,35 @@ impl Core {
         Ok(())
     }
 
-    pub(super) async fn restore(&self, id: ProfileId) -> Result<(), Failure> {
-        let inner = &self.inner;
+    pub(crate) fn restore(self: &Arc<Self>, id: ProfileId) -> Result<(), Failure> {
         let too_late = || Failure::new(Code::TooLate, "this profile has been deleted for good");
-        if !inner.removed().contains_key(&id) {
+        if !self.removed().contains_key(&id) {
             return Err(too_late());
         }
-        let editing = inner.editing();
+        let editing = self.profiles.edit();
         // Its name may have been given away meanwhile.
-        let profile = inner.store.removed_profile(id)?.ok_or_else(too_late)?;
-        inner.store.set_removed(id, None)?;
-        let is_loaded = {
-            let (mut entries, mut removed) = (inner.entries(), inner.removed());
+        let profile = editing.removed(id)?.ok_or_else(too_late)?;
+        editing.set_removed(id, None)?;
+        let is_sealed = {
+            let (mut entries, mut removed) = (self.entries(), self.removed());
             let mut entry = removed.remove(&id).ok_or_else(too_late)?;
             entry.profile = profile;
             // It may have been locked and opened meanwhile.
-            entry.parting = None;
-            let is_loaded = entry.session.loaded;
+            if self.vault.access() == Access::Open {
+                entry.live.unveil();
+            }
+            let is_sealed = entry.live.is_sealed();
             entries.insert(id, entry);
-            is_loaded
+            is_sealed
         };
         drop(editing);
         // It was locked meanwhile.
-        if !is_loaded {
-            let saved = inner.store.sessions()?.remove(&id).unwrap_or_default();
-            inner.restore_session(id, saved)?;
+        if is_sealed {
+            let saved = self.store.sessions()?.remove(&id).unwrap_or_default();
+            self.take_up_saved(id, saved)?;
         }
-        inner.settle(id);
-        inner.tell(Changed::List);
+        self.settle(id);
+        self.telling.tell(Changed::List);
         Ok(())
     }
 }

@@ -1,0 +1,139 @@
+//! Profiles on disk, with their sealed answers. Invariant: whoever writes a profile holds the one leave to edit, from
+//! reading it to having it replaced, so that two changes at once are one after the other.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+
+use crate::answers::{Answers, SecretAnswer};
+use crate::contract::Activity;
+use crate::failure::{Code, Failure};
+use crate::profile::{Profile, ProfileId};
+use crate::secret::Secret;
+use crate::store::{Fresh, Store, StoreError};
+use crate::vault::{Key, Sealed, VaultError};
+use crate::vendor::Vendor;
+use crate::vendors;
+
+pub(crate) struct Profiles {
+    store: Arc<Store>,
+    editing: Mutex<()>,
+}
+
+/// The leave to edit.
+pub(crate) struct Editing<'p> {
+    store: &'p Store,
+    _held: MutexGuard<'p, ()>,
+}
+
+impl Profiles {
+    pub(crate) fn new(store: Arc<Store>) -> Self {
+        Self { store, editing: Mutex::default() }
+    }
+
+    pub(crate) fn edit(&self) -> Editing<'_> {
+        Editing { store: &self.store, _held: self.editing.lock().unwrap_or_else(PoisonError::into_inner) }
+    }
+
+    /// The vendor, and the answers with their secrets opened but for some.
+    pub(crate) fn opened(
+        &self,
+        key: &Key,
+        profile: &Profile,
+        without: &BTreeSet<String>,
+    ) -> Result<(&'static dyn Vendor, Answers), Failure> {
+        let (vendor, mut answers) = plain(profile)?;
+        for (field, sealed) in self.store.sealed(profile.id)? {
+            if !without.contains(&field) && answers.method.fields.iter().any(|known| known.key == field) {
+                let secret = key.open_secret(&place(profile.id, &field), &sealed)?;
+                answers.secrets.insert(field, secret);
+            }
+        }
+        Ok((vendor, answers))
+    }
+
+    /// Keys of the sealed answers of a profile; a grant's own tokens are not answers.
+    pub(crate) fn saved_answers(&self, profile: &Profile) -> Result<Vec<String>, Failure> {
+        let (_, answers) = plain(profile)?;
+        let sealed = self.store.sealed(profile.id)?;
+        let known = |field: &String| answers.method.fields.iter().any(|known| known.key == field);
+        Ok(sealed.into_iter().map(|(field, _)| field).filter(known).collect())
+    }
+}
+
+impl Editing<'_> {
+    /// With answers that are sealed anew, and without those of `dropped`.
+    pub(crate) fn save(
+        &self,
+        profile: &Profile,
+        sealed: &[(String, Sealed)],
+        dropped: &[String],
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.store.save_profile(profile, sealed, dropped, now)
+    }
+
+    /// All or none.
+    pub(crate) fn add(&self, fresh: &[Fresh], activity: &Activity, now: Timestamp) -> Result<(), StoreError> {
+        self.store.add_profiles(fresh, activity, now)
+    }
+
+    /// None: as it is set for all.
+    pub(crate) fn save_lead(&self, id: ProfileId, minutes: Option<u16>) -> Result<(), StoreError> {
+        self.store.save_lead(id, minutes)
+    }
+
+    /// None: it is back.
+    pub(crate) fn set_removed(&self, id: ProfileId, at: Option<Timestamp>) -> Result<(), StoreError> {
+        self.store.set_removed(id, at)
+    }
+
+    /// A removed one, under a name that is free.
+    pub(crate) fn removed(&self, id: ProfileId) -> Result<Option<Profile>, StoreError> {
+        self.store.removed_profile(id)
+    }
+}
+
+/// The answers that were typed, sealed for this profile.
+pub(crate) fn sealed(
+    key: &Key,
+    id: ProfileId,
+    secrets: &BTreeMap<String, SecretAnswer>,
+) -> Result<Vec<(String, Sealed)>, VaultError> {
+    let typed = secrets.iter().filter_map(|(field, answer)| match answer {
+        SecretAnswer::Typed(secret) => Some((field, secret)),
+        SecretAnswer::Saved | SecretAnswer::Later => None,
+    });
+    typed.map(|(field, secret)| Ok((field.clone(), seal(key, id, field, secret)?))).collect()
+}
+
+/// One answer, in the place where it belongs.
+pub(crate) fn seal(key: &Key, id: ProfileId, field: &str, secret: &Secret) -> Result<Sealed, VaultError> {
+    // EXPOSE: sealed at once.
+    key.seal(&place(id, field), secret.reveal().as_bytes())
+}
+
+/// Where a sealed record belongs.
+pub(crate) fn place(id: ProfileId, field: &str) -> String {
+    format!("{id}|{field}")
+}
+
+/// The vendor, and the answers that are not secret.
+pub(crate) fn plain(profile: &Profile) -> Result<(&'static dyn Vendor, Answers), Failure> {
+    let unknown = || Failure::new(Code::NotFound, "this profile is of a kind that this Fobwatch does not know");
+    let vendor = vendors::find(&profile.vendor).ok_or_else(unknown)?;
+    let method = vendor.descriptor().method(&profile.method).ok_or_else(unknown)?;
+    Ok((vendor, Answers { method, plain: profile.answers.clone(), secrets: BTreeMap::new() }))
+}
+
+/// Which grant these answers are for: a grant of others is not used. A profile of a kind that is not
+/// known here has none.
+pub(crate) fn grant_of(profile: &Profile) -> String {
+    match plain(profile) {
+        Ok((vendor, answers)) => {
+            format!("{} {} {}", profile.vendor, profile.method, vendor.grant_of(&answers))
+        }
+        Err(_) => format!("{} {}", profile.vendor, profile.method),
+    }
+}

@@ -1,0 +1,271 @@
+//! The live sessions of all profiles: their state, their schedule, and the writing of them. Invariants: nobody
+//! else steps a session or reads one; no lock is held across an await; every change is told to the page.
+
+mod attempt;
+mod attended;
+mod gate;
+mod handing;
+mod hosts;
+mod identity;
+mod lending;
+mod live;
+mod locking;
+mod names;
+mod noticing;
+mod prompting;
+mod removing;
+mod renewing;
+mod schedule;
+mod seat;
+mod signing;
+mod stepping;
+mod timing;
+mod upkeep;
+mod verifying;
+mod views;
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+pub use handing::Credentials;
+pub(crate) use locking::Upkeep;
+pub(crate) use noticing::LONGEST_LEAD;
+pub use prompting::Prompt;
+pub(crate) use views::Pane;
+
+use tokio::sync::Notify;
+
+use crate::answers::Answers;
+use crate::because;
+use crate::clock::Clock;
+use crate::contract::{Activity, Trouble};
+use crate::failure::Failure;
+use crate::http::Transport;
+use crate::lent::Desktop;
+use crate::notice::Watch;
+use crate::owners::{Customers, KeptSettings, KnownHosts, Profiles, Telling};
+use crate::profile::{Profile, ProfileId};
+use crate::store::{Store, StoreError, Watched};
+use crate::vault::{Key, Vault};
+use crate::vendor::{Identity, Vendor, VendorError};
+use gate::Gate;
+use live::{Live, Session};
+use schedule::Schedule;
+
+/// All live sessions, each beside its profile.
+pub(crate) struct Sessions {
+    store: Arc<Store>,
+    vault: Arc<Vault>,
+    profiles: Arc<Profiles>,
+    settings: Arc<KeptSettings>,
+    customers: Arc<Customers>,
+    known_hosts: Arc<KnownHosts>,
+    telling: Arc<Telling>,
+    clock: Arc<dyn Clock>,
+    http: Arc<dyn Transport>,
+    desktop: Arc<dyn Desktop>,
+    /// Boxed: the table has room for more than it holds.
+    entries: Mutex<Entries>,
+    /// Removed ones that can still be brought back, with what is under way for them.
+    removed: Mutex<Entries>,
+    schedule: Mutex<Schedule>,
+    /// The timer looks again.
+    rescheduled: Notify,
+    stopped: AtomicBool,
+    gate: Arc<Gate>,
+    /// Held while a session is written, so that the last write is of the last state.
+    writing: Mutex<()>,
+    attempts: AtomicU64,
+    /// Counts the views, in the order of what they show.
+    revision: AtomicU64,
+}
+
+/// What the sessions work with.
+pub(crate) struct Around {
+    pub(crate) store: Arc<Store>,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) profiles: Arc<Profiles>,
+    pub(crate) settings: Arc<KeptSettings>,
+    pub(crate) customers: Arc<Customers>,
+    pub(crate) telling: Arc<Telling>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) http: Arc<dyn Transport>,
+    pub(crate) desktop: Arc<dyn Desktop>,
+}
+
+type Entries = HashMap<ProfileId, Box<Entry>>;
+
+/// A profile and its session.
+struct Entry {
+    profile: Profile,
+    live: Live,
+    /// Held while a renewal is under way: one at a time, whoever asks.
+    flight: Arc<tokio::sync::Mutex<()>>,
+    /// Renewals that have ended: who waited for one takes its outcome.
+    ended: u32,
+    watch: Watch,
+    /// Whose sign-ins are taken; None: whoever comes next.
+    identity: Option<Box<Identity>>,
+    /// What scripts get, made ready.
+    handed: Option<Box<handing::Handed>>,
+    /// How often its answers were saved anew.
+    edits: u32,
+    /// When the activity heard last that a script got it, on the steady clock.
+    handed_at: Option<Duration>,
+    /// How often a sign-in has said what it waits for.
+    prompts: u64,
+    /// Counts removals, so that the end of one is not taken for that of another.
+    removals: u32,
+}
+
+impl Entry {
+    fn new(watched: Watched, profile: Profile, live: Live) -> Self {
+        let Watched { lead_minutes, identity, told } = watched;
+        Self {
+            profile,
+            live,
+            flight: Arc::default(),
+            ended: 0,
+            watch: Watch::resumed(lead_minutes, told),
+            identity: identity.map(Box::new),
+            handed: None,
+            edits: 0,
+            handed_at: None,
+            prompts: 0,
+            removals: 0,
+        }
+    }
+}
+
+impl Sessions {
+    /// All of them sealed.
+    pub(crate) fn new(around: Around) -> Result<Arc<Self>, StoreError> {
+        let Around { store, vault, profiles, settings, customers, telling, clock, http, desktop } = around;
+        let mut watched = store.watched()?;
+        let entry = |profile: Profile| {
+            let watched = watched.remove(&profile.id).unwrap_or_default();
+            (profile.id, Box::new(Entry::new(watched, profile, Live::default())))
+        };
+        let entries = store.profiles()?.into_iter().map(entry).collect();
+        Ok(Arc::new(Self {
+            known_hosts: Arc::new(KnownHosts::new(Arc::clone(&store))?),
+            store,
+            vault,
+            profiles,
+            settings,
+            customers,
+            telling,
+            clock,
+            http,
+            desktop,
+            entries: Mutex::new(entries),
+            removed: Mutex::default(),
+            schedule: Mutex::default(),
+            rescheduled: Notify::new(),
+            stopped: AtomicBool::new(false),
+            gate: Arc::default(),
+            writing: Mutex::default(),
+            attempts: AtomicU64::new(0),
+            revision: AtomicU64::new(0),
+        }))
+    }
+
+    /// Nothing begins any more.
+    pub(crate) fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+        self.rescheduled.notify_one();
+    }
+
+    pub(crate) fn has_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+
+    fn entries(&self) -> MutexGuard<'_, Entries> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn removed(&self) -> MutexGuard<'_, Entries> {
+        self.removed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Of all profiles that are in the list.
+    pub(crate) fn ids(&self) -> Vec<ProfileId> {
+        self.entries().keys().copied().collect()
+    }
+
+    /// How many there are, counted without looking at any.
+    pub(crate) fn count(&self) -> usize {
+        self.entries().len()
+    }
+
+    /// As they are now.
+    pub(crate) fn all_profiles(&self) -> Vec<Profile> {
+        self.entries().values().map(|entry| entry.profile.clone()).collect()
+    }
+
+    pub(crate) fn profile(&self, id: ProfileId) -> Result<Profile, Failure> {
+        self.look(id, |entry| entry.profile.clone())
+    }
+
+    /// Looks at or changes one entry, and sees to what follows from that.
+    fn change<T>(&self, id: ProfileId, change: impl FnOnce(&mut Entry) -> T) -> Result<T, Failure> {
+        let result = {
+            let mut entries = self.entries();
+            change(entries.get_mut(&id).ok_or_else(Failure::not_found)?)
+        };
+        self.settle(id);
+        Ok(result)
+    }
+
+    /// The same of one that may have been removed meanwhile: what was under way for it comes to its end.
+    fn change_any<T>(&self, id: ProfileId, change: impl FnOnce(&mut Entry) -> T) -> Result<T, Failure> {
+        if let Some(entry) = self.entries().get_mut(&id) {
+            return Ok(change(entry));
+        }
+        self.removed().get_mut(&id).map(|entry| change(entry)).ok_or_else(Failure::not_found)
+    }
+
+    fn look<T>(&self, id: ProfileId, look: impl FnOnce(&Entry) -> T) -> Result<T, Failure> {
+        self.entries().get(&id).map(|entry| look(entry)).ok_or_else(Failure::not_found)
+    }
+
+    /// Looks at a session for people and scripts: behind a lock there is none for them.
+    fn read<T>(&self, id: ProfileId, read: impl FnOnce(&Session) -> T) -> Result<T, Failure> {
+        self.look(id, |entry| entry.live.open().map(read))?
+    }
+
+    /// The vendor, and the answers with their secrets opened, without those that the vendor has refused: they
+    /// are not sent again.
+    pub(crate) fn opened(&self, profile: &Profile) -> Result<(&'static dyn Vendor, Answers), Failure> {
+        self.opened_with(&self.vault.key()?, profile)
+    }
+
+    fn opened_with(&self, key: &Key, profile: &Profile) -> Result<(&'static dyn Vendor, Answers), Failure> {
+        let refused = self.kept(profile.id, |session| session.refused_answers.clone()).unwrap_or_default();
+        self.profiles.opened(key, profile, &refused)
+    }
+
+    /// Into the profile's activity.
+    pub(crate) fn note(&self, id: ProfileId, text: impl Into<String>) {
+        self.add_activity(id, text.into(), false);
+    }
+
+    pub(crate) fn add_activity(&self, id: ProfileId, text: String, failed: bool) {
+        if let Err(error) = self.store.add_activity(id, &self.activity(text, failed)) {
+            tracing::warn!(%error, "activity could not be kept");
+        }
+    }
+
+    /// What happens now.
+    fn activity(&self, text: String, failed: bool) -> Activity {
+        Activity { at: self.clock.now().as_millisecond(), text, failed, cause: because::cause() }
+    }
+}
+
+impl From<&VendorError> for Trouble {
+    fn from(error: &VendorError) -> Self {
+        Self { text: error.text.clone(), said: error.said.clone() }
+    }
+}

@@ -1,0 +1,137 @@
+//! Profiles in the list: by name, added, changed. Invariant: what is on disk is in the list, and a session survives
+//! a change of its profile unless its grant is another one's.
+
+use std::collections::BTreeMap;
+
+use super::live::Live;
+use super::{Entry, Sessions};
+use crate::contract::Changed;
+use crate::failure::Failure;
+use crate::label;
+use crate::lookup::{self, Named};
+use crate::owners::{Editing, grant_of};
+use crate::profile::{Profile, ProfileId};
+use crate::session::Event;
+use crate::store::{Fresh, StoreError, Watched};
+
+impl Sessions {
+    /// The one that is meant by a name, an id, `customer/name`, or a beginning of one.
+    pub(crate) fn find(&self, wanted: &str) -> Result<ProfileId, Failure> {
+        let entries = self.entries();
+        let named = entries.values().map(|entry| {
+            let Profile { id, customer, name, .. } = &entry.profile;
+            Named { id: *id, customer, name }
+        });
+        lookup::find(named, wanted)
+    }
+
+    /// The one that has this name.
+    pub(crate) fn named(&self, name: &str, customer: &str) -> Option<ProfileId> {
+        let wanted = label::key(customer, name);
+        let entries = self.entries();
+        let mut profiles = entries.values().map(|entry| &entry.profile);
+        profiles.find(|one| label::has_key(&one.customer, &one.name, &wanted)).map(|one| one.id)
+    }
+
+    /// All names, as they are compared: who asks for many does not walk all profiles for each.
+    pub(crate) fn names(&self) -> BTreeMap<String, ProfileId> {
+        let entries = self.entries();
+        entries
+            .values()
+            .map(|entry| (label::key(&entry.profile.customer, &entry.profile.name), entry.profile.id))
+            .collect()
+    }
+
+    /// Its own lead, if it has one; minutes.
+    pub(crate) fn lead(&self, id: ProfileId) -> Result<Option<u16>, Failure> {
+        self.look(id, |entry| entry.watch.lead_minutes)
+    }
+
+    /// Whether a sign-in with a person is under way for any.
+    pub(crate) fn any_signs_in(&self) -> bool {
+        self.entries().values().any(|entry| entry.live.kept().is_ok_and(|session| session.attempt.is_some()))
+    }
+
+    /// Changes what is there now, whatever was read of it earlier.
+    pub(crate) fn alter(&self, id: ProfileId, alter: impl FnOnce(&mut Profile)) -> Result<(), Failure> {
+        let editing = self.profiles.edit();
+        let mut profile = self.profile(id)?;
+        alter(&mut profile);
+        editing.save(&profile, &[], &[], self.clock.now())?;
+        self.change(id, |entry| entry.profile = profile)
+    }
+
+    /// Saves new profiles and puts them into the list, all or none but for those whose name was given away
+    /// meanwhile; nobody has heard of any of them. Answers which could not be saved, by their places.
+    pub(crate) fn add(&self, mut fresh: Vec<Fresh>, mut places: Vec<usize>, note: &str) -> Vec<(usize, Failure)> {
+        let editing = self.profiles.edit();
+        let mut refused = Vec::new();
+        let names = self.names();
+        for at in (0..fresh.len()).rev() {
+            let Profile { name, customer, .. } = &fresh[at].profile;
+            if names.contains_key(&label::key(customer, name)) {
+                fresh.remove(at);
+                refused.push((places.remove(at), StoreError::Taken.into()));
+            }
+        }
+        let activity = self.activity(note.to_owned(), false);
+        if let Err(error) = editing.add(&fresh, &activity, self.clock.now()) {
+            let failure = Failure::from(error);
+            refused.extend(places.into_iter().map(|place| (place, failure.clone())));
+            return refused;
+        }
+        let ids: Vec<_> = fresh.iter().map(|one| one.profile.id).collect();
+        {
+            let mut entries = self.entries();
+            let access = self.vault.access();
+            entries.extend(fresh.into_iter().map(|Fresh { profile, lead_minutes, .. }| {
+                let watched = Watched { lead_minutes, ..Watched::default() };
+                (profile.id, Box::new(Entry::new(watched, profile, Live::new(access))))
+            }));
+        }
+        drop(editing);
+        for id in ids {
+            self.reschedule(id);
+        }
+        self.telling.tell(Changed::List);
+        refused
+    }
+
+    /// Puts a saved profile into the list. `changed`: the fields whose secret answer is another one now.
+    pub(crate) fn put(
+        &self,
+        _: &Editing<'_>,
+        profile: Profile,
+        old: Option<&Profile>,
+        changed: Vec<String>,
+    ) -> Result<ProfileId, Failure> {
+        let id = profile.id;
+        let same_kind = old.is_some_and(|old| (&old.vendor, &old.method) == (&profile.vendor, &profile.method));
+        let moved = old.map(|old| (grant_of(old), grant_of(&profile))).filter(|(from, to)| from != to);
+        let attempt = {
+            let mut entries = self.entries();
+            let access = self.vault.access();
+            let new = || Box::new(Entry::new(Watched::default(), profile.clone(), Live::new(access)));
+            let entry = entries.entry(id).or_insert_with(new);
+            entry.profile = profile;
+            entry.handed = None;
+            entry.edits += 1;
+            if !same_kind {
+                entry.identity = None;
+            }
+            if moved.is_some() { entry.leave_attempt() } else { None }
+        };
+        if let Some(attempt) = attempt {
+            attempt.task.abort();
+        }
+        if !same_kind {
+            self.store.save_identity(id, None)?;
+        }
+        if let Some((from, to)) = moved {
+            self.step(id, Event::Moved { from, to })?;
+        }
+        self.step(id, Event::Edited { changed })?;
+        self.telling.tell(Changed::List);
+        Ok(id)
+    }
+}

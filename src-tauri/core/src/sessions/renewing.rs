@@ -1,0 +1,268 @@
+//! Renewing, by hand and by the timer; verifying. Nothing here ever opens a browser or a prompt.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::OwnedMutexGuard;
+use tokio::task::JoinSet;
+
+use super::Sessions;
+use super::gate::Lane;
+use super::seat::Seat;
+use super::signing::valid_for;
+use crate::because::{because, cause};
+use crate::contract::{Changed, Renewed};
+use crate::fail;
+use crate::failure::{Code, Failure};
+use crate::owners::{grant_of, plain};
+use crate::profile::ProfileId;
+use crate::session::{Effect, Event, Job, Rest};
+use crate::supervise::{Panicked, caught};
+use crate::vendor::{Class, Context, Grant, Unattended, VendorError};
+
+impl Sessions {
+    pub(crate) async fn renew(self: &Arc<Self>, id: ProfileId) -> Result<(), Failure> {
+        self.renew_in(id, Lane::Hand).await
+    }
+
+    pub(super) async fn renew_in(self: &Arc<Self>, id: ProfileId, lane: Lane) -> Result<(), Failure> {
+        let seen = self.look(id, |entry| entry.ended)?;
+        self.renew_unless(id, lane, seen).await
+    }
+
+    /// Renews unless another renewal has ended since the caller saw so many: its outcome will do.
+    pub(super) async fn renew_unless(self: &Arc<Self>, id: ProfileId, lane: Lane, seen: u32) -> Result<(), Failure> {
+        self.store.may_write()?;
+        let sessions = Arc::clone(self);
+        // On a task of its own: a caller that goes away must not take the reply with it.
+        let task = tokio::spawn(because(cause(), async move { sessions.renew_alone(id, lane, seen).await }));
+        let result = task.await.unwrap_or_else(|_| Err(Panicked.into()));
+        if let (Lane::Timer, Err(failure)) = (lane, &result) {
+            // Nothing may stay in line for ever; one that did begin takes no note of this.
+            self.apply(id, Event::NotBegun(failure.to_string()));
+        }
+        result
+    }
+
+    async fn renew_alone(self: &Arc<Self>, id: ProfileId, lane: Lane, seen: u32) -> Result<(), Failure> {
+        let flight = self.flight(id)?;
+        if self.left_has_signed_in(id).await? {
+            return self.outcome(id);
+        }
+        let host = self.host(id)?;
+        let take = || Seat::take(Arc::clone(&self.gate), host.clone(), lane, Arc::clone(&self.clock));
+        let mut seat = Some(take().await);
+        let _flight = if let Ok(flight) = flight.try_lock() {
+            flight
+        } else {
+            // Whoever is under way may need the place to come to its end.
+            seat = None;
+            flight.lock().await
+        };
+        let is_over = || self.look(id, |entry| entry.ended != seen);
+        let seat = match seat {
+            Some(seat) => seat,
+            None if is_over()? => return self.outcome(id),
+            None => take().await,
+        };
+        if self.has_stopped() {
+            return Err(Failure::new(Code::TooLate, "Fobwatch is about to quit"));
+        }
+        if is_over()? {
+            return self.outcome(id);
+        }
+        if let Ok(outcome) = caught(self.renew_in_flight(id, lane, Arc::new(seat))).await {
+            return outcome;
+        }
+        // What came of it is not known, and nothing else is under way: the flight is ours.
+        let era = self.kept(id, |session| session.era)?;
+        self.fail(id, Job::Renewal { era }, "Renewal", broken());
+        self.landed(id)
+    }
+
+    /// A sign-in that had sent something when it was cancelled comes first: what it has used up must not be sent
+    /// again. Whether it has brought a token.
+    async fn left_has_signed_in(self: &Arc<Self>, id: ProfileId) -> Result<bool, Failure> {
+        let mut changes = self.telling.subscribe();
+        let is_out = |entry: &super::Entry| {
+            let attempt = entry.live.kept().ok().and_then(|session| session.attempt.as_ref());
+            attempt.is_some_and(|attempt| attempt.left && attempt.of == grant_of(&entry.profile))
+        };
+        if !self.look(id, is_out)? {
+            return Ok(false);
+        }
+        while self.look(id, is_out)? && changes.changed().await.is_ok() {}
+        self.kept(id, |session| session.grant.is_some())
+    }
+
+    async fn renew_in_flight(self: &Arc<Self>, id: ProfileId, lane: Lane, seat: Arc<Seat>) -> Result<(), Failure> {
+        let key = match lane {
+            Lane::Hand => self.vault.key()?,
+            Lane::Timer => self.vault.key_for_upkeep()?,
+        };
+        let (vendor, answers) = self.opened_with(&key, &self.profile(id)?)?;
+        self.ours(id)?;
+        let era = match self.step(id, Event::RenewalBegan { by_hand: lane == Lane::Hand })? {
+            Effect::Note { era } => {
+                if let Err(failure) = self.write(id, false) {
+                    self.apply(id, Event::NotNoted(failure.to_string()));
+                    return Err(failure);
+                }
+                era
+            }
+            Effect::Post { era } => era,
+            // What was not saved is saved now; that is all that can be done.
+            Effect::Save(_) => return self.outcome(id),
+            Effect::Nothing | Effect::Queue | Effect::Record | Effect::Rewrite => return Err(sign_in_needed()),
+        };
+        fail::point("renewal/pending-noted");
+        // What is left of a grant that cannot be renewed is of no use to a sign-in without a person.
+        let serves = |grant: &Arc<Grant>| grant.renew_at.is_some() || answers.method.interactive;
+        // It may have been removed just now: what has begun comes to its end.
+        let grant = self.kept(id, |session| session.grant.clone())?.filter(serves);
+        let context = Context { clock: seat, ..self.context(id, Arc::new(Unattended)) };
+        fail::point("renewal/before-send");
+        let sessions = Arc::clone(self);
+        let asked = tokio::spawn(because(cause(), async move {
+            match &grant {
+                Some(grant) => vendor.renew(&context, &answers, grant).await.map(|mut renewed| {
+                    // A renewal does not change whose it is; only its spelling may differ from the sign-in's.
+                    renewed.identity = grant.identity.clone().or(renewed.identity);
+                    renewed
+                }),
+                None => match vendor.sign_in(&context, &answers).await {
+                    Ok(new) => {
+                        let judged = sessions.judge(id, vendor, &answers, new).await;
+                        judged.inspect(|new| sessions.keep_identity(id, new))
+                    }
+                    failed => failed,
+                },
+            }
+        }));
+        let renewed = asked.await.unwrap_or_else(|_| Err(broken()));
+        fail::point("renewal/after-reply");
+        match renewed {
+            Ok(renewed) => {
+                self.note(id, format!("Token renewed, {}", valid_for(&renewed)));
+                self.apply(id, Event::Renewed { era, grant: Arc::new(renewed) });
+            }
+            Err(error) => self.fail(id, Job::Renewal { era }, "Renewal", error),
+        }
+        self.landed(id)
+    }
+
+    pub(crate) fn renew_all(self: &Arc<Self>) {
+        let is_renewable = |entry: &super::Entry| entry.live.open().is_ok_and(|session| session.is_renewable());
+        let ids: Vec<_> = self.entries().iter().filter(|(_, entry)| is_renewable(entry)).map(|(id, _)| *id).collect();
+        for id in ids {
+            if let Ok(Effect::Queue) = self.step(id, Event::RenewalWanted) {
+                self.renew_later(id, cause());
+            }
+        }
+    }
+
+    pub(crate) async fn renew_many(self: &Arc<Self>, ids: Vec<ProfileId>) -> Vec<Renewed> {
+        let mut under_way = JoinSet::new();
+        for (place, id) in ids.into_iter().enumerate() {
+            let sessions = Arc::clone(self);
+            under_way.spawn(because(cause(), async move { (place, sessions.renew_one(id).await) }));
+        }
+        let mut ended = under_way.join_all().await;
+        ended.sort_by_key(|(place, _)| *place);
+        ended.into_iter().map(|(_, renewed)| renewed).collect()
+    }
+
+    async fn renew_one(self: &Arc<Self>, id: ProfileId) -> Renewed {
+        let outcome = self.renew(id).await.and_then(|()| self.grant(id));
+        let renewed = match outcome {
+            Ok(grant) => Renewed {
+                id,
+                ok: true,
+                text: format!("Token renewed, {}", grant.as_deref().map(valid_for).unwrap_or_default()),
+            },
+            Err(failure) => Renewed { id, ok: false, text: failure.sentence() },
+        };
+        self.telling.tell(Changed::Renewed { renewed: renewed.clone() });
+        renewed
+    }
+
+    pub(crate) async fn acquire(self: &Arc<Self>, id: ProfileId, time: Duration) -> Result<Arc<Grant>, Failure> {
+        self.ours(id)?;
+        if !self.read(id, |session| session.usable_for(self.clock.moment(), time))? && self.can_renew(id)? {
+            // With a live token the trouble of a failed renewal can wait.
+            if let Err(failure) = self.renew(id).await
+                && !self.read(id, |session| session.is_usable(self.clock.moment()))?
+            {
+                return Err(failure);
+            }
+        }
+        let usable = self.read(id, |session| session.is_usable(self.clock.moment()))?;
+        self.grant(id)?.filter(|_| usable).ok_or_else(sign_in_needed)
+    }
+}
+
+impl Sessions {
+    /// Once no renewal is under way, which would end the refresh token; none begins while it is held.
+    pub(crate) async fn no_renewal(&self, id: ProfileId) -> Result<OwnedMutexGuard<()>, Failure> {
+        Ok(self.flight(id)?.lock_owned().await)
+    }
+
+    fn flight(&self, id: ProfileId) -> Result<Arc<tokio::sync::Mutex<()>>, Failure> {
+        self.look(id, |entry| Arc::clone(&entry.flight))
+    }
+
+    /// The grant, for people and scripts.
+    pub(crate) fn grant(&self, id: ProfileId) -> Result<Option<Arc<Grant>>, Failure> {
+        self.read(id, |session| session.grant.clone())
+    }
+
+    /// The outcome of a renewal that has ended, for whoever waited for it.
+    fn landed(&self, id: ProfileId) -> Result<(), Failure> {
+        self.change_any(id, |entry| entry.ended += 1)?;
+        let outcome = self.outcome(id);
+        self.end_parting(id);
+        self.settle(id);
+        outcome
+    }
+
+    /// Who has to bear this profile's renewals.
+    fn host(&self, id: ProfileId) -> Result<String, Failure> {
+        let profile = self.profile(id)?;
+        let (vendor, answers) = plain(&profile)?;
+        let base = self
+            .kept(id, |session| session.grant.clone())
+            .unwrap_or_default()
+            .map(|grant| vendor.api_base(&answers, &grant));
+        let url = base.and_then(|base| url::Url::parse(&base).ok());
+        let host = url.as_ref().and_then(url::Url::host_str).map(str::to_owned);
+        Ok(host.unwrap_or_else(|| vendor.endpoint(&answers)))
+    }
+
+    /// How the last sign-in or renewal ended, for those who waited for it.
+    pub(super) fn outcome(&self, id: ProfileId) -> Result<(), Failure> {
+        self.kept(id, |session| {
+            let code = match (&session.unsaved, &session.rest) {
+                (Some(_), _) => Code::Storage,
+                (None, Rest::SignedIn) if session.trouble.is_none() => return Ok(()),
+                (None, Rest::SignedIn | Rest::Refused { .. }) => Code::Refused,
+                (None, Rest::Unreachable { .. }) => Code::Unreachable,
+                (None, Rest::SignedOut | Rest::NeedsSignIn) => Code::SignInNeeded,
+                (None, Rest::NeedsCode) => Code::CodeNeeded,
+            };
+            let Some(trouble) = session.shown_trouble() else { return Err(sign_in_needed()) };
+            let failure = Failure::new(code, trouble.text);
+            Err(match trouble.said {
+                Some(said) => failure.hint(said),
+                None => failure,
+            })
+        })?
+    }
+}
+
+pub(super) fn broken() -> VendorError {
+    VendorError::retry(Class::BadReply, "The renewal failed inside Fobwatch.", None)
+}
+
+pub(super) fn sign_in_needed() -> Failure {
+    Failure::new(Code::SignInNeeded, "there is no live sign-in").hint("Sign in first.")
+}

@@ -1,0 +1,97 @@
+//! Asking the vendor about a sign-in, or to do something with it.
+
+use std::sync::Arc;
+
+use super::Sessions;
+use super::renewing::sign_in_needed;
+use crate::failure::{Code, Failure};
+use crate::profile::ProfileId;
+use crate::session::{Event, Job};
+use crate::vendor::{Class, Effect, Unattended, VendorError, Verified};
+use crate::words::Said;
+
+impl Sessions {
+    pub(crate) async fn verify(self: &Arc<Self>, id: ProfileId) -> Result<Said, Failure> {
+        let (mut era, mut verified) = self.ask_vendor(id).await?;
+        if verified.as_ref().is_err_and(|error| error.class == Class::TokenRejected) && self.can_renew(id)? {
+            // From now on nobody gets it, whatever becomes of the renewal.
+            self.apply(id, Event::TokenRefused { era });
+            self.renew(id).await?;
+            (era, verified) = self.ask_vendor(id).await?;
+        }
+        self.conclude(id, era, verified, "Check", "The token is good")
+    }
+
+    pub(crate) async fn act(self: &Arc<Self>, id: ProfileId, action: String) -> Result<Said, Failure> {
+        let (vendor, answers) = self.opened(&self.profile(id)?)?;
+        self.ours(id)?;
+        let (era, grant) = self.read(id, |session| (session.era, session.grant.clone()))?;
+        let grant = grant.ok_or_else(sign_in_needed)?;
+        let Some(known) = vendor.actions(&answers, &grant).into_iter().find(|known| known.id == action) else {
+            return Err(Failure::new(Code::TooLate, "this cannot be done now"));
+        };
+        let result = vendor.act(&self.context(id, Arc::new(Unattended)), &answers, &grant, &action).await;
+        self.conclude(id, era, result, known.label, known.label)
+    }
+
+    async fn ask_vendor(self: &Arc<Self>, id: ProfileId) -> Result<(u32, Result<Verified, VendorError>), Failure> {
+        let (vendor, answers) = self.opened(&self.profile(id)?)?;
+        let (era, grant) = self.read(id, |session| (session.era, session.grant.clone()))?;
+        let grant = grant.ok_or_else(sign_in_needed)?;
+        Ok((era, vendor.verify(&self.context(id, Arc::new(Unattended)), &answers, &grant).await))
+    }
+
+    pub(super) fn can_renew(&self, id: ProfileId) -> Result<bool, Failure> {
+        self.read(id, |session| session.is_renewable())
+    }
+
+    fn conclude(
+        &self,
+        id: ProfileId,
+        era: u32,
+        result: Result<Verified, VendorError>,
+        what: &str,
+        done: &str,
+    ) -> Result<Said, Failure> {
+        match result {
+            Ok(verified) => {
+                let warning = verified.warnings.first().map(|warning| warning.text.clone());
+                let note = verified.note.clone().or(warning);
+                let note = note.map_or_else(|| format!("{done}."), |note| format!("{done}. {note}"));
+                let refused = self.look(id, |entry| entry.refuses_as(&verified))?;
+                self.step(id, Event::Verified { era, verified, refused: refused.clone() })?;
+                if let Some(error) = refused {
+                    self.add_activity(id, error.text.clone(), true);
+                    self.change(id, |_| ())?;
+                    return Err(failure(&error));
+                }
+                if let Some(grant) = self.grant(id)? {
+                    self.keep_identity(id, &grant);
+                }
+                self.note(id, note.clone());
+                self.change(id, |_| ())?;
+                Ok(Said(note))
+            }
+            Err(error) => {
+                let failure = failure(&error);
+                self.fail(id, Job::Check { era }, what, error);
+                Err(failure)
+            }
+        }
+    }
+}
+
+/// A vendor's error as the caller of a command sees it.
+fn failure(error: &VendorError) -> Failure {
+    let code = match error.effect {
+        Effect::Retry { .. } => Code::Unreachable,
+        Effect::SignIn { .. } => Code::SignInNeeded,
+        Effect::Code => Code::CodeNeeded,
+        Effect::Refuse | Effect::Previous => Code::Refused,
+    };
+    let failure = Failure::new(code, error.text.clone());
+    match &error.said {
+        Some(said) => failure.hint(said.clone()),
+        None => failure,
+    }
+}

@@ -1,0 +1,142 @@
+//! What the page is shown of sessions: derived from each and from the clock, at one moment.
+
+use std::sync::atomic::Ordering;
+
+use super::{Entries, Entry, Sessions};
+use crate::clock::Moment;
+use crate::contract::{Changed, Overview, ProfileView, SessionState, VaultView};
+use crate::failure::Failure;
+use crate::owners::plain;
+use crate::profile::{Profile, ProfileId};
+use crate::session::State;
+use crate::vendor::{Grant, Warning};
+
+/// One profile for its pane; of what is locked there is no grant.
+pub(crate) struct Pane {
+    pub(crate) view: ProfileView,
+    pub(crate) profile: Profile,
+    pub(crate) grant: Option<std::sync::Arc<Grant>>,
+    /// The grant is withheld: it is someone else's.
+    pub(crate) is_foreign: bool,
+}
+
+impl Sessions {
+    /// `read_only`: why nothing may be written.
+    pub(crate) fn overview(&self, read_only: Option<&str>) -> Overview {
+        let (glance, mut profiles, vault) = {
+            let entries = self.entries();
+            let glance = self.glance(&entries);
+            let profiles: Vec<_> = entries.values().filter_map(|entry| self.seen(entry, &glance)).collect();
+            (glance, profiles, self.vault.state())
+        };
+        profiles.sort_by_cached_key(|view| (view.customer.to_lowercase(), view.name.to_lowercase(), view.id));
+        let (state, trouble) = vault;
+        let read_only = read_only.map(str::to_owned);
+        Overview { revision: glance.revision, profiles, vault: VaultView { state, trouble }, read_only }
+    }
+
+    pub(crate) fn pane(&self, id: ProfileId) -> Result<Pane, Failure> {
+        let entries = self.entries();
+        let entry = entries.get(&id).ok_or_else(Failure::not_found)?;
+        let view = self.seen(entry, &self.glance(&entries)).ok_or_else(Failure::not_found)?;
+        let grant = entry.live.open().ok().and_then(|session| session.grant.clone());
+        Ok(Pane { view, profile: entry.profile.clone(), grant, is_foreign: entry.foreign().is_some() })
+    }
+}
+
+/// Those of the grant, and those that time brings.
+fn warnings(grant: &Grant, age: Option<u32>, now: jiff::Timestamp) -> Vec<Warning> {
+    grant.warnings.iter().cloned().chain(grant.age_warning(age, now)).collect()
+}
+
+/// What all views of one moment share.
+pub(super) struct Glance {
+    revision: u64,
+    read_only: bool,
+    usual_lead: u16,
+    pub now: Moment,
+}
+
+impl Sessions {
+    /// Taken while the entries are held: what is seen later has a higher number, whenever it is told.
+    pub(super) fn glance(&self, _: &Entries) -> Glance {
+        let revision = self.revision.fetch_add(1, Ordering::Relaxed) + 1;
+        let usual_lead = self.settings.now().lead_minutes;
+        let read_only = self.store.may_write().is_err();
+        Glance { revision, read_only, usual_lead, now: self.clock.moment() }
+    }
+
+    fn view(&self, id: ProfileId) -> Option<ProfileView> {
+        let entries = self.entries();
+        self.seen(entries.get(&id)?, &self.glance(&entries))
+    }
+
+    /// In its customer's colour.
+    fn seen(&self, entry: &Entry, glance: &Glance) -> Option<ProfileView> {
+        let mut view = entry.view(glance)?;
+        view.colour = self.customers.colour(&view.customer);
+        Some(view)
+    }
+
+    pub(crate) fn tell_profile(&self, id: ProfileId) {
+        if let Some(view) = self.view(id) {
+            self.telling.tell(Changed::Profile { profile: Box::new(view) });
+        }
+    }
+}
+
+impl Entry {
+    pub(super) fn view(&self, glance: &Glance) -> Option<ProfileView> {
+        let Glance { revision, read_only, usual_lead, now } = *glance;
+        let Self { profile, watch, .. } = self;
+        let (vendor, answers) = plain(profile).ok()?;
+        let descriptor = vendor.descriptor();
+        // Behind a lock the session may go on, but nobody sees it.
+        let session = self.live.open().ok().map(|session| -> &State { session });
+        let grant = session.and_then(|session| session.grant.as_deref());
+        let on_wall = |instant| session.map(|session| session.on_wall(instant, now));
+        let in_ms = |instant| on_wall(instant).map(jiff::Timestamp::as_millisecond);
+        let is_foreign = self.foreign().is_some();
+        let renewable = !read_only && !is_foreign && session.is_some_and(State::is_renewable);
+        let state = session.map_or(SessionState::Locked, |session| session.shown(now));
+        let acceptable = session.and_then(State::acceptable);
+        Some(ProfileView {
+            revision,
+            id: profile.id,
+            name: profile.name.clone(),
+            customer: profile.customer.clone(),
+            // The customer's: who has the customers at hand puts it in.
+            colour: None,
+            vendor: profile.vendor.clone(),
+            vendor_name: descriptor.name.to_owned(),
+            monogram: descriptor.monogram.to_owned(),
+            method: profile.method.clone(),
+            method_label: answers.method.label.to_owned(),
+            capability: answers.method.capability.to_owned(),
+            endpoint: vendor.endpoint(&answers),
+            acceptable: acceptable.filter(|_| matches!(state, SessionState::Refused { .. })),
+            lead_minutes: watch.lead_minutes.unwrap_or(usual_lead),
+            state,
+            obtained_at: grant.and_then(|grant| in_ms(grant.obtained_at)),
+            expires_at: grant.and_then(|grant| in_ms(grant.expires_at?)),
+            renew_at: session
+                .and_then(|session| on_wall(session.renew_due?))
+                .filter(|due| renewable && profile.renews(*due))
+                .map(jiff::Timestamp::as_millisecond),
+            usable: !is_foreign && session.is_some_and(|session| session.is_usable(now)),
+            renewable,
+            has_refresh_token: grant.is_some_and(|grant| grant.refresh_token.is_some()),
+            refresh_obtained_at: grant
+                .filter(|grant| grant.refresh_token.is_some())
+                .and_then(|grant| grant.refresh_obtained_at)
+                .map(jiff::Timestamp::as_millisecond),
+            auto_renew: profile.renews(now.wall),
+            renew_until: profile.renew_until.filter(|_| profile.renews(now.wall)).map(jiff::Timestamp::as_millisecond),
+            favourite: profile.favourite,
+            vault: descriptor.vault,
+            identity: grant.and_then(|grant| grant.identity.clone()),
+            warnings: grant.map(|grant| warnings(grant, self.age(), now.wall)).unwrap_or_default(),
+            trouble: session.and_then(State::shown_trouble),
+        })
+    }
+}
