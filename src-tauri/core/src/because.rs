@@ -1,7 +1,7 @@
 //! Why something is done, carried along with the task that does it. Invariant: work that nobody
 //! labelled was asked for by hand.
 
-use crate::contract::Cause;
+use crate::activity::Cause;
 
 tokio::task_local! {
     static CAUSE: Cause;

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
-use crate::vault::random;
+use crate::random::random;
 
 /// The longest the system clock sleeps without looking at the wall clock again, so that a
 /// laptop that slept finds out soon after waking.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::contract::{ActivityRow, Cause};
+use crate::activity::{ActivityRow, Cause};
 
 /// Tells spreadsheets that the text is UTF-8.
 const MARK: char = '\u{feff}';
@@ -55,7 +55,7 @@ fn is_formula(cell: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::Activity;
+    use crate::activity::Activity;
     use crate::profile::ProfileId;
 
     fn row(name: &str, text: &str) -> ActivityRow {

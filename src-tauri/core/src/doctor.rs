@@ -1,13 +1,16 @@
 //! What was seen of the surroundings, judged. Invariant: whatever is not good comes with its
 //! remedy, and no finding holds a secret.
 
+mod finding;
 mod folder;
 
 pub use folder::{folder, read_only};
 
-use crate::contract::{Area, Finding, Standing, VaultState};
+pub use finding::{Area, Finding, Standing};
+
 use crate::http::{Route, Source, TransportError};
 use crate::loopback::BindError;
+use crate::vault::VaultState;
 use crate::vendor::{Class, VendorError, Verified};
 
 /// Seconds by which a clock may be wrong before sign-ins fail for it.

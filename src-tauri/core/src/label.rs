@@ -3,6 +3,8 @@
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 
+/// Letters of a name or customer.
+pub(crate) const LONGEST_NAME: usize = 80;
 /// What is wrong with a name that another one has.
 pub(crate) const TAKEN: &str = "This customer has a profile of that name already.";
 
@@ -51,7 +53,7 @@ pub(crate) fn numbered(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
 
 /// Shortened so that the ending fits.
 pub(crate) fn with_ending(name: &str, ending: &str) -> String {
-    let room = crate::profile::LONGEST_NAME.saturating_sub(ending.chars().count());
+    let room = LONGEST_NAME.saturating_sub(ending.chars().count());
     let short: String = name.chars().take(room).collect();
     short.trim_end().to_owned() + ending
 }

@@ -1,5 +1,6 @@
 //! Everything of Fobwatch that is not a window.
 
+pub mod activity;
 pub mod answers;
 pub mod app;
 mod because;
@@ -7,6 +8,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod contract;
 mod csv;
+pub mod customer;
 pub mod doctor;
 pub mod endpoint;
 pub mod fail;
@@ -22,6 +24,7 @@ pub mod notice;
 pub mod oauth;
 mod owners;
 pub mod profile;
+mod random;
 pub mod secret;
 pub mod session;
 mod sessions;

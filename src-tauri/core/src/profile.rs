@@ -10,7 +10,9 @@ use uuid::Uuid;
 
 use crate::failure::Problem;
 use crate::label;
-use crate::vendor::KEEP_ALIVE;
+
+/// The key of a switch that any method may have: its refresh token is kept young by a daily renewal.
+pub const KEEP_ALIVE: &str = "keep_alive";
 
 /// Which profile; made once, never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -73,9 +75,6 @@ impl Profile {
     }
 }
 
-/// Letters of a name or customer.
-pub(crate) const LONGEST_NAME: usize = 80;
-
 /// A name or customer as it is kept, or what is wrong with it.
 pub fn check_label(field: &str, text: &str) -> Result<String, Problem> {
     let problem = |text: &str| Problem { field: field.to_owned(), text: text.to_owned() };
@@ -83,7 +82,7 @@ pub fn check_label(field: &str, text: &str) -> Result<String, Problem> {
     if field == "name" && text.is_empty() {
         return Err(problem("A name is needed."));
     }
-    if text.chars().count() > LONGEST_NAME {
+    if text.chars().count() > label::LONGEST_NAME {
         return Err(problem("At most 80 characters."));
     }
     let hides = |c: char| {

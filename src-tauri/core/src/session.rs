@@ -2,14 +2,17 @@
 //! from what is going on, how the last thing ended, and the clock; it is never stored.
 
 pub mod identity;
+mod saved;
+mod shown;
 mod state;
 
 use jiff::Timestamp;
 
+pub use saved::{SavedSession, SavedState};
+pub use shown::{SessionState, Trouble, Waiting};
 pub use state::{Effect, Event, Given, Job, Parked, Pending, Renewal, Rest, State, Unsaved};
 
 use crate::clock::Moment;
-use crate::contract::{SessionState, Trouble, Waiting};
 use crate::vendor::QuestionKind;
 
 impl State {

@@ -23,6 +23,7 @@ mod timing;
 mod upkeep;
 mod verifying;
 mod views;
+mod watch;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -37,22 +38,22 @@ pub(crate) use views::Pane;
 
 use tokio::sync::Notify;
 
+use crate::activity::Activity;
 use crate::answers::Answers;
 use crate::because;
 use crate::clock::Clock;
-use crate::contract::{Activity, Trouble};
 use crate::failure::Failure;
 use crate::http::Transport;
 use crate::lent::Desktop;
-use crate::notice::Watch;
 use crate::owners::{Customers, KeptSettings, KnownHosts, Profiles, Telling};
 use crate::profile::{Profile, ProfileId};
 use crate::store::{Store, StoreError, Watched};
 use crate::vault::{Key, Vault};
-use crate::vendor::{Identity, Vendor, VendorError};
+use crate::vendor::{Identity, Vendor};
 use gate::Gate;
 use live::{Live, Session};
 use schedule::Schedule;
+use watch::Watch;
 
 /// All live sessions, each beside its profile.
 pub(crate) struct Sessions {
@@ -261,11 +262,5 @@ impl Sessions {
     /// What happens now.
     fn activity(&self, text: String, failed: bool) -> Activity {
         Activity { at: self.clock.now().as_millisecond(), text, failed, cause: because::cause() }
-    }
-}
-
-impl From<&VendorError> for Trouble {
-    fn from(error: &VendorError) -> Self {
-        Self { text: error.text.clone(), said: error.said.clone() }
     }
 }

@@ -17,10 +17,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-pub use sessions::{ACCESS_TOKEN, PARTING_KEY, REFRESH_TOKEN, SavedSession, SavedState};
+pub use sessions::{ACCESS_TOKEN, PARTING_KEY, REFRESH_TOKEN};
 pub use watch::Watched;
 
-use crate::contract::{Activity, ActivityFilter};
+use crate::activity::{Activity, ActivityFilter};
 use crate::failure::{Code, Failure, Problem};
 use crate::label;
 use crate::profile::{Profile, ProfileId};

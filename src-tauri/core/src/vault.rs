@@ -8,14 +8,34 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
+use serde::Serialize;
+use ts_rs::TS;
 use zeroize::Zeroizing;
 
 pub use keyring::{Keyring, KeyringError, SystemKeyring};
 pub use passphrase::Wrapped;
 
-use crate::contract::VaultState;
 use crate::failure::{Code, Failure};
+use crate::random::{NoRandomness, random};
 use crate::secret::Secret;
+
+/// Whether secrets can be opened, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum VaultState {
+    /// The data key is in the system keyring, and open.
+    Keyring,
+    /// The data key is wrapped by a passphrase, and open.
+    Passphrase,
+    /// Locked; the keyring can open it.
+    LockedByKeyring,
+    /// Locked; the passphrase can open it.
+    LockedByPassphrase,
+    /// No keyring here: a passphrase has to be chosen.
+    NeedsPassphrase,
+    /// The keyring has lost the key of secrets that are sealed here.
+    KeyLost,
+}
 
 /// The layout of sealed records; bound into each.
 const SCHEMA: &str = "fobwatch-1";
@@ -47,8 +67,8 @@ pub enum VaultError {
     #[error("the passphrase does not fit")]
     WrongPassphrase,
     /// The system's own fault; nothing is sealed without a fresh nonce.
-    #[error("no random numbers from the system")]
-    NoRandomness,
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
     /// What the keyring said.
     #[error(transparent)]
     Keyring(#[from] KeyringError),
@@ -61,7 +81,7 @@ impl From<VaultError> for Failure {
             VaultError::WrongPassphrase => Self::new(Code::WrongPassphrase, "the passphrase does not fit"),
             VaultError::Altered => Self::new(Code::Storage, "a saved secret has been altered and cannot be opened")
                 .hint("Edit the profile and type its secrets again."),
-            VaultError::NoRandomness | VaultError::Keyring(_) => Self::new(Code::Storage, error.to_string()),
+            VaultError::NoRandomness(_) | VaultError::Keyring(_) => Self::new(Code::Storage, error.to_string()),
         }
     }
 }
@@ -105,12 +125,6 @@ impl Key {
         let plain = self.open(place, sealed)?;
         std::str::from_utf8(&plain).map(Secret::new).map_err(|_| VaultError::Altered)
     }
-}
-
-pub(crate) fn random<const N: usize>() -> Result<[u8; N], VaultError> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| VaultError::NoRandomness)?;
-    Ok(bytes)
 }
 
 /// What the store remembers of the data key; none of it is secret.

@@ -15,7 +15,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-pub use descriptor::{Action, Descriptor, Field, KEEP_ALIVE, Kind, Known, Method, PowershellVault, Scope, Unless};
+pub use crate::profile::KEEP_ALIVE;
+pub use descriptor::{Action, Descriptor, Field, Kind, Known, Method, PowershellVault, Scope, Unless};
 pub use fault::{Acceptable, Class, Effect, VendorError};
 pub use grant::{Fact, Grant, Identity, Verified, Warning, due};
 pub use interaction::{Answered, Choice, Interaction, Question, QuestionKind, Redirected, Unattended, Visit};

@@ -121,7 +121,8 @@ impl Core {
                 let profile = self.sessions.profile(id).ok()?;
                 // What is locked is looked at without its secrets.
                 let (vendor, answers) = self.sessions.opened(&profile).or_else(|_| plain(&profile)).ok()?;
-                let grant = self.sessions.grant(id).ok().flatten().unwrap_or_else(|| Arc::new(Grant::new(self.clock.now())));
+                let grant =
+                    self.sessions.grant(id).ok().flatten().unwrap_or_else(|| Arc::new(Grant::new(self.clock.now())));
                 let origin = origin(vendor, &answers, &grant);
                 let subject = format!("{}/{}", profile.customer, profile.name).trim_start_matches('/').to_owned();
                 Some(Patient { id, subject, vendor, answers, origin })

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::contract::{Area, Finding, Standing};
+use super::{Area, Finding, Standing};
 
 /// Bytes below which a token may find no place.
 const LITTLE: u64 = 16 << 20;

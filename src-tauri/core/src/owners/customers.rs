@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::contract::{Colour, CustomerChange, CustomerView};
+use crate::customer::{Colour, CustomerChange, CustomerView};
 use crate::store::{Store, StoreError};
 
 pub(crate) struct Customers {

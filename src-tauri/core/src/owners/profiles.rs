@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 
+use crate::activity::Activity;
 use crate::answers::{Answers, SecretAnswer};
-use crate::contract::Activity;
 use crate::failure::{Code, Failure};
 use crate::profile::{Profile, ProfileId};
 use crate::secret::Secret;

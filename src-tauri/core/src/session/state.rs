@@ -20,8 +20,8 @@ use jiff::Timestamp;
 
 pub use event::{Effect, Event, Given, Job};
 
+use super::{Trouble, Waiting};
 use crate::clock::{Moment, later, seconds_after};
-use crate::contract::{Trouble, Waiting};
 use crate::vendor::{Acceptable, Fact, Grant, Verified};
 
 /// No renewal sooner than this after a token was issued.

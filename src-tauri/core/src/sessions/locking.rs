@@ -10,8 +10,8 @@ use crate::contract::{Changed, VaultState};
 use crate::failure::Failure;
 use crate::owners::{grant_of, place};
 use crate::profile::ProfileId;
-use crate::session::State;
-use crate::store::{ACCESS_TOKEN, PARTING_KEY, REFRESH_TOKEN, SavedSession};
+use crate::session::{SavedSession, State};
+use crate::store::{ACCESS_TOKEN, PARTING_KEY, REFRESH_TOKEN};
 use crate::vault::{Access, Key, Sealed};
 
 /// How long the reply to what was sent is waited for: longer than a request may take.

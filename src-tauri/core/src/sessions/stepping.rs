@@ -9,8 +9,8 @@ use crate::fail;
 use crate::failure::{Code, Failure};
 use crate::owners::{grant_of, place, plain};
 use crate::profile::{Profile, ProfileId};
-use crate::session::{Effect, Event, Given, State};
-use crate::store::{ACCESS_TOKEN, REFRESH_TOKEN, SavedSession};
+use crate::session::{Effect, Event, Given, SavedSession, State};
+use crate::store::{ACCESS_TOKEN, REFRESH_TOKEN};
 use crate::vendor::Grant;
 
 impl Sessions {

@@ -4,7 +4,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use rusqlite::{Connection, params};
 
 use super::{Store, StoreError};
-use crate::contract::{Activity, ActivityFilter, ActivityRow, Cause};
+use crate::activity::{Activity, ActivityFilter, ActivityRow, Cause};
 use crate::profile::ProfileId;
 
 /// Milliseconds that an entry is kept.

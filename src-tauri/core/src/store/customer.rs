@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::{Store, StoreError};
-use crate::contract::{Colour, CustomerView};
+use crate::customer::{Colour, CustomerView};
 use crate::profile::ProfileId;
 
 /// Field and instant of each secret, by profile.

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use super::{StoreError, activity};
-use crate::contract::{Activity, Cause};
+use crate::activity::{Activity, Cause};
 use crate::label;
 use crate::profile::{Profile, ProfileId};
 

@@ -6,9 +6,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use ts_rs::TS;
 
-/// The key of a switch that any method may have: its refresh token is kept young by a daily renewal.
-pub const KEEP_ALIVE: &str = "keep_alive";
-
 /// A vendor as forms and lists need it.
 #[derive(Debug, Clone, Copy, Serialize, TS)]
 pub struct Descriptor {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 
 use crate::clock::Moment;
-use crate::contract::Waiting;
+use crate::session::Waiting;
 use crate::vendor::{Fact, Grant, VendorError, Verified};
 
 /// What a step may know besides.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Effect, Given, Job, Pending, Renewal, Rest, State, time};
 use crate::clock::later;
-use crate::contract::Trouble;
+use crate::session::Trouble;
 use crate::vendor::{Class, Effect as Verdict, VendorError};
 
 pub(super) const INTERRUPTED: &str = "The sign-in ended during an interrupted renewal. Sign in again.";

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Given, Parked, Pending, Rest, State, time};
 use crate::clock::later;
 use crate::secret::Secret;
-use crate::store::{SavedSession, SavedState};
+use crate::session::{SavedSession, SavedState};
 use crate::vendor::{Acceptable, Grant};
 
 impl State {

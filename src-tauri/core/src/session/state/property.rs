@@ -337,7 +337,7 @@ impl World {
         self.happens(Event::SignInBegan);
         let grant = self.grant(3600);
         self.happens(Event::SignedIn(Arc::clone(&grant)));
-        assert_eq!(self.state.shown(self.clock.moment()), crate::contract::SessionState::Active);
+        assert_eq!(self.state.shown(self.clock.moment()), crate::session::SessionState::Active);
         assert_eq!(published(&self.state), number(&grant));
     }
 }

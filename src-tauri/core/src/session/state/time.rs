@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Given, Renewal, Rest, SOONEST_RENEWAL, State, seconds_after};
 use crate::clock::{Moment, later};
-use crate::contract::Waiting;
+use crate::session::Waiting;
 use crate::vendor::Grant;
 
 pub(super) const SHORTEST_PAUSE: Duration = Duration::from_secs(2);

@@ -1,0 +1,13 @@
+//! Random numbers of the system.
+
+/// The system's own fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no random numbers from the system")]
+pub struct NoRandomness;
+
+/// So many random bytes.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], NoRandomness> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;
+    Ok(bytes)
+}

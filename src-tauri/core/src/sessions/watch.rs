@@ -1,0 +1,138 @@
+//! Which notices a profile deserves. Pure: no I/O, and the clock is handed in. Invariant: one per
+//! profile and cause until that cause has ended.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::contract::ProfileView;
+use crate::notice::{Cause, Notice, near_expiry, titled};
+use crate::session::SessionState;
+use crate::vendor::Acceptable;
+
+/// A fault that is over sooner than this is not worth a word.
+const LONG_FAULT: SignedDuration = SignedDuration::from_mins(2);
+/// The vendors' warning of a secret that ends soon.
+const SECRET_ENDS: &str = "SecretEnds";
+
+/// What one profile's notices depend on besides its view.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Watch {
+    /// The profile's own lead; None: the usual one.
+    pub(super) lead_minutes: Option<u16>,
+    /// Causes that were told and have not ended.
+    pub(super) told: BTreeSet<Cause>,
+    /// Since when the vendor could not be reached.
+    down_since: Option<Timestamp>,
+}
+
+impl Watch {
+    /// What the technician has known before this start.
+    pub(super) fn resumed(lead_minutes: Option<u16>, told: BTreeSet<Cause>) -> Self {
+        Self { lead_minutes, told, down_since: None }
+    }
+
+    /// The notices due now; they count as told.
+    pub(super) fn look(&mut self, view: &ProfileView, now: Timestamp) -> Vec<Notice> {
+        // Nothing has ended or begun while something is under way, and behind a lock nothing can be known.
+        let under_way = match &view.state {
+            SessionState::SigningIn { .. } | SessionState::Renewing | SessionState::Locked => true,
+            SessionState::NeedsCode { question } => question.is_some(),
+            _ => false,
+        };
+        if under_way {
+            return Vec::new();
+        }
+        let mut causes = Vec::new();
+        for (cause, holds, ended) in [
+            (Cause::Expiring, Self::is_expiring(view, now), !Self::is_near_expiry(view, now)),
+            (Cause::SignIn, view.state == SessionState::NeedsSignIn, is_mended(&view.state)),
+            (Cause::Code, matches!(view.state, SessionState::NeedsCode { .. }), is_mended(&view.state)),
+            (Cause::Refused, Self::is_refused(view), is_mended(&view.state)),
+            (Cause::WrongTenant, view.acceptable.is_some(), is_mended(&view.state)),
+            (Cause::SecretEnds, secret_end(view).is_some(), secret_end(view).is_none()),
+        ] {
+            if holds && self.told.insert(cause) {
+                causes.push(cause);
+            } else if ended {
+                self.told.remove(&cause);
+            }
+        }
+        causes.extend(self.recovered(view, now).then_some(Cause::Recovered));
+        causes.into_iter().map(|cause| notice(view, cause, now)).collect()
+    }
+
+    fn is_near_expiry(view: &ProfileView, now: Timestamp) -> bool {
+        let instant = |at: Option<i64>| at.and_then(|at| Timestamp::from_millisecond(at).ok());
+        instant(view.obtained_at).zip(instant(view.expires_at)).is_some_and(|(obtained_at, expires_at)| {
+            near_expiry(view.lead_minutes, obtained_at, expires_at) <= now && now < expires_at
+        })
+    }
+
+    /// Of what was connected before: who tries for the first time sees it.
+    fn is_refused(view: &ProfileView) -> bool {
+        matches!(view.state, SessionState::Refused { .. }) && view.acceptable.is_none() && view.obtained_at.is_some()
+    }
+
+    fn is_expiring(view: &ProfileView, now: Timestamp) -> bool {
+        let stays = match view.state {
+            SessionState::Active => view.renew_at.is_none(),
+            SessionState::Unreachable { .. } | SessionState::Refused { .. } => true,
+            _ => false,
+        };
+        stays && view.usable && Self::is_near_expiry(view, now)
+    }
+
+    fn recovered(&mut self, view: &ProfileView, now: Timestamp) -> bool {
+        if matches!(view.state, SessionState::Unreachable { retry_at: Some(_) }) {
+            self.down_since.get_or_insert(now);
+            return false;
+        }
+        let down_since = self.down_since.take();
+        view.state == SessionState::Active && down_since.is_some_and(|since| now.duration_since(since) > LONG_FAULT)
+    }
+}
+
+/// Whether what only a person could mend is mended, or given up.
+fn is_mended(state: &SessionState) -> bool {
+    matches!(state, SessionState::Active | SessionState::Expired | SessionState::SignedOut)
+}
+
+/// The vendor's own sentence about a secret that ends soon.
+fn secret_end(view: &ProfileView) -> Option<&str> {
+    view.warnings.iter().find(|warning| warning.code == SECRET_ENDS).map(|warning| warning.text.as_str())
+}
+
+fn notice(view: &ProfileView, cause: Cause, now: Timestamp) -> Notice {
+    let title = titled(&view.name, &view.customer);
+    let text = match cause {
+        Cause::Expiring => {
+            let left = view.expires_at.unwrap_or_default() - now.as_millisecond();
+            let left = (left + 59_999) / 60_000;
+            match (&view.state, &view.trouble) {
+                (SessionState::Active, _) => format!("Expires in {left} min and does not renew by itself."),
+                (_, Some(trouble)) => format!("Expires in {left} min and could not be renewed. {}", trouble.text),
+                (_, None) => format!("Expires in {left} min and could not be renewed."),
+            }
+        }
+        // Where none was saved, none has ended.
+        Cause::SignIn => match view.trouble.as_ref().filter(|_| view.obtained_at.is_none()) {
+            Some(trouble) => trouble.text.clone(),
+            None => "Sign in again: the saved sign-in has ended.".to_owned(),
+        },
+        Cause::Refused => view.trouble.as_ref().map(|trouble| trouble.text.clone()).unwrap_or_default(),
+        Cause::Code => "Code needed: it cannot be renewed without a two-factor code.".to_owned(),
+        Cause::WrongTenant if view.acceptable == Some(Acceptable::Host) => {
+            "Its sign-ins would take place at a new host. Nothing is sent there unless you accept it.".to_owned()
+        }
+        Cause::WrongTenant => "Wrong tenant: this sign-in is of another tenant or user. It is not used.".to_owned(),
+        Cause::SecretEnds => secret_end(view).unwrap_or_default().to_owned(),
+        // Told by who copies, never by a profile's state.
+        Cause::Copied => String::new(),
+        Cause::Recovered => "Connected again: the vendor is reachable.".to_owned(),
+    };
+    Notice { id: view.id, cause, title, text }
+}
+
+#[cfg(test)]
+mod tests;
