@@ -1,0 +1,4 @@
+# Wie Texte verbunden werden.
+
+text-joined = { $first } { $second }
+text-sentence = { SENTENCE($text) }

@@ -1,0 +1,4 @@
+# How texts are joined.
+
+text-joined = { $first } { $second }
+text-sentence = { SENTENCE($text) }
