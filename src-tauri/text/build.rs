@@ -10,8 +10,9 @@ use std::{env, fs, process};
 
 use catalogue::{File, Languages};
 
+#[expect(clippy::disallowed_methods, reason = "cargo tells build scripts by the environment")]
 fn main() {
-    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the folder")).join("texts");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("texts");
     println!("cargo::rerun-if-changed={}", root.display());
     let languages = Languages { english: files(&root, "en"), others: vec![("de", files(&root, "de"))] };
     let code = catalogue::generated(&languages).unwrap_or_else(|faults| {

@@ -78,7 +78,9 @@ fn messages(files: &[File], faults: &mut Vec<Fault>) -> Messages {
     for file in files {
         let mut fault = |at, what| faults.push(Fault { path: file.path.clone(), line: file.line(at), what });
         let resource = parser::parse(file.text.as_str()).unwrap_or_else(|(resource, errors)| {
-            errors.iter().for_each(|error| fault(error.pos.start, error.kind.to_string()));
+            for error in errors {
+                fault(error.pos.start, error.kind.to_string());
+            }
             resource
         });
         // Names are slices of the text, so where they are is told by where they begin.
@@ -96,7 +98,7 @@ fn messages(files: &[File], faults: &mut Vec<Fault>) -> Messages {
                     }
                 }
                 Entry::Term(term) => {
-                    fault(place(term.id.name), format!("-{} is a term; write a message", term.id.name))
+                    fault(place(term.id.name), format!("-{} is a term; write a message", term.id.name));
                 }
                 _ => {}
             }

@@ -124,13 +124,13 @@ macro_rules! as_english {
 
         impl PartialEq<str> for $one {
             fn eq(&self, english: &str) -> bool {
-                self.to_string() == english
+                self.in_language(Language::En) == english
             }
         }
 
         impl PartialEq<&str> for $one {
             fn eq(&self, english: &&str) -> bool {
-                self.to_string() == *english
+                self.in_language(Language::En) == *english
             }
         }
     )* };
@@ -169,7 +169,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_put_into_a_text_is_in_its_language_and_a_brace_is_a_brace() {
+    fn what_is_put_into_a_text_is_in_its_language_too() {
+        let why = say::network::no_connection("acme.example", say::network::NO_ANSWER);
+        let failed = say::session::failed(say::session::RENEWAL, why.sentence());
+        assert_eq!(failed, "Renewal failed: Cannot connect to acme.example: no answer.");
+        let german = "Erneuerung fehlgeschlagen: Keine Verbindung zu acme.example: keine Antwort.";
+        assert_eq!(failed.in_language(Language::De), german);
+    }
+
+    #[test]
+    fn what_is_put_into_a_text_is_not_read() {
         let nested = say::text::joined("{ $first }", say::text::joined(1_000_000_u32, -3_i64));
         assert_eq!(nested, "{ $first } 1000000 -3");
         assert_eq!(nested.in_language(Language::De), "{ $first } 1000000 -3");
@@ -184,8 +193,16 @@ mod tests {
         assert_ne!(one("a"), one("b"));
         assert_ne!(one("a"), Text::plain("a b"));
         assert_eq!(Text::from(Word::plain("a")), Text::plain("a"));
-        const NAME: Word = Word::plain("name");
-        assert_eq!(NAME, "name");
-        assert_eq!(String::from(NAME), "name");
+    }
+
+    #[test]
+    fn words_fit_into_constants_and_into_texts() {
+        const FORM: [Word; 2] = [say::halo::TENANT, Word::plain("acme.halopsa.com")];
+        let [label, example] = FORM;
+        assert_eq!((String::from(label), String::from(example)), ("Tenant".to_owned(), "acme.halopsa.com".to_owned()));
+        assert_eq!((label.in_language(Language::De), label.id()), ("Mandant".to_owned(), Some("halo-tenant")));
+        let missing = say::answer::missing(label);
+        assert_eq!(missing, "Tenant is needed.");
+        assert_eq!(missing.in_language(Language::De), "Mandant: Diese Angabe fehlt.");
     }
 }

@@ -35,6 +35,14 @@ impl Word {
         matches!(self.0, Kind::Plain(words) if words.is_empty())
     }
 
+    /// Its id; None for a name.
+    pub const fn id(self) -> Option<&'static str> {
+        match self.0 {
+            Kind::Said(id) => Some(id),
+            Kind::Plain(_) => None,
+        }
+    }
+
     /// As people read it who speak this language.
     pub fn in_language(self, language: Language) -> String {
         Text::from(self).in_language(language)
