@@ -1,0 +1,12 @@
+# Die App als Ganzes.
+
+app-no-window = Hier gibt es kein Fenster.
+app-not-startable = Hier gibt es keine App, die starten könnte.
+app-not-updatable = Hier gibt es keine App, die sich aktualisieren ließe.
+app-about-to-quit = Fobwatch wird gerade beendet
+app-failed-inside = Das ist in Fobwatch selbst fehlgeschlagen
+app-failed-inside-hint = Versuchen Sie es noch einmal. Im Protokoll steht, wo es war.
+app-file-empty = Diese Datei ist leer
+app-running-elsewhere = Fobwatch läuft auf dem Bildschirm { $display }.
+app-other-still-saving = Das vorige Fobwatch speichert noch. Dieses startet, sobald jenes beendet ist.
+app-cannot-start = Fobwatch kann nicht starten: { $why }.

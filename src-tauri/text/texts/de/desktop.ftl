@@ -1,0 +1,13 @@
+# Was das System für das Fenster tut: Browser, Zwischenablage, Dateien.
+
+desktop-browser-not-opened = Der Browser des Systems ließ sich nicht öffnen.
+desktop-clipboard-no-answer = Die Zwischenablage antwortet nicht.
+desktop-clipboard-missing = Es gibt hier keine Zwischenablage.
+desktop-clipboard-not-written = In die Zwischenablage ließ sich nicht schreiben.
+desktop-not-a-file = Das ist keine Datei.
+desktop-file-unreadable = Die Datei ließ sich nicht lesen.
+desktop-folder-not-opened = Der Ordner { $folder } ließ sich nicht öffnen.
+desktop-not-a-place = Das ist kein Ort für eine Datei.
+desktop-file-not-written = Die Datei ließ sich nicht schreiben. Wählen Sie einen anderen Ort.
+desktop-file-too-large = Die Datei ist größer als { $kilobytes } kB.
+desktop-file-no-text = Die Datei enthält keinen Text.

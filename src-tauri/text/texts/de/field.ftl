@@ -1,0 +1,14 @@
+# Fragen, die mehrere Hersteller stellen.
+
+field-client-id = Client-ID
+field-password = Kennwort
+field-environment = Umgebung
+field-client-secret = Client-Secret
+field-refresh-token = Aktualisierungstoken
+field-client-id-has-space = Eine Client-ID hat keine Leerzeichen.
+field-scope-offline-access = erneuert ohne Browser
+field-scopes = Scopes
+field-scopes-all = Alle
+field-redirect-uri = Umleitungs-URI
+field-client-credentials = Client-Anmeldedaten
+field-redirect-port-80 = Ohne Port heißt das Port 80, der vielleicht Administratorrechte erfordert.

@@ -1,0 +1,13 @@
+# Gespeicherte Profile.
+
+profile-kind-unknown = Diese Version von Fobwatch kennt die Art dieses Profils nicht
+profile-deleted = Dieses Profil wurde endgültig gelöscht
+profile-method-changed = dieses Profil meldet sich inzwischen auf andere Art an
+profile-method-changed-hint = Schließen Sie das Formular und öffnen Sie es neu.
+profile-name-taken = Dieser Kunde hat schon ein Profil mit diesem Namen
+profile-edit-hint = Bearbeiten Sie das Profil.
+profile-saved = gespeichert
+profile-gone = Dieses Profil gibt es nicht mehr
+profile-name-missing = Ein Name fehlt.
+profile-name-long = Höchstens 80 Zeichen.
+profile-renamed = Umbenannt, vorher „{ $name }“: Dieser Kunde hatte zwei Profile dieses Namens

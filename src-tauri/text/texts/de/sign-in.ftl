@@ -1,0 +1,26 @@
+# Eine Anmeldung, bei der jemand dabei ist.
+
+sign-in-again-hint = Melden Sie sich neu an.
+sign-in-first-hint = Melden Sie sich zuerst an.
+sign-in-failed-inside = Die Anmeldung ist in Fobwatch selbst fehlgeschlagen.
+sign-in-word = Anmeldung
+sign-in-cancelled = Anmeldung abgebrochen
+sign-in-not-the-redirect = Diese Adresse ist nicht die Antwort auf diese Anmeldung
+sign-in-not-the-redirect-hint = Melden Sie sich im Browser an und kopieren Sie dann dort die ganze Adresse.
+sign-in-nothing-waits = Darauf wartet nichts mehr
+sign-in-start-again-hint = Beginnen Sie die Anmeldung neu.
+sign-in-done = Angemeldet, { $lifetime }
+sign-in-was-cancelled = Die Anmeldung wurde abgebrochen.
+sign-in-other-issuer = Die Antwort im Browser kam von einem anderen Server als dem gefragten, { $asked }. Sie wurde nicht verwendet. Schließen Sie andere Anmeldeseiten und beginnen Sie die Anmeldung neu.
+sign-in-open-link-yourself = { $why } Kopieren Sie den Anmeldelink und öffnen Sie ihn selbst.
+sign-in-browser-used-https = Ein Browser kam mit https zu { $host }, wo nur http gesprochen wird. Erlauben Sie ihm http für diesen Computer, oder öffnen Sie den Anmeldelink in einem anderen Browser.
+sign-in-no-answer-from-browser = Keine Antwort vom Browser.
+sign-in-answer-long = Die Antwort ist zu lang
+sign-in-saved-password-refused = Das gespeicherte Kennwort wurde abgelehnt.
+sign-in-needs-browser = Diese Anmeldung braucht den Browser.
+sign-in-needs-code = Diese Anmeldung braucht einen Code.
+sign-in-needs-password = Diese Anmeldung braucht das Kennwort.
+sign-in-needs-choice = Diese Anmeldung braucht eine Auswahl.
+sign-in-account-at = { $host }, als { $account }
+sign-in-enter-password = { $account }. Geben Sie das Kennwort ein. Es wird nicht behalten.
+sign-in-enter-password-anew = { $account }. Geben Sie das Kennwort ein. Es ersetzt das gespeicherte.

@@ -1,0 +1,31 @@
+# Der Infobereich.
+
+tray-tooltip-locked = Fobwatch: gesperrt
+tray-tooltip = Fobwatch: { $connected } von { $all } verbunden
+tray-not-connected = nicht verbunden
+tray-connecting = verbindet …
+tray-code-needed = Code nötig
+tray-renewing = erneuert …
+tray-expired = abgelaufen
+tray-sign-in = anmelden
+tray-retrying = neuer Versuch
+tray-not-reachable = nicht erreichbar
+tray-locked = gesperrt
+tray-connected = verbunden
+tray-under-a-minute = unter 1 Min.
+tray-minutes = { $minutes } Min.
+tray-hours = { $hours } Std.
+tray-open-fobwatch = Fobwatch öffnen
+tray-renew-now = Jetzt erneuern
+tray-copy-token = Token kopieren
+tray-sign-in-dots = Anmelden …
+tray-try-again = Erneut versuchen
+tray-edit-profile = Profil bearbeiten …
+tray-disconnect = Trennen
+tray-more = { $count } weitere …
+tray-unlock = Entsperren …
+tray-lock = Sperren
+tray-renew-all = Alle erneuern
+tray-quit = Beenden
+tray-missing-minimises = Hier gibt es keinen Infobereich: Beim Schließen wird das Fenster minimiert, und Fobwatch läuft weiter.
+tray-missing-goes-on = Hier gibt es keinen Infobereich: Fobwatch läuft im Hintergrund weiter. Das minimierte Fenster oder ein weiterer Start bringt es zurück. Soll es stattdessen beendet werden, schalten Sie in den Einstellungen „Im Infobereich weiterlaufen“ aus.

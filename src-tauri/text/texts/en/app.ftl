@@ -1,0 +1,12 @@
+# The app as a whole.
+
+app-no-window = There is no window here.
+app-not-startable = There is no app here that could start.
+app-not-updatable = There is no app here that could be updated.
+app-about-to-quit = Fobwatch is about to quit
+app-failed-inside = this failed inside Fobwatch
+app-failed-inside-hint = Try again. The log says where it was.
+app-file-empty = this file is empty
+app-running-elsewhere = Fobwatch is running on display { $display }.
+app-other-still-saving = The Fobwatch before this one is still saving. This one starts when it has ended.
+app-cannot-start = Fobwatch cannot start: { $why }.

@@ -1,0 +1,13 @@
+# What the system does for the window: browser, clipboard, files.
+
+desktop-browser-not-opened = The system browser could not be opened.
+desktop-clipboard-no-answer = The clipboard does not answer.
+desktop-clipboard-missing = There is no clipboard here.
+desktop-clipboard-not-written = The clipboard could not be written.
+desktop-not-a-file = This is not a file.
+desktop-file-unreadable = The file could not be read.
+desktop-folder-not-opened = The folder { $folder } could not be opened.
+desktop-not-a-place = This is not a place for a file.
+desktop-file-not-written = The file could not be written. Choose another place.
+desktop-file-too-large = The file is larger than { $kilobytes } kB.
+desktop-file-no-text = The file holds no text.

@@ -1,0 +1,14 @@
+# Questions that several vendors ask.
+
+field-client-id = Client ID
+field-password = Password
+field-environment = Environment
+field-client-secret = Client secret
+field-refresh-token = Refresh token
+field-client-id-has-space = A client ID has no spaces.
+field-scope-offline-access = renews without the browser
+field-scopes = Scopes
+field-scopes-all = All
+field-redirect-uri = Redirect URI
+field-client-credentials = Client credentials
+field-redirect-port-80 = Without a port this means port 80, which may need administrator rights.

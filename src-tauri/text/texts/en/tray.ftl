@@ -1,0 +1,31 @@
+# The tray.
+
+tray-tooltip-locked = Fobwatch: locked
+tray-tooltip = Fobwatch: { $connected } of { $all } connected
+tray-not-connected = not connected
+tray-connecting = connecting…
+tray-code-needed = code needed
+tray-renewing = renewing…
+tray-expired = expired
+tray-sign-in = sign in
+tray-retrying = retrying
+tray-not-reachable = not reachable
+tray-locked = locked
+tray-connected = connected
+tray-under-a-minute = under 1 min
+tray-minutes = { $minutes } min
+tray-hours = { $hours } h
+tray-open-fobwatch = Open Fobwatch
+tray-renew-now = Renew now
+tray-copy-token = Copy token
+tray-sign-in-dots = Sign in…
+tray-try-again = Try again
+tray-edit-profile = Edit profile…
+tray-disconnect = Disconnect
+tray-more = { $count } more…
+tray-unlock = Unlock…
+tray-lock = Lock
+tray-renew-all = Renew all
+tray-quit = Quit
+tray-missing-minimises = There is no tray here: closing the window minimises it, and Fobwatch goes on.
+tray-missing-goes-on = There is no tray here: Fobwatch goes on in the background. Its minimised window or another start brings it back. To quit instead, switch off “Keep running in the tray” in the settings.
