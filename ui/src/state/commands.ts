@@ -7,7 +7,7 @@ import { filters } from "./filters.svelte";
 import { help } from "./help.svelte";
 import type { Sort } from "./listing";
 import { pages } from "./pages.svelte";
-import { profiles } from "./profiles.svelte";
+import { profiles, type Named } from "./profiles.svelte";
 import { settings } from "./settings.svelte";
 import type { KeyName } from "./shortcuts";
 import { theme, themes } from "./theme.svelte";
@@ -39,7 +39,7 @@ function ofCustomer(customer: string): Command[] {
 const MOST_REFUSED = 50;
 
 /** The ways out of a refusal, side by side. A state may have changed between the key and what it does. */
-function ofRefused({ id, name, customer }: ProfileView): Command[] {
+function ofRefused({ id, name, customer }: Named): Command[] {
   const words = text.commands;
   const now = (deed: (profile: ProfileView) => void) => () => {
     const profile = profiles.get(id);

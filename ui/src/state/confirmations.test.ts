@@ -27,15 +27,15 @@ test("no leaves everything, yes does it once", () => {
 });
 
 test("a customer's question counts the tokens that would go", () => {
-  profiles.all = [
+  const listed = [
     contoso,
     { ...contoso, id: "two", usable: true },
     { ...contoso, id: "three", usable: true },
     { ...contoso, id: "four", customer: "Northwind", usable: true },
   ];
+  profiles.take({ revision: 1, profiles: listed, vault: { state: "keyring", trouble: null }, readOnly: null });
   confirmations.disconnectAll("Contoso");
   expect(confirmations.open?.text).toBe(text.confirm.disconnectAllText(2));
-  profiles.all = [];
 });
 
 test("what is typed with the answer is handed on; untouched, it is what stood there", () => {

@@ -4,6 +4,7 @@ import type { ProfileView } from "../ipc/gen/contract";
 import { actions } from "./actions";
 import { clock } from "./clock.svelte";
 import { commands, type Command } from "./commands";
+import { textsOf } from "./listing";
 import { pages } from "./pages.svelte";
 import { profiles } from "./profiles.svelte";
 import { Index, type Finding, type Found } from "./search";
@@ -27,8 +28,6 @@ const PREPARED = 300;
 const REHEARSED = 10;
 /** A command has to fit so much better than a profile to come first. */
 const CLEARLY = 0.1;
-
-const textsOf = (profile: ProfileView): string[] => [profile.name, profile.customer, profile.endpoint, profile.vendorName];
 
 /** Letter by letter, as somebody types. */
 const typed = (text: string) => Array.from({ length: Math.min(text.length, REHEARSED) }, (_, place) => text.slice(0, place + 1));
@@ -57,8 +56,7 @@ interface Told {
 const NOTHING: Told = { sections: [], rest: null };
 
 class Palette {
-  /** The texts that the index was made of: it is made anew only when one of them has changed. */
-  #prepared: { profiles: ProfileView[]; index: Index<ProfileView> } = { profiles: [], index: new Index<ProfileView>([], textsOf) };
+  readonly #index = $derived(new Index<ProfileView>(profiles.searched, textsOf));
   readonly #commands = $derived(new Index(commands(), ({ label, more = "" }) => [label, more]));
   #cursor = $state(0);
   #rehearsed = $state("");
@@ -74,23 +72,12 @@ class Palette {
   readonly searching = $derived(this.words !== "");
   readonly whole = $derived(this.drawn === this.words);
 
-  #index(): Index<ProfileView> {
-    const now = profiles.all;
-    const old = this.#prepared.profiles;
-    if (old === now) return this.#prepared.index;
-    const same =
-      old.length === now.length &&
-      old.every((one, place) => one === now[place] || (one.id === now[place]!.id && textsOf(one).join("\n") === textsOf(now[place]!).join("\n")));
-    this.#prepared = { profiles: now, index: same ? this.#prepared.index : new Index(now, textsOf) };
-    return this.#prepared.index;
-  }
-
   /** Ahead of the first keystroke, and behind what is to be seen first; answers how to stop. */
   prepare = (): (() => void) => {
     void profiles.all;
     let stop = (): void => {};
     const timer = setTimeout(() => {
-      const index = this.#index();
+      const index = this.#index;
       if (index !== this.#warming) this.#cold = [...index.cold, ...this.#commands.cold, ...this.#rehearsals()];
       this.#warming = index;
       stop = oneByOne(this.#cold);
@@ -110,7 +97,7 @@ class Palette {
   #find(words: string): Told {
     const only = words.startsWith(ONLY_COMMANDS);
     const wanted = only ? words.slice(ONLY_COMMANDS.length).trim() : words;
-    const saved = only ? NONE : this.#index().find(wanted);
+    const saved = only ? NONE : this.#index.find(wanted);
     const offered = this.#commands.find(wanted);
     const all = <T>({ found, rest }: Finding<T>) => rest?.() ?? found;
     return { sections: sections(saved.found, offered.found), rest: saved.rest || offered.rest ? () => sections(all(saved), all(offered)) : null };
