@@ -1,7 +1,6 @@
 // A profile being typed: its answers, what the core thinks of them, and saving it.
 import type { Descriptor, Field, Finding, Form, FormInput, Kind, Method, Problem } from "../ipc/gen/contract";
-import { call, failure, sentence } from "../ipc/ipc";
-import { text } from "../text";
+import { failure, sentence, type Core } from "../ipc/ipc";
 
 const PAUSE = 250;
 
@@ -35,31 +34,10 @@ function startingAnswers(method: Method, kept: Record<string, string>): Record<s
   return Object.fromEntries(method.fields.filter((field) => !isSecret(field) || kept[field.key]).map((field) => [field.key, kept[field.key] ?? field.default]));
 }
 
-/** The vendors there are, or what went wrong. */
-export async function loadVendors(): Promise<Descriptor[] | string> {
-  try {
-    return await call("vendors");
-  } catch (thrown) {
-    return sentence(thrown);
-  }
-}
-
-/** A saved profile as a draft, or what went wrong. */
-export async function loadDraft(id: string): Promise<Draft | string> {
-  try {
-    const [descriptors, form] = await Promise.all([call("vendors"), call("form", { id })]);
-    const descriptor = descriptors.find((one) => one.id === form.vendor);
-    const method = descriptor?.methods.find((one) => one.id === form.method);
-    return descriptor && method ? new Draft(descriptor, method, form) : text.form.vendorUnknown;
-  } catch (thrown) {
-    return sentence(thrown);
-  }
-}
-
 export class Draft {
   readonly id: string | undefined;
-  readonly descriptor: Descriptor;
-  readonly method: Method;
+  descriptor = $state.raw<Descriptor>()!;
+  method = $state.raw<Method>()!;
   name = $state("");
   customer = $state("");
   answers = $state<Record<string, string>>({});
@@ -82,7 +60,10 @@ export class Draft {
   #version = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(descriptor: Descriptor, method: Method, form?: Form) {
+  readonly #core: Core;
+
+  constructor(core: Core, descriptor: Descriptor, method: Method, form?: Form) {
+    this.#core = core;
     this.descriptor = descriptor;
     this.method = method;
     this.id = form?.id;
@@ -102,6 +83,17 @@ export class Draft {
   #typed(): string {
     const { name, customer, answers, secrets, forget } = this;
     return JSON.stringify({ name, customer, answers, secrets, forget });
+  }
+
+  /** Takes the form's words in another language. What the core thinks of its answers is asked for anew. */
+  describe(descriptors: readonly Descriptor[]): void {
+    const descriptor = descriptors.find(({ id }) => id === this.descriptor.id);
+    const method = descriptor?.methods.find(({ id }) => id === this.method.id);
+    if (!descriptor || !method || descriptor === this.descriptor) return;
+    this.descriptor = descriptor;
+    this.method = method;
+    this.findings = null;
+    if (this.#problems.length > 0 || this.#notes.length > 0) void this.check();
   }
 
   input(): FormInput {
@@ -158,7 +150,7 @@ export class Draft {
     clearTimeout(this.#timer);
     const version = ++this.#version;
     try {
-      const checked = await call("check", { input: this.input() });
+      const checked = await this.#core.call("check", { input: this.input() });
       if (version !== this.#version) return;
       this.failed = null;
       this.#problems = checked.problems;
@@ -185,7 +177,7 @@ export class Draft {
     try {
       await this.check();
       if (this.#unfit()) return null;
-      const id = await call("save", { input: this.input() });
+      const id = await this.#core.call("save", { input: this.input() });
       this.clear();
       this.#start = this.#typed();
       return id;
@@ -205,7 +197,7 @@ export class Draft {
     try {
       await this.check();
       const version = this.#version;
-      const findings = await call("examine_form", { input: this.input() });
+      const findings = await this.#core.call("examine_form", { input: this.input() });
       if (version === this.#version) this.findings = findings;
     } catch (thrown) {
       this.#problems = failure(thrown).fields ?? [];

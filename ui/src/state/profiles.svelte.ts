@@ -1,11 +1,11 @@
 // The saved profiles as the list shows them: kept up to date, grouped, selected.
 import type { Overview, ProfileView } from "../ipc/gen/contract";
-import { call } from "../ipc/ipc";
-import { customers } from "./customers.svelte";
-import { filters } from "./filters.svelte";
+import type { Core } from "../ipc/ipc";
+import type { Customers } from "./customers.svelte";
+import type { Filters } from "./filters.svelte";
 import { byName, grouped, searchedTexts, sortOf, type Sort } from "./listing";
-import { preferences } from "./preferences";
-import { vault } from "./vault.svelte";
+import type { Preferences } from "./preferences";
+import type { Vault } from "./vault.svelte";
 
 const collator = new Intl.Collator();
 
@@ -29,6 +29,14 @@ const locked = (profile: ProfileView): ProfileView => ({
 /** A profile as its commands name it. */
 export type Named = Pick<ProfileView, "id" | "name" | "customer">;
 
+interface Needs {
+  core: Core;
+  preferences: Preferences;
+  customers: Customers;
+  filters: Filters;
+  vault: Vault;
+}
+
 export class Profiles {
   #all = $state.raw<readonly ProfileView[]>([]);
   /** The same list until a text that is searched changes: the index of the search is made of it. */
@@ -37,7 +45,7 @@ export class Profiles {
   /** Why nothing can be changed, in the core's words; null: all is as usual. */
   readOnly = $state<string | null>(null);
   search = $state("");
-  sort = $state<Sort>(sortOf(preferences.get("sort")));
+  sort = $state<Sort>("customer");
   selectedId = $state<string | null>(null);
   /** The revision of the list that was taken last. */
   #listed = 0;
@@ -46,7 +54,17 @@ export class Profiles {
   /** Where each is in the list: a change of one leaves all in their places. */
   #places = $state.raw<ReadonlyMap<string, number>>(new Map());
 
-  readonly groups = $derived(grouped(filters.any ? this.#all.filter(filters.fits) : this.#all, this.sort, customers.of));
+  readonly #needs: Needs;
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+    this.sort = sortOf(needs.preferences.get("sort"));
+  }
+
+  readonly groups = $derived.by(() => {
+    const { filters, customers } = this.#needs;
+    return grouped(filters.any ? this.#all.filter(filters.fits) : this.#all, this.sort, customers.of);
+  });
   /** Top to bottom. */
   readonly order = $derived(this.groups.flatMap((group) => group.profiles));
   readonly selected = $derived((this.selectedId !== null && this.get(this.selectedId)) || null);
@@ -75,8 +93,8 @@ export class Profiles {
 
   /** Asks the core for the list, and takes the vault's state with it: both are of one moment. */
   async load(): Promise<void> {
-    const overview = await call("overview");
-    if (this.take(overview)) vault.take(overview.vault);
+    const overview = await this.#needs.core.call("overview");
+    if (this.take(overview)) this.#needs.vault.take(overview.vault);
   }
 
   /** Hides every session at once: locking is done when nothing more is shown. */
@@ -88,11 +106,11 @@ export class Profiles {
   /** Shows again what the core says, whatever that is by now. */
   async unveil(): Promise<void> {
     try {
-      const overview = await call("overview");
+      const overview = await this.#needs.core.call("overview");
       this.#listed = -1;
       this.#all = this.#all.map((profile) => ({ ...profile, revision: -1 }));
       this.veiled = false;
-      if (this.take(overview)) vault.take(overview.vault);
+      if (this.take(overview)) this.#needs.vault.take(overview.vault);
     } finally {
       this.veiled = false;
     }
@@ -135,7 +153,7 @@ export class Profiles {
 
   sortBy(sort: Sort): void {
     this.sort = sort;
-    preferences.set("sort", sort);
+    this.#needs.preferences.set("sort", sort);
   }
 
   select(id: string): void {
@@ -152,5 +170,3 @@ export class Profiles {
     return this.#all.filter((profile) => profile.customer === customer);
   }
 }
-
-export const profiles = new Profiles();
