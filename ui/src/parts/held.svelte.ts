@@ -3,7 +3,8 @@ import { untrack } from "svelte";
 
 /** In a component's script. */
 export function held<T>(counts: () => boolean, value: () => T): { readonly current: T } {
-  let last = $state.raw(untrack(value));
+  // Read only while it does not count, when nothing writes it.
+  let last = untrack(value);
   $effect.pre(() => {
     if (counts()) last = value();
   });

@@ -6,8 +6,8 @@ import { Slots as Kept } from "./slots";
 class Slots<T> {
   readonly #kept = new Kept<T>();
 
-  drawn(...given: Parameters<Kept<T>["drawn"]>) {
-    const drawn = this.#kept.drawn(...given);
+  drawn(items: T[], rows: number[], seen: boolean, upTo: number) {
+    const drawn = this.#kept.drawn(items, rows, seen, upTo, 0);
     this.#kept.keep(drawn);
     return drawn.slots;
   }
@@ -49,11 +49,20 @@ test("far down, rows are drawn and forgotten", () => {
 
 test("what is to be drawn is the same however often it is asked before it is drawn", () => {
   const slots = new Kept<string>();
-  slots.keep(slots.drawn(["a", "b"], all(2), true, Infinity));
-  const ask = () => told(slots.drawn(["c"], all(1), true, Infinity).slots);
+  slots.keep(slots.drawn(["a", "b"], all(2), true, Infinity, 0));
+  const ask = () => told(slots.drawn(["c"], all(1), true, Infinity, 0).slots);
   expect([ask(), ask()]).toEqual([
     ["0 c", "1 b unseen"],
     ["0 c", "1 b unseen"],
   ]);
-  expect(told(slots.drawn([], [], true, 0).slots)).toEqual(["0 a", "1 b"]);
+  expect(told(slots.drawn([], [], true, 0, 0).slots)).toEqual(["0 a", "1 b"]);
+});
+
+test("a row that waits unseen stands still", () => {
+  const slots = new Kept<string>();
+  slots.keep(slots.drawn(["a", "b"], all(2), true, Infinity, 1));
+  const at = (now: number) => slots.drawn(["a"], all(1), true, Infinity, now).slots.map(({ at }) => at);
+  expect(at(5)).toEqual([5, 5]);
+  slots.keep(slots.drawn(["a"], all(1), true, Infinity, 5));
+  expect(at(9)).toEqual([9, 5]);
 });
