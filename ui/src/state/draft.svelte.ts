@@ -1,34 +1,9 @@
 // A profile being typed: its answers, what the core thinks of them, and saving it.
-import type { Descriptor, Field, Finding, Form, FormInput, Kind, Method, Problem } from "../ipc/gen/contract";
+import { isHidden, isSecret } from "../ipc/fields";
+import type { Descriptor, Field, Finding, Form, FormInput, Method, Problem } from "../ipc/gen/contract";
 import { failure, sentence, type Core } from "../ipc/ipc";
 
 const PAUSE = 250;
-
-const sealed: Record<Kind["type"], boolean> = {
-  text: false,
-  endpoint: false,
-  choice: false,
-  switch: false,
-  scopes: false,
-  redirect: false,
-  number: false,
-  date: false,
-  document: false,
-  secret: true,
-  totpSeed: true,
-  secretFile: true,
-  headerMap: true,
-};
-
-/** Sealed answers are told by the kind alone. */
-export function isSecret(field: Field): boolean {
-  return sealed[field.kind.type];
-}
-
-/** Whether another answer hides the field. */
-export function isHidden(field: Field, answers: Record<string, string>): boolean {
-  return field.unless?.values.includes(answers[field.unless.key] ?? "") ?? false;
-}
 
 function startingAnswers(method: Method, kept: Record<string, string>): Record<string, string> {
   return Object.fromEntries(method.fields.filter((field) => !isSecret(field) || kept[field.key]).map((field) => [field.key, kept[field.key] ?? field.default]));

@@ -34,8 +34,6 @@ interface Needs {
   confirmations: Confirmations;
 }
 
-export type Offers = ReturnType<typeof makeOffers>;
-
 export function makeOffers({ text, customers, vault, pages, actions, confirmations }: Needs) {
   /** Everything that can be done to a profile right now. */
   function ofProfile(profile: ProfileView, now: number): Offer[] {

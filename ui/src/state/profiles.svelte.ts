@@ -1,6 +1,7 @@
 // The saved profiles as the list shows them: kept up to date, grouped, selected.
 import type { Overview, ProfileView } from "../ipc/gen/contract";
 import type { Core } from "../ipc/ipc";
+import { locked } from "../ipc/locked";
 import type { Customers } from "./customers.svelte";
 import type { Filters } from "./filters.svelte";
 import { byName, grouped, searchedTexts, sortOf, type Sort } from "./listing";
@@ -8,23 +9,6 @@ import type { Preferences } from "./preferences";
 import type { Vault } from "./vault.svelte";
 
 const collator = new Intl.Collator();
-
-/** As the core tells of a profile behind the lock. */
-const locked = (profile: ProfileView): ProfileView => ({
-  ...profile,
-  state: { name: "locked" },
-  obtainedAt: null,
-  expiresAt: null,
-  renewAt: null,
-  usable: false,
-  renewable: false,
-  hasRefreshToken: false,
-  refreshObtainedAt: null,
-  identity: null,
-  warnings: [],
-  trouble: null,
-  acceptable: null,
-});
 
 /** A profile as its commands name it. */
 export type Named = Pick<ProfileView, "id" | "name" | "customer">;

@@ -1,5 +1,6 @@
 // Every view, dialog and state of the window, each as a way to get there on the fake core: axe-core looks at all, and so may a person.
 import type { FakeCore } from "../../ipc/fake-core";
+import type { Choice, Question } from "../../ipc/gen/contract";
 import type { Stores } from "../../state/stores";
 
 export interface Stage extends Stores {
@@ -15,9 +16,9 @@ export interface Scene {
   go?: (stage: Stage) => unknown;
 }
 
-const question = { kind: "code" as const, text: "Enter the code from your authenticator app.", refused: null };
+const question: Question = { kind: "code", text: "Enter the code from your authenticator app.", refused: null };
 
-const password = { kind: "password" as const, text: "Signing in to lab.example.net:8443 as jane. Enter the password.", refused: null };
+const password: Question = { kind: "password", text: "Signing in to lab.example.net:8443 as jane. Enter the password.", refused: null };
 
 /** As the core says it, in its words. */
 const foreign = {
@@ -321,7 +322,7 @@ export const scenes: Scene[] = [
   {
     name: "pick prompt",
     go: ({ core, prompts }) => {
-      const options: [string, string][] = [
+      const options: Choice["options"] = [
         ["a", "Contoso Production"],
         ["b", "Contoso Staging"],
         ["c", "Contoso Disaster Recovery, Frankfurt"],
