@@ -1,9 +1,17 @@
 // Every kind of field is drawn, typed into and announced.
 import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
+import type { Component } from "svelte";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { harbour, lantern } from "../ipc/fake-vendors";
 import type { Field, Kind } from "../ipc/gen/contract";
+import { catalogues, setText } from "../text/catalogues";
 import FieldInput from "./FieldInput.svelte";
+
+/** As the window hands its words down. */
+const InEnglish: Component<Record<string, unknown>> = (...given) => {
+  setText(catalogues.en);
+  return (FieldInput as unknown as Component<Record<string, unknown>>)(...given);
+};
 
 afterEach(cleanup);
 
@@ -12,7 +20,7 @@ const find = (type: Kind["type"]) => all.find(({ kind }) => kind.type === type)!
 
 function draw(field: Field, more: Record<string, unknown> = {}) {
   const handlers = { onchange: vi.fn(), onleave: vi.fn(), onforget: vi.fn(), oncopy: vi.fn(), onlink: vi.fn() };
-  render(FieldInput, { field, value: "", sealed: null, forgotten: false, problem: null, note: null, ...handlers, ...more });
+  render(InEnglish, { field, value: "", sealed: null, forgotten: false, problem: null, note: null, ...handlers, ...more });
   return handlers;
 }
 

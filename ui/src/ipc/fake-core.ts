@@ -3,6 +3,7 @@ import type {
   ActivityFilter,
   ActivityRow,
   Changed,
+  Choice,
   CheckedForm,
   Commands,
   CustomerView,
@@ -16,10 +17,11 @@ import type {
 } from "./gen/contract";
 import { scopesOf, secretsOf, tokenOf } from "./fake-facts";
 import { fail } from "./fake-fail";
-import { check, machineAccount, signedOut, written, type FakeProfile } from "./fake-forms";
+import { check, machineAccount, written, type FakeProfile } from "./fake-forms";
 import { FakeSettings } from "./fake-settings";
 import { FakeTransfer, findings } from "./fake-transfer";
 import type { Ipc, Name } from "./ipc";
+import { locked } from "./locked";
 
 type Handlers = {
   [N in Name]: Commands[N]["arguments"] extends undefined
@@ -110,12 +112,8 @@ export class FakeCore implements Ipc {
     this.change(id, { state: { name: "active" }, obtainedAt: now, expiresAt, renewAt: expiresAt - 300_000, usable: true, renewable: true, trouble: null }, log);
   }
 
-  /** Behind a lock the sign-ins go on, and nobody sees them. */
   #seen(view: ProfileView): ProfileView {
-    const open = this.vault.state === "keyring" || this.vault.state === "passphrase";
-    const { name, customer, colour, vendor, vendorName, monogram, method, methodLabel, capability, endpoint, leadMinutes, autoRenew, favourite, id } = view;
-    const kept = { name, customer, colour, vendor, vendorName, monogram, method, methodLabel, capability, endpoint, leadMinutes, autoRenew, favourite, id };
-    return open ? view : { ...signedOut, ...kept, state: { name: "locked" } };
+    return this.vault.state === "keyring" || this.vault.state === "passphrase" ? view : locked(view);
   }
 
   #unlocked(): void {
@@ -154,7 +152,7 @@ export class FakeCore implements Ipc {
         this.#state(id, { name: "signingIn", waiting: { for: "browser", deadline: Date.now() + 300_000, redirectUri, help, mustPaste: false } });
       } else if (view.method === "password") this.#ask(id, null);
       else if (view.method === "certificate") {
-        const options: [string, string][] = [
+        const options: Choice["options"] = [
           ["west", "West office"],
           ["north", "North office"],
           ["lab", "Laboratory"],
@@ -313,7 +311,7 @@ export class FakeCore implements Ipc {
       }
       this.emit({ what: "list" });
     },
-    secrets: () => this.profiles.flatMap(({ view, form }) => secretsOf(view, form)),
+    secrets: () => this.profiles.flatMap(({ view, form }) => secretsOf(view, form, this.descriptors)),
     copy_text: ({ text }) => void this.clipboard.push(text),
     open_link: () => undefined,
     settings: () => this.set.view(),

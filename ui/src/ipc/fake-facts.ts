@@ -1,5 +1,5 @@
 // What the fake core tells about tokens, scopes and secrets.
-import type { Form, ProfileView, ScopeView, SecretView, TokenFacts } from "./gen/contract";
+import type { Descriptor, Form, ProfileView, ScopeView, SecretView, TokenFacts } from "./gen/contract";
 
 const DAY = 86_400_000;
 
@@ -27,13 +27,14 @@ export function scopesOf(asked: string, view: ProfileView): ScopeView[] {
 }
 
 /** The older the longer the name; those with a certificate end on a day. */
-export function secretsOf(view: ProfileView, form: Form): SecretView[] {
+export function secretsOf(view: ProfileView, form: Form, descriptors: readonly Descriptor[]): SecretView[] {
+  const fields = descriptors.flatMap(({ methods }) => methods.flatMap(({ fields }) => fields));
   return form.saved.map((key, place) => {
     const age = (view.name.length * 37) % 400;
     const ends = view.method === "certificate" && place === 0 ? new Date(Date.now() + (age - 120) * DAY).toISOString().slice(0, 10) : null;
     return {
       profile: view.id,
-      label: key === "client_secret" ? "Client secret" : key === "password" ? "Password" : "Private key",
+      label: fields.find((field) => field.key === key)?.label ?? key,
       savedAt: age > 300 ? null : Date.now() - age * DAY,
       endsOn: ends,
     };

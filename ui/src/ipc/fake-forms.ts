@@ -1,5 +1,6 @@
 // What the fake core says of a form, the profile that becomes of it, and what it reads from a vault.
 import { fail } from "./fake-fail";
+import { isHidden } from "./fields";
 import type { Activity, CheckedForm, Descriptor, Form, FormInput, ProfileView, VaultImport } from "./gen/contract";
 
 export interface FakeProfile {
@@ -47,8 +48,9 @@ export function check(input: FormInput, descriptors: Descriptor[], saved: string
   const answers = { ...input.answers };
   const checked: CheckedForm = { answers, problems: [], notes: [] };
   if (!input.name.trim()) checked.problems.push({ field: "name", text: "A name is needed." });
-  for (const { key, kind, label, required, unless } of method.fields) {
-    if (unless?.values.includes(answers[unless.key] ?? "")) continue;
+  for (const field of method.fields) {
+    if (isHidden(field, answers)) continue;
+    const { key, kind, label, required } = field;
     const value = (answers[key] ?? input.secrets[key] ?? "").trim();
     const sealed = saved.includes(key) && !input.forget?.includes(key);
     if (required && !value && !sealed) checked.problems.push({ field: key, text: `${label} is needed.` });

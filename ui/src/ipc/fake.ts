@@ -2,7 +2,8 @@
 import { FakeCore } from "./fake-core";
 import { signedOut, type FakeProfile } from "./fake-forms";
 import { harbour, lantern } from "./fake-vendors";
-import type { Activity, Notice, ProfileView, VaultView } from "./gen/contract";
+import { isSecret } from "./fields";
+import type { Activity, Notice, ProfileView, VaultView, Waiting } from "./gen/contract";
 
 const MINUTE = 60_000;
 
@@ -11,7 +12,7 @@ function profile(id: string, view: Partial<ProfileView>, answers: Record<string,
   const descriptor = [lantern, harbour].find((one) => one.id === full.vendor) ?? lantern;
   const method = descriptor.methods.find((one) => one.id === full.method) ?? descriptor.methods[0]!;
   Object.assign(full, { methodLabel: method.label, capability: method.capability, vault: descriptor.vault });
-  const saved = method.fields.filter(({ kind, required }) => required && (kind.type === "secret" || kind.type === "secretFile")).map(({ key }) => key);
+  const saved = method.fields.filter((field) => field.required && isSecret(field)).map(({ key }) => key);
   const defaults = Object.fromEntries(method.fields.map((field): [string, string] => [field.key, field.default]).filter(([, value]) => value));
   return {
     view: full,
@@ -166,8 +167,8 @@ function troubled(): FakeProfile[] {
     trouble: { text: "Name api-eu.cloud.example not found. Check the address and the network." },
   });
   change(6, { state: { name: "signingIn", waiting: { for: "vendor" } } });
-  const waiting = {
-    for: "browser" as const,
+  const waiting: Waiting = {
+    for: "browser",
     deadline: now + 277_000,
     redirectUri: "https://portal.example.com/callback",
     help: "The redirect does not lead to this computer.",

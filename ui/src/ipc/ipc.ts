@@ -13,28 +13,25 @@ export interface Ipc {
   listen(handler: (changed: Changed) => void): Promise<() => void>;
 }
 
-let lent: Ipc | undefined;
+/** The same with its types. */
+export class Core {
+  readonly #ipc: Ipc;
 
-/** Lends the other side: the shell, or a fake. */
-export function lend(ipc: Ipc): void {
-  lent = ipc;
-}
+  constructor(ipc: Ipc) {
+    this.#ipc = ipc;
+  }
 
-function ipc(): Ipc {
-  if (!lent) throw new Error("no ipc was lent");
-  return lent;
-}
+  call<N extends Name>(name: N, ...[args]: Arguments<N>): Promise<Answer<N>> {
+    return this.#ipc.call(name, args) as Promise<Answer<N>>;
+  }
 
-export function call<N extends Name>(name: N, ...[args]: Arguments<N>): Promise<Answer<N>> {
-  return ipc().call(name, args) as Promise<Answer<N>>;
-}
+  knows(name: Name): boolean {
+    return this.#ipc.knows?.(name) ?? false;
+  }
 
-export function knows(name: Name): boolean {
-  return ipc().knows?.(name) ?? false;
-}
-
-export function listen(handler: (changed: Changed) => void): Promise<() => void> {
-  return ipc().listen(handler);
+  listen(handler: (changed: Changed) => void): Promise<() => void> {
+    return this.#ipc.listen(handler);
+  }
 }
 
 /** What a rejected call holds, whatever was thrown. */

@@ -1,4 +1,5 @@
 // The one open menu of the window.
+import { createContext } from "svelte";
 import type { IconName } from "./icons";
 
 export interface MenuItem {
@@ -23,7 +24,7 @@ interface OpenMenu {
   opener: HTMLElement | null;
 }
 
-class Menus {
+export class Menus {
   open = $state.raw<OpenMenu | null>(null);
 
   /** Opens beneath the element that was pressed. */
@@ -43,4 +44,4 @@ class Menus {
   }
 }
 
-export const menus = new Menus();
+export const [getMenus, setMenus] = createContext<Menus>();

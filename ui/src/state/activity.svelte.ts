@@ -1,6 +1,6 @@
 // What happened to all profiles: a page at a time, filtered, and exported.
 import type { ActivityFilter, ActivityRow } from "../ipc/gen/contract";
-import { call } from "../ipc/ipc";
+import type { Core } from "../ipc/ipc";
 import { coalesced } from "./coalesced";
 
 /** The core hands out as many at a time. */
@@ -16,6 +16,12 @@ export class ActivityLog {
   whose = $state.raw<Whose>(null);
   failed = $state(false);
   #asked = 0;
+  #outdated = false;
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
 
   filter(before: number | null = null): ActivityFilter {
     return { profile: null, customer: null, ...this.whose, failed: this.failed, before };
@@ -35,14 +41,21 @@ export class ActivityLog {
     const rows = await this.#ask(null);
     if (!rows) return;
     const last = rows.at(-1);
-    const kept = rows.length === PAGE && last ? this.rows.filter(({ number }) => number < last.number) : [];
+    const kept = !this.#outdated && rows.length === PAGE && last ? this.rows.filter(({ number }) => number < last.number) : [];
     if (kept.length === 0) this.more = rows.length === PAGE;
     this.rows = [...rows, ...kept];
     this.loaded = true;
+    this.#outdated = false;
   }
 
   /** After a change that may have left a line; many of them at once ask once more, not once each. */
   refresh = coalesced(() => this.load());
+
+  /** None of it is worth keeping once it is asked for again: it is in another language. */
+  outdate(): void {
+    this.#asked += 1;
+    this.#outdated = true;
+  }
 
   async older(): Promise<void> {
     const rows = await this.#ask(this.rows.at(-1)?.number ?? null);
@@ -52,14 +65,12 @@ export class ActivityLog {
   }
 
   /** Whether a file was saved. */
-  export = () => call("export_activity", { filter: this.filter() });
+  export = () => this.#core.call("export_activity", { filter: this.filter() });
 
   /** Null when something else was asked meanwhile. */
   async #ask(before: number | null): Promise<ActivityRow[] | null> {
     const ask = ++this.#asked;
-    const rows = await call("activity", { filter: this.filter(before) });
+    const rows = await this.#core.call("activity", { filter: this.filter(before) });
     return ask === this.#asked ? rows : null;
   }
 }
-
-export const activity = new ActivityLog();

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { FakeCore } from "../ipc/fake-core";
 import { signedOut } from "../ipc/fake-forms";
-import { lend } from "../ipc/ipc";
+import { Core } from "../ipc/ipc";
 import { ActivityLog } from "./activity.svelte";
 
 let core: FakeCore;
@@ -16,8 +16,7 @@ function profile(id: string, customer: string, count: number, failed = false) {
 
 beforeEach(() => {
   core = new FakeCore([profile("one", "Contoso", 300), profile("two", "Northwind", 3, true)], []);
-  lend(core);
-  log = new ActivityLog();
+  log = new ActivityLog(new Core(core));
 });
 
 test("shows the newest and, when asked, older ones until there are none", async () => {

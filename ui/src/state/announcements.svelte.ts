@@ -1,7 +1,7 @@
 // What a screen reader hears when a profile's state changes; never the ticking itself, and never a flood.
 import type { ProfileView } from "../ipc/gen/contract";
-import { text } from "../text";
-import { clock } from "./clock.svelte";
+import type { Text } from "../text/catalogues";
+import type { Clock } from "./clock.svelte";
 import { standing } from "./standing";
 
 /** What comes faster is told as a number. */
@@ -11,10 +11,17 @@ export class Announcements {
   last = $state("");
   #waiting: string[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #text: Text;
+  readonly #clock: Clock;
+
+  constructor(text: Text, clock: Clock) {
+    this.#text = text;
+    this.#clock = clock;
+  }
 
   compare(before: ProfileView, after: ProfileView): void {
     const key = ({ state }: ProfileView) => (state.name === "signingIn" ? `${state.name} ${state.waiting.for}` : state.name);
-    if (key(before) !== key(after)) this.say(text.announce(after, standing(after, clock.now).headline));
+    if (key(before) !== key(after)) this.say(this.#text.announce(after, standing(this.#text, after, this.#clock.now).headline));
   }
 
   say(words: string): void {
@@ -26,8 +33,6 @@ export class Announcements {
     const waiting = this.#waiting;
     this.#waiting = [];
     this.#timer = waiting.length > 0 ? setTimeout(() => this.#next(), PACE) : undefined;
-    if (waiting.length > 0) this.last = waiting.length === 1 ? waiting[0]! : text.changes(waiting.length);
+    if (waiting.length > 0) this.last = waiting.length === 1 ? waiting[0]! : this.#text.changes(waiting.length);
   }
 }
-
-export const announcements = new Announcements();

@@ -1,13 +1,15 @@
 // One thing at a time is said; many are counted.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { signedOut } from "../ipc/fake-forms";
+import { catalogues } from "../text/catalogues";
 import { Announcements } from "./announcements.svelte";
+import { Clock } from "./clock.svelte";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 test("a change of state is said at once, and nothing else of a profile is", () => {
-  const announcements = new Announcements();
+  const announcements = new Announcements(catalogues.en, new Clock());
   announcements.compare({ ...signedOut, name: "One" }, { ...signedOut, name: "One", favourite: true });
   expect(announcements.last).toBe("");
   announcements.compare({ ...signedOut, name: "One" }, { ...signedOut, name: "One", state: { name: "expired" } });
@@ -15,7 +17,7 @@ test("a change of state is said at once, and nothing else of a profile is", () =
 });
 
 test("a flood is one number, and then there is quiet", () => {
-  const announcements = new Announcements();
+  const announcements = new Announcements(catalogues.en, new Clock());
   for (let count = 0; count < 300; count++) announcements.say(`number ${count}`);
   expect(announcements.last).toBe("number 0");
   vi.advanceTimersByTime(1_500);

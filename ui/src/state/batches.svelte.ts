@@ -1,13 +1,13 @@
 // Several profiles at once, connected, renewed or disconnected: how far they are, and how each one ended.
 import type { ProfileView } from "../ipc/gen/contract";
-import { call, sentence } from "../ipc/ipc";
-import { text } from "../text";
-import { clock } from "./clock.svelte";
+import { sentence, type Core } from "../ipc/ipc";
+import type { Text } from "../text/catalogues";
+import type { Clock } from "./clock.svelte";
 import { isInteractive } from "./methods";
-import { profiles } from "./profiles.svelte";
-import { isOnItsWay, prompts } from "./prompts.svelte";
+import type { Profiles } from "./profiles.svelte";
+import { isOnItsWay, type Prompts } from "./prompts.svelte";
 import { standing } from "./standing";
-import { toasts } from "./toasts.svelte";
+import type { Toasts } from "./toasts.svelte";
 
 export type Deed = "connect" | "renew" | "disconnect";
 
@@ -34,7 +34,17 @@ function able(deed: Deed, profile: ProfileView): boolean {
   }
 }
 
+interface Needs {
+  core: Core;
+  text: Text;
+  clock: Clock;
+  profiles: Profiles;
+  prompts: Prompts;
+  toasts: Toasts;
+}
+
 export class Batches {
+  readonly #needs: Needs;
   deed = $state<Deed>("renew");
   /** Those under way that have not ended; null when none are. */
   #left = $state.raw<ReadonlySet<string> | null>(null);
@@ -43,6 +53,10 @@ export class Batches {
   stopping = $state(false);
   /** Results to look at: shown when something went wrong, the failed ones first. */
   results = $state.raw<Result[] | null>(null);
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
 
   readonly progress = $derived(this.#left && { done: this.#of - this.#left.size, of: this.#of });
 
@@ -54,6 +68,7 @@ export class Batches {
   /** Does it to those of these that it would change; a second batch waits for the first to be over. */
   async run(deed: Deed, several: readonly ProfileView[]): Promise<void> {
     if (this.#left) return;
+    const { text, toasts } = this.#needs;
     const chosen = several.filter((profile) => able(deed, profile));
     if (chosen.length === 0) {
       toasts.show(text.toast.nothingToDo);
@@ -77,7 +92,8 @@ export class Batches {
   }
 
   async #work(deed: Deed, chosen: readonly ProfileView[]): Promise<Ended[]> {
-    if (deed === "renew") return call("renew_many", { ids: chosen.map(({ id }) => id) });
+    const { core, text } = this.#needs;
+    if (deed === "renew") return core.call("renew_many", { ids: chosen.map(({ id }) => id) });
     const end = async (profile: ProfileView, work: () => Promise<Ended>) => {
       try {
         return await work();
@@ -88,49 +104,53 @@ export class Batches {
       }
     };
     if (deed === "disconnect") {
-      return Promise.all(chosen.map((profile) => end(profile, async () => ({ id: profile.id, ok: true, text: await call("disconnect", { id: profile.id }) }))));
+      return Promise.all(
+        chosen.map((profile) => end(profile, async () => ({ id: profile.id, ok: true, text: await core.call("disconnect", { id: profile.id }) }))),
+      );
     }
-    const interactive = await isInteractive();
+    const interactive = await isInteractive(core);
     const alone = chosen.filter((profile) => !interactive(profile));
-    const unattended = Promise.all(alone.map((profile) => end(profile, () => connected(profile))));
+    const unattended = Promise.all(alone.map((profile) => end(profile, () => this.#connected(profile))));
     const attended: Ended[] = [];
     // A person answers one prompt at a time.
     for (const profile of chosen.filter(interactive)) {
       const over = { id: profile.id, ok: false, text: text.batches.stopped };
-      attended.push(this.stopping ? over : await end(profile, () => connected(profile)));
+      attended.push(this.stopping ? over : await end(profile, () => this.#connected(profile)));
     }
     return [...(await unattended), ...attended];
   }
 
   #end(results: Result[]): void {
+    const { text, toasts } = this.#needs;
     if (results.every(({ ok }) => ok)) toasts.show(text.batches[this.deed].all(results.length));
     else this.results = [...results].sort((one, other) => Number(one.ok) - Number(other.ok));
   }
-}
 
-/** Signs in, and waits for its end or for the technician to leave its prompt. */
-async function connected({ id }: ProfileView): Promise<Ended> {
-  prompts.follow(id);
-  let begun = false;
-  const settled = until(() => {
+  /** Signs in, and waits for its end or for the technician to leave its prompt. */
+  async #connected({ id }: ProfileView): Promise<Ended> {
+    const { core, text, clock, profiles, prompts } = this.#needs;
+    prompts.follow(id);
+    let begun = false;
+    const settled = until(() => {
+      const profile = profiles.get(id);
+      // Other changes may come first: what has not begun has not ended.
+      begun ||= profile !== undefined && (isOnItsWay(profile) || profile.usable);
+      return !profile || (begun && (!isOnItsWay(profile) || !prompts.follows(id)));
+    });
+    try {
+      await core.call("connect", { id, fromScratch: false });
+    } catch (thrown) {
+      prompts.hide(id);
+      settled.stop();
+      throw thrown;
+    }
+    await settled.promise;
     const profile = profiles.get(id);
-    // Other changes may come first: what has not begun has not ended.
-    begun ||= profile !== undefined && (isOnItsWay(profile) || profile.usable);
-    return !profile || (begun && (!isOnItsWay(profile) || !prompts.follows(id)));
-  });
-  try {
-    await call("connect", { id, fromScratch: false });
-  } catch (thrown) {
-    prompts.hide(id);
-    settled.stop();
-    throw thrown;
+    if (!profile) return { id, ok: false, text: text.batches.gone };
+    if (isOnItsWay(profile)) return { id, ok: false, text: text.batches.leftOpen };
+    const { headline, sentence } = standing(text, profile, clock.now);
+    return { id, ok: profile.usable, text: profile.usable ? sentence : (profile.trouble?.text ?? headline) };
   }
-  await settled.promise;
-  const profile = profiles.get(id);
-  if (!profile) return { id, ok: false, text: text.batches.gone };
-  if (isOnItsWay(profile)) return { id, ok: false, text: text.batches.leftOpen };
-  const { headline, sentence } = standing(profile, clock.now);
-  return { id, ok: profile.usable, text: profile.usable ? sentence : (profile.trouble?.text ?? headline) };
 }
 
 /** Resolves once it holds of the page's state. */
@@ -146,5 +166,3 @@ function until(holds: () => boolean): { promise: Promise<void>; stop: () => void
   void promise.then(() => stop());
   return { promise, stop };
 }
-
-export const batches = new Batches();

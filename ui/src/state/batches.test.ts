@@ -2,79 +2,71 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fake } from "../ipc/fake";
 import type { FakeCore } from "../ipc/fake-core";
-import { lend } from "../ipc/ipc";
-import { actions } from "./actions";
-import { batches } from "./batches.svelte";
-import { profiles } from "./profiles.svelte";
-import { prompts } from "./prompts.svelte";
-import { start } from "./start";
-import { toasts } from "./toasts.svelte";
+import { makeStores, type Stores } from "./stores";
 
 let core: FakeCore;
 let stop: () => void;
-let hour = 1_900_000_000_000;
+let stores: Stores;
 
 beforeEach(async () => {
-  vi.useFakeTimers({ now: (hour += 3_600_000) });
+  vi.useFakeTimers();
   core = fake();
-  lend(core);
-  stop = start();
+  stores = makeStores(core);
+  stop = stores.start();
   await vi.advanceTimersByTimeAsync(0);
 });
-afterEach(async () => {
-  await vi.runOnlyPendingTimersAsync();
+afterEach(() => {
   stop();
-  batches.results = null;
   vi.useRealTimers();
 });
 
 const asked = () => core.calls.filter(({ name }) => name === "renew_many").map(({ args }) => (args as { ids: string[] }).ids);
 
 test("only what can be renewed without a person is asked for, and counted as it ends", async () => {
-  void actions.renewAll("Contoso");
+  void stores.actions.renewAll("Contoso");
   await vi.advanceTimersByTimeAsync(0);
   expect(asked()).toEqual([["psa-contoso", "rmm-contoso"]]);
-  expect(batches.progress).toEqual({ done: 0, of: 2 });
+  expect(stores.batches.progress).toEqual({ done: 0, of: 2 });
   await vi.advanceTimersByTimeAsync(800);
-  expect(batches.progress).toEqual({ done: 1, of: 2 });
-  batches.hear({ id: "somebody-elses" });
-  expect(batches.progress).toEqual({ done: 1, of: 2 });
+  expect(stores.batches.progress).toEqual({ done: 1, of: 2 });
+  stores.batches.hear({ id: "somebody-elses" });
+  expect(stores.batches.progress).toEqual({ done: 1, of: 2 });
   await vi.advanceTimersByTimeAsync(800);
-  expect(batches.progress).toBeNull();
+  expect(stores.batches.progress).toBeNull();
 });
 
 test("failed ones come first and say why", async () => {
-  void actions.renewAll("Contoso");
+  void stores.actions.renewAll("Contoso");
   await vi.advanceTimersByTimeAsync(2_000);
-  expect(batches.results).toEqual([
+  expect(stores.batches.results).toEqual([
     { id: "psa-contoso", name: "HaloPSA, Contoso", ok: false, text: "The vendor did not answer within 30 s." },
     { id: "rmm-contoso", name: "NinjaOne, Contoso", ok: true, text: "Token renewed, valid for 60 min" },
   ]);
 });
 
 test("when all went well a message is enough", async () => {
-  void batches.run("renew", [profiles.get("rmm-contoso")!]);
+  void stores.batches.run("renew", [stores.profiles.get("rmm-contoso")!]);
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(batches.results).toBeNull();
-  expect(toasts.shown.at(-1)?.text).toBe("1 profile renewed");
+  expect(stores.batches.results).toBeNull();
+  expect(stores.toasts.shown.at(-1)?.text).toBe("1 profile renewed");
 });
 
 test("a second batch does not start while one is under way, and a failed call ends it", async () => {
-  void actions.renewAll("Contoso");
-  void actions.renewEverything();
+  void stores.actions.renewAll("Contoso");
+  void stores.actions.renewEverything();
   await vi.advanceTimersByTimeAsync(5_000);
   expect(asked()).toHaveLength(1);
   core.profiles.splice(0, 1);
-  void actions.renewAll("Contoso");
+  void stores.actions.renewAll("Contoso");
   await vi.advanceTimersByTimeAsync(5_000);
-  expect(batches.progress).toBeNull();
-  expect(toasts.shown.at(-1)?.tone).toBe("bad");
+  expect(stores.batches.progress).toBeNull();
+  expect(stores.toasts.shown.at(-1)?.tone).toBe("bad");
 });
 
 test("nothing to renew is said", async () => {
-  await actions.renewAll("Internal");
+  await stores.actions.renewAll("Internal");
   expect(asked()).toEqual([]);
-  expect(toasts.shown.at(-1)?.text).toBe("Nothing to do here");
+  expect(stores.toasts.shown.at(-1)?.text).toBe("Nothing to do here");
 });
 
 const connects = () => core.calls.filter(({ name }) => name === "connect").map(({ args }) => (args as { id: string }).id);
@@ -83,26 +75,26 @@ test("connecting a customer starts what needs nobody at once, and asks one promp
   core.find("psa-internal").view.state = { name: "signedOut" };
   core.emit({ what: "list" });
   await vi.advanceTimersByTimeAsync(0);
-  void actions.connectAll("Internal");
+  void stores.actions.connectAll("Internal");
   await vi.advanceTimersByTimeAsync(0);
   expect(connects()).toEqual(["cloud-internal", "code-internal"]);
-  expect(batches.progress).toEqual({ done: 0, of: 3 });
+  expect(stores.batches.progress).toEqual({ done: 0, of: 3 });
   await vi.advanceTimersByTimeAsync(1_500);
-  expect(prompts.open).toMatchObject({ kind: "pick", profile: { id: "cloud-internal" } });
+  expect(stores.prompts.open).toMatchObject({ kind: "pick", profile: { id: "cloud-internal" } });
   await core.call("answer", { id: "cloud-internal", text: "lab" });
   await vi.advanceTimersByTimeAsync(1_500);
-  expect(prompts.open).toMatchObject({ kind: "question", profile: { id: "code-internal" } });
+  expect(stores.prompts.open).toMatchObject({ kind: "question", profile: { id: "code-internal" } });
   expect(connects()).toHaveLength(2);
   await core.call("answer", { id: "code-internal", text: "123456" });
   await vi.advanceTimersByTimeAsync(1_500);
   expect(connects()).toEqual(["cloud-internal", "code-internal", "psa-internal"]);
-  expect(batches.progress).toEqual({ done: 2, of: 3 });
+  expect(stores.batches.progress).toEqual({ done: 2, of: 3 });
   await vi.advanceTimersByTimeAsync(1_500);
-  expect(prompts.open).toMatchObject({ kind: "browser", profile: { id: "psa-internal" } });
-  prompts.hide("psa-internal");
+  expect(stores.prompts.open).toMatchObject({ kind: "browser", profile: { id: "psa-internal" } });
+  stores.prompts.hide("psa-internal");
   await vi.advanceTimersByTimeAsync(0);
-  expect(batches.progress).toBeNull();
-  expect(batches.results?.map(({ id, ok }) => [id, ok])).toEqual([
+  expect(stores.batches.progress).toBeNull();
+  expect(stores.batches.results?.map(({ id, ok }) => [id, ok])).toEqual([
     ["psa-internal", false],
     ["cloud-internal", true],
     ["code-internal", true],
@@ -118,28 +110,28 @@ test("a change that comes before the sign-in has begun is not its end", async ()
     }
     return call(name, args);
   };
-  void batches.run("connect", [profiles.get("cloud-internal")!]);
+  void stores.batches.run("connect", [stores.profiles.get("cloud-internal")!]);
   await vi.advanceTimersByTimeAsync(1_600);
-  expect(batches.progress).toEqual({ done: 0, of: 1 });
-  expect(prompts.open).toMatchObject({ kind: "pick", profile: { id: "cloud-internal" } });
+  expect(stores.batches.progress).toEqual({ done: 0, of: 1 });
+  expect(stores.prompts.open).toMatchObject({ kind: "pick", profile: { id: "cloud-internal" } });
   await call("answer", { id: "cloud-internal", text: "lab" });
   await vi.advanceTimersByTimeAsync(1_500);
-  expect(batches.progress).toBeNull();
-  expect(toasts.shown.at(-1)?.text).toBe("1 profile connected");
+  expect(stores.batches.progress).toBeNull();
+  expect(stores.toasts.shown.at(-1)?.text).toBe("1 profile connected");
 });
 
 test("what was stopped is not started any more, and a refused start is a result", async () => {
   core.profiles.find(({ view }) => view.id === "psa-internal")!.view.state = { name: "signedOut" };
   core.emit({ what: "list" });
   await vi.advanceTimersByTimeAsync(0);
-  void actions.connectAll("Internal");
+  void stores.actions.connectAll("Internal");
   await vi.advanceTimersByTimeAsync(1_500);
-  batches.stop();
+  stores.batches.stop();
   await core.call("cancel", { id: "cloud-internal" });
   await core.call("cancel", { id: "code-internal" });
   await vi.advanceTimersByTimeAsync(0);
   expect(connects()).toHaveLength(2);
-  expect(batches.results?.map(({ ok }) => ok)).toEqual([false, false, false]);
+  expect(stores.batches.results?.map(({ ok }) => ok)).toEqual([false, false, false]);
 });
 
 test("disconnecting a customer gives each result", async () => {
@@ -147,10 +139,10 @@ test("disconnecting a customer gives each result", async () => {
     core.profiles.findIndex(({ view }) => view.id === "psa-contoso"),
     1,
   );
-  await actions.disconnectAll("Contoso");
+  await stores.actions.disconnectAll("Contoso");
   await vi.advanceTimersByTimeAsync(0);
-  expect(profiles.get("rmm-contoso")!.usable).toBe(false);
-  expect(batches.results?.map(({ name, ok }) => [name, ok])).toEqual([
+  expect(stores.profiles.get("rmm-contoso")!.usable).toBe(false);
+  expect(stores.batches.results?.map(({ name, ok }) => [name, ok])).toEqual([
     ["HaloPSA, Contoso", false],
     ["Automate, Contoso", true],
     ["NinjaOne, Contoso", true],

@@ -2,7 +2,7 @@
 
 const TICK = 1_000;
 
-class Clock {
+export class Clock {
   now = $state(Date.now());
   /** Milliseconds on a clock that nobody sets: for spans of the page's own. */
   steady = $state(performance.now());
@@ -36,5 +36,3 @@ class Clock {
     this.#timer = undefined;
   }
 }
-
-export const clock = new Clock();

@@ -1,14 +1,16 @@
 // The clock ticks while somebody looks and is right at once when they come back.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { clock } from "./clock.svelte";
+import { Clock } from "./clock.svelte";
 
 let hidden = false;
+let clock: Clock;
 let stop: () => void;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
   hidden = false;
   vi.spyOn(document, "visibilityState", "get").mockImplementation(() => (hidden ? "hidden" : "visible"));
+  clock = new Clock();
   stop = clock.start();
 });
 afterEach(() => {

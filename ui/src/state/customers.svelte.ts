@@ -1,14 +1,19 @@
 // How each customer's group is shown: colour, place, collapsed. Kept by the core.
 import type { Colour, CustomerChange, CustomerView } from "../ipc/gen/contract";
-import { call } from "../ipc/ipc";
+import type { Core } from "../ipc/ipc";
 
 export const colours: readonly Colour[] = ["red", "orange", "yellow", "green", "teal", "blue", "violet", "pink"];
 
 export class Customers {
   #all = $state.raw<ReadonlyMap<string, CustomerView>>(new Map());
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
 
   async load(): Promise<void> {
-    this.#all = new Map((await call("customers")).map((customer) => [customer.name, customer]));
+    this.#all = new Map((await this.#core.call("customers")).map((customer) => [customer.name, customer]));
   }
 
   of = (name: string): CustomerView => this.#all.get(name) ?? { name, colour: null, place: null, collapsed: false };
@@ -35,12 +40,10 @@ export class Customers {
     const before = this.#all;
     this.#all = new Map([...before, ...customers.map((change) => [change.name, { ...this.of(change.name), ...change }] as const)]);
     try {
-      await call("set_customers", { customers });
+      await this.#core.call("set_customers", { customers });
     } catch (thrown) {
       this.#all = before;
       throw thrown;
     }
   }
 }
-
-export const customers = new Customers();

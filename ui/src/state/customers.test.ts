@@ -2,21 +2,20 @@
 import { beforeEach, expect, test } from "vitest";
 import { fake } from "../ipc/fake";
 import type { FakeCore } from "../ipc/fake-core";
-import { lend } from "../ipc/ipc";
+import { Core } from "../ipc/ipc";
 import { Customers } from "./customers.svelte";
 
 let core: FakeCore;
 let customers: Customers;
 beforeEach(() => {
   core = fake();
-  lend(core);
-  customers = new Customers();
+  customers = new Customers(new Core(core));
 });
 
 test("what is kept comes back", async () => {
   await customers.setColour("Contoso", "teal");
   await customers.setCollapsed(["Contoso", "Northwind"], true);
-  const later = new Customers();
+  const later = new Customers(new Core(core));
   await later.load();
   expect(later.of("Contoso")).toEqual({ name: "Contoso", colour: "teal", place: null, collapsed: true });
   expect(later.of("Internal")).toEqual({ name: "Internal", colour: null, place: null, collapsed: false });
@@ -37,16 +36,16 @@ test("a move puts all of them in their places, and stays inside", async () => {
 
 test("only what changes is sent: another window may have changed the rest", async () => {
   await customers.setColour("Contoso", "teal");
-  const another = new Customers();
+  const another = new Customers(new Core(core));
   await another.setCollapsed(["Contoso"], true);
   await customers.move("Contoso", 1, ["Contoso", "Northwind"]);
-  const later = new Customers();
+  const later = new Customers(new Core(core));
   await later.load();
   expect(later.of("Contoso")).toEqual({ name: "Contoso", colour: "teal", place: 1, collapsed: true });
 });
 
 test("what could not be kept is not shown either", async () => {
-  lend({ call: () => Promise.reject(new Error("disk full")), listen: () => Promise.resolve(() => {}) });
+  core.call = () => Promise.reject(new Error("disk full"));
   await expect(customers.setColour("Contoso", "red")).rejects.toThrow("disk full");
   expect(customers.of("Contoso").colour).toBeNull();
 });

@@ -1,9 +1,8 @@
 // What the detail pane shows is of the profile that it shows.
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { fail } from "../ipc/fake-fail";
 import { signedOut } from "../ipc/fake-forms";
-import { lend } from "../ipc/ipc";
-import { Details } from "./detail.svelte";
+import { makeStores } from "./stores";
 
 const [one, two] = [
   { ...signedOut, id: "one" },
@@ -12,8 +11,7 @@ const [one, two] = [
 
 test("an older answer never replaces a newer one, nor stands in for another profile's", async () => {
   const answers: ((detail: unknown) => void)[] = [];
-  lend({ call: () => new Promise((answer) => answers.push(answer)), listen: () => Promise.resolve(() => {}) });
-  const details = new Details();
+  const { details } = makeStores({ call: () => new Promise((answer) => answers.push(answer)), listen: () => Promise.resolve(() => {}) });
   const [older, newer] = [details.load(one), details.load(two)];
   answers[1]!({ profile: two });
   await newer;
@@ -24,10 +22,10 @@ test("an older answer never replaces a newer one, nor stands in for another prof
 });
 
 test("a profile that was deleted meanwhile leaves what is there", async () => {
-  const details = new Details();
-  lend({ call: () => Promise.resolve({ profile: one }), listen: () => Promise.resolve(() => {}) });
+  const call = vi.fn((): Promise<unknown> => Promise.resolve({ profile: one }));
+  const { details } = makeStores({ call, listen: () => Promise.resolve(() => {}) });
   await details.load(one);
-  lend({ call: () => new Promise(() => fail({ code: "notFound", message: "there is no such profile" })), listen: () => Promise.resolve(() => {}) });
+  call.mockImplementation(() => new Promise(() => fail({ code: "notFound", message: "there is no such profile" })));
   await details.load(two);
   expect(details.of("one")).not.toBeNull();
 });

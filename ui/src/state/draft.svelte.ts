@@ -1,65 +1,18 @@
 // A profile being typed: its answers, what the core thinks of them, and saving it.
-import type { Descriptor, Field, Finding, Form, FormInput, Kind, Method, Problem } from "../ipc/gen/contract";
-import { call, failure, sentence } from "../ipc/ipc";
-import { text } from "../text";
+import { isHidden, isSecret } from "../ipc/fields";
+import type { Descriptor, Field, Finding, Form, FormInput, Method, Problem } from "../ipc/gen/contract";
+import { failure, sentence, type Core } from "../ipc/ipc";
 
 const PAUSE = 250;
-
-const sealed: Record<Kind["type"], boolean> = {
-  text: false,
-  endpoint: false,
-  choice: false,
-  switch: false,
-  scopes: false,
-  redirect: false,
-  number: false,
-  date: false,
-  document: false,
-  secret: true,
-  totpSeed: true,
-  secretFile: true,
-  headerMap: true,
-};
-
-/** Sealed answers are told by the kind alone. */
-export function isSecret(field: Field): boolean {
-  return sealed[field.kind.type];
-}
-
-/** Whether another answer hides the field. */
-export function isHidden(field: Field, answers: Record<string, string>): boolean {
-  return field.unless?.values.includes(answers[field.unless.key] ?? "") ?? false;
-}
 
 function startingAnswers(method: Method, kept: Record<string, string>): Record<string, string> {
   return Object.fromEntries(method.fields.filter((field) => !isSecret(field) || kept[field.key]).map((field) => [field.key, kept[field.key] ?? field.default]));
 }
 
-/** The vendors there are, or what went wrong. */
-export async function loadVendors(): Promise<Descriptor[] | string> {
-  try {
-    return await call("vendors");
-  } catch (thrown) {
-    return sentence(thrown);
-  }
-}
-
-/** A saved profile as a draft, or what went wrong. */
-export async function loadDraft(id: string): Promise<Draft | string> {
-  try {
-    const [descriptors, form] = await Promise.all([call("vendors"), call("form", { id })]);
-    const descriptor = descriptors.find((one) => one.id === form.vendor);
-    const method = descriptor?.methods.find((one) => one.id === form.method);
-    return descriptor && method ? new Draft(descriptor, method, form) : text.form.vendorUnknown;
-  } catch (thrown) {
-    return sentence(thrown);
-  }
-}
-
 export class Draft {
   readonly id: string | undefined;
-  readonly descriptor: Descriptor;
-  readonly method: Method;
+  descriptor = $state.raw<Descriptor>()!;
+  method = $state.raw<Method>()!;
   name = $state("");
   customer = $state("");
   answers = $state<Record<string, string>>({});
@@ -82,7 +35,10 @@ export class Draft {
   #version = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(descriptor: Descriptor, method: Method, form?: Form) {
+  readonly #core: Core;
+
+  constructor(core: Core, descriptor: Descriptor, method: Method, form?: Form) {
+    this.#core = core;
     this.descriptor = descriptor;
     this.method = method;
     this.id = form?.id;
@@ -102,6 +58,17 @@ export class Draft {
   #typed(): string {
     const { name, customer, answers, secrets, forget } = this;
     return JSON.stringify({ name, customer, answers, secrets, forget });
+  }
+
+  /** Takes the form's words in another language. What the core thinks of its answers is asked for anew. */
+  describe(descriptors: readonly Descriptor[]): void {
+    const descriptor = descriptors.find(({ id }) => id === this.descriptor.id);
+    const method = descriptor?.methods.find(({ id }) => id === this.method.id);
+    if (!descriptor || !method || descriptor === this.descriptor) return;
+    this.descriptor = descriptor;
+    this.method = method;
+    this.findings = null;
+    if (this.#problems.length > 0 || this.#notes.length > 0) void this.check();
   }
 
   input(): FormInput {
@@ -158,7 +125,7 @@ export class Draft {
     clearTimeout(this.#timer);
     const version = ++this.#version;
     try {
-      const checked = await call("check", { input: this.input() });
+      const checked = await this.#core.call("check", { input: this.input() });
       if (version !== this.#version) return;
       this.failed = null;
       this.#problems = checked.problems;
@@ -185,7 +152,7 @@ export class Draft {
     try {
       await this.check();
       if (this.#unfit()) return null;
-      const id = await call("save", { input: this.input() });
+      const id = await this.#core.call("save", { input: this.input() });
       this.clear();
       this.#start = this.#typed();
       return id;
@@ -205,7 +172,7 @@ export class Draft {
     try {
       await this.check();
       const version = this.#version;
-      const findings = await call("examine_form", { input: this.input() });
+      const findings = await this.#core.call("examine_form", { input: this.input() });
       if (version === this.#version) this.findings = findings;
     } catch (thrown) {
       this.#problems = failure(thrown).fields ?? [];

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeCore } from "../ipc/fake-core";
 import { harbour, lantern } from "../ipc/fake-vendors";
 import type { FormInput } from "../ipc/gen/contract";
-import { lend } from "../ipc/ipc";
+import { Core } from "../ipc/ipc";
 import { Draft } from "./draft.svelte";
 
 const browser = lantern.methods[0]!;
@@ -14,21 +14,20 @@ let core: FakeCore;
 beforeEach(() => {
   vi.useFakeTimers();
   core = new FakeCore([], [lantern, harbour], undefined, 0);
-  lend(core);
 });
 afterEach(() => vi.useRealTimers());
 
 const sent = (name: string) => core.calls.filter((call) => call.name === name).map((call) => (call.args as { input: FormInput }).input);
 
 function filled(): Draft {
-  const draft = new Draft(lantern, browser);
+  const draft = new Draft(new Core(core), lantern, browser);
   draft.set(field("instance"), "eu");
   draft.set(field("client_id"), "abc");
   return draft;
 }
 
 test("starts with the defaults and without changes", () => {
-  const draft = new Draft(lantern, browser);
+  const draft = new Draft(new Core(core), lantern, browser);
   expect(draft.answers).toMatchObject({ redirect_uri: "http://localhost:9090/", listen_port: "9090", instance: "" });
   expect(draft.changed).toBe(false);
   draft.set(field("client_id"), "x");
@@ -48,7 +47,7 @@ test("secrets travel only as secrets and are gone after saving", async () => {
 
 test("an authenticator's seed travels as a secret", () => {
   const password = harbour.methods[0]!;
-  const draft = new Draft(harbour, password);
+  const draft = new Draft(new Core(core), harbour, password);
   draft.set(
     password.fields.find(({ key }) => key === "seed")!,
     "GEZDGNBVGY3TQOJQ",
@@ -76,7 +75,7 @@ test("an answer to an older check never overwrites what was typed since", async 
 });
 
 test("problems show at fields that were left, and at all after a try to save", async () => {
-  const draft = new Draft(lantern, browser);
+  const draft = new Draft(new Core(core), lantern, browser);
   draft.leave("instance");
   await vi.advanceTimersByTimeAsync(300);
   expect(draft.problem("instance")).toBe("Region or host is needed.");
@@ -95,7 +94,7 @@ test("notes tell what was changed", async () => {
 });
 
 test("a field hides while another answer rules it out", () => {
-  const draft = new Draft(harbour, certificate);
+  const draft = new Draft(new Core(core), harbour, certificate);
   const keys = () => draft.visible.map(({ key }) => key);
   expect(keys()).toContain("tenant");
   draft.set(field("all_tenants"), "yes");
@@ -104,7 +103,7 @@ test("a field hides while another answer rules it out", () => {
 
 test("a sealed answer is forgotten only on request, and typing anew keeps it", () => {
   const form = { id: "p", name: "P", customer: "", vendor: "lantern", method: "browser", answers: {}, saved: ["client_secret"] };
-  const draft = new Draft(lantern, browser, form);
+  const draft = new Draft(new Core(core), lantern, browser, form);
   expect(draft.input()).toMatchObject({ id: "p", forget: [], secrets: {}, began: form });
   draft.setForgotten("client_secret", true);
   expect(draft.input().forget).toEqual(["client_secret"]);

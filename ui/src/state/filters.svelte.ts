@@ -54,5 +54,3 @@ export class Filters {
     return [...found.values()].sort((one, other) => one.label.localeCompare(other.label));
   }
 }
-
-export const filters = new Filters();

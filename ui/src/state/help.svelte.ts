@@ -1,7 +1,5 @@
 // Whether the sheet of keyboard shortcuts is shown.
 
-class Help {
+export class Help {
   open = $state(false);
 }
-
-export const help = new Help();

@@ -2,35 +2,23 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { fake } from "../ipc/fake";
 import type { FakeCore } from "../ipc/fake-core";
-import { lend } from "../ipc/ipc";
-import { help } from "./help.svelte";
-import { pressed } from "./keyboard";
-import { pages } from "./pages.svelte";
-import { palette } from "./palette.svelte";
-import { profiles } from "./profiles.svelte";
-import { start } from "./start";
-import { toasts } from "./toasts.svelte";
-import { vault } from "./vault.svelte";
+import { makeStores, type Stores } from "./stores";
 
 let core: FakeCore;
+let stores: Stores;
 let stop: () => void;
 
 beforeEach(async () => {
   vi.useFakeTimers();
   core = fake();
-  lend(core);
-  stop = start();
+  stores = makeStores(core);
+  stop = stores.start();
   await vi.advanceTimersByTimeAsync(0);
   core.calls.length = 0;
-  profiles.select("rmm-contoso");
+  stores.profiles.select("rmm-contoso");
 });
 afterEach(() => {
   document.body.replaceChildren();
-  palette.clear();
-  pages.detail();
-  help.open = false;
-  vault.asking = false;
-  for (const { id } of toasts.shown) toasts.dismiss(id);
   stop();
   vi.useRealTimers();
 });
@@ -38,7 +26,7 @@ afterEach(() => {
 /** Whether the page has taken the key for itself. */
 function press(key: string, more: KeyboardEventInit = {}, target: Element = document.body): boolean {
   const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
-  const hear = (event: Event) => pressed(event as KeyboardEvent);
+  const hear = (event: Event) => stores.pressed(event as KeyboardEvent);
   document.addEventListener("keydown", hear, { once: true });
   target.dispatchEvent(event);
   document.removeEventListener("keydown", hear);
@@ -56,7 +44,7 @@ function field(search = false): HTMLInputElement {
 }
 
 test("each key does what the sheet says, to the profile that is selected", () => {
-  const { favourite } = profiles.get("rmm-contoso")!;
+  const { favourite } = stores.profiles.get("rmm-contoso")!;
   expect(press("c", held)).toBe(true);
   expect(press("r", held)).toBe(true);
   expect(press("d", held)).toBe(true);
@@ -66,25 +54,25 @@ test("each key does what the sheet says, to the profile that is selected", () =>
     ["set_favourite", { id: "rmm-contoso", on: !favourite }],
   ]);
   press("e", held);
-  expect(pages.current).toEqual({ name: "edit", id: "rmm-contoso" });
+  expect(stores.pages.current).toEqual({ name: "edit", id: "rmm-contoso" });
   press(",", held);
-  expect(pages.current.name).toBe("settings");
+  expect(stores.pages.current.name).toBe("settings");
   press("j", held);
-  expect(pages.current.name).toBe("activity");
+  expect(stores.pages.current.name).toBe("activity");
   press("n", held);
-  expect(pages.current).toEqual({ name: "add", importing: false });
+  expect(stores.pages.current).toEqual({ name: "add", importing: false });
   press("?", { shiftKey: true });
-  expect(help.open).toBe(true);
+  expect(stores.help.open).toBe(true);
 });
 
 test("what the search is on comes before what is selected", () => {
-  palette.type("northwind cit");
+  stores.palette.type("northwind cit");
   press("e", held);
-  expect(pages.current).toEqual({ name: "edit", id: "cloud-northwind" });
+  expect(stores.pages.current).toEqual({ name: "edit", id: "cloud-northwind" });
 });
 
 test("a token that is not there is not copied, and the key stays the system's", () => {
-  profiles.select(profiles.all.find(({ usable }) => !usable)!.id);
+  stores.profiles.select(stores.profiles.all.find(({ usable }) => !usable)!.id);
   expect(press("c", held)).toBe(false);
   expect(called()).toEqual([]);
 });
@@ -113,40 +101,39 @@ test("beneath a dialog no key does anything", () => {
   dialog.setAttribute("open", "");
   document.body.append(dialog);
   expect(press("n", held)).toBe(false);
-  expect(pages.current.name).toBe("detail");
+  expect(stores.pages.current.name).toBe("detail");
 });
 
 test("a key that something else has used, or a word that is only being composed, is left alone", () => {
   const used = new KeyboardEvent("keydown", { key: "n", ctrlKey: true, cancelable: true });
   used.preventDefault();
-  pressed(used);
-  pressed(new KeyboardEvent("keydown", { key: "n", ctrlKey: true, isComposing: true }));
-  expect(pages.current.name).toBe("detail");
+  stores.pressed(used);
+  stores.pressed(new KeyboardEvent("keydown", { key: "n", ctrlKey: true, isComposing: true }));
+  expect(stores.pages.current.name).toBe("detail");
 });
 
 test("a refused profile is tried again by the key that renews", () => {
-  profiles.select("psa-internal");
+  stores.profiles.select("psa-internal");
   press("r", held);
   expect(called()).toEqual([["connect", { id: "psa-internal", fromScratch: false }]]);
 });
 
 test("behind the lock nothing is asked of the core that it refuses there", () => {
-  vault.take({ state: "lockedByKeyring", trouble: null });
+  stores.vault.take({ state: "lockedByKeyring", trouble: null });
   for (const key of ["d", "e", "n", "r"]) {
     expect(press(key, held), key).toBe(true);
-    expect(toasts.shown.map(({ text }) => text)).toEqual(["Locked. Unlock first."]);
+    expect(stores.toasts.shown.map(({ text }) => text)).toEqual(["Locked. Unlock first."]);
   }
   press("R", { ctrlKey: true, shiftKey: true });
   expect(called()).toEqual([]);
-  expect(pages.current.name).toBe("detail");
-  toasts.shown[0]!.action!.run();
-  expect(vault.asking).toBe(true);
-  vault.take({ state: "keyring", trouble: null });
+  expect(stores.pages.current.name).toBe("detail");
+  stores.toasts.shown[0]!.action!.run();
+  expect(stores.vault.asking).toBe(true);
 });
 
 test("a form is about its own profile, and so are the keys", () => {
-  pages.edit("psa-contoso");
-  expect(profiles.selectedId).toBe("psa-contoso");
+  stores.pages.edit("psa-contoso");
+  expect(stores.profiles.selectedId).toBe("psa-contoso");
 });
 
 test("keys of another script do what their places do", () => {

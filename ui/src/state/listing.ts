@@ -20,6 +20,12 @@ export interface Group {
   collapsed: boolean;
 }
 
+/** What the search looks at. */
+export const textsOf = ({ name, customer, endpoint, vendorName }: ProfileView): string[] => [name, customer, endpoint, vendorName];
+
+/** Equal while the search finds it by the same words. */
+export const searchedTexts = (profile: ProfileView): string => textsOf(profile).join("\n");
+
 const collator = new Intl.Collator(undefined, { sensitivity: "base", numeric: true });
 
 /** What no state changes: a profile that only stands differently keeps its place. */

@@ -1,5 +1,5 @@
 // Which page fills the right-hand side: the details, or a form.
-import { profiles } from "./profiles.svelte";
+import type { Profiles } from "./profiles.svelte";
 
 export type Page =
   { name: "detail" } | { name: "add"; importing: boolean } | { name: "edit"; id: string } | { name: "activity" } | { name: "secrets" } | { name: "settings" };
@@ -10,6 +10,11 @@ export class Pages {
   #guard: (() => boolean) | null = null;
   /** Where to go once discarding is confirmed. */
   leaving = $state.raw<{ to: Page; then: () => void } | null>(null);
+  readonly #profiles: Profiles;
+
+  constructor(profiles: Profiles) {
+    this.#profiles = profiles;
+  }
 
   guard(hasChanges: (() => boolean) | null): void {
     this.#guard = hasChanges;
@@ -30,7 +35,7 @@ export class Pages {
 
   /** The keys are about what is looked at: a form selects its profile. */
   edit(id: string): void {
-    const select = () => profiles.select(id);
+    const select = () => this.#profiles.select(id);
     if (this.current.name !== "edit" || this.current.id !== id) this.go({ name: "edit", id }, select);
   }
 
@@ -63,5 +68,3 @@ export class Pages {
     this.leaving = null;
   }
 }
-
-export const pages = new Pages();

@@ -1,9 +1,10 @@
 // Leaving a page with unsaved changes is asked about.
 import { expect, test, vi } from "vitest";
-import { Pages } from "./pages.svelte";
+import { fake } from "../ipc/fake";
+import { makeStores } from "./stores";
 
 test("a page is left at once where nothing is lost", () => {
-  const pages = new Pages();
+  const pages = makeStores(fake()).pages;
   const then = vi.fn();
   pages.guard(() => false);
   pages.go({ name: "activity" }, then);
@@ -12,7 +13,7 @@ test("a page is left at once where nothing is lost", () => {
 });
 
 test("with unsaved changes it stays until discarding is confirmed", () => {
-  const pages = new Pages();
+  const pages = makeStores(fake()).pages;
   pages.add();
   pages.guard(() => true);
   const then = vi.fn();
@@ -34,7 +35,7 @@ test("with unsaved changes it stays until discarding is confirmed", () => {
 });
 
 test("a page that is there already is not opened again, so what is typed stays", () => {
-  const pages = new Pages();
+  const pages = makeStores(fake()).pages;
   pages.edit("one");
   pages.guard(() => true);
   pages.edit("one");

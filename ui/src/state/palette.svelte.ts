@@ -1,11 +1,13 @@
 // What the search finds, profiles and commands, and which of it the keys are on.
 import { untrack } from "svelte";
 import type { ProfileView } from "../ipc/gen/contract";
-import { actions } from "./actions";
-import { clock } from "./clock.svelte";
-import { commands, type Command } from "./commands";
-import { pages } from "./pages.svelte";
-import { profiles } from "./profiles.svelte";
+import type { Text } from "../text/catalogues";
+import type { Actions } from "./actions";
+import type { Clock } from "./clock.svelte";
+import type { Pages } from "./pages.svelte";
+import type { Profiles } from "./profiles.svelte";
+import type { Command, Commands } from "./commands";
+import { textsOf } from "./listing";
 import { Index, type Finding, type Found } from "./search";
 import { oneByOne } from "./spare";
 import { standing } from "./standing";
@@ -27,8 +29,6 @@ const PREPARED = 300;
 const REHEARSED = 10;
 /** A command has to fit so much better than a profile to come first. */
 const CLEARLY = 0.1;
-
-const textsOf = (profile: ProfileView): string[] => [profile.name, profile.customer, profile.endpoint, profile.vendorName];
 
 /** Letter by letter, as somebody types. */
 const typed = (text: string) => Array.from({ length: Math.min(text.length, REHEARSED) }, (_, place) => text.slice(0, place + 1));
@@ -56,10 +56,19 @@ interface Told {
 }
 const NOTHING: Told = { sections: [], rest: null };
 
-class Palette {
-  /** The texts that the index was made of: it is made anew only when one of them has changed. */
-  #prepared: { profiles: ProfileView[]; index: Index<ProfileView> } = { profiles: [], index: new Index<ProfileView>([], textsOf) };
-  readonly #commands = $derived(new Index(commands(), ({ label, more = "" }) => [label, more]));
+interface Needs {
+  text: Text;
+  clock: Clock;
+  profiles: Profiles;
+  pages: Pages;
+  actions: Actions;
+  commands: Commands;
+}
+
+export class Palette {
+  readonly #needs: Needs;
+  readonly #index = $derived.by(() => new Index<ProfileView>(this.#needs.profiles.searched, textsOf));
+  readonly #commands = $derived.by(() => new Index(this.#needs.commands(), ({ label, more = "" }) => [label, more]));
   #cursor = $state(0);
   #rehearsed = $state("");
   /** What is still to be done ahead of the first search, and with which index. */
@@ -70,27 +79,21 @@ class Palette {
   drawn = $state("");
   /** What the details are of while something is searched: they follow in the next frame too. Null: still of what is selected. */
   #looked = $state.raw<Looked | null>(null);
-  readonly words = $derived(profiles.search.trim());
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
+
+  readonly words = $derived.by(() => this.#needs.profiles.search.trim());
   readonly searching = $derived(this.words !== "");
   readonly whole = $derived(this.drawn === this.words);
 
-  #index(): Index<ProfileView> {
-    const now = profiles.all;
-    const old = this.#prepared.profiles;
-    if (old === now) return this.#prepared.index;
-    const same =
-      old.length === now.length &&
-      old.every((one, place) => one === now[place] || (one.id === now[place]!.id && textsOf(one).join("\n") === textsOf(now[place]!).join("\n")));
-    this.#prepared = { profiles: now, index: same ? this.#prepared.index : new Index(now, textsOf) };
-    return this.#prepared.index;
-  }
-
   /** Ahead of the first keystroke, and behind what is to be seen first; answers how to stop. */
   prepare = (): (() => void) => {
-    void profiles.all;
+    void this.#needs.profiles.all;
     let stop = (): void => {};
     const timer = setTimeout(() => {
-      const index = this.#index();
+      const index = this.#index;
       if (index !== this.#warming) this.#cold = [...index.cold, ...this.#commands.cold, ...this.#rehearsals()];
       this.#warming = index;
       stop = oneByOne(this.#cold);
@@ -102,7 +105,7 @@ class Palette {
   };
 
   #rehearsals(): (() => void)[] {
-    const [first] = profiles.all;
+    const [first] = this.#needs.profiles.all;
     const words = first ? [first.customer, first.name].flatMap(typed) : [];
     return words.map((word) => () => (this.#rehearsed = word));
   }
@@ -110,7 +113,7 @@ class Palette {
   #find(words: string): Told {
     const only = words.startsWith(ONLY_COMMANDS);
     const wanted = only ? words.slice(ONLY_COMMANDS.length).trim() : words;
-    const saved = only ? NONE : this.#index().find(wanted);
+    const saved = only ? NONE : this.#index.find(wanted);
     const offered = this.#commands.find(wanted);
     const all = <T>({ found, rest }: Finding<T>) => rest?.() ?? found;
     return { sections: sections(saved.found, offered.found), rest: saved.rest || offered.rest ? () => sections(all(saved), all(offered)) : null };
@@ -128,12 +131,13 @@ class Palette {
   readonly hits = $derived(this.sections.flatMap(({ hits }) => hits));
   readonly cursor = $derived(Math.min(this.#cursor, this.hits.length - 1));
   readonly at = $derived(this.hits[this.cursor] ?? null);
-  readonly profile = $derived(this.at?.id ? (profiles.get(this.at.id) ?? null) : null);
+  readonly profile = $derived.by(() => (this.at?.id ? (this.#needs.profiles.get(this.at.id) ?? null) : null));
   /** What keys and buttons are about: what the search is on, else what is selected. A command has no token. */
-  readonly chosen = $derived(this.searching ? this.profile : profiles.selected);
+  readonly chosen = $derived.by(() => (this.searching ? this.profile : this.#needs.profiles.selected));
   readonly #looking = $derived(this.searching ? (this.at?.key ?? "") : null);
   /** What the details show. */
   readonly looked = $derived.by((): { profile: ProfileView | null; command: Command | null; passing: boolean } => {
+    const { profiles } = this.#needs;
     if (!this.#looked || this.drawn === "") return { profile: profiles.selected, command: null, passing: false };
     return { profile: (this.#looked.id && profiles.get(this.#looked.id)) || null, command: this.#looked.command, passing: true };
   });
@@ -142,7 +146,7 @@ class Palette {
 
   /** Takes what is typed; the best of it is at hand. */
   type(words: string): void {
-    profiles.search = words;
+    this.#needs.profiles.search = words;
     this.#cursor = 0;
   }
 
@@ -176,6 +180,7 @@ class Palette {
   run(): string | null {
     this.finish();
     const { at, profile } = this;
+    const { text, clock, profiles, pages, actions } = this.#needs;
     if (at?.command) {
       this.clear();
       at.command.run();
@@ -184,10 +189,8 @@ class Palette {
     pages.detail(() => {
       this.clear();
       profiles.select(profile.id);
-      actions.primary(profile, standing(profile, clock.now).primary);
+      actions.primary(profile, standing(text, profile, clock.now).primary);
     });
     return profile.id;
   }
 }
-
-export const palette = new Palette();

@@ -1,15 +1,21 @@
 // What the page remembers by itself on this computer: how it looks, never what it is about.
 
-export type Preference = "language" | "sort" | "theme";
+export type Preference = "language" | "sort";
 
 const key = (name: Preference) => `fobwatch.${name}`;
 
-export const preferences = {
-  get: (name: Preference): string | null => localStorage.getItem(key(name)),
+export class Preferences {
+  readonly #kept: Storage;
 
-  /** Null forgets it. */
-  set(name: Preference, value: string | null): void {
-    if (value === null) localStorage.removeItem(key(name));
-    else localStorage.setItem(key(name), value);
-  },
-};
+  constructor(kept: Storage) {
+    this.#kept = kept;
+  }
+
+  get(name: Preference): string | null {
+    return this.#kept.getItem(key(name));
+  }
+
+  set(name: Preference, value: string): void {
+    this.#kept.setItem(key(name), value);
+  }
+}

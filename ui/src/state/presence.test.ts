@@ -1,6 +1,6 @@
 // The core hears that somebody is there, and not with every movement.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { lend } from "../ipc/ipc";
+import { Core } from "../ipc/ipc";
 import { watchPresence } from "./presence";
 
 const call = vi.fn(() => Promise.resolve());
@@ -9,8 +9,7 @@ let stop: () => void;
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_800_000_000_000 });
   call.mockClear();
-  lend({ call, listen: () => Promise.resolve(() => {}) });
-  stop = watchPresence();
+  stop = watchPresence(new Core({ call, listen: () => Promise.resolve(() => {}) }));
 });
 afterEach(() => {
   stop();

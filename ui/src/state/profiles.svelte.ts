@@ -1,40 +1,35 @@
 // The saved profiles as the list shows them: kept up to date, grouped, selected.
-import { carried } from "../carried";
 import type { Overview, ProfileView } from "../ipc/gen/contract";
-import { call } from "../ipc/ipc";
-import { customers } from "./customers.svelte";
-import { filters } from "./filters.svelte";
-import { byName, grouped, sortOf, type Sort } from "./listing";
-import { preferences } from "./preferences";
-import { vault } from "./vault.svelte";
+import type { Core } from "../ipc/ipc";
+import { locked } from "../ipc/locked";
+import type { Customers } from "./customers.svelte";
+import type { Filters } from "./filters.svelte";
+import { byName, grouped, searchedTexts, sortOf, type Sort } from "./listing";
+import type { Preferences } from "./preferences";
+import type { Vault } from "./vault.svelte";
 
 const collator = new Intl.Collator();
 
-/** As the core tells of a profile behind the lock. */
-const locked = (profile: ProfileView): ProfileView => ({
-  ...profile,
-  state: { name: "locked" },
-  obtainedAt: null,
-  expiresAt: null,
-  renewAt: null,
-  usable: false,
-  renewable: false,
-  hasRefreshToken: false,
-  refreshObtainedAt: null,
-  identity: null,
-  warnings: [],
-  trouble: null,
-  acceptable: null,
-});
+/** A profile as its commands name it. */
+export type Named = Pick<ProfileView, "id" | "name" | "customer">;
+
+interface Needs {
+  core: Core;
+  preferences: Preferences;
+  customers: Customers;
+  filters: Filters;
+  vault: Vault;
+}
 
 export class Profiles {
-  /** Sorted by name. */
-  all = $state.raw<ProfileView[]>([]);
+  #all = $state.raw<readonly ProfileView[]>([]);
+  /** The same list until a text that is searched changes: the index of the search is made of it. */
+  #searched = $state.raw<readonly ProfileView[]>([]);
   loaded = $state(false);
   /** Why nothing can be changed, in the core's words; null: all is as usual. */
   readOnly = $state<string | null>(null);
   search = $state("");
-  sort = $state<Sort>(sortOf(preferences.get("sort")));
+  sort = $state<Sort>("customer");
   selectedId = $state<string | null>(null);
   /** The revision of the list that was taken last. */
   #listed = 0;
@@ -43,57 +38,63 @@ export class Profiles {
   /** Where each is in the list: a change of one leaves all in their places. */
   #places = $state.raw<ReadonlyMap<string, number>>(new Map());
 
-  readonly groups = $derived(grouped(filters.any ? this.all.filter(filters.fits) : this.all, this.sort, customers.of));
+  readonly #needs: Needs;
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+    this.sort = sortOf(needs.preferences.get("sort"));
+  }
+
+  readonly groups = $derived.by(() => {
+    const { filters, customers } = this.#needs;
+    return grouped(filters.any ? this.#all.filter(filters.fits) : this.#all, this.sort, customers.of);
+  });
   /** Top to bottom. */
   readonly order = $derived(this.groups.flatMap((group) => group.profiles));
   readonly selected = $derived((this.selectedId !== null && this.get(this.selectedId)) || null);
-  /** Those whose vendor has refused them; the same list until one comes or goes, for commands are made of it. */
-  readonly refused = $derived.by(
-    carried<ProfileView[]>([], (last) => {
-      const now = this.all.filter(({ state }) => state.name === "refused");
-      const same =
-        now.length === last.length &&
-        now.every(({ id, name, customer }, place) => {
-          const old = last[place]!;
-          return id === old.id && name === old.name && customer === old.customer;
-        });
-      return same ? last : now;
-    }),
+  // Commands are made of these two: as texts they are equal until one comes or goes.
+  readonly #refused = $derived(
+    JSON.stringify(this.#all.flatMap(({ id, name, customer, state }) => (state.name === "refused" ? [{ id, name, customer }] : []))),
   );
-  /** The same list until one comes or goes: commands are made of it. */
-  readonly customers = $derived.by(
-    carried<string[]>([], (last) => {
-      const now = [...new Set(this.all.map((profile) => profile.customer))].filter(Boolean).sort(collator.compare);
-      const same = now.length === last.length && now.every((customer, place) => customer === last[place]);
-      return same ? last : now;
-    }),
-  );
+  readonly #customers = $derived(JSON.stringify([...new Set(this.#all.map(({ customer }) => customer))].filter(Boolean).sort(collator.compare)));
+  /** Those whose vendor has refused them. */
+  readonly refused = $derived(JSON.parse(this.#refused) as Named[]);
+  readonly customers = $derived(JSON.parse(this.#customers) as string[]);
+
+  /** Sorted by name. */
+  get all(): readonly ProfileView[] {
+    return this.#all;
+  }
+
+  get searched(): readonly ProfileView[] {
+    return this.#searched;
+  }
 
   get(id: string): ProfileView | undefined {
     const place = this.#places.get(id);
-    return place === undefined ? undefined : this.all[place];
+    return place === undefined ? undefined : this.#all[place];
   }
 
   /** Asks the core for the list, and takes the vault's state with it: both are of one moment. */
   async load(): Promise<void> {
-    const overview = await call("overview");
-    if (this.take(overview)) vault.take(overview.vault);
+    const overview = await this.#needs.core.call("overview");
+    if (this.take(overview)) this.#needs.vault.take(overview.vault);
   }
 
   /** Hides every session at once: locking is done when nothing more is shown. */
   veil(): void {
     this.veiled = true;
-    this.all = this.all.map(locked);
+    this.#all = this.#all.map(locked);
   }
 
   /** Shows again what the core says, whatever that is by now. */
   async unveil(): Promise<void> {
     try {
-      const overview = await call("overview");
+      const overview = await this.#needs.core.call("overview");
       this.#listed = -1;
-      this.all = this.all.map((profile) => ({ ...profile, revision: -1 }));
+      this.#all = this.#all.map((profile) => ({ ...profile, revision: -1 }));
       this.veiled = false;
-      if (this.take(overview)) vault.take(overview.vault);
+      if (this.take(overview)) this.#needs.vault.take(overview.vault);
     } finally {
       this.veiled = false;
     }
@@ -105,7 +106,7 @@ export class Profiles {
     this.#listed = revision;
     this.readOnly = readOnly;
     const place = this.order.findIndex((profile) => profile.id === this.selectedId);
-    const newer = this.all.filter((profile) => profile.revision > revision);
+    const newer = this.#all.filter((profile) => profile.revision > revision);
     const ids = new Set(newer.map(({ id }) => id));
     this.#put([...profiles.filter(({ id }) => !ids.has(id)), ...newer]);
     this.loaded = true;
@@ -116,22 +117,27 @@ export class Profiles {
   /** Takes one profile, unless what is here is later: its row, or the list that it is not in. */
   apply(profile: ProfileView): boolean {
     const place = this.#places.get(profile.id);
-    const known = place === undefined ? undefined : this.all[place];
+    const known = place === undefined ? undefined : this.#all[place];
     if (profile.revision <= (known?.revision ?? this.#listed) || this.veiled) return false;
-    if (place === undefined || !known) this.#put([...this.all, profile]);
-    else if (byName(known, profile) === 0) this.all = this.all.with(place, profile);
-    else this.#put(this.all.with(place, profile));
+    if (place === undefined || !known) this.#put([...this.#all, profile]);
+    else if (byName(known, profile) === 0) {
+      this.#all = this.#all.with(place, profile);
+      if (searchedTexts(known) !== searchedTexts(profile)) this.#searched = this.#all;
+    } else this.#put(this.#all.with(place, profile));
     return true;
   }
 
   #put(all: ProfileView[]): void {
-    this.all = all.sort(byName);
+    const old = this.#searched;
+    this.#all = all.sort(byName);
+    const same = all.length === old.length && all.every((one, place) => one.id === old[place]!.id && searchedTexts(one) === searchedTexts(old[place]!));
+    if (!same) this.#searched = all;
     this.#places = new Map(all.map(({ id }, place) => [id, place]));
   }
 
   sortBy(sort: Sort): void {
     this.sort = sort;
-    preferences.set("sort", sort);
+    this.#needs.preferences.set("sort", sort);
   }
 
   select(id: string): void {
@@ -145,8 +151,6 @@ export class Profiles {
   }
 
   of(customer: string): ProfileView[] {
-    return this.all.filter((profile) => profile.customer === customer);
+    return this.#all.filter((profile) => profile.customer === customer);
   }
 }
-
-export const profiles = new Profiles();

@@ -1,8 +1,10 @@
 // Searching, sorting, grouping and selecting profiles.
 import { beforeEach, describe, expect, test } from "vitest";
+import { fake } from "../ipc/fake";
 import { signedOut } from "../ipc/fake-forms";
 import type { Overview, ProfileView } from "../ipc/gen/contract";
-import { Profiles } from "./profiles.svelte";
+import type { Profiles } from "./profiles.svelte";
+import { makeStores } from "./stores";
 
 function profile(id: string, more: Partial<ProfileView> = {}): ProfileView {
   return { ...signedOut, id, name: id, ...more };
@@ -24,7 +26,7 @@ const listed = (revision: number, ...profiles: ProfileView[]): Overview => ({
 describe("the list", () => {
   let profiles: Profiles;
   beforeEach(() => {
-    profiles = new Profiles();
+    profiles = makeStores(fake()).profiles;
     profiles.take(listed(1, beta, alpha, north));
   });
 
@@ -72,7 +74,7 @@ describe("whatever the order in which the core's views arrive, the latest one st
   const names = () => profiles.all.map(({ name }) => name).sort();
   const event = (revision: number, name: string) => profiles.apply({ ...alpha, name, revision });
   beforeEach(() => {
-    profiles = new Profiles();
+    profiles = makeStores(fake()).profiles;
     profiles.take(listed(1, alpha));
   });
 

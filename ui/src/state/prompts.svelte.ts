@@ -1,6 +1,6 @@
 // Which sign-in dialog is open. Only profiles that the technician started or came to here open one.
 import type { Choice, ProfileView, Question } from "../ipc/gen/contract";
-import { profiles as theProfiles, type Profiles } from "./profiles.svelte";
+import type { Profiles } from "./profiles.svelte";
 
 export type Prompt =
   | { kind: "browser"; profile: ProfileView; deadline: number; redirectUri: string; help: string; mustPaste: boolean }
@@ -62,5 +62,3 @@ export class Prompts {
     if (isOnItsWay(before) && !isOnItsWay(after)) this.hide(after.id);
   }
 }
-
-export const prompts = new Prompts(theProfiles);

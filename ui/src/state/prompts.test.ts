@@ -1,9 +1,11 @@
 // Only sign-ins that are followed here open a dialog, one at a time.
 import { beforeEach, expect, test } from "vitest";
+import { fake } from "../ipc/fake";
 import { signedOut } from "../ipc/fake-forms";
 import type { ProfileView, SessionState } from "../ipc/gen/contract";
-import { Profiles } from "./profiles.svelte";
-import { Prompts } from "./prompts.svelte";
+import type { Profiles } from "./profiles.svelte";
+import type { Prompts } from "./prompts.svelte";
+import { makeStores } from "./stores";
 
 const asking: SessionState = { name: "needsCode", question: { kind: "code", text: "Code?", refused: null } };
 const inBrowser: SessionState = { name: "signingIn", waiting: { for: "browser", deadline: 1, redirectUri: "http://localhost/", help: "", mustPaste: false } };
@@ -14,8 +16,7 @@ const profile = (id: string, state: SessionState): ProfileView => ({ ...signedOu
 let profiles: Profiles;
 let prompts: Prompts;
 beforeEach(() => {
-  profiles = new Profiles();
-  prompts = new Prompts(profiles);
+  ({ profiles, prompts } = makeStores(fake()));
   const listed = [profile("one", asking), profile("two", inBrowser)];
   profiles.take({ revision, profiles: listed, vault: { state: "keyring", trouble: null }, readOnly: null });
 });

@@ -1,5 +1,5 @@
 // What a sign-in dialog sends. Each answers null, or what went wrong: the dialog itself says it.
-import { call, sentence } from "../ipc/ipc";
+import { sentence, type Core } from "../ipc/ipc";
 
 async function told(work: Promise<void>): Promise<string | null> {
   try {
@@ -10,9 +10,9 @@ async function told(work: Promise<void>): Promise<string | null> {
   }
 }
 
-export const replies = {
-  answer: (id: string, text: string) => told(call("answer", { id, text })),
-  paste: (id: string, address: string) => told(call("paste", { id, address })),
-  reopen: (id: string) => told(call("reopen", { id })),
-  copyLink: (id: string) => told(call("copy_link", { id })),
-};
+export const makeReplies = (core: Core) => ({
+  answer: (id: string, text: string) => told(core.call("answer", { id, text })),
+  paste: (id: string, address: string) => told(core.call("paste", { id, address })),
+  reopen: (id: string) => told(core.call("reopen", { id })),
+  copyLink: (id: string) => told(core.call("copy_link", { id })),
+});

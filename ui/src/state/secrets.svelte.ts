@@ -1,7 +1,7 @@
 // The saved secrets of all customers: which end when, and how old they are.
 import type { ProfileView, SecretView } from "../ipc/gen/contract";
-import { call } from "../ipc/ipc";
-import { DAY, daysBetween, startOf } from "../time";
+import type { Core } from "../ipc/ipc";
+import { DAY, daysBetween, startOf } from "../text/time";
 import { coalesced } from "./coalesced";
 
 export interface SecretRow {
@@ -38,11 +38,14 @@ export function board(secrets: readonly SecretView[], profiles: readonly Profile
 
 export class Secrets {
   all = $state.raw<SecretView[] | null>(null);
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
 
   /** Many changes at once ask once more, not once each. */
   load = coalesced(async () => {
-    this.all = await call("secrets");
+    this.all = await this.#core.call("secrets");
   });
 }
-
-export const secrets = new Secrets();

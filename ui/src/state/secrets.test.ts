@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { signedOut } from "../ipc/fake-forms";
 import type { SecretView } from "../ipc/gen/contract";
-import { DAY } from "../time";
+import { DAY } from "../text/time";
 import { board } from "./secrets.svelte";
 
 const now = new Date(2027, 0, 15, 23, 30).getTime();

@@ -1,11 +1,10 @@
 // The settings as the core keeps them: each change is sent at once, and what comes back is shown.
 import type { Problem, Settings, SettingsView } from "../ipc/gen/contract";
-import { call, failure } from "../ipc/ipc";
-import { language, speak } from "../text";
-import { pages } from "./pages.svelte";
-import { keepPlace } from "./place";
-import { theme } from "./theme.svelte";
-import { toasts } from "./toasts.svelte";
+import { failure, type Core } from "../ipc/ipc";
+import { languageOf } from "../text/catalogues";
+import type { Language } from "./language.svelte";
+import type { Theme } from "./theme.svelte";
+import type { Toasts } from "./toasts.svelte";
 
 const switchesOf = (change: Partial<Settings>): Partial<Settings> =>
   Object.fromEntries(Object.entries(change).filter(([, value]) => typeof value === "boolean"));
@@ -13,7 +12,15 @@ const switchesOf = (change: Partial<Settings>): Partial<Settings> =>
 const asAsked = (settings: Settings, asked: readonly Partial<Settings>[]): Settings =>
   asked.reduce<Settings>((all, one) => ({ ...all, ...one }), { ...settings });
 
+interface Needs {
+  core: Core;
+  language: Language;
+  theme: Theme;
+  toasts: Toasts;
+}
+
 export class SettingsState {
+  readonly #needs: Needs;
   /** As the core said last. */
   #told = $state.raw<SettingsView | null>(null);
   /** Switches on their way to the core: they show at once where they were put, so who presses one again means the way back. */
@@ -25,8 +32,12 @@ export class SettingsState {
   #problems = $state.raw<Problem[]>([]);
   #last: Promise<boolean> = Promise.resolve(true);
 
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
+
   load(): Promise<boolean> {
-    return this.#next(() => this.#ask(() => call("settings")));
+    return this.#next(() => this.#ask(() => this.#needs.core.call("settings")));
   }
 
   /** Whether it was taken. Only what changes is sent: another window may have changed the rest. */
@@ -34,7 +45,7 @@ export class SettingsState {
     const switches = switchesOf(change);
     this.#asked = [...this.#asked, switches];
     return this.#next(async () => {
-      const taken = await this.#ask(() => call("set_settings", { settings: change }), Object.keys(change));
+      const taken = await this.#ask(() => this.#needs.core.call("set_settings", { settings: change }), Object.keys(change));
       this.#asked = this.#asked.filter((one) => one !== switches);
       return taken;
     });
@@ -46,33 +57,33 @@ export class SettingsState {
   }
 
   resetAll(): Promise<boolean> {
-    return this.#next(() => this.#ask(() => call("reset_settings")));
+    return this.#next(() => this.#ask(() => this.#needs.core.call("reset_settings")));
   }
 
   /** Null forgets it. */
   setPassword(password: string | null): Promise<boolean> {
-    return this.#next(() => this.#ask(() => call("set_proxy_password", { password })));
+    return this.#next(() => this.#ask(() => this.#needs.core.call("set_proxy_password", { password })));
   }
 
   async chooseAuthorities(): Promise<void> {
-    await this.#attempt(() => call("choose_authorities"));
+    await this.#attempt(() => this.#needs.core.call("choose_authorities"));
   }
 
   async openLogs(): Promise<void> {
-    await this.#attempt(() => call("open_log_folder"));
+    await this.#attempt(() => this.#needs.core.call("open_log_folder"));
   }
 
   /** Installed and started anew, unless something is in the way. */
   async installUpdate(): Promise<void> {
     this.updating = true;
-    await this.#attempt(() => call("install_update"));
+    await this.#attempt(() => this.#needs.core.call("install_update"));
     this.updating = false;
   }
 
   async checkForUpdate(): Promise<void> {
     this.updating = true;
     await this.#attempt(async () => {
-      this.newest = await call("check_for_update");
+      this.newest = await this.#needs.core.call("check_for_update");
     });
     this.updating = false;
   }
@@ -86,15 +97,10 @@ export class SettingsState {
   }
 
   take(view: SettingsView): void {
+    const { theme, language } = this.#needs;
     this.#told = view;
     theme.show(view.settings.theme);
-    if (view.language !== language) {
-      // What is typed into a form would be lost: that is asked about as at any other end of it.
-      pages.go(pages.current, () => {
-        keepPlace();
-        speak(view.language);
-      });
-    }
+    language.speak(languageOf([view.language]));
   }
 
   /** Answers come in the order of their questions. */
@@ -117,10 +123,8 @@ export class SettingsState {
       const { fields } = failure(thrown);
       const own = fields?.filter(({ field }) => about.includes(field)) ?? [];
       if (own.length > 0) this.#problems = [...this.#problems.filter(({ field }) => !about.includes(field)), ...own];
-      else toasts.failed(thrown);
+      else this.#needs.toasts.failed(thrown);
       return false;
     }
   }
 }
-
-export const settings = new SettingsState();

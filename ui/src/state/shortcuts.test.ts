@@ -1,8 +1,9 @@
 // The table that binds the keys and fills the help sheet.
 import { describe, expect, test } from "vitest";
-import { text } from "../text";
+import { catalogues } from "../text/catalogues";
 import { ariaKeys, shortcutOf, shortcuts, written } from "./shortcuts";
 
+const text = catalogues.en;
 const stroke = (key: string, more: Partial<KeyboardEvent> = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...more });
 
 test("Ctrl here is Command on a Mac", () => {
@@ -33,9 +34,9 @@ test("no key does two things in one place, and each has its words", () => {
 });
 
 test("keys are written as they are on the keyboard", () => {
-  expect(written("mod+shift+r", false)).toEqual(["Ctrl", "Shift", "R"]);
-  expect(written("mod+shift+r", true)).toEqual(["⌘", "⇧", "R"]);
-  expect(written("alt+ArrowUp", false)).toEqual(["Alt", "↑"]);
+  expect(written(text, "mod+shift+r", false)).toEqual(["Ctrl", "Shift", "R"]);
+  expect(written(text, "mod+shift+r", true)).toEqual(["⌘", "⇧", "R"]);
+  expect(written(text, "alt+ArrowUp", false)).toEqual(["Alt", "↑"]);
   expect(ariaKeys("mod+k", false)).toBe("Control+k");
 });
 

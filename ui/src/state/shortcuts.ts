@@ -1,8 +1,8 @@
 // Every key that does something, in one table: the page binds it and the help sheet shows it.
-import { text } from "../text";
+import type { Text } from "../text/catalogues";
 
 export type Place = "anywhere" | "walk" | "search" | "list" | "heading";
-export type KeyName = keyof typeof text.help.keys;
+export type KeyName = keyof Text["help"]["keys"];
 
 export interface Shortcut {
   name: KeyName;
@@ -89,7 +89,7 @@ export function shortcutOf(place: Place, event: Stroke, mac = isMac): KeyName | 
 }
 
 /** The keys as they are written on them, and for `aria-keyshortcuts`. */
-export function written(keys: string, mac = isMac): string[] {
+export function written(text: Text, keys: string, mac = isMac): string[] {
   return keys.split("+").map((part) => {
     if (mac && (part === "mod" || part === "alt" || part === "shift")) return { mod: "⌘", alt: "⌥", shift: "⇧" }[part];
     return (text.help.names as Record<string, string>)[part] ?? part.toUpperCase();

@@ -1,6 +1,17 @@
 // Rows that stay from one search to the next.
 import { expect, test } from "vitest";
-import { Slots } from "./slots";
+import { Slots as Kept } from "./slots";
+
+/** All that is to be drawn is. */
+class Slots<T> {
+  readonly #kept = new Kept<T>();
+
+  drawn(items: T[], rows: number[], seen: boolean, upTo: number) {
+    const drawn = this.#kept.drawn(items, rows, seen, upTo, 0);
+    this.#kept.keep(drawn);
+    return drawn.slots;
+  }
+}
 
 const all = (count: number) => Array.from({ length: count }, (_, place) => place);
 const told = (slots: ReturnType<Slots<string>["drawn"]>) => slots.map(({ place, item, seen }) => `${place} ${item}${seen ? "" : " unseen"}`);
@@ -34,4 +45,24 @@ test("far down, rows are drawn and forgotten", () => {
   const items = all(200).map(String);
   expect(told(slots.drawn(items, [150, 151], true, Infinity))).toEqual(["150 150", "151 151"]);
   expect(told(slots.drawn(items, [0], true, Infinity))).toEqual(["0 0"]);
+});
+
+test("what is to be drawn is the same however often it is asked before it is drawn", () => {
+  const slots = new Kept<string>();
+  slots.keep(slots.drawn(["a", "b"], all(2), true, Infinity, 0));
+  const ask = () => told(slots.drawn(["c"], all(1), true, Infinity, 0).slots);
+  expect([ask(), ask()]).toEqual([
+    ["0 c", "1 b unseen"],
+    ["0 c", "1 b unseen"],
+  ]);
+  expect(told(slots.drawn([], [], true, 0, 0).slots)).toEqual(["0 a", "1 b"]);
+});
+
+test("a row that waits unseen stands still", () => {
+  const slots = new Kept<string>();
+  slots.keep(slots.drawn(["a", "b"], all(2), true, Infinity, 1));
+  const at = (now: number) => slots.drawn(["a"], all(1), true, Infinity, now).slots.map(({ at }) => at);
+  expect(at(5)).toEqual([5, 5]);
+  slots.keep(slots.drawn(["a"], all(1), true, Infinity, 5));
+  expect(at(9)).toEqual([9, 5]);
 });

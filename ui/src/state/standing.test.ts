@@ -2,8 +2,10 @@
 import { describe, expect, test } from "vitest";
 import { signedOut } from "../ipc/fake-forms";
 import type { ProfileView, SessionState } from "../ipc/gen/contract";
+import { catalogues } from "../text/catalogues";
 import { isSoon, isUsable, primaryLabel, standing, told } from "./standing";
 
+const text = catalogues.en;
 const now = 1_800_000_000_000;
 const minute = 60_000;
 
@@ -49,14 +51,14 @@ describe("every state has its word, tone and primary action", () => {
     ["locked", profile({ name: "locked" }), "Locked", "idle", "unlock"],
   ];
   test.each(cases)("%s", (_, view, word, tone, primary) => {
-    expect(standing(view, now)).toMatchObject({ word, tone, primary });
+    expect(standing(text, view, now)).toMatchObject({ word, tone, primary });
   });
 });
 
 test("an active profile is expired the moment its time is over, before any event", () => {
   const view = profile({ name: "active" }, holding(500));
-  expect(standing(view, now).counting).toBe(true);
-  expect(standing(view, now + 501)).toMatchObject({ word: "Expired just now", tone: "bad", counting: false, primary: "connect" });
+  expect(standing(text, view, now).counting).toBe(true);
+  expect(standing(text, view, now + 501)).toMatchObject({ word: "Expired just now", tone: "bad", counting: false, primary: "connect" });
   expect(isUsable(view, now + 501)).toBe(false);
 });
 
@@ -70,7 +72,7 @@ test("what a screen reader is told of a state stays the same from second to seco
     [profile({ name: "refused", brief: "Scope refused", retryAt: null }), /^Scope refused$/],
   ];
   for (const [view, words] of cases) {
-    const said = (at: number) => told(view, standing(view, at), at);
+    const said = (at: number) => told(text, view, standing(text, view, at), at);
     expect(said(now)).toMatch(words);
     expect(said(now + 7_000)).toBe(said(now));
   }
@@ -93,24 +95,24 @@ test("a profile's own lead moves amber", () => {
 
 test("what another tenant was refused for is mended by a sign-in, not by an edit", () => {
   const view = profile({ name: "refused", brief: "Wrong tenant", retryAt: null }, { acceptable: "identity" });
-  expect(standing(view, now).primary).toBe("connect");
-  expect(primaryLabel(view, "connect")).toBe("Sign in again");
+  expect(standing(text, view, now).primary).toBe("connect");
+  expect(primaryLabel(text, view, "connect")).toBe("Sign in again");
 });
 
 test("the ring runs from full to empty, and stays while the old token is renewed", () => {
-  expect(standing(profile({ name: "active" }, holding(30 * minute)), now).fraction).toBe(0.5);
-  expect(standing(profile({ name: "renewing" }, holding(15 * minute)), now).fraction).toBe(0.25);
-  expect(standing(profile({ name: "signedOut" }), now).fraction).toBeNull();
+  expect(standing(text, profile({ name: "active" }, holding(30 * minute)), now).fraction).toBe(0.5);
+  expect(standing(text, profile({ name: "renewing" }, holding(15 * minute)), now).fraction).toBe(0.25);
+  expect(standing(text, profile({ name: "signedOut" }), now).fraction).toBeNull();
 });
 
 test("the sentence tells whether it renews by itself", () => {
-  expect(standing(profile({ name: "active" }, holding(30 * minute)), now).sentence).toMatch(/Renews by itself/);
-  expect(standing(profile({ name: "active" }, { ...holding(30 * minute), autoRenew: false }), now).sentence).toMatch(/Does not renew/);
+  expect(standing(text, profile({ name: "active" }, holding(30 * minute)), now).sentence).toMatch(/Renews by itself/);
+  expect(standing(text, profile({ name: "active" }, { ...holding(30 * minute), autoRenew: false }), now).sentence).toMatch(/Does not renew/);
 });
 
 test("the button of an ended sign-in says so", () => {
-  expect(primaryLabel(profile({ name: "needsSignIn" }), "connect")).toBe("Sign in");
-  expect(primaryLabel(profile({ name: "expired" }), "connect")).toBe("Connect");
+  expect(primaryLabel(text, profile({ name: "needsSignIn" }), "connect")).toBe("Sign in");
+  expect(primaryLabel(text, profile({ name: "expired" }), "connect")).toBe("Connect");
   const asked = { for: "answer" as const, question: { kind: "password" as const, text: "", refused: null } };
-  expect(primaryLabel(profile({ name: "signingIn", waiting: asked }), "openPrompt")).toBe("Enter password");
+  expect(primaryLabel(text, profile({ name: "signingIn", waiting: asked }), "openPrompt")).toBe("Enter password");
 });

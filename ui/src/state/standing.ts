@@ -1,7 +1,7 @@
 // How a profile stands at an instant: the word, the tone and the primary action of its state.
 import type { ProfileView } from "../ipc/gen/contract";
-import { text } from "../text";
-import { MINUTE, ago, countdown, moment, seconds, shortCountdown } from "../time";
+import type { Text } from "../text/catalogues";
+import { MINUTE, countdown, shortCountdown } from "../text/time";
 
 export type Tone = "good" | "soon" | "bad" | "busy" | "idle";
 export type Primary = "connect" | "cancel" | "enterCode" | "openPrompt" | "copyToken" | "retry" | "edit" | "unlock";
@@ -47,16 +47,16 @@ function fraction(profile: ProfileView, now: number): number | null {
 }
 
 /** "Expires today at 15:42." and, when nothing else is said, when it renews. */
-function expirySentence(profile: ProfileView, now: number): string {
+function expirySentence(text: Text, profile: ProfileView, now: number): string {
   if (profile.expiresAt === null) return text.standing.expiryNotTold;
-  const expires = text.standing.expires(moment(profile.expiresAt, now));
+  const expires = text.standing.expires(text.when.moment(profile.expiresAt, now));
   if (!profile.autoRenew || profile.renewAt === null) return `${expires} ${text.standing.renewsNot}`;
   if (profile.renewAt <= now) return expires;
-  return `${expires} ${text.standing.renews(moment(profile.renewAt, now))}`;
+  return `${expires} ${text.standing.renews(text.when.moment(profile.renewAt, now))}`;
 }
 
-function expired(profile: ProfileView, now: number): Omit<Standing, "fraction"> {
-  const when = profile.expiresAt === null ? "" : ago(Math.max(0, now - profile.expiresAt));
+function expired(text: Text, profile: ProfileView, now: number): Omit<Standing, "fraction"> {
+  const when = profile.expiresAt === null ? "" : text.when.ago(Math.max(0, now - profile.expiresAt));
   return {
     tone: "bad",
     word: text.standing.expired(when),
@@ -67,7 +67,7 @@ function expired(profile: ProfileView, now: number): Omit<Standing, "fraction"> 
   };
 }
 
-function signingIn(profile: ProfileView, now: number): Omit<Standing, "fraction"> {
+function signingIn(text: Text, profile: ProfileView, now: number): Omit<Standing, "fraction"> {
   const base = { tone: "busy" as const, counting: false, headline: text.standing.connecting };
   const waiting = profile.state.name === "signingIn" ? profile.state.waiting : { for: "vendor" as const };
   switch (waiting.for) {
@@ -99,7 +99,7 @@ function signingIn(profile: ProfileView, now: number): Omit<Standing, "fraction"
   }
 }
 
-function byState(profile: ProfileView, now: number): Omit<Standing, "fraction"> {
+function byState(text: Text, profile: ProfileView, now: number): Omit<Standing, "fraction"> {
   const left = timeLeft(profile, now);
   const words = text.standing;
   switch (profile.state.name) {
@@ -113,7 +113,7 @@ function byState(profile: ProfileView, now: number): Omit<Standing, "fraction"> 
         primary: "connect",
       };
     case "signingIn":
-      return signingIn(profile, now);
+      return signingIn(text, profile, now);
     case "needsCode":
       return {
         tone: "soon",
@@ -124,13 +124,13 @@ function byState(profile: ProfileView, now: number): Omit<Standing, "fraction"> 
         primary: "enterCode",
       };
     case "active":
-      if (!isUsable(profile, now)) return expired(profile, now);
+      if (!isUsable(profile, now)) return expired(text, profile, now);
       return {
         tone: isSoon(profile, now) ? "soon" : "good",
         word: left === null ? words.noExpiry : countdown(left),
         counting: left !== null,
         headline: words.connected,
-        sentence: expirySentence(profile, now),
+        sentence: expirySentence(text, profile, now),
         primary: "copyToken",
       };
     case "renewing":
@@ -143,7 +143,7 @@ function byState(profile: ProfileView, now: number): Omit<Standing, "fraction"> 
         primary: "copyToken",
       };
     case "expired":
-      return expired(profile, now);
+      return expired(text, profile, now);
     case "needsSignIn":
       return { tone: "bad", word: words.signIn, counting: false, headline: words.signInAgain, sentence: words.signInSentence, primary: "connect" };
     case "unreachable": {
@@ -173,20 +173,20 @@ function byState(profile: ProfileView, now: number): Omit<Standing, "fraction"> 
   }
 }
 
-export function standing(profile: ProfileView, now: number): Standing {
-  return { ...byState(profile, now), fraction: fraction(profile, now) };
+export function standing(text: Text, profile: ProfileView, now: number): Standing {
+  return { ...byState(text, profile, now), fraction: fraction(profile, now) };
 }
 
 /** The word to a screen reader, to which nothing may tick: an instant instead of a countdown. */
-export function told(profile: ProfileView, standing: Standing, now: number): string {
-  if (standing.counting && profile.expiresAt !== null) return `${standing.headline}. ${text.standing.expires(moment(profile.expiresAt, now))}`;
+export function told(text: Text, profile: ProfileView, standing: Standing, now: number): string {
+  if (standing.counting && profile.expiresAt !== null) return `${standing.headline}. ${text.standing.expires(text.when.moment(profile.expiresAt, now))}`;
   if (profile.state.name === "unreachable") return standing.headline;
   if (profile.state.name === "signingIn" && profile.state.waiting.for === "browser") return standing.sentence;
   return standing.word;
 }
 
 /** The words of the button that does it. */
-export function primaryLabel(profile: ProfileView, primary: Primary): string {
+export function primaryLabel(text: Text, profile: ProfileView, primary: Primary): string {
   if (primary === "connect" && profile.state.name === "needsSignIn") return text.actions.signIn;
   if (primary === "connect" && profile.acceptable) return text.actions.connectAgain;
   if (primary !== "openPrompt") return text.actions[primary];
@@ -200,8 +200,8 @@ export function isBusy(profile: ProfileView): boolean {
 }
 
 /** What stands beneath a countdown of a wait that is nobody's token. */
-export function clearsIn(clearsAt: number, now: number): string | null {
-  return clearsAt > now ? text.copy.clears(seconds(clearsAt - now)) : null;
+export function clearsIn(text: Text, clearsAt: number, now: number): string | null {
+  return clearsAt > now ? text.copy.clears(text.when.seconds(clearsAt - now)) : null;
 }
 
 /** How many can be used, and which of them expires first: one walk over all of them, each second. */

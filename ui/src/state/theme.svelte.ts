@@ -24,5 +24,3 @@ export class Theme {
     this.#root.dataset.theme = this.choice === "system" ? (this.#system.matches ? "light" : "dark") : this.choice;
   }
 }
-
-export const theme = new Theme(window.matchMedia("(prefers-color-scheme: light)"), document.documentElement);

@@ -1,12 +1,14 @@
 // What a ticket is told.
 import { expect, test } from "vitest";
 import { signedOut } from "../ipc/fake-forms";
+import { catalogues } from "../text/catalogues";
 import { ticket } from "./ticket";
 
 const now = 1_800_000_000_000;
 
 test("a ticket has all that is known, and no line for what is not", () => {
   const words = ticket(
+    catalogues.en,
     {
       ...signedOut,
       name: "Files",
@@ -33,6 +35,10 @@ test("a ticket has all that is known, and no line for what is not", () => {
 });
 
 test("times of a token are told to the second", () => {
-  const words = ticket({ ...signedOut, name: "Files", usable: true, state: { name: "active" }, obtainedAt: now - 1_000, expiresAt: now + 1_000 }, now);
+  const words = ticket(
+    catalogues.en,
+    { ...signedOut, name: "Files", usable: true, state: { name: "active" }, obtainedAt: now - 1_000, expiresAt: now + 1_000 },
+    now,
+  );
   expect(words).toMatch(/Token received: .*:\d\d UTC\)\nToken expires: .*:\d\d UTC\)/);
 });

@@ -1,11 +1,11 @@
 // What a ticket about a profile needs to say: no secret, and the same words as on the screen.
 import { version } from "../../package.json";
 import type { ProfileView } from "../ipc/gen/contract";
-import { text } from "../text";
-import { exact } from "../time";
+import type { Text } from "../text/catalogues";
+import { exact } from "../text/time";
 import { standing } from "./standing";
 
-export function ticket(profile: ProfileView, now: number): string {
+export function ticket(text: Text, profile: ProfileView, now: number): string {
   const { lines } = text.ticket;
   const { state, trouble } = profile;
   const rows: [string, string | null][] = [
@@ -13,12 +13,12 @@ export function ticket(profile: ProfileView, now: number): string {
     [lines.vendor, profile.vendorName],
     [lines.method, `${profile.methodLabel} (${profile.capability})`],
     [lines.host, profile.endpoint],
-    [lines.state, `${standing(profile, now).headline} (${state.name})`],
+    [lines.state, `${standing(text, profile, now).headline} (${state.name})`],
     [lines.trouble, trouble?.text ?? null],
     [lines.said, trouble?.said ?? null],
     [lines.obtained, profile.obtainedAt === null ? null : exact(profile.obtainedAt)],
     [lines.expires, profile.expiresAt === null ? null : exact(profile.expiresAt)],
-    ...profile.warnings.map(({ text }): [string, string] => [lines.warning, text]),
+    ...profile.warnings.map((warning): [string, string] => [lines.warning, warning.text]),
     [lines.now, exact(now)],
     [lines.version, `${text.brand} ${version}`],
   ];

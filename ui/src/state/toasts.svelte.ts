@@ -1,8 +1,8 @@
 // Short messages at the bottom of the window; some can be undone.
 import { failure, sentence } from "../ipc/ipc";
-import { text } from "../text";
-import { clock } from "./clock.svelte";
-import { vault } from "./vault.svelte";
+import type { Text } from "../text/catalogues";
+import type { Clock } from "./clock.svelte";
+import type { Vault } from "./vault.svelte";
 
 export interface Toast {
   id: number;
@@ -35,8 +35,17 @@ interface More extends Partial<Omit<Toast, "id" | "text" | "until">> {
 export class Toasts {
   #all = $state.raw<Toast[]>([]);
   #last = 0;
+  readonly #text: Text;
+  readonly #clock: Clock;
+  readonly #vault: Vault;
 
-  readonly shown = $derived(this.#all.filter((toast) => toast.until > clock.steady));
+  constructor(text: Text, clock: Clock, vault: Vault) {
+    this.#text = text;
+    this.#clock = clock;
+    this.#vault = vault;
+  }
+
+  readonly shown = $derived.by(() => this.#all.filter((toast) => toast.until > this.#clock.steady));
 
   show(text: string, { lasts = USUAL, ...more }: More = {}): number {
     const id = ++this.#last;
@@ -52,14 +61,15 @@ export class Toasts {
 
   /** Once, however often it is tried. */
   locked(): void {
-    this.#all = this.shown.filter((toast) => toast.text !== text.vault.first);
-    const id = this.show(text.vault.first, {
+    const { first, unlock } = this.#text.vault;
+    this.#all = this.shown.filter((toast) => toast.text !== first);
+    const id = this.show(first, {
       lasts: TROUBLE,
       action: {
-        label: text.vault.unlock,
+        label: unlock,
         run: () => {
           this.dismiss(id);
-          vault.asking = true;
+          this.#vault.asking = true;
         },
       },
     });
@@ -76,5 +86,3 @@ export class Toasts {
     this.#all = this.#all.filter((toast) => toast.id !== id);
   }
 }
-
-export const toasts = new Toasts();

@@ -1,15 +1,22 @@
 // Moving profiles by files: what an import would do and what is chosen, and what an export takes.
 // The files themselves stay in the core.
 import type { Descriptor, Imported, OnConflict } from "../ipc/gen/contract";
-import { call, sentence } from "../ipc/ipc";
-import { text } from "../text";
-import { profiles } from "./profiles.svelte";
-import { toasts } from "./toasts.svelte";
+import { sentence, type Core } from "../ipc/ipc";
+import type { Text } from "../text/catalogues";
+import type { Profiles } from "./profiles.svelte";
+import type { Toasts } from "./toasts.svelte";
 
 /** Characters of a passphrase, at least. */
 export const SHORTEST = 8;
 
+interface Needs {
+  core: Core;
+  text: Text;
+  toasts: Toasts;
+}
+
 export class Importing {
+  readonly #needs: Needs;
   file = $state.raw<string | null>(null);
   sealed = $state(false);
   rows = $state.raw<Imported[]>([]);
@@ -20,6 +27,10 @@ export class Importing {
   failed = $state<string | null>(null);
   #labels: Record<string, string> = {};
 
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
+
   /** How many would be saved as it is chosen now. */
   readonly count = $derived.by(
     () => this.rows.filter(({ found }, place) => found.is === "new" || (found.is === "differs" && this.choices[place] !== "skip")).length,
@@ -27,7 +38,7 @@ export class Importing {
 
   async choose(): Promise<void> {
     try {
-      const [file, descriptors] = await Promise.all([call("choose_import"), call("vendors")]);
+      const [file, descriptors] = await Promise.all([this.#needs.core.call("choose_import"), this.#needs.core.call("vendors")]);
       if (!file) return;
       this.#labels = labels(descriptors);
       this.file = file.name;
@@ -36,37 +47,37 @@ export class Importing {
       this.failed = null;
       this.#show(file.rows);
     } catch (thrown) {
-      toasts.failed(thrown);
+      this.#needs.toasts.failed(thrown);
     }
   }
 
   async unseal(passphrase: string): Promise<void> {
     await this.#work(async () => {
-      this.#show(await call("open_import", { passphrase }));
+      this.#show(await this.#needs.core.call("open_import", { passphrase }));
       this.sealed = false;
     });
   }
 
   async finish(): Promise<void> {
     await this.#work(async () => {
-      this.rows = await call("finish_import", { choices: [...this.choices] });
+      this.rows = await this.#needs.core.call("finish_import", { choices: [...this.choices] });
       this.done = true;
       const count = this.rows.filter(({ done }) => done.what !== "nothing").length;
       // What went well needs no second look.
       if (!this.rows.some(({ found }) => found.is === "refused")) this.file = null;
-      toasts.show(text.import.done(count));
+      this.#needs.toasts.show(this.#needs.text.import.done(count));
     });
   }
 
   close(): void {
-    if (!this.done) void call("cancel_import").catch(() => undefined);
+    if (!this.done) void this.#needs.core.call("cancel_import").catch(() => undefined);
     this.file = null;
     this.rows = [];
   }
 
   /** The names of what differs, as the form calls them. */
   named(fields: string[]): string {
-    const beside: Record<string, string> = text.import.fields;
+    const beside: Record<string, string> = this.#needs.text.import.fields;
     return fields.map((key) => beside[key] ?? this.#labels[key] ?? key).join(", ");
   }
 
@@ -96,6 +107,7 @@ function labels(descriptors: Descriptor[]): Record<string, string> {
 export type Which = "all" | { customer: string } | { profile: string };
 
 export class Exporting {
+  readonly #needs: Needs & { profiles: Profiles };
   open = $state(false);
   which = $state.raw<Which>("all");
   secrets = $state(false);
@@ -106,8 +118,13 @@ export class Exporting {
   busy = $state(false);
   failed = $state<string | null>(null);
 
+  constructor(needs: Needs & { profiles: Profiles }) {
+    this.#needs = needs;
+  }
+
   readonly ids = $derived.by(() => {
     const { which } = this;
+    const { profiles } = this.#needs;
     if (which === "all") return profiles.all.map(({ id }) => id);
     return "customer" in which ? profiles.of(which.customer).map(({ id }) => id) : [which.profile];
   });
@@ -126,10 +143,10 @@ export class Exporting {
     this.failed = null;
     const { ids, secrets, signIns, passphrase } = this;
     try {
-      const saved = await call("save_export", { what: { ids, passphrase: secrets ? passphrase : null, sign_ins: secrets && signIns } });
+      const saved = await this.#needs.core.call("save_export", { what: { ids, passphrase: secrets ? passphrase : null, sign_ins: secrets && signIns } });
       if (!saved) return;
       this.close();
-      toasts.show(text.export.saved(ids.length));
+      this.#needs.toasts.show(this.#needs.text.export.saved(ids.length));
     } catch (thrown) {
       this.failed = sentence(thrown);
     } finally {
@@ -146,7 +163,7 @@ export class Exporting {
 }
 
 /** How long a guess would take, roughly: what is repeated or in a row counts once. */
-export function strength(passphrase: string): keyof typeof text.export.strengths {
+export function strength(passphrase: string): keyof Text["export"]["strengths"] {
   const signs = Array.from(passphrase);
   const telling = signs.filter((sign, place) => {
     const step = sign.codePointAt(0)! - (signs[place - 1]?.codePointAt(0) ?? 0);
@@ -163,6 +180,3 @@ export function strength(passphrase: string): keyof typeof text.export.strengths
   const bits = telling.length * Math.log2(pool || 1) * (/^[\p{L}\s'-]+$/u.test(passphrase) ? 0.5 : 0.8);
   return bits < 45 ? "weak" : bits < 60 ? "fair" : "strong";
 }
-
-export const importing = new Importing();
-export const exporting = new Exporting();

@@ -1,7 +1,7 @@
 // What is typed to import a connection from the vault of a PowerShell module, and sending it.
 import type { Descriptor, PowershellVault, Problem } from "../ipc/gen/contract";
-import { call, failure, sentence } from "../ipc/ipc";
-import { text } from "../text";
+import { failure, sentence, type Core } from "../ipc/ipc";
+import type { Text } from "../text/catalogues";
 
 export type WithVault = Descriptor & { vault: PowershellVault };
 
@@ -38,7 +38,12 @@ export class VaultDraft {
   failed = $state<string | null>(null);
   #problems = $state.raw<Problem[]>([]);
 
-  constructor(descriptor: WithVault) {
+  readonly #core: Core;
+  readonly #text: Text;
+
+  constructor(core: Core, text: Text, descriptor: WithVault) {
+    this.#core = core;
+    this.#text = text;
     this.choose(descriptor);
   }
 
@@ -49,6 +54,15 @@ export class VaultDraft {
     this.descriptor = descriptor;
     this.name = descriptor.name;
     this.prefix = descriptor.vault.prefix;
+  }
+
+  /** Takes its words in another language. */
+  describe(descriptors: readonly WithVault[]): void {
+    const descriptor = descriptors.find(({ id }) => id === this.descriptor.id);
+    if (!descriptor || descriptor === this.descriptor) return;
+    this.descriptor = descriptor;
+    this.failed = null;
+    this.#problems = [];
   }
 
   problem(key: string): string | null {
@@ -62,13 +76,13 @@ export class VaultDraft {
     this.failed = null;
     this.#problems = [];
     try {
-      const id = await call("import_vault", { input: { vendor: descriptor.id, name, customer, prefix, text: json } });
+      const id = await this.#core.call("import_vault", { input: { vendor: descriptor.id, name, customer, prefix, text: json } });
       this.clear();
       return id;
     } catch (thrown) {
       this.#problems = failure(thrown).fields ?? [];
       const count = this.#problems.length;
-      this.failed = count > 0 ? text.form.problems(count) : sentence(thrown);
+      this.failed = count > 0 ? this.#text.form.problems(count) : sentence(thrown);
       return null;
     } finally {
       this.sending = false;

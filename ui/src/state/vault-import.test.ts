@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { fake } from "../ipc/fake";
 import { harbour, lantern } from "../ipc/fake-vendors";
-import { lend } from "../ipc/ipc";
+import { Core } from "../ipc/ipc";
+import { catalogues } from "../text/catalogues";
 import { printCommand, VaultDraft, withVault } from "./vault-import.svelte";
 
 const [vendor] = withVault([harbour, lantern]);
@@ -10,8 +11,7 @@ const values = { LanternURL: "https://eu.lantern.example", LanternClientId: "c",
 
 function draft() {
   const core = fake();
-  lend(core);
-  return { core, draft: new VaultDraft(vendor!) };
+  return { core, draft: new VaultDraft(new Core(core), catalogues.en, vendor!) };
 }
 
 test("only vendors with a vault are offered", () => {

@@ -1,6 +1,6 @@
 // Whether secrets can be opened, and whether the dialog that opens them is shown.
 import type { VaultState, VaultView } from "../ipc/gen/contract";
-import { asSentence, call, sentence } from "../ipc/ipc";
+import { asSentence, sentence, type Core } from "../ipc/ipc";
 
 const isOpen = (state: VaultState) => state === "keyring" || state === "passphrase";
 
@@ -8,6 +8,11 @@ export class Vault {
   view = $state.raw<VaultView>({ state: "keyring", trouble: null });
   asking = $state(false);
   #lockedHere = false;
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
 
   readonly open = $derived(isOpen(this.view.state));
   /** There are secrets, and they are closed: what needs them is refused. */
@@ -26,7 +31,7 @@ export class Vault {
   /** Null when it is open now, else what went wrong. */
   async unlock(passphrase: string | null): Promise<string | null> {
     try {
-      await call("unlock", { passphrase });
+      await this.#core.call("unlock", { passphrase });
       this.asking = false;
       return null;
     } catch (thrown) {
@@ -40,7 +45,5 @@ export class Vault {
     if (this.open) this.view = { state: this.view.state === "passphrase" ? "lockedByPassphrase" : "lockedByKeyring", trouble: null };
   }
 
-  lock = (): Promise<void> => call("lock");
+  lock = (): Promise<void> => this.#core.call("lock");
 }
-
-export const vault = new Vault();

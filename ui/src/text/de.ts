@@ -30,6 +30,7 @@ export const de: Words = {
   causes,
   colours,
   named,
+  number,
   brand: "Fobwatch",
   ...list,
   ...profile,

@@ -30,6 +30,7 @@ export const en = {
   causes,
   colours,
   named,
+  number,
   brand: "Fobwatch",
   ...list,
   ...profile,

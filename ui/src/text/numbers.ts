@@ -1,6 +1,6 @@
 // Plurals and numbers of a language, by the rules that the system knows.
 
-import { lazily } from "../state/lazily";
+import { lazily } from "./lazily";
 
 type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 

@@ -1,7 +1,6 @@
 // Puts the window into one of the scenes, to be looked at or pictured in a browser: `#OF/NAME/THEME/LANGUAGE`.
 import { tick } from "svelte";
-import type { FakeCore } from "../../ipc/fake-core";
-import { scenes } from "./scenes";
+import { scenes, type Stage } from "./scenes";
 
 declare global {
   interface Window {
@@ -17,13 +16,13 @@ function pulse(): void {
   setInterval(() => (dot.hidden = !dot.hidden), 50);
 }
 
-export async function show(name: string, core: FakeCore): Promise<void> {
+export async function show(name: string, on: Omit<Stage, "pass">): Promise<void> {
   const pass = async (time: number) => {
     await new Promise((done) => setTimeout(done, time));
     await tick();
   };
   await pass(150);
-  await scenes.find((scene) => scene.name === name)?.go?.({ core, pass });
+  await scenes.find((scene) => scene.name === name)?.go?.({ ...on, pass });
   await pass(150);
   pulse();
   window.scenes = scenes.map(({ name, of = "" }) => `${of}/${name}`);

@@ -1,19 +1,9 @@
 // Every view, dialog and state of the window, each as a way to get there on the fake core: axe-core looks at all, and so may a person.
 import type { FakeCore } from "../../ipc/fake-core";
-import { actions } from "../../state/actions";
-import { batches } from "../../state/batches.svelte";
-import { confirmations } from "../../state/confirmations.svelte";
-import { filters } from "../../state/filters.svelte";
-import { help } from "../../state/help.svelte";
-import { pages } from "../../state/pages.svelte";
-import { palette } from "../../state/palette.svelte";
-import { profiles } from "../../state/profiles.svelte";
-import { prompts } from "../../state/prompts.svelte";
-import { toasts } from "../../state/toasts.svelte";
-import { exporting, importing } from "../../state/transfer.svelte";
-import { language, text } from "../../text";
+import type { Choice, Question } from "../../ipc/gen/contract";
+import type { Stores } from "../../state/stores";
 
-export interface Stage {
+export interface Stage extends Stores {
   core: FakeCore;
   /** Lets so much time go by. */
   pass: (time: number) => Promise<void>;
@@ -26,9 +16,9 @@ export interface Scene {
   go?: (stage: Stage) => unknown;
 }
 
-const question = { kind: "code" as const, text: "Enter the code from your authenticator app.", refused: null };
+const question: Question = { kind: "code", text: "Enter the code from your authenticator app.", refused: null };
 
-const password = { kind: "password" as const, text: "Signing in to lab.example.net:8443 as jane. Enter the password.", refused: null };
+const password: Question = { kind: "password", text: "Signing in to lab.example.net:8443 as jane. Enter the password.", refused: null };
 
 /** As the core says it, in its words. */
 const foreign = {
@@ -59,7 +49,10 @@ async function pressEach({ pass }: Stage, ...names: string[]): Promise<void> {
   }
 }
 
-const to = (id: string) => () => profiles.select(id);
+const to =
+  (id: string) =>
+  ({ profiles }: Stage) =>
+    profiles.select(id);
 
 async function scroll({ pass }: Stage, selector: string): Promise<void> {
   await pass(0);
@@ -68,7 +61,7 @@ async function scroll({ pass }: Stage, selector: string): Promise<void> {
 }
 
 async function add(stage: Stage, ...names: string[]): Promise<void> {
-  pages.add();
+  stage.pages.add();
   await stage.pass(0);
   await pressEach(stage, ...names);
 }
@@ -83,30 +76,30 @@ export const scenes: Scene[] = [
   { name: "detail refused", go: to("psa-internal") },
   {
     name: "detail refused, without words",
-    go: ({ core }) => {
+    go: ({ core, profiles }) => {
       core.change("psa-internal", { trouble: null });
       profiles.select("psa-internal");
     },
   },
   {
     name: "detail somebody else answered",
-    go: ({ core }) => {
+    go: ({ core, profiles, language }) => {
       const said =
         "HTTP 302 to https://login.guest-network.hotel-example.com/portal/auth?continue=https%3A%2F%2Feu.ninjarmm.com%2Fws%2Foauth%2Ftoken&client_mac=00-11-22-33-44-55";
-      core.change("rmm-contoso", { state: { name: "unreachable", retryAt: Date.now() + 725_000 }, trouble: { text: foreign[language], said } });
+      core.change("rmm-contoso", { state: { name: "unreachable", retryAt: Date.now() + 725_000 }, trouble: { text: foreign[language.spoken], said } });
       profiles.select("rmm-contoso");
     },
   },
   {
     name: "detail password needed",
-    go: ({ core }) => {
+    go: ({ core, profiles }) => {
       core.change("code-internal", { state: { name: "signingIn", waiting: { for: "answer", question: password } } });
       profiles.select("code-internal");
     },
   },
   {
     name: "detail locked",
-    go: async ({ pass }) => {
+    go: async ({ pass, actions, profiles }) => {
       profiles.select("rmm-contoso");
       await actions.lock();
       await pass(0);
@@ -123,16 +116,16 @@ export const scenes: Scene[] = [
   {
     name: "detail claims",
     go: async (stage) => {
-      profiles.select("rmm-contoso");
+      stage.profiles.select("rmm-contoso");
       await stage.pass(0);
-      await pressEach(stage, text.detail.showClaims);
+      await pressEach(stage, stage.text.detail.showClaims);
       await scroll(stage, ".detail");
     },
   },
   { name: "first run", of: "empty" },
   {
     name: "favourites and collapsed customers",
-    go: async ({ core }) => {
+    go: async ({ core, actions }) => {
       await core.call("set_favourite", { id: "rmm-contoso", on: true });
       await actions.collapseAll(true);
       await actions.setColour("Contoso", "teal");
@@ -140,31 +133,31 @@ export const scenes: Scene[] = [
   },
   {
     name: "customers with colours",
-    go: async () => {
+    go: async ({ actions }) => {
       await actions.setColour("Contoso", "teal");
       await actions.setColour("Northwind", "orange");
       await actions.setColour("Internal", "violet");
     },
   },
-  { name: "sorted by state", go: () => profiles.sortBy("state") },
-  { name: "sorted by expiry", go: () => profiles.sortBy("expiry") },
+  { name: "sorted by state", go: ({ profiles }) => profiles.sortBy("state") },
+  { name: "sorted by expiry", go: ({ profiles }) => profiles.sortBy("expiry") },
   { name: "ten thousand", of: "many" },
-  { name: "filters", go: (stage) => pressEach(stage, text.filters.more, text.filters.count(text.filters.kinds.connected, 5)) },
+  { name: "filters", go: (stage) => pressEach(stage, stage.text.filters.more, stage.text.filters.count(stage.text.filters.kinds.connected, 5)) },
   {
     name: "filters that nothing fits",
-    go: () => {
+    go: ({ filters }) => {
       filters.toggleKind("off");
       filters.toggleVendor("gone");
     },
   },
-  { name: "search", go: () => palette.type("con") },
-  { name: "search, on a refused profile", go: ({ pass }) => (palette.type("helpdesk"), pass(500)) },
-  { name: "search for commands", go: () => palette.type("> th") },
-  { name: "search without a match", go: () => palette.type("zebra") },
-  { name: "activity", go: () => pages.activity() },
+  { name: "search", go: ({ palette }) => palette.type("con") },
+  { name: "search, on a refused profile", go: ({ pass, palette }) => (palette.type("helpdesk"), pass(500)) },
+  { name: "search for commands", go: ({ palette }) => palette.type("> th") },
+  { name: "search without a match", go: ({ palette }) => palette.type("zebra") },
+  { name: "activity", go: ({ pages }) => pages.activity() },
   {
     name: "activity, nothing fits",
-    go: async ({ pass }) => {
+    go: async ({ pass, pages }) => {
       pages.activity();
       await pass(0);
       const whose = document.querySelector<HTMLSelectElement>("main section select")!;
@@ -173,13 +166,13 @@ export const scenes: Scene[] = [
       document.querySelector<HTMLInputElement>("main section input[type=checkbox]")!.click();
     },
   },
-  { name: "end dates", go: () => pages.secrets() },
-  { name: "end dates, none", of: "empty", go: () => pages.secrets() },
-  { name: "settings, top", go: () => pages.settings() },
+  { name: "end dates", go: ({ pages }) => pages.secrets() },
+  { name: "end dates, none", of: "empty", go: ({ pages }) => pages.secrets() },
+  { name: "settings, top", go: ({ pages }) => pages.settings() },
   {
     name: "settings, bottom",
     go: async (stage) => {
-      pages.settings();
+      stage.pages.settings();
       await scroll(stage, "main section .all");
     },
   },
@@ -188,13 +181,13 @@ export const scenes: Scene[] = [
     go: async (stage) => {
       const set = stage.core.set;
       set.settings = { ...set.settings, proxy: { is: "address", url: "http://proxy.contoso.example:8080", user: "jane", exempt: "<local>" } };
-      pages.settings();
+      stage.pages.settings();
       await scroll(stage, "main section .all");
     },
   },
   {
     name: "settings, a problem",
-    go: async ({ pass }) => {
+    go: async ({ pass, pages }) => {
       pages.settings();
       await pass(0);
       const seconds = document.querySelectorAll<HTMLInputElement>("main section input[type=number]")[1]!;
@@ -205,7 +198,7 @@ export const scenes: Scene[] = [
   {
     name: "settings, locked",
     of: "locked",
-    go: async ({ pass }) => {
+    go: async ({ pass, pages, text }) => {
       pages.settings();
       await pass(0);
       press(text.vault.later);
@@ -214,40 +207,40 @@ export const scenes: Scene[] = [
   { name: "add, vendors", go: (stage) => add(stage) },
   { name: "add, ways to sign in", go: (stage) => add(stage, "Lantern RMM") },
   { name: "add, form", go: (stage) => add(stage, "Lantern RMM", "Browser") },
-  { name: "add, form with problems", go: (stage) => add(stage, "Harbour Cloud", "Certificate", text.form.save) },
-  { name: "edit", go: () => pages.edit("rmm-contoso") },
+  { name: "add, form with problems", go: (stage) => add(stage, "Harbour Cloud", "Certificate", stage.text.form.save) },
+  { name: "edit", go: ({ pages }) => pages.edit("rmm-contoso") },
   {
     name: "edit, problems",
     go: async (stage) => {
-      pages.edit("rmm-contoso");
+      stage.pages.edit("rmm-contoso");
       await stage.pass(0);
       type(document.querySelector("main section input[type=text], main section input:not([type])"), "");
-      await pressEach(stage, text.form.save);
+      await pressEach(stage, stage.text.form.save);
     },
   },
   {
     name: "edit, tested",
     go: async (stage) => {
-      pages.edit("rmm-contoso");
+      stage.pages.edit("rmm-contoso");
       await stage.pass(0);
-      await pressEach(stage, text.formTest.run);
+      await pressEach(stage, stage.text.formTest.run);
       await scroll(stage, "main section .middle");
     },
   },
   {
     name: "edit, locked",
-    go: async ({ pass }) => {
+    go: async ({ pass, actions, pages }) => {
       pages.edit("rmm-contoso");
       await pass(0);
       await actions.lock();
     },
   },
-  { name: "import from a vault", go: () => pages.add(true) },
-  { name: "menu of a customer", go: (stage) => pressEach(stage, text.list.groupMenu("Contoso")) },
-  { name: "menu of a profile", go: (stage) => pressEach(stage, text.actions.more) },
+  { name: "import from a vault", go: ({ pages }) => pages.add(true) },
+  { name: "menu of a customer", go: (stage) => pressEach(stage, stage.text.list.groupMenu("Contoso")) },
+  { name: "menu of a profile", go: (stage) => pressEach(stage, stage.text.actions.more) },
   {
     name: "menu of a refused profile",
-    go: async ({ pass }) => {
+    go: async ({ pass, profiles }) => {
       profiles.select("psa-internal");
       await pass(0);
       const row = document.querySelector("[data-profile=psa-internal]")!;
@@ -258,19 +251,19 @@ export const scenes: Scene[] = [
   {
     name: "menu of copies",
     go: async (stage) => {
-      profiles.select("rmm-contoso");
+      stage.profiles.select("rmm-contoso");
       await stage.pass(0);
-      await pressEach(stage, text.copy.menu);
+      await pressEach(stage, stage.text.copy.menu);
     },
   },
-  { name: "menu of the window", go: (stage) => pressEach(stage, text.menu) },
-  { name: "menu of sorting", go: (stage) => pressEach(stage, text.bar.sort) },
-  { name: "help", go: () => (help.open = true) },
-  { name: "confirm", go: () => confirmations.disconnectAll("Contoso") },
-  { name: "confirm with a box", go: () => confirmations.copyForVault(profiles.get("rmm-contoso")!) },
+  { name: "menu of the window", go: (stage) => pressEach(stage, stage.text.menu) },
+  { name: "menu of sorting", go: (stage) => pressEach(stage, stage.text.bar.sort) },
+  { name: "help", go: ({ help }) => (help.open = true) },
+  { name: "confirm", go: ({ confirmations }) => confirmations.disconnectAll("Contoso") },
+  { name: "confirm with a box", go: ({ confirmations, profiles }) => confirmations.copyForVault(profiles.get("rmm-contoso")!) },
   {
     name: "confirm discarding",
-    go: () => {
+    go: ({ pages }) => {
       pages.add();
       pages.guard(() => true);
       pages.detail();
@@ -278,14 +271,14 @@ export const scenes: Scene[] = [
   },
   {
     name: "batch under way",
-    go: ({ core }) => {
+    go: ({ core, actions }) => {
       void actions.renewEverything();
       core.change("psa-contoso", { state: { name: "renewing" } });
     },
   },
   {
     name: "batch results",
-    go: () => {
+    go: ({ batches }) => {
       const failed = "The vendor refused this: invalid_grant: the refresh token has expired. Sign in again.";
       batches.results = [
         { id: "rmm-contoso", name: "Lantern, Contoso", ok: false, text: failed },
@@ -297,14 +290,14 @@ export const scenes: Scene[] = [
   },
   {
     name: "code prompt",
-    go: ({ core }) => {
+    go: ({ core, prompts }) => {
       core.change("code-internal", { state: { name: "needsCode", question } });
       prompts.follow("code-internal");
     },
   },
   {
     name: "code prompt, refused",
-    go: ({ core }) => {
+    go: ({ core, prompts }) => {
       core.change("code-internal", {
         state: { name: "needsCode", question: { ...question, refused: "The last code was not accepted. Your password is kept." } },
       });
@@ -313,14 +306,14 @@ export const scenes: Scene[] = [
   },
   {
     name: "password prompt",
-    go: ({ core }) => {
+    go: ({ core, prompts }) => {
       core.change("code-internal", { state: { name: "signingIn", waiting: { for: "answer", question: password } } });
       prompts.follow("code-internal");
     },
   },
   {
     name: "password prompt, refused",
-    go: ({ core }) => {
+    go: ({ core, prompts }) => {
       const refused = "The vendor refused the saved password. It has not been sent again.";
       core.change("code-internal", { state: { name: "signingIn", waiting: { for: "answer", question: { ...password, refused } } } });
       prompts.follow("code-internal");
@@ -328,8 +321,8 @@ export const scenes: Scene[] = [
   },
   {
     name: "pick prompt",
-    go: ({ core }) => {
-      const options: [string, string][] = [
+    go: ({ core, prompts }) => {
+      const options: Choice["options"] = [
         ["a", "Contoso Production"],
         ["b", "Contoso Staging"],
         ["c", "Contoso Disaster Recovery, Frankfurt"],
@@ -342,7 +335,7 @@ export const scenes: Scene[] = [
   },
   {
     name: "browser wait",
-    go: ({ core }) => {
+    go: ({ core, prompts }) => {
       const help = "If the browser shows an error, read it there: the vendor does not send it here.";
       core.change("rmm-contoso", {
         state: {
@@ -353,19 +346,19 @@ export const scenes: Scene[] = [
       prompts.follow("rmm-contoso");
     },
   },
-  { name: "browser wait, to be pasted", of: "troubled", go: () => prompts.follow("rmm-northwind") },
-  { name: "import", go: () => importing.choose() },
+  { name: "browser wait, to be pasted", of: "troubled", go: ({ prompts }) => prompts.follow("rmm-northwind") },
+  { name: "import", go: ({ importing }) => importing.choose() },
   {
     name: "import, sealed",
-    go: ({ core }) => {
+    go: ({ core, importing }) => {
       core.transfer.file = { name: "fobwatch-2026-01-01.age", sealed: true, rows: [] };
       return importing.choose();
     },
   },
-  { name: "export", go: () => exporting.start() },
+  { name: "export", go: ({ exporting }) => exporting.start() },
   {
     name: "export with secrets",
-    go: () => {
+    go: ({ exporting }) => {
       exporting.start();
       exporting.secrets = true;
       exporting.passphrase = "correct horse";
@@ -375,11 +368,11 @@ export const scenes: Scene[] = [
   { name: "toasts", of: "noticed", go: ({ pass }) => pass(600) },
   {
     name: "toast of a refusal",
-    go: () => toasts.notice({ id: "psa-internal", name: "HaloITSM, Internal" }, "Scope refused: untick the scopes that the app lacks.", "bad"),
+    go: ({ toasts }) => toasts.notice({ id: "psa-internal", name: "HaloITSM, Internal" }, "Scope refused: untick the scopes that the app lacks.", "bad"),
   },
-  { name: "toast of the lock", go: () => toasts.locked() },
-  { name: "toast of an error", go: () => toasts.show("The keyring did not answer. Unlock it and try again.", { tone: "bad", lasts: 60_000 }) },
-  { name: "toast with undo", go: () => actions.remove(profiles.get("code-internal")!) },
+  { name: "toast of the lock", go: ({ toasts }) => toasts.locked() },
+  { name: "toast of an error", go: ({ toasts }) => toasts.show("The keyring did not answer. Unlock it and try again.", { tone: "bad", lasts: 60_000 }) },
+  { name: "toast with undo", go: ({ actions, profiles }) => actions.remove(profiles.get("code-internal")!) },
   { name: "unlock by passphrase", of: "locked" },
   {
     name: "unlock by passphrase, wrong",

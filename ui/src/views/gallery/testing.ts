@@ -1,35 +1,26 @@
-// The window under test: mounted on the fake core, with a clock that is moved by hand, and put back after each test.
+// The window under test: mounted on a fake core of its own, with a clock that is moved by hand.
 import { cleanup, fireEvent, render, screen } from "@testing-library/svelte";
 import type { ElementContext, RuleObject } from "axe-core";
 import { tick } from "svelte";
 import { afterEach, beforeEach, vi } from "vitest";
 import { fake } from "../../ipc/fake";
 import type { FakeCore } from "../../ipc/fake-core";
-import { lend } from "../../ipc/ipc";
-import { menus } from "../../parts/menus.svelte";
-import { batches } from "../../state/batches.svelte";
-import { confirmations } from "../../state/confirmations.svelte";
-import { filters } from "../../state/filters.svelte";
-import { help } from "../../state/help.svelte";
-import { pages } from "../../state/pages.svelte";
-import { palette } from "../../state/palette.svelte";
-import { profiles } from "../../state/profiles.svelte";
-import { start } from "../../state/start";
-import { toasts } from "../../state/toasts.svelte";
-import { vault } from "../../state/vault.svelte";
-import { exporting, importing } from "../../state/transfer.svelte";
+import { makeStores, type Stores } from "../../state/stores";
 import App from "../window/App.svelte";
 
 let stop = (): void => {};
 
-/** The core of the window that is open. */
+/** The core of the window that is open, and all that its page knows. */
 export let core: FakeCore;
+export let stores: Stores;
 
-export async function open(scene = ""): Promise<void> {
+export async function open(scene = "", prepare: (stores: Stores) => unknown = () => {}): Promise<void> {
+  stop();
   core = fake(scene);
-  lend(core);
-  stop = start();
-  render(App);
+  stores = makeStores(core);
+  await prepare(stores);
+  stop = stores.start();
+  render(App, { stores });
   await pass(0);
 }
 
@@ -58,28 +49,11 @@ export async function violations(context: ElementContext = document, rules: Rule
 
 /** For every test of the file that calls it. */
 export function eachInItsOwnWindow(): void {
-  beforeEach(() => {
-    vi.useFakeTimers();
-    profiles.selectedId = null;
-  });
+  beforeEach(() => void vi.useFakeTimers());
   afterEach(() => {
     cleanup();
     stop();
-    confirmations.open = null;
-    batches.results = null;
-    help.open = false;
-    importing.close();
-    exporting.close();
-    menus.close();
-    palette.clear();
-    palette.follow();
-    filters.clear();
-    pages.stay();
-    pages.guard(null);
-    pages.detail();
-    profiles.sort = "customer";
-    for (const { id } of toasts.shown) toasts.dismiss(id);
-    vault.take({ state: "keyring", trouble: null });
+    localStorage.clear();
     vi.useRealTimers();
   });
 }

@@ -1,9 +1,7 @@
 // The list, the search and their keys, against the fake core.
 import { fireEvent, screen, within } from "@testing-library/svelte";
 import { expect, test } from "vitest";
-import { palette } from "../../state/palette.svelte";
-import { profiles } from "../../state/profiles.svelte";
-import { called, core, eachInItsOwnWindow, open, pass, row } from "../gallery/testing";
+import { called, core, eachInItsOwnWindow, open, pass, row, stores } from "../gallery/testing";
 
 eachInItsOwnWindow();
 
@@ -30,9 +28,9 @@ test("what is found is walked from the search field, copied, and done", async ()
   expect(document.activeElement).toBe(search);
   await fireEvent.keyDown(search, { key: "Enter" });
   await pass(0);
-  expect(profiles.selectedId).toBe(second);
+  expect(stores.profiles.selectedId).toBe(second);
   expect(called("copy")).toHaveLength(2);
-  expect(profiles.search).toBe("");
+  expect(stores.profiles.search).toBe("");
 });
 
 test("selected text is copied by the system, not as a token; in a form the keys are the form's", async () => {
@@ -65,10 +63,10 @@ test("the help sheet lists the keys", async () => {
 
 test("of ten thousand profiles only those in sight are in the page, each with its place", async () => {
   await open("many");
-  expect(profiles.all).toHaveLength(10_000);
+  expect(stores.profiles.all).toHaveLength(10_000);
   const drawn = screen.getAllByRole("option");
   expect(drawn.length).toBeLessThan(80);
-  const last = profiles.order.at(-1)!;
+  const last = stores.profiles.order.at(-1)!;
   drawn[0]!.focus();
   await fireEvent.keyDown(drawn[0]!, { key: "End" });
   await pass(0);
@@ -81,7 +79,7 @@ test("of ten thousand profiles only those in sight are in the page, each with it
 test("a customer collapses, moves and changes colour by keys", async () => {
   await open();
   const heading = (name: string) => screen.getByRole("button", { name });
-  row(profiles.selectedId!).focus();
+  row(stores.profiles.selectedId!).focus();
   await fireEvent.keyDown(document.activeElement!, { key: "ArrowLeft" });
   await pass(0);
   expect(document.activeElement).toBe(heading("Contoso"));
@@ -143,13 +141,13 @@ test("a keystroke draws the best, the next frame the rest, into rows that stay f
   expect(shown()).toBe(0);
 
   await fireEvent.input(search, { target: { value: "o" } });
-  expect(palette.hits.length).toBeGreaterThan(9);
+  expect(stores.palette.hits.length).toBeGreaterThan(9);
   expect(shown()).toBe(1);
   await pass(FRAMES);
   expect(shown()).toBeGreaterThan(9);
   await fireEvent.input(search, { target: { value: "contoso tools" } });
   await pass(FRAMES);
-  expect(shown()).toBe(palette.hits.length);
+  expect(shown()).toBe(stores.palette.hits.length);
   const before = length();
   await fireEvent.input(search, { target: { value: "zebra" } });
   expect(length()).toBe(before);
@@ -175,7 +173,7 @@ test("profiles and commands keep their order in the page, whichever come first",
   ]);
   await fireEvent.input(search, { target: { value: "connect all" } });
   await pass(FRAMES);
-  expect(palette.sections[0]!.key).toBe("commands");
+  expect(stores.palette.sections[0]!.key).toBe("commands");
   expect(inPage().map(([name]) => name)).toEqual(["Profiles", "Commands"]);
 });
 

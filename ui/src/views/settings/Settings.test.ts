@@ -1,9 +1,7 @@
 // Settings, import and export as a person meets them, and what axe-core says of them.
 import { fireEvent, screen } from "@testing-library/svelte";
 import { beforeEach, expect, test } from "vitest";
-import { pages } from "../../state/pages.svelte";
-import { exporting, importing } from "../../state/transfer.svelte";
-import { core, eachInItsOwnWindow, open, pass, press, violations } from "../gallery/testing";
+import { core, eachInItsOwnWindow, open, pass, press, stores, violations } from "../gallery/testing";
 
 eachInItsOwnWindow();
 beforeEach(() => open());
@@ -28,7 +26,7 @@ test("the settings open by key, each control has a name, and a change is sent at
 });
 
 test("a wrong number is said beside its field", async () => {
-  pages.settings();
+  stores.pages.settings();
   await pass(0);
   const seconds = screen.getByLabelText<HTMLInputElement>("Keep copies on the clipboard");
   await fireEvent.change(seconds, { target: { value: "5" } });
@@ -39,7 +37,7 @@ test("a wrong number is said beside its field", async () => {
 });
 
 test("an import shows what it would do, and its choices", async () => {
-  await importing.choose();
+  await stores.importing.choose();
   await pass(0);
   expect(await violationsIn("dialog")).toEqual([]);
   expect(screen.getByText(/^Differs: .*, Scopes$/)).toBeTruthy();
@@ -51,7 +49,7 @@ test("an import shows what it would do, and its choices", async () => {
 });
 
 test("an export with secrets wants its passphrase twice", async () => {
-  exporting.start();
+  stores.exporting.start();
   await pass(0);
   await fireEvent.click(screen.getByLabelText(/^With secrets/));
   await pass(0);
@@ -64,7 +62,7 @@ test("an export with secrets wants its passphrase twice", async () => {
 });
 
 test("a form is tested where it stands, and what is typed next takes the result away", async () => {
-  pages.edit("rmm-contoso");
+  stores.pages.edit("rmm-contoso");
   await pass(0);
   await press("Test");
   const results = screen.getByRole("region", { name: "Test results" });
@@ -80,7 +78,7 @@ test("updates are there only where they are switched on", async () => {
   await press("More");
   await press("Settings", "menuitem");
   expect(screen.queryByRole("button", { name: "Check for updates" })).toBeNull();
-  pages.detail();
+  stores.pages.detail();
   await pass(0);
   core.set.canUpdate = true;
   await press("More");

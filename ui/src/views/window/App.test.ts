@@ -1,9 +1,7 @@
 // The window as a technician uses it, against the fake core.
 import { cleanup, fireEvent, screen, within } from "@testing-library/svelte";
 import { expect, test } from "vitest";
-import { help } from "../../state/help.svelte";
-import { profiles } from "../../state/profiles.svelte";
-import { called, core, eachInItsOwnWindow, open, pass, press, row } from "../gallery/testing";
+import { called, core, eachInItsOwnWindow, open, pass, press, row, stores } from "../gallery/testing";
 
 eachInItsOwnWindow();
 
@@ -22,7 +20,7 @@ test("a menu makes way for a dialog, and is not there after it", async () => {
   await open();
   await press("More");
   expect(screen.getByRole("menu")).toBeTruthy();
-  help.open = true;
+  stores.help.open = true;
   await pass(0);
   expect(screen.queryByRole("menu")).toBeNull();
 });
@@ -42,7 +40,7 @@ test("the detail pane follows the selection and its facts", async () => {
 
 test("arrow keys walk the rows and Enter does the first thing of a state", async () => {
   await open();
-  row(profiles.selectedId!).focus();
+  row(stores.profiles.selectedId!).focus();
   await fireEvent.keyDown(document.activeElement!, { key: "End" });
   expect(document.activeElement).toBe(row("rmm-northwind"));
   await fireEvent.keyDown(document.activeElement!, { key: "ArrowUp" });
@@ -117,7 +115,7 @@ test("a profile is imported from a PowerShell vault", async () => {
   await fireEvent.click(send);
   await pass(1_500);
   expect(screen.getByRole("heading", { name: "Lantern RMM" })).toBeTruthy();
-  expect(profiles.selected?.state.name).toBe("active");
+  expect(stores.profiles.selected?.state.name).toBe("active");
 });
 
 test("a copy for a PowerShell vault asks for its prefix first", async () => {
@@ -144,7 +142,7 @@ test("a form with changes asks before it is left", async () => {
   await fireEvent.click(row("rmm-contoso"));
   expect(screen.getByRole("dialog", { name: "Discard your changes?" })).toBeTruthy();
   await fireEvent.click(screen.getByRole("button", { name: "Discard" }));
-  expect(profiles.selectedId).toBe("rmm-contoso");
+  expect(stores.profiles.selectedId).toBe("rmm-contoso");
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 
@@ -183,7 +181,7 @@ test("a notice opens its profile when it is clicked, and goes", async () => {
   expect(region.getAttribute("aria-live")).toBe("polite");
   await fireEvent.click(within(region).getByRole("button", { name: "HaloITSM, Internal Sign in again." }));
   await pass(0);
-  expect(profiles.selectedId).toBe("psa-internal");
+  expect(stores.profiles.selectedId).toBe("psa-internal");
   expect(within(region).queryByText("Sign in again.")).toBeNull();
 });
 
@@ -278,7 +276,7 @@ test("renewing all shows how far it is and which failed", async () => {
   expect(within(dialog).getAllByRole("listitem")[0]!.textContent).toContain("The vendor did not answer within 30 s.");
   await fireEvent.click(within(dialog).getByRole("button", { name: "Show profile: HaloPSA, Contoso" }));
   expect(screen.queryByRole("dialog")).toBeNull();
-  expect(profiles.selectedId).toBe("psa-contoso");
+  expect(stores.profiles.selectedId).toBe("psa-contoso");
 });
 
 test("a stop of auto-renew is chosen from the menu beside the switch and shown", async () => {

@@ -1,9 +1,7 @@
 // What is copied and done in the window is about what is looked at; and the ways out of refusals and of the lock.
 import { fireEvent, screen, within } from "@testing-library/svelte";
 import { expect, test } from "vitest";
-import { batches } from "../../state/batches.svelte";
-import { pages } from "../../state/pages.svelte";
-import { called, core, eachInItsOwnWindow, open, pass, press, row } from "../gallery/testing";
+import { called, core, eachInItsOwnWindow, open, pass, press, row, stores } from "../gallery/testing";
 
 eachInItsOwnWindow();
 
@@ -113,11 +111,11 @@ test("a notice of a refusal and the results of several have both ways out", asyn
   expect(called("connect")).toEqual([{ id: "psa-internal", fromScratch: false }]);
   expect(within(region).queryByText("Scope refused.")).toBeNull();
   core.change("psa-internal", { state: { name: "refused", brief: "Scope refused", retryAt: null } });
-  batches.results = [{ id: "psa-internal", name: "HaloITSM, Internal", ok: false, text: "Scope refused." }];
+  stores.batches.results = [{ id: "psa-internal", name: "HaloITSM, Internal", ok: false, text: "Scope refused." }];
   await pass(0);
   expect(screen.getByRole("button", { name: "Try again: HaloITSM, Internal" })).toBeTruthy();
   await press("Edit profile: HaloITSM, Internal");
-  expect(pages.current).toEqual({ name: "edit", id: "psa-internal" });
+  expect(stores.pages.current).toEqual({ name: "edit", id: "psa-internal" });
 });
 
 test("a refused saved password is asked for anew, and its form is in reach", async () => {
@@ -132,7 +130,7 @@ test("a refused saved password is asked for anew, and its form is in reach", asy
   await fireEvent.click(within(dialog).getByRole("button", { name: "Edit profile" }));
   await pass(0);
   expect(called("cancel")).toEqual([{ id: "code-internal" }]);
-  expect(pages.current).toEqual({ name: "edit", id: "code-internal" });
+  expect(stores.pages.current).toEqual({ name: "edit", id: "code-internal" });
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 

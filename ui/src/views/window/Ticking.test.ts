@@ -1,8 +1,7 @@
 // What a second changes on the page: the countdowns that are in sight, and nothing while nobody looks.
 import { fireEvent, screen } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { profiles } from "../../state/profiles.svelte";
-import { eachInItsOwnWindow, open, pass } from "../gallery/testing";
+import { eachInItsOwnWindow, open, pass, stores } from "../gallery/testing";
 
 let hidden = false;
 
@@ -11,8 +10,7 @@ beforeEach(async () => {
   hidden = false;
   vi.spyOn(document, "visibilityState", "get").mockImplementation(() => (hidden ? "hidden" : "visible"));
   // Those that count down come first.
-  profiles.sort = "expiry";
-  await open("many");
+  await open("many", ({ profiles }) => profiles.sortBy("expiry"));
   // The search has prepared itself.
   await pass(5_000);
 });
@@ -32,7 +30,7 @@ async function changes(time: number): Promise<Node[]> {
 const around = (node: Node, what: string) => (node instanceof Element ? node : node.parentElement)?.closest(what) ?? null;
 
 test("a second touches the countdowns that are drawn, of ten thousand", async () => {
-  expect(profiles.all).toHaveLength(10_000);
+  expect(stores.profiles.all).toHaveLength(10_000);
   const counting = document.querySelectorAll("nav [data-countdown]").length;
   expect(counting).toBeGreaterThan(0);
   const touched = (await changes(1_000)).filter((node) => around(node, "nav li"));

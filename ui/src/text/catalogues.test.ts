@@ -1,11 +1,8 @@
 // The language is the system's or the chosen one, and German has words of its own for everything.
-import { afterEach, expect, test } from "vitest";
-import { preferences } from "./state/preferences";
-import { languageOf } from "./text";
-import { de } from "./text/de";
-import { en } from "./text/en";
-
-afterEach(() => preferences.set("language", null));
+import { expect, test } from "vitest";
+import { languageOf, textIn, type Spoken } from "./catalogues";
+import { de } from "./de";
+import { en } from "./en";
 
 test("the first known language of the system, in whatever country, else English", () => {
   expect(languageOf([null, "de-AT", "en-US"])).toBe("de");
@@ -34,13 +31,18 @@ function leaves(words: unknown, path = ""): [string, string][] {
 }
 
 /** Written the same in both languages. */
-const SAME =
-  /locale|named|brand|commands\.languages|\.names\.|announce|identityOf|filters\.count|form\.(name|optional|steps)|json|host|version|warning$|prefix$|passphraseLabel|codeLabel|colours\.orange|time\.seconds|filters\.label|secret$|settings\.(languages|proxy$)|port\.passphrase$/;
+const SAME = [
+  ...["number", "named", "announce", "time.seconds", "filters.count", "detail.identityOf"],
+  ...["brand", "settings.languages.en", "settings.languages.de"],
+  ...["Escape", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "alt"].map((key) => `help.names.${key}`),
+  ...["colours.orange", "form.name", "form.optional", "question.codeLabel", "exchange.json", "settings.proxy", "ticket.lines.host", "ticket.lines.version"],
+  ...["vault.passphraseLabel", "import.passphrase", "export.passphrase"],
+].map((path) => `.${path}`);
 
-test("German says nothing in English", () => {
+test("German says nothing in English but what is written the same", () => {
   const german = new Map(leaves(de));
-  const same = leaves(en).filter(([path, words]) => german.get(path) === words && !SAME.test(path));
-  expect(same).toEqual([]);
+  const same = leaves(en).flatMap(([path, words]) => (german.get(path) === words ? [path] : []));
+  expect(same.sort()).toEqual(SAME.sort());
 });
 
 test("German never speaks to a friend, and spaces its dots", () => {
@@ -55,4 +57,18 @@ test("plurals follow the language", () => {
   expect([0, 1, 2].map(de.batches.renew.all)).toEqual(["0 Profile erneuert", "1 Profil erneuert", "2 Profile erneuert"]);
   expect(en.status.connected(5_556, 10_000)).toBe("5,556 of 10,000 connected");
   expect(de.status.connected(5_556, 10_000)).toBe("5.556 von 10.000 verbunden");
+});
+
+test("German has every text that English has, and no other", () => {
+  const paths = (words: unknown) => leaves(words).map(([path]) => path);
+  expect(paths(de).sort()).toEqual(paths(en).sort());
+});
+
+test("all words are of the language that is spoken when they are read", () => {
+  let language: Spoken = "en";
+  const text = textIn(() => language);
+  const { list } = text;
+  expect([text.locale, text.list.label, text.when.seconds(3_000)]).toEqual([en.locale, en.list.label, "3 s"]);
+  language = "de";
+  expect([text.locale, text.list.label, text.when.ago(7_200_000), list.label]).toEqual([de.locale, de.list.label, "vor 2 Std.", en.list.label]);
 });

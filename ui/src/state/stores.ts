@@ -1,0 +1,77 @@
+// All that the page knows, made once and in the order of who needs whom. The window hands it down.
+import { createContext } from "svelte";
+import { Core, type Ipc } from "../ipc/ipc";
+import { makeActions } from "./actions";
+import { ActivityLog } from "./activity.svelte";
+import { Announcements } from "./announcements.svelte";
+import { Batches } from "./batches.svelte";
+import { Clock } from "./clock.svelte";
+import { makeCommands } from "./commands";
+import { Confirmations } from "./confirmations.svelte";
+import { Copies } from "./copies.svelte";
+import { Customers } from "./customers.svelte";
+import { Details } from "./detail.svelte";
+import { Filters } from "./filters.svelte";
+import { makeForms } from "./forms";
+import { Help } from "./help.svelte";
+import { makeKeyboard } from "./keyboard";
+import { Language } from "./language.svelte";
+import { makeOffers } from "./offers";
+import { Pages } from "./pages.svelte";
+import { Palette } from "./palette.svelte";
+import { Preferences } from "./preferences";
+import { Profiles } from "./profiles.svelte";
+import { Prompts } from "./prompts.svelte";
+import { makeReplies } from "./replies";
+import { Secrets } from "./secrets.svelte";
+import { SettingsState } from "./settings.svelte";
+import { makeStart } from "./start";
+import { Theme } from "./theme.svelte";
+import { Toasts } from "./toasts.svelte";
+import { Exporting, Importing } from "./transfer.svelte";
+import { Vault } from "./vault.svelte";
+
+export type Stores = ReturnType<typeof makeStores>;
+
+export function makeStores(ipc: Ipc) {
+  const root = document.documentElement;
+  const core = new Core(ipc);
+  const preferences = new Preferences(localStorage);
+  const language = new Language(preferences, root);
+  const { text } = language;
+  const theme = new Theme(window.matchMedia("(prefers-color-scheme: light)"), root);
+  const clock = new Clock();
+  const help = new Help();
+  const filters = new Filters();
+  const customers = new Customers(core);
+  const secrets = new Secrets(core);
+  const activity = new ActivityLog(core);
+  const replies = makeReplies(core);
+  const forms = makeForms(core, text);
+  const copies = new Copies(core, text, clock);
+  const announcements = new Announcements(text, clock);
+  const vault = new Vault(core);
+  const toasts = new Toasts(text, clock, vault);
+  const settings = new SettingsState({ core, language, theme, toasts });
+  const profiles = new Profiles({ core, preferences, customers, filters, vault });
+  const details = new Details(core, profiles);
+  const prompts = new Prompts(profiles);
+  const pages = new Pages(profiles);
+  const importing = new Importing({ core, text, toasts });
+  const exporting = new Exporting({ core, text, toasts, profiles });
+  const batches = new Batches({ core, text, clock, profiles, prompts, toasts });
+  const shown = { text, clock, profiles, pages, toasts, vault };
+  const actions = makeActions({ ...shown, core, activity, announcements, batches, copies, customers, details, prompts, secrets });
+  const confirmations = new Confirmations({ text, actions, profiles, settings });
+  const offers = makeOffers({ ...shown, customers, actions, confirmations });
+  const commands = makeCommands({ ...shown, language, actions, confirmations, filters, help, settings, theme, importing, exporting });
+  const palette = new Palette({ ...shown, actions, commands });
+  const pressed = makeKeyboard({ ...shown, actions, help, palette });
+  const begin = makeStart({ ...shown, core, language, activity, actions, announcements, batches, details, prompts, settings });
+  return {
+    ...{ language, text, theme, clock, help, filters, customers, secrets, activity, replies, forms, copies, announcements, vault, toasts, settings },
+    ...{ profiles, details, prompts, pages, importing, exporting, batches, actions, confirmations, offers, palette, pressed, ...begin },
+  };
+}
+
+export const [getStores, setStores] = createContext<Stores>();
