@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 pub use header_map::header_map;
 
 use serde_json::Value;
+use uuid::Uuid;
 
+use crate::endpoint::{self, Pasted};
 use crate::failure::Problem;
 use crate::secret::Secret;
 use crate::totp::Totp;
@@ -118,6 +120,28 @@ impl Draft {
         self.notes.push(Problem { field: key.to_owned(), text: text.into() });
     }
 
+    /// An address that was pasted, in its parts; None, and a problem, where it is none. That http became https is
+    /// noted.
+    pub fn pasted(&mut self, key: &str) -> Option<Pasted> {
+        match endpoint::read(self.text(key)) {
+            Ok(pasted) => {
+                if pasted.upgraded() {
+                    self.note(key, "Changed to https.");
+                }
+                Some(pasted)
+            }
+            Err(text) => {
+                self.problem(key, text);
+                None
+            }
+        }
+    }
+
+    /// Whether the answer is a GUID in its usual form.
+    pub fn is_guid(&self, key: &str) -> bool {
+        is_guid(self.text(key))
+    }
+
     /// Replaces the answer by what `read` makes of it, or names the problem.
     pub fn normalise<E: Into<String>>(&mut self, key: &str, read: impl FnOnce(&str) -> Result<String, E>) {
         if self.text(key).is_empty() {
@@ -128,6 +152,11 @@ impl Draft {
             Err(text) => self.problem(key, text),
         }
     }
+}
+
+/// 36 letters: hexadecimal digits, and hyphens in their four places.
+pub fn is_guid(text: &str) -> bool {
+    text.len() == 36 && Uuid::try_parse(text).is_ok()
 }
 
 /// A draft after its check.

@@ -1,7 +1,10 @@
 //! What a vendor is: constant data that draws its forms, and a few async methods. Invariant: a
 //! vendor holds no state; whatever it needs to know or do arrives in the [`Context`].
 
+pub mod base;
+pub mod codes;
 mod descriptor;
+pub mod ending;
 mod fault;
 mod grant;
 mod interaction;
@@ -12,10 +15,14 @@ pub mod word;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 
-pub use descriptor::{Action, Descriptor, Field, KEEP_ALIVE, Kind, Known, Method, PowershellVault, Scope, Unless};
+pub use descriptor::{
+    Action, Descriptor, End, Field, KEEP_ALIVE, Kind, Known, Method, PowershellVault, Scope, ScriptFact, Source,
+    Unless, known, scope,
+};
 pub use fault::{Acceptable, Class, Effect, VendorError};
 pub use grant::{Fact, Grant, Identity, Verified, Warning, due};
 pub use interaction::{Answered, Choice, Interaction, Question, QuestionKind, Redirected, Unattended, Visit};
@@ -76,6 +83,15 @@ impl Context {
     }
 }
 
+/// What a turn came to.
+#[derive(Debug)]
+pub enum Turn<T> {
+    /// Its end.
+    Done(T),
+    /// Another turn, after this.
+    After(Duration),
+}
+
 /// Headers for API calls, in the vendor's own spelling and order.
 pub type Headers = Vec<(String, Secret)>;
 
@@ -106,8 +122,10 @@ pub trait Vendor: Send + Sync {
     /// knows, and what is left to do. The grant is deleted here whatever comes back.
     async fn sign_out(&self, cx: &Context, answers: &Answers, grant: &Grant) -> String;
 
-    /// Where this vendor's API looks for the token, with every header its calls need.
-    fn headers(&self, answers: &Answers, grant: &Grant) -> Headers;
+    /// Where this vendor's API looks for the token, with every header its calls need: a bearer (RFC 6750 §2.1), mostly.
+    fn headers(&self, _answers: &Answers, grant: &Grant) -> Headers {
+        vec![base::authorization("Bearer ", grant)]
+    }
 
     /// The token that calls of the API carry; None where they carry none, or the API does not take this one.
     fn token<'a>(&self, grant: &'a Grant) -> Option<&'a Secret> {
@@ -142,15 +160,28 @@ pub trait Vendor: Send + Sync {
         Vec::new()
     }
 
-    /// Does one of [`Vendor::actions`].
-    async fn act(
+    /// Does one of [`Vendor::actions`]: in as many turns as it takes, with the pauses that the vendor asks for.
+    async fn act(&self, cx: &Context, answers: &Answers, grant: &Grant, action: &str) -> Result<Verified, VendorError> {
+        let mut turn = 0;
+        loop {
+            match self.turn(cx, answers, grant, action, turn).await? {
+                Turn::Done(verified) => return Ok(verified),
+                Turn::After(pause) => cx.clock.sleep(pause).await,
+            }
+            turn += 1;
+        }
+    }
+
+    /// One turn of an action; the first is 0.
+    async fn turn(
         &self,
         _cx: &Context,
         _answers: &Answers,
         _grant: &Grant,
         _action: &str,
-    ) -> Result<Verified, VendorError> {
-        Ok(Verified::default())
+        _turn: u32,
+    ) -> Result<Turn<Verified>, VendorError> {
+        Ok(Turn::Done(Verified::default()))
     }
 
     /// What the vendor's PowerShell module keeps in its vault, by names without their prefix.

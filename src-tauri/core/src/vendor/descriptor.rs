@@ -3,8 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use serde::Serialize;
 use ts_rs::TS;
+
+use crate::answers::Answers;
 
 /// The key of a switch that any method may have: its refresh token is kept young by a daily renewal.
 pub const KEEP_ALIVE: &str = "keep_alive";
@@ -27,6 +31,71 @@ pub struct Descriptor {
     /// Days after which a refresh token that was not renewed is worth a warning.
     #[serde(skip)]
     pub refresh_tokens_age: Option<u32>,
+    /// The hue of its sign in the list, in degrees; no other vendor's.
+    #[serde(skip)]
+    pub hue: u16,
+    /// Where a technician works in the product by a browser.
+    #[serde(skip)]
+    pub console: fn(&Answers) -> String,
+    /// The secrets that can end on a day.
+    #[serde(skip)]
+    pub ends: &'static [End],
+    /// What scripts need besides token, headers and base address.
+    #[serde(skip)]
+    pub script_facts: &'static [ScriptFact],
+    /// Labels as the vendor's own pages show them, and the fields that they mean: a block that is pasted
+    /// into one of these fields fills all of them.
+    #[serde(skip)]
+    pub labels: &'static [(&'static str, &'static str)],
+}
+
+/// A secret with an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// Key of the secret's field.
+    pub secret: &'static str,
+    /// Key of the field that holds the day.
+    pub day: &'static str,
+    /// How long the vendor lets it live where nobody says; None: as its maker chose.
+    pub months: Option<i32>,
+}
+
+impl End {
+    /// The day of the form, else that of a secret made on this day.
+    pub fn on(&self, answers: &Answers, made: Option<Date>) -> Option<Date> {
+        let told = answers.text(self.day).parse().ok();
+        told.or_else(|| made?.checked_add(self.months?.months()).ok())
+    }
+}
+
+/// Something that a vendor's own module for scripts wants to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ScriptFact {
+    /// As scripts read it: capitals and `_`.
+    pub name: &'static str,
+    /// Where it comes from.
+    pub from: Source,
+}
+
+/// Where a fact comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The answer to this field.
+    Answer(&'static str),
+    /// The grant's fact of this key.
+    Fact(&'static str),
+}
+
+impl ScriptFact {
+    /// That is answered in the form.
+    pub const fn answer(name: &'static str, key: &'static str) -> Self {
+        Self { name, from: Source::Answer(key) }
+    }
+
+    /// That the vendor has told.
+    pub const fn fact(name: &'static str, key: &'static str) -> Self {
+        Self { name, from: Source::Fact(key) }
+    }
 }
 
 /// Where a PowerShell module keeps a connection: `SecretManagement` entries with one prefix.
@@ -39,6 +108,45 @@ pub struct PowershellVault {
 }
 
 impl Descriptor {
+    /// Of these methods, with nothing else that only some vendors have.
+    pub const fn new(
+        (id, name, monogram, hue): (&'static str, &'static str, &'static str, u16),
+        docs: &'static str,
+        console: fn(&Answers) -> String,
+        methods: &'static [Method],
+    ) -> Self {
+        let (vault, refresh_tokens_age) = (None, None);
+        Self {
+            id,
+            name,
+            monogram,
+            docs,
+            methods,
+            vault,
+            refresh_tokens_age,
+            hue,
+            console,
+            ends: &[],
+            script_facts: &[],
+            labels: &[],
+        }
+    }
+
+    /// With secrets that can end.
+    pub const fn ends(self, ends: &'static [End]) -> Self {
+        Self { ends, ..self }
+    }
+
+    /// With facts for scripts.
+    pub const fn script_facts(self, script_facts: &'static [ScriptFact]) -> Self {
+        Self { script_facts, ..self }
+    }
+
+    /// With the labels of a block that can be pasted.
+    pub const fn labels(self, labels: &'static [(&'static str, &'static str)]) -> Self {
+        Self { labels, ..self }
+    }
+
     /// None for an id that this vendor has not, such as a newer Fobwatch's.
     pub fn method(&self, id: &str) -> Option<&'static Method> {
         self.methods.iter().find(|method| method.id == id)
@@ -66,6 +174,20 @@ pub struct Method {
 }
 
 impl Method {
+    /// One that needs no person: id, label and capability, then when to choose it.
+    pub const fn new(
+        (id, label, capability): (&'static str, &'static str, &'static str),
+        help: &'static str,
+        fields: &'static [Field],
+    ) -> Self {
+        Self { id, label, help, capability, interactive: false, fields }
+    }
+
+    /// One whose sign-in needs a person.
+    pub const fn interactive(self) -> Self {
+        Self { interactive: true, ..self }
+    }
+
     /// These answers, and what an empty form starts with where there is none.
     pub fn completed(&self, mut answers: BTreeMap<String, String>) -> BTreeMap<String, String> {
         for field in self.fields.iter().filter(|field| !field.default.is_empty()) {
@@ -123,6 +245,32 @@ impl Field {
             kind,
             unless: None,
         }
+    }
+
+    /// One of several, the first of them unless it is said otherwise.
+    pub const fn choice(key: &'static str, label: &'static str, known: &'static [Known]) -> Self {
+        Self::new(key, label, Kind::Choice { known }).default(known[0].value)
+    }
+
+    /// `yes` or `no`; one that is not touched is as it is set here.
+    pub const fn switch(key: &'static str, label: &'static str, set: &'static str) -> Self {
+        Self::new(key, label, Kind::Switch).default(set).optional()
+    }
+
+    /// A secret without spaces around it.
+    pub const fn secret(key: &'static str, label: &'static str) -> Self {
+        Self::new(key, label, Kind::Secret { keep_spaces: false })
+    }
+
+    /// Scopes, with those that are known, and ways to fill the box; the first of them unless it is said otherwise.
+    pub const fn scopes(key: &'static str, known: &'static [Scope], presets: &'static [Known]) -> Self {
+        let default = if presets.is_empty() { "" } else { presets[0].value };
+        Self::new(key, "Scopes", Kind::Scopes { known, presets }).default(default)
+    }
+
+    /// An address, with those that are known.
+    pub const fn endpoint(key: &'static str, label: &'static str, known: &'static [Known]) -> Self {
+        Self::new(key, label, Kind::Endpoint { known })
     }
 
     /// What stands below it.
@@ -226,6 +374,16 @@ impl Kind {
     pub const fn is_secret(&self) -> bool {
         matches!(self, Self::Secret { .. } | Self::TotpSeed | Self::SecretFile | Self::HeaderMap)
     }
+}
+
+/// A value that is offered, and its label.
+pub const fn known(value: &'static str, label: &'static str) -> Known {
+    Known { value, label }
+}
+
+/// A scope that is offered, and what it allows.
+pub const fn scope(value: &'static str, help: &'static str) -> Scope {
+    Scope { value, help }
 }
 
 /// A value that is offered.

@@ -3,23 +3,21 @@
 //! costs the technician a saved sign-in.
 
 mod aos;
-mod assertion;
 mod calls;
 mod delegate;
 mod form;
 mod reply;
 
 use async_trait::async_trait;
-use base64::prelude::{BASE64_STANDARD, Engine as _};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use url::Url;
 
 use crate::answers::{Answers, Draft};
-use crate::http::{Reply, Request};
+use crate::http::{self, Reply, Request};
 use crate::secret::Secret;
+use crate::vendor::ending::{Ending, SECRET_ENDS};
 use crate::vendor::{
-    Action, Class, Context, Descriptor, Fact, Grant, Headers, Identity, Speech, Vendor, VendorError, Verified, Warning,
+    Action, Class, Context, Descriptor, Fact, Grant, Headers, Identity, Speech, Turn, Vendor, VendorError, Verified,
+    base,
 };
 
 pub(super) struct AvePoint;
@@ -32,10 +30,6 @@ const AOS_CERTIFICATE: &str = "aos_certificate";
 
 const CLEAR_CACHE: &str = "clear_token_cache";
 
-const SECRET_ENDS: &str = "SecretEnds";
-/// Days before its end at which a secret is warned about.
-const WARN_DAYS: [i32; 3] = [3, 14, 30];
-
 #[async_trait]
 impl Vendor for AvePoint {
     fn descriptor(&self) -> &'static Descriptor {
@@ -47,7 +41,7 @@ impl Vendor for AvePoint {
     }
 
     fn endpoint(&self, answers: &Answers) -> String {
-        answers.text("base_url").trim_start_matches("https://").trim_start_matches("http://").to_owned()
+        base::bare(answers.text("base_url")).to_owned()
     }
 
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
@@ -74,14 +68,14 @@ impl Vendor for AvePoint {
     async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
         let mut verified = calls::verify(cx, answers, grant).await?;
         verified.settled.push(SECRET_ENDS);
-        let (fact, warning) = secret_end(cx, answers);
+        let (fact, warning) = form::ending(answers.method.id).told(cx, answers);
         verified.facts.extend(fact);
         verified.warnings.extend(warning);
         Ok(verified)
     }
 
     async fn sign_out(&self, _: &Context, answers: &Answers, _: &Grant) -> String {
-        let (what, place) = form::what_ends(answers.method.id);
+        let Ending { what, place, .. } = form::ending(answers.method.id);
         format!(
             "Removed here. AvePoint has no way to revoke: to stop access for good, remove or renew the {what} in {place}."
         )
@@ -120,10 +114,17 @@ impl Vendor for AvePoint {
         if admin || answers.method.id == BASIC { vec![clear_cache] } else { Vec::new() }
     }
 
-    async fn act(&self, cx: &Context, answers: &Answers, _: &Grant, action: &str) -> Result<Verified, VendorError> {
+    async fn turn(
+        &self,
+        cx: &Context,
+        answers: &Answers,
+        _: &Grant,
+        action: &str,
+        _: u32,
+    ) -> Result<Turn<Verified>, VendorError> {
         match action {
-            CLEAR_CACHE => calls::clear_cache(cx, answers).await,
-            _ => Ok(Verified::default()),
+            CLEAR_CACHE => calls::clear_cache(cx, answers).await.map(Turn::Done),
+            _ => Ok(Turn::Done(Verified::default())),
         }
     }
 }
@@ -141,59 +142,29 @@ async fn obtain(cx: &Context, answers: &Answers, old: Option<&Grant>) -> Result<
 
 /// Puts in what the reply does not bring: the user, what was found out earlier, the secret's end.
 fn finish(cx: &Context, answers: &Answers, mut grant: Grant, old: Option<&Grant>) -> Grant {
-    let facts = old.map_or(&cx.remembered, |old| &old.facts);
-    for fact in facts.iter().filter(|fact| [calls::WAY, calls::PREFIX].contains(&fact.key.as_str())) {
-        grant.set_fact(fact.clone());
-    }
-    if let Some(old) = old {
-        grant.scopes = grant.scopes.or_else(|| old.scopes.clone());
-        for warning in old
-            .warnings
-            .iter()
-            .filter(|warning| !["ExpiryAssumed", "ClockDiffers", SECRET_ENDS].contains(&&*warning.code))
-        {
-            grant.warn(&warning.code, warning.text.clone());
-        }
-    }
     let user = answers.text("user_principal_name");
     grant.identity = (!user.is_empty()).then(|| Identity { name: user.to_owned(), tenant: None });
-    let (fact, warning) = secret_end(cx, answers);
-    grant.facts.extend(fact);
-    grant.warnings.extend(warning);
+    let is_lasting = |fact: &&Fact| [calls::WAY, calls::PREFIX].contains(&fact.key.as_str());
+    match old {
+        Some(old) => {
+            let facts = old.facts.iter().filter(is_lasting).cloned().collect();
+            grant.succeed(&Grant { facts, ..old.clone() });
+        }
+        None => grant.keep_facts(&cx.remembered.iter().filter(is_lasting).cloned().collect::<Vec<_>>()),
+    }
+    form::ending(answers.method.id).mark(cx, answers, &mut grant);
     grant
-}
-
-/// When the secret ends, and the warning due by now. Its text changes only from step to step.
-fn secret_end(cx: &Context, answers: &Answers) -> (Option<Fact>, Option<Warning>) {
-    let Ok(ends_on) = answers.text("secret_ends_on").parse::<Date>() else { return (None, None) };
-    let (what, place) = form::what_ends(answers.method.id);
-    let fact = Fact::new("secret_ends_on", "Secret ends on", ends_on.to_string());
-    let today = cx.clock.now().to_zoned(TimeZone::UTC).date();
-    let left = today.until(ends_on).map_or(0, |span| span.get_days());
-    let when = if left < 0 {
-        format!("The {what} ended on {ends_on}.")
-    } else if let Some(step) = WARN_DAYS.iter().find(|step| left <= **step) {
-        format!("The {what} ends on {ends_on}, within {step} days.")
-    } else {
-        return (Some(fact), None);
-    };
-    let text = format!("{when} Make a new one in {place}.");
-    (Some(fact), Some(Warning { code: SECRET_ENDS.to_owned(), text }))
 }
 
 /// The headers of an API call; `way` counts for a delegated token only.
 fn headers_by(answers: &Answers, grant: &Grant, way: &str) -> Headers {
-    let authorization = |value: String| ("Authorization".to_owned(), Secret::new(value));
-    // EXPOSE: into a header, which is a secret again.
-    let bearer = || authorization(format!("Bearer {}", grant.access_token.as_ref().map_or("", Secret::reveal)));
+    let bearer = || base::authorization("Bearer ", grant);
     let mut headers = match answers.method.id {
         STATIC => pair(answers),
         BASIC => {
-            // EXPOSE: into a header, which is a secret again.
-            let secret = answers.secret("client_secret").map_or("", Secret::reveal);
-            let user = answers.text("user_principal_name");
-            let credentials = zeroize::Zeroizing::new(format!("{user}:{secret}"));
-            vec![authorization(format!("Basic {}", BASE64_STANDARD.encode(credentials.as_bytes())))]
+            let secret = answers.secret("client_secret").cloned().unwrap_or_else(|| Secret::new(""));
+            let basic = http::basic(answers.text("user_principal_name"), &secret);
+            vec![("Authorization".to_owned(), basic)]
         }
         DELEGATE if way == calls::PAIR => pair(answers),
         DELEGATE if way == calls::BEARER_AND_PAIR => [vec![bearer()], pair(answers)].concat(),
@@ -219,9 +190,7 @@ fn contract(answers: &Answers) -> Headers {
 }
 
 fn address(answers: &Answers, path: &str) -> Result<Url, VendorError> {
-    Url::parse(&format!("{}{path}", answers.text("base_url"))).map_err(|_| {
-        VendorError::refuse(Class::WrongHost, "Wrong host", "The environment of this profile is not an address.")
-    })
+    base::address(answers.text("base_url"), path)
 }
 
 async fn send(cx: &Context, answers: &Answers, request: Request, speech: Speech) -> Result<Reply, VendorError> {

@@ -32,10 +32,7 @@ pub(super) async fn obtain(
     if let Some(token) = refresh_token
         && let Some(mut grant) = refresh(cx, answers, token).await?
     {
-        if grant.refresh_token.is_none() {
-            grant.refresh_token = Some(token.clone());
-            grant.refresh_obtained_at = refresh_obtained_at;
-        }
+        grant.keep_refresh_token(token, refresh_obtained_at);
         return Ok(grant);
     }
     delegate(cx, answers).await
@@ -85,14 +82,11 @@ async fn delegate(cx: &Context, answers: &Answers) -> Result<Grant, VendorError>
     if !reply::is_own_fault(&reply) {
         return Err(reply::fault(answers, &reply, &secrets));
     }
-    let error = match (reply.retry_after(), WAITS.get(cx.tries as usize)) {
-        (None, Some(wait)) => VendorError { effect: Effect::Retry { after: Some(*wait) }, ..failing(&reply) },
-        (Some(_), _) => failing(&reply),
-        (None, None) => {
-            let text = "AvePoint's server failed three times (500). Wrong input can cause this too: check secret and user, or try later.";
-            VendorError::refuse(Class::ServerFault, "Server fault", text)
-        }
-    };
+    let mut error = cx.patient(&[Class::ServerFault], &WAITS, failing(&reply));
+    if error.effect == (Effect::Retry { after: None }) {
+        let text = "AvePoint's server failed three times (500). Wrong input can cause this too: check secret and user, or try later.";
+        error = VendorError::refusal(Class::ServerFault, text);
+    }
     Err(error.said_if(reply::details(&reply, &secrets)))
 }
 

@@ -12,7 +12,7 @@ use crate::http::{Reply, Request};
 use crate::oauth;
 use crate::secret::Secret;
 use crate::vendor::word::{self, challenges, oauth_refusal, text};
-use crate::vendor::{Class, Context, Effect, Fact, Grant, Identity, Speech, Vendor as _, VendorError, Verified};
+use crate::vendor::{Class, Context, Fact, Grant, Identity, Speech, Vendor as _, VendorError, Verified, base};
 
 /// Codes of the warnings that a verify call gives, and that the next one settles.
 pub(super) const UNVERIFIED: &str = "Unverified";
@@ -68,30 +68,21 @@ fn is_halo_refusal(status: u16, object: &Map<String, Value>) -> bool {
 /// A 429 without `Retry-After` is waited for as the form says (sheet §5): so long as the technician
 /// allows for, then with the session's own patience. A sign-in waits as long each time.
 pub(super) fn patient(cx: &Context, answers: &Answers, error: VendorError) -> VendorError {
-    waiting(cx, answers, error, BUSY)
+    cx.patient(&[Class::RateLimited], &vec![BUSY; tries(answers)], error)
 }
 
 /// A call of the API waits ever longer.
 fn patient_call(cx: &Context, answers: &Answers, error: VendorError) -> VendorError {
-    waiting(cx, answers, error, BUSY.saturating_mul(1 << cx.tries.min(4)).min(LONGEST_BUSY))
+    let pauses: Vec<_> = (0..tries(answers)).map(|try_| LONGEST_BUSY.min(BUSY * (1 << try_.min(4)))).collect();
+    cx.patient(&[Class::RateLimited], &pauses, error)
 }
 
-fn waiting(cx: &Context, answers: &Answers, mut error: VendorError, pause: Duration) -> VendorError {
-    if let (Class::RateLimited, Effect::Retry { after: after @ None }) = (error.class, &mut error.effect)
-        && cx.tries < tries(answers)
-    {
-        *after = Some(pause);
-    }
-    error
-}
-
-fn tries(answers: &Answers) -> u32 {
+fn tries(answers: &Answers) -> usize {
     answers.text("max_retries").parse().unwrap_or(10)
 }
 
 pub(super) fn address(answers: &Answers, path: &str) -> Result<Url, VendorError> {
-    Url::parse(&format!("{}{path}", answers.text("url")))
-        .map_err(|_| VendorError::refuse(Class::WrongHost, "Wrong host", "The Halo address of this profile is none."))
+    base::address(answers.text("url"), path)
 }
 
 /// Halo's own words, in the order of sheet §6, masked. A web page has none.

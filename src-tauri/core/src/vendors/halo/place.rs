@@ -155,7 +155,7 @@ fn is_part_of(host: &str, own: &str) -> bool {
 
 fn read(reply: &Reply, answers: &Answers) -> Result<Place, VendorError> {
     if !reply.is_success() {
-        return Err(refused(reply, answers));
+        return Err(no_halo().said(call::words(reply, answers, None)));
     }
     let info = reply.json().unwrap_or_default();
     let text = |key: &str| info.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
@@ -204,14 +204,10 @@ fn unsafe_address() -> VendorError {
 
 fn unknown_instance() -> VendorError {
     let text = "Halo does not know this instance name. This is not a credential problem.";
-    VendorError::refuse(Class::WrongHost, "Wrong host", text).by_hand()
+    VendorError::refusal(Class::WrongHost, text).by_hand()
 }
 
 fn no_halo() -> VendorError {
     let text = "No Halo API at this address. Use the address you open Halo with.";
-    VendorError::refuse(Class::WrongHost, "Wrong host", text)
-}
-
-fn refused(reply: &Reply, answers: &Answers) -> VendorError {
-    no_halo().said(call::words(reply, answers, None))
+    VendorError::refusal(Class::WrongHost, text)
 }
