@@ -2,15 +2,16 @@
 //! for a draft without problems.
 
 mod header_map;
+mod pasted;
+mod shapes;
 
 use std::collections::BTreeMap;
 
 pub use header_map::header_map;
+pub use shapes::is_guid;
 
 use serde_json::Value;
-use uuid::Uuid;
 
-use crate::endpoint::{self, Pasted};
 use crate::failure::Problem;
 use crate::secret::Secret;
 use crate::totp::Totp;
@@ -115,31 +116,15 @@ impl Draft {
         }
     }
 
+    /// The answer cannot be saved, for this reason whatever else is wrong with it.
+    pub fn explain(&mut self, key: &str, text: impl Into<String>) {
+        self.problems.retain(|problem| problem.field != key);
+        self.problem(key, text);
+    }
+
     /// The answer can be saved, but something about it is worth knowing.
     pub fn note(&mut self, key: &str, text: impl Into<String>) {
         self.notes.push(Problem { field: key.to_owned(), text: text.into() });
-    }
-
-    /// An address that was pasted, in its parts; None, and a problem, where it is none. That http became https is
-    /// noted.
-    pub fn pasted(&mut self, key: &str) -> Option<Pasted> {
-        match endpoint::read(self.text(key)) {
-            Ok(pasted) => {
-                if pasted.upgraded() {
-                    self.note(key, "Changed to https.");
-                }
-                Some(pasted)
-            }
-            Err(text) => {
-                self.problem(key, text);
-                None
-            }
-        }
-    }
-
-    /// Whether the answer is a GUID in its usual form.
-    pub fn is_guid(&self, key: &str) -> bool {
-        is_guid(self.text(key))
     }
 
     /// Replaces the answer by what `read` makes of it, or names the problem.
@@ -152,11 +137,6 @@ impl Draft {
             Err(text) => self.problem(key, text),
         }
     }
-}
-
-/// 36 letters: hexadecimal digits, and hyphens in their four places.
-pub fn is_guid(text: &str) -> bool {
-    text.len() == 36 && Uuid::try_parse(text).is_ok()
 }
 
 /// A draft after its check.
@@ -176,6 +156,7 @@ pub struct Checked {
 
 /// Checks and normalises a draft: first by each field's kind, then by the vendor's own rules.
 pub fn check(vendor: &dyn Vendor, mut draft: Draft) -> Checked {
+    pasted::spread(vendor.descriptor().labels, &mut draft);
     refuse_foreign_answers(vendor, &mut draft);
     let fields = draft.method.fields;
     for field in fields {

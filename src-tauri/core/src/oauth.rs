@@ -2,6 +2,7 @@
 //! are read by our own parser, which is lenient where servers are sloppy and bounded where the
 //! crate is not. Invariant: a client secret travels in a token request's body and nowhere else.
 
+mod asked;
 pub mod assertion;
 mod browser;
 mod covering;
@@ -18,7 +19,8 @@ use oauth2::{
 };
 use url::Url;
 
-pub use browser::{Approval, Flow, Prepared, prepare};
+pub use asked::{Accepted, Probe, accepted, other_spellings, probe};
+pub use browser::{Approval, Flow, Prepared, percent_encoded, prepare};
 pub use reply::{
     Expiry, Lifetime, Read, TokenReply, expiry, is_refresh_token, is_something, is_token, latest, lenient_expiry,
     masked, on_our_clock, read, said, temporary, usual_expiry, warn_of_unkept, whole, words, words_of,

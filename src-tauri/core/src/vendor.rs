@@ -6,11 +6,14 @@ pub mod codes;
 mod descriptor;
 pub mod ending;
 mod fault;
+mod field;
 mod grant;
 mod interaction;
 mod password;
+pub(crate) mod prelude;
+pub mod standard;
 pub mod trust;
-mod vault;
+pub mod vault;
 pub mod word;
 
 use std::collections::BTreeMap;
@@ -19,11 +22,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-pub use descriptor::{
-    Action, Descriptor, End, Field, KEEP_ALIVE, Kind, Known, Method, PowershellVault, Scope, ScriptFact, Source,
-    Unless, known, scope,
-};
+pub use descriptor::{Action, Descriptor, End, KEEP_ALIVE, Method, PowershellVault, ScriptFact, Source};
 pub use fault::{Acceptable, Class, Effect, VendorError};
+pub use field::{Field, Kind, Known, Scope, Unless, known, own_labels, scope};
 pub use grant::{Fact, Grant, Identity, Verified, Warning, due};
 pub use interaction::{Answered, Choice, Interaction, Question, QuestionKind, Redirected, Unattended, Visit};
 pub use vault::FromVault;
@@ -92,6 +93,9 @@ pub enum Turn<T> {
     After(Duration),
 }
 
+/// What a turn of an action came to.
+pub type Turned = Result<Turn<Verified>, VendorError>;
+
 /// Headers for API calls, in the vendor's own spelling and order.
 pub type Headers = Vec<(String, Secret)>;
 
@@ -105,8 +109,11 @@ pub trait Vendor: Send + Sync {
     /// names problems and notes. Makes no call.
     fn check(&self, draft: &mut Draft);
 
-    /// A few words that tell one profile of this vendor from another: its host, mostly.
-    fn endpoint(&self, answers: &Answers) -> String;
+    /// A few words that tell one profile of this vendor from another: its host, mostly, which is the first address
+    /// of the form.
+    fn endpoint(&self, answers: &Answers) -> String {
+        base::first_address(answers)
+    }
 
     /// From nothing but the answers, and what a person adds by [`Context::interaction`].
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError>;
@@ -142,7 +149,9 @@ pub trait Vendor: Send + Sync {
 
     /// Which grant these answers are for, within the vendor and method: host, client, account. A grant
     /// of another one is never used, and nothing of it is sent.
-    fn grant_of(&self, answers: &Answers) -> String;
+    fn grant_of(&self, answers: &Answers) -> String {
+        self.descriptor().account.iter().map(|key| answers.text(key)).collect::<Vec<_>>().join(" ")
+    }
 
     /// What can be told about these answers without signing in; None: nothing. Its note says what
     /// is right, its warnings what is odd.
@@ -173,14 +182,7 @@ pub trait Vendor: Send + Sync {
     }
 
     /// One turn of an action; the first is 0.
-    async fn turn(
-        &self,
-        _cx: &Context,
-        _answers: &Answers,
-        _grant: &Grant,
-        _action: &str,
-        _turn: u32,
-    ) -> Result<Turn<Verified>, VendorError> {
+    async fn turn(&self, _cx: &Context, _answers: &Answers, _grant: &Grant, _action: &str, _turn: u32) -> Turned {
         Ok(Turn::Done(Verified::default()))
     }
 

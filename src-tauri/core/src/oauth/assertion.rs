@@ -11,6 +11,7 @@ use sha1::{Digest as _, Sha1};
 use zeroize::Zeroizing;
 
 use super::{Endpoint, random_secret};
+use crate::answers::Draft;
 use crate::http::{Reply, Request};
 use crate::secret::Secret;
 use crate::vendor::VendorError;
@@ -55,6 +56,18 @@ pub fn open(file: &Secret, password: Option<&Secret>) -> Result<Certificate, Unr
         .filter(|key| encode(&Header::new(Algorithm::RS256), &json!({}), key).is_ok())
         .ok_or(Unreadable::File("The private key cannot be used: it must be an RSA key of 2048 bits or more."))?;
     Ok(Certificate { key, thumbprint: Sha1::digest(&certificate).into() })
+}
+
+/// For [`Vendor::check`](crate::vendor::Vendor::check): says what is wrong with a file that was chosen, or with its password.
+pub fn check(draft: &mut Draft, file: &str, password: &str) {
+    // A saved password is not opened for the check, so the file cannot be either.
+    let is_known = draft.typed(password).is_some() == draft.has_secret(password);
+    let opened = draft.typed(file).filter(|_| is_known).map(|file| open(file, draft.typed(password)));
+    match opened {
+        Some(Err(Unreadable::File(text))) => draft.problem(file, text),
+        Some(Err(Unreadable::Password(text))) => draft.problem(password, text),
+        Some(Ok(_)) | None => {}
+    }
 }
 
 impl Certificate {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::{Class, Context, Effect, Fact, Field, Grant, Kind, VendorError, due};
-use crate::answers::Draft;
+use crate::answers::{Answers, Draft};
 use crate::http::{Reply, is_loopback};
 use crate::oauth::{Expiry, TokenReply, is_token, masked, usual_expiry, words, words_of};
 use crate::secret::Secret;
@@ -39,9 +39,48 @@ pub fn address(base: &str, path: &str) -> Result<Url, VendorError> {
     Url::parse(&format!("{base}{path}")).map_err(|_| unusable())
 }
 
+/// The status of a reply, or of the one that an error is about.
+pub fn status(reply: &Result<Reply, VendorError>) -> Option<u16> {
+    reply.as_ref().map_or_else(|error| error.status, |reply| Some(reply.status))
+}
+
 /// An address as lists show it: without its scheme.
 pub fn bare(address: &str) -> &str {
     address.split_once("://").map_or(address, |(_, rest)| rest)
+}
+
+/// An address that a reply names, if a token may go there: https below this domain, or the profile's own on this
+/// machine.
+pub fn within(address: &str, domain: &str, own: &str) -> Option<String> {
+    let url = Url::parse(address).ok().filter(|url| url.username().is_empty() && url.password().is_none())?;
+    let is_below = url.scheme() == "https" && url.host_str().is_some_and(|host| host.ends_with(domain));
+    (is_below || is_loopback(&url) && address == own).then(|| address.trim_end_matches('/').to_owned())
+}
+
+/// The first address of a form, as lists show it.
+pub fn first_address(answers: &Answers) -> String {
+    let address = answers.method.fields.iter().find(|field| matches!(field.kind, Kind::Endpoint { .. }));
+    bare(address.map_or("", |field| answers.text(field.key))).to_owned()
+}
+
+/// An address without query and last slash, if a secret may be sent there.
+pub fn safe(address: &str) -> Option<String> {
+    let mut url = Url::parse(address).ok()?;
+    let is_safe = url.scheme() == "https" || is_here(&url);
+    if !is_safe || !url.username().is_empty() || url.password().is_some() {
+        return None;
+    }
+    url.set_query(None);
+    url.set_fragment(None);
+    Some(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Whether both are in the same hands for sure: a host and those below it, or two below one of these domains, where
+/// the vendor hosts its customers. Who else may share a domain takes a list of all public suffixes to tell; asking
+/// once costs less.
+pub fn is_part_of(host: &str, own: &str, hosted: &[&str]) -> bool {
+    let below = |host: &str, domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));
+    host == own || below(host, own) || hosted.iter().any(|domain| below(host, domain) && below(own, domain))
 }
 
 /// " at 13:05 UTC", where an end is known: for what a sign-out says.

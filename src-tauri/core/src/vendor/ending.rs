@@ -3,13 +3,13 @@
 
 use jiff::tz::TimeZone;
 
-use super::{Context, Fact, Grant, Warning};
+use super::{Context, Fact, Grant, Verified, Warning};
 use crate::answers::Answers;
 
 /// Days before its end at which a secret is warned about.
 const WARN_DAYS: [i32; 3] = [3, 14, 30];
 /// Code of the warning.
-pub const SECRET_ENDS: &str = "SecretEnds";
+const SECRET_ENDS: &str = "SecretEnds";
 
 /// A secret, what it is called, and where a new one is made.
 #[derive(Debug, Clone, Copy)]
@@ -24,7 +24,7 @@ pub struct Ending {
 
 impl Ending {
     /// When it ends by the form, and the warning due by now.
-    pub fn told(&self, cx: &Context, answers: &Answers) -> (Option<Fact>, Option<Warning>) {
+    fn told(&self, cx: &Context, answers: &Answers) -> (Option<Fact>, Option<Warning>) {
         let Ok(ends_on) = answers.text(self.day).parse::<jiff::civil::Date>() else { return (None, None) };
         let fact = Fact::new("secret_ends_on", "Secret ends on", ends_on.to_string());
         let today = cx.clock.now().to_zoned(TimeZone::UTC).date();
@@ -43,8 +43,16 @@ impl Ending {
 
     /// The same on a grant.
     pub fn mark(&self, cx: &Context, answers: &Answers, grant: &mut Grant) {
+        let mut verified = Verified::default();
+        self.add(cx, answers, &mut verified);
+        grant.learn(&verified);
+    }
+
+    /// The same with what a call has found out.
+    pub fn add(&self, cx: &Context, answers: &Answers, verified: &mut Verified) {
         let (fact, warning) = self.told(cx, answers);
-        grant.facts.extend(fact);
-        grant.warnings.extend(warning);
+        verified.settled.push(SECRET_ENDS);
+        verified.facts.extend(fact);
+        verified.warnings.extend(warning);
     }
 }

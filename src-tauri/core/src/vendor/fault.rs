@@ -83,7 +83,9 @@ impl Class {
         match self {
             Self::BadReply => "Unexpected answer",
             Self::BadRequest => "Request refused",
+            Self::ClientIdRejected => "Client ID refused",
             Self::ClientRejected => "Client refused",
+            Self::CustomerMismatch => "Another customer",
             Self::Forbidden => "Permission missing",
             Self::GrantNotAllowed => "Grant not allowed",
             Self::RedirectMismatch => "Redirect refused",

@@ -314,6 +314,11 @@ pub fn folded(value: &Value) -> Map<String, Value> {
     value.as_object().into_iter().flatten().map(|(key, value)| (fold(key), value.clone())).collect()
 }
 
+/// The text at this place (RFC 6901), or `""`.
+pub fn at<'a>(json: &'a Value, pointer: &str) -> &'a str {
+    json.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+}
+
 /// A text that is there and not empty.
 pub fn text<'a>(object: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
     object.get(key)?.as_str().filter(|text| !text.is_empty())

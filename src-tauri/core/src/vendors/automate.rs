@@ -6,20 +6,8 @@ mod form;
 mod reply;
 mod server;
 
-use async_trait::async_trait;
-use jiff::Timestamp;
-use serde_json::{Value, json};
-
-use crate::answers::{Answers, Draft};
-use crate::clock::seconds_after;
-use crate::http::{Reply, Request};
-use crate::oauth;
-use crate::secret::Secret;
 use crate::vendor::codes::{Codes, SEED};
-use crate::vendor::{
-    Class, Context, Descriptor, Effect, Fact, Grant, Headers, Identity, Speech, Vendor, VendorError, Verified, base,
-    word,
-};
+use crate::vendor::prelude::*;
 use form::{CLIENT_ID_PAGE, DESCRIPTOR, EXISTING_TOKEN};
 use reply::{Judged, said};
 use server::{address, client_id, no_api, send};
@@ -40,10 +28,6 @@ impl Vendor for Automate {
 
     fn check(&self, draft: &mut Draft) {
         form::check(draft);
-    }
-
-    fn endpoint(&self, answers: &Answers) -> String {
-        base::bare(answers.text("server")).to_owned()
     }
 
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
@@ -118,10 +102,6 @@ impl Vendor for Automate {
 
     fn api_base(&self, answers: &Answers, _: &Grant) -> String {
         server::base(answers) + "/"
-    }
-
-    fn grant_of(&self, answers: &Answers) -> String {
-        format!("{} {} {}", answers.text("server"), answers.text("client_id"), answers.text("username"))
     }
 }
 

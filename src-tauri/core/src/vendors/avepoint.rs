@@ -8,17 +8,9 @@ mod delegate;
 mod form;
 mod reply;
 
-use async_trait::async_trait;
-use url::Url;
-
-use crate::answers::{Answers, Draft};
-use crate::http::{self, Reply, Request};
-use crate::secret::Secret;
-use crate::vendor::ending::{Ending, SECRET_ENDS};
-use crate::vendor::{
-    Action, Class, Context, Descriptor, Fact, Grant, Headers, Identity, Speech, Turn, Vendor, VendorError, Verified,
-    base,
-};
+use crate::http;
+use crate::vendor::ending::Ending;
+use crate::vendor::prelude::*;
 
 pub(super) struct AvePoint;
 
@@ -40,37 +32,17 @@ impl Vendor for AvePoint {
         form::check(draft);
     }
 
-    fn endpoint(&self, answers: &Answers) -> String {
-        base::bare(answers.text("base_url")).to_owned()
-    }
-
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
-        match answers.method.id {
-            DELEGATE => {
-                let pasted = answers.secret("refresh_token");
-                let grant = delegate::obtain(cx, answers, pasted, None).await?;
-                Ok(finish(cx, answers, grant, None))
-            }
-            _ => obtain(cx, answers, None).await,
-        }
+        obtain(cx, answers, None).await
     }
 
     async fn renew(&self, cx: &Context, answers: &Answers, old: &Grant) -> Result<Grant, VendorError> {
-        match answers.method.id {
-            DELEGATE => {
-                let grant = delegate::obtain(cx, answers, old.refresh_token.as_ref(), old.refresh_obtained_at).await?;
-                Ok(finish(cx, answers, grant, Some(old)))
-            }
-            _ => obtain(cx, answers, Some(old)).await,
-        }
+        obtain(cx, answers, Some(old)).await
     }
 
     async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
         let mut verified = calls::verify(cx, answers, grant).await?;
-        verified.settled.push(SECRET_ENDS);
-        let (fact, warning) = form::ending(answers.method.id).told(cx, answers);
-        verified.facts.extend(fact);
-        verified.warnings.extend(warning);
+        form::ending(answers.method.id).add(cx, answers, &mut verified);
         Ok(verified)
     }
 
@@ -114,14 +86,7 @@ impl Vendor for AvePoint {
         if admin || answers.method.id == BASIC { vec![clear_cache] } else { Vec::new() }
     }
 
-    async fn turn(
-        &self,
-        cx: &Context,
-        answers: &Answers,
-        _: &Grant,
-        action: &str,
-        _: u32,
-    ) -> Result<Turn<Verified>, VendorError> {
+    async fn turn(&self, cx: &Context, answers: &Answers, _: &Grant, action: &str, _: u32) -> Turned {
         match action {
             CLEAR_CACHE => calls::clear_cache(cx, answers).await.map(Turn::Done),
             _ => Ok(Turn::Done(Verified::default())),
@@ -129,31 +94,28 @@ impl Vendor for AvePoint {
     }
 }
 
-/// A grant by a method without refresh token: the first one and the next are made alike.
+/// A first grant and the next are made alike; a refresh token comes from the form or from the old one.
 async fn obtain(cx: &Context, answers: &Answers, old: Option<&Grant>) -> Result<Grant, VendorError> {
-    if matches!(answers.method.id, AOS_APP | AOS_CERTIFICATE) {
-        return Ok(finish(cx, answers, aos::obtain(cx, answers).await?, old));
-    }
-    // There is no token, so one call finds out whether the secret is right.
-    let mut grant = finish(cx, answers, Grant::new(cx.clock.now()), old);
-    grant.learn(&calls::verify(cx, answers, &grant).await?);
-    Ok(grant)
-}
-
-/// Puts in what the reply does not bring: the user, what was found out earlier, the secret's end.
-fn finish(cx: &Context, answers: &Answers, mut grant: Grant, old: Option<&Grant>) -> Grant {
+    let mut grant = match answers.method.id {
+        DELEGATE => {
+            let token = old.map_or(answers.secret("refresh_token"), |old| old.refresh_token.as_ref());
+            delegate::obtain(cx, answers, token, old.and_then(|old| old.refresh_obtained_at)).await?
+        }
+        AOS_APP | AOS_CERTIFICATE => aos::obtain(cx, answers).await?,
+        _ => Grant::new(cx.clock.now()),
+    };
     let user = answers.text("user_principal_name");
     grant.identity = (!user.is_empty()).then(|| Identity { name: user.to_owned(), tenant: None });
-    let is_lasting = |fact: &&Fact| [calls::WAY, calls::PREFIX].contains(&fact.key.as_str());
-    match old {
-        Some(old) => {
-            let facts = old.facts.iter().filter(is_lasting).cloned().collect();
-            grant.succeed(&Grant { facts, ..old.clone() });
-        }
-        None => grant.keep_facts(&cx.remembered.iter().filter(is_lasting).cloned().collect::<Vec<_>>()),
-    }
+    let found_out = old.map_or(&cx.remembered, |old| &old.facts).iter();
+    let facts = found_out.filter(|fact| [calls::WAY, calls::PREFIX].contains(&&*fact.key)).cloned().collect();
+    let old = old.cloned().unwrap_or_else(|| Grant::new(grant.obtained_at));
+    grant.succeed(&Grant { facts, ..old });
     form::ending(answers.method.id).mark(cx, answers, &mut grant);
-    grant
+    if grant.access_token.is_none() {
+        // One call finds out whether the secret is right.
+        grant.learn(&calls::verify(cx, answers, &grant).await?);
+    }
+    Ok(grant)
 }
 
 /// The headers of an API call; `way` counts for a delegated token only.

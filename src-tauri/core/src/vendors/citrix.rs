@@ -8,13 +8,7 @@ mod place;
 mod site;
 mod token;
 
-use async_trait::async_trait;
-
-use crate::answers::{Answers, Draft};
-use crate::secret::Secret;
-use crate::vendor::{
-    Action, Class, Context, Descriptor, Effect, Grant, Headers, Turn, Vendor, VendorError, Verified, base,
-};
+use crate::vendor::prelude::*;
 use api::{Api, INSTANCE};
 
 pub(super) struct Citrix;
@@ -103,14 +97,7 @@ impl Vendor for Citrix {
         actions
     }
 
-    async fn turn(
-        &self,
-        cx: &Context,
-        answers: &Answers,
-        grant: &Grant,
-        action: &str,
-        turn: u32,
-    ) -> Result<Turn<Verified>, VendorError> {
+    async fn turn(&self, cx: &Context, answers: &Answers, grant: &Grant, action: &str, turn: u32) -> Turned {
         match action {
             WAKE => site::wake(Api::new(cx, answers, grant), turn).await,
             CHANGE_SITE => Ok(Turn::Done(site::leave())),

@@ -6,19 +6,10 @@ mod call;
 mod place;
 mod token;
 
-use std::time::Duration;
-
-use async_trait::async_trait;
-
 use self::place::Place;
 use self::token::Ask;
-use crate::answers::{Answers, Draft, is_guid};
-use crate::oauth::{self, Approval, Flow};
-use crate::secret::Secret;
-use crate::vendor::{
-    Class, Context, Descriptor, Effect, Fact, Field, Grant, Headers, Kind, Method, Scope, ScriptFact, Vendor,
-    VendorError, Verified, base, known, scope,
-};
+use crate::oauth::{Approval, Flow};
+use crate::vendor::prelude::*;
 
 pub(super) struct Halo;
 
@@ -88,6 +79,7 @@ const RETRIES: Field = Field::new("max_retries", "Tries when Halo is busy", Kind
 
 static DESCRIPTOR: Descriptor =
     Descriptor::new(("halo", "Halo", "HA", 330), DOCS, |answers| answers.text("url").to_owned(), METHODS)
+        .account(&["url", "client_id", "tenant"])
         .script_facts(&[ScriptFact::answer("URL", "url"), ScriptFact::fact("TENANT", "tenant")]);
 
 const METHODS: &[Method] = &[
@@ -130,10 +122,6 @@ impl Vendor for Halo {
             }
             check_redirect(draft);
         }
-    }
-
-    fn endpoint(&self, answers: &Answers) -> String {
-        base::bare(answers.text("url")).to_owned()
     }
 
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
@@ -197,10 +185,6 @@ impl Vendor for Halo {
 
     fn api_base(&self, answers: &Answers, _: &Grant) -> String {
         format!("{}/", answers.text("url"))
-    }
-
-    fn grant_of(&self, answers: &Answers) -> String {
-        format!("{} {} {}", answers.text("url"), answers.text("client_id"), answers.text("tenant"))
     }
 
     fn redirect<'a>(&self, answers: &'a Answers) -> Option<(&'a str, u16)> {

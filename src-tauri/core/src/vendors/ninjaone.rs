@@ -7,18 +7,10 @@ mod form;
 mod replies;
 mod vault;
 
-use std::collections::BTreeMap;
-
-use async_trait::async_trait;
-use url::Url;
-
 use self::form::{CLIENT_CREDENTIALS, NATIVE, WEB};
 use self::replies::Purpose;
-use crate::answers::{Answers, Draft};
-use crate::http::Request;
 use crate::oauth::Endpoint;
-use crate::secret::Secret;
-use crate::vendor::{Class, Context, Descriptor, FromVault, Grant, Vendor, VendorError, Verified, base};
+use crate::vendor::prelude::*;
 
 pub(super) struct NinjaOne;
 
@@ -30,10 +22,6 @@ impl Vendor for NinjaOne {
 
     fn check(&self, draft: &mut Draft) {
         form::check(draft);
-    }
-
-    fn endpoint(&self, answers: &Answers) -> String {
-        base::bare(answers.text("instance")).to_owned()
     }
 
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
@@ -89,10 +77,6 @@ impl Vendor for NinjaOne {
 
     fn api_base(&self, answers: &Answers, _: &Grant) -> String {
         format!("{}/v2/", answers.text("instance"))
-    }
-
-    fn grant_of(&self, answers: &Answers) -> String {
-        format!("{} {}", answers.text("instance"), answers.text("client_id"))
     }
 
     fn redirect<'a>(&self, answers: &'a Answers) -> Option<(&'a str, u16)> {

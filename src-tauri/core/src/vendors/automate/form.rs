@@ -2,10 +2,9 @@
 //! is a host with an optional port and sub-path, to be asked over https; only loopback may be
 //! `http://…`.
 
-use crate::answers::{Draft, is_guid};
 use crate::vendor::base::{ACCESS_TOKEN, check_pasted_token};
 use crate::vendor::codes::SEED;
-use crate::vendor::{Descriptor, Field, Kind, Method, ScriptFact, trust};
+use crate::vendor::prelude::*;
 
 pub(super) const PASSWORD: &str = "password";
 pub(super) const EXISTING_TOKEN: &str = "existing_token";
@@ -27,6 +26,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor::new(
     |answers| format!("https://{}/automate", answers.text("server").trim_start_matches("http://")),
     METHODS,
 )
+.account(&["server", "client_id", "username"])
 .script_facts(&[ScriptFact::answer("SERVER", "server"), ScriptFact::answer("CLIENT_ID", "client_id")]);
 
 const AS_USER: &str = "user context: whatever the account may do";

@@ -3,15 +3,10 @@
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Map, Value};
 
 use super::identity;
-use crate::clock::{seconds_after, written};
-use crate::http::Reply;
-use crate::oauth;
-use crate::secret::Secret;
-use crate::vendor::word::{self, text};
-use crate::vendor::{Class, Fact, Grant, VendorError};
+use crate::clock::written;
+use crate::vendor::prelude::*;
 
 /// The fact that holds the instant after which nothing is renewed.
 pub(super) const ABSOLUTE: &str = "absolute_expiry";

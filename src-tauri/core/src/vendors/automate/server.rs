@@ -1,15 +1,8 @@
 //! One Automate server: where it is, which certificate it may show, what every call carries.
 //! Invariant: no call goes out without the profile's own rule of trust.
 
-use serde_json::{Map, Value};
-use url::Url;
-
 use super::reply;
-use crate::answers::Answers;
-use crate::http::{Reply, Request};
-use crate::secret::Secret;
-use crate::vendor::word::{self, text};
-use crate::vendor::{Class, Context, Headers, Speech, VendorError, base, trust};
+use crate::vendor::prelude::*;
 
 /// The sign-in and the renewal.
 pub(super) const TOKEN: Speech =

@@ -2,12 +2,9 @@
 //! certificate. Invariant: there is no refresh token; renewal is the same request again.
 
 use super::{AOS_CERTIFICATE, reply};
-use crate::answers::Answers;
-use crate::http::Reply;
 use crate::oauth::assertion::open;
-use crate::oauth::{self, Endpoint, Read};
-use crate::secret::Secret;
-use crate::vendor::{Class, Context, Grant, VendorError, base};
+use crate::oauth::{Endpoint, Read};
+use crate::vendor::prelude::*;
 
 pub(super) async fn obtain(cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
     let token_url = base::address(answers.text("aos_identity_host"), "/connect/token")?;

@@ -1,19 +1,9 @@
 //! The token of a delegated user: asked for with the secret, renewed with its refresh token.
 //! Invariant: a refused renewal is followed by the secret at once, so it is no failure.
 
-use std::time::Duration;
-
-use jiff::Timestamp;
-use serde_json::json;
-
 use super::{address, contract, pair, reply, send};
-use crate::answers::Answers;
-use crate::clock::seconds_after;
-use crate::http::{Reply, Request};
-use crate::jwt;
-use crate::oauth;
-use crate::secret::Secret;
-use crate::vendor::{Class, Context, Effect, Fact, Grant, VendorError, due};
+use crate::vendor::due;
+use crate::vendor::prelude::*;
 
 /// Before the next tries of a sign-in that AvePoint's server fails; after them it is a refusal.
 const WAITS: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(10)];

@@ -2,11 +2,9 @@
 //! the end-user base, without a last slash, `/admin` or a token path.
 
 use super::{AOS_APP, AOS_CERTIFICATE, BASIC, DELEGATE, STATIC};
-use crate::answers::Draft;
-use crate::endpoint;
-use crate::oauth::assertion::{self, Unreadable};
+use crate::oauth::assertion;
 use crate::vendor::ending::Ending;
-use crate::vendor::{Descriptor, End, Field, Kind, Known, Method, ScriptFact, known, scope};
+use crate::vendor::prelude::*;
 
 const PROFILES: &str = "Cloud Governance → System settings → API authentication profiles";
 
@@ -132,11 +130,7 @@ pub(super) fn ending(method: &str) -> Ending {
 }
 
 pub(super) fn check(draft: &mut Draft) {
-    for field in draft.method.fields {
-        if draft.text(field.key).is_empty() && !field.default.is_empty() {
-            draft.set(field.key, field.default);
-        }
-    }
+    draft.fill_in_defaults();
     check_base(draft);
     draft.normalise("aos_identity_host", |text| read(text).map(|pasted| pasted.origin()));
     for (key, label) in [("client_secret", "A client secret"), ("refresh_token", "A refresh token")] {
@@ -149,7 +143,7 @@ pub(super) fn check(draft: &mut Draft) {
     if !user.is_empty() && !is_user_principal_name(user) {
         draft.problem("user_principal_name", "A login name with one @ and no spaces, such as svc-cg@example.com.");
     }
-    check_certificate(draft);
+    assertion::check(draft, CERTIFICATE.key, CERTIFICATE_PASSWORD.key);
 }
 
 /// §2 of the sheet.
@@ -160,9 +154,9 @@ fn check_base(draft: &mut Draft) {
     };
     let mut path = pasted.path.trim_end_matches('/');
     for tail in ["/auth/token/delegate", "/auth/token/refresh"] {
-        path = without_tail(path, tail);
+        path = endpoint::without_tail(path, tail);
     }
-    let base = without_tail(path, "/admin");
+    let base = endpoint::without_tail(path, "/admin");
     if base != path && draft.text("level") == "user" {
         draft.note("level", "The address ended in /admin. For admin calls, choose the level Admin.");
     }
@@ -173,10 +167,7 @@ fn read(text: &str) -> Result<endpoint::Pasted, &'static str> {
     if text.contains(['{', '}']) {
         return Err("This is the placeholder from the manual. Choose your environment.");
     }
-    let pasted = endpoint::read(text)?;
-    if pasted.upgraded() {
-        return Err("Only https addresses can be used.");
-    }
+    let pasted = endpoint::secure(text)?;
     if pasted.has_query {
         return Err("The address ends before ? and #.");
     }
@@ -186,30 +177,7 @@ fn read(text: &str) -> Result<endpoint::Pasted, &'static str> {
     Ok(pasted)
 }
 
-/// The path without this tail, in any case, and without the slashes before it.
-fn without_tail<'a>(path: &'a str, tail: &str) -> &'a str {
-    match path.len().checked_sub(tail.len()).and_then(|at| path.split_at_checked(at)) {
-        Some((head, end)) if end.eq_ignore_ascii_case(tail) => head.trim_end_matches('/'),
-        _ => path,
-    }
-}
-
 fn is_user_principal_name(text: &str) -> bool {
     let parts: Vec<_> = text.split('@').collect();
     parts.len() == 2 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_graphic()))
-}
-
-fn check_certificate(draft: &mut Draft) {
-    const PASSWORD: &str = "aos_certificate_password";
-    // A saved password is not opened for the check, so the file cannot be either.
-    let Some(file) =
-        draft.typed("aos_certificate").filter(|_| draft.typed(PASSWORD).is_some() == draft.has_secret(PASSWORD))
-    else {
-        return;
-    };
-    match assertion::open(file, draft.typed(PASSWORD)) {
-        Ok(_) => {}
-        Err(Unreadable::File(text)) => draft.problem("aos_certificate", text),
-        Err(Unreadable::Password(text)) => draft.problem(PASSWORD, text),
-    }
 }

@@ -1,14 +1,6 @@
 //! AvePoint's replies: either spelling of keys, any label. Invariant: what is quoted from one is
 //! masked and short.
-
-use serde_json::{Map, Value};
-
-use crate::answers::Answers;
-use crate::http::Reply;
-use crate::oauth;
-use crate::secret::Secret;
-use crate::vendor::word::{self, text};
-use crate::vendor::{Class, Speech, VendorError};
+use crate::vendor::prelude::*;
 
 /// The calls that bring a delegated token. A 500 of AvePoint's own can mean bad input too.
 pub(super) const TOKEN: Speech = Speech {

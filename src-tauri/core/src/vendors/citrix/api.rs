@@ -5,10 +5,7 @@ use uuid::Uuid;
 
 use super::fault::{self, Fault, with_transaction};
 use super::place;
-use crate::answers::Answers;
-use crate::http::{Reply, Request};
-use crate::secret::Secret;
-use crate::vendor::{Class, Context, Fact, Grant, Headers, Speech, VendorError, Verified, base, trust};
+use crate::vendor::prelude::*;
 
 /// The site of the profile; empty once it is known that there is none.
 pub(super) const INSTANCE: &str = "instance_id";

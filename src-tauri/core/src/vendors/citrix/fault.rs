@@ -1,14 +1,8 @@
 //! What Citrix says when it refuses. Invariant: words of a reply are masked before anyone sees
 //! them.
 
-use serde_json::{Map, Value};
-
 use super::token;
-use crate::http::Reply;
-use crate::oauth;
-use crate::secret::Secret;
-use crate::vendor::word::{self, oauth_refusal, text};
-use crate::vendor::{Class, Speech, VendorError};
+use crate::vendor::prelude::*;
 
 /// The words of a reply, from the first of the shapes Citrix' services answer in.
 pub(super) struct Fault {

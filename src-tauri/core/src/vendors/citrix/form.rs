@@ -4,9 +4,7 @@
 use uuid::Uuid;
 
 use super::place;
-use crate::answers::{Answers, Draft};
-use crate::endpoint;
-use crate::vendor::{Descriptor, Field, Kind, Method, ScriptFact, known, trust};
+use crate::vendor::prelude::*;
 
 pub(super) const CLIENT_CREDENTIALS: &str = "client_credentials";
 pub(super) const JSON_TRUST: &str = "json_trust";
@@ -120,10 +118,7 @@ pub(super) fn check(draft: &mut Draft) {
 fn check_host(draft: &mut Draft) {
     let single_label_is_fine = draft.method.id == ON_PREMISES;
     draft.normalise("host", |typed| {
-        let pasted = endpoint::read(typed)?;
-        if pasted.upgraded() {
-            return Err("Only https addresses can be used.");
-        }
+        let pasted = endpoint::secure(typed)?;
         if !pasted.looks_like_a_host() && !single_label_is_fine {
             return Err("A full host name, such as api-eu.cloud.com.");
         }

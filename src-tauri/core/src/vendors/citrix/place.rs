@@ -1,10 +1,7 @@
 //! Where everything is. Invariant: every address this vendor asks is made here, from the answers.
 
-use url::Url;
-
 use super::form::{JSON_TRUST, ON_PREMISES};
-use crate::answers::Answers;
-use crate::vendor::{VendorError, base};
+use crate::vendor::prelude::*;
 
 pub(super) fn is_on_premises(answers: &Answers) -> bool {
     answers.method.id == ON_PREMISES

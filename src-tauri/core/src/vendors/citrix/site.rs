@@ -1,17 +1,11 @@
 //! What a token is good for: the customer, its DaaS site, or neither. Invariant: a site is used
 //! only when it is typed, picked, remembered or the only one, and only of the profile's customer.
 
-use std::time::Duration;
-
-use serde_json::Value;
-
 use super::api::{Answered, Api, INSTANCE};
 use super::fault::{self, lacks_rights};
 use super::form::wants_daas;
 use super::place;
-use crate::http::Request;
-use crate::oauth;
-use crate::vendor::{Choice, Class, Effect, Fact, Identity, Turn, VendorError, Verified};
+use crate::vendor::prelude::*;
 
 pub(super) const ASLEEP: &str = "SiteAsleep";
 /// The fact that remembers how many sites there were to choose from.
@@ -54,7 +48,7 @@ pub(super) fn unverified(error: &VendorError) -> Verified {
 }
 
 /// Starts the site, and in each later turn asks whether it answers.
-pub(super) async fn wake(mut api: Api<'_>, turn: u32) -> Result<Turn<Verified>, VendorError> {
+pub(super) async fn wake(mut api: Api<'_>, turn: u32) -> Turned {
     if turn == 0 {
         api.activate().await?;
         return Ok(Turn::After(POLL));

@@ -1,19 +1,12 @@
 //! Token requests. Invariant: one parser reads every reply, and a reply that says `error` brings
 //! no token, whatever its status.
 
-use std::time::Duration;
-
-use serde_json::{Map, Value, json};
-
 use super::fault::{self, Fault, with_transaction};
 use super::form::{CLIENT_CREDENTIALS, ON_PREMISES};
 use super::place;
-use crate::answers::Answers;
-use crate::http::{Reply, Request};
-use crate::oauth::{self, Endpoint};
-use crate::secret::Secret;
-use crate::vendor::word::{self, text};
-use crate::vendor::{Class, Context, Effect, Fact, Grant, Identity, VendorError, trust};
+use crate::oauth::Endpoint;
+use crate::vendor::base::status;
+use crate::vendor::prelude::*;
 
 /// The fact that remembers which form of request the government cloud took.
 pub(super) const TOKEN_FORM: &str = "token_form";
@@ -62,10 +55,6 @@ pub(super) async fn request(cx: &Context, answers: &Answers, known: Option<&str>
         grant.set_fact(Fact::new(TOKEN_FORM, "", if form == Form::Pairs { "form" } else { "json" }));
     }
     Ok(grant)
-}
-
-fn status(reply: &Result<Reply, VendorError>) -> Option<u16> {
-    reply.as_ref().map_or_else(|error| error.status, |reply| Some(reply.status))
 }
 
 /// Citrix' host is known from other customers, too: what is typed into its path may be what is wrong.

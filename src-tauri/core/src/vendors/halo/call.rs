@@ -1,18 +1,8 @@
 //! Calls to Halo: how they wait, what they say, and the one that proves a token.
 //! Invariant: nothing waits here, and nothing quoted from Halo holds a secret.
 
-use std::time::Duration;
-
-use serde_json::{Map, Value};
-use url::Url;
-
 use super::{CLIENT_CREDENTIALS, Halo, token};
-use crate::answers::Answers;
-use crate::http::{Reply, Request};
-use crate::oauth;
-use crate::secret::Secret;
-use crate::vendor::word::{self, challenges, oauth_refusal, text};
-use crate::vendor::{Class, Context, Fact, Grant, Identity, Speech, Vendor as _, VendorError, Verified, base};
+use crate::vendor::prelude::*;
 
 /// Codes of the warnings that a verify call gives, and that the next one settles.
 pub(super) const UNVERIFIED: &str = "Unverified";
@@ -99,21 +89,17 @@ pub(super) fn words(reply: &Reply, answers: &Answers, token: Option<&Secret>) ->
 }
 
 fn from_object(object: &Map<String, Value>) -> String {
-    let text = |key: &str| object.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
-    if let Some(message) = text("errorMessage") {
-        return text("resultCode").map_or_else(|| message.to_owned(), |code| format!("{code}: {message}"));
+    if let Some(message) = text(object, "errorMessage") {
+        return text(object, "resultCode").map_or_else(|| message.to_owned(), |code| format!("{code}: {message}"));
     }
-    if let Some(message) = ["Message", "error_description", "error"].into_iter().find_map(text) {
+    if let Some(message) = ["Message", "error_description", "error"].into_iter().find_map(|key| text(object, key)) {
         return message.to_owned();
     }
     // A map of field to message or messages.
-    let line = |(field, message): (&String, &Value)| match message {
-        Value::String(message) => Some(format!("{field}: {message}")),
-        Value::Array(messages) => {
-            let messages: Vec<_> = messages.iter().filter_map(Value::as_str).collect();
-            (!messages.is_empty()).then(|| format!("{field}: {}", messages.join(", ")))
-        }
-        _ => None,
+    let line = |(field, message): (&String, &Value)| {
+        let messages: Vec<_> = message.as_array().map_or(vec![message], |all| all.iter().collect());
+        let messages: Vec<_> = messages.into_iter().filter_map(Value::as_str).collect();
+        (!messages.is_empty()).then(|| format!("{field}: {}", messages.join(", ")))
     };
     object.iter().filter_map(line).collect::<Vec<_>>().join("; ")
 }

@@ -1,16 +1,11 @@
 //! Token requests and what Halo's answers to them mean. Invariant: a refresh token is given up
 //! only for Halo's own word about it, with 400 or 401 to the refresh itself.
 
-use serde_json::Value;
-
 use super::call;
 use super::place::Place;
-use crate::answers::Answers;
-use crate::http::Reply;
-use crate::jwt;
-use crate::oauth::{self, Approval, Endpoint, Lifetime, Read};
-use crate::secret::Secret;
-use crate::vendor::{Class, Context, Fact, Grant, VendorError};
+use crate::oauth::{Approval, Endpoint, Lifetime, Read};
+use crate::vendor::base::status;
+use crate::vendor::prelude::*;
 
 /// Key of the fact that holds `token_type`.
 pub(super) const TYPE: &str = "token_type";
@@ -47,7 +42,7 @@ pub(super) async fn request(
     old: Option<&Grant>,
 ) -> Result<Grant, VendorError> {
     let mut reply = send(cx, answers, &place, ask).await;
-    if reply.as_ref().map_or_else(|error| error.status, |reply| Some(reply.status)) == Some(404) {
+    if status(&reply) == Some(404) {
         // Halo may have moved. The same address again would only answer the same.
         let found = Place::discover(cx, answers).await?;
         if found.token_url()? != place.token_url()? {

@@ -1,12 +1,7 @@
 //! NinjaOne's forms, and what their answers must look like. Invariant: makes no call.
 
-use crate::answers::Draft;
-use crate::endpoint;
-use crate::secret::Secret;
 use crate::vendor::base::{is_here, redirect};
-use crate::vendor::{
-    Descriptor, Field, KEEP_ALIVE, Kind, Known, Method, PowershellVault, Scope, ScriptFact, known, scope,
-};
+use crate::vendor::prelude::*;
 
 pub(super) const NATIVE: &str = "browser_native";
 pub(super) const WEB: &str = "browser_web";
@@ -71,6 +66,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     // How long one lives is not told: 30 days by most clients, months by the vendor's staff.
     refresh_tokens_age: Some(21),
     ..Descriptor::new(("ninjaone", "NinjaOne", "N1", 200), DOCS, |answers| answers.text("instance").to_owned(), METHODS)
+        .account(&["instance", "client_id"])
         .script_facts(&[ScriptFact::answer("CLIENT_ID", "client_id"), ScriptFact::answer("SCOPES", "scopes")])
 };
 

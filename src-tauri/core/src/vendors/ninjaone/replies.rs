@@ -1,15 +1,9 @@
 //! What NinjaOne's replies mean (sheet §3.2, §6, §7). Invariant: only its own three words, with
 //! 400 or 401, end a grant.
 
-use serde_json::{Map, Value};
-
 use super::form::{CLIENT_CREDENTIALS, OFFLINE};
-use crate::answers::Answers;
-use crate::http::Reply;
-use crate::oauth::{self, Read};
-use crate::secret::Secret;
-use crate::vendor::word::{self, challenges, oauth_refusal, text};
-use crate::vendor::{Class, Grant, Speech, VendorError, Verified};
+use crate::oauth::Read;
+use crate::vendor::prelude::*;
 
 /// NinjaOne's words for "this grant is dead".
 const DEAD: [&str; 3] = ["invalid_grant", "invalid_token", "expired_token"];
