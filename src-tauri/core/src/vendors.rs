@@ -18,6 +18,8 @@ vendors! {
     halo::Halo,
     citrix::Citrix,
     avepoint::AvePoint,
+    datto_rmm::DATTO_RMM,
+    sophos_central::SOPHOS_CENTRAL,
 }
 
 /// None for an id of a newer Fobwatch, or of none.
