@@ -51,13 +51,13 @@ impl Simulated for DattoRmm {
             ("GET", "/api/v2/system/status") => {
                 Answer::json(200, &json!({"version": "14.2.0", "status": "OK", "started": "2026-01-01T00:00:00Z"}))
             }
-            ("GET", "/api/v2/system/pagination") => self.allowed(request, now, json!({"max": 250})),
+            ("GET", "/api/v2/system/pagination") => self.allowed(request, now, &json!({"max": 250})),
             ("GET", "/api/v2/account") => match &self.account {
                 Some((uid, name)) => {
                     let descriptor = json!({"bilingEmail": "b@example.com", "deviceLimit": 9, "timeZone": "UTC"});
                     let account =
                         json!({"id": 1, "uid": uid, "name": name, "currency": "EUR", "descriptor": descriptor});
-                    self.allowed(request, now, account)
+                    self.allowed(request, now, &account)
                 }
                 None => failure(404, "Not Found", "", request),
             },
@@ -118,9 +118,9 @@ impl DattoRmm {
         Answer::json(200, &body).no_store()
     }
 
-    fn allowed(&self, request: &Received, now: Timestamp, body: Value) -> Answer {
+    fn allowed(&self, request: &Received, now: Timestamp, body: &Value) -> Answer {
         match request.bearer().and_then(|token| self.tokens.get(token)) {
-            Some(until) if *until > now && self.has_rights => Answer::json(200, &body),
+            Some(until) if *until > now && self.has_rights => Answer::json(200, body),
             Some(until) if *until > now => {
                 let message = "Authenticated user doesn't have access to this resource.";
                 failure(403, "Forbidden", message, request)
