@@ -2,10 +2,13 @@
 //! for a draft without problems.
 
 mod header_map;
+mod pasted;
+mod shapes;
 
 use std::collections::BTreeMap;
 
 pub use header_map::header_map;
+pub use shapes::is_guid;
 
 use serde_json::Value;
 
@@ -113,6 +116,12 @@ impl Draft {
         }
     }
 
+    /// The answer cannot be saved, for this reason whatever else is wrong with it.
+    pub fn explain(&mut self, key: &str, text: impl Into<String>) {
+        self.problems.retain(|problem| problem.field != key);
+        self.problem(key, text);
+    }
+
     /// The answer can be saved, but something about it is worth knowing.
     pub fn note(&mut self, key: &str, text: impl Into<String>) {
         self.notes.push(Problem { field: key.to_owned(), text: text.into() });
@@ -147,6 +156,7 @@ pub struct Checked {
 
 /// Checks and normalises a draft: first by each field's kind, then by the vendor's own rules.
 pub fn check(vendor: &dyn Vendor, mut draft: Draft) -> Checked {
+    pasted::spread(vendor.descriptor().labels, &mut draft);
     refuse_foreign_answers(vendor, &mut draft);
     let fields = draft.method.fields;
     for field in fields {

@@ -88,6 +88,13 @@ pub fn later(instant: Timestamp, time: Duration) -> Timestamp {
     instant.checked_add(time).unwrap_or(Timestamp::MAX)
 }
 
+/// An instant as servers write it (RFC 3339); without a zone it is UTC.
+pub fn written(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let zoneless = || text.parse::<jiff::civil::DateTime>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
+    text.parse().ok().or_else(|| Some(zoneless()?.timestamp()))
+}
+
 /// `later` for whole seconds; negative ones go back.
 pub fn seconds_after(instant: Timestamp, seconds: i64) -> Timestamp {
     instant.checked_add(jiff::SignedDuration::from_secs(seconds)).unwrap_or(if seconds < 0 {

@@ -63,6 +63,19 @@ pub fn read(text: &str) -> Result<Pasted, &'static str> {
     Ok(Pasted { scheme, host, port, path: path.to_owned(), has_query })
 }
 
+/// The same, of https alone: plain http is for this machine.
+pub fn secure(text: &str) -> Result<Pasted, &'static str> {
+    read(text).and_then(|pasted| if pasted.upgraded() { Err("Only https addresses can be used.") } else { Ok(pasted) })
+}
+
+/// The path without this tail, in any case, and without the slashes before it.
+pub fn without_tail<'a>(path: &'a str, tail: &str) -> &'a str {
+    match path.len().checked_sub(tail.len()).and_then(|at| path.split_at_checked(at)) {
+        Some((head, end)) if end.eq_ignore_ascii_case(tail) => head.trim_end_matches('/'),
+        _ => path,
+    }
+}
+
 fn split_port(authority: &str) -> Result<(&str, Option<u16>), &'static str> {
     let after_host = if authority.starts_with('[') { authority.find(']').map_or(0, |end| end + 1) } else { 0 };
     match authority[after_host..].rfind(':') {

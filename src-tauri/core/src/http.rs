@@ -74,8 +74,7 @@ impl Request {
 
     /// `Authorization: Basic …` (RFC 7617, UTF-8).
     pub fn basic(self, user: &str, password: &Secret) -> Self {
-        let pair = zeroize::Zeroizing::new(format!("{user}:{}", password.reveal()));
-        self.header("Authorization", format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes())))
+        self.headers(&[("Authorization".to_owned(), basic(user, password))])
     }
 
     /// A form body, each value percent-encoded.
@@ -100,6 +99,12 @@ impl Request {
         self.trust = trust;
         self
     }
+}
+
+/// `Basic …` (RFC 7617, UTF-8).
+pub fn basic(user: &str, password: &Secret) -> Secret {
+    let pair = zeroize::Zeroizing::new(format!("{user}:{}", password.reveal()));
+    Secret::new(format!("Basic {}", BASE64_STANDARD.encode(pair.as_bytes())))
 }
 
 /// Which certificates a connection may present.

@@ -2,6 +2,8 @@
 //! are read by our own parser, which is lenient where servers are sloppy and bounded where the
 //! crate is not. Invariant: a client secret travels in a token request's body and nowhere else.
 
+mod asked;
+pub mod assertion;
 mod browser;
 mod covering;
 mod reply;
@@ -13,16 +15,18 @@ use oauth2::basic::{BasicErrorResponse, BasicTokenResponse};
 use oauth2::{
     AsyncHttpClient, AuthType, AuthorizationCode, Client, ClientId, ClientSecret, EndpointNotSet, EndpointSet,
     HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
-    Scope, StandardRevocableToken, TokenUrl,
+    ResourceOwnerPassword, ResourceOwnerUsername, Scope, StandardRevocableToken, TokenUrl,
 };
 use url::Url;
 
-pub use browser::{Approval, Flow, Prepared, prepare};
+pub use asked::{Accepted, Probe, accepted, other_spellings, probe};
+pub use browser::{Approval, Flow, Prepared, percent_encoded, prepare};
 pub use reply::{
-    Expiry, Lifetime, Read, TokenReply, expiry, is_refresh_token, is_something, is_token, latest, masked, on_our_clock,
-    read, said, temporary, warn_of_unkept, whole,
+    Expiry, Lifetime, Read, TokenReply, expiry, is_refresh_token, is_something, is_token, latest, lenient_expiry,
+    masked, on_our_clock, read, said, temporary, usual_expiry, warn_of_unkept, whole, words, words_of,
 };
 
+use crate::answers::Answers;
 use crate::http::{Reply, Request, Trust};
 use crate::secret::Secret;
 use crate::vendor::{Context, Speech, VendorError};
@@ -58,6 +62,14 @@ type TokenClient = Client<
     EndpointSet,
 >;
 
+impl<'a> Endpoint<'a> {
+    /// Of a client with these two of the answers, if the form has them; trusts what the system trusts.
+    pub fn of(cx: &'a Context, token_url: Url, answers: &'a Answers, speech: Speech) -> Self {
+        let (client_id, client_secret) = (answers.text("client_id"), answers.secret("client_secret"));
+        Self { cx, token_url, client_id, client_secret, headers: Vec::new(), trust: Trust::System, speech }
+    }
+}
+
 impl Endpoint<'_> {
     /// RFC 6749 §4.4.
     pub async fn client_credentials(&self, scopes: &[&str]) -> Result<Reply, VendorError> {
@@ -65,6 +77,15 @@ impl Endpoint<'_> {
         let scopes = scopes.iter().map(|scope| Scope::new((*scope).to_owned()));
         let request = client.exchange_client_credentials().add_scopes(scopes);
         Self::outcome(request.request_async(&self.courier()).await)
+    }
+
+    /// RFC 6749 §4.3, the client by Basic (§2.3.1).
+    pub async fn password(&self, user: &str, password: &Secret) -> Result<Reply, VendorError> {
+        let client = self.client().set_auth_type(AuthType::BasicAuth);
+        let user = ResourceOwnerUsername::new(user.to_owned());
+        // EXPOSE: into the request body.
+        let password = ResourceOwnerPassword::new(password.reveal().to_owned());
+        Self::outcome(client.exchange_password(&user, &password).request_async(&self.courier()).await)
     }
 
     /// RFC 6749 §4.1.3, RFC 7636 §4.5.

@@ -1,23 +1,31 @@
 //! What a vendor is: constant data that draws its forms, and a few async methods. Invariant: a
 //! vendor holds no state; whatever it needs to know or do arrives in the [`Context`].
 
+pub mod base;
+pub mod codes;
 mod descriptor;
+pub mod ending;
 mod fault;
+mod field;
 mod grant;
 mod interaction;
 mod password;
+pub(crate) mod prelude;
+pub mod standard;
 pub mod trust;
-mod vault;
+pub mod vault;
 pub mod word;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 
 pub use crate::profile::KEEP_ALIVE;
-pub use descriptor::{Action, Descriptor, Field, Kind, Known, Method, PowershellVault, Scope, Unless};
+pub use descriptor::{Action, Descriptor, End, Method, PowershellVault, ScriptFact, Source};
 pub use fault::{Acceptable, Class, Effect, VendorError};
+pub use field::{Field, Kind, Known, Scope, Unless, known, own_labels, scope};
 pub use grant::{Fact, Grant, Identity, Verified, Warning, due};
 pub use interaction::{Answered, Choice, Interaction, Question, QuestionKind, Redirected, Unattended, Visit};
 pub use vault::FromVault;
@@ -77,6 +85,18 @@ impl Context {
     }
 }
 
+/// What a turn came to.
+#[derive(Debug)]
+pub enum Turn<T> {
+    /// Its end.
+    Done(T),
+    /// Another turn, after this.
+    After(Duration),
+}
+
+/// What a turn of an action came to.
+pub type Turned = Result<Turn<Verified>, VendorError>;
+
 /// Headers for API calls, in the vendor's own spelling and order.
 pub type Headers = Vec<(String, Secret)>;
 
@@ -90,8 +110,11 @@ pub trait Vendor: Send + Sync {
     /// names problems and notes. Makes no call.
     fn check(&self, draft: &mut Draft);
 
-    /// A few words that tell one profile of this vendor from another: its host, mostly.
-    fn endpoint(&self, answers: &Answers) -> String;
+    /// A few words that tell one profile of this vendor from another: its host, mostly, which is the first address
+    /// of the form.
+    fn endpoint(&self, answers: &Answers) -> String {
+        base::first_address(answers)
+    }
 
     /// From nothing but the answers, and what a person adds by [`Context::interaction`].
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError>;
@@ -107,8 +130,10 @@ pub trait Vendor: Send + Sync {
     /// knows, and what is left to do. The grant is deleted here whatever comes back.
     async fn sign_out(&self, cx: &Context, answers: &Answers, grant: &Grant) -> String;
 
-    /// Where this vendor's API looks for the token, with every header its calls need.
-    fn headers(&self, answers: &Answers, grant: &Grant) -> Headers;
+    /// Where this vendor's API looks for the token, with every header its calls need: a bearer (RFC 6750 §2.1), mostly.
+    fn headers(&self, _answers: &Answers, grant: &Grant) -> Headers {
+        vec![base::authorization("Bearer ", grant)]
+    }
 
     /// The token that calls of the API carry; None where they carry none, or the API does not take this one.
     fn token<'a>(&self, grant: &'a Grant) -> Option<&'a Secret> {
@@ -125,7 +150,9 @@ pub trait Vendor: Send + Sync {
 
     /// Which grant these answers are for, within the vendor and method: host, client, account. A grant
     /// of another one is never used, and nothing of it is sent.
-    fn grant_of(&self, answers: &Answers) -> String;
+    fn grant_of(&self, answers: &Answers) -> String {
+        self.descriptor().account.iter().map(|key| answers.text(key)).collect::<Vec<_>>().join(" ")
+    }
 
     /// What can be told about these answers without signing in; None: nothing. Its note says what
     /// is right, its warnings what is odd.
@@ -143,15 +170,21 @@ pub trait Vendor: Send + Sync {
         Vec::new()
     }
 
-    /// Does one of [`Vendor::actions`].
-    async fn act(
-        &self,
-        _cx: &Context,
-        _answers: &Answers,
-        _grant: &Grant,
-        _action: &str,
-    ) -> Result<Verified, VendorError> {
-        Ok(Verified::default())
+    /// Does one of [`Vendor::actions`]: in as many turns as it takes, with the pauses that the vendor asks for.
+    async fn act(&self, cx: &Context, answers: &Answers, grant: &Grant, action: &str) -> Result<Verified, VendorError> {
+        let mut turn = 0;
+        loop {
+            match self.turn(cx, answers, grant, action, turn).await? {
+                Turn::Done(verified) => return Ok(verified),
+                Turn::After(pause) => cx.clock.sleep(pause).await,
+            }
+            turn += 1;
+        }
+    }
+
+    /// One turn of an action; the first is 0.
+    async fn turn(&self, _cx: &Context, _answers: &Answers, _grant: &Grant, _action: &str, _turn: u32) -> Turned {
+        Ok(Turn::Done(Verified::default()))
     }
 
     /// What the vendor's PowerShell module keeps in its vault, by names without their prefix.

@@ -28,7 +28,7 @@ use place::Place;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
-  demo [--xvfb]        the app with simulated vendors and eight ready profiles, on a data folder of its own
+  demo [--xvfb]        the app with simulated vendors and ten ready profiles, on a data folder of its own
   run [--release] [-- ARGUMENTS]
                        the app on your own data folder
   test [--only STEP]   every check and test; without STEP all of them, in order

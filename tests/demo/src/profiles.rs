@@ -3,10 +3,10 @@
 
 use fobwatch_core::contract::FormInput;
 use fobwatch_core::secret::Secret;
-use fobwatch_simulator::citrix;
+use fobwatch_simulator::{citrix, datto_rmm, sophos_central};
 
 use crate::plant::Seed;
-use crate::street::{AUTOMATE, AVEPOINT, CITRIX, HALO, JANE, NINJAONE};
+use crate::street::{AUTOMATE, AVEPOINT, CITRIX, DATTO_RMM, HALO, JANE, NINJAONE, SOPHOS_CENTRAL};
 
 /// Automate refuses calls without one.
 const AUTOMATE_CLIENT: &str = "00000000-0000-4000-8000-000000000001";
@@ -81,6 +81,18 @@ pub fn all() -> Vec<Seed> {
             ["HaloITSM", "Internal", "halo", "client_credentials"],
             &[("url", HALO), ("client_id", "services-app"), ("scopes", "all read:reports")],
             &[("client_secret", "services-SECRET-canary-1")],
+            true,
+        ),
+        seed(
+            ["Datto RMM", "Contoso", "datto-rmm", "api_key"],
+            &[("platform", DATTO_RMM), ("api_key", datto_rmm::API_KEY)],
+            &[("api_secret", datto_rmm::API_SECRET)],
+            true,
+        ),
+        seed(
+            ["Sophos Central", "Contoso", "sophos-central", "client_credentials"],
+            &[("sign_in_host", SOPHOS_CENTRAL), ("client_id", sophos_central::CLIENT_ID), ("tenant", "Contoso")],
+            &[("client_secret", sophos_central::CLIENT_SECRET)],
             true,
         ),
     ]

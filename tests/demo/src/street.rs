@@ -4,8 +4,10 @@
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::avepoint::AvePoint;
 use fobwatch_simulator::citrix::Citrix;
+use fobwatch_simulator::datto_rmm::DattoRmm;
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
+use fobwatch_simulator::sophos_central::SophosCentral;
 use fobwatch_simulator::{Server, Simulated, system_clock};
 
 /// Profiles of the demo name it, so its port stays.
@@ -18,6 +20,11 @@ pub const HALO: &str = "http://127.0.0.1:17103";
 pub const CITRIX: &str = "http://127.0.0.1:17104";
 /// Profiles of the demo name it, so its port stays.
 pub const AVEPOINT: &str = "http://127.0.0.1:17105";
+
+/// Profiles of the demo name it, so its port stays.
+pub const DATTO_RMM: &str = "http://127.0.0.1:17106";
+/// Profiles of the demo name it, so its port stays.
+pub const SOPHOS_CENTRAL: &str = "http://127.0.0.1:17107";
 
 /// The user of Automate who is asked for a code.
 pub const JANE: &str = "jane";
@@ -38,6 +45,8 @@ impl Street {
                 Box::new(server(HALO, with(|halo: &mut Halo| halo.lifetime = 1900))?),
                 Box::new(server(CITRIX, Citrix::default())?),
                 Box::new(server(AVEPOINT, with(|avepoint: &mut AvePoint| avepoint.lifetime = 2900))?),
+                Box::new(server(DATTO_RMM, DattoRmm::default())?),
+                Box::new(server(SOPHOS_CENTRAL, SophosCentral::default())?),
             ],
         })
     }

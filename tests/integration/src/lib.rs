@@ -5,6 +5,7 @@ mod desktop;
 mod keyring;
 mod machine;
 mod office;
+mod rerouted;
 mod shaky;
 mod vendor_double;
 
@@ -30,6 +31,7 @@ use jiff::Timestamp;
 pub use keyring::MemoryKeyring;
 pub use machine::{machine, saved_machine};
 pub use office::{Office, form};
+pub use rerouted::Rerouted;
 pub use shaky::Mine;
 pub use vendor_double::VendorDouble;
 

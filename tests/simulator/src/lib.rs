@@ -10,11 +10,13 @@ pub mod citrix;
 mod client;
 pub mod connect;
 pub mod consent;
+pub mod datto_rmm;
 pub mod foreign;
 pub mod halo;
 mod line;
 pub mod ninjaone;
 pub mod server;
+pub mod sophos_central;
 pub mod tls;
 
 pub use server::{Answer, Clock, Delivery, Held, Received, Server, Simulated, system_clock};

@@ -85,7 +85,7 @@ pub async fn prepare(flow: Flow<'_>) -> Result<Prepared, VendorError> {
 }
 
 /// As RFC 3986 has it: a space is `%20`, never `+`.
-fn percent_encoded(text: &str) -> String {
+pub fn percent_encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }
 

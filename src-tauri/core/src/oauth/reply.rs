@@ -4,11 +4,11 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use crate::clock::seconds_after;
+use crate::clock::{seconds_after, written};
 use crate::http::Reply;
 use crate::jwt;
 use crate::secret::Secret;
-use crate::vendor::{Class, Grant, VendorError};
+use crate::vendor::{Class, Grant, VendorError, word};
 
 /// Bytes in an access token; the largest seen in the wild is a tenth of it, and no server takes
 /// longer headers.
@@ -45,6 +45,12 @@ impl TokenReply {
         if self.unkept {
             warn_of_unkept(grant);
         }
+    }
+
+    /// A refresh token is of no use to who asked.
+    pub fn without_refresh_token(mut self) -> Self {
+        (self.refresh_token, self.unkept) = (None, false);
+        self
     }
 
     /// The scopes that were granted, separated by spaces, and without these secrets and the reply's own; None: as asked for.
@@ -144,20 +150,59 @@ pub fn warn_of_unkept(grant: &mut Grant) {
 pub struct Expiry {
     /// On this computer's clock.
     pub at: Timestamp,
-    /// The server did not say; an hour is the custom.
-    pub assumed: bool,
+    /// The server did not say: what is usual, in seconds.
+    pub assumed: Option<i64>,
 }
 
 /// `T0 + expires_in`; without a positive one the JWT's `exp`; else `T0 + 3600 s`, assumed.
 pub fn expiry(reply: &Reply, token: &Secret, expires_in: Option<Lifetime>) -> Expiry {
+    usual_expiry(reply, token, expires_in, 3600)
+}
+
+/// The same where another lifetime is usual, in seconds.
+pub fn usual_expiry(reply: &Reply, token: &Secret, expires_in: Option<Lifetime>, usual: i64) -> Expiry {
     let t0 = reply.received_at;
     if let Some(seconds) = expires_in.map(Lifetime::seconds).filter(|seconds| *seconds > 0) {
-        return Expiry { at: seconds_after(t0, seconds), assumed: false };
+        return Expiry { at: seconds_after(t0, seconds), assumed: None };
     }
     if let Some(exp) = jwt::expiry(token).map(|exp| on_our_clock(reply, exp)).filter(|exp| *exp > t0) {
-        return Expiry { at: exp.min(latest(t0)), assumed: false };
+        return Expiry { at: exp.min(latest(t0)), assumed: None };
     }
-    Expiry { at: seconds_after(t0, 3600), assumed: true }
+    Expiry { at: seconds_after(t0, usual), assumed: Some(usual) }
+}
+
+/// The first good one of `expires_in`, `expiresIn`, `ExpiresAt`, as vendors with several services write them; else what
+/// the token itself says.
+pub fn lenient_expiry(reply: &Reply, token: &Secret) -> Expiry {
+    let (t0, json) = (reply.received_at, reply.json().unwrap_or_default());
+    let of = |names: [&'static str; 3]| names.into_iter().filter_map(|name| json.get(name));
+    let seconds = of(["expires_in", "expiresIn", "ExpiresIn"]).filter_map(Lifetime::read).map(Lifetime::seconds);
+    let lifetime = seconds.filter(|seconds| *seconds > 0).map(|seconds| seconds_after(t0, seconds)).next();
+    let end = || of(["ExpiresAt", "expiresAt", "expires_at"]).find_map(|value| instant(reply, value));
+    match lifetime.or_else(end).filter(|at| *at > t0) {
+        Some(at) => Expiry { at: at.min(latest(t0)), assumed: None },
+        None => expiry(reply, token, None),
+    }
+}
+
+/// Seconds from now, seconds or milliseconds since 1970, or a date and time.
+fn instant(reply: &Reply, value: &Value) -> Option<Timestamp> {
+    let number = match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse::<f64>().ok(),
+        _ => None,
+    };
+    let at = match number {
+        Some(seconds) if seconds <= 1e9 => {
+            return Some(seconds_after(reply.received_at, Lifetime::read(value)?.seconds()));
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates, and jiff refuses the excess")]
+        Some(seconds) if seconds <= 1e12 => Timestamp::from_second(seconds as i64).ok()?,
+        #[expect(clippy::cast_possible_truncation, reason = "a float cast saturates, and jiff refuses the excess")]
+        Some(milliseconds) => Timestamp::from_millisecond(milliseconds as i64).ok()?,
+        None => written(value.as_str()?)?,
+    };
+    Some(on_our_clock(reply, at))
 }
 
 /// No token is believed to live longer than until then.
@@ -198,6 +243,30 @@ pub fn said(reply: &Reply, secrets: &[&Secret]) -> String {
         })
         .unwrap_or_else(|| whole(reply));
     masked(&words, secrets)
+}
+
+/// The vendor's own words: by the first of these keys that says something, else the body. Masked; a web page has
+/// nothing to say.
+pub fn words(reply: &Reply, keys: &[&str], secrets: &[&Secret]) -> String {
+    if reply.is_html() {
+        return String::new();
+    }
+    let said = reply.json().and_then(|json| words_of(&json, keys));
+    masked(&said.unwrap_or_else(|| whole(reply)), secrets)
+}
+
+/// The first of these that says something: keys as [`folded`](word::folded) has them, or JSON pointers. Several texts
+/// are one, with semicolons. To be [`masked`].
+pub fn words_of(json: &Value, keys: &[&str]) -> Option<String> {
+    let object = word::folded(json);
+    keys.iter().find_map(|key| {
+        let text = match if key.starts_with('/') { json.pointer(key) } else { object.get(*key) }? {
+            Value::String(text) => text.clone(),
+            Value::Array(texts) => texts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; "),
+            _ => return None,
+        };
+        Some(text).filter(|text| !text.trim().is_empty())
+    })
 }
 
 /// The whole body, to be [`masked`]: without the tokens that it brings itself.

@@ -3,8 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use serde::Serialize;
 use ts_rs::TS;
+
+use super::field::Field;
+use crate::answers::Answers;
 
 /// A vendor as forms and lists need it.
 #[derive(Debug, Clone, Copy, Serialize, TS)]
@@ -24,6 +29,74 @@ pub struct Descriptor {
     /// Days after which a refresh token that was not renewed is worth a warning.
     #[serde(skip)]
     pub refresh_tokens_age: Option<u32>,
+    /// Keys of the answers that say whose a grant is: host, client, account.
+    #[serde(skip)]
+    pub account: &'static [&'static str],
+    /// The hue of its sign in the list, in degrees; no other vendor's.
+    #[serde(skip)]
+    pub hue: u16,
+    /// Where a technician works in the product by a browser.
+    #[serde(skip)]
+    pub console: fn(&Answers) -> String,
+    /// The secrets that can end on a day.
+    #[serde(skip)]
+    pub ends: &'static [End],
+    /// What scripts need besides token, headers and base address.
+    #[serde(skip)]
+    pub script_facts: &'static [ScriptFact],
+    /// Labels as the vendor's own pages show them, and the fields that they mean: a block that is pasted
+    /// into one of these fields fills all of them.
+    #[serde(skip)]
+    pub labels: &'static [(&'static str, &'static str)],
+}
+
+/// A secret with an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct End {
+    /// Key of the secret's field.
+    pub secret: &'static str,
+    /// Key of the field that holds the day.
+    pub day: &'static str,
+    /// How long the vendor lets it live where nobody says; None: as its maker chose.
+    pub months: Option<i32>,
+}
+
+impl End {
+    /// The day of the form, else that of a secret made on this day.
+    pub fn on(&self, answers: &Answers, made: Option<Date>) -> Option<Date> {
+        let told = answers.text(self.day).parse().ok();
+        told.or_else(|| made?.checked_add(self.months?.months()).ok())
+    }
+}
+
+/// Something that a vendor's own module for scripts wants to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ScriptFact {
+    /// As scripts read it: capitals and `_`.
+    pub name: &'static str,
+    /// Where it comes from.
+    pub from: Source,
+}
+
+/// Where a fact comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The answer to this field.
+    Answer(&'static str),
+    /// The grant's fact of this key.
+    Fact(&'static str),
+}
+
+impl ScriptFact {
+    /// That is answered in the form.
+    pub const fn answer(name: &'static str, key: &'static str) -> Self {
+        Self { name, from: Source::Answer(key) }
+    }
+
+    /// That the vendor has told.
+    pub const fn fact(name: &'static str, key: &'static str) -> Self {
+        Self { name, from: Source::Fact(key) }
+    }
 }
 
 /// Where a PowerShell module keeps a connection: `SecretManagement` entries with one prefix.
@@ -36,6 +109,51 @@ pub struct PowershellVault {
 }
 
 impl Descriptor {
+    /// Of these methods, with nothing else that only some vendors have.
+    pub const fn new(
+        (id, name, monogram, hue): (&'static str, &'static str, &'static str, u16),
+        docs: &'static str,
+        console: fn(&Answers) -> String,
+        methods: &'static [Method],
+    ) -> Self {
+        let (vault, refresh_tokens_age) = (None, None);
+        Self {
+            id,
+            name,
+            monogram,
+            docs,
+            methods,
+            vault,
+            refresh_tokens_age,
+            hue,
+            console,
+            account: &[],
+            ends: &[],
+            script_facts: &[],
+            labels: &[],
+        }
+    }
+
+    /// Whose grants these answers tell apart.
+    pub const fn account(self, account: &'static [&'static str]) -> Self {
+        Self { account, ..self }
+    }
+
+    /// With secrets that can end.
+    pub const fn ends(self, ends: &'static [End]) -> Self {
+        Self { ends, ..self }
+    }
+
+    /// With facts for scripts.
+    pub const fn script_facts(self, script_facts: &'static [ScriptFact]) -> Self {
+        Self { script_facts, ..self }
+    }
+
+    /// With the labels of a block that can be pasted.
+    pub const fn labels(self, labels: &'static [(&'static str, &'static str)]) -> Self {
+        Self { labels, ..self }
+    }
+
     /// None for an id that this vendor has not, such as a newer Fobwatch's.
     pub fn method(&self, id: &str) -> Option<&'static Method> {
         self.methods.iter().find(|method| method.id == id)
@@ -63,6 +181,20 @@ pub struct Method {
 }
 
 impl Method {
+    /// One that needs no person: id, label and capability, then when to choose it.
+    pub const fn new(
+        (id, label, capability): (&'static str, &'static str, &'static str),
+        help: &'static str,
+        fields: &'static [Field],
+    ) -> Self {
+        Self { id, label, help, capability, interactive: false, fields }
+    }
+
+    /// One whose sign-in needs a person.
+    pub const fn interactive(self) -> Self {
+        Self { interactive: true, ..self }
+    }
+
     /// These answers, and what an empty form starts with where there is none.
     pub fn completed(&self, mut answers: BTreeMap<String, String>) -> BTreeMap<String, String> {
         for field in self.fields.iter().filter(|field| !field.default.is_empty()) {
@@ -75,174 +207,6 @@ impl Method {
     pub fn field(&self, key: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.key == key)
     }
-}
-
-/// One question of a form.
-#[derive(Debug, Clone, Copy, Serialize, TS)]
-pub struct Field {
-    /// Kept with answers, so it never changes; one meaning within the vendor.
-    pub key: &'static str,
-    /// In the vendor's own terms.
-    #[serde(serialize_with = "crate::words::said")]
-    pub label: &'static str,
-    /// One sentence or two; may be empty.
-    #[serde(serialize_with = "crate::words::said")]
-    pub help: &'static str,
-    /// Where to find or make the value; empty when there is no such page.
-    pub link: &'static str,
-    /// While it is not hidden; a secret may also come later.
-    pub required: bool,
-    /// Shown under "More".
-    pub advanced: bool,
-    /// What an empty form starts with. Never for a secret.
-    pub default: &'static str,
-    /// An example of the shape, never a value to keep.
-    #[serde(serialize_with = "crate::words::said")]
-    pub placeholder: &'static str,
-    /// How it is typed, checked and kept.
-    pub kind: Kind,
-    /// Hides the field (its answer then counts as empty) while another answer has a value.
-    pub unless: Option<Unless>,
-}
-
-impl Field {
-    /// A required one-line field without help, link, default or condition.
-    pub const fn new(key: &'static str, label: &'static str, kind: Kind) -> Self {
-        Self {
-            key,
-            label,
-            help: "",
-            link: "",
-            required: true,
-            advanced: false,
-            default: "",
-            placeholder: "",
-            kind,
-            unless: None,
-        }
-    }
-
-    /// What stands below it.
-    pub const fn help(self, help: &'static str) -> Self {
-        Self { help, ..self }
-    }
-
-    /// The vendor's page where the value is found or made.
-    pub const fn link(self, link: &'static str) -> Self {
-        Self { link, ..self }
-    }
-
-    /// May stay empty.
-    pub const fn optional(self) -> Self {
-        Self { required: false, ..self }
-    }
-
-    /// Optional and under "More".
-    pub const fn advanced(self) -> Self {
-        Self { required: false, advanced: true, ..self }
-    }
-
-    /// What an empty form starts with; never for a secret.
-    pub const fn default(self, default: &'static str) -> Self {
-        Self { default, ..self }
-    }
-
-    /// An example of the shape.
-    pub const fn placeholder(self, placeholder: &'static str) -> Self {
-        Self { placeholder, ..self }
-    }
-
-    /// Hides it while the answer to `key` is one of `values`.
-    pub const fn unless(self, key: &'static str, values: &'static [&'static str]) -> Self {
-        Self { unless: Some(Unless { key, values }), ..self }
-    }
-}
-
-/// The field is hidden while the answer to `key` is one of `values`.
-#[derive(Debug, Clone, Copy, Serialize, TS)]
-pub struct Unless {
-    /// Another field of the same method.
-    pub key: &'static str,
-    /// `""` stands for no answer.
-    pub values: &'static [&'static str],
-}
-
-/// What an answer looks like. Every answer is a text; the kind says how it is typed and checked.
-#[derive(Debug, Clone, Copy, Serialize, TS)]
-#[serde(tag = "type", rename_all = "camelCase")]
-pub enum Kind {
-    /// One line, trimmed.
-    Text,
-    /// A host or address; anything may be typed.
-    Endpoint {
-        /// Offered: regions, mostly.
-        known: &'static [Known],
-    },
-    /// One of several.
-    Choice {
-        /// All there are.
-        known: &'static [Known],
-    },
-    /// `yes` or `no`.
-    Switch,
-    /// Words joined by one space.
-    Scopes {
-        /// Explained in the form; others may be typed.
-        known: &'static [Scope],
-        /// Fill the whole box.
-        presets: &'static [Known],
-    },
-    /// An address kept byte for byte, with a copy button: it must be registered exactly so.
-    Redirect,
-    /// A whole number.
-    Number {
-        /// The least that is allowed.
-        min: u32,
-        /// The most that is allowed.
-        max: u32,
-    },
-    /// `YYYY-MM-DD`.
-    Date,
-    /// Several lines, for example a PEM certificate; can be read from a file.
-    Document,
-    /// One line, sealed.
-    Secret {
-        /// For passwords, which are kept exactly; else it is trimmed.
-        keep_spaces: bool,
-    },
-    /// An authenticator's seed, base32 or a whole `otpauth://totp/…` address, sealed.
-    TotpSeed,
-    /// A file with a private key, base64, sealed.
-    SecretFile,
-    /// Header names to values, as JSON text; the values are sealed, the names are not.
-    HeaderMap,
-}
-
-impl Kind {
-    /// Whether answers of this kind are sealed. Nothing else decides that.
-    pub const fn is_secret(&self) -> bool {
-        matches!(self, Self::Secret { .. } | Self::TotpSeed | Self::SecretFile | Self::HeaderMap)
-    }
-}
-
-/// A value that is offered.
-#[derive(Debug, Clone, Copy, Serialize, TS)]
-pub struct Known {
-    /// As it is saved and sent.
-    pub value: &'static str,
-    /// As the vendor's own forms show it.
-    #[serde(serialize_with = "crate::words::said")]
-    pub label: &'static str,
-}
-
-/// A scope that is offered.
-#[derive(Debug, Clone, Copy, Serialize, TS)]
-pub struct Scope {
-    /// As it is sent (RFC 6749 §3.3).
-    pub value: &'static str,
-    /// What it allows.
-    #[serde(serialize_with = "crate::words::said")]
-    pub help: &'static str,
 }
 
 /// A button of the detail pane that only this vendor has.

@@ -77,6 +77,28 @@ pub enum Class {
     Storage,
 }
 
+impl Class {
+    /// A few words for the list.
+    pub const fn brief(self) -> &'static str {
+        match self {
+            Self::BadReply => "Unexpected answer",
+            Self::BadRequest => "Request refused",
+            Self::ClientIdRejected => "Client ID refused",
+            Self::ClientRejected => "Client refused",
+            Self::CustomerMismatch => "Another customer",
+            Self::Forbidden => "Permission missing",
+            Self::GrantNotAllowed => "Grant not allowed",
+            Self::RedirectMismatch => "Redirect refused",
+            Self::ScopeRefused => "Scope refused",
+            Self::ServerFault => "Server fault",
+            Self::TokenRejected => "Token refused",
+            Self::WrongHost => "Wrong host",
+            Self::WrongTokenUrl => "Wrong token URL",
+            _ => "Refused",
+        }
+    }
+}
+
 /// What a failure does to the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
@@ -154,6 +176,11 @@ impl VendorError {
         }
     }
 
+    /// A field must change; the list says what is usual of this class.
+    pub fn refusal(class: Class, text: impl Into<String>) -> Self {
+        Self::refuse(class, class.brief(), text)
+    }
+
     /// A field must change.
     pub fn refuse(class: Class, brief: &'static str, text: impl Into<String>) -> Self {
         Self::new(class, Effect::Refuse, brief, text)
@@ -173,6 +200,11 @@ impl VendorError {
     /// A person must sign in: the vendor itself said that the grant has ended.
     pub fn grant_dead(text: impl Into<String>) -> Self {
         Self::new(Class::GrantDead, Effect::SignIn { grant_dead: true }, "Sign in", text)
+    }
+
+    /// A person must sign in: there is nothing to renew by.
+    pub fn no_refresh_token() -> Self {
+        Self::sign_in(Class::TokenExpired, "There is no refresh token. Sign in again.")
     }
 
     /// A code is wanted; the password is kept.

@@ -276,6 +276,11 @@ pub fn challenges(reply: &Reply) -> bool {
         })
 }
 
+/// What an API answers: data, or its own word about the token.
+pub fn api_answer(reply: &Reply) -> bool {
+    data(reply) || challenges(reply)
+}
+
 /// JSON with something in it that is not just some gateway's error in a 2xx.
 pub fn data(reply: &Reply) -> bool {
     const GATEWAYS: [&str; 12] = [
@@ -301,6 +306,17 @@ pub fn data(reply: &Reply) -> bool {
             Some(_) => true,
             None => false,
         }
+}
+
+/// An object's values by their keys in small letters and without `_`; of anything else none.
+pub fn folded(value: &Value) -> Map<String, Value> {
+    let fold = |key: &str| key.replace('_', "").to_ascii_lowercase();
+    value.as_object().into_iter().flatten().map(|(key, value)| (fold(key), value.clone())).collect()
+}
+
+/// The text at this place (RFC 6901), or `""`.
+pub fn at<'a>(json: &'a Value, pointer: &str) -> &'a str {
+    json.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// A text that is there and not empty.

@@ -2,27 +2,15 @@
 //! Invariant: a two-factor code is sent once, and no fault of server or network costs a password
 //! or a token.
 
-mod codes;
 mod form;
 mod reply;
 mod server;
 
-use async_trait::async_trait;
-use jiff::Timestamp;
-use serde_json::{Value, json};
-
-use crate::answers::{Answers, Draft};
-use crate::clock::seconds_after;
-use crate::http::{Reply, Request};
-use crate::oauth;
-use crate::secret::Secret;
-use crate::vendor::{
-    Class, Context, Descriptor, Effect, Fact, Grant, Headers, Identity, Speech, Vendor, VendorError, Verified, word,
-};
-use codes::Codes;
-use form::{CLIENT_ID_PAGE, DESCRIPTOR, EXISTING_TOKEN, SEED};
+use crate::vendor::codes::{Codes, SEED};
+use crate::vendor::prelude::*;
+use form::{CLIENT_ID_PAGE, DESCRIPTOR, EXISTING_TOKEN};
 use reply::{Judged, said};
-use server::{address, base, client_id, no_api, send};
+use server::{address, client_id, no_api, send};
 
 pub(super) struct Automate;
 
@@ -40,10 +28,6 @@ impl Vendor for Automate {
 
     fn check(&self, draft: &mut Draft) {
         form::check(draft);
-    }
-
-    fn endpoint(&self, answers: &Answers) -> String {
-        answers.text("server").trim_start_matches("http://").to_owned()
     }
 
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
@@ -113,18 +97,11 @@ impl Vendor for Automate {
     }
 
     fn headers(&self, answers: &Answers, grant: &Grant) -> Headers {
-        // EXPOSE: into a header, which is a secret again.
-        let token = grant.access_token.as_ref().map_or("", Secret::reveal);
-        let authorization = ("Authorization".to_owned(), Secret::new(format!("Bearer {token}")));
-        std::iter::once(authorization).chain(client_id(answers)).collect()
+        std::iter::once(base::authorization("Bearer ", grant)).chain(client_id(answers)).collect()
     }
 
     fn api_base(&self, answers: &Answers, _: &Grant) -> String {
-        base(answers) + "/"
-    }
-
-    fn grant_of(&self, answers: &Answers) -> String {
-        format!("{} {} {}", answers.text("server"), answers.text("client_id"), answers.text("username"))
+        server::base(answers) + "/"
     }
 }
 
@@ -134,14 +111,10 @@ impl Automate {
         let password = cx.password(answers, &self.account(answers)).await?;
         let mut codes = Codes::new(cx, answers)?;
         let mut grant = loop {
-            let error = match self.present(cx, answers, &password, codes.last()).await {
+            match self.present(cx, answers, &password, codes.last()).await {
                 Ok(grant) => break grant,
-                Err(error) => error,
-            };
-            if error.effect != Effect::Code {
-                return Err(error);
+                Err(error) => codes.next(cx, &self.account(answers), error).await?,
             }
-            codes.next(cx, &self.account(answers), error).await?;
         };
         codes.remember(&mut grant);
         cx.password_taken(&password);
@@ -203,14 +176,10 @@ impl Automate {
         match self.verify(cx, answers, &grant).await {
             Ok(verified) => grant.learn(&verified),
             Err(error) if error.class == Class::TokenRejected => {
-                return Err(VendorError::refuse(
-                    Class::ClientIdRejected,
-                    "Client ID refused",
-                    format!(
-                        "Signed in, but the next call was refused: client ID missing or invalid. Get one at {CLIENT_ID_PAGE}"
-                    ),
-                )
-                .said_if(error.said));
+                let text = format!(
+                    "Signed in, but the next call was refused: client ID missing or invalid. Get one at {CLIENT_ID_PAGE}"
+                );
+                return Err(VendorError::refuse(Class::ClientIdRejected, "Client ID refused", text).said_if(error.said));
             }
             // The token is good as far as anyone knows, and a code was spent on it.
             Err(error) if matches!(error.effect, Effect::Retry { .. }) => {
@@ -251,7 +220,10 @@ impl Automate {
         let reply = send(cx, answers, request, server::TOKEN).await?;
         let fault = match reply.status {
             200..=299 => match reply::judge(&reply) {
-                Judged::SignedIn(new) => return Ok(planned(answers, succeeding(old, *new))),
+                Judged::SignedIn(mut new) => {
+                    new.succeed(old);
+                    return Ok(planned(answers, *new));
+                }
                 Judged::WantsCode => VendorError::code(Class::NeedsCode, "Automate wants a code. Sign in again."),
                 Judged::Neither => reply::unexpected(&reply),
             },
@@ -286,8 +258,8 @@ impl Automate {
 async fn only_single_sign_on(cx: &Context, answers: &Answers) -> bool {
     let Ok(url) = address(answers, "/apitoken") else { return false };
     let reply = send(cx, answers, Request::get(url).headers(&client_id(answers)), server::API).await;
-    let options = reply.ok().filter(Reply::is_success).and_then(|reply| reply.json());
-    options.is_some_and(|options| reply::get(&options, "AllowDirect") == Some(&Value::Bool(false)))
+    let options = reply.ok().filter(Reply::is_success).and_then(|reply| reply::answer(&reply));
+    options.is_some_and(|options| options.get("allowdirect") == Some(&Value::Bool(false)))
 }
 
 /// What an answer to a test call says about the token.
@@ -295,8 +267,8 @@ fn judge_test(reply: &Reply, grant: &Grant) -> Result<Verified, VendorError> {
     let mut verified = Verified { settled: OF_TEST_CALLS.to_vec(), ..Verified::default() };
     let fault = match (reply.status, reply.json()) {
         (200..=299, Some(answer)) => {
-            let version = reply::get(&answer, "DBAgentServerPatchVersion").and_then(Value::as_str);
-            if let Some(version) = version.map(|version| oauth::masked(version, &[])) {
+            let version = word::text(&word::folded(&answer), "dbagentserverpatchversion").map(str::to_owned);
+            if let Some(version) = version.map(|version| oauth::masked(&version, &[])) {
                 verified.note = Some(format!("Version {version}"));
                 verified.facts.push(Fact::new("version", "Automate version", version));
             }
@@ -311,19 +283,6 @@ fn judge_test(reply: &Reply, grant: &Grant) -> Result<Verified, VendorError> {
     };
     let secrets: Vec<_> = grant.access_token.iter().collect();
     Err(fault.said(said(reply, &secrets)))
-}
-
-/// A renewed grant with what only the old one knows.
-fn succeeding(old: &Grant, mut new: Grant) -> Grant {
-    let facts = std::mem::replace(&mut new.facts, old.facts.clone());
-    for fact in facts {
-        new.set_fact(fact);
-    }
-    new.identity = new.identity.or_else(|| old.identity.clone());
-    for warning in old.warnings.iter().filter(|warning| OF_TEST_CALLS.contains(&warning.code.as_str())) {
-        new.warn(&warning.code, warning.text.clone());
-    }
-    new
 }
 
 /// Due at three quarters of its life, unless nobody may act by then without a person.

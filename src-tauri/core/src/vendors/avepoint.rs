@@ -3,24 +3,14 @@
 //! costs the technician a saved sign-in.
 
 mod aos;
-mod assertion;
 mod calls;
 mod delegate;
 mod form;
 mod reply;
 
-use async_trait::async_trait;
-use base64::prelude::{BASE64_STANDARD, Engine as _};
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use url::Url;
-
-use crate::answers::{Answers, Draft};
-use crate::http::{Reply, Request};
-use crate::secret::Secret;
-use crate::vendor::{
-    Action, Class, Context, Descriptor, Fact, Grant, Headers, Identity, Speech, Vendor, VendorError, Verified, Warning,
-};
+use crate::http;
+use crate::vendor::ending::Ending;
+use crate::vendor::prelude::*;
 
 pub(super) struct AvePoint;
 
@@ -32,10 +22,6 @@ const AOS_CERTIFICATE: &str = "aos_certificate";
 
 const CLEAR_CACHE: &str = "clear_token_cache";
 
-const SECRET_ENDS: &str = "SecretEnds";
-/// Days before its end at which a secret is warned about.
-const WARN_DAYS: [i32; 3] = [3, 14, 30];
-
 #[async_trait]
 impl Vendor for AvePoint {
     fn descriptor(&self) -> &'static Descriptor {
@@ -46,42 +32,22 @@ impl Vendor for AvePoint {
         form::check(draft);
     }
 
-    fn endpoint(&self, answers: &Answers) -> String {
-        answers.text("base_url").trim_start_matches("https://").trim_start_matches("http://").to_owned()
-    }
-
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
-        match answers.method.id {
-            DELEGATE => {
-                let pasted = answers.secret("refresh_token");
-                let grant = delegate::obtain(cx, answers, pasted, None).await?;
-                Ok(finish(cx, answers, grant, None))
-            }
-            _ => obtain(cx, answers, None).await,
-        }
+        obtain(cx, answers, None).await
     }
 
     async fn renew(&self, cx: &Context, answers: &Answers, old: &Grant) -> Result<Grant, VendorError> {
-        match answers.method.id {
-            DELEGATE => {
-                let grant = delegate::obtain(cx, answers, old.refresh_token.as_ref(), old.refresh_obtained_at).await?;
-                Ok(finish(cx, answers, grant, Some(old)))
-            }
-            _ => obtain(cx, answers, Some(old)).await,
-        }
+        obtain(cx, answers, Some(old)).await
     }
 
     async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
         let mut verified = calls::verify(cx, answers, grant).await?;
-        verified.settled.push(SECRET_ENDS);
-        let (fact, warning) = secret_end(cx, answers);
-        verified.facts.extend(fact);
-        verified.warnings.extend(warning);
+        form::ending(answers.method.id).add(cx, answers, &mut verified);
         Ok(verified)
     }
 
     async fn sign_out(&self, _: &Context, answers: &Answers, _: &Grant) -> String {
-        let (what, place) = form::what_ends(answers.method.id);
+        let Ending { what, place, .. } = form::ending(answers.method.id);
         format!(
             "Removed here. AvePoint has no way to revoke: to stop access for good, remove or renew the {what} in {place}."
         )
@@ -120,80 +86,47 @@ impl Vendor for AvePoint {
         if admin || answers.method.id == BASIC { vec![clear_cache] } else { Vec::new() }
     }
 
-    async fn act(&self, cx: &Context, answers: &Answers, _: &Grant, action: &str) -> Result<Verified, VendorError> {
+    async fn turn(&self, cx: &Context, answers: &Answers, _: &Grant, action: &str, _: u32) -> Turned {
         match action {
-            CLEAR_CACHE => calls::clear_cache(cx, answers).await,
-            _ => Ok(Verified::default()),
+            CLEAR_CACHE => calls::clear_cache(cx, answers).await.map(Turn::Done),
+            _ => Ok(Turn::Done(Verified::default())),
         }
     }
 }
 
-/// A grant by a method without refresh token: the first one and the next are made alike.
+/// A first grant and the next are made alike; a refresh token comes from the form or from the old one.
 async fn obtain(cx: &Context, answers: &Answers, old: Option<&Grant>) -> Result<Grant, VendorError> {
-    if matches!(answers.method.id, AOS_APP | AOS_CERTIFICATE) {
-        return Ok(finish(cx, answers, aos::obtain(cx, answers).await?, old));
-    }
-    // There is no token, so one call finds out whether the secret is right.
-    let mut grant = finish(cx, answers, Grant::new(cx.clock.now()), old);
-    grant.learn(&calls::verify(cx, answers, &grant).await?);
-    Ok(grant)
-}
-
-/// Puts in what the reply does not bring: the user, what was found out earlier, the secret's end.
-fn finish(cx: &Context, answers: &Answers, mut grant: Grant, old: Option<&Grant>) -> Grant {
-    let facts = old.map_or(&cx.remembered, |old| &old.facts);
-    for fact in facts.iter().filter(|fact| [calls::WAY, calls::PREFIX].contains(&fact.key.as_str())) {
-        grant.set_fact(fact.clone());
-    }
-    if let Some(old) = old {
-        grant.scopes = grant.scopes.or_else(|| old.scopes.clone());
-        for warning in old
-            .warnings
-            .iter()
-            .filter(|warning| !["ExpiryAssumed", "ClockDiffers", SECRET_ENDS].contains(&&*warning.code))
-        {
-            grant.warn(&warning.code, warning.text.clone());
+    let mut grant = match answers.method.id {
+        DELEGATE => {
+            let token = old.map_or(answers.secret("refresh_token"), |old| old.refresh_token.as_ref());
+            delegate::obtain(cx, answers, token, old.and_then(|old| old.refresh_obtained_at)).await?
         }
-    }
+        AOS_APP | AOS_CERTIFICATE => aos::obtain(cx, answers).await?,
+        _ => Grant::new(cx.clock.now()),
+    };
     let user = answers.text("user_principal_name");
     grant.identity = (!user.is_empty()).then(|| Identity { name: user.to_owned(), tenant: None });
-    let (fact, warning) = secret_end(cx, answers);
-    grant.facts.extend(fact);
-    grant.warnings.extend(warning);
-    grant
-}
-
-/// When the secret ends, and the warning due by now. Its text changes only from step to step.
-fn secret_end(cx: &Context, answers: &Answers) -> (Option<Fact>, Option<Warning>) {
-    let Ok(ends_on) = answers.text("secret_ends_on").parse::<Date>() else { return (None, None) };
-    let (what, place) = form::what_ends(answers.method.id);
-    let fact = Fact::new("secret_ends_on", "Secret ends on", ends_on.to_string());
-    let today = cx.clock.now().to_zoned(TimeZone::UTC).date();
-    let left = today.until(ends_on).map_or(0, |span| span.get_days());
-    let when = if left < 0 {
-        format!("The {what} ended on {ends_on}.")
-    } else if let Some(step) = WARN_DAYS.iter().find(|step| left <= **step) {
-        format!("The {what} ends on {ends_on}, within {step} days.")
-    } else {
-        return (Some(fact), None);
-    };
-    let text = format!("{when} Make a new one in {place}.");
-    (Some(fact), Some(Warning { code: SECRET_ENDS.to_owned(), text }))
+    let found_out = old.map_or(&cx.remembered, |old| &old.facts).iter();
+    let facts = found_out.filter(|fact| [calls::WAY, calls::PREFIX].contains(&&*fact.key)).cloned().collect();
+    let old = old.cloned().unwrap_or_else(|| Grant::new(grant.obtained_at));
+    grant.succeed(&Grant { facts, ..old });
+    form::ending(answers.method.id).mark(cx, answers, &mut grant);
+    if grant.access_token.is_none() {
+        // One call finds out whether the secret is right.
+        grant.learn(&calls::verify(cx, answers, &grant).await?);
+    }
+    Ok(grant)
 }
 
 /// The headers of an API call; `way` counts for a delegated token only.
 fn headers_by(answers: &Answers, grant: &Grant, way: &str) -> Headers {
-    let authorization = |value: String| ("Authorization".to_owned(), Secret::new(value));
-    // EXPOSE: into a header, which is a secret again.
-    let bearer = || authorization(format!("Bearer {}", grant.access_token.as_ref().map_or("", Secret::reveal)));
+    let bearer = || base::authorization("Bearer ", grant);
     let mut headers = match answers.method.id {
         STATIC => pair(answers),
         BASIC => {
-            // EXPOSE: into a header, which is a secret again.
-            let secret = answers.secret("client_secret").map_or("", Secret::reveal);
-            let user = answers.text("user_principal_name");
-            let credentials = zeroize::Zeroizing::new(format!("{user}:{secret}"));
-            vec![authorization(format!("Basic {}", BASE64_STANDARD.encode(credentials.as_bytes())))]
+            let secret = answers.secret("client_secret").cloned().unwrap_or_else(|| Secret::new(""));
+            let basic = http::basic(answers.text("user_principal_name"), &secret);
+            vec![("Authorization".to_owned(), basic)]
         }
         DELEGATE if way == calls::PAIR => pair(answers),
         DELEGATE if way == calls::BEARER_AND_PAIR => [vec![bearer()], pair(answers)].concat(),
@@ -219,9 +152,7 @@ fn contract(answers: &Answers) -> Headers {
 }
 
 fn address(answers: &Answers, path: &str) -> Result<Url, VendorError> {
-    Url::parse(&format!("{}{path}", answers.text("base_url"))).map_err(|_| {
-        VendorError::refuse(Class::WrongHost, "Wrong host", "The environment of this profile is not an address.")
-    })
+    base::address(answers.text("base_url"), path)
 }
 
 async fn send(cx: &Context, answers: &Answers, request: Request, speech: Speech) -> Result<Reply, VendorError> {

@@ -8,11 +8,7 @@ mod place;
 mod site;
 mod token;
 
-use async_trait::async_trait;
-
-use crate::answers::{Answers, Draft};
-use crate::secret::Secret;
-use crate::vendor::{Action, Class, Context, Descriptor, Effect, Fact, Grant, Headers, Vendor, VendorError, Verified};
+use crate::vendor::prelude::*;
 use api::{Api, INSTANCE};
 
 pub(super) struct Citrix;
@@ -32,7 +28,7 @@ impl Vendor for Citrix {
 
     fn endpoint(&self, answers: &Answers) -> String {
         let host = place::daas_host(answers);
-        let host = host.trim_start_matches("http://");
+        let host = base::bare(&host);
         if place::is_on_premises(answers) { host.to_owned() } else { format!("{} · {host}", place::customer(answers)) }
     }
 
@@ -54,13 +50,7 @@ impl Vendor for Citrix {
 
     async fn renew(&self, cx: &Context, answers: &Answers, old: &Grant) -> Result<Grant, VendorError> {
         let mut grant = token::request(cx, answers, old.fact(token::TOKEN_FORM)).await?;
-        keep_facts(&mut grant, &old.facts);
-        grant.identity = old.identity.clone().or(grant.identity);
-        for warning in
-            old.warnings.iter().filter(|warning| !["ExpiryAssumed", "ClockDiffers"].contains(&&*warning.code))
-        {
-            grant.warn(&warning.code, &*warning.text);
-        }
+        grant.succeed(old);
         Ok(grant)
     }
 
@@ -69,7 +59,7 @@ impl Vendor for Citrix {
     }
 
     async fn sign_out(&self, _: &Context, answers: &Answers, grant: &Grant) -> String {
-        let end = grant.expires_at.map(|at| format!(" at {} UTC", at.strftime("%H:%M"))).unwrap_or_default();
+        let end = base::at_its_end(grant);
         let stop = if place::is_on_premises(answers) {
             "disable the account"
         } else {
@@ -85,7 +75,7 @@ impl Vendor for Citrix {
     }
 
     fn api_base(&self, answers: &Answers, grant: &Grant) -> String {
-        place::base(answers, api::instance(answers, grant))
+        place::api_base(answers, api::instance(answers, grant))
     }
 
     fn grant_of(&self, answers: &Answers) -> String {
@@ -107,11 +97,11 @@ impl Vendor for Citrix {
         actions
     }
 
-    async fn act(&self, cx: &Context, answers: &Answers, grant: &Grant, action: &str) -> Result<Verified, VendorError> {
+    async fn turn(&self, cx: &Context, answers: &Answers, grant: &Grant, action: &str, turn: u32) -> Turned {
         match action {
-            WAKE => site::wake(Api::new(cx, answers, grant)).await,
-            CHANGE_SITE => Ok(site::leave()),
-            _ => Ok(Verified::default()),
+            WAKE => site::wake(Api::new(cx, answers, grant), turn).await,
+            CHANGE_SITE => Ok(Turn::Done(site::leave())),
+            _ => Ok(Turn::Done(Verified::default())),
         }
     }
 }
@@ -119,15 +109,6 @@ impl Vendor for Citrix {
 /// A new token, with what is remembered of earlier ones.
 async fn request(cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
     let mut grant = token::request(cx, answers, cx.remembered(token::TOKEN_FORM)).await?;
-    keep_facts(&mut grant, &cx.remembered);
+    grant.keep_facts(&cx.remembered);
     Ok(grant)
-}
-
-/// What was known before, unless the new grant knows better.
-fn keep_facts(grant: &mut Grant, before: &[Fact]) {
-    for fact in before {
-        if grant.fact(&fact.key).is_none() {
-            grant.set_fact(fact.clone());
-        }
-    }
 }

@@ -6,21 +6,10 @@ mod call;
 mod place;
 mod token;
 
-use std::time::Duration;
-
-use async_trait::async_trait;
-use url::Url;
-
 use self::place::Place;
 use self::token::Ask;
-use crate::answers::{Answers, Draft};
-use crate::endpoint;
-use crate::oauth::{self, Approval, Flow};
-use crate::secret::Secret;
-use crate::vendor::{
-    Class, Context, Descriptor, Effect, Fact, Field, Grant, Headers, Kind, Known, Method, Scope, Vendor, VendorError,
-    Verified,
-};
+use crate::oauth::{Approval, Flow};
+use crate::vendor::prelude::*;
 
 pub(super) struct Halo;
 
@@ -33,51 +22,41 @@ const SECRET: &str = "browser_secret";
 const TIME_LIMIT: Duration = Duration::from_mins(5);
 
 const SCOPES: &[Scope] = &[
-    Scope { value: "all", help: "whatever the app and its agent may do" },
-    Scope { value: "all:standard", help: "what a standard agent may do" },
-    Scope { value: "admin", help: "configuration" },
-    Scope { value: "read:tickets", help: "" },
-    Scope { value: "edit:tickets", help: "" },
-    Scope { value: "read:customers", help: "" },
-    Scope { value: "edit:customers", help: "" },
-    Scope { value: "read:assets", help: "" },
-    Scope { value: "edit:assets", help: "" },
-    Scope { value: "read:invoices", help: "" },
-    Scope { value: "edit:invoices", help: "" },
-    Scope { value: "editMine:timesheets", help: "your own timesheets" },
-    Scope { value: "access:chat", help: "" },
-    Scope { value: "access:adpasswordreset", help: "" },
-    Scope { value: "all:teams", help: "the Teams app" },
-    Scope { value: "offline_access", help: "renews without the browser" },
+    scope("all", "whatever the app and its agent may do"),
+    scope("all:standard", "what a standard agent may do"),
+    scope("admin", "configuration"),
+    scope("read:tickets", ""),
+    scope("edit:tickets", ""),
+    scope("read:customers", ""),
+    scope("edit:customers", ""),
+    scope("read:assets", ""),
+    scope("edit:assets", ""),
+    scope("read:invoices", ""),
+    scope("edit:invoices", ""),
+    scope("editMine:timesheets", "your own timesheets"),
+    scope("access:chat", ""),
+    scope("access:adpasswordreset", ""),
+    scope("all:teams", "the Teams app"),
+    scope("offline_access", "renews without the browser"),
 ];
 
 const DOCS: &str = "https://haloitsm.com/guides/article/?kbid=1499";
 
-const ADDRESS: Field = Field::new("url", "Halo address", Kind::Endpoint { known: &[] })
+const ADDRESS: Field = Field::endpoint("url", "Halo address", &[])
     .help("Any page of your Halo, pasted from the browser.")
     .placeholder("contoso.halopsa.com");
 const CLIENT_ID: Field = Field::new("client_id", "Client ID", Kind::Text)
     .help("Configuration → Integrations → Halo API. Save the Halo app before you copy the ID: the one shown earlier changes on save. The app must be Active, with Login type and Agent set.")
     .link(DOCS);
-const CLIENT_SECRET: Field = Field::new("client_secret", "Client secret", Kind::Secret { keep_spaces: false })
-    .help("Shown once, when the Halo app is made.");
+const CLIENT_SECRET: Field =
+    Field::secret("client_secret", "Client secret").help("Shown once, when the Halo app is made.");
 const SCOPES_HELP: &str = "Ask for what you need; Halo allows what the app and its agent may both do. Empty lists may mean that the agent sees nothing, not that the sign-in is at fault.";
-const SERVICE_SCOPES: Field =
-    Field::new("scopes", "Scopes", Kind::Scopes { known: SCOPES, presets: &[Known { value: "all", label: "All" }] })
-        .default("all")
-        .help(SCOPES_HELP);
-const BROWSER_SCOPES: Field = Field::new(
+const SERVICE_SCOPES: Field = Field::scopes("scopes", SCOPES, &[known("all", "All")]).help(SCOPES_HELP);
+const BROWSER_SCOPES: Field = Field::scopes(
     "scopes",
-    "Scopes",
-    Kind::Scopes {
-        known: SCOPES,
-        presets: &[
-            Known { value: "all offline_access", label: "All" },
-            Known { value: "all:standard offline_access", label: "Standard" },
-        ],
-    },
+    SCOPES,
+    &[known("all offline_access", "All"), known("all:standard offline_access", "Standard")],
 )
-.default("all offline_access")
 .help(SCOPES_HELP);
 const TENANT: Field = Field::new("tenant", "Tenant", Kind::Text)
     .help("Leave empty: hosted Halo tells it, and on-premises there is none. What you type here wins.")
@@ -98,50 +77,30 @@ const RETRIES: Field = Field::new("max_retries", "Tries when Halo is busy", Kind
     .help("How often a call is repeated when Halo answers 429.")
     .advanced();
 
-static DESCRIPTOR: Descriptor = Descriptor {
-    id: "halo",
-    name: "Halo",
-    monogram: "HA",
-    docs: DOCS,
-    vault: None,
-    refresh_tokens_age: None,
-    methods: &[
-        Method {
-            id: CLIENT_CREDENTIALS,
-            label: "Client credentials",
-            help: "A machine account. The Halo app uses Client ID and Secret (Services).",
-            capability: "service: acts as the app's agent",
-            interactive: false,
-            fields: &[ADDRESS, CLIENT_ID, CLIENT_SECRET, SERVICE_SCOPES, TENANT, ACCEPTED_HOST, HEADERS, RETRIES],
-        },
-        Method {
-            id: NATIVE,
-            label: "Browser, no secret",
-            help: "You sign in as yourself. The Halo app uses Authorisation Code (Native Application).",
-            capability: "user context: your own agent",
-            interactive: true,
-            fields: &[ADDRESS, CLIENT_ID, BROWSER_SCOPES, REDIRECT, TENANT, ACCEPTED_HOST, HEADERS, RETRIES],
-        },
-        Method {
-            id: SECRET,
-            label: "Browser, with secret",
-            help: "You sign in as yourself. The Halo app uses Authorisation Code and has a secret.",
-            capability: "user context: your own agent",
-            interactive: true,
-            fields: &[
-                ADDRESS,
-                CLIENT_ID,
-                CLIENT_SECRET,
-                BROWSER_SCOPES,
-                REDIRECT,
-                TENANT,
-                ACCEPTED_HOST,
-                HEADERS,
-                RETRIES,
-            ],
-        },
-    ],
-};
+static DESCRIPTOR: Descriptor =
+    Descriptor::new(("halo", "Halo", "HA", 330), DOCS, |answers| answers.text("url").to_owned(), METHODS)
+        .account(&["url", "client_id", "tenant"])
+        .script_facts(&[ScriptFact::answer("URL", "url"), ScriptFact::fact("TENANT", "tenant")]);
+
+const METHODS: &[Method] = &[
+    Method::new(
+        (CLIENT_CREDENTIALS, "Client credentials", "service: acts as the app's agent"),
+        "A machine account. The Halo app uses Client ID and Secret (Services).",
+        &[ADDRESS, CLIENT_ID, CLIENT_SECRET, SERVICE_SCOPES, TENANT, ACCEPTED_HOST, HEADERS, RETRIES],
+    ),
+    Method::new(
+        (NATIVE, "Browser, no secret", "user context: your own agent"),
+        "You sign in as yourself. The Halo app uses Authorisation Code (Native Application).",
+        &[ADDRESS, CLIENT_ID, BROWSER_SCOPES, REDIRECT, TENANT, ACCEPTED_HOST, HEADERS, RETRIES],
+    )
+    .interactive(),
+    Method::new(
+        (SECRET, "Browser, with secret", "user context: your own agent"),
+        "You sign in as yourself. The Halo app uses Authorisation Code and has a secret.",
+        &[ADDRESS, CLIENT_ID, CLIENT_SECRET, BROWSER_SCOPES, REDIRECT, TENANT, ACCEPTED_HOST, HEADERS, RETRIES],
+    )
+    .interactive(),
+];
 
 #[async_trait]
 impl Vendor for Halo {
@@ -151,7 +110,7 @@ impl Vendor for Halo {
 
     fn check(&self, draft: &mut Draft) {
         check_address(draft);
-        if !is_guid(draft.text("client_id")) {
+        if !draft.is_guid("client_id") {
             draft.note("client_id", "Halo's client IDs are usually a GUID.");
         }
         if draft.typed("client_secret").is_some_and(|secret| !looks_like_a_client_secret(secret)) {
@@ -163,11 +122,6 @@ impl Vendor for Halo {
             }
             check_redirect(draft);
         }
-    }
-
-    fn endpoint(&self, answers: &Answers) -> String {
-        let origin = answers.text("url");
-        origin.split_once("://").map_or(origin, |(_, host)| host).to_owned()
     }
 
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
@@ -207,9 +161,7 @@ impl Vendor for Halo {
         let ask = match &grant.refresh_token {
             _ if !answers.method.interactive => Ask::Service,
             Some(refresh_token) => Ask::Refresh(refresh_token),
-            None => {
-                return Err(VendorError::sign_in(Class::TokenExpired, "There is no refresh token. Sign in again."));
-            }
+            None => return Err(VendorError::no_refresh_token()),
         };
         token::request(cx, answers, place, &ask, Some(grant)).await
     }
@@ -219,27 +171,20 @@ impl Vendor for Halo {
     }
 
     async fn sign_out(&self, _: &Context, _: &Answers, grant: &Grant) -> String {
-        let end = grant.expires_at.map(|at| format!(" at {} UTC", at.strftime("%H:%M"))).unwrap_or_default();
+        let end = base::at_its_end(grant);
         format!(
             "Removed here. Halo knows no revocation: the token ends by itself{end}. To stop access at once, set the application inactive in Halo."
         )
     }
 
     fn headers(&self, answers: &Answers, grant: &Grant) -> Headers {
-        // EXPOSE: into a header, which is a secret again.
-        let token = grant.access_token.as_ref().map_or("", Secret::reveal);
         let scheme = grant.fact(token::TYPE).unwrap_or("Bearer");
-        let mut headers = vec![("Authorization".to_owned(), Secret::new(format!("{scheme} {token}")))];
-        headers.extend(answers.header_map("additional_headers"));
-        headers
+        let authorization = base::authorization(&format!("{scheme} "), grant);
+        std::iter::once(authorization).chain(answers.header_map("additional_headers")).collect()
     }
 
     fn api_base(&self, answers: &Answers, _: &Grant) -> String {
         format!("{}/", answers.text("url"))
-    }
-
-    fn grant_of(&self, answers: &Answers) -> String {
-        format!("{} {} {}", answers.text("url"), answers.text("client_id"), answers.text("tenant"))
     }
 
     fn redirect<'a>(&self, answers: &'a Answers) -> Option<(&'a str, u16)> {
@@ -262,15 +207,9 @@ fn rejected(verified: &Result<Verified, VendorError>) -> bool {
 
 /// Any pasted page → its origin (sheet §2).
 fn check_address(draft: &mut Draft) {
-    let mut pasted = match endpoint::read(draft.text("url")) {
-        Ok(pasted) => pasted,
-        Err(text) => return draft.problem("url", text),
-    };
+    let Some(mut pasted) = draft.pasted("url") else { return };
     if pasted.scheme.as_deref() == Some("http") && pasted.port == Some(80) {
         pasted.port = None;
-    }
-    if pasted.upgraded() {
-        draft.note("url", "Changed to https.");
     }
     if !pasted.looks_like_a_host() {
         draft.note("url", "A host without a dot: this works inside its own network only.");
@@ -279,25 +218,12 @@ fn check_address(draft: &mut Draft) {
 }
 
 fn check_redirect(draft: &mut Draft) {
-    let Some(url) = Url::parse(draft.text("redirect_uri")).ok().filter(Url::has_host) else {
-        return draft.problem("redirect_uri", "A full address, such as http://localhost:8400/.");
-    };
-    if url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
-        return draft.problem("redirect_uri", "A redirect URI has neither user nor #.");
-    }
-    if !(url.scheme() == "http" && crate::http::is_loopback(&url)) {
+    let Some(url) = base::redirect(draft, "redirect_uri", REDIRECT.default) else { return };
+    if !base::is_here(&url) {
         draft.note("redirect_uri", "It does not lead to this machine: you will paste the final address here.");
     } else if url.port().is_none() {
         draft.note("redirect_uri", "Without a port this means port 80, which may need administrator rights.");
     }
-}
-
-fn is_guid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }
 
 fn looks_like_a_client_secret(secret: &Secret) -> bool {

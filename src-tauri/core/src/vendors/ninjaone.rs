@@ -7,18 +7,10 @@ mod form;
 mod replies;
 mod vault;
 
-use std::collections::BTreeMap;
-
-use async_trait::async_trait;
-use url::Url;
-
 use self::form::{CLIENT_CREDENTIALS, NATIVE, WEB};
 use self::replies::Purpose;
-use crate::answers::{Answers, Draft};
-use crate::http::{Request, Trust};
 use crate::oauth::Endpoint;
-use crate::secret::Secret;
-use crate::vendor::{Class, Context, Descriptor, FromVault, Grant, Headers, Vendor, VendorError, Verified};
+use crate::vendor::prelude::*;
 
 pub(super) struct NinjaOne;
 
@@ -32,30 +24,33 @@ impl Vendor for NinjaOne {
         form::check(draft);
     }
 
-    fn endpoint(&self, answers: &Answers) -> String {
-        answers.text("instance").trim_start_matches("https://").trim_start_matches("http://").to_owned()
-    }
-
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
         match answers.method.id {
             NATIVE | WEB => browser::sign_in(cx, answers).await,
-            CLIENT_CREDENTIALS => request_as_service(cx, answers, None).await,
+            CLIENT_CREDENTIALS => request_as_service(cx, answers).await,
             _ => match answers.secret("refresh_token") {
                 // It is good once: if NinjaOne does not take it, another one has to be pasted.
-                Some(token) => refresh(cx, answers, token, None).await.map_err(VendorError::refused_by_hand),
+                Some(token) => {
+                    let mut grant = refresh(cx, answers, token).await.map_err(VendorError::refused_by_hand)?;
+                    grant.keep_refresh_token(token, None);
+                    Ok(grant)
+                }
                 None => Err(VendorError::sign_in(Class::GrantDead, "There is no refresh token. Paste one.")),
             },
         }
     }
 
-    async fn renew(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Grant, VendorError> {
-        if answers.method.id == CLIENT_CREDENTIALS {
-            return request_as_service(cx, answers, Some(grant)).await;
+    async fn renew(&self, cx: &Context, answers: &Answers, old: &Grant) -> Result<Grant, VendorError> {
+        let mut grant = match &old.refresh_token {
+            _ if answers.method.id == CLIENT_CREDENTIALS => request_as_service(cx, answers).await?,
+            Some(token) => refresh(cx, answers, token).await?,
+            None => return Err(VendorError::no_refresh_token()),
+        };
+        grant.succeed(old);
+        if let Some(token) = &old.refresh_token {
+            grant.keep_refresh_token(token, old.refresh_obtained_at);
         }
-        match &grant.refresh_token {
-            Some(token) => refresh(cx, answers, token, Some(grant)).await,
-            None => Err(VendorError::sign_in(Class::TokenExpired, "There is no refresh token. Sign in again.")),
-        }
+        Ok(grant)
     }
 
     async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
@@ -80,18 +75,8 @@ impl Vendor for NinjaOne {
         }
     }
 
-    fn headers(&self, _: &Answers, grant: &Grant) -> Headers {
-        // EXPOSE: into a header, which is a secret again.
-        let token = grant.access_token.as_ref().map_or("", Secret::reveal);
-        vec![("Authorization".to_owned(), Secret::new(format!("Bearer {token}")))]
-    }
-
     fn api_base(&self, answers: &Answers, _: &Grant) -> String {
         format!("{}/v2/", answers.text("instance"))
-    }
-
-    fn grant_of(&self, answers: &Answers) -> String {
-        format!("{} {}", answers.text("instance"), answers.text("client_id"))
     }
 
     fn redirect<'a>(&self, answers: &'a Answers) -> Option<(&'a str, u16)> {
@@ -116,41 +101,21 @@ impl Vendor for NinjaOne {
 }
 
 fn address(answers: &Answers, path: &str) -> Result<Url, VendorError> {
-    Url::parse(&format!("{}{path}", answers.text("instance"))).map_err(|_| {
-        VendorError::refuse(Class::WrongHost, "Wrong host", "The region or host of this profile is not an address.")
-    })
+    base::address(answers.text("instance"), path)
 }
 
 fn token_endpoint<'a>(cx: &'a Context, answers: &'a Answers) -> Result<Endpoint<'a>, VendorError> {
-    Ok(Endpoint {
-        cx,
-        token_url: address(answers, "/ws/oauth/token")?,
-        client_id: answers.text("client_id"),
-        client_secret: answers.secret("client_secret"),
-        headers: Vec::new(),
-        trust: Trust::System,
-        speech: replies::TOKEN,
-    })
+    Ok(Endpoint::of(cx, address(answers, "/ws/oauth/token")?, answers, replies::TOKEN))
 }
 
-async fn request_as_service(cx: &Context, answers: &Answers, old: Option<&Grant>) -> Result<Grant, VendorError> {
+async fn request_as_service(cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
     let reply = token_endpoint(cx, answers)?.client_credentials(&replies::asked_scopes(answers)).await?;
-    let mut grant = replies::read_grant(answers, &reply, Purpose::Service)?;
-    if let Some(old) = old {
-        replies::carry_over(&mut grant, old);
-    }
-    Ok(grant)
+    replies::read_grant(answers, &reply, Purpose::Service)
 }
 
-async fn refresh(cx: &Context, answers: &Answers, token: &Secret, old: Option<&Grant>) -> Result<Grant, VendorError> {
+async fn refresh(cx: &Context, answers: &Answers, token: &Secret) -> Result<Grant, VendorError> {
     let reply = token_endpoint(cx, answers)?.refresh(token, &[]).await?;
-    let mut grant = replies::read_grant(answers, &reply, Purpose::Refresh(token))?;
-    if let Some(old) = old {
-        replies::carry_over(&mut grant, old);
-    }
-    // No new one means that the old one stays good (RFC 6749 §6).
-    grant.refresh_token.get_or_insert_with(|| token.clone());
-    Ok(grant)
+    replies::read_grant(answers, &reply, Purpose::Refresh(token))
 }
 
 async fn revoke(cx: &Context, answers: &Answers, token: &Secret, kind: &str) -> bool {

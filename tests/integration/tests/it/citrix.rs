@@ -7,16 +7,13 @@ mod tokens;
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use fobwatch_core::answers::Answers;
 use fobwatch_core::file_name::file_name;
-use fobwatch_core::http::{Reply, Request, Transport, TransportError};
 use fobwatch_core::vendor::{Context, Grant, Vendor, Verified};
-use fobwatch_integration::{Desk, answers, checked, find, note, problem};
+use fobwatch_integration::{Desk, Rerouted, answers, checked, find, note, problem};
 use fobwatch_simulator::citrix::{CLIENT_ID, Citrix, SECRET};
 use fobwatch_simulator::{Received, Server};
 use jiff::Timestamp;
-use url::Url;
 
 fn citrix() -> &'static dyn Vendor {
     find("citrix")
@@ -38,28 +35,8 @@ fn client(method: &str, more: &[(&str, &str)]) -> Answers {
     answers("citrix", method, &[&usual, more].concat())
 }
 
-/// Sends what is meant for Citrix' own hosts to the simulator, which sees the host that was meant.
-struct Rerouted {
-    inner: Arc<dyn Transport>,
-    to: Url,
-}
-
-#[async_trait]
-impl Transport for Rerouted {
-    async fn send(&self, mut request: Request) -> Result<Reply, TransportError> {
-        assert_eq!(request.url.scheme(), "https", "nothing goes out in the clear");
-        let meant = request.url.host_str().unwrap_or_default().to_owned();
-        let mut url = self.to.clone();
-        url.set_path(request.url.path());
-        url.set_query(request.url.query());
-        request.url = url;
-        self.inner.send(request.header("Host", meant)).await
-    }
-}
-
 fn rerouted(desk: &Desk, server: &Server<Citrix>) -> Context {
-    let to = server.url.parse().expect("an address");
-    Context { http: Arc::new(Rerouted { inner: desk.http.clone(), to }), ..desk.context() }
+    Context { http: Arc::new(Rerouted::to(desk, &server.url)), ..desk.context() }
 }
 
 fn host(request: &Received) -> &str {

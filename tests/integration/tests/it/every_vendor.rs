@@ -9,16 +9,20 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
+use fobwatch_core::answers::Answers;
 use fobwatch_core::contract::{CopyFormat, SessionState, VaultImport};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
+use fobwatch_core::vendor::{Kind, Source};
 use fobwatch_core::vendors;
 use fobwatch_integration::{Office, find, free_port};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::avepoint::{AvePoint, PFX_PASSWORD, certificate_file};
 use fobwatch_simulator::citrix::{CLIENT_ID, Citrix, PASSWORD, SECRET};
+use fobwatch_simulator::datto_rmm::{API_KEY, API_SECRET, DattoRmm};
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
+use fobwatch_simulator::sophos_central::{self, SophosCentral};
 use fobwatch_simulator::{Server, browser};
 
 /// One way to sign in, ready to be tried.
@@ -137,6 +141,31 @@ fn avepoint(office: &Office, method: &'static str) -> Stand {
     stand("avepoint", method, server, &[&[("base_url", &*url)], answers].concat())
 }
 
+fn datto_rmm(office: &Office, method: &'static str) -> Stand {
+    let server = Server::start(DattoRmm::default());
+    office.lend_clock(&server);
+    let token = server.with(|datto| datto.issue_token(fobwatch_core::clock::Clock::now(&office.clock)));
+    let url = server.url.clone();
+    let answers: &[(&str, &str)] = match method {
+        "api_key" => &[("api_key", API_KEY), ("api_secret", API_SECRET)],
+        _ => &[("access_token", &token)],
+    };
+    stand("datto-rmm", method, server, &[&[("platform", &*url)], answers].concat())
+}
+
+fn sophos_central(office: &Office, method: &'static str) -> Stand {
+    let server = Server::start(SophosCentral::default());
+    office.lend_clock(&server);
+    let url = server.url.clone();
+    let answers = [
+        ("sign_in_host", &*url),
+        ("client_id", sophos_central::CLIENT_ID),
+        ("client_secret", sophos_central::CLIENT_SECRET),
+        ("tenant", "Contoso"),
+    ];
+    stand("sophos-central", method, server, &answers)
+}
+
 fn set_up(office: &Office, vendor: &str, method: &'static str) -> Option<Stand> {
     match (vendor, method) {
         // Its trust services have fixed addresses; the Citrix tests reach them by another way.
@@ -146,7 +175,44 @@ fn set_up(office: &Office, vendor: &str, method: &'static str) -> Option<Stand> 
         ("halo", _) => Some(halo(office, method)),
         ("citrix", _) => Some(citrix(office, method)),
         ("avepoint", _) => Some(avepoint(office, method)),
+        ("datto-rmm", _) => Some(datto_rmm(office, method)),
+        ("sophos-central", _) => Some(sophos_central(office, method)),
         _ => panic!("{vendor} has no stand here"),
+    }
+}
+
+/// What later work needs of each is declared, and names what is there.
+#[test]
+fn every_vendor_declares_its_sign_its_console_its_ends_and_facts() {
+    let mut signs = BTreeSet::new();
+    for vendor in vendors::ALL {
+        let descriptor = vendor.descriptor();
+        let id = descriptor.id;
+        assert!(descriptor.hue < 360, "{id}");
+        assert!(signs.insert(descriptor.monogram.to_owned()) && signs.insert(descriptor.hue.to_string()), "{id}");
+        let fields = || descriptor.methods.iter().flat_map(|method| method.fields);
+        let has = |key: &str| fields().any(|field| field.key == key);
+        for end in descriptor.ends {
+            assert!(fields().any(|field| field.key == end.secret && field.kind.is_secret()), "{id}: {}", end.secret);
+            assert!(has(end.day), "{id}: {}", end.day);
+        }
+        let days = fields().filter(|field| matches!(field.kind, Kind::Date)).map(|field| field.key);
+        days.for_each(|day| assert!(descriptor.ends.iter().any(|end| end.day == day), "{id}: {day} ends nothing"));
+        assert!(!descriptor.script_facts.is_empty(), "{id}");
+        for fact in descriptor.script_facts {
+            let is_a_name = |letter: char| letter.is_ascii_uppercase() || letter == '_';
+            assert!(fact.name.chars().all(is_a_name), "{id}: {}", fact.name);
+            assert!(!matches!(fact.from, Source::Answer(key) if !has(key)), "{id}: {}", fact.name);
+        }
+        descriptor.labels.iter().for_each(|(label, key)| assert!(has(key), "{id}: {label}"));
+        let method = descriptor.methods[0];
+        let mut plain = method.completed(BTreeMap::new());
+        for field in method.fields.iter().filter(|field| matches!(field.kind, Kind::Endpoint { .. })) {
+            plain.entry(field.key.to_owned()).or_insert_with(|| "https://host.example".to_owned());
+        }
+        let answers = Answers { method: &descriptor.methods[0], plain, secrets: BTreeMap::new() };
+        let console = (descriptor.console)(&answers);
+        assert!(console.starts_with("https://"), "{id}: {console}");
     }
 }
 
@@ -245,7 +311,7 @@ async fn walk(office: &Office, stand: &Stand) -> Seen {
     show("events", office.told.lock().expect("events").join("\n"));
     show("the browser", office.visited().join("\n"));
     assert_eq!(office.view(id).await.state, SessionState::SignedOut, "{name}");
-    assert!(secrets.len() > 1 || stand.method == "static" || stand.method == "basic", "{name}: {secrets:?}");
+    assert!(secrets.len() > 1 || !before.renewable, "{name}: {secrets:?}");
     Seen { shown, secrets }
 }
 

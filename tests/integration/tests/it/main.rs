@@ -5,6 +5,7 @@ mod automate;
 mod avepoint;
 mod citrix;
 mod damage;
+mod datto_rmm;
 #[cfg(unix)]
 mod door;
 mod every_vendor;
@@ -20,4 +21,5 @@ mod old_data;
 mod replies;
 mod scripts;
 mod somebody_else;
+mod sophos_central;
 mod transport;

@@ -17,8 +17,10 @@ use fobwatch_integration::{Office, free_port};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::avepoint::AvePoint;
 use fobwatch_simulator::citrix::{CLIENT_ID, Citrix, SECRET};
+use fobwatch_simulator::datto_rmm::{self, DattoRmm};
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
+use fobwatch_simulator::sophos_central::{self, SophosCentral};
 use fobwatch_simulator::tls::{Front, Switch};
 use fobwatch_simulator::{Answer, Server, Simulated, browser};
 use serde_json::json;
@@ -113,6 +115,23 @@ fn avepoint(office: &Office) -> Stand {
         ("user_principal_name", "svc-cg@example.com"),
     ];
     stand(office, server, ("avepoint", "delegate", "/auth/token/refresh"), &pairs)
+}
+
+fn datto_rmm(office: &Office) -> Stand {
+    let server = Server::start(DattoRmm::default());
+    server.with(|datto| (datto.lifetime, datto.expires_in) = (3600, json!(3600)));
+    let keys = [("api_key", datto_rmm::API_KEY), ("api_secret", datto_rmm::API_SECRET)];
+    let url = server.url.clone();
+    let pairs = [&[("platform", &*url)], &keys[..]].concat();
+    stand(office, server, ("datto-rmm", "api_key", "/auth/oauth/token"), &pairs)
+}
+
+fn sophos_central(office: &Office) -> Stand {
+    let server = Server::start(SophosCentral::default());
+    let pair = [("client_id", sophos_central::CLIENT_ID), ("client_secret", sophos_central::CLIENT_SECRET)];
+    let url = server.url.clone();
+    let pairs = [&[("sign_in_host", &*url)], &pair[..]].concat();
+    stand(office, server, ("sophos-central", "client_credentials", "/api/v2/oauth2/token"), &pairs)
 }
 
 fn automate(office: &Office) -> Stand {

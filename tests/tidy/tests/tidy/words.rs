@@ -21,7 +21,18 @@ const NOT_SHOWN: [&str; 7] = [
     "core/src/clipboard/environment",
 ];
 /// Names, and what programs read.
-const NAMES: [&str; 30] = [
+const NAMES: [&str; 41] = [
+    "Sophos Central → General Settings → API Credentials Management",
+    "Datto RMM",
+    "Sophos Central",
+    "API URL",
+    "API Key",
+    "API Secret Key",
+    "Access Key",
+    "Secret Key",
+    "Client Secret",
+    "Request can not be authorized",
+    "doesn't have access to this resource",
     "ConnectWise Automate",
     "AvePoint Cloud Governance",
     "Cloud Governance → System settings → API authentication profiles",

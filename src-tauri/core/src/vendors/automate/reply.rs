@@ -1,17 +1,12 @@
 //! Automate's token replies and its words for faults. Invariant: every instant that leaves here is
 //! this computer's, and a date without a zone is UTC, never local time.
 
-use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 
 use super::identity;
-use crate::clock::seconds_after;
-use crate::http::Reply;
-use crate::oauth;
-use crate::secret::Secret;
-use crate::vendor::{Class, Fact, Grant, VendorError};
+use crate::clock::written;
+use crate::vendor::prelude::*;
 
 /// The fact that holds the instant after which nothing is renewed.
 pub(super) const ABSOLUTE: &str = "absolute_expiry";
@@ -25,7 +20,7 @@ const LONGEST_LIFE: SignedDuration = SignedDuration::from_hours(24);
 const TOLERATED_SKEW: SignedDuration = SignedDuration::from_mins(2);
 
 /// Of which one says that a code is wanted.
-const FLAGS: [&str; 2] = ["IsTwoFactorRequired", "IsInternalTwoFactorRequired"];
+const FLAGS: [&str; 2] = ["istwofactorrequired", "isinternaltwofactorrequired"];
 
 /// What a 200 of a token call amounts to.
 pub(super) enum Judged {
@@ -36,41 +31,34 @@ pub(super) enum Judged {
 
 /// Whether it is an answer of the token calls at all: it has a token, or one of their own flags.
 pub(super) fn is_judgement(reply: &Reply) -> bool {
-    reply.is_success() && !matches!(judge(reply), Judged::Neither)
-        || reply.is_success()
-            && reply.object().is_some_and(|object| {
-                FLAGS
-                    .iter()
-                    .chain(&["AccessToken", "TokenType"])
-                    .any(|key| get(&Value::Object(object.clone()), key).is_some())
-            })
+    let own = |answer: Map<String, Value>| {
+        FLAGS.iter().chain(&["accesstoken", "tokentype"]).any(|key| answer.contains_key(*key))
+    };
+    reply.is_success()
+        && (!matches!(judge(reply), Judged::Neither) || reply.is_labelled_json() && answer(reply).is_some_and(own))
 }
 
 /// A token counts whatever the flags say; the flags count whatever the dates say.
 pub(super) fn judge(reply: &Reply) -> Judged {
-    let Some(answer) = reply.json() else { return Judged::Neither };
-    if let Some(token) = text(&answer, "AccessToken").filter(|token| oauth::is_token(token)) {
+    let Some(answer) = answer(reply) else { return Judged::Neither };
+    if let Some(token) = text(&answer, "accesstoken").filter(|token| oauth::is_token(token)) {
         return Judged::SignedIn(Box::new(grant(reply, &answer, token)));
     }
-    let wants_code = FLAGS.iter().any(|flag| get(&answer, flag) == Some(&Value::Bool(true)));
+    let wants_code = FLAGS.iter().any(|flag| answer.get(*flag) == Some(&Value::Bool(true)));
     if wants_code { Judged::WantsCode } else { Judged::Neither }
 }
 
-/// The value of a key in any letter case.
-pub(super) fn get<'a>(answer: &'a Value, name: &str) -> Option<&'a Value> {
-    answer.as_object()?.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+/// What a reply holds; the case of its keys differs from version to version.
+pub(super) fn answer(reply: &Reply) -> Option<Map<String, Value>> {
+    reply.json().map(|json| word::folded(&json))
 }
 
-fn text<'a>(answer: &'a Value, name: &str) -> Option<&'a str> {
-    get(answer, name)?.as_str().filter(|text| !text.is_empty())
-}
-
-fn grant(reply: &Reply, answer: &Value, token: &str) -> Grant {
+fn grant(reply: &Reply, answer: &Map<String, Value>, token: &str) -> Grant {
     let t0 = reply.received_at;
     let mut grant = Grant::new(t0);
     grant.access_token = Some(Secret::new(token));
-    grant.identity = text(answer, "InternalUserName").map(|name| identity(&oauth::masked(name, &[])));
-    let user_id = match get(answer, "UserId") {
+    grant.identity = text(answer, "internalusername").map(|name| identity(&oauth::masked(name, &[])));
+    let user_id = match answer.get("userid") {
         Some(Value::String(id)) => Some(oauth::masked(id, &[])),
         Some(Value::Number(id)) => Some(id.to_string()),
         _ => None,
@@ -89,7 +77,7 @@ fn grant(reply: &Reply, answer: &Value, token: &str) -> Grant {
         let minutes = (ahead.abs().as_secs() + 30) / 60;
         grant.warn("ClockDiffers", format!("This computer's clock differs from the server by {minutes} min."));
     }
-    let told = text(answer, "ExpirationDate").and_then(date);
+    let told = text(answer, "expirationdate").and_then(date);
     let believed = told.filter(|end| (SHORTEST_LIFE..=LONGEST_LIFE).contains(&end.duration_since(server_now)));
     grant.expires_at = Some(believed.map_or_else(|| seconds_after(t0, ASSUMED_LIFE), ours));
     match (told, believed) {
@@ -102,7 +90,7 @@ fn grant(reply: &Reply, answer: &Value, token: &str) -> Grant {
             grant.warn("ExpiryAssumed", "Automate did not say when this token ends; 55 minutes are assumed.");
         }
     }
-    if let Some(end) = text(answer, "AbsoluteExpirationDate").and_then(date).map(ours) {
+    if let Some(end) = text(answer, "absoluteexpirationdate").and_then(date).map(ours) {
         grant.set_fact(Fact::new(ABSOLUTE, "Renewable until", end.to_string()));
     }
     grant
@@ -110,12 +98,7 @@ fn grant(reply: &Reply, answer: &Value, token: &str) -> Grant {
 
 /// A date as Automate writes it: with `Z`, an offset, or nothing, which is UTC. Year 1 is none.
 pub(super) fn date(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
-    let instant = text
-        .parse::<Timestamp>()
-        .ok()
-        .or_else(|| text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp()))?;
-    (instant.to_zoned(TimeZone::UTC).year() > 1).then_some(instant)
+    written(text).filter(|instant| instant.to_zoned(TimeZone::UTC).year() > 1)
 }
 
 /// Automate's own, and neither a token nor a known refusal.
@@ -123,30 +106,7 @@ pub(super) fn unexpected(reply: &Reply) -> VendorError {
     VendorError::retry(Class::BadReply, format!("Unexpected answer ({}).", reply.status), None)
 }
 
-/// The server's own words, with the given secrets masked and those of the reply itself. A web
-/// page has nothing to say.
+/// The server's own words, masked. A web page has nothing to say.
 pub(super) fn said(reply: &Reply, secrets: &[&Secret]) -> String {
-    if reply.is_html() {
-        return String::new();
-    }
-    let answer = reply.json().unwrap_or_default();
-    let words = text_of(&answer, "message")
-        .or_else(|| text_of(&answer, "Message"))
-        .or_else(|| text_of(answer.get("errors")?.get(0)?, "message"))
-        .or_else(|| text_of(&answer, "error_description"))
-        // EXPOSE: `masked` below takes out what must not be seen.
-        .unwrap_or_else(|| reply.body.reveal());
-    let tokens = ["AccessToken", "SSOAccessToken"].iter().filter_map(|key| text(&answer, key)).map(Secret::new);
-    let hidden: Vec<Secret> = secrets.iter().copied().cloned().chain(tokens).collect();
-    // EXPOSE: a body that is quoted whole holds them as JSON writes them.
-    let escaped = hidden.iter().map(|secret| {
-        let quoted = Value::from(secret.reveal()).to_string();
-        Secret::new(&quoted[1..quoted.len() - 1])
-    });
-    let hidden: Vec<Secret> = hidden.iter().cloned().chain(escaped).collect();
-    oauth::masked(words, &hidden.iter().collect::<Vec<_>>())
-}
-
-fn text_of<'a>(answer: &'a Value, key: &str) -> Option<&'a str> {
-    answer.get(key)?.as_str().filter(|text| !text.is_empty())
+    oauth::words(reply, &["message", "/errors/0/message", "errordescription"], secrets)
 }

@@ -1,15 +1,8 @@
 //! One Automate server: where it is, which certificate it may show, what every call carries.
 //! Invariant: no call goes out without the profile's own rule of trust.
 
-use serde_json::{Map, Value};
-use url::Url;
-
 use super::reply;
-use crate::answers::Answers;
-use crate::http::{Reply, Request};
-use crate::secret::Secret;
-use crate::vendor::word::{self, text};
-use crate::vendor::{Class, Context, Headers, Speech, VendorError, trust};
+use crate::vendor::prelude::*;
 
 /// The sign-in and the renewal.
 pub(super) const TOKEN: Speech =
@@ -41,7 +34,7 @@ pub(super) fn base(answers: &Answers) -> String {
 }
 
 pub(super) fn address(answers: &Answers, path: &str) -> Result<Url, VendorError> {
-    Url::parse(&(base(answers) + path)).map_err(|_| no_api(answers))
+    base::address(&base(answers), path)
 }
 
 pub(super) fn client_id(answers: &Answers) -> Headers {

@@ -4,10 +4,8 @@
 use http::Method;
 
 use super::{AOS_APP, AOS_CERTIFICATE, BASIC, DELEGATE, address, delegate, headers_by, reply, send};
-use crate::answers::Answers;
-use crate::http::{Reply, Request};
-use crate::secret::Secret;
-use crate::vendor::{Class, Context, Effect, Fact, Grant, Headers, VendorError, Verified};
+use crate::vendor::base::status;
+use crate::vendor::prelude::*;
 
 /// The remembered fact: how a delegated token is sent.
 pub(super) const WAY: &str = "header_way";
@@ -50,8 +48,8 @@ async fn verify_token(cx: &Context, answers: &Answers, grant: &Grant) -> Result<
     }
     let text = "Token was issued but the API refuses it. Try the method Header pair.";
     let secrets = secrets(answers, grant);
-    Err(VendorError::refuse(Class::TokenRejected, "Token refused", text)
-        .said_if(last.and_then(|reply| reply::details(&reply, &secrets))))
+    let said = last.and_then(|reply| reply::details(&reply, &secrets));
+    Err(VendorError::refusal(Class::TokenRejected, text).said_if(said))
 }
 
 /// With `/admin` after the base, else without: which one it is differs between descriptions.
@@ -59,11 +57,7 @@ async fn verify_basic(cx: &Context, answers: &Answers, grant: &Grant) -> Result<
     let headers = headers_by(answers, grant, BEARER);
     let mut prefix = grant.fact(PREFIX).unwrap_or(ADMIN);
     let mut reply = mine(cx, answers, prefix, &headers).await;
-    if reply
-        .as_ref()
-        .map_or_else(|error| error.status, |reply| Some(reply.status))
-        .is_some_and(|status| matches!(status, 401 | 403 | 404))
-    {
+    if matches!(status(&reply), Some(401 | 403 | 404)) {
         let other = if prefix == ADMIN { "" } else { ADMIN };
         let second = mine(cx, answers, other, &headers).await;
         if second.as_ref().is_ok_and(Reply::is_success) || reply.as_ref().is_ok_and(|reply| reply.status == 404) {
@@ -99,7 +93,7 @@ fn judge(answers: &Answers, grant: &Grant, reply: &Reply) -> Result<Verified, Ve
         403 => verified.warn("Forbidden", "Licence or role missing for this call."),
         401 if by_token => {
             let text = "Token was issued but the API refuses it. Check the environment and the permissions of the app registration.";
-            return Err(VendorError::refuse(Class::TokenRejected, "Token refused", text).said_if(fault().said));
+            return Err(VendorError::refusal(Class::TokenRejected, text).said_if(fault().said));
         }
         401 => return Err(fault().refusing_the_token()),
         // A token has proved itself already; this one call did not work.

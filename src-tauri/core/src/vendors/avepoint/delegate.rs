@@ -1,19 +1,9 @@
 //! The token of a delegated user: asked for with the secret, renewed with its refresh token.
 //! Invariant: a refused renewal is followed by the secret at once, so it is no failure.
 
-use std::time::Duration;
-
-use jiff::Timestamp;
-use serde_json::json;
-
 use super::{address, contract, pair, reply, send};
-use crate::answers::Answers;
-use crate::clock::seconds_after;
-use crate::http::{Reply, Request};
-use crate::jwt;
-use crate::oauth;
-use crate::secret::Secret;
-use crate::vendor::{Class, Context, Effect, Fact, Grant, VendorError, due};
+use crate::vendor::due;
+use crate::vendor::prelude::*;
 
 /// Before the next tries of a sign-in that AvePoint's server fails; after them it is a refusal.
 const WAITS: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(10)];
@@ -32,10 +22,7 @@ pub(super) async fn obtain(
     if let Some(token) = refresh_token
         && let Some(mut grant) = refresh(cx, answers, token).await?
     {
-        if grant.refresh_token.is_none() {
-            grant.refresh_token = Some(token.clone());
-            grant.refresh_obtained_at = refresh_obtained_at;
-        }
+        grant.keep_refresh_token(token, refresh_obtained_at);
         return Ok(grant);
     }
     delegate(cx, answers).await
@@ -85,14 +72,11 @@ async fn delegate(cx: &Context, answers: &Answers) -> Result<Grant, VendorError>
     if !reply::is_own_fault(&reply) {
         return Err(reply::fault(answers, &reply, &secrets));
     }
-    let error = match (reply.retry_after(), WAITS.get(cx.tries as usize)) {
-        (None, Some(wait)) => VendorError { effect: Effect::Retry { after: Some(*wait) }, ..failing(&reply) },
-        (Some(_), _) => failing(&reply),
-        (None, None) => {
-            let text = "AvePoint's server failed three times (500). Wrong input can cause this too: check secret and user, or try later.";
-            VendorError::refuse(Class::ServerFault, "Server fault", text)
-        }
-    };
+    let mut error = cx.patient(&[Class::ServerFault], &WAITS, failing(&reply));
+    if error.effect == (Effect::Retry { after: None }) {
+        let text = "AvePoint's server failed three times (500). Wrong input can cause this too: check secret and user, or try later.";
+        error = VendorError::refusal(Class::ServerFault, text);
+    }
     Err(error.said_if(reply::details(&reply, &secrets)))
 }
 

@@ -1,35 +1,31 @@
 //! The forms of AvePoint Cloud Governance and their rules. Invariant: an address that passes is
 //! the end-user base, without a last slash, `/admin` or a token path.
 
-use super::assertion::{self, Unreadable};
 use super::{AOS_APP, AOS_CERTIFICATE, BASIC, DELEGATE, STATIC};
-use crate::answers::Draft;
-use crate::endpoint;
-use crate::vendor::{Descriptor, Field, Kind, Known, Method, Scope};
+use crate::oauth::assertion;
+use crate::vendor::ending::Ending;
+use crate::vendor::prelude::*;
 
 const PROFILES: &str = "Cloud Governance → System settings → API authentication profiles";
 
 const ENVIRONMENTS: &[Known] = &[
-    Known { value: "https://go-api.avepointonlineservices.com", label: "Commercial" },
-    Known { value: "https://governance-api-us-gov.avepointonlineservices.com", label: "U.S. Government" },
-    Known { value: "https://insider-governance-api-us-east.avepointonlineservices.com", label: "Insider, US East" },
-    Known {
-        value: "https://insider-governance-api-north-europe.avepointonlineservices.com",
-        label: "Insider, North Europe",
-    },
+    known("https://go-api.avepointonlineservices.com", "Commercial"),
+    known("https://governance-api-us-gov.avepointonlineservices.com", "U.S. Government"),
+    known("https://insider-governance-api-us-east.avepointonlineservices.com", "Insider, US East"),
+    known("https://insider-governance-api-north-europe.avepointonlineservices.com", "Insider, North Europe"),
 ];
 
 const IDENTITY_HOSTS: &[Known] = &[
-    Known { value: "https://identity.avepointonlineservices.com", label: "Commercial" },
-    Known { value: "https://identity-gov.avepointonlineservices.com", label: "U.S. Government" },
-    Known { value: "https://identity-aos2.avepointonlineservices.com", label: "Commercial, second" },
-    Known { value: "https://identity.online15.net", label: "FedRAMP" },
+    known("https://identity.avepointonlineservices.com", "Commercial"),
+    known("https://identity-gov.avepointonlineservices.com", "U.S. Government"),
+    known("https://identity-aos2.avepointonlineservices.com", "Commercial, second"),
+    known("https://identity.online15.net", "FedRAMP"),
 ];
 
-const BASE_URL: Field = Field::new("base_url", "Environment", Kind::Endpoint { known: ENVIRONMENTS })
+const BASE_URL: Field = Field::endpoint("base_url", "Environment", ENVIRONMENTS)
     .default("https://go-api.avepointonlineservices.com")
     .help("Where your Cloud Governance runs, or the address of the Modern API from its manual.");
-const CLIENT_SECRET: Field = Field::new("client_secret", "Client secret", Kind::Secret { keep_spaces: false })
+const CLIENT_SECRET: Field = Field::secret("client_secret", "Client secret")
     .help("Cloud Governance → System settings → API authentication profiles. Shown once; often a long text with dots.");
 const USER: Field = Field::new("user_principal_name", "User principal name", Kind::Text)
     .placeholder("svc-cg@example.com")
@@ -37,144 +33,104 @@ const USER: Field = Field::new("user_principal_name", "User principal name", Kin
 const SECRET_ENDS_ON: Field = Field::new("secret_ends_on", "Secret ends on", Kind::Date)
     .help("The end date you chose in AvePoint. You are warned 30, 14 and 3 days before.")
     .optional();
-const LEVEL: Field = Field::new(
-    "level",
-    "Level",
-    Kind::Choice {
-        known: &[Known { value: "user", label: "End user" }, Known { value: "admin", label: "Admin (adds /admin)" }],
-    },
-)
-.default("user")
-.help("Admin calls need a user with the role Service Administrator.");
-const CONTRACT: Field = Field::new(
-    "json_contract",
-    "JSON contract",
-    Kind::Choice {
-        known: &[Known { value: "default", label: "Default" }, Known { value: "PascalCase", label: "PascalCase" }],
-    },
-)
-.default("default")
-.help("How keys are spelled in replies. The PowerShell module uses PascalCase.")
-.advanced();
+const LEVEL: Field =
+    Field::choice("level", "Level", &[known("user", "End user"), known("admin", "Admin (adds /admin)")])
+        .help("Admin calls need a user with the role Service Administrator.");
+const CONTRACT: Field =
+    Field::choice("json_contract", "JSON contract", &[known("default", "Default"), known("PascalCase", "PascalCase")])
+        .help("How keys are spelled in replies. The PowerShell module uses PascalCase.")
+        .advanced();
 const APP_ID: Field = Field::new("aos_client_id", "Application (client) ID", Kind::Text)
     .help("AvePoint Online Services → Administration → App registrations.")
     .link("https://github.com/AvePoint/cloud-api/blob/main/docs/docs/register-app.md");
-const IDENTITY_HOST: Field = Field::new("aos_identity_host", "Identity host", Kind::Endpoint { known: IDENTITY_HOSTS })
+const IDENTITY_HOST: Field = Field::endpoint("aos_identity_host", "Identity host", IDENTITY_HOSTS)
     .default("https://identity.avepointonlineservices.com")
     .help("Where AvePoint Online Services gives out tokens.")
     .advanced();
-const SCOPE: Field = Field::new(
-    "aos_scope",
-    "Scope",
-    Kind::Scopes {
-        known: &[Scope { value: "cloudgovernance.fullcontrol.all", help: "all of Cloud Governance" }],
-        presets: &[],
-    },
-)
-.default("cloudgovernance.fullcontrol.all")
-.help("The permission that the app registration has.")
-.advanced();
+const SCOPE: Field =
+    Field { label: "Scope", ..Field::scopes("aos_scope", &[scope(FULL_CONTROL, "all of Cloud Governance")], &[]) }
+        .default(FULL_CONTROL)
+        .help("The permission that the app registration has.")
+        .advanced();
+const FULL_CONTROL: &str = "cloudgovernance.fullcontrol.all";
+const REFRESH_TOKEN: Field = Field::secret("refresh_token", "Refresh token")
+    .help("Only to start from a token that you already have. If it is refused, the secret is used.")
+    .advanced();
+const APP_SECRET: Field = CLIENT_SECRET.help("Made in the app registration, for 1, 2 or 3 years. Shown once.");
+const CERTIFICATE: Field = Field::new("aos_certificate", "Certificate", Kind::SecretFile)
+    .help("A PFX or PEM file with the private key. The app registration holds the same certificate without it.");
+const CERTIFICATE_PASSWORD: Field =
+    Field::new("aos_certificate_password", "Certificate password", Kind::Secret { keep_spaces: true })
+        .help("The one the PFX file was made with.")
+        .optional();
+const CERTIFICATE_ENDS_ON: Field =
+    Field { label: "Certificate ends on", ..SECRET_ENDS_ON }.help("You are warned 30, 14 and 3 days before.");
 
-pub(super) static DESCRIPTOR: Descriptor = Descriptor {
-    id: "avepoint",
-    name: "AvePoint Cloud Governance",
-    monogram: "AV",
-    docs: "https://github.com/AvePoint/cloud-governance-client",
-    vault: None,
-    refresh_tokens_age: None,
-    methods: &[
-        Method {
-            id: DELEGATE,
-            label: "Delegated token",
-            help: "Exchanges the client secret and a user for a token that renews itself.",
-            capability: "acts as the delegated user",
-            interactive: false,
-            fields: &[
-                BASE_URL,
-                CLIENT_SECRET,
-                USER,
-                SECRET_ENDS_ON,
-                LEVEL,
-                CONTRACT,
-                Field::new("refresh_token", "Refresh token", Kind::Secret { keep_spaces: false })
-                    .help("Only to start from a token that you already have. If it is refused, the secret is used.")
-                    .advanced(),
-            ],
-        },
-        Method {
-            id: STATIC,
-            label: "Header pair",
-            help: "Sends secret and user with every call, as AvePoint's own samples do. There is no token and nothing to renew.",
-            capability: "acts as the delegated user",
-            interactive: false,
-            fields: &[BASE_URL, CLIENT_SECRET, USER, SECRET_ENDS_ON, LEVEL, CONTRACT],
-        },
-        Method {
-            id: BASIC,
-            label: "Basic",
-            help: "User and secret as Basic authorization, as the Power Automate connector does.",
-            capability: "acts as the delegated user, on the admin address",
-            interactive: false,
-            fields: &[BASE_URL, CLIENT_SECRET, USER, SECRET_ENDS_ON, CONTRACT],
-        },
-        Method {
-            id: AOS_APP,
-            label: "App registration, secret",
-            help: "An app registered in AvePoint Online Services, with a client secret.",
-            capability: "service, without a user",
-            interactive: false,
-            fields: &[
-                BASE_URL,
-                APP_ID,
-                CLIENT_SECRET.help("Made in the app registration, for 1, 2 or 3 years. Shown once."),
-                SECRET_ENDS_ON,
-                LEVEL,
-                IDENTITY_HOST,
-                SCOPE,
-                CONTRACT,
-            ],
-        },
-        Method {
-            id: AOS_CERTIFICATE,
-            label: "App registration, certificate",
-            help: "An app registered in AvePoint Online Services, with a certificate instead of a secret.",
-            capability: "service, without a user",
-            interactive: false,
-            fields: &[
-                BASE_URL,
-                APP_ID,
-                Field::new("aos_certificate", "Certificate", Kind::SecretFile)
-                    .help("A PFX or PEM file with the private key. The app registration holds the same certificate without it."),
-                Field::new("aos_certificate_password", "Certificate password", Kind::Secret { keep_spaces: true })
-                    .help("The one the PFX file was made with.")
-                    .optional(),
-                Field { label: "Certificate ends on", ..SECRET_ENDS_ON }
-                    .help("You are warned 30, 14 and 3 days before."),
-                LEVEL,
-                IDENTITY_HOST,
-                SCOPE,
-                CONTRACT,
-            ],
-        },
-    ],
-};
+pub(super) static DESCRIPTOR: Descriptor = Descriptor::new(
+    ("avepoint", "AvePoint Cloud Governance", "AV", 95),
+    "https://github.com/AvePoint/cloud-governance-client",
+    |_| "https://www.avepointonlineservices.com".to_owned(),
+    METHODS,
+)
+.ends(&[
+    End { secret: CLIENT_SECRET.key, day: SECRET_ENDS_ON.key, months: None },
+    End { secret: CERTIFICATE.key, day: SECRET_ENDS_ON.key, months: None },
+])
+.script_facts(&[ScriptFact::answer("USER_PRINCIPAL_NAME", USER.key), ScriptFact::answer("LEVEL", LEVEL.key)]);
+
+const AS_USER: &str = "acts as the delegated user";
+const AS_SERVICE: &str = "service, without a user";
+const METHODS: &[Method] = &[
+    Method::new(
+        (DELEGATE, "Delegated token", AS_USER),
+        "Exchanges the client secret and a user for a token that renews itself.",
+        &[BASE_URL, CLIENT_SECRET, USER, SECRET_ENDS_ON, LEVEL, CONTRACT, REFRESH_TOKEN],
+    ),
+    Method::new(
+        (STATIC, "Header pair", AS_USER),
+        "Sends secret and user with every call, as AvePoint's own samples do. There is no token and nothing to renew.",
+        &[BASE_URL, CLIENT_SECRET, USER, SECRET_ENDS_ON, LEVEL, CONTRACT],
+    ),
+    Method::new(
+        (BASIC, "Basic", "acts as the delegated user, on the admin address"),
+        "User and secret as Basic authorization, as the Power Automate connector does.",
+        &[BASE_URL, CLIENT_SECRET, USER, SECRET_ENDS_ON, CONTRACT],
+    ),
+    Method::new(
+        (AOS_APP, "App registration, secret", AS_SERVICE),
+        "An app registered in AvePoint Online Services, with a client secret.",
+        &[BASE_URL, APP_ID, APP_SECRET, SECRET_ENDS_ON, LEVEL, IDENTITY_HOST, SCOPE, CONTRACT],
+    ),
+    Method::new(
+        (AOS_CERTIFICATE, "App registration, certificate", AS_SERVICE),
+        "An app registered in AvePoint Online Services, with a certificate instead of a secret.",
+        &[
+            BASE_URL,
+            APP_ID,
+            CERTIFICATE,
+            CERTIFICATE_PASSWORD,
+            CERTIFICATE_ENDS_ON,
+            LEVEL,
+            IDENTITY_HOST,
+            SCOPE,
+            CONTRACT,
+        ],
+    ),
+];
 
 /// What ends on the date of the form, and where a new one is made.
-pub(super) fn what_ends(method: &str) -> (&'static str, &'static str) {
+pub(super) fn ending(method: &str) -> Ending {
     const REGISTRATIONS: &str = "AvePoint Online Services → Administration → App registrations";
-    match method {
+    let (what, place) = match method {
         AOS_APP => ("app secret", REGISTRATIONS),
         AOS_CERTIFICATE => ("certificate", REGISTRATIONS),
         _ => ("client secret", PROFILES),
-    }
+    };
+    Ending { day: SECRET_ENDS_ON.key, what, place }
 }
 
 pub(super) fn check(draft: &mut Draft) {
-    for field in draft.method.fields {
-        if draft.text(field.key).is_empty() && !field.default.is_empty() {
-            draft.set(field.key, field.default);
-        }
-    }
+    draft.fill_in_defaults();
     check_base(draft);
     draft.normalise("aos_identity_host", |text| read(text).map(|pasted| pasted.origin()));
     for (key, label) in [("client_secret", "A client secret"), ("refresh_token", "A refresh token")] {
@@ -187,7 +143,7 @@ pub(super) fn check(draft: &mut Draft) {
     if !user.is_empty() && !is_user_principal_name(user) {
         draft.problem("user_principal_name", "A login name with one @ and no spaces, such as svc-cg@example.com.");
     }
-    check_certificate(draft);
+    assertion::check(draft, CERTIFICATE.key, CERTIFICATE_PASSWORD.key);
 }
 
 /// §2 of the sheet.
@@ -198,9 +154,9 @@ fn check_base(draft: &mut Draft) {
     };
     let mut path = pasted.path.trim_end_matches('/');
     for tail in ["/auth/token/delegate", "/auth/token/refresh"] {
-        path = without_tail(path, tail);
+        path = endpoint::without_tail(path, tail);
     }
-    let base = without_tail(path, "/admin");
+    let base = endpoint::without_tail(path, "/admin");
     if base != path && draft.text("level") == "user" {
         draft.note("level", "The address ended in /admin. For admin calls, choose the level Admin.");
     }
@@ -211,10 +167,7 @@ fn read(text: &str) -> Result<endpoint::Pasted, &'static str> {
     if text.contains(['{', '}']) {
         return Err("This is the placeholder from the manual. Choose your environment.");
     }
-    let pasted = endpoint::read(text)?;
-    if pasted.upgraded() {
-        return Err("Only https addresses can be used.");
-    }
+    let pasted = endpoint::secure(text)?;
     if pasted.has_query {
         return Err("The address ends before ? and #.");
     }
@@ -224,30 +177,7 @@ fn read(text: &str) -> Result<endpoint::Pasted, &'static str> {
     Ok(pasted)
 }
 
-/// The path without this tail, in any case, and without the slashes before it.
-fn without_tail<'a>(path: &'a str, tail: &str) -> &'a str {
-    match path.len().checked_sub(tail.len()).and_then(|at| path.split_at_checked(at)) {
-        Some((head, end)) if end.eq_ignore_ascii_case(tail) => head.trim_end_matches('/'),
-        _ => path,
-    }
-}
-
 fn is_user_principal_name(text: &str) -> bool {
     let parts: Vec<_> = text.split('@').collect();
     parts.len() == 2 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_graphic()))
-}
-
-fn check_certificate(draft: &mut Draft) {
-    const PASSWORD: &str = "aos_certificate_password";
-    // A saved password is not opened for the check, so the file cannot be either.
-    let Some(file) =
-        draft.typed("aos_certificate").filter(|_| draft.typed(PASSWORD).is_some() == draft.has_secret(PASSWORD))
-    else {
-        return;
-    };
-    match assertion::open(file, draft.typed(PASSWORD)) {
-        Ok(_) => {}
-        Err(Unreadable::File(text)) => draft.problem("aos_certificate", text),
-        Err(Unreadable::Password(text)) => draft.problem(PASSWORD, text),
-    }
 }

@@ -1,16 +1,11 @@
 //! Calls with a token. Invariant: every call carries the customer and an id of its own, and that
 //! id is in whatever is said about the call.
 
-use std::time::Duration;
-
 use uuid::Uuid;
 
 use super::fault::{self, Fault, with_transaction};
 use super::place;
-use crate::answers::Answers;
-use crate::http::{Reply, Request};
-use crate::secret::Secret;
-use crate::vendor::{Class, Context, Fact, Grant, Headers, Speech, VendorError, Verified, trust};
+use crate::vendor::prelude::*;
 
 /// The site of the profile; empty once it is known that there is none.
 pub(super) const INSTANCE: &str = "instance_id";
@@ -19,10 +14,6 @@ const SCHEME: &str = "scheme";
 
 const CWS_AUTH: &str = "CWSAuth bearer=";
 const BEARER: &str = "Bearer ";
-
-const POLL: Duration = Duration::from_secs(30);
-/// 20 minutes of them.
-const POLLS: usize = 40;
 
 /// The typed site, else the one found.
 pub(super) fn instance<'a>(answers: &'a Answers, grant: &'a Grant) -> Option<&'a str> {
@@ -40,10 +31,8 @@ fn scheme(grant: &Grant) -> &'static str {
 }
 
 fn with_scheme(answers: &Answers, grant: &Grant, scheme: &str, instance: Option<&str>) -> Headers {
-    // EXPOSE: into a header, which is a secret again.
-    let token = grant.access_token.as_ref().map_or("", Secret::reveal);
     let mut headers = vec![
-        ("Authorization".to_owned(), Secret::new(format!("{scheme}{token}"))),
+        base::authorization(scheme, grant),
         ("Citrix-CustomerId".to_owned(), Secret::new(place::customer(answers))),
     ];
     if let Some(instance) = instance {
@@ -119,22 +108,10 @@ impl<'a> Api<'a> {
         }
     }
 
-    /// Starts the site and asks until it answers; None when it still sleeps after 20 minutes.
-    pub(super) async fn wake(&mut self) -> Result<Option<Answered>, VendorError> {
+    /// Starts the site.
+    pub(super) async fn activate(&self) -> Result<(), VendorError> {
         let answered = self.send(Request::post(place::activation(self.answers)?), None, fault::WAKE).await?;
-        if !matches!(answered.reply.status, 200 | 202) {
-            return Err(self.refusal(&answered));
-        }
-        for _ in 0..POLLS {
-            self.cx.clock.sleep(POLL).await;
-            // A lost connection is no sign of anything while a site starts.
-            if let Ok(answered) = self.me().await
-                && answered.reply.status < 500
-            {
-                return Ok(Some(answered));
-            }
-        }
-        Ok(None)
+        if matches!(answered.reply.status, 200 | 202) { Ok(()) } else { Err(self.refusal(&answered)) }
     }
 
     fn fault(&self, answered: &Answered) -> Fault {

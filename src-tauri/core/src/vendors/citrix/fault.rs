@@ -1,14 +1,8 @@
 //! What Citrix says when it refuses. Invariant: words of a reply are masked before anyone sees
 //! them.
 
-use serde_json::{Map, Value};
-
 use super::token;
-use crate::http::Reply;
-use crate::oauth;
-use crate::secret::Secret;
-use crate::vendor::word::{self, oauth_refusal, text};
-use crate::vendor::{Class, Speech, VendorError};
+use crate::vendor::prelude::*;
 
 /// The words of a reply, from the first of the shapes Citrix' services answer in.
 pub(super) struct Fault {
@@ -61,18 +55,17 @@ fn is_refusal(status: u16, object: &Map<String, Value>) -> bool {
         || (200..300).contains(&status) && text(object, "error").is_some()
 }
 
-const WORDS: [&str; 5] = ["detail", "ErrorMessage", "error_description", "error", "message"];
+const WORDS: [&str; 5] = ["detail", "errormessage", "errordescription", "error", "message"];
 
 impl Fault {
     pub(super) fn read(reply: &Reply, secrets: &[&Secret]) -> Self {
         let json = reply.json().unwrap_or_default();
-        let text = |key: &str| json.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
-        let words = WORDS.iter().find_map(|key| text(key)).map(|words| match parameters(&json) {
-            parameters if parameters.is_empty() => words.to_owned(),
+        let words = oauth::words_of(&json, &WORDS).map(|words| match parameters(&json) {
+            parameters if parameters.is_empty() => words,
             parameters => format!("{words} ({})", parameters.join(", ")),
         });
         Self {
-            error: text("error").unwrap_or_default().to_owned(),
+            error: json.get("error").and_then(Value::as_str).unwrap_or_default().to_owned(),
             words: words.map_or_else(|| format!("status {}", reply.status), |words| oauth::masked(&words, secrets)),
             is_daas: json.as_object().is_some_and(is_daas),
         }
@@ -102,12 +95,12 @@ pub(super) fn with_transaction(words: &str, transaction: Option<&str>) -> String
 pub(super) fn refusal(reply: &Reply, fault: &Fault) -> VendorError {
     let words = &*fault.words;
     match reply.status {
-        401 => VendorError::refuse(Class::TokenRejected, "Token refused", words),
+        401 => VendorError::refusal(Class::TokenRejected, words),
         403 => VendorError::previous(Class::Forbidden, lacks_rights(words)),
         406 => VendorError::previous(Class::BadRequest, "Accept header missing."),
         502 | 503 => temporary(reply, fault),
         _ if fault.is_daas => VendorError::previous(Class::ApiError, words),
-        400 => VendorError::refuse(Class::BadRequest, "Request refused", words),
+        400 => VendorError::refusal(Class::BadRequest, words),
         _ => temporary(reply, fault),
     }
 }

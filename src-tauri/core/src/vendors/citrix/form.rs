@@ -4,9 +4,7 @@
 use uuid::Uuid;
 
 use super::place;
-use crate::answers::{Answers, Draft};
-use crate::endpoint;
-use crate::vendor::{Descriptor, Field, Kind, Known, Method, trust};
+use crate::vendor::prelude::*;
 
 pub(super) const CLIENT_CREDENTIALS: &str = "client_credentials";
 pub(super) const JSON_TRUST: &str = "json_trust";
@@ -17,34 +15,25 @@ const DOCS: &str =
 const SITE_DOCS: &str =
     "https://developer-docs.citrix.com/en-us/citrix-daas-service-apis/citrix-daas-rest-apis/how-to-get-site-id";
 
-const ENVIRONMENT: Field = Field::new(
+const ENVIRONMENT: Field = Field::choice(
     "environment",
     "Environment",
-    Kind::Choice {
-        known: &[
-            Known { value: "global", label: "Global (api.cloud.com)" },
-            Known { value: "us", label: "United States (api-us.cloud.com)" },
-            Known { value: "eu", label: "European Union (api-eu.cloud.com)" },
-            Known { value: "aps", label: "Asia Pacific South (api-ap-s.cloud.com)" },
-            Known { value: "jp", label: "Japan (api.citrixcloud.jp)" },
-            Known { value: "custom", label: "Another host" },
-        ],
-    },
+    &[
+        known("global", "Global (api.cloud.com)"),
+        known("us", "United States (api-us.cloud.com)"),
+        known("eu", "European Union (api-eu.cloud.com)"),
+        known("aps", "Asia Pacific South (api-ap-s.cloud.com)"),
+        known("jp", "Japan (api.citrixcloud.jp)"),
+        known("custom", "Another host"),
+    ],
 )
-.default("global")
 .help("Global fits most accounts. The region was chosen when the account was made.");
-const TRUST_ENVIRONMENT: Field = Field::new(
+const TRUST_ENVIRONMENT: Field = Field::choice(
     "environment",
     "Environment",
-    Kind::Choice {
-        known: &[
-            Known { value: "usgov", label: "US Government (cloud.us)" },
-            Known { value: "legacy", label: "Old trust service (citrixworkspacesapi.net)" },
-        ],
-    },
-)
-.default("usgov");
-const CUSTOM_HOST: Field = Field::new("host", "API host", Kind::Endpoint { known: &[] })
+    &[known("usgov", "US Government (cloud.us)"), known("legacy", "Old trust service (citrixworkspacesapi.net)")],
+);
+const CUSTOM_HOST: Field = Field::endpoint("host", "API host", &[])
     .help("Used in place of api.cloud.com.")
     .placeholder("api-eu.cloud.com")
     .unless("environment", &["", "global", "us", "eu", "aps", "jp"]);
@@ -54,19 +43,13 @@ const CUSTOMER_ID: Field = Field::new("customer_id", "Customer ID", Kind::Text)
     .placeholder("examplecust1");
 const CLIENT_ID: Field =
     Field::new("client_id", "Client ID", Kind::Text).help("Made in Citrix Cloud under API access.").link(DOCS);
-const CLIENT_SECRET: Field = Field::new("client_secret", "Client secret", Kind::Secret { keep_spaces: false })
+const CLIENT_SECRET: Field = Field::secret("client_secret", "Client secret")
     .help("Shown once, when the client is made. Copy every character; it often ends in ==.");
-const PATH_SEGMENT: Field = Field::new(
+const PATH_SEGMENT: Field = Field::choice(
     "path_segment",
     "Token address names",
-    Kind::Choice {
-        known: &[
-            Known { value: "{customer_id}", label: "the customer ID" },
-            Known { value: "root", label: "root, as older scripts do" },
-        ],
-    },
+    &[known("{customer_id}", "the customer ID"), known("root", "root, as older scripts do")],
 )
-.default("{customer_id}")
 .help("Both work. With root, a wrong customer ID is noticed later.")
 .advanced();
 const INSTANCE_ID: Field = Field::new("instance_id", "Site ID", Kind::Text)
@@ -79,72 +62,39 @@ const WANTS_DAAS: Field = Field::new("wants_daas", "Find the DaaS site", Kind::S
     .help("No for accounts without DaaS: the site look-up is left out.")
     .advanced();
 
-pub(super) static DESCRIPTOR: Descriptor = Descriptor {
-    id: "citrix",
-    name: "Citrix Cloud",
-    monogram: "CX",
-    docs: DOCS,
-    vault: None,
-    refresh_tokens_age: None,
-    methods: &[
-        Method {
-            id: CLIENT_CREDENTIALS,
-            label: "API client",
-            help: "A client ID and secret from Citrix Cloud. Right for all commercial regions and Japan.",
-            capability: "service: the rights of the client",
-            interactive: false,
-            fields: &[
-                ENVIRONMENT,
-                CUSTOM_HOST,
-                CUSTOMER_ID,
-                CLIENT_ID,
-                CLIENT_SECRET,
-                WANTS_DAAS,
-                INSTANCE_ID,
-                PATH_SEGMENT,
-            ],
-        },
-        Method {
-            id: JSON_TRUST,
-            label: "API client, trust service",
-            help: "For Citrix Cloud Government, and for the old trust service.",
-            capability: "service: the rights of the client",
-            interactive: false,
-            fields: &[
-                TRUST_ENVIRONMENT,
-                CUSTOMER_ID,
-                CLIENT_ID,
-                CLIENT_SECRET,
-                WANTS_DAAS,
-                INSTANCE_ID,
-                Field::new("host", "DaaS host", Kind::Endpoint { known: &[] })
-                    .help("Empty means the customer ID followed by .xendesktop.us.")
-                    .placeholder("examplecust1.xendesktop.us")
-                    .unless("environment", &["legacy"])
-                    .advanced(),
-            ],
-        },
-        Method {
-            id: ON_PREMISES,
-            label: "On-premises",
-            help: "A delivery controller of your own, with a domain account.",
-            capability: "user context: the rights of the administrator",
-            interactive: false,
-            fields: &[
-                Field::new("host", "Delivery controller", Kind::Endpoint { known: &[] })
-                    .help("Its name, and a port if it is not 443.")
-                    .placeholder("ddc01.example.com"),
-                Field::new("domain_user", "User", Kind::Text).help("With the domain.").placeholder("DOMAIN\\user"),
-                Field::new("password", "Password", Kind::Secret { keep_spaces: true })
-                    .help("Kept exactly as typed. It is sent at each sign-in and renewal."),
-                INSTANCE_ID,
-                trust::RULE,
-                trust::AUTHORITY,
-                trust::PIN,
-            ],
-        },
-    ],
-};
+const GOVERNMENT_HOST: Field = Field::endpoint("host", "DaaS host", &[])
+    .help("Empty means the customer ID followed by .xendesktop.us.")
+    .placeholder("examplecust1.xendesktop.us")
+    .unless("environment", &["legacy"])
+    .advanced();
+const CONTROLLER: Field = Field::endpoint("host", "Delivery controller", &[])
+    .help("Its name, and a port if it is not 443.")
+    .placeholder("ddc01.example.com");
+const USER: Field = Field::new("domain_user", "User", Kind::Text).help("With the domain.").placeholder("DOMAIN\\user");
+const PASSWORD: Field = Field::new("password", "Password", Kind::Secret { keep_spaces: true })
+    .help("Kept exactly as typed. It is sent at each sign-in and renewal.");
+
+pub(super) static DESCRIPTOR: Descriptor =
+    Descriptor::new(("citrix", "Citrix Cloud", "CX", 265), DOCS, place::console, METHODS)
+        .script_facts(&[ScriptFact::answer("CUSTOMER_ID", "customer_id"), ScriptFact::fact("SITE_ID", "instance_id")]);
+
+const METHODS: &[Method] = &[
+    Method::new(
+        (CLIENT_CREDENTIALS, "API client", "service: the rights of the client"),
+        "A client ID and secret from Citrix Cloud. Right for all commercial regions and Japan.",
+        &[ENVIRONMENT, CUSTOM_HOST, CUSTOMER_ID, CLIENT_ID, CLIENT_SECRET, WANTS_DAAS, INSTANCE_ID, PATH_SEGMENT],
+    ),
+    Method::new(
+        (JSON_TRUST, "API client, trust service", "service: the rights of the client"),
+        "For Citrix Cloud Government, and for the old trust service.",
+        &[TRUST_ENVIRONMENT, CUSTOMER_ID, CLIENT_ID, CLIENT_SECRET, WANTS_DAAS, INSTANCE_ID, GOVERNMENT_HOST],
+    ),
+    Method::new(
+        (ON_PREMISES, "On-premises", "user context: the rights of the administrator"),
+        "A delivery controller of your own, with a domain account.",
+        &[CONTROLLER, USER, PASSWORD, INSTANCE_ID, trust::RULE, trust::AUTHORITY, trust::PIN],
+    ),
+];
 
 /// Whether the site look-up is wanted; a controller is nothing without its site.
 pub(super) fn wants_daas(answers: &Answers) -> bool {
@@ -168,10 +118,7 @@ pub(super) fn check(draft: &mut Draft) {
 fn check_host(draft: &mut Draft) {
     let single_label_is_fine = draft.method.id == ON_PREMISES;
     draft.normalise("host", |typed| {
-        let pasted = endpoint::read(typed)?;
-        if pasted.upgraded() {
-            return Err("Only https addresses can be used.");
-        }
+        let pasted = endpoint::secure(typed)?;
         if !pasted.looks_like_a_host() && !single_label_is_fine {
             return Err("A full host name, such as api-eu.cloud.com.");
         }
@@ -189,19 +136,14 @@ fn check_client(draft: &mut Draft) {
     {
         draft.problem("host", "This customer ID cannot be part of a host name. Type the DaaS host.");
     }
-    if is_guid(&customer) {
+    if draft.is_guid("customer_id") {
         draft.note("customer_id", "A customer ID is normally a short word; this looks like a client ID.");
     }
-    let client = draft.text("client_id").to_owned();
-    if client.contains(char::is_whitespace) {
+    if draft.text("client_id").contains(char::is_whitespace) {
         draft.problem("client_id", "A client ID has no spaces.");
-    } else if !is_guid(&client) {
+    } else if !draft.is_guid("client_id") {
         draft.note("client_id", "A client ID is normally a GUID.");
     }
-}
-
-fn is_guid(text: &str) -> bool {
-    text.len() == 36 && Uuid::try_parse(text).is_ok()
 }
 
 fn check_user(draft: &mut Draft) {

@@ -1,10 +1,7 @@
 //! Where everything is. Invariant: every address this vendor asks is made here, from the answers.
 
-use url::Url;
-
 use super::form::{JSON_TRUST, ON_PREMISES};
-use crate::answers::Answers;
-use crate::vendor::{Class, VendorError};
+use crate::vendor::prelude::*;
 
 pub(super) fn is_on_premises(answers: &Answers) -> bool {
     answers.method.id == ON_PREMISES
@@ -12,6 +9,16 @@ pub(super) fn is_on_premises(answers: &Answers) -> bool {
 
 pub(super) fn is_government(answers: &Answers) -> bool {
     answers.method.id == JSON_TRUST && answers.text("environment") != "legacy"
+}
+
+/// Where administrators work: Studio of the cloud; a controller has its own.
+pub(super) fn console(answers: &Answers) -> String {
+    match answers.text("environment") {
+        _ if is_on_premises(answers) => format!("{}/Citrix/Studio", origin(answers.text("host"))),
+        "usgov" => "https://citrix.cloud.us".to_owned(),
+        "jp" => "https://citrix.citrixcloud.jp".to_owned(),
+        _ => "https://citrix.cloud.com".to_owned(),
+    }
 }
 
 /// The id in headers and paths.
@@ -53,10 +60,10 @@ fn origin(host: &str) -> String {
 }
 
 fn address(host: &str, segments: &[&str]) -> Result<Url, VendorError> {
-    let unusable =
-        || VendorError::refuse(Class::WrongHost, "Wrong host", "The host of this profile is not an address.");
-    let mut url = Url::parse(&origin(host)).map_err(|_| unusable())?;
-    url.path_segments_mut().map_err(|()| unusable())?.clear().extend(segments);
+    let mut url = base::address(&origin(host), "")?;
+    if let Ok(mut path) = url.path_segments_mut() {
+        path.clear().extend(segments);
+    }
     Ok(url)
 }
 
@@ -119,7 +126,7 @@ pub(super) fn resource_locations(answers: &Answers) -> Result<(Url, Option<Url>)
 }
 
 /// What API paths start with.
-pub(super) fn base(answers: &Answers, instance: Option<&str>) -> String {
+pub(super) fn api_base(answers: &Answers, instance: Option<&str>) -> String {
     let origin = origin(&daas_host(answers));
     if is_direct(answers) {
         let site = instance.map(|id| format!("{}/{id}/", customer(answers))).unwrap_or_default();

@@ -1,19 +1,19 @@
 //! What a token is good for: the customer, its DaaS site, or neither. Invariant: a site is used
 //! only when it is typed, picked, remembered or the only one, and only of the profile's customer.
 
-use serde_json::Value;
-
 use super::api::{Answered, Api, INSTANCE};
 use super::fault::{self, lacks_rights};
 use super::form::wants_daas;
 use super::place;
-use crate::http::Request;
-use crate::oauth;
-use crate::vendor::{Choice, Class, Effect, Fact, Identity, VendorError, Verified};
+use crate::vendor::prelude::*;
 
 pub(super) const ASLEEP: &str = "SiteAsleep";
 /// The fact that remembers how many sites there were to choose from.
 pub(super) const SITES: &str = "sites";
+
+const POLL: Duration = Duration::from_secs(30);
+/// 20 minutes of them.
+const POLLS: u32 = 40;
 
 const UNVERIFIED: &str = "Unverified";
 const NOT_CHOSEN: &str = "SiteNotChosen";
@@ -47,17 +47,28 @@ pub(super) fn unverified(error: &VendorError) -> Verified {
     verified
 }
 
-pub(super) async fn wake(mut api: Api<'_>) -> Result<Verified, VendorError> {
-    if let Some(answered) = api.wake().await? {
-        return judge(&api, &answered).await.map_err(|error| match error.class {
+/// Starts the site, and in each later turn asks whether it answers.
+pub(super) async fn wake(mut api: Api<'_>, turn: u32) -> Turned {
+    if turn == 0 {
+        api.activate().await?;
+        return Ok(Turn::After(POLL));
+    }
+    // A lost connection is no sign of anything while a site starts.
+    if let Ok(answered) = api.me().await
+        && answered.reply.status < 500
+    {
+        return judge(&api, &answered).await.map(Turn::Done).map_err(|error| match error.class {
             // It ended during the wait, and the session may have a newer one.
             Class::TokenRejected => VendorError { effect: Effect::Previous, ..error },
             _ => error,
         });
     }
+    if turn < POLLS {
+        return Ok(Turn::After(POLL));
+    }
     let mut verified = verified();
     verified.warn(ASLEEP, "Site is still asleep after 20 minutes.");
-    Ok(verified)
+    Ok(Turn::Done(verified))
 }
 
 /// Leaves the site, so that the next sign-in asks.

@@ -1,18 +1,8 @@
 //! Calls to Halo: how they wait, what they say, and the one that proves a token.
 //! Invariant: nothing waits here, and nothing quoted from Halo holds a secret.
 
-use std::time::Duration;
-
-use serde_json::{Map, Value};
-use url::Url;
-
 use super::{CLIENT_CREDENTIALS, Halo, token};
-use crate::answers::Answers;
-use crate::http::{Reply, Request};
-use crate::oauth;
-use crate::secret::Secret;
-use crate::vendor::word::{self, challenges, oauth_refusal, text};
-use crate::vendor::{Class, Context, Effect, Fact, Grant, Identity, Speech, Vendor as _, VendorError, Verified};
+use crate::vendor::prelude::*;
 
 /// Codes of the warnings that a verify call gives, and that the next one settles.
 pub(super) const UNVERIFIED: &str = "Unverified";
@@ -68,30 +58,21 @@ fn is_halo_refusal(status: u16, object: &Map<String, Value>) -> bool {
 /// A 429 without `Retry-After` is waited for as the form says (sheet §5): so long as the technician
 /// allows for, then with the session's own patience. A sign-in waits as long each time.
 pub(super) fn patient(cx: &Context, answers: &Answers, error: VendorError) -> VendorError {
-    waiting(cx, answers, error, BUSY)
+    cx.patient(&[Class::RateLimited], &vec![BUSY; tries(answers)], error)
 }
 
 /// A call of the API waits ever longer.
 fn patient_call(cx: &Context, answers: &Answers, error: VendorError) -> VendorError {
-    waiting(cx, answers, error, BUSY.saturating_mul(1 << cx.tries.min(4)).min(LONGEST_BUSY))
+    let pauses: Vec<_> = (0..tries(answers)).map(|try_| LONGEST_BUSY.min(BUSY * (1 << try_.min(4)))).collect();
+    cx.patient(&[Class::RateLimited], &pauses, error)
 }
 
-fn waiting(cx: &Context, answers: &Answers, mut error: VendorError, pause: Duration) -> VendorError {
-    if let (Class::RateLimited, Effect::Retry { after: after @ None }) = (error.class, &mut error.effect)
-        && cx.tries < tries(answers)
-    {
-        *after = Some(pause);
-    }
-    error
-}
-
-fn tries(answers: &Answers) -> u32 {
+fn tries(answers: &Answers) -> usize {
     answers.text("max_retries").parse().unwrap_or(10)
 }
 
 pub(super) fn address(answers: &Answers, path: &str) -> Result<Url, VendorError> {
-    Url::parse(&format!("{}{path}", answers.text("url")))
-        .map_err(|_| VendorError::refuse(Class::WrongHost, "Wrong host", "The Halo address of this profile is none."))
+    base::address(answers.text("url"), path)
 }
 
 /// Halo's own words, in the order of sheet §6, masked. A web page has none.
@@ -108,21 +89,17 @@ pub(super) fn words(reply: &Reply, answers: &Answers, token: Option<&Secret>) ->
 }
 
 fn from_object(object: &Map<String, Value>) -> String {
-    let text = |key: &str| object.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
-    if let Some(message) = text("errorMessage") {
-        return text("resultCode").map_or_else(|| message.to_owned(), |code| format!("{code}: {message}"));
+    if let Some(message) = text(object, "errorMessage") {
+        return text(object, "resultCode").map_or_else(|| message.to_owned(), |code| format!("{code}: {message}"));
     }
-    if let Some(message) = ["Message", "error_description", "error"].into_iter().find_map(text) {
+    if let Some(message) = ["Message", "error_description", "error"].into_iter().find_map(|key| text(object, key)) {
         return message.to_owned();
     }
     // A map of field to message or messages.
-    let line = |(field, message): (&String, &Value)| match message {
-        Value::String(message) => Some(format!("{field}: {message}")),
-        Value::Array(messages) => {
-            let messages: Vec<_> = messages.iter().filter_map(Value::as_str).collect();
-            (!messages.is_empty()).then(|| format!("{field}: {}", messages.join(", ")))
-        }
-        _ => None,
+    let line = |(field, message): (&String, &Value)| {
+        let messages: Vec<_> = message.as_array().map_or(vec![message], |all| all.iter().collect());
+        let messages: Vec<_> = messages.into_iter().filter_map(Value::as_str).collect();
+        (!messages.is_empty()).then(|| format!("{field}: {}", messages.join(", ")))
     };
     object.iter().filter_map(line).collect::<Vec<_>>().join("; ")
 }

@@ -2,14 +2,10 @@
 //! Invariant: an address without https is never asked for a token, loopback excepted; nor is a
 //! stranger's host that the technician has not accepted.
 
-use serde_json::{Map, Value};
-use url::Url;
-
 use super::SIGN_IN_HOST;
 use super::call;
-use crate::answers::Answers;
-use crate::http::{Reply, Request, host_and_port, is_loopback};
-use crate::vendor::{Class, Context, Fact, Grant, VendorError, Verified};
+use crate::http::host_and_port;
+use crate::vendor::prelude::*;
 
 const AUTH_URL: &str = "auth_url";
 const TOKEN_URL: &str = "token_url";
@@ -73,7 +69,7 @@ impl Place {
     fn strange_host(&self, answers: &Answers) -> Result<Option<String>, VendorError> {
         let (own, token_url) = (call::address(answers, "")?, self.token_url()?);
         let (own, host) = (own.host_str().unwrap_or_default(), token_url.host_str().unwrap_or_default());
-        let is_known = is_part_of(host, own) || is_accepted(answers, host);
+        let is_known = base::is_part_of(host, own, &HOSTED) || is_accepted(answers, host);
         Ok((!is_known).then(|| host.to_owned()))
     }
 
@@ -99,9 +95,7 @@ impl Place {
     pub(super) fn token_url(&self) -> Result<Url, VendorError> {
         let mut url = self.address("token")?;
         if let Some(tenant) = &self.tenant {
-            let encoded: String = url::form_urlencoded::byte_serialize(tenant.as_bytes()).collect();
-            // As RFC 3986 has it: a space is `%20`, never `+`.
-            url.set_query(Some(&format!("tenant={}", encoded.replace('+', "%20"))));
+            url.set_query(Some(&format!("tenant={}", oauth::percent_encoded(tenant))));
         }
         Ok(url)
     }
@@ -146,22 +140,15 @@ fn is_accepted(answers: &Answers, host: &str) -> bool {
     answers.text(SIGN_IN_HOST).eq_ignore_ascii_case(host)
 }
 
-/// Whether both are in the same hands for sure: a host and those below it, or two of Halo's own. Who
-/// else may share a domain takes a list of all public suffixes to tell; asking once costs less.
-fn is_part_of(host: &str, own: &str) -> bool {
-    let below = |host: &str, domain: &str| host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));
-    host == own || below(host, own) || HOSTED.iter().any(|domain| below(host, domain) && below(own, domain))
-}
-
 fn read(reply: &Reply, answers: &Answers) -> Result<Place, VendorError> {
     if !reply.is_success() {
-        return Err(refused(reply, answers));
+        return Err(no_halo().said(call::words(reply, answers, None)));
     }
     let info = reply.json().unwrap_or_default();
     let text = |key: &str| info.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
     let typed = Some(answers.text("tenant")).filter(|tenant| !tenant.is_empty());
     let (auth_url, told, assumed) = match text("auth_url") {
-        Some(auth_url) => (usable(auth_url).ok_or_else(unsafe_address)?, text("tenant_id"), false),
+        Some(auth_url) => (base::safe(auth_url).ok_or_else(unsafe_address)?, text("tenant_id"), false),
         None => (format!("{}/auth", answers.text("url")), None, true),
     };
     Ok(Place { auth_url, tenant: typed.or(told).map(str::to_owned), assumed })
@@ -186,32 +173,16 @@ fn refused_at(cx: &Context, answers: &Answers, host: &str, error: VendorError) -
     error.or_nothing_here(no_halo)
 }
 
-/// The address without query and trailing slash, if a secret may be sent there.
-fn usable(auth_url: &str) -> Option<String> {
-    let mut url = Url::parse(auth_url).ok()?;
-    let safe = url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url);
-    if !safe || !url.username().is_empty() || url.password().is_some() {
-        return None;
-    }
-    url.set_query(None);
-    url.set_fragment(None);
-    Some(url.as_str().trim_end_matches('/').to_owned())
-}
-
 fn unsafe_address() -> VendorError {
     VendorError::refuse(Class::BadReply, "Unsafe address", "Unsafe sign-in address received.")
 }
 
 fn unknown_instance() -> VendorError {
     let text = "Halo does not know this instance name. This is not a credential problem.";
-    VendorError::refuse(Class::WrongHost, "Wrong host", text).by_hand()
+    VendorError::refusal(Class::WrongHost, text).by_hand()
 }
 
 fn no_halo() -> VendorError {
     let text = "No Halo API at this address. Use the address you open Halo with.";
-    VendorError::refuse(Class::WrongHost, "Wrong host", text)
-}
-
-fn refused(reply: &Reply, answers: &Answers) -> VendorError {
-    no_halo().said(call::words(reply, answers, None))
+    VendorError::refusal(Class::WrongHost, text)
 }

@@ -1,24 +1,16 @@
 //! Token requests and what Halo's answers to them mean. Invariant: a refresh token is given up
 //! only for Halo's own word about it, with 400 or 401 to the refresh itself.
 
-use serde_json::Value;
-
 use super::call;
-use super::place::{self, Place};
-use crate::answers::Answers;
-use crate::http::{Reply, Trust};
-use crate::jwt;
-use crate::oauth::{self, Approval, Endpoint, Lifetime, Read, TokenReply};
-use crate::secret::Secret;
-use crate::vendor::{Class, Context, Fact, Grant, VendorError, due};
+use super::place::Place;
+use crate::oauth::{Approval, Endpoint, Lifetime, Read};
+use crate::vendor::base::status;
+use crate::vendor::prelude::*;
 
 /// Key of the fact that holds `token_type`.
 pub(super) const TYPE: &str = "token_type";
 /// Code of the warning that the token can do nothing.
 pub(super) const SCOPE_MISSING: &str = "ScopeMissing";
-/// Warnings that a new token does not end.
-const LASTING: [&str; 4] = [place::DEFAULT_ADDRESS, call::UNVERIFIED, call::FORBIDDEN, call::API_FAULT];
-
 /// Longer lifetimes in whole thousands are milliseconds.
 const LONGEST_SECONDS: i64 = 86_400;
 
@@ -50,7 +42,7 @@ pub(super) async fn request(
     old: Option<&Grant>,
 ) -> Result<Grant, VendorError> {
     let mut reply = send(cx, answers, &place, ask).await;
-    if reply.as_ref().map_or_else(|error| error.status, |reply| Some(reply.status)) == Some(404) {
+    if status(&reply) == Some(404) {
         // Halo may have moved. The same address again would only answer the same.
         let found = Place::discover(cx, answers).await?;
         if found.token_url()? != place.token_url()? {
@@ -62,28 +54,47 @@ pub(super) async fn request(
     let Read::Tokens(tokens) = oauth::read(&reply) else {
         return Err(refused(answers, &place, ask, &reply));
     };
-    let mut grant = Grant::received(&reply);
+    // A service may get a refresh token too; it has no use.
+    let mut tokens = if matches!(ask, Ask::Service) { tokens.without_refresh_token() } else { *tokens };
+    let in_milliseconds = tokens.expires_in.and_then(milliseconds);
+    if let Some((_, seconds)) = in_milliseconds {
+        tokens.expires_in = Lifetime::read(&Value::from(seconds));
+    }
+    let scheme = tokens.token_type.take().filter(|scheme| oauth::is_token(scheme));
+    let id_token = tokens.rest.get("id_token").and_then(Value::as_str).map(Secret::new);
+    let secrets: Vec<_> = answers.secrets.values().chain(ask.sent()).collect();
+    let mut grant = Grant::issued("Halo", &reply, tokens, &secrets);
+    let told = grant.scopes.clone();
     if let Some(old) = old {
-        grant.facts.clone_from(&old.facts);
-        grant.identity.clone_from(&old.identity);
-        grant.warnings.extend(old.warnings.iter().filter(|old| LASTING.contains(&&*old.code)).cloned());
+        grant.succeed(old);
+    }
+    if let Ask::Refresh(token) = ask {
+        grant.keep_refresh_token(token, old.and_then(|old| old.refresh_obtained_at));
+    } else {
+        // Only a refresh without scope in its answer keeps the scope it had (RFC 6749 §5.1).
+        grant.scopes = told;
+    }
+    if let Some((number, seconds)) = in_milliseconds {
+        grant.warn("ExpiryInMilliseconds", format!("Halo wrote a lifetime of {number}; taken as {seconds} seconds."));
+    }
+    if grant.scopes.is_none() {
+        grant.warn(SCOPE_MISSING, "Token has no scope; API calls will be refused.");
+    }
+    if matches!(ask, Ask::Service) || grant.refresh_token.is_some() {
+        grant = grant.renewable();
     }
     place.mark(cx, answers, &mut grant)?;
-    let secrets: Vec<_> = answers.secrets.values().chain(ask.sent()).collect();
-    grant.scopes = tokens.granted(&secrets);
-    fill(&mut grant, &reply, *tokens, ask, old);
+    if let Some(name) = id_token.as_ref().and_then(jwt::claims).and_then(|claims| call::label(&claims)) {
+        grant.identity = Some(call::identity(name, &grant));
+    }
+    grant.set_fact(Fact::new(TYPE, "Token type", scheme.unwrap_or_else(|| "Bearer".to_owned())));
     Ok(grant)
 }
 
 async fn send(cx: &Context, answers: &Answers, place: &Place, ask: &Ask<'_>) -> Result<Reply, VendorError> {
     let endpoint = Endpoint {
-        cx,
-        token_url: place.token_url()?,
-        client_id: answers.text("client_id"),
-        client_secret: answers.secret("client_secret"),
         headers: answers.header_map("additional_headers"),
-        trust: Trust::System,
-        speech: call::TOKEN,
+        ..Endpoint::of(cx, place.token_url()?, answers, call::TOKEN)
     };
     let scopes = answers.words("scopes");
     let reply = match ask {
@@ -102,51 +113,10 @@ fn names(reply: &Reply, error: &str) -> bool {
     matches!(oauth::read(reply), Read::Refused { error: named, .. } if named == error)
 }
 
-fn fill(grant: &mut Grant, reply: &Reply, tokens: TokenReply, ask: &Ask<'_>, old: Option<&Grant>) {
-    let lifetime = lifetime(grant, tokens.expires_in);
-    let expiry = oauth::expiry(reply, &tokens.access_token, lifetime);
-    grant.expires_at = Some(expiry.at);
-    if expiry.assumed {
-        grant.warn("ExpiryAssumed", "Halo did not say how long this token lives; an hour is assumed.");
-    }
-    // A refresh without scope in its answer keeps the scope it had (RFC 6749 §5.1).
-    let kept = old.filter(|_| matches!(ask, Ask::Refresh(_)));
-    grant.scopes = grant.scopes.take().or_else(|| kept.and_then(|old| old.scopes.clone()));
-    if grant.scopes.is_none() {
-        grant.warn(SCOPE_MISSING, "Token has no scope; API calls will be refused.");
-    }
-    // A service may get a refresh token too; it has no use.
-    if !matches!(ask, Ask::Service) {
-        tokens.warn_of_unkept(grant);
-    }
-    if let Some(token) = tokens.refresh_token.filter(|_| !matches!(ask, Ask::Service)) {
-        grant.refresh_token = Some(token);
-        grant.refresh_obtained_at = Some(reply.received_at);
-    } else if let Some(old) = kept {
-        grant.refresh_token.clone_from(&old.refresh_token);
-        grant.refresh_obtained_at = old.refresh_obtained_at;
-    }
-    if matches!(ask, Ask::Service) || grant.refresh_token.is_some() {
-        grant.renew_at = Some(due(reply.received_at, expiry.at));
-    }
-    let id_token = tokens.rest.get("id_token").and_then(Value::as_str).map(Secret::new);
-    if let Some(name) = id_token.as_ref().and_then(jwt::claims).and_then(|claims| call::label(&claims)) {
-        grant.identity = Some(call::identity(name, grant));
-    }
-    let scheme = tokens.token_type.filter(|scheme| oauth::is_token(scheme)).unwrap_or_else(|| "Bearer".to_owned());
-    grant.set_fact(Fact::new(TYPE, "Token type", scheme));
-    grant.access_token = Some(tokens.access_token);
-}
-
-/// In seconds, also where Halo wrote milliseconds.
-fn lifetime(grant: &mut Grant, written: Option<Lifetime>) -> Option<Lifetime> {
-    let number = written?.seconds();
-    if number <= LONGEST_SECONDS || number % 1000 != 0 {
-        return written;
-    }
-    let seconds = number / 1000;
-    grant.warn("ExpiryInMilliseconds", format!("Halo wrote a lifetime of {number}; taken as {seconds} seconds."));
-    Lifetime::read(&Value::from(seconds))
+/// What Halo wrote in milliseconds, as it is written and in seconds.
+fn milliseconds(written: Lifetime) -> Option<(i64, i64)> {
+    let number = written.seconds();
+    (number > LONGEST_SECONDS && number % 1000 == 0).then_some((number, number / 1000))
 }
 
 /// Sheet §7, the rows of the token URL.
@@ -159,42 +129,35 @@ fn refused(answers: &Answers, place: &Place, ask: &Ask<'_>, reply: &Reply) -> Ve
     let verdict = matches!(reply.status, 400 | 401);
     let fault = match (error.as_str(), ask) {
         ("invalid_client", _) => client_rejected(),
-        ("invalid_scope", _) => VendorError::refuse(
-            Class::ScopeRefused,
-            "Scope refused",
-            format!("Halo refused these scopes: {}.", answers.words("scopes").join(", ")),
-        ),
+        ("invalid_scope", _) => {
+            let asked = answers.words("scopes").join(", ");
+            VendorError::refusal(Class::ScopeRefused, format!("Halo refused these scopes: {asked}."))
+        }
         ("invalid_grant" | "invalid_token" | "expired_token", Ask::Refresh(_)) if verdict => {
             VendorError::grant_dead("The saved sign-in has ended. Sign in again.")
         }
-        ("unauthorized_client" | "unsupported_grant_type", _) => VendorError::refuse(
-            Class::GrantNotAllowed,
-            "Grant not allowed",
-            "The Halo app uses another authentication method.",
-        ),
+        ("unauthorized_client" | "unsupported_grant_type", _) => {
+            VendorError::refusal(Class::GrantNotAllowed, "The Halo app uses another authentication method.")
+        }
         ("invalid_grant", Ask::Code(_)) => VendorError::sign_in(Class::CodeUsed, "Start the browser sign-in again."),
         _ if reply.status == 404 => wrong_token_url(place),
-        _ => VendorError::refuse(
-            Class::BadReply,
-            "Unexpected answer",
-            match &*words {
+        _ => {
+            let text = match &*words {
                 "" => format!("Halo refused the sign-in ({}). Nothing was deleted.", reply.status),
                 words => format!("Halo refused the sign-in ({}): {words}", reply.status),
-            },
-        ),
+            };
+            VendorError::refusal(Class::BadReply, text)
+        }
     };
     fault.said(words)
 }
 
 fn wrong_token_url(place: &Place) -> VendorError {
     let url = place.token_url().map_or_else(|_| String::new(), String::from);
-    VendorError::refuse(Class::WrongTokenUrl, "Wrong token URL", format!("No sign-in at {url}."))
+    VendorError::refusal(Class::WrongTokenUrl, format!("No sign-in at {url}."))
 }
 
 fn client_rejected() -> VendorError {
-    VendorError::refuse(
-        Class::ClientRejected,
-        "Client refused",
-        "Client ID or secret refused. The ID changes when the Halo app is saved: copy it again. Check tenant and that the app is Active.",
-    )
+    let text = "Client ID or secret refused. The ID changes when the Halo app is saved: copy it again. Check tenant and that the app is Active.";
+    VendorError::refusal(Class::ClientRejected, text)
 }

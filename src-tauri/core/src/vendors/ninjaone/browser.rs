@@ -1,23 +1,17 @@
 //! Sign-in by browser. Invariant: the browser opens only when NinjaOne did not refuse the same
 //! address just before, because its refusals end on a page that nobody hears of.
 
-use std::time::Duration;
-
-use url::Url;
-
 use super::form::{NATIVE, OFFLINE};
 use super::replies::{self, Purpose};
 use super::{address, token_endpoint};
-use crate::answers::Answers;
-use crate::http::{Reply, Request, is_loopback};
-use crate::oauth::{self, Flow, Prepared};
-use crate::vendor::{Class, Context, Fact, Grant, Speech, VendorError, Verified};
+use crate::oauth::{Accepted, Flow, Probe, other_spellings, probe};
+use crate::vendor::prelude::*;
 
 const LISTENING: &str = "If the browser shows an error, read it there: NinjaOne does not send it here. A wrong client ID, scope or redirect is the usual cause.";
 const PASTING: &str = "When the browser has arrived, paste its address here at once: the code in it works once and lives about 60 s. If it shows an error instead, a wrong client ID, scope or redirect is the usual cause.";
 
 pub(super) async fn sign_in(cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
-    let (prepared, other_spelling) = prepare_accepted(cx, answers).await?;
+    let Accepted { prepared, spelling } = prepare_accepted(cx, answers).await?;
     let limit = Duration::from_secs(answers.text("login_timeout").parse().unwrap_or(300));
     let help = if prepared.listens() { LISTENING } else { PASTING };
     let approval = prepared.open(cx, limit, help).await?;
@@ -30,7 +24,7 @@ pub(super) async fn sign_in(cx: &Context, answers: &Answers) -> Result<Grant, Ve
             "No refresh token came, so this ends at its expiry. The Refresh Token grant is not ticked on the app, or offline_access is missing.",
         );
     }
-    if let Some(spelling) = other_spelling {
+    if let Some(spelling) = spelling {
         grant.warn("RedirectSpelling", known_as(&spelling));
     }
     Ok(grant)
@@ -38,9 +32,9 @@ pub(super) async fn sign_in(cx: &Context, answers: &Answers) -> Result<Grant, Ve
 
 /// The same question without a browser.
 pub(super) async fn preflight(cx: &Context, answers: &Answers) -> Result<Verified, VendorError> {
-    let (prepared, other_spelling) = prepare_accepted(cx, answers).await?;
+    let Accepted { prepared, spelling } = prepare_accepted(cx, answers).await?;
     let mut verified = Verified::default();
-    match (other_spelling, probe(cx, answers, &prepared).await) {
+    match (spelling, probe(cx, &prepared, |reply, page| refusal(answers, reply, page)).await) {
         (_, Err(Probe::Refused(error) | Probe::Unanswered(error))) => return Err(error),
         (Some(spelling), Ok(())) => verified.warn("RedirectSpelling", known_as(&spelling)),
         (None, Ok(())) => {
@@ -56,58 +50,21 @@ fn known_as(spelling: &str) -> String {
     format!("NinjaOne knows this app's redirect as {spelling} and not as in the profile. Put that in.")
 }
 
-/// Why a sign-in page is not to be opened, or why that is not known.
-enum Probe {
-    Refused(VendorError),
-    Unanswered(VendorError),
-}
-
-/// A sign-in page that NinjaOne did not refuse, and the redirect's spelling if it is not the
-/// profile's: Native apps are registered in several.
-async fn prepare_accepted(cx: &Context, answers: &Answers) -> Result<(Prepared, Option<String>), VendorError> {
-    let registered = answers.text("redirect_uri");
-    let prepared = prepare(answers, registered).await?;
-    let refusal = match probe(cx, answers, &prepared).await {
-        Err(Probe::Refused(refusal)) => refusal,
-        // What cannot even be asked has no page for a browser, and would have no token after it.
-        Err(Probe::Unanswered(error)) if error.class == Class::Network && !error.lost => return Err(error),
-        Ok(()) | Err(Probe::Unanswered(_)) => return Ok((prepared, None)),
-    };
-    // The other spellings may need the same port.
-    drop(prepared);
-    if answers.method.id == NATIVE && matches!(refusal.class, Class::WrongHost | Class::RedirectMismatch) {
-        for spelling in other_spellings(registered) {
-            let Ok(prepared) = prepare(answers, &spelling).await else { continue };
-            if probe(cx, answers, &prepared).await.is_ok() {
-                return Ok((prepared, Some(spelling)));
-            }
-        }
-    }
-    Err(refusal)
-}
-
-/// A loopback redirect by the name `localhost`, without and with the last slash.
-fn other_spellings(registered: &str) -> Vec<String> {
-    let Ok(url) = Url::parse(registered) else { return Vec::new() };
-    if url.scheme() != "http" || !is_loopback(&url) {
-        return Vec::new();
-    }
-    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-    let spellings = [format!("http://localhost{port}"), format!("http://localhost{port}/")];
-    spellings.into_iter().filter(|spelling| spelling != registered).collect()
-}
-
-async fn prepare(answers: &Answers, redirect_uri: &str) -> Result<Prepared, VendorError> {
-    oauth::prepare(Flow {
-        authorize_url: address(answers, "/ws/oauth/authorize")?,
+async fn prepare_accepted(cx: &Context, answers: &Answers) -> Result<Accepted, VendorError> {
+    let (authorize_url, scopes) = (address(answers, "/ws/oauth/authorize")?, answers.words("scopes"));
+    let flow = |redirect_uri| Flow {
+        authorize_url: authorize_url.clone(),
         client_id: answers.text("client_id"),
         redirect_uri,
         port: answers.text("listen_port").parse().unwrap_or(0),
-        scopes: &answers.words("scopes"),
+        scopes: &scopes,
         pkce: true,
         extra: Vec::new(),
-    })
-    .await
+    };
+    let registered = answers.text("redirect_uri");
+    // Native apps are registered in several spellings.
+    let spellings = if answers.method.id == NATIVE { other_spellings(registered) } else { Vec::new() };
+    oauth::accepted(cx, flow, (registered, &spellings), |reply, page| refusal(answers, reply, page)).await
 }
 
 /// NinjaOne's own description of itself (RFC 8414). A login page looks like any other, so this tells
@@ -120,25 +77,17 @@ const METADATA: Speech = Speech {
     spends: false,
 };
 
-/// Asks the authorize page once. Anything unclear passes.
-async fn probe(cx: &Context, answers: &Answers, prepared: &Prepared) -> Result<(), Probe> {
-    let reply =
-        cx.http.send(Request::get(prepared.url.clone())).await.map_err(|error| Probe::Unanswered(error.into()))?;
+/// What the authorize page refuses. Anything unclear passes.
+fn refusal(answers: &Answers, reply: &Reply, page: &Url) -> Option<VendorError> {
     if reply.status == 404 && reply.object().is_some_and(|object| replies::is_platform_word(&object)) {
-        return Err(Probe::Refused(VendorError::refuse(
-            Class::WrongHost,
-            "Wrong host or client",
-            format!(
-                "Wrong region, unknown client ID, or the redirect differs by its last slash. The redirect to register, exactly: {}",
-                answers.text("redirect_uri")
-            ),
-        )
-        .said(oauth::said(&reply, &[]))));
+        let text = format!(
+            "Wrong region, unknown client ID, or the redirect differs by its last slash. The redirect to register, exactly: {}",
+            answers.text("redirect_uri")
+        );
+        let error = VendorError::refuse(Class::WrongHost, "Wrong host or client", text);
+        return Some(error.said(oauth::said(reply, &[])));
     }
-    match error_page(&reply, &prepared.url) {
-        Some(said) => Err(Probe::Refused(refused(answers, &said))),
-        None => Ok(()),
-    }
+    error_page(reply, page).map(|said| refused(answers, &said))
 }
 
 /// What NinjaOne's own error page would say, when the reply leads there.
@@ -171,12 +120,7 @@ fn refused(answers: &Answers, said: &str) -> VendorError {
 }
 
 fn redirect_mismatch(answers: &Answers) -> VendorError {
-    VendorError::refuse(
-        Class::RedirectMismatch,
-        "Redirect refused",
-        format!(
-            "Changes in NinjaOne can take about 1 hour. The redirect to register, exactly: {}",
-            answers.text("redirect_uri")
-        ),
-    )
+    let registered = answers.text("redirect_uri");
+    let text = format!("Changes in NinjaOne can take about 1 hour. The redirect to register, exactly: {registered}");
+    VendorError::refusal(Class::RedirectMismatch, text)
 }

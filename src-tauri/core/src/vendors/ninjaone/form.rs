@@ -1,11 +1,7 @@
 //! NinjaOne's forms, and what their answers must look like. Invariant: makes no call.
 
-use url::Url;
-
-use crate::answers::Draft;
-use crate::endpoint;
-use crate::secret::Secret;
-use crate::vendor::{Descriptor, Field, KEEP_ALIVE, Kind, Known, Method, PowershellVault, Scope};
+use crate::vendor::base::{is_here, redirect};
+use crate::vendor::prelude::*;
 
 pub(super) const NATIVE: &str = "browser_native";
 pub(super) const WEB: &str = "browser_web";
@@ -19,54 +15,37 @@ pub(super) const ALL: &str = "monitoring management control offline_access";
 pub(super) const ALL_FOR_SERVICES: &str = "monitoring management control";
 
 pub(super) const HOSTS: &[Known] = &[
-    Known { value: "https://app.ninjarmm.com", label: "us, app" },
-    Known { value: "https://us2.ninjarmm.com", label: "us2" },
-    Known { value: "https://eu.ninjarmm.com", label: "eu" },
-    Known { value: "https://ca.ninjarmm.com", label: "ca" },
-    Known { value: "https://oc.ninjarmm.com", label: "oc" },
-    Known { value: "https://fed.ninjarmm.com", label: "fed (FedRAMP)" },
+    known("https://app.ninjarmm.com", "us, app"),
+    known("https://us2.ninjarmm.com", "us2"),
+    known("https://eu.ninjarmm.com", "eu"),
+    known("https://ca.ninjarmm.com", "ca"),
+    known("https://oc.ninjarmm.com", "oc"),
+    known("https://fed.ninjarmm.com", "fed (FedRAMP)"),
 ];
 
 const SCOPES: &[Scope] = &[
-    Scope { value: "monitoring", help: "read" },
-    Scope { value: "management", help: "write" },
-    Scope { value: "control", help: "remote access" },
-    Scope { value: "offline_access", help: "renews without the browser" },
+    scope("monitoring", "read"),
+    scope("management", "write"),
+    scope("control", "remote access"),
+    scope("offline_access", "renews without the browser"),
 ];
 
 const DOCS: &str = "https://app.ninjarmm.com/apidocs/?links.active=authorization";
 
-const INSTANCE: Field = Field::new("instance", "Region or host", Kind::Endpoint { known: HOSTS })
+const INSTANCE: Field = Field::endpoint("instance", "Region or host", HOSTS)
     .help("Your region, or your own host such as acme.rmmservice.eu.")
     .placeholder("eu");
 const CLIENT_ID: Field = Field::new("client_id", "Client ID", Kind::Text)
     .help("Administration → Apps → API → Client app IDs. Usually about 27 letters, digits, _ and -.")
     .link("https://app.ninjarmm.com/#/administration/apps/api");
-const CLIENT_SECRET: Field = Field::new("client_secret", "Client secret", Kind::Secret { keep_spaces: false })
-    .help("Shown once, when the app is made.");
-const BROWSER_SCOPES: Field = Field::new(
-    "scopes",
-    "Scopes",
-    Kind::Scopes {
-        known: SCOPES,
-        presets: &[
-            Known { value: "monitoring offline_access", label: "Read only" },
-            Known { value: ALL, label: "All" },
-        ],
-    },
-)
-.default("monitoring offline_access")
-.help("Ask only for what the app has ticked: NinjaOne refuses the rest.");
-const SERVICE_SCOPES: Field = Field::new(
-    "scopes",
-    "Scopes",
-    Kind::Scopes {
-        known: SCOPES.split_at(3).0,
-        presets: &[Known { value: "monitoring", label: "Read only" }, Known { value: ALL_FOR_SERVICES, label: "All" }],
-    },
-)
-.default("monitoring")
-.help("Ask only for what the app has ticked: NinjaOne refuses the rest.");
+const CLIENT_SECRET: Field = Field::secret("client_secret", "Client secret").help("Shown once, when the app is made.");
+const BROWSER_SCOPES: Field =
+    Field::scopes("scopes", SCOPES, &[known("monitoring offline_access", "Read only"), known(ALL, "All")])
+        .help(SCOPES_HELP);
+const SERVICE_SCOPES: Field =
+    Field::scopes("scopes", SCOPES.split_at(3).0, &[known("monitoring", "Read only"), known(ALL_FOR_SERVICES, "All")])
+        .help(SCOPES_HELP);
+const SCOPES_HELP: &str = "Ask only for what the app has ticked: NinjaOne refuses the rest.";
 const REDIRECT: Field = Field::new("redirect_uri", "Redirect URI", Kind::Redirect)
     .help("Register it in NinjaOne exactly like this, the last slash included.");
 const PORT: Field = Field::new("listen_port", "Listen port", Kind::Number { min: 0, max: 65_535 })
@@ -76,83 +55,58 @@ const TIME_LIMIT: Field =
     Field::new("login_timeout", "Wait for the browser, seconds", Kind::Number { min: 60, max: 900 })
         .default("300")
         .advanced();
-
 const DAILY: Field = Field::new(KEEP_ALIVE, "Renew daily", Kind::Switch)
     .help("Renews once a day even with auto-renew off, so that the refresh token stays young.")
     .default("no")
     .advanced();
+const AS_USER: &str = "user context: may run scripts and write tickets";
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
-    id: "ninjaone",
-    name: "NinjaOne",
-    monogram: "N1",
-    docs: DOCS,
     vault: Some(PowershellVault { module: "NinjaOne PowerShell module", prefix: "NinjaOne" }),
     // How long one lives is not told: 30 days by most clients, months by the vendor's staff.
     refresh_tokens_age: Some(21),
-    methods: &[
-        Method {
-            id: NATIVE,
-            label: "Browser, Native app",
-            help: "You sign in as yourself. The app in NinjaOne is of platform Native and has no secret.",
-            capability: "user context: may run scripts and write tickets",
-            interactive: true,
-            fields: &[
-                INSTANCE,
-                CLIENT_ID,
-                BROWSER_SCOPES,
-                REDIRECT.default("http://127.0.0.1").advanced(),
-                PORT.default("0"),
-                TIME_LIMIT,
-                DAILY,
-            ],
-        },
-        Method {
-            id: WEB,
-            label: "Browser, Web app",
-            help: "You sign in as yourself. The app in NinjaOne is of platform Web, or API Services with a redirect, and has a secret.",
-            capability: "user context: may run scripts and write tickets",
-            interactive: true,
-            fields: &[
-                INSTANCE,
-                CLIENT_ID,
-                CLIENT_SECRET,
-                BROWSER_SCOPES,
-                REDIRECT.default("http://localhost:9090/"),
-                PORT.default("9090"),
-                TIME_LIMIT,
-                DAILY,
-            ],
-        },
-        Method {
-            id: CLIENT_CREDENTIALS,
-            label: "Client credentials",
-            help: "A machine account. The app in NinjaOne is of platform API Services.",
-            capability: "service: no scripts, no tickets",
-            interactive: false,
-            fields: &[INSTANCE, CLIENT_ID, CLIENT_SECRET, SERVICE_SCOPES],
-        },
-        Method {
-            id: REFRESH_TOKEN,
-            label: "Refresh token",
-            help: "You paste a refresh token from elsewhere. It moves here: its first use ends the copy you pasted.",
-            capability: "user context: may run scripts and write tickets",
-            interactive: false,
-            fields: &[
-                INSTANCE,
-                CLIENT_ID,
-                CLIENT_SECRET.optional().help("Only when the app is of platform Web."),
-                Field::new("refresh_token", "Refresh token", Kind::Secret { keep_spaces: false }),
-                BROWSER_SCOPES
-                    .default("")
-                    .advanced()
-                    .help("What the token was made for. Not sent: a renewal cannot change it."),
-                REDIRECT.advanced().help("Kept for exports. Not sent."),
-                DAILY,
-            ],
-        },
-    ],
+    ..Descriptor::new(("ninjaone", "NinjaOne", "N1", 200), DOCS, |answers| answers.text("instance").to_owned(), METHODS)
+        .account(&["instance", "client_id"])
+        .script_facts(&[ScriptFact::answer("CLIENT_ID", "client_id"), ScriptFact::answer("SCOPES", "scopes")])
 };
+
+const METHODS: &[Method] = &[
+    Method::new(
+        (NATIVE, "Browser, Native app", AS_USER),
+        "You sign in as yourself. The app in NinjaOne is of platform Native and has no secret.",
+        &[INSTANCE, CLIENT_ID, BROWSER_SCOPES, NATIVE_REDIRECT, PORT.default("0"), TIME_LIMIT, DAILY],
+    )
+    .interactive(),
+    Method::new(
+        (WEB, "Browser, Web app", AS_USER),
+        "You sign in as yourself. The app in NinjaOne is of platform Web, or API Services with a redirect, and has a secret.",
+        &[INSTANCE, CLIENT_ID, CLIENT_SECRET, BROWSER_SCOPES, WEB_REDIRECT, PORT.default("9090"), TIME_LIMIT, DAILY],
+    )
+    .interactive(),
+    Method::new(
+        (CLIENT_CREDENTIALS, "Client credentials", "service: no scripts, no tickets"),
+        "A machine account. The app in NinjaOne is of platform API Services.",
+        &[INSTANCE, CLIENT_ID, CLIENT_SECRET, SERVICE_SCOPES],
+    ),
+    Method::new(
+        (REFRESH_TOKEN, "Refresh token", AS_USER),
+        "You paste a refresh token from elsewhere. It moves here: its first use ends the copy you pasted.",
+        &[
+            INSTANCE,
+            CLIENT_ID,
+            CLIENT_SECRET.optional().help("Only when the app is of platform Web."),
+            Field::secret("refresh_token", "Refresh token"),
+            BROWSER_SCOPES
+                .default("")
+                .advanced()
+                .help("What the token was made for. Not sent: a renewal cannot change it."),
+            REDIRECT.advanced().help("Kept for exports. Not sent."),
+            DAILY,
+        ],
+    ),
+];
+const NATIVE_REDIRECT: Field = REDIRECT.default("http://127.0.0.1").advanced();
+const WEB_REDIRECT: Field = REDIRECT.default("http://localhost:9090/");
 
 pub(super) fn check(draft: &mut Draft) {
     check_instance(draft);
@@ -186,40 +140,22 @@ fn check_scopes(draft: &mut Draft) {
 
 /// `us`, `eu`, a custom host or a pasted address → `https://host` (sheet §2).
 fn check_instance(draft: &mut Draft) {
-    let typed = draft.text("instance").trim().to_owned();
-    let known = match typed.to_ascii_lowercase().as_str() {
-        "us" | "app" => Some("https://app.ninjarmm.com"),
-        "us2" => Some("https://us2.ninjarmm.com"),
-        "eu" => Some("https://eu.ninjarmm.com"),
-        "ca" => Some("https://ca.ninjarmm.com"),
-        "oc" => Some("https://oc.ninjarmm.com"),
-        "fed" => Some("https://fed.ninjarmm.com"),
-        _ => None,
-    };
-    if let Some(known) = known {
-        draft.set("instance", known);
-        return;
+    let typed = draft.text("instance").trim().to_ascii_lowercase();
+    let is_named = |known: &&Known| known.label.split([',', ' ']).any(|name| !name.is_empty() && name == typed);
+    if let Some(known) = HOSTS.iter().find(is_named) {
+        return draft.set("instance", known.value);
     }
-    let pasted = match endpoint::read(&typed) {
-        Ok(pasted) => pasted,
-        Err(text) => return draft.problem("instance", text),
-    };
+    let Some(pasted) = draft.pasted("instance") else { return };
     if !pasted.looks_like_a_host() {
         return draft.problem("instance", "Choose your region, or type your own host, such as acme.rmmservice.eu.");
     }
     if pasted.host == "api.ninjarmm.com" {
         return draft.problem("instance", "This is the old v1 API host. Choose your region.");
     }
-    if pasted.upgraded() {
-        draft.note("instance", "Changed to https.");
-    }
     let origin = pasted.origin();
-    let usual = HOSTS.iter().any(|known| known.value == origin)
-        || pasted.is_loopback()
-        || [".rmmservice.com", ".rmmservice.eu", ".rmmservice.ca", ".rmmservice.com.au"]
-            .iter()
-            .any(|ending| pasted.host.ends_with(ending));
-    if !usual {
+    let own = [".rmmservice.com", ".rmmservice.eu", ".rmmservice.ca", ".rmmservice.com.au"];
+    let is_usual = HOSTS.iter().any(|known| known.value == origin) || own.iter().any(|end| pasted.host.ends_with(end));
+    if !is_usual && !pasted.is_loopback() {
         draft.note("instance", "An unusual host for NinjaOne.");
     }
     draft.set("instance", origin);
@@ -227,22 +163,14 @@ fn check_instance(draft: &mut Draft) {
 
 fn check_redirect(draft: &mut Draft) {
     if draft.text("redirect_uri").is_empty() {
-        let fallback =
-            draft.method.fields.iter().find(|field| field.key == "redirect_uri").map_or("", |field| field.default);
-        draft.set("redirect_uri", fallback);
+        draft.set("redirect_uri", draft.method.field("redirect_uri").map_or("", |field| field.default));
     }
-    let text = draft.text("redirect_uri").to_owned();
-    let Ok(url) = Url::parse(&text) else {
-        return draft.problem("redirect_uri", "A full address, such as http://localhost:9090/.");
-    };
-    if url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() || url.host().is_none() {
-        return draft.problem("redirect_uri", "A redirect URI has a host, and neither user nor #.");
-    }
+    let Some(url) = redirect(draft, "redirect_uri", "http://localhost:9090/") else { return };
     if url.port() == Some(0) {
         return draft.problem("redirect_uri", "Leave the port out, or name one from 1024 to 65535.");
     }
     let mut field = "listen_port";
-    if !(url.scheme() == "http" && crate::http::is_loopback(&url)) {
+    if !is_here(&url) {
         draft.note(
             "redirect_uri",
             "Fobwatch cannot listen there: paste the final address here, within a minute, as its code lives about 60 s.",
@@ -250,7 +178,7 @@ fn check_redirect(draft: &mut Draft) {
         if !matches!(draft.text("listen_port"), "" | "0") {
             draft.note("listen_port", "Not used: Fobwatch cannot listen at this redirect URI.");
         }
-    } else if let Some(port) = endpoint::read(&text).ok().and_then(|pasted| pasted.port) {
+    } else if let Some(port) = endpoint::read(draft.text("redirect_uri")).ok().and_then(|pasted| pasted.port) {
         draft.set("listen_port", port.to_string());
         field = "redirect_uri";
     } else if draft.method.id == WEB {

@@ -1,15 +1,9 @@
 //! What NinjaOne's replies mean (sheet §3.2, §6, §7). Invariant: only its own three words, with
 //! 400 or 401, end a grant.
 
-use serde_json::{Map, Value};
-
 use super::form::{CLIENT_CREDENTIALS, OFFLINE};
-use crate::answers::Answers;
-use crate::http::Reply;
-use crate::oauth::{self, Read};
-use crate::secret::Secret;
-use crate::vendor::word::{self, challenges, oauth_refusal, text};
-use crate::vendor::{Class, Grant, Speech, VendorError, Verified, due};
+use crate::oauth::Read;
+use crate::vendor::prelude::*;
 
 /// NinjaOne's words for "this grant is dead".
 const DEAD: [&str; 3] = ["invalid_grant", "invalid_token", "expired_token"];
@@ -90,56 +84,20 @@ pub(super) fn read_grant(answers: &Answers, reply: &Reply, purpose: Purpose<'_>)
         Read::Refused { error, .. } => return Err(refused(answers, reply, purpose, &error)),
         Read::Unreadable => return Err(refused(answers, reply, purpose, "")),
     };
-    let expiry = oauth::expiry(reply, &tokens.access_token, tokens.expires_in);
-    let scopes = tokens.granted(&purpose.secrets(answers));
-    let mut grant = Grant::received(reply);
-    tokens.warn_of_unkept(&mut grant);
-    grant.access_token = Some(tokens.access_token);
-    grant.expires_at = Some(expiry.at);
-    grant.refresh_obtained_at = tokens.refresh_token.is_some().then_some(reply.received_at);
-    grant.refresh_token = tokens.refresh_token;
+    let mut grant = Grant::issued("NinjaOne", reply, *tokens, &purpose.secrets(answers));
     if !matches!(purpose, Purpose::Code(_)) || grant.refresh_token.is_some() {
-        grant.renew_at = Some(due(reply.received_at, expiry.at));
+        grant = grant.renewable();
     }
-    if expiry.assumed {
-        grant.warn("ExpiryAssumed", "NinjaOne did not say how long this token lives; an hour is assumed.");
-    }
-    if let Some(granted) = &scopes {
+    if let Some(granted) = &grant.scopes {
         let granted: Vec<_> = granted.split_whitespace().collect();
-        let missing: Vec<_> = asked_scopes(answers)
-            .into_iter()
-            // Whether a refresh token came tells more about this one.
-            .filter(|scope| *scope != OFFLINE && !granted.contains(scope))
-            .collect();
+        // Whether a refresh token came tells more about that one.
+        let is_missing = |scope: &&str| *scope != OFFLINE && !granted.contains(scope);
+        let missing: Vec<_> = asked_scopes(answers).into_iter().filter(is_missing).collect();
         if !missing.is_empty() {
             grant.warn("ScopesNarrowed", format!("Wanted but not granted: {}.", missing.join(", ")));
         }
     }
-    grant.scopes = scopes;
     Ok(grant)
-}
-
-/// What still holds after a renewal.
-pub(super) fn carry_over(grant: &mut Grant, old: &Grant) {
-    for warning in &old.warnings {
-        let judged_anew = match warning.code.as_str() {
-            "ExpiryAssumed" | "ClockDiffers" | "NoRefreshToken" => true,
-            "ScopesNarrowed" => grant.scopes.is_some(),
-            _ => false,
-        };
-        if !judged_anew {
-            grant.warn(&warning.code, warning.text.clone());
-        }
-    }
-    if grant.refresh_token.is_none() {
-        grant.refresh_token.clone_from(&old.refresh_token);
-        grant.refresh_obtained_at = old.refresh_obtained_at;
-    }
-    if grant.scopes.is_none() {
-        grant.scopes.clone_from(&old.scopes);
-    }
-    grant.identity.clone_from(&old.identity);
-    grant.facts.clone_from(&old.facts);
 }
 
 /// `error` is empty when the reply names none.
@@ -153,22 +111,20 @@ fn refused(answers: &Answers, reply: &Reply, purpose: Purpose<'_>, error: &str) 
         _ if dead && matches!(purpose, Purpose::Refresh(_)) => {
             VendorError::grant_dead("The saved sign-in has ended or was used elsewhere. Sign in again.")
         }
-        "invalid_client" => VendorError::refuse(
-            Class::ClientRejected,
-            "Client refused",
-            "Check client ID, client secret and redirect address; each gives this error.",
-        ),
+        "invalid_client" => {
+            let text = "Check client ID, client secret and redirect address; each gives this error.";
+            VendorError::refusal(Class::ClientRejected, text)
+        }
         "unauthorized_client" => grant_not_allowed(),
         _ if holds(reply, "Invalid grant type") => grant_not_allowed(),
         "invalid_scope" => scope_refused(answers),
-        _ => VendorError::refuse(
-            Class::BadReply,
-            "Unexpected answer",
-            format!(
+        _ => {
+            let text = format!(
                 "NinjaOne's answer ({}) is neither a token nor a known refusal. Nothing was deleted; check the region or host.",
                 reply.status
-            ),
-        ),
+            );
+            VendorError::refusal(Class::BadReply, text)
+        }
     };
     fault.said(oauth::said(reply, &purpose.secrets(answers)))
 }
@@ -176,15 +132,12 @@ fn refused(answers: &Answers, reply: &Reply, purpose: Purpose<'_>, error: &str) 
 pub(super) fn scope_refused(answers: &Answers) -> VendorError {
     let asked = asked_scopes(answers);
     let asked = if asked.is_empty() { String::new() } else { format!("Asked for: {}. ", asked.join(", ")) };
-    VendorError::refuse(
-        Class::ScopeRefused,
-        "Scope refused",
-        format!("{asked}Untick those the app lacks; often control or offline_access."),
-    )
+    let text = format!("{asked}Untick those the app lacks; often control or offline_access.");
+    VendorError::refusal(Class::ScopeRefused, text)
 }
 
 pub(super) fn grant_not_allowed() -> VendorError {
-    VendorError::refuse(Class::GrantNotAllowed, "Grant not allowed", "Tick this grant type on the app in NinjaOne.")
+    VendorError::refusal(Class::GrantNotAllowed, "Tick this grant type on the app in NinjaOne.")
 }
 
 /// What a reply of the API says about the token.
@@ -205,10 +158,9 @@ pub(super) fn judge_call(reply: &Reply, token: Option<&Secret>) -> Result<Verifi
     } else if reply.status == 401 {
         return Err(VendorError::sign_in(Class::TokenRejected, "NinjaOne no longer accepts this token.").said(said));
     } else if !(reply.is_success() && json.is_some_and(|json| json.is_array())) {
-        let text = if said.is_empty() {
-            format!("NinjaOne answered ({})", reply.status)
-        } else {
-            format!("NinjaOne answered ({}): {said}", reply.status)
+        let text = match &*said {
+            "" => format!("NinjaOne answered ({})", reply.status),
+            said => format!("NinjaOne answered ({}): {said}", reply.status),
         };
         verified.warn("ApiError", text);
     }

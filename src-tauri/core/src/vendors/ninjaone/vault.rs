@@ -1,12 +1,17 @@
 //! What NinjaOne's PowerShell module keeps in a `SecretManagement` vault (sheet §9). Invariant:
 //! every value is a text, and a token that is read counts as expired.
 
-use std::collections::BTreeMap;
-
 use super::form::{ALL, ALL_FOR_SERVICES, CLIENT_CREDENTIALS, HOSTS, NATIVE, REFRESH_TOKEN, WEB};
-use crate::answers::Answers;
-use crate::secret::Secret;
-use crate::vendor::{FromVault, Grant};
+use crate::vendor::prelude::*;
+
+const NAMES: [(&str, &str); 6] = [
+    ("ClientId", "client_id"),
+    ("AuthScopes", "scopes"),
+    ("RedirectURI", "redirect_uri"),
+    ("AuthListenerPort", "listen_port"),
+    ("ClientSecret", "client_secret"),
+    ("Refresh", "refresh_token"),
+];
 
 /// All that this profile has a value for. `VaultName` and `ParseDateTimes` are not among them: the
 /// module takes the one from its own command, and the other is a choice of the scripts.
@@ -30,30 +35,12 @@ pub(super) fn write(answers: &Answers, grant: Option<&Grant>) -> Vec<(&'static s
         ("WriteToSecretVault", "True"),
         ("ReadFromSecretVault", "True"),
     ];
-    let mut fields: Vec<_> = plain
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| (name, Secret::new(value)))
-        .collect();
-    let access_token = grant.and_then(|grant| grant.access_token.as_ref());
+    let mut fields = vault::texts(plain);
     // What was pasted has been spent once there was a grant.
-    let refresh_token = match grant {
-        Some(grant) => grant.refresh_token.as_ref(),
-        None => answers.secret("refresh_token"),
-    };
-    let secrets =
-        [("ClientSecret", answers.secret("client_secret")), ("Access", access_token), ("Refresh", refresh_token)];
+    let refresh_token = grant.map_or(answers.secret("refresh_token"), |grant| grant.refresh_token.as_ref());
+    let secrets = [("ClientSecret", answers.secret("client_secret")), ("Refresh", refresh_token)];
     fields.extend(secrets.into_iter().filter_map(|(name, value)| Some((name, value?.clone()))));
-    if access_token.is_some() {
-        fields.push(("Type", Secret::new("Bearer")));
-        // .NET's form "u": read alike in every culture. With a T between date and time,
-        // ConvertFrom-Json would make a date of it, which is no text.
-        let expires_at = grant.and_then(|grant| grant.expires_at);
-        fields.extend(
-            expires_at
-                .map(|expires_at| ("Expires", Secret::new(expires_at.strftime("%Y-%m-%d %H:%M:%SZ").to_string()))),
-        );
-    }
+    fields.extend(vault::token(grant));
     fields
 }
 
@@ -80,30 +67,16 @@ pub(super) fn read(fields: &BTreeMap<String, Secret>) -> Result<FromVault, Strin
             );
         }
     };
+    let method = super::form::DESCRIPTOR.method(method).ok_or("AuthMode is missing.")?;
+    let mut found = vault::read(&NAMES, method, fields);
     // Unset means everything there, too.
-    let scopes = match text("authscopes") {
-        "" if method == CLIENT_CREDENTIALS => ALL_FOR_SERVICES,
-        "" => ALL,
-        scopes => scopes,
-    };
+    let all = if method.id == CLIENT_CREDENTIALS { ALL_FOR_SERVICES } else { ALL };
+    found.plain.entry("scopes".to_owned()).or_insert_with(|| all.to_owned());
     let address = Some(text("url")).filter(|url| !url.is_empty()).unwrap_or(text("instance"));
-    let mut plain = vec![("instance", address), ("client_id", text("clientid")), ("scopes", scopes)];
-    if method != CLIENT_CREDENTIALS {
-        plain.push(("redirect_uri", text("redirecturi")));
+    if !address.is_empty() {
+        found.plain.insert("instance".to_owned(), address.to_owned());
     }
-    if matches!(method, NATIVE | WEB) {
-        plain.push(("listen_port", text("authlistenerport")));
-    }
-    let mut secrets = vec![("client_secret", text("clientsecret"))];
-    if method == REFRESH_TOKEN {
-        secrets.push(("refresh_token", text("refresh")));
-    }
-    let refresh_token = Some(text("refresh")).filter(|token| matches!(method, NATIVE | WEB) && !token.is_empty());
-    let given = |(_, value): &(&str, &str)| !value.is_empty();
-    Ok(FromVault {
-        method,
-        plain: plain.into_iter().filter(given).map(|(key, value)| (key.to_owned(), value.to_owned())).collect(),
-        secrets: secrets.into_iter().filter(given).map(|(key, value)| (key.to_owned(), Secret::new(value))).collect(),
-        refresh_token: refresh_token.map(Secret::new),
-    })
+    let refresh_token = Some(text("refresh")).filter(|token| method.interactive && !token.is_empty());
+    found.refresh_token = refresh_token.map(Secret::new);
+    Ok(found)
 }

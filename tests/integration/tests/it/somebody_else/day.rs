@@ -9,7 +9,7 @@ use fobwatch_integration::{Office, soon};
 use fobwatch_simulator::Answer;
 use fobwatch_simulator::tls::{Front, Shown};
 
-use super::{Encrypted, Make, automate, avepoint, citrix, halo, milliseconds, ninjaone};
+use super::{Encrypted, Make, automate, avepoint, citrix, datto_rmm, halo, milliseconds, ninjaone, sophos_central};
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -111,6 +111,8 @@ days! {
     a_day_behind_a_portal_costs_nothing_at_automate: automate;
     a_day_behind_a_portal_costs_nothing_at_citrix: citrix;
     a_day_behind_a_portal_costs_nothing_at_avepoint: avepoint;
+    a_day_behind_a_portal_costs_nothing_at_datto_rmm: datto_rmm;
+    a_day_behind_a_portal_costs_nothing_at_sophos_central: sophos_central;
 }
 
 #[tokio::test]

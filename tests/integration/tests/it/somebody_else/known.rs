@@ -8,8 +8,8 @@ use fobwatch_integration::{Desk, Office, answers, find};
 use fobwatch_simulator::Answer;
 
 use super::{
-    Stand, automate, avepoint, blames_nothing, citrix, halo, halo_service, ninjaone, ninjaone_service, outlives,
-    samples,
+    Stand, automate, avepoint, blames_nothing, citrix, datto_rmm, halo, halo_service, ninjaone, ninjaone_service,
+    outlives, samples, sophos_central,
 };
 
 /// Every sample in front of one renewal after another.
@@ -42,6 +42,8 @@ renewals! {
     a_renewal_at_citrix_outlives_them_all: citrix;
     a_renewal_at_avepoint_outlives_them_all: avepoint;
     a_renewal_at_automate_outlives_them_all: automate;
+    a_renewal_at_datto_rmm_outlives_them_all: datto_rmm;
+    a_renewal_at_sophos_central_outlives_them_all: sophos_central;
 }
 
 /// What a check of the token asks, where the answers before were of this status.
@@ -53,6 +55,8 @@ fn checks(vendor: &str, status: u16) -> Vec<&'static str> {
         ("citrix", _) => vec!["/me"],
         ("avepoint", 404) => vec!["/services/my", "/requests/my"],
         ("avepoint", _) => vec!["/services/my"],
+        ("datto-rmm", _) => vec!["/system/pagination"],
+        ("sophos-central", _) => vec!["/whoami/v1"],
         (_, 404) => vec!["/PatchInformation", "/DatabaseServerTime", "/FeatureFlags"],
         _ => vec!["/PatchInformation"],
     }
@@ -113,6 +117,8 @@ verifications! {
     a_check_at_citrix_says_good_and_bad_of_none: citrix;
     a_check_at_avepoint_says_good_and_bad_of_none: avepoint;
     a_check_at_automate_says_good_and_bad_of_none: automate;
+    a_check_at_datto_rmm_says_good_and_bad_of_none: datto_rmm;
+    a_check_at_sophos_central_says_good_and_bad_of_none: sophos_central;
 }
 
 /// Where a vendor can be told of a sign-out, only it can say that it was.

@@ -9,7 +9,7 @@ use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::{Answer, Server};
 use serde_json::json;
 
-use super::{Make, automate, avepoint, blames_nothing, citrix, halo, ninjaone, outlives};
+use super::{Make, automate, avepoint, blames_nothing, citrix, datto_rmm, halo, ninjaone, outlives, sophos_central};
 
 fn page(status: u16) -> Answer {
     Answer::html(status, "<!doctype html><title>Hotel</title>")
@@ -126,7 +126,9 @@ async fn a_gateways_json_and_an_empty_object_refuse_nobody_at_ninjaone_and_halo(
 
 #[tokio::test]
 async fn a_check_that_meets_a_portal_neither_praises_nor_blames_the_token() {
-    let makes: [(Make, &str); 4] = [
+    let makes: [(Make, &str); 6] = [
+        (datto_rmm, "/system/pagination"),
+        (sophos_central, "/whoami/v1"),
         (ninjaone, "/v2/organizations"),
         (halo, "/api/agent/me"),
         (automate, "/PatchInformation"),

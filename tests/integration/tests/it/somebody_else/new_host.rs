@@ -5,7 +5,10 @@ use std::time::Duration;
 use fobwatch_core::contract::SessionState;
 use fobwatch_integration::Office;
 
-use super::{Stand, automate, avepoint, blames_nothing, citrix, halo_service, ninjaone_service, samples};
+use super::{
+    Stand, automate, avepoint, blames_nothing, citrix, datto_rmm, halo_service, ninjaone_service, samples,
+    sophos_central,
+};
 
 /// What a first sign-in asks.
 fn first(vendor: &str, status: u16, name: &str) -> Vec<&'static str> {
@@ -18,6 +21,8 @@ fn first(vendor: &str, status: u16, name: &str) -> Vec<&'static str> {
         ("halo", _) => vec!["/api/authinfo"],
         ("citrix", _) => vec!["/tokens/clients"],
         ("avepoint", _) => vec!["/auth/token/delegate"],
+        ("datto-rmm", _) => vec!["/auth/oauth/token"],
+        ("sophos-central", _) => vec!["/api/v2/oauth2/token"],
         _ => vec!["/apitoken"],
     }
 }
@@ -84,4 +89,6 @@ first_contacts! {
     a_first_sign_in_at_citrix_ends_with_any_of_them: citrix;
     a_first_sign_in_at_avepoint_ends_with_any_of_them: avepoint;
     a_first_sign_in_at_automate_ends_with_any_of_them: automate;
+    a_first_sign_in_at_datto_rmm_ends_with_any_of_them: datto_rmm;
+    a_first_sign_in_at_sophos_central_ends_with_any_of_them: sophos_central;
 }

@@ -3,19 +3,21 @@
 
 use jiff::Timestamp;
 
-use super::form::SEED;
+use super::{Class, Context, Effect, Fact, Grant, Question, QuestionKind, VendorError};
 use crate::answers::Answers;
 use crate::secret::Secret;
 use crate::totp::Totp;
-use crate::vendor::{Class, Context, Effect, Fact, Grant, Question, QuestionKind, VendorError};
 
+/// The field with the authenticator's seed.
+pub const SEED: &str = "totp_seed";
 /// The fact that holds the end of the last window whose code was sent.
 const USED_UNTIL: &str = "code_used_until";
 
 /// Codes made for one sign-in: the second is for when the clocks differ by a little.
 const MOST_MADE: u32 = 2;
 
-pub(super) struct Codes {
+/// What was sent so far, and where the next code comes from.
+pub struct Codes {
     seed: Option<Totp>,
     made: u32,
     used_until: Option<Timestamp>,
@@ -23,7 +25,8 @@ pub(super) struct Codes {
 }
 
 impl Codes {
-    pub(super) fn new(cx: &Context, answers: &Answers) -> Result<Self, VendorError> {
+    /// None sent yet. The error says what is wrong with the seed.
+    pub fn new(cx: &Context, answers: &Answers) -> Result<Self, VendorError> {
         let unreadable = |text| VendorError::refuse(Class::BadRequest, "Seed unreadable", text);
         Ok(Self {
             seed: answers.secret(SEED).map(Totp::read).transpose().map_err(unreadable)?,
@@ -34,12 +37,16 @@ impl Codes {
     }
 
     /// The code to send now.
-    pub(super) fn last(&self) -> Option<&Secret> {
+    pub fn last(&self) -> Option<&Secret> {
         self.sent.last()
     }
 
-    /// Gets another code, after this answer of the server.
-    pub(super) async fn next(&mut self, cx: &Context, account: &str, answer: VendorError) -> Result<(), VendorError> {
+    /// Gets another code, after this answer of the server; waits for the next window where it must. An
+    /// answer that wants no code comes back.
+    pub async fn next(&mut self, cx: &Context, account: &str, answer: VendorError) -> Result<(), VendorError> {
+        if answer.effect != Effect::Code {
+            return Err(answer);
+        }
         let code = match &self.seed {
             Some(seed) if self.made < MOST_MADE => {
                 self.made += 1;
@@ -59,7 +66,7 @@ impl Codes {
     }
 
     /// The next sign-in must know which window is used up.
-    pub(super) fn remember(&self, grant: &mut Grant) {
+    pub fn remember(&self, grant: &mut Grant) {
         if let Some(until) = self.used_until {
             grant.set_fact(used(until));
         }
@@ -113,9 +120,6 @@ fn used(until: Timestamp) -> Fact {
 
 /// Made codes that are refused have two usual causes.
 fn blamed(answer: VendorError) -> VendorError {
-    if answer.effect != Effect::Code {
-        return answer;
-    }
     VendorError::code(
         answer.class,
         "The codes made here were not accepted. Check the authenticator seed and this computer's clock, or enter a code.",

@@ -10,27 +10,35 @@ use serde_json::{Value, json};
 use sha1::{Digest as _, Sha1};
 use zeroize::Zeroizing;
 
-use crate::oauth;
+use super::{Endpoint, random_secret};
+use crate::answers::Draft;
+use crate::http::{Reply, Request};
 use crate::secret::Secret;
+use crate::vendor::VendorError;
 
-/// Seconds; AvePoint allows an hour.
+/// Seconds; servers allow an hour at the least.
 const LIFETIME: i64 = 600;
+/// RFC 7523 §2.2.
+const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-pub(super) struct Certificate {
+/// Opened, and ready to sign.
+pub struct Certificate {
     key: EncodingKey,
-    /// SHA-1 of the certificate, as AvePoint lists it.
+    /// SHA-1 of the certificate, as the server lists it.
     thumbprint: [u8; 20],
 }
 
 /// Why a certificate cannot be used: the file, or its password.
 #[derive(Debug)]
-pub(super) enum Unreadable {
+pub enum Unreadable {
+    /// The file, and what is wrong with it.
     File(&'static str),
+    /// Its password.
     Password(&'static str),
 }
 
 /// Opens a PFX or PEM file, given as base64 or, for PEM, as its text.
-pub(super) fn open(file: &Secret, password: Option<&Secret>) -> Result<Certificate, Unreadable> {
+pub fn open(file: &Secret, password: Option<&Secret>) -> Result<Certificate, Unreadable> {
     // EXPOSE: to read the key.
     let text = file.reveal();
     let bytes = if text.starts_with("-----") {
@@ -46,13 +54,40 @@ pub(super) fn open(file: &Secret, password: Option<&Secret>) -> Result<Certifica
         .ok()
         // Only a signature shows that the numbers inside are a key.
         .filter(|key| encode(&Header::new(Algorithm::RS256), &json!({}), key).is_ok())
-        .ok_or(Unreadable::File("The private key cannot be used: AvePoint needs an RSA key of 2048 bits or more."))?;
+        .ok_or(Unreadable::File("The private key cannot be used: it must be an RSA key of 2048 bits or more."))?;
     Ok(Certificate { key, thumbprint: Sha1::digest(&certificate).into() })
 }
 
+/// For [`Vendor::check`](crate::vendor::Vendor::check): says what is wrong with a file that was chosen, or with its password.
+pub fn check(draft: &mut Draft, file: &str, password: &str) {
+    // A saved password is not opened for the check, so the file cannot be either.
+    let is_known = draft.typed(password).is_some() == draft.has_secret(password);
+    let opened = draft.typed(file).filter(|_| is_known).map(|file| open(file, draft.typed(password)));
+    match opened {
+        Some(Err(Unreadable::File(text))) => draft.problem(file, text),
+        Some(Err(Unreadable::Password(text))) => draft.problem(password, text),
+        Some(Ok(_)) | None => {}
+    }
+}
+
 impl Certificate {
+    /// RFC 7523 §2.2: client credentials with a signed assertion in place of a secret. None: the key cannot sign.
+    pub async fn client_credentials(&self, endpoint: Endpoint<'_>, scope: &str) -> Option<Result<Reply, VendorError>> {
+        let Endpoint { cx, token_url, client_id, speech, .. } = endpoint;
+        let assertion = self.assertion(client_id, token_url.as_str(), cx.clock.now())?;
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", client_id),
+            ("client_assertion_type", ASSERTION_TYPE),
+            // EXPOSE: into the request body.
+            ("client_assertion", assertion.reveal()),
+            ("scope", scope),
+        ];
+        Some(cx.ask(Request::post(token_url).form(&form).header("Accept", "application/json"), speech).await)
+    }
+
     /// A fresh assertion for the token endpoint.
-    pub(super) fn assertion(&self, client_id: &str, token_url: &str, now: Timestamp) -> Option<Secret> {
+    fn assertion(&self, client_id: &str, token_url: &str, now: Timestamp) -> Option<Secret> {
         let mut header = Header::new(Algorithm::RS256);
         let pairs: Vec<_> = self.thumbprint.iter().map(|byte| format!("{byte:02X}")).collect();
         header.kid = Some(pairs.concat());
@@ -62,7 +97,7 @@ impl Certificate {
             "sub": client_id,
             "aud": token_url,
             // EXPOSE: random, and of no use to anyone else.
-            "jti": oauth::random_secret().reveal(),
+            "jti": random_secret().reveal(),
             "nbf": now.as_second(),
             "exp": now.as_second() + LIFETIME,
         });

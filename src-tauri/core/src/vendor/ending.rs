@@ -1,0 +1,58 @@
+//! Secrets that end on a day: what is shown of it, and the warning ahead. Invariant: a warning's text changes from
+//! step to step only, so that it is told once for each.
+
+use jiff::tz::TimeZone;
+
+use super::{Context, Fact, Grant, Verified, Warning};
+use crate::answers::Answers;
+
+/// Days before its end at which a secret is warned about.
+const WARN_DAYS: [i32; 3] = [3, 14, 30];
+/// Code of the warning.
+const SECRET_ENDS: &str = "SecretEnds";
+
+/// A secret, what it is called, and where a new one is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Ending {
+    /// Key of the field that holds the day.
+    pub day: &'static str,
+    /// "client secret".
+    pub what: &'static str,
+    /// Pages of the vendor's console, one after another.
+    pub place: &'static str,
+}
+
+impl Ending {
+    /// When it ends by the form, and the warning due by now.
+    fn told(&self, cx: &Context, answers: &Answers) -> (Option<Fact>, Option<Warning>) {
+        let Ok(ends_on) = answers.text(self.day).parse::<jiff::civil::Date>() else { return (None, None) };
+        let fact = Fact::new("secret_ends_on", "Secret ends on", ends_on.to_string());
+        let today = cx.clock.now().to_zoned(TimeZone::UTC).date();
+        let left = today.until(ends_on).map_or(0, |span| span.get_days());
+        let Self { what, place, .. } = self;
+        let when = if left < 0 {
+            format!("The {what} ended on {ends_on}.")
+        } else if let Some(step) = WARN_DAYS.iter().find(|step| left <= **step) {
+            format!("The {what} ends on {ends_on}, within {step} days.")
+        } else {
+            return (Some(fact), None);
+        };
+        let text = format!("{when} Make a new one in {place}.");
+        (Some(fact), Some(Warning { code: SECRET_ENDS.to_owned(), text }))
+    }
+
+    /// The same on a grant.
+    pub fn mark(&self, cx: &Context, answers: &Answers, grant: &mut Grant) {
+        let mut verified = Verified::default();
+        self.add(cx, answers, &mut verified);
+        grant.learn(&verified);
+    }
+
+    /// The same with what a call has found out.
+    pub fn add(&self, cx: &Context, answers: &Answers, verified: &mut Verified) {
+        let (fact, warning) = self.told(cx, answers);
+        verified.settled.push(SECRET_ENDS);
+        verified.facts.extend(fact);
+        verified.warnings.extend(warning);
+    }
+}

@@ -1,0 +1,21 @@
+//! What most files of a vendor name, so that none of them lists it.
+
+pub(crate) use std::collections::BTreeMap;
+pub(crate) use std::time::Duration;
+
+pub(crate) use async_trait::async_trait;
+pub(crate) use jiff::Timestamp;
+pub(crate) use serde_json::{Map, Value, json};
+pub(crate) use url::Url;
+
+pub(crate) use super::word::{self, challenges, oauth_refusal, text};
+pub(crate) use super::{
+    Action, Choice, Class, Context, Descriptor, Effect, End, Fact, Field, FromVault, Grant, Headers, Identity,
+    KEEP_ALIVE, Kind, Known, Method, PowershellVault, Scope, ScriptFact, Speech, Turn, Turned, Vendor, VendorError,
+    Verified, base, known, own_labels, scope, trust, vault,
+};
+pub(crate) use crate::answers::{Answers, Draft, is_guid};
+pub(crate) use crate::clock::seconds_after;
+pub(crate) use crate::http::{Reply, Request};
+pub(crate) use crate::secret::Secret;
+pub(crate) use crate::{endpoint, jwt, oauth};

@@ -1,0 +1,138 @@
+//! Calls with a token. Invariant: a token goes with its own headers, and only to an address that was checked.
+
+use serde_json::Value;
+
+use super::{API_FAULT, FORBIDDEN, Standard, UNVERIFIED};
+use crate::answers::Answers;
+use crate::http::Request;
+use crate::oauth;
+use crate::secret::Secret;
+use crate::vendor::base::{address, authorization, said};
+use crate::vendor::{Class, Context, Grant, Headers, Identity, VendorError, Verified, word};
+
+/// Pages of a list that are searched.
+const MOST_PAGES: u64 = 1000;
+
+/// A call that proves a token, as data.
+pub struct Asked {
+    /// Where it goes.
+    url: fn(&Answers) -> String,
+    /// Whose the token is, in the answer (RFC 6901); `""` where it does not say.
+    name: &'static str,
+    /// The tenant, likewise.
+    tenant: &'static str,
+    /// What is warned of where it is not allowed.
+    forbidden: &'static str,
+    /// What it means that there is no such page; `""`: as little as a refusal.
+    missing: &'static str,
+}
+
+impl Asked {
+    /// In the order of its fields.
+    pub const fn new(
+        url: fn(&Answers) -> String,
+        name: &'static str,
+        tenant: &'static str,
+        forbidden: &'static str,
+        missing: &'static str,
+    ) -> Self {
+        Self { url, name, tenant, forbidden, missing }
+    }
+}
+
+/// One profile's way to its API.
+#[derive(Clone, Copy)]
+pub struct Call<'a> {
+    /// Whose API it is.
+    pub vendor: &'a Standard,
+    /// Of the job that calls.
+    pub cx: &'a Context,
+    /// Of the profile.
+    pub answers: &'a Answers,
+    /// With the token.
+    pub grant: &'a Grant,
+}
+
+impl Call<'_> {
+    /// Nothing wrong so far.
+    pub fn verified() -> Verified {
+        Verified { settled: vec![UNVERIFIED, FORBIDDEN, API_FAULT], ..Verified::default() }
+    }
+
+    /// All of these, one after another.
+    pub(super) async fn all(&self, calls: &[Asked]) -> Result<Verified, VendorError> {
+        let mut verified = Self::verified();
+        for asked in calls {
+            let url = (asked.url)(self.answers);
+            let texts = (asked.forbidden, asked.missing);
+            let Some(answer) = self.read(&url, Vec::new(), texts, &mut verified).await? else { continue };
+            let text =
+                |pointer: &str| Some(oauth::masked(word::at(&answer, pointer), &[])).filter(|text| !text.is_empty());
+            if let Some(name) = text(asked.name) {
+                verified.note = Some(format!("It belongs to {name}."));
+                verified.identity = Some(Identity { name, tenant: text(asked.tenant) });
+            }
+        }
+        Ok(verified)
+    }
+
+    /// The item that is wanted, of a list in pages (`items`, `pages.total`); without pages the answer is the item.
+    /// `page` makes the address of each, from 1 on.
+    pub async fn find(
+        &self,
+        page: impl Fn(u64) -> String + Send + Sync,
+        header: &(String, Secret),
+        forbidden: &str,
+        verified: &mut Verified,
+        is_wanted: impl Fn(&Value) -> bool + Send + Sync,
+    ) -> Result<Option<Value>, VendorError> {
+        for number in 1..=MOST_PAGES {
+            let headers = vec![header.clone()];
+            let Some(answer) = self.read(&page(number), headers, (forbidden, ""), verified).await? else { break };
+            let items = answer.get("items").and_then(Value::as_array);
+            let items = items.map_or(std::slice::from_ref(&answer), Vec::as_slice);
+            if let Some(found) = items.iter().find(|item| is_wanted(item)) {
+                return Ok(Some(found.clone()));
+            }
+            if number >= answer.pointer("/pages/total").and_then(Value::as_u64).unwrap_or_default() {
+                break;
+            }
+        }
+        Ok(None)
+    }
+
+    /// What is at this address, asked with these headers besides the token. None: it may not be asked, which is
+    /// warned of. The texts are those of [`Asked`].
+    pub async fn read(
+        &self,
+        url: &str,
+        headers: Headers,
+        (forbidden, missing): (&str, &str),
+        verified: &mut Verified,
+    ) -> Result<Option<Value>, VendorError> {
+        let request = Request::get(address(url, "")?)
+            .headers(&[authorization("Bearer ", self.grant)])
+            .headers(&headers)
+            .header("Accept", "application/json");
+        let reply = self.cx.ask(request, self.vendor.api).await.map_err(|error| self.vendor.patient(self.cx, error))?;
+        let secrets: Vec<&Secret> = self.answers.secrets.values().chain(&self.grant.access_token).collect();
+        let fault = match (reply.status, self.vendor.blocked(self.cx, Some(reply.status))) {
+            (200..=299, _) => return Ok(reply.json()),
+            (_, Some(blocked)) => blocked,
+            (401, _) => VendorError::refusal(Class::TokenRejected, "Token refused right after renewal."),
+            (404, _) if !missing.is_empty() => VendorError::refusal(Class::WrongHost, missing),
+            (status @ 409, _) => {
+                VendorError::retry(Class::ServerFault, format!("The vendor's server has a fault ({status})."), None)
+            }
+            (403 | 404, _) => {
+                verified.warn(FORBIDDEN, forbidden);
+                return Ok(None);
+            }
+            (status, _) => {
+                verified.warn(API_FAULT, format!("{} answered {status}.", self.vendor.name()));
+                return Ok(None);
+            }
+        };
+        Err(fault.said(said(&reply, &secrets)))
+    }
+}

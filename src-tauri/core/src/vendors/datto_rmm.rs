@@ -1,0 +1,94 @@
+//! Datto RMM: the API keys of a user as a password grant, or a pasted token. Invariant: a platform is a name within
+//! Datto's own domain, and its address is made here.
+
+mod texts;
+
+use crate::vendor::base::{ACCESS_TOKEN, check_pasted_token};
+use crate::vendor::prelude::*;
+use crate::vendor::standard::{Asked, Block, GrantType, Refusal, Standard, TokenRequest, Whose};
+
+const PLATFORMS: &[Known] = &own_labels(["pinotage", "merlot", "concord", "vidal", "zinfandel", "syrah"]);
+const METHODS: &[Method] = &[
+    Method::new(texts::API_KEY_METHOD, texts::API_KEY_HELP, &[texts::PLATFORM, texts::API_KEY, texts::API_SECRET]),
+    Method::new(texts::TOKEN_METHOD, texts::TOKEN_HELP, &[texts::PLATFORM, ACCESS_TOKEN]),
+];
+
+pub(super) static DATTO_RMM: Standard = Standard {
+    descriptor: &Descriptor::new(("datto-rmm", "Datto RMM", "DR", 230), texts::DOCS, console, METHODS)
+        .account(&["platform", "api_key"])
+        .labels(texts::LABELS)
+        .script_facts(&[ScriptFact::answer("API_URL", "platform")]),
+    check,
+    endpoint: None,
+    token: TokenRequest {
+        url: |answers| format!("{}/auth/oauth/token", answers.text("platform")),
+        grant: GrantType::Password { client: ("public-client", "public"), user: "api_key", password: "api_secret" },
+        speech: Speech { vendor: "Datto RMM", own: is_token_answer, refusal: is_refusal, spends: false },
+        refusals: &[
+            Refusal::new(&[400, 401], "", Class::ClientRejected, texts::KEYS_REFUSED),
+            Refusal::new(&[302], "", Class::BadReply, texts::FORM_REFUSED),
+            Refusal::new(&[404], "", Class::WrongHost, texts::NOTHING),
+        ],
+        nothing: texts::NOTHING,
+        life: 360_000,
+        lead: 600,
+        pasted: Some("access_token"),
+    },
+    api: Speech { vendor: "Datto RMM", own: word::api_answer, refusal: is_refusal, spends: false },
+    api_base: |answers, _| format!("{}/api/v2/", answers.text("platform")),
+    headers: |_| Vec::new(),
+    whose: Whose::Calls(&[
+        Asked::new(|answers| api(answers, "system/pagination"), "", "", texts::FORBIDDEN, ""),
+        Asked::new(|answers| api(answers, "account"), "/name", "/uid", texts::FORBIDDEN, texts::WRONG_PLATFORM),
+    ]),
+    status: Some(|answers| api(answers, "system/status")),
+    pauses: &[60, 120],
+    block: Some(Block { within: Duration::from_mins(10), pause: Duration::from_mins(5), text: texts::BLOCKED }),
+    ending: None,
+    stop: texts::STOP,
+};
+
+fn api(answers: &Answers, path: &str) -> String {
+    format!("{}/api/v2/{path}", answers.text("platform"))
+}
+
+/// The web interface is named like the API.
+fn console(answers: &Answers) -> String {
+    answers.text("platform").replace("-api.centrastage.net", ".rmm.datto.com")
+}
+
+/// A token, or the login page of Datto's own to which a form that it cannot read is sent.
+fn is_token_answer(reply: &Reply) -> bool {
+    let is = |header: &str, part: &str| reply.header(header).is_some_and(|text| text.contains(part));
+    word::tokens(reply) || is("location", "/auth/userlogin") || is("www-authenticate", "oauth2/client")
+}
+
+/// OAuth's words, or the body of Spring's own errors, which names the path.
+fn is_refusal(status: u16, object: &Map<String, Value>) -> bool {
+    let says = |part: &&str| text(object, "message").is_some_and(|said| said.contains(*part));
+    oauth_refusal(status, object)
+        || text(object, "error") == Some("unauthorized") && object.contains_key("error_description")
+        || text(object, "path").is_some_and(|path| path.starts_with("/auth/oauth/") || path.starts_with("/api/v2/"))
+        || ["Request can not be authorized", "doesn't have access to this resource"].iter().any(says)
+}
+
+fn check(draft: &mut Draft) {
+    check_pasted_token(draft, ACCESS_TOKEN.key);
+    let is_usual = |text: &str| text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9'));
+    if !draft.text("api_key").is_empty() && !is_usual(draft.text("api_key")) {
+        draft.note("api_key", texts::UNUSUAL_KEY);
+    }
+    let Some(pasted) = draft.pasted("platform") else { return };
+    let ends = ["-api.centrastage.net", "-rmm.centrastage.net", ".centrastage.net", ".rmm.datto.com", ""];
+    let name = ends.iter().find_map(|end| pasted.host.strip_suffix(end)).unwrap_or_default();
+    if pasted.is_loopback() {
+        draft.set("platform", pasted.origin());
+    } else if name.is_empty() || pasted.port.is_some() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        draft.problem("platform", texts::NO_PLATFORM);
+    } else {
+        if !PLATFORMS.iter().any(|known| known.label == name) {
+            draft.note("platform", texts::UNKNOWN_PLATFORM);
+        }
+        draft.set("platform", format!("https://{name}-api.centrastage.net"));
+    }
+}

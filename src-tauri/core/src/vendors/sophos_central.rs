@@ -1,0 +1,146 @@
+//! Sophos Central: client credentials, and the customer that a profile is for. Invariant: a token goes to hosts of
+//! Sophos' own domain alone, with the header that says whose data is asked for.
+
+mod texts;
+
+use crate::oauth::{is_token, masked};
+use crate::vendor::base::within;
+use crate::vendor::ending::Ending;
+use crate::vendor::prelude::*;
+use crate::vendor::standard::{Call, GrantType, Refusal, Standard, TokenRequest, Whose};
+use crate::vendor::word::at;
+
+const METHODS: &[Method] = &[Method::new(texts::METHOD, texts::METHOD_HELP, texts::FIELDS)];
+/// Facts: whose data calls ask for, by which header, and where.
+const ID: &str = "id";
+const HEADER: &str = "id_header";
+const HOST: &str = "host";
+
+pub(super) static SOPHOS_CENTRAL: Standard = Standard {
+    descriptor: &Descriptor::new(
+        ("sophos-central", "Sophos Central", "SC", 290),
+        texts::DOCS,
+        |_| texts::CONSOLE.to_owned(),
+        METHODS,
+    )
+    .labels(&[("Client ID", "client_id"), ("Client Secret", "client_secret")])
+    .ends(&[End { secret: "client_secret", day: "credential_ends", months: Some(36) }])
+    .script_facts(&[ScriptFact::fact("ID", ID), ScriptFact::fact("ID_HEADER", HEADER)]),
+    check,
+    endpoint: Some(|answers| format!("{} {}", answers.text("tenant"), answers.text("client_id")).trim().to_owned()),
+    token: TokenRequest {
+        url: |answers| format!("{}/api/v2/oauth2/token", answers.text("sign_in_host")),
+        grant: GrantType::ClientCredentials { scopes: &["token"] },
+        speech: Speech { vendor: "Sophos Central", own: word::tokens, refusal: is_refusal, spends: false },
+        refusals: &[
+            Refusal::new(&[401], "oauth.invalid_client_secret", Class::ClientRejected, texts::SECRET_REFUSED),
+            Refusal::new(&[401], "oauth.client_app_does_not_exist", Class::ClientIdRejected, texts::ID_UNKNOWN),
+            Refusal::new(&[400], "customer.validation", Class::BadRequest, texts::MALFORMED),
+            Refusal::new(&[400, 401], "", Class::ClientRejected, texts::SECRET_REFUSED),
+        ],
+        nothing: texts::NOTHING,
+        life: 3600,
+        lead: 300,
+        pasted: None,
+    },
+    api: Speech { vendor: "Sophos Central", own: is_api_answer, refusal: is_refusal, spends: false },
+    api_base: |_, grant| format!("{}/", grant.fact(HOST).unwrap_or_default()),
+    headers: |grant| grant.fact(HEADER).zip(grant.fact(ID)).map(header).into_iter().collect(),
+    whose: Whose::Own(|call| Box::pin(whose(call))),
+    status: None,
+    pauses: &[5, 10, 20, 40, 60],
+    block: None,
+    ending: Some(Ending { day: "credential_ends", what: "client secret", place: texts::CREDENTIALS }),
+    stop: texts::STOP,
+};
+
+fn header((name, id): (&str, &str)) -> (String, Secret) {
+    (name.to_owned(), Secret::new(id))
+}
+
+fn is_refusal(status: u16, object: &Map<String, Value>) -> bool {
+    let of_the_api = text(object, "error").is_some() && text(object, "correlationId").is_some();
+    let of_the_sign_in = text(object, "errorCode").is_some() && text(object, "message").is_some();
+    of_the_api || of_the_sign_in || oauth_refusal(status, object)
+}
+
+/// Some refusals are lists of one.
+fn is_api_answer(reply: &Reply) -> bool {
+    let first = reply.json().and_then(|json| json.get(0)?.as_object().cloned());
+    word::api_answer(reply) || reply.is_labelled_json() && first.is_some_and(|one| text(&one, "error").is_some())
+}
+
+fn check(draft: &mut Draft) {
+    for key in ["client_id", "client_secret"] {
+        if draft.holds(key, "x-api-key") {
+            draft.explain(key, texts::OLD_TOKEN);
+        }
+    }
+    if !draft.text("client_id").is_empty() && !draft.is_guid("client_id") {
+        draft.note("client_id", texts::UNUSUAL_ID);
+    }
+    draft.keep_origin_within("sign_in_host", ".sophos.com", texts::FOREIGN_HOST);
+}
+
+/// An address that Sophos names, if a token may go there.
+fn allowed(answers: &Answers, address: &str) -> Result<String, VendorError> {
+    let own = within(address, ".central.sophos.com", answers.text("sign_in_host"));
+    own.ok_or_else(|| VendorError::refusal(Class::BadReply, texts::FOREIGN_DATA))
+}
+
+fn global(answers: &Answers) -> &str {
+    let sign_in = answers.text("sign_in_host");
+    if sign_in.ends_with(".sophos.com") { "https://api.central.sophos.com" } else { sign_in }
+}
+
+async fn whose(call: Call<'_>) -> Result<Verified, VendorError> {
+    let mut verified = Call::verified();
+    let address = format!("{}/whoami/v1", global(call.answers));
+    let me = call.read(&address, Vec::new(), (texts::FORBIDDEN, ""), &mut verified).await?;
+    let me = me.ok_or_else(|| VendorError::refusal(Class::Forbidden, texts::FORBIDDEN))?;
+    let (mut id, level) = (at(&me, "/id").to_owned(), at(&me, "/idType"));
+    let (mut by, mut name) = match level {
+        _ if !is_token(&id) => return Err(VendorError::refusal(Class::BadReply, texts::NO_LEVEL)),
+        "partner" => ("X-Partner-ID", texts::PARTNER.to_owned()),
+        "organization" => ("X-Organization-ID", texts::ORGANIZATION.to_owned()),
+        "tenant" => ("X-Tenant-ID", texts::TENANT.to_owned()),
+        _ => return Err(VendorError::refusal(Class::BadReply, texts::NO_LEVEL)),
+    };
+    let region = Some(at(&me, "/apiHosts/dataRegion")).filter(|region| !region.is_empty());
+    let mut host = allowed(call.answers, region.unwrap_or(global(call.answers)))?;
+    if level != "tenant"
+        && let Some(customer) = customer(&call, level, (by, &id), &mut verified).await?
+    {
+        host = allowed(call.answers, at(&customer, "/apiHost"))?;
+        (by, name, id) = ("X-Tenant-ID", masked(at(&customer, "/name"), &[]), at(&customer, "/id").to_owned());
+        let row = format!("{host}/endpoint/v1/endpoints?pageSize=1");
+        call.read(&row, vec![header((by, &id))], (texts::CUSTOMER_REFUSED, ""), &mut verified).await?;
+    }
+    let facts = [(ID, "ID", &*id), (HEADER, "ID header", by), (HOST, "Data host", &*host), ("level", "Level", level)];
+    verified.facts.extend(facts.map(|(key, label, value)| Fact::new(key, label, value)));
+    verified.note = Some(format!("It belongs to {name}."));
+    verified.identity = Some(Identity { name, tenant: Some(id) });
+    Ok(verified)
+}
+
+/// The customer of the form, of those that a partner or an enterprise has; None where none is asked for.
+async fn customer(
+    call: &Call<'_>,
+    level: &str,
+    own: (&str, &str),
+    verified: &mut Verified,
+) -> Result<Option<Value>, VendorError> {
+    let (wanted, list) = (call.answers.text("tenant"), format!("{}/{level}/v1/tenants", global(call.answers)));
+    let page = |number| match number {
+        _ if is_guid(wanted) => format!("{list}/{wanted}"),
+        1 => format!("{list}?pageTotal=true"),
+        number => format!("{list}?page={number}"),
+    };
+    // Where none is wanted, one page tells whether there is a list.
+    let is = |said: &str| said.to_lowercase() == wanted.to_lowercase();
+    let is_wanted = |item: &Value| wanted.is_empty() || is(at(item, "/id")) || is(at(item, "/name"));
+    match call.find(page, &header(own), texts::NO_LIST, verified, is_wanted).await? {
+        None if !wanted.is_empty() => Err(VendorError::refusal(Class::CustomerMismatch, texts::NO_CUSTOMER)),
+        found => Ok(found.filter(|_| !wanted.is_empty())),
+    }
+}

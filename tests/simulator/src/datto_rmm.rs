@@ -1,0 +1,131 @@
+//! Datto RMM: the token endpoint beside the API, and the calls that prove a token.
+
+use std::collections::HashMap;
+
+use base64::prelude::{BASE64_STANDARD, Engine as _};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::client::unknown_field;
+use crate::halo::unsigned;
+use crate::server::{Answer, Received, Simulated, value};
+
+/// One platform with one account.
+pub struct DattoRmm {
+    /// API keys and secret keys of its users.
+    pub keys: Vec<(String, String)>,
+    /// The account's `uid` and name; None: there is none for these keys.
+    pub account: Option<(String, String)>,
+    /// Whether the user's security level covers the calls.
+    pub has_rights: bool,
+    /// What `expires_in` says; null: nothing.
+    pub expires_in: Value,
+    /// Seconds a token lives in truth.
+    pub lifetime: i64,
+    tokens: HashMap<String, Timestamp>,
+}
+
+/// Of the default user, in the vendor's form.
+pub const API_KEY: &str = "FAKEKEY00000000000000000000CANRY";
+/// Likewise.
+pub const API_SECRET: &str = "FAKESECRET0000000000000000CANARY";
+
+impl Default for DattoRmm {
+    fn default() -> Self {
+        Self {
+            keys: vec![(API_KEY.to_owned(), API_SECRET.to_owned())],
+            account: Some(("00000000-0000-4000-8000-00000000da77".to_owned(), "Contoso MSP".to_owned())),
+            has_rights: true,
+            expires_in: json!(360_000),
+            lifetime: 360_000,
+            tokens: HashMap::new(),
+        }
+    }
+}
+
+impl Simulated for DattoRmm {
+    fn answer(&mut self, request: &Received, now: Timestamp) -> Answer {
+        match (&*request.method, &*request.path) {
+            ("POST", "/auth/oauth/token") => self.token(request, now),
+            ("GET", "/api/v2/system/status") => {
+                Answer::json(200, &json!({"version": "14.2.0", "status": "OK", "started": "2026-01-01T00:00:00Z"}))
+            }
+            ("GET", "/api/v2/system/pagination") => self.allowed(request, now, &json!({"max": 250})),
+            ("GET", "/api/v2/account") => match &self.account {
+                Some((uid, name)) => {
+                    let descriptor = json!({"bilingEmail": "b@example.com", "deviceLimit": 9, "timeZone": "UTC"});
+                    let account =
+                        json!({"id": 1, "uid": uid, "name": name, "currency": "EUR", "descriptor": descriptor});
+                    self.allowed(request, now, &account)
+                }
+                None => failure(404, "Not Found", "", request),
+            },
+            _ => failure(404, "Not Found", "", request),
+        }
+    }
+
+    fn complaint(&self, request: &Received) -> Option<String> {
+        if request.header("accept") != Some("application/json") {
+            return Some("an Accept that is not JSON alone".to_owned());
+        }
+        unknown_field(&request.form()?, &["grant_type", "username", "password"])
+    }
+}
+
+/// An error as Spring writes it.
+fn failure(status: u16, error: &str, message: &str, request: &Received) -> Answer {
+    let at = "2026-01-01T00:00:00Z";
+    Answer::json(
+        status,
+        &json!({"timestamp": at, "status": status, "error": error, "message": message, "path": request.path}),
+    )
+}
+
+impl DattoRmm {
+    /// Ends every token, as new API keys do.
+    pub fn forget_tokens(&mut self) {
+        self.tokens.clear();
+    }
+
+    /// A token as it would be copied from elsewhere.
+    pub fn issue_token(&mut self, now: Timestamp) -> String {
+        let until = now + SignedDuration::from_secs(self.lifetime);
+        let token = unsigned(&json!({"jti": Uuid::new_v4().to_string(), "exp": until.as_second()}));
+        self.tokens.insert(token.clone(), until);
+        token
+    }
+
+    fn token(&mut self, request: &Received, now: Timestamp) -> Answer {
+        if request.authorization("Basic ") != Some(&BASE64_STANDARD.encode("public-client:public")) {
+            let page = format!("{}/auth/userlogin", request.origin());
+            return Answer::redirect(&page).header("WWW-Authenticate", "Basic realm=\"oauth2/client\"");
+        }
+        let Some(form) = request.form() else { return Answer::json(400, &json!({"error": "invalid_request"})) };
+        if value(&form, "grant_type") != Some("password") {
+            return Answer::json(400, &json!({"error": "unsupported_grant_type"}));
+        }
+        let named = |name: &str| value(&form, name).unwrap_or_default().to_owned();
+        if !self.keys.contains(&(named("username"), named("password"))) {
+            let body = json!({"error": "invalid_grant", "error_description": "Bad credentials"});
+            return Answer::json(400, &body).no_store();
+        }
+        let mut body = json!({"token_type": "bearer", "scope": "read write", "jti": Uuid::new_v4().to_string()});
+        body["access_token"] = json!(self.issue_token(now));
+        if !self.expires_in.is_null() {
+            body["expires_in"] = self.expires_in.clone();
+        }
+        Answer::json(200, &body).no_store()
+    }
+
+    fn allowed(&self, request: &Received, now: Timestamp, body: &Value) -> Answer {
+        match request.bearer().and_then(|token| self.tokens.get(token)) {
+            Some(until) if *until > now && self.has_rights => Answer::json(200, body),
+            Some(until) if *until > now => {
+                let message = "Authenticated user doesn't have access to this resource.";
+                failure(403, "Forbidden", message, request)
+            }
+            _ => failure(401, "Unauthorized", "Request can not be authorized.", request),
+        }
+    }
+}
