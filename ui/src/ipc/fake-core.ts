@@ -47,9 +47,6 @@ const NEEDS_OPEN: readonly Name[] = [
   ] as const),
 ];
 
-/** Of all fakes: the page may outlive one. */
-let revision = 0;
-
 export class FakeCore implements Ipc {
   readonly calls: { name: Name; args: unknown }[] = [];
   readonly clipboard: string[] = [];
@@ -61,6 +58,7 @@ export class FakeCore implements Ipc {
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #removed: FakeProfile | undefined;
   #made = 0;
+  #revision = 0;
 
   constructor(
     readonly profiles: FakeProfile[],
@@ -92,7 +90,7 @@ export class FakeCore implements Ipc {
 
   change(id: string, change: Partial<ProfileView>, log?: string, failed = false): void {
     const profile = this.find(id);
-    profile.view = { ...profile.view, ...change, revision: ++revision };
+    profile.view = { ...profile.view, ...change, revision: ++this.#revision };
     if (log) profile.activity.unshift({ at: Date.now(), text: log, failed, cause: "hand" });
     this.emit({ what: "profile", profile: profile.view });
   }
@@ -207,7 +205,7 @@ export class FakeCore implements Ipc {
 
   readonly #commands: Handlers = {
     overview: () => {
-      const seen = ++revision;
+      const seen = ++this.#revision;
       return {
         revision: seen,
         profiles: this.profiles.map(({ view }) => ({ ...this.#seen(view), revision: seen })),
