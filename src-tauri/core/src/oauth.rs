@@ -22,8 +22,8 @@ use url::Url;
 pub use asked::{Accepted, Probe, accepted, other_spellings, probe};
 pub use browser::{Approval, Flow, Prepared, percent_encoded, prepare};
 pub use reply::{
-    Expiry, Lifetime, Read, TokenReply, expiry, is_refresh_token, is_something, is_token, latest, lenient_expiry,
-    masked, on_our_clock, read, said, temporary, usual_expiry, warn_of_unkept, whole, words, words_of,
+    Expiry, Lifetime, Read, TokenReply, error, expiry, is_refresh_token, is_something, is_token, latest,
+    lenient_expiry, masked, on_our_clock, read, said, temporary, usual_expiry, warn_of_unkept, whole, words, words_of,
 };
 
 use crate::answers::Answers;
@@ -70,7 +70,39 @@ impl<'a> Endpoint<'a> {
     }
 }
 
+/// What a token is asked for with, besides the client's own secret.
+#[derive(Debug, Clone, Copy)]
+pub enum Ask<'a> {
+    /// Nothing: RFC 6749 §4.4.
+    Service,
+    /// RFC 6749 §4.1.3.
+    Code(&'a Approval),
+    /// RFC 6749 §6.
+    Refresh(&'a Secret),
+}
+
+impl<'a> Ask<'a> {
+    /// Every secret that the request holds.
+    pub fn secrets(self, answers: &'a Answers) -> Vec<&'a Secret> {
+        let sent = match self {
+            Self::Service => None,
+            Self::Code(approval) => Some(&approval.code),
+            Self::Refresh(token) => Some(token),
+        };
+        answers.secrets.values().chain(sent).collect()
+    }
+}
+
 impl Endpoint<'_> {
+    /// By whichever of these; `scopes` are for client credentials.
+    pub async fn ask(&self, ask: Ask<'_>, scopes: &[&str]) -> Result<Reply, VendorError> {
+        match ask {
+            Ask::Service => self.client_credentials(scopes).await,
+            Ask::Code(approval) => self.authorization_code(approval).await,
+            Ask::Refresh(token) => self.refresh(token, &[]).await,
+        }
+    }
+
     /// RFC 6749 §4.4.
     pub async fn client_credentials(&self, scopes: &[&str]) -> Result<Reply, VendorError> {
         let client = self.client();

@@ -122,6 +122,14 @@ pub fn read(reply: &Reply) -> Read {
     }))
 }
 
+/// The word of a refusal (RFC 6749 §5.2), or `""`.
+pub fn error(reply: &Reply) -> String {
+    match read(reply) {
+        Read::Refused { error, .. } => error,
+        Read::Tokens(_) | Read::Unreadable => String::new(),
+    }
+}
+
 /// An access token travels in a header: visible ASCII, of a bounded length.
 pub fn is_token(text: &str) -> bool {
     !text.is_empty() && text.len() <= LONGEST_TOKEN && text.bytes().all(|byte| byte.is_ascii_graphic())

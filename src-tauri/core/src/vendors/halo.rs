@@ -7,8 +7,7 @@ mod place;
 mod token;
 
 use self::place::Place;
-use self::token::Ask;
-use crate::oauth::{Approval, Flow};
+use crate::oauth::{Approval, Ask, Flow};
 use crate::vendor::prelude::*;
 
 pub(super) struct Halo;
@@ -129,11 +128,11 @@ impl Vendor for Halo {
         let mut grant = if answers.method.interactive {
             by_browser(cx, answers, &place).await?
         } else {
-            token::request(cx, answers, place.clone(), &Ask::Service, None).await?
+            token::request(cx, answers, place.clone(), Ask::Service, None).await?
         };
         let mut verified = call::who(cx, answers, &grant).await;
         if !answers.method.interactive && rejected(&verified) {
-            grant = token::request(cx, answers, place, &Ask::Service, None).await?;
+            grant = token::request(cx, answers, place, Ask::Service, None).await?;
             verified = call::who(cx, answers, &grant).await;
         }
         match verified {
@@ -163,7 +162,7 @@ impl Vendor for Halo {
             Some(refresh_token) => Ask::Refresh(refresh_token),
             None => return Err(VendorError::no_refresh_token()),
         };
-        token::request(cx, answers, place, &ask, Some(grant)).await
+        token::request(cx, answers, place, ask, Some(grant)).await
     }
 
     async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
@@ -255,7 +254,7 @@ fn refuses_pkce(error: &VendorError) -> bool {
 
 async fn by_browser_once(cx: &Context, answers: &Answers, place: &Place, pkce: bool) -> Result<Grant, VendorError> {
     let approval = approve(cx, answers, place, pkce).await?;
-    let mut grant = token::request(cx, answers, place.clone(), &Ask::Code(&approval), None).await?;
+    let mut grant = token::request(cx, answers, place.clone(), Ask::Code(&approval), None).await?;
     if grant.refresh_token.is_none() {
         grant.warn(
             "NoRefreshToken",

@@ -8,8 +8,7 @@ mod replies;
 mod vault;
 
 use self::form::{CLIENT_CREDENTIALS, NATIVE, WEB};
-use self::replies::Purpose;
-use crate::oauth::Endpoint;
+use crate::oauth::{Ask, Endpoint};
 use crate::vendor::prelude::*;
 
 pub(super) struct NinjaOne;
@@ -27,11 +26,12 @@ impl Vendor for NinjaOne {
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
         match answers.method.id {
             NATIVE | WEB => browser::sign_in(cx, answers).await,
-            CLIENT_CREDENTIALS => request_as_service(cx, answers).await,
+            CLIENT_CREDENTIALS => request(cx, answers, Ask::Service).await,
             _ => match answers.secret("refresh_token") {
                 // It is good once: if NinjaOne does not take it, another one has to be pasted.
                 Some(token) => {
-                    let mut grant = refresh(cx, answers, token).await.map_err(VendorError::refused_by_hand)?;
+                    let mut grant =
+                        request(cx, answers, Ask::Refresh(token)).await.map_err(VendorError::refused_by_hand)?;
                     grant.keep_refresh_token(token, None);
                     Ok(grant)
                 }
@@ -42,8 +42,8 @@ impl Vendor for NinjaOne {
 
     async fn renew(&self, cx: &Context, answers: &Answers, old: &Grant) -> Result<Grant, VendorError> {
         let mut grant = match &old.refresh_token {
-            _ if answers.method.id == CLIENT_CREDENTIALS => request_as_service(cx, answers).await?,
-            Some(token) => refresh(cx, answers, token).await?,
+            _ if answers.method.id == CLIENT_CREDENTIALS => request(cx, answers, Ask::Service).await?,
+            Some(token) => request(cx, answers, Ask::Refresh(token)).await?,
             None => return Err(VendorError::no_refresh_token()),
         };
         grant.succeed(old);
@@ -108,14 +108,9 @@ fn token_endpoint<'a>(cx: &'a Context, answers: &'a Answers) -> Result<Endpoint<
     Ok(Endpoint::of(cx, address(answers, "/ws/oauth/token")?, answers, replies::TOKEN))
 }
 
-async fn request_as_service(cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
-    let reply = token_endpoint(cx, answers)?.client_credentials(&replies::asked_scopes(answers)).await?;
-    replies::read_grant(answers, &reply, Purpose::Service)
-}
-
-async fn refresh(cx: &Context, answers: &Answers, token: &Secret) -> Result<Grant, VendorError> {
-    let reply = token_endpoint(cx, answers)?.refresh(token, &[]).await?;
-    replies::read_grant(answers, &reply, Purpose::Refresh(token))
+async fn request(cx: &Context, answers: &Answers, ask: Ask<'_>) -> Result<Grant, VendorError> {
+    let reply = token_endpoint(cx, answers)?.ask(ask, &replies::asked_scopes(answers)).await?;
+    replies::read_grant(answers, &reply, ask)
 }
 
 async fn revoke(cx: &Context, answers: &Answers, token: &Secret, kind: &str) -> bool {

@@ -19,14 +19,9 @@ pub(super) async fn obtain(cx: &Context, answers: &Answers) -> Result<Grant, Ven
         endpoint.client_credentials(&answers.words("aos_scope")).await
     };
     let reply = reply.map_err(|error| error.or_nothing_here(|| wrong_host(answers)))?;
-    match oauth::read(&reply) {
-        Read::Tokens(tokens) => {
-            let secrets: Vec<_> = answers.secrets.values().collect();
-            Ok(Grant::issued("AvePoint", &reply, tokens.without_refresh_token(), &secrets).renewable())
-        }
-        Read::Refused { error, .. } => Err(refused(answers, &reply, &error)),
-        Read::Unreadable => Err(refused(answers, &reply, "")),
-    }
+    let Read::Tokens(tokens) = oauth::read(&reply) else { return Err(refused(answers, &reply)) };
+    let secrets: Vec<_> = answers.secrets.values().collect();
+    Ok(Grant::issued("AvePoint", &reply, tokens.without_refresh_token(), &secrets).renewable())
 }
 
 fn unreadable() -> VendorError {
@@ -34,7 +29,8 @@ fn unreadable() -> VendorError {
     VendorError::refuse(Class::ClientRejected, "Certificate unreadable", text)
 }
 
-fn refused(answers: &Answers, reply: &Reply, error: &str) -> VendorError {
+fn refused(answers: &Answers, reply: &Reply) -> VendorError {
+    let error = oauth::error(reply);
     let secrets: Vec<&Secret> = answers.secrets.values().collect();
     let fault = if error == "invalid_scope" {
         let text = format!("Asked for: {}. Add the permission in the app registration.", answers.text("aos_scope"));

@@ -76,10 +76,10 @@ pub(super) fn address(answers: &Answers, path: &str) -> Result<Url, VendorError>
 }
 
 /// Halo's own words, in the order of sheet §6, masked. A web page has none.
-pub(super) fn words(reply: &Reply, answers: &Answers, token: Option<&Secret>) -> String {
+pub(super) fn words(reply: &Reply, sent: &[&Secret], answers: &Answers) -> String {
     let headers = answers.header_map("additional_headers");
     let secrets: Vec<&Secret> =
-        answers.secrets.values().chain(headers.iter().map(|(_, value)| value)).chain(token).collect();
+        sent.iter().copied().chain(answers.secrets.values()).chain(headers.iter().map(|(_, value)| value)).collect();
     let said = match reply.json() {
         Some(Value::Object(object)) => from_object(&object),
         _ if reply.is_html() => String::new(),
@@ -111,7 +111,7 @@ pub(super) async fn who(cx: &Context, answers: &Answers, grant: &Grant) -> Resul
         .headers(&Halo.headers(answers, grant))
         .header("Accept", "application/json");
     let reply = cx.ask(request, API).await.map_err(|error| patient_call(cx, answers, error))?;
-    let words = words(&reply, answers, grant.access_token.as_ref());
+    let words = words(&reply, &grant.access_token.iter().collect::<Vec<_>>(), answers);
     let mut verified = Verified { settled: vec![UNVERIFIED, FORBIDDEN, API_FAULT], ..Verified::default() };
     let unscoped = grant.warnings.iter().any(|warning| warning.code == token::SCOPE_MISSING);
     match reply.status {

@@ -142,7 +142,7 @@ fn is_accepted(answers: &Answers, host: &str) -> bool {
 
 fn read(reply: &Reply, answers: &Answers) -> Result<Place, VendorError> {
     if !reply.is_success() {
-        return Err(no_halo().said(call::words(reply, answers, None)));
+        return Err(no_halo().said(call::words(reply, &[], answers)));
     }
     let info = reply.json().unwrap_or_default();
     let text = |key: &str| info.get(key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());

@@ -3,7 +3,7 @@
 
 use super::call;
 use super::place::Place;
-use crate::oauth::{Approval, Endpoint, Lifetime, Read};
+use crate::oauth::{Ask, Endpoint, Lifetime, Read};
 use crate::vendor::base::status;
 use crate::vendor::prelude::*;
 
@@ -14,31 +14,12 @@ pub(super) const SCOPE_MISSING: &str = "ScopeMissing";
 /// Longer lifetimes in whole thousands are milliseconds.
 const LONGEST_SECONDS: i64 = 86_400;
 
-/// What a token is asked for with.
-#[derive(Debug)]
-pub(super) enum Ask<'a> {
-    Service,
-    Code(&'a Approval),
-    Refresh(&'a Secret),
-}
-
-impl Ask<'_> {
-    /// The secret that it is asked with, besides the profile's own.
-    fn sent(&self) -> Option<&Secret> {
-        match self {
-            Self::Service => None,
-            Self::Code(approval) => Some(&approval.code),
-            Self::Refresh(token) => Some(token),
-        }
-    }
-}
-
 /// A new grant, with what still holds of the old one.
 pub(super) async fn request(
     cx: &Context,
     answers: &Answers,
     mut place: Place,
-    ask: &Ask<'_>,
+    ask: Ask<'_>,
     old: Option<&Grant>,
 ) -> Result<Grant, VendorError> {
     let mut reply = send(cx, answers, &place, ask).await;
@@ -62,8 +43,7 @@ pub(super) async fn request(
     }
     let scheme = tokens.token_type.take().filter(|scheme| oauth::is_token(scheme));
     let id_token = tokens.rest.get("id_token").and_then(Value::as_str).map(Secret::new);
-    let secrets: Vec<_> = answers.secrets.values().chain(ask.sent()).collect();
-    let mut grant = Grant::issued("Halo", &reply, tokens, &secrets);
+    let mut grant = Grant::issued("Halo", &reply, tokens, &ask.secrets(answers));
     let told = grant.scopes.clone();
     if let Some(old) = old {
         grant.succeed(old);
@@ -91,26 +71,20 @@ pub(super) async fn request(
     Ok(grant)
 }
 
-async fn send(cx: &Context, answers: &Answers, place: &Place, ask: &Ask<'_>) -> Result<Reply, VendorError> {
+async fn send(cx: &Context, answers: &Answers, place: &Place, ask: Ask<'_>) -> Result<Reply, VendorError> {
     let endpoint = Endpoint {
         headers: answers.header_map("additional_headers"),
         ..Endpoint::of(cx, place.token_url()?, answers, call::TOKEN)
     };
     let scopes = answers.words("scopes");
-    let reply = match ask {
-        Ask::Service => endpoint.client_credentials(&scopes).await,
-        Ask::Code(approval) => endpoint.authorization_code(approval).await,
-        Ask::Refresh(token) => match endpoint.refresh(token, &[]).await {
-            // One style of Halo app wants the scopes again.
-            Ok(reply) if names(&reply, "invalid_scope") => endpoint.refresh(token, &scopes).await,
-            reply => reply,
-        },
-    };
+    let mut reply = endpoint.ask(ask, &scopes).await;
+    if let (Ask::Refresh(token), Ok(first)) = (ask, &reply)
+        && oauth::error(first) == "invalid_scope"
+    {
+        // One style of Halo app wants the scopes again.
+        reply = endpoint.refresh(token, &scopes).await;
+    }
     reply.map_err(|error| call::patient(cx, answers, error))
-}
-
-fn names(reply: &Reply, error: &str) -> bool {
-    matches!(oauth::read(reply), Read::Refused { error: named, .. } if named == error)
 }
 
 /// What Halo wrote in milliseconds, as it is written and in seconds.
@@ -120,12 +94,9 @@ fn milliseconds(written: Lifetime) -> Option<(i64, i64)> {
 }
 
 /// Sheet §7, the rows of the token URL.
-fn refused(answers: &Answers, place: &Place, ask: &Ask<'_>, reply: &Reply) -> VendorError {
-    let words = call::words(reply, answers, ask.sent());
-    let error = match oauth::read(reply) {
-        Read::Refused { error, .. } => error,
-        _ => String::new(),
-    };
+fn refused(answers: &Answers, place: &Place, ask: Ask<'_>, reply: &Reply) -> VendorError {
+    let words = call::words(reply, &ask.secrets(answers), answers);
+    let error = oauth::error(reply);
     let verdict = matches!(reply.status, 400 | 401);
     let fault = match (error.as_str(), ask) {
         ("invalid_client", _) => client_rejected(),

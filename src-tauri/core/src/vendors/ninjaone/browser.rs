@@ -2,9 +2,9 @@
 //! address just before, because its refusals end on a page that nobody hears of.
 
 use super::form::{NATIVE, OFFLINE};
-use super::replies::{self, Purpose};
-use super::{address, token_endpoint};
-use crate::oauth::{Accepted, Flow, Probe, other_spellings, probe};
+use super::replies;
+use super::{address, request};
+use crate::oauth::{Accepted, Ask, Flow, Probe, other_spellings, probe};
 use crate::vendor::prelude::*;
 
 const LISTENING: &str = "If the browser shows an error, read it there: NinjaOne does not send it here. A wrong client ID, scope or redirect is the usual cause.";
@@ -15,8 +15,7 @@ pub(super) async fn sign_in(cx: &Context, answers: &Answers) -> Result<Grant, Ve
     let limit = Duration::from_secs(answers.text("login_timeout").parse().unwrap_or(300));
     let help = if prepared.listens() { LISTENING } else { PASTING };
     let approval = prepared.open(cx, limit, help).await?;
-    let reply = token_endpoint(cx, answers)?.authorization_code(&approval).await?;
-    let mut grant = replies::read_grant(answers, &reply, Purpose::Code(&approval.code))?;
+    let mut grant = request(cx, answers, Ask::Code(&approval)).await?;
     grant.set_fact(Fact::new("redirect", "Redirect URI", approval.redirect_uri));
     if grant.refresh_token.is_none() && answers.words("scopes").contains(&OFFLINE) {
         grant.warn(

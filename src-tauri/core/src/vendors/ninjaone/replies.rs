@@ -2,7 +2,7 @@
 //! 400 or 401, end a grant.
 
 use super::form::{CLIENT_CREDENTIALS, OFFLINE};
-use crate::oauth::Read;
+use crate::oauth::{Ask, Read};
 use crate::vendor::prelude::*;
 
 /// NinjaOne's words for "this grant is dead".
@@ -53,39 +53,16 @@ fn says(object: &Map<String, Value>, words: &str) -> bool {
     object.values().filter_map(Value::as_str).any(|text| text.contains(words))
 }
 
-/// What a token was asked for with.
-#[derive(Clone, Copy)]
-pub(super) enum Purpose<'a> {
-    Code(&'a Secret),
-    Service,
-    Refresh(&'a Secret),
-}
-
-impl<'a> Purpose<'a> {
-    /// Every secret that the request held.
-    fn secrets(self, answers: &'a Answers) -> Vec<&'a Secret> {
-        let sent = match self {
-            Self::Code(sent) | Self::Refresh(sent) => Some(sent),
-            Self::Service => None,
-        };
-        answers.secrets.values().chain(sent).collect()
-    }
-}
-
 /// The scopes as sent: NinjaOne EU refuses `offline_access` with client credentials.
 pub(super) fn asked_scopes(answers: &Answers) -> Vec<&str> {
     let service = answers.method.id == CLIENT_CREDENTIALS;
     answers.words("scopes").into_iter().filter(|scope| !(service && *scope == OFFLINE)).collect()
 }
 
-pub(super) fn read_grant(answers: &Answers, reply: &Reply, purpose: Purpose<'_>) -> Result<Grant, VendorError> {
-    let tokens = match oauth::read(reply) {
-        Read::Tokens(tokens) => tokens,
-        Read::Refused { error, .. } => return Err(refused(answers, reply, purpose, &error)),
-        Read::Unreadable => return Err(refused(answers, reply, purpose, "")),
-    };
-    let mut grant = Grant::issued("NinjaOne", reply, *tokens, &purpose.secrets(answers));
-    if !matches!(purpose, Purpose::Code(_)) || grant.refresh_token.is_some() {
+pub(super) fn read_grant(answers: &Answers, reply: &Reply, ask: Ask<'_>) -> Result<Grant, VendorError> {
+    let Read::Tokens(tokens) = oauth::read(reply) else { return Err(refused(answers, reply, ask)) };
+    let mut grant = Grant::issued("NinjaOne", reply, *tokens, &ask.secrets(answers));
+    if !matches!(ask, Ask::Code(_)) || grant.refresh_token.is_some() {
         grant = grant.renewable();
     }
     if let Some(granted) = &grant.scopes {
@@ -100,15 +77,15 @@ pub(super) fn read_grant(answers: &Answers, reply: &Reply, purpose: Purpose<'_>)
     Ok(grant)
 }
 
-/// `error` is empty when the reply names none.
-fn refused(answers: &Answers, reply: &Reply, purpose: Purpose<'_>, error: &str) -> VendorError {
+fn refused(answers: &Answers, reply: &Reply, ask: Ask<'_>) -> VendorError {
+    let error = oauth::error(reply);
     // Only these statuses make one of the words a verdict on the grant.
-    let dead = matches!(reply.status, 400 | 401) && DEAD.contains(&error);
-    let fault = match error {
-        _ if dead && matches!(purpose, Purpose::Code(_)) => {
+    let dead = matches!(reply.status, 400 | 401) && DEAD.contains(&&*error);
+    let fault = match &*error {
+        _ if dead && matches!(ask, Ask::Code(_)) => {
             VendorError::sign_in(Class::CodeUsed, "The browser code was used or too old (about 60 s). Start again.")
         }
-        _ if dead && matches!(purpose, Purpose::Refresh(_)) => {
+        _ if dead && matches!(ask, Ask::Refresh(_)) => {
             VendorError::grant_dead("The saved sign-in has ended or was used elsewhere. Sign in again.")
         }
         "invalid_client" => {
@@ -126,7 +103,7 @@ fn refused(answers: &Answers, reply: &Reply, purpose: Purpose<'_>, error: &str) 
             VendorError::refusal(Class::BadReply, text)
         }
     };
-    fault.said(oauth::said(reply, &purpose.secrets(answers)))
+    fault.said(oauth::said(reply, &ask.secrets(answers)))
 }
 
 pub(super) fn scope_refused(answers: &Answers) -> VendorError {
