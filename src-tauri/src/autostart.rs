@@ -14,6 +14,7 @@ mod plugin {
     use std::path::Path;
 
     use fobwatch_core::lent::SystemStart;
+    use fobwatch_text::{Text, say};
     use tauri::AppHandle;
     use tauri_plugin_autostart::ManagerExt as _;
 
@@ -22,11 +23,11 @@ mod plugin {
         Some(if on { SystemStart::On } else { SystemStart::Off })
     }
 
-    pub(crate) fn set(app: &AppHandle, _: Option<&Path>, on: bool) -> Result<(), String> {
+    pub(crate) fn set(app: &AppHandle, _: Option<&Path>, on: bool) -> Result<(), Text> {
         let autostart = app.autolaunch();
         let done = if on { autostart.enable() } else { autostart.disable() };
         // Its words hold paths at most.
-        done.map_err(|error| format!("The start with the system could not be changed: {error}"))
+        done.map_err(|error| say::autostart::not_changed(error.to_string()))
     }
 }
 
@@ -38,6 +39,7 @@ mod linux {
     use std::path::{Path, PathBuf};
 
     use fobwatch_core::lent::SystemStart;
+    use fobwatch_text::{Text, say};
     use tauri::{AppHandle, Manager as _};
 
     use super::HIDDEN;
@@ -58,10 +60,9 @@ mod linux {
         Some(standing(&text, &command(app, data_folder)?))
     }
 
-    pub(crate) fn set(app: &AppHandle, data_folder: Option<&Path>, on: bool) -> Result<(), String> {
-        let changed =
-            |error: std::io::Error| format!("The start with the system could not be changed: {}", error.kind());
-        let none = || "The start with the system could not be changed: there is no home folder".to_owned();
+    pub(crate) fn set(app: &AppHandle, data_folder: Option<&Path>, on: bool) -> Result<(), Text> {
+        let changed = |error: std::io::Error| say::autostart::not_changed(error.kind().to_string());
+        let none = || Text::from(say::autostart::NO_HOME);
         let path = entry(app).ok_or_else(none)?;
         if !on {
             return match fs::remove_file(path) {
@@ -69,7 +70,7 @@ mod linux {
                 _ => Ok(()),
             };
         }
-        let unwritable = || "The path of this program cannot be written into an entry for the start.".to_owned();
+        let unwritable = || Text::from(say::autostart::PATH_UNUSABLE);
         let text = text(&command(app, data_folder).ok_or_else(unwritable)?);
         path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text)).map_err(changed)
     }

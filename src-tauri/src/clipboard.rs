@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use arboard::Clipboard;
 use fobwatch_core::secret::Secret;
+use fobwatch_text::{Text, say};
 use sha2::{Digest as _, Sha256};
 
 /// For a text to be taken. It waits for the display alone, not for another program.
@@ -29,9 +30,9 @@ struct Shared {
 
 impl Keeper {
     /// Puts a text there, out of its history where there is a way. The error is a sentence.
-    pub(crate) fn copy(&self, text: &Secret) -> Result<(), String> {
+    pub(crate) fn copy(&self, text: &Secret) -> Result<(), Text> {
         let (shared, text) = (Arc::clone(&self.0), text.clone());
-        within(PATIENCE, move || shared.copy(&text)).unwrap_or_else(|| Err("The clipboard does not answer.".to_owned()))
+        within(PATIENCE, move || shared.copy(&text)).unwrap_or_else(|| Err(say::desktop::CLIPBOARD_NO_ANSWER.into()))
     }
 
     /// Empties it if it holds what has this SHA-256. Returns at once: whoever owns it by now may hang.
@@ -56,16 +57,16 @@ impl Keeper {
 }
 
 impl Shared {
-    fn copy(&self, text: &Secret) -> Result<(), String> {
+    fn copy(&self, text: &Secret) -> Result<(), Text> {
         let mut slot = lock(&self.ours);
         if slot.is_none() {
             *slot = Clipboard::new().ok();
         }
-        let clipboard = slot.as_mut().ok_or("There is no clipboard here.")?;
+        let clipboard = slot.as_mut().ok_or(say::desktop::CLIPBOARD_MISSING)?;
         self.copies.fetch_add(1, Ordering::Relaxed);
         // EXPOSE: onto the clipboard, as asked.
         let set = out_of_history(clipboard.set()).text(text.reveal());
-        set.map_err(|_| "The clipboard could not be written.".to_owned())
+        set.map_err(|_| say::desktop::CLIPBOARD_NOT_WRITTEN.into())
     }
 
     fn clear(&self, sha256: [u8; 32], copies: u64) {

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use fobwatch_core::lent::{Desktop, OpenedText, SystemStart};
 use fobwatch_core::secret::Secret;
 use fobwatch_local::browser;
+use fobwatch_text::{Text, say};
 use tauri::{AppHandle, Manager as _, Url};
 use tauri_plugin_dialog::DialogExt as _;
 
@@ -25,12 +26,12 @@ pub(crate) struct System {
 
 #[async_trait]
 impl Desktop for System {
-    fn open_browser(&self, url: &Url) -> Result<(), String> {
+    fn open_browser(&self, url: &Url) -> Result<(), Text> {
         let opened = browser::open(self.browser.as_deref(), url.as_str());
-        opened.map_err(|_| "The system browser could not be opened.".to_owned())
+        opened.map_err(|_| say::desktop::BROWSER_NOT_OPENED.into())
     }
 
-    fn copy(&self, text: &Secret) -> Result<(), String> {
+    fn copy(&self, text: &Secret) -> Result<(), Text> {
         self.app.state::<Keeper>().copy(text)
     }
 
@@ -42,24 +43,24 @@ impl Desktop for System {
         self.app.state::<Keeper>().clear(*sha256);
     }
 
-    async fn open_text(&self, at_most: usize) -> Result<Option<OpenedText>, String> {
+    async fn open_text(&self, at_most: usize) -> Result<Option<OpenedText>, Text> {
         let (chosen, choice) = tokio::sync::oneshot::channel();
         self.app.dialog().file().pick_file(move |path| {
             let _ = chosen.send(path);
         });
         let Some(path) = choice.await.ok().flatten() else { return Ok(None) };
-        let path = path.into_path().map_err(|_| "This is not a file.".to_owned())?;
+        let path = path.into_path().map_err(|_| say::desktop::NOT_A_FILE)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let read = tokio::task::spawn_blocking(move || read(&path, at_most)).await;
-        let text = read.unwrap_or_else(|_| Err("The file could not be read.".to_owned()))?;
+        let text = read.unwrap_or_else(|_| Err(say::desktop::FILE_UNREADABLE.into()))?;
         Ok(Some(OpenedText { name, text }))
     }
 
-    fn open_folder(&self, folder: &Path) -> Result<(), String> {
-        browser::open_folder(folder).map_err(|_| format!("The folder {} could not be opened.", folder.display()))
+    fn open_folder(&self, folder: &Path) -> Result<(), Text> {
+        browser::open_folder(folder).map_err(|_| say::desktop::folder_not_opened(folder.display().to_string()))
     }
 
-    fn start_with_system(&self, on: bool) -> Result<(), String> {
+    fn start_with_system(&self, on: bool) -> Result<(), Text> {
         autostart::set(&self.app, self.data_folder.as_deref(), on)
     }
 
@@ -75,42 +76,42 @@ impl Desktop for System {
         updates::are_on(self.app.config())
     }
 
-    async fn newer_version(&self) -> Result<Option<String>, String> {
+    async fn newer_version(&self) -> Result<Option<String>, Text> {
         updates::newer_version(&self.app).await
     }
 
-    async fn install_update(&self) -> Result<(), String> {
+    async fn install_update(&self) -> Result<(), Text> {
         updates::install(&self.app).await
     }
 
-    async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, String> {
+    async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, Text> {
         let (chosen, choice) = tokio::sync::oneshot::channel();
         let dialog = self.app.dialog().file().set_file_name(suggested_name);
         dialog.save_file(move |path| {
             let _ = chosen.send(path);
         });
         let Some(path) = choice.await.ok().flatten() else { return Ok(false) };
-        let path = path.into_path().map_err(|_| "This is not a place for a file.".to_owned())?;
+        let path = path.into_path().map_err(|_| say::desktop::NOT_A_PLACE)?;
         let written = tokio::task::spawn_blocking(move || write(&path, &text)).await;
         match written {
             Ok(Ok(())) => Ok(true),
-            _ => Err("The file could not be written. Choose another place.".to_owned()),
+            _ => Err(say::desktop::FILE_NOT_WRITTEN.into()),
         }
     }
 }
 
 /// A text of this length at most.
-fn read(path: &Path, at_most: usize) -> Result<Secret, String> {
+fn read(path: &Path, at_most: usize) -> Result<Secret, Text> {
     let mut bytes = zeroize::Zeroizing::new(Vec::new());
     let limit = u64::try_from(at_most).unwrap_or(u64::MAX).saturating_add(1);
     let read = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
     match read {
-        Ok(length) if length > at_most => Err(format!("The file is larger than {} kB.", at_most / 1024)),
+        Ok(length) if length > at_most => Err(say::desktop::file_too_large(at_most / 1024)),
         Ok(_) => match fobwatch_local::text::of(&bytes) {
             Some(text) => Ok(Secret::new(text.as_str())),
-            None => Err("The file holds no text.".to_owned()),
+            None => Err(say::desktop::FILE_NO_TEXT.into()),
         },
-        Err(_) => Err("The file could not be read.".to_owned()),
+        Err(_) => Err(say::desktop::FILE_UNREADABLE.into()),
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use fobwatch_core::clock::{Clock as _, System};
-use fobwatch_core::settings::Language;
+use fobwatch_text::{Language, say};
 use tauri::{AppHandle, Context, Wry};
 use tauri_plugin_dialog::{DialogExt as _, MessageDialogKind};
 
@@ -39,8 +39,7 @@ pub(crate) fn tell(context: Context<Wry>, display: &str) -> ExitCode {
 
 /// Prints it and shows it, and ends the app.
 pub(crate) fn show(app: &AppHandle, display: &str) {
-    let text =
-        Language::of(sys_locale::get_locales()).say(&format!("Fobwatch is running on display {display}.")).into_owned();
+    let text = say::app::running_elsewhere(display).in_language(Language::of(sys_locale::get_locales()));
     eprintln!("fobwatch: {text}");
     let (answered, alone) = (app.clone(), app.clone());
     let dialog = app.dialog().message(text).title("Fobwatch").kind(MessageDialogKind::Info);

@@ -36,6 +36,7 @@ use fobwatch_core::vault::SystemKeyring;
 use fobwatch_core::words::InLanguage;
 use fobwatch_local::display::Display;
 use fobwatch_local::process;
+use fobwatch_text::{Word, say};
 use tauri::{Emitter as _, Manager as _, RunEvent, WindowEvent};
 use tauri_plugin_dialog::{DialogExt as _, MessageDialogKind};
 use zeroizing_alloc::ZeroAlloc;
@@ -46,8 +47,8 @@ static ALLOCATOR: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
 /// Until the first backup: the window comes first.
 const BACKUP_AFTER: Duration = Duration::from_secs(20);
-const STILL_SAVING: &str = "The Fobwatch before this one is still saving. This one starts when it has ended.";
-const KEYRING_IS_BACK: &str = "The keyring is back: the secrets are unlocked.";
+const STILL_SAVING: Word = say::app::OTHER_STILL_SAVING;
+const KEYRING_IS_BACK: Word = say::keyring::BACK;
 
 fn main() -> ExitCode {
     let Some(start) = start::read() else {
@@ -237,7 +238,7 @@ fn give_up(app: &tauri::AppHandle, why: &str) {
     tracing::error!(why, "the data folder could not be opened");
     let exit = app.clone();
     app.dialog()
-        .message(Language::of(sys_locale::get_locales()).say(&format!("Fobwatch cannot start: {why}.")))
+        .message(say::app::cannot_start(why).in_language(fobwatch_text::Language::of(sys_locale::get_locales())))
         .title("Fobwatch")
         .kind(MessageDialogKind::Error)
         .show(move |_| exit.exit(1));

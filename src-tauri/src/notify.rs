@@ -5,6 +5,7 @@ use fobwatch_core::app::App;
 use fobwatch_core::notice::Notice;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::settings::Language;
+use fobwatch_text::Word;
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_notification::{ActionPerformed, NotificationExt as _};
@@ -34,8 +35,8 @@ fn profile(performed: &ActionPerformed) -> Option<ProfileId> {
 }
 
 /// About the app itself, whether its window is in front or not. Where nobody shows notifications, in a dialog.
-pub(crate) fn say(app: &AppHandle, language: Language, text: &str) {
-    let (app, text) = (app.clone(), language.say(text).into_owned());
+pub(crate) fn say(app: &AppHandle, language: Language, text: Word) {
+    let (app, text) = (app.clone(), text.in_language(language.into()));
     tauri::async_runtime::spawn(async move {
         if is_shown().await {
             match app.notification().builder().title("Fobwatch").body(text.clone()).show() {

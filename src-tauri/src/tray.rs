@@ -14,6 +14,7 @@ use fobwatch_core::profile::ProfileId;
 use fobwatch_core::settings::Language;
 use fobwatch_core::tray::{Entry, Menu as Description, Mood, menu};
 use fobwatch_local::socket;
+use fobwatch_text::{Word, say};
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder, SubmenuBuilder};
 use tauri::tray::TrayIconBuilder;
@@ -33,8 +34,7 @@ const ID: &str = "fobwatch";
 /// A panel that starts anew, or after us, is back by then.
 const GONE: Duration = Duration::from_secs(20);
 /// Once is enough.
-const NO_TRAY: &str = "There is no tray here: Fobwatch goes on in the background. Its minimised window or another start \
-                       brings it back. To quit instead, switch off “Keep running in the tray” in the settings.";
+const NO_TRAY: Word = say::tray::MISSING_GOES_ON;
 
 /// What there is of a tray.
 pub(crate) struct Standing {
@@ -212,40 +212,40 @@ fn icon(mood: Mood) -> tauri::Result<Image<'static>> {
 }
 
 fn drawn(app: &AppHandle, description: &Description) -> tauri::Result<Menu<Wry>> {
-    let say = |english| description.language.say(english);
-    let mut menu = MenuBuilder::new(app).text("open", say("Open Fobwatch")).separator();
+    let language = description.language.into();
+    let said = |word: Word| word.in_language(language);
+    let mut menu = MenuBuilder::new(app).text("open", said(say::tray::OPEN_FOBWATCH)).separator();
     for Entry { id, label, colour, can_renew, can_copy, can_sign_in, refused, can_disconnect } in &description.entries {
         let mut profile = SubmenuBuilder::with_id(app, format!("profile:{id}"), label);
         if let Some(colour) = colour {
             profile = profile.submenu_icon(dot(*colour));
         }
-        let connect = if *refused { "Try again" } else { "Sign in…" };
+        let connect = if *refused { say::tray::TRY_AGAIN } else { say::tray::SIGN_IN_DOTS };
         for (action, label, enabled) in [
-            ("renew", "Renew now", *can_renew),
-            ("copy", "Copy token", *can_copy),
+            ("renew", say::tray::RENEW_NOW, *can_renew),
+            ("copy", say::tray::COPY_TOKEN, *can_copy),
             ("connect", connect, *can_sign_in),
-            ("edit", "Edit profile…", *refused),
-            ("disconnect", "Disconnect", *can_disconnect),
+            ("edit", say::tray::EDIT_PROFILE, *refused),
+            ("disconnect", say::tray::DISCONNECT, *can_disconnect),
         ] {
             // What only a refusal needs is not there otherwise.
             if action == "edit" && !*refused {
                 continue;
             }
             profile = profile
-                .item(&MenuItemBuilder::with_id(format!("{action}:{id}"), say(label)).enabled(enabled).build(app)?);
+                .item(&MenuItemBuilder::with_id(format!("{action}:{id}"), said(label)).enabled(enabled).build(app)?);
         }
         menu = menu.item(&profile.build()?);
     }
     if description.more > 0 {
-        let more = format!("{} more…", description.more);
-        menu = menu.text("open", description.language.say(&more));
+        menu = menu.text("open", say::tray::more(description.more).in_language(language));
     }
-    let (lock, label) = if description.locked { ("unlock", "Unlock…") } else { ("lock", "Lock") };
+    let (lock, label) = if description.locked { ("unlock", say::tray::UNLOCK) } else { ("lock", say::tray::LOCK) };
     menu.separator()
-        .text("renew-all", say("Renew all"))
-        .text(lock, say(label))
+        .text("renew-all", said(say::tray::RENEW_ALL))
+        .text(lock, said(label))
         .separator()
-        .text("quit", say("Quit"))
+        .text("quit", said(say::tray::QUIT))
         .build()
 }
 

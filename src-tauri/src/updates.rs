@@ -10,6 +10,7 @@ pub(crate) use off::{are_on, install, listen, newer_version};
 #[cfg(feature = "updates")]
 mod on {
     use fobwatch_core::app::App;
+    use fobwatch_text::{Text, say};
     use tauri::{AppHandle, Builder, Config, Manager as _, Wry};
     use tauri_plugin_updater::{Error, Update, UpdaterExt as _};
 
@@ -25,12 +26,12 @@ mod on {
         if are_on(config) { builder.plugin(tauri_plugin_updater::Builder::new().build()) } else { builder }
     }
 
-    pub(crate) async fn newer_version(app: &AppHandle) -> Result<Option<String>, String> {
+    pub(crate) async fn newer_version(app: &AppHandle) -> Result<Option<String>, Text> {
         Ok(newest(app).await?.map(|update| update.version))
     }
 
-    pub(crate) async fn install(app: &AppHandle) -> Result<(), String> {
-        let Some(update) = newest(app).await? else { return Err("There is no newer version.".to_owned()) };
+    pub(crate) async fn install(app: &AppHandle) -> Result<(), Text> {
+        let Some(update) = newest(app).await? else { return Err(say::update::NONE.into()) };
         // The signature is checked before this returns.
         let release = update.download(|_, _| (), || ()).await.map_err(|error| sentence(&error))?;
         let installed = tauri::async_runtime::spawn_blocking(move || update.install(release)).await;
@@ -40,13 +41,13 @@ mod on {
                 Ok(())
             }
             Ok(Err(error)) => Err(sentence(&error)),
-            Err(_) => Err("The newer version could not be installed.".to_owned()),
+            Err(_) => Err(say::update::NOT_INSTALLED.into()),
         }
     }
 
-    async fn newest(app: &AppHandle) -> Result<Option<Update>, String> {
+    async fn newest(app: &AppHandle) -> Result<Option<Update>, Text> {
         if !are_on(app.config()) {
-            return Err("Updates are switched off in this build.".to_owned());
+            return Err(say::update::SWITCHED_OFF.into());
         }
         let closing = app.clone();
         // On Windows the installer ends this process by itself.
@@ -60,29 +61,24 @@ mod on {
     }
 
     /// Of the library's own words none: they may hold addresses.
-    fn sentence(error: &Error) -> String {
+    fn sentence(error: &Error) -> Text {
         match error {
             Error::Minisign(_)
             | Error::SignatureUtf8(_)
             | Error::Base64(_)
             | Error::SignedVersionMismatch { .. }
-            | Error::MissingSignedVersion => {
-                "The newer version is not signed with the key that this app trusts. Nothing was installed."
-            }
-            Error::Reqwest(_) | Error::Network(_) | Error::ReleaseNotFound => {
-                "The list of releases could not be fetched. Try again later."
-            }
-            _ => "The newer version could not be installed.",
+            | Error::MissingSignedVersion => say::update::NOT_SIGNED,
+            Error::Reqwest(_) | Error::Network(_) | Error::ReleaseNotFound => say::update::LIST_NOT_FETCHED,
+            _ => say::update::NOT_INSTALLED,
         }
-        .to_owned()
+        .into()
     }
 }
 
 #[cfg(not(feature = "updates"))]
 mod off {
+    use fobwatch_text::{Text, say};
     use tauri::{AppHandle, Builder, Config, Wry};
-
-    const OFF: &str = "Updates are switched off in this build.";
 
     pub(crate) fn are_on(_: &Config) -> bool {
         false
@@ -92,11 +88,11 @@ mod off {
         builder
     }
 
-    pub(crate) async fn newer_version(_: &AppHandle) -> Result<Option<String>, String> {
-        Err(OFF.to_owned())
+    pub(crate) async fn newer_version(_: &AppHandle) -> Result<Option<String>, Text> {
+        Err(say::update::SWITCHED_OFF.into())
     }
 
-    pub(crate) async fn install(_: &AppHandle) -> Result<(), String> {
-        Err(OFF.to_owned())
+    pub(crate) async fn install(_: &AppHandle) -> Result<(), Text> {
+        Err(say::update::SWITCHED_OFF.into())
     }
 }

@@ -19,6 +19,7 @@ use fobwatch_core::store::{Store, StoreError};
 use fobwatch_core::vault::SystemKeyring;
 use fobwatch_local::folders::{self, data_folder};
 use fobwatch_local::{process, socket};
+use fobwatch_text::{Text, say};
 use url::Url;
 use zeroizing_alloc::ZeroAlloc;
 
@@ -212,17 +213,17 @@ struct NoDesktop;
 
 #[async_trait]
 impl Desktop for NoDesktop {
-    fn open_browser(&self, _: &Url) -> Result<(), String> {
-        Err("There is no browser here.".to_owned())
+    fn open_browser(&self, _: &Url) -> Result<(), Text> {
+        Err(Text::plain("There is no browser here."))
     }
 
-    fn copy(&self, _: &Secret) -> Result<(), String> {
-        Err("There is no clipboard here.".to_owned())
+    fn copy(&self, _: &Secret) -> Result<(), Text> {
+        Err(say::desktop::CLIPBOARD_MISSING.into())
     }
 
     fn clear_clipboard(&self, _: &[u8; 32]) {}
 
-    async fn save_text(&self, _: &str, _: String) -> Result<bool, String> {
-        Err("There is no window here.".to_owned())
+    async fn save_text(&self, _: &str, _: String) -> Result<bool, Text> {
+        Err(say::app::NO_WINDOW.into())
     }
 }

@@ -331,7 +331,7 @@ fn check_secret(field: &Field, draft: &mut Draft) {
             Err(text) => Some(text),
         }
     } else if matches!(field.kind, Kind::TotpSeed) {
-        Totp::read(typed).err()
+        Totp::read(typed).err().map(String::from)
     } else if matches!(field.kind, Kind::Secret { keep_spaces: false }) && value.contains(char::is_whitespace) {
         Some(format!("{} holds a space or a line break. Copy it again.", field.label))
     } else {

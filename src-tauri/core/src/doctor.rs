@@ -66,8 +66,8 @@ pub fn keyring(state: VaultState, trouble: Option<&str>) -> Finding {
 /// Says which proxy, if any, calls to this host go through, and who says so; a script that is not
 /// read is all that is wrong about it.
 pub fn route(host: &str, route: &Route) -> Vec<Finding> {
-    let source = &route.source;
-    let text = match (&route.proxy, source) {
+    let source = route.source.text();
+    let text = match (&route.proxy, &route.source) {
         (Some(proxy), Source::Nobody) => format!("Connections to {host} go through {proxy}."),
         (Some(proxy), _) => format!("Connections to {host} go through {proxy}: {source}."),
         (None, Source::Nobody) => "No proxy is in use.".to_owned(),

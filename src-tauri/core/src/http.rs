@@ -13,6 +13,7 @@ mod tls;
 
 use async_trait::async_trait;
 use base64::prelude::{BASE64_STANDARD, Engine as _};
+use fobwatch_text::{Text, say};
 use http::{HeaderMap, Method};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -234,75 +235,84 @@ fn http_date(text: &str) -> Option<Timestamp> {
 
 /// Why no reply came.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text())]
 pub enum TransportError {
     /// The resolver does not know it, or there is no network.
-    #[error("name {host} not found")]
     NameNotFound {
         /// Host as asked for.
         host: String,
     },
     /// Refused, unreachable, or the proxy would not.
-    #[error("cannot connect to {host}: {cause}")]
     Connect {
         /// Host and port.
         host: String,
-        /// In the system's words.
-        cause: String,
+        /// In ours, or the system's words.
+        cause: Text,
     },
     /// No rule of the profile accepts it.
-    #[error("the certificate of {host} is not trusted: {cause}")]
     Certificate {
         /// Host as asked for.
         host: String,
-        /// In the verifier's words.
-        cause: String,
+        /// What is wrong with it.
+        cause: Text,
         /// SHA-256 of what was presented, in hex, so that it can be pinned.
         fingerprint: String,
     },
     /// It cannot do what is called secure today. Nothing was sent.
-    #[error("{host} offers only out-of-date encryption")]
     Outdated {
         /// Host as asked for.
         host: String,
     },
     /// It lets nobody in without a certificate of his own. Nothing was processed.
-    #[error("{host} demands a client certificate, which Fobwatch cannot give")]
     ClientCertificate {
         /// Host as asked for.
         host: String,
     },
     /// Plain HTTP, a mail server, anything but TLS. Nothing was sent.
-    #[error("what answers at {host} does not speak TLS")]
     NotTls {
         /// Host as asked for.
         host: String,
     },
     /// The request may have arrived.
-    #[error("{host} did not answer in time")]
     TimeOut {
         /// Host as asked for.
         host: String,
     },
     /// More than 1 MiB.
-    #[error("the answer of {host} is too large")]
     TooLarge {
         /// Host as asked for.
         host: String,
     },
     /// The request did arrive; what it did is not known.
-    #[error("the connection to {host} broke before the answer was complete")]
     Broken {
         /// Host as asked for.
         host: String,
     },
     /// Nothing was sent.
-    #[error("the request to {host} could not be made: {cause}")]
     Request {
         /// Host as asked for.
         host: String,
         /// Which part is no HTTP.
-        cause: String,
+        cause: Text,
     },
+}
+
+impl TransportError {
+    /// A part of a sentence.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::NameNotFound { host } => say::network::name_not_found(host),
+            Self::Connect { host, cause } => say::network::no_connection(host, cause.clone()),
+            Self::Certificate { host, cause, .. } => say::network::certificate_not_trusted(host, cause.clone()),
+            Self::Outdated { host } => say::network::outdated(host),
+            Self::ClientCertificate { host } => say::network::client_certificate(host),
+            Self::NotTls { host } => say::network::not_tls(host),
+            Self::TimeOut { host } => say::network::time_out(host),
+            Self::TooLarge { host } => say::network::too_large(host),
+            Self::Broken { host } => say::network::broken(host),
+            Self::Request { host, cause } => say::network::request_failed(host, cause.clone()),
+        }
+    }
 }
 
 /// Sends requests.

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use fobwatch_text::{Text, say};
 use url::Url;
 
 use crate::clock::Clock;
@@ -30,9 +31,9 @@ pub enum SystemStart {
 #[async_trait]
 pub trait Desktop: Send + Sync {
     /// Opens the system browser. The error is a sentence.
-    fn open_browser(&self, url: &Url) -> Result<(), String>;
+    fn open_browser(&self, url: &Url) -> Result<(), Text>;
     /// Puts a text on the clipboard, out of its history where there is a way.
-    fn copy(&self, text: &Secret) -> Result<(), String>;
+    fn copy(&self, text: &Secret) -> Result<(), Text>;
     /// The languages that its user reads (`de-AT`), the dearest first.
     fn languages(&self) -> Vec<String> {
         Vec::new()
@@ -40,16 +41,16 @@ pub trait Desktop: Send + Sync {
     /// Empties the clipboard if it still holds what has this SHA-256.
     fn clear_clipboard(&self, sha256: &[u8; 32]);
     /// Asks for a file and reads it; None when none was chosen. A larger one is an error: a sentence.
-    async fn open_text(&self, _at_most: usize) -> Result<Option<OpenedText>, String> {
-        Err("There is no window here.".to_owned())
+    async fn open_text(&self, _at_most: usize) -> Result<Option<OpenedText>, Text> {
+        Err(say::app::NO_WINDOW.into())
     }
     /// Shows a folder to the technician. The error is a sentence.
-    fn open_folder(&self, _folder: &Path) -> Result<(), String> {
-        Err("There is no window here.".to_owned())
+    fn open_folder(&self, _folder: &Path) -> Result<(), Text> {
+        Err(say::app::NO_WINDOW.into())
     }
     /// Whether the app starts when its user signs in. The error is a sentence.
-    fn start_with_system(&self, _on: bool) -> Result<(), String> {
-        Err("There is no app here that could start.".to_owned())
+    fn start_with_system(&self, _on: bool) -> Result<(), Text> {
+        Err(say::app::NOT_STARTABLE.into())
     }
     /// The same, as the system has it now; None where that cannot be told.
     fn starts_with_system(&self) -> Option<SystemStart> {
@@ -64,15 +65,15 @@ pub trait Desktop: Send + Sync {
         false
     }
     /// The newest version, if it is newer than this one. The error is a sentence.
-    async fn newer_version(&self) -> Result<Option<String>, String> {
-        Err("There is no app here that could be updated.".to_owned())
+    async fn newer_version(&self) -> Result<Option<String>, Text> {
+        Err(say::app::NOT_UPDATABLE.into())
     }
     /// Installs the newest version and starts it. The error is a sentence.
-    async fn install_update(&self) -> Result<(), String> {
-        Err("There is no app here that could be updated.".to_owned())
+    async fn install_update(&self) -> Result<(), Text> {
+        Err(say::app::NOT_UPDATABLE.into())
     }
     /// Saves a text where the technician says; false when they say nowhere. The error is a sentence.
-    async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, String>;
+    async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, Text>;
 }
 
 /// A file that was chosen.

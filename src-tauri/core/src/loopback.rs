@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use fobwatch_text::say;
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
@@ -102,7 +103,7 @@ async fn bind_all(families: &[IpAddr], port: u16) -> Result<Vec<TcpListener>, Bi
             result => return result,
         }
     }
-    Err(BindError::Failed { port, cause: "no port is free on both loopback addresses".to_owned() })
+    Err(BindError::Failed { port, cause: say::redirect::NO_FREE_PORT.into() })
 }
 
 async fn try_bind_all(families: &[IpAddr], port: u16) -> Result<Vec<TcpListener>, BindError> {

@@ -1,6 +1,7 @@
 //! Two-factor codes made from a seed (RFC 6238), as an authenticator makes them. Invariant: the
 //! seed leaves only as a code.
 
+use fobwatch_text::{Text, say};
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use sha1::Sha1;
@@ -19,8 +20,6 @@ const MOST_DIGITS: u32 = 10;
 const LONGEST_PERIOD: i64 = 600;
 /// Seconds that must be left for a code to be worth sending.
 const LEAST_LEFT: i64 = 3;
-
-const NO_BASE32: &str = "This is not an authenticator's seed: it has the letters A to Z and the digits 2 to 7 only.";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Algorithm {
@@ -50,26 +49,24 @@ pub(crate) struct Window {
 impl Totp {
     /// Reads a seed: base32, or a whole `otpauth://totp/…` address as a QR code holds it. The
     /// error is a sentence.
-    pub(crate) fn read(text: &Secret) -> Result<Self, String> {
+    pub(crate) fn read(text: &Secret) -> Result<Self, Text> {
         // EXPOSE: to take the seed out; what it is made of is wiped with it.
         let text = text.reveal().trim();
         if text.split_once("://").is_none() {
             return Ok(Self { key: base32(text)?, algorithm: Algorithm::Sha1, digits: DIGITS, period: PERIOD });
         }
-        let url = Url::parse(text).map_err(|_| "This otpauth:// address cannot be read. Copy it again.".to_owned())?;
+        let url = Url::parse(text).map_err(|_| say::seed::ADDRESS_UNREADABLE)?;
         if url.scheme() != "otpauth" || url.host_str().is_none_or(|kind| !kind.eq_ignore_ascii_case("totp")) {
-            return Err(
-                "Only otpauth://totp/ addresses make codes by time. Copy the one of a time-based code.".to_owned()
-            );
+            return Err(say::seed::NOT_BY_TIME.into());
         }
         let parameter = |name: &str| {
             let mut values = url.query_pairs().filter(|(key, _)| key.eq_ignore_ascii_case(name));
             match (values.next(), values.next()) {
-                (Some(_), Some(_)) => Err(format!("This otpauth:// address says {name} twice.")),
+                (Some(_), Some(_)) => Err(say::seed::says_twice(name)),
                 (value, _) => Ok(value.map(|(_, value)| Zeroizing::new(value.into_owned()))),
             }
         };
-        let seed = parameter("secret")?.ok_or("This otpauth:// address holds no secret.")?;
+        let seed = parameter("secret")?.ok_or(say::seed::NO_SECRET)?;
         Ok(Self {
             key: base32(&seed)?,
             algorithm: parameter("algorithm")?.map_or(Ok(Algorithm::Sha1), |name| algorithm(&name))?,
@@ -79,7 +76,7 @@ impl Totp {
                     .parse()
                     .ok()
                     .filter(|digits| (DIGITS..=MOST_DIGITS).contains(digits))
-                    .ok_or(format!("A code has {DIGITS} to {MOST_DIGITS} digits; this address says otherwise."))?,
+                    .ok_or(say::seed::digits_wrong(DIGITS, MOST_DIGITS))?,
             },
             period: match parameter("period")? {
                 None => PERIOD,
@@ -87,7 +84,7 @@ impl Totp {
                     .parse()
                     .ok()
                     .filter(|period| (1..=LONGEST_PERIOD).contains(period))
-                    .ok_or(format!("A code lasts 1 to {LONGEST_PERIOD} seconds; this address says otherwise."))?,
+                    .ok_or(say::seed::period_wrong(LONGEST_PERIOD))?,
             },
         })
     }
@@ -125,17 +122,17 @@ impl Totp {
     }
 }
 
-fn algorithm(name: &str) -> Result<Algorithm, String> {
+fn algorithm(name: &str) -> Result<Algorithm, Text> {
     match name.to_ascii_uppercase().replace('-', "").as_str() {
         "SHA1" => Ok(Algorithm::Sha1),
         "SHA256" => Ok(Algorithm::Sha256),
         "SHA512" => Ok(Algorithm::Sha512),
-        _ => Err("This otpauth:// address wants an algorithm other than SHA1, SHA256 and SHA512.".to_owned()),
+        _ => Err(say::seed::ALGORITHM_UNKNOWN.into()),
     }
 }
 
 /// RFC 4648 §6, as people copy it: any letter case, in groups, with or without padding.
-fn base32(text: &str) -> Result<Zeroizing<Vec<u8>>, String> {
+fn base32(text: &str) -> Result<Zeroizing<Vec<u8>>, Text> {
     let mut key = Zeroizing::new(Vec::with_capacity(text.len()));
     let (mut bits, mut held) = (0_u32, 0_u32);
     for letter in
@@ -144,7 +141,7 @@ fn base32(text: &str) -> Result<Zeroizing<Vec<u8>>, String> {
         let value = match letter.to_ascii_uppercase() {
             letter @ b'A'..=b'Z' => letter - b'A',
             letter @ b'2'..=b'7' => letter - b'2' + 26,
-            _ => return Err(NO_BASE32.to_owned()),
+            _ => return Err(say::seed::LETTERS_WRONG.into()),
         };
         bits = (bits << 5 | u32::from(value)) & 0xfff;
         held += 5;
@@ -155,7 +152,7 @@ fn base32(text: &str) -> Result<Zeroizing<Vec<u8>>, String> {
     }
     // 80 bits are the least that any authenticator hands out.
     if key.len() < 10 {
-        return Err("This seed is too short: an authenticator's has 16 letters and digits or more.".to_owned());
+        return Err(say::seed::SHORT.into());
     }
     Ok(key)
 }
@@ -175,7 +172,7 @@ fn truncated<M: Mac + KeyInit>(key: &[u8], message: [u8; 8]) -> u32 {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Totp, String> {
+    fn read(text: &str) -> Result<Totp, Text> {
         Totp::read(&Secret::new(text))
     }
 
@@ -245,7 +242,7 @@ mod tests {
             ("otpauth://totp/x?secret=GEZDGNBVGY3TQOJQ&secret=GEZDGNBVGY3TQOJQ", "twice"),
             ("otpauth://", "otpauth://"),
         ] {
-            let problem = read(text).err().expect(text);
+            let problem = read(text).err().expect(text).to_string();
             assert!(problem.contains(word), "{text}: {problem}");
             assert!(!problem.contains("GEZD"), "no seed in {problem}");
         }

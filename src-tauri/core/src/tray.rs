@@ -1,5 +1,6 @@
 //! What the tray shows, as data. Invariant: decided here, so the shell only draws it.
 
+use fobwatch_text::{Text, say};
 use jiff::Timestamp;
 
 use crate::contract::{Colour, ProfileView, SessionState};
@@ -84,12 +85,8 @@ fn menu_with(pictures: bool, profiles: &[ProfileView], locked: bool, language: L
         profiles.iter().map(|profile| mood(profile, now)).max().unwrap_or(Mood::Idle)
     };
     let connected = profiles.iter().filter(|profile| profile.usable).count();
-    let tooltip = if locked {
-        "Fobwatch: locked".to_owned()
-    } else {
-        format!("Fobwatch: {connected} of {} connected", profiles.len())
-    };
-    let tooltip = language.say(&tooltip).into_owned();
+    let tooltip = if locked { say::tray::TOOLTIP_LOCKED.into() } else { say::tray::tooltip(connected, profiles.len()) };
+    let tooltip = tooltip.in_language(language.into());
     let entries = order.into_iter().map(|profile| entry(profile, pictures, language, now)).collect();
     Menu { mood, language, tooltip, entries, more, locked }
 }
@@ -100,7 +97,7 @@ fn entry(profile: &ProfileView, pictures: bool, language: Language, now: i64) ->
     } else {
         format!("{}, {}", profile.name, profile.customer)
     };
-    let label = format!("{whose}: {}", language.say(&standing(profile, language, now)));
+    let label = say::text::labelled(whose, standing(profile, language, now)).in_language(language.into());
     let (label, colour) = match profile.colour {
         Some(colour) if !pictures => (format!("{} {label}", sign(colour)), None),
         colour => (label, colour),
@@ -132,33 +129,33 @@ fn sign(colour: Colour) -> char {
     }
 }
 
-fn standing(profile: &ProfileView, language: Language, now: i64) -> String {
+fn standing(profile: &ProfileView, language: Language, now: i64) -> Text {
     match &profile.state {
-        SessionState::SignedOut => "not connected".to_owned(),
-        SessionState::SigningIn { .. } => "connecting…".to_owned(),
-        SessionState::NeedsCode { .. } => "code needed".to_owned(),
-        SessionState::Renewing => "renewing…".to_owned(),
-        SessionState::Expired => "expired".to_owned(),
-        SessionState::NeedsSignIn => "sign in".to_owned(),
-        SessionState::Unreachable { retry_at: None } => "not reachable".to_owned(),
-        SessionState::Unreachable { .. } if !profile.usable => "retrying".to_owned(),
+        SessionState::SignedOut => say::tray::NOT_CONNECTED.into(),
+        SessionState::SigningIn { .. } => say::tray::CONNECTING.into(),
+        SessionState::NeedsCode { .. } => say::tray::CODE_NEEDED.into(),
+        SessionState::Renewing => say::tray::RENEWING.into(),
+        SessionState::Expired => say::tray::EXPIRED.into(),
+        SessionState::NeedsSignIn => say::tray::SIGN_IN.into(),
+        SessionState::Unreachable { retry_at: None } => say::tray::NOT_REACHABLE.into(),
+        SessionState::Unreachable { .. } if !profile.usable => say::tray::RETRYING.into(),
         // German has its nouns in capitals.
-        SessionState::Refused { brief, .. } if language == Language::De => brief.clone(),
-        SessionState::Refused { brief, .. } => brief.to_lowercase(),
-        SessionState::Locked => "locked".to_owned(),
+        SessionState::Refused { brief, .. } if language == Language::De => Text::plain(language.say(brief)),
+        SessionState::Refused { brief, .. } => Text::plain(brief.to_lowercase()),
+        SessionState::Locked => say::tray::LOCKED.into(),
         SessionState::Active | SessionState::Unreachable { .. } => match profile.expires_at {
             Some(expires_at) => time_left(expires_at - now),
-            None => "connected".to_owned(),
+            None => say::tray::CONNECTED.into(),
         },
     }
 }
 
 /// Whole minutes, so that the menu is not rebuilt each second.
-fn time_left(left: i64) -> String {
+fn time_left(left: i64) -> Text {
     match left / 60_000 {
-        minutes if minutes < 1 => "under 1 min".to_owned(),
-        minutes @ 1..=119 => format!("{minutes} min"),
-        minutes => format!("{} h", minutes / 60),
+        minutes if minutes < 1 => say::tray::UNDER_A_MINUTE.into(),
+        minutes @ 1..=119 => say::tray::minutes(minutes),
+        minutes => say::tray::hours(minutes / 60),
     }
 }
 

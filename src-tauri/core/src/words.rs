@@ -16,12 +16,10 @@ use catalogue::Catalogue;
 impl Language {
     /// The first of these (`de-AT`) that there are words for; else English.
     pub fn of<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> Self {
-        let known = |name: &str| match name.split(['-', '_', '.']).next()?.to_ascii_lowercase().as_str() {
-            "en" | "c" | "posix" => Some(Self::En),
-            "de" => Some(Self::De),
-            _ => None,
-        };
-        names.into_iter().find_map(|name| known(name.as_ref())).unwrap_or(Self::En)
+        match fobwatch_text::Language::of(names) {
+            fobwatch_text::Language::En => Self::En,
+            fobwatch_text::Language::De => Self::De,
+        }
     }
 
     fn catalogue(self) -> Option<&'static Catalogue> {
@@ -35,6 +33,15 @@ impl Language {
     /// This text of the core in this language. What has no words here stays English.
     pub fn say(self, english: &str) -> Cow<'_, str> {
         self.catalogue().map_or(Cow::Borrowed(english), |catalogue| catalogue.say(english))
+    }
+}
+
+impl From<Language> for fobwatch_text::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::System | Language::En => Self::En,
+            Language::De => Self::De,
+        }
     }
 }
 
@@ -52,7 +59,7 @@ pub struct InLanguage<T>(pub Language, pub T);
 impl<T: Serialize> Serialize for InLanguage<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let before = SPOKEN.replace(self.0);
-        let done = self.1.serialize(serializer);
+        let done = fobwatch_text::InLanguage(self.0.into(), &self.1).serialize(serializer);
         SPOKEN.set(before);
         done
     }
@@ -107,15 +114,6 @@ mod tests {
     use crate::vendors;
 
     #[test]
-    fn the_first_known_language_of_the_system_in_whatever_country() {
-        assert_eq!(Language::of(["de_AT.UTF-8", "en-US"]), Language::De);
-        assert_eq!(Language::of(["fr-FR", "de"]), Language::De);
-        assert_eq!(Language::of(["C.UTF-8", "de"]), Language::En);
-        assert_eq!(Language::of(["fr", "pt-BR"]), Language::En);
-        assert_eq!(Language::of([""; 0]), Language::En);
-    }
-
-    #[test]
     fn texts_change_with_the_language_and_only_where_they_are_the_cores() {
         let failure = Failure::new(Code::Locked, "the secrets are locked").hint("Unlock Fobwatch first.");
         let english = serde_json::to_value(&failure).expect("JSON");
@@ -125,6 +123,8 @@ mod tests {
         assert_eq!(german["hint"], "Entsperren Sie zuerst Fobwatch.");
         assert_eq!(german["code"], english["code"]);
         assert_eq!(serde_json::to_value(&failure).expect("JSON"), english, "one language does not stick");
+        let with_id = fobwatch_text::say::halo::TENANT;
+        assert_eq!(serde_json::to_value(InLanguage(Language::De, with_id)).expect("JSON"), "Mandant");
     }
 
     #[test]

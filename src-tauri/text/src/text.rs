@@ -128,6 +128,12 @@ macro_rules! as_english {
             }
         }
 
+        impl PartialEq<String> for $one {
+            fn eq(&self, english: &String) -> bool {
+                *self == **english
+            }
+        }
+
         impl PartialEq<&str> for $one {
             fn eq(&self, english: &&str) -> bool {
                 self.in_language(Language::En) == *english

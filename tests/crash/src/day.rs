@@ -19,6 +19,7 @@ use fobwatch_simulator::citrix::{CLIENT_ID, Citrix, SECRET};
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Received, Simulated};
+use fobwatch_text::Text;
 use jiff::Timestamp;
 use tempfile::TempDir;
 use url::Url;
@@ -87,17 +88,17 @@ struct Nobody;
 
 #[async_trait]
 impl Desktop for Nobody {
-    fn open_browser(&self, _: &Url) -> Result<(), String> {
-        Err("A browser was opened by itself.".to_owned())
+    fn open_browser(&self, _: &Url) -> Result<(), Text> {
+        Err(Text::plain("A browser was opened by itself."))
     }
 
-    fn copy(&self, _: &Secret) -> Result<(), String> {
+    fn copy(&self, _: &Secret) -> Result<(), Text> {
         Ok(())
     }
 
     fn clear_clipboard(&self, _: &[u8; 32]) {}
 
-    async fn save_text(&self, _: &str, _: String) -> Result<bool, String> {
+    async fn save_text(&self, _: &str, _: String) -> Result<bool, Text> {
         Ok(false)
     }
 }

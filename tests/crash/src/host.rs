@@ -18,6 +18,7 @@ use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_integration::form;
 use fobwatch_simulator::browser;
+use fobwatch_text::Text;
 use tokio::sync::watch;
 use url::Url;
 
@@ -37,19 +38,19 @@ struct Approving;
 
 #[async_trait]
 impl Desktop for Approving {
-    fn open_browser(&self, url: &Url) -> Result<(), String> {
+    fn open_browser(&self, url: &Url) -> Result<(), Text> {
         let url = url.to_string();
         std::thread::spawn(move || browser::visit(&url, browser::Decision::Approve));
         Ok(())
     }
 
-    fn copy(&self, _: &Secret) -> Result<(), String> {
+    fn copy(&self, _: &Secret) -> Result<(), Text> {
         Ok(())
     }
 
     fn clear_clipboard(&self, _: &[u8; 32]) {}
 
-    async fn save_text(&self, _: &str, _: String) -> Result<bool, String> {
+    async fn save_text(&self, _: &str, _: String) -> Result<bool, Text> {
         Ok(false)
     }
 }

@@ -11,6 +11,7 @@ use fobwatch_core::clock::{Clock as _, Manual, seconds_after};
 use fobwatch_core::http::{Reply, Request, Transport, TransportError, host_and_port};
 use fobwatch_core::secret::Secret;
 use fobwatch_simulator::{Answer, Received, Simulated};
+use fobwatch_text::Text;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::Timestamp;
 use serde_json::Value;
@@ -154,7 +155,7 @@ impl Transport for Street {
                 answer
             }
             Some(Fault::NoName) => return Err(TransportError::NameNotFound { host }),
-            Some(Fault::NoConnection) => return Err(TransportError::Connect { host, cause: "refused".to_owned() }),
+            Some(Fault::NoConnection) => return Err(TransportError::Connect { host, cause: Text::plain("refused") }),
             Some(Fault::ResetAfter) => {
                 self.inner().handled(&host, &request, now)?;
                 return Err(TransportError::Broken { host });

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use fobwatch_core::lent::{Desktop, OpenedText, SystemStart};
 use fobwatch_core::secret::Secret;
+use fobwatch_text::Text;
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
@@ -32,9 +33,9 @@ pub(crate) struct MemoryDesktop {
 
 #[async_trait]
 impl Desktop for MemoryDesktop {
-    fn open_browser(&self, url: &Url) -> Result<(), String> {
+    fn open_browser(&self, url: &Url) -> Result<(), Text> {
         if let Some(why) = *lock(&self.no_browser) {
-            return Err(why.to_owned());
+            return Err(Text::plain(why));
         }
         lock(&self.visited).push(url.to_string());
         if let Some(visitor) = lock(&self.visitor).clone() {
@@ -44,28 +45,28 @@ impl Desktop for MemoryDesktop {
         Ok(())
     }
 
-    fn copy(&self, text: &Secret) -> Result<(), String> {
+    fn copy(&self, text: &Secret) -> Result<(), Text> {
         *lock(&self.clipboard) = Some(text.reveal().to_owned());
         Ok(())
     }
 
-    async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, String> {
+    async fn save_text(&self, suggested_name: &str, text: String) -> Result<bool, Text> {
         lock(&self.saved).push((suggested_name.to_owned(), text));
         Ok(true)
     }
 
-    async fn open_text(&self, at_most: usize) -> Result<Option<OpenedText>, String> {
+    async fn open_text(&self, at_most: usize) -> Result<Option<OpenedText>, Text> {
         let Some((name, text)) = lock(&self.file).take() else { return Ok(None) };
         if text.len() > at_most {
-            Err("The file is too large.".to_owned())
+            Err(Text::plain("The file is too large."))
         } else {
             Ok(Some(OpenedText { name, text: Secret::new(text) }))
         }
     }
 
-    fn start_with_system(&self, on: bool) -> Result<(), String> {
+    fn start_with_system(&self, on: bool) -> Result<(), Text> {
         if let Some(why) = *lock(&self.cannot_start) {
-            return Err(why.to_owned());
+            return Err(Text::plain(why));
         }
         *lock(&self.starts) = on;
         Ok(())

@@ -20,6 +20,7 @@ use fobwatch_core::store::StoreError;
 use fobwatch_core::vault::KeyringError;
 use fobwatch_core::words::untranslated;
 use fobwatch_simulator::{Clock, Server, Simulated};
+use fobwatch_text::Text;
 use tempfile::TempDir;
 use tokio::sync::watch;
 use url::Url;
@@ -57,7 +58,7 @@ impl Transport for Network {
         self.mine.step();
         if self.offline.load(Ordering::Relaxed) {
             let host = request.url.host_str().unwrap_or_default().to_owned();
-            return Err(TransportError::Connect { host, cause: "the network is unreachable".to_owned() });
+            return Err(TransportError::Connect { host, cause: Text::plain("the network is unreachable") });
         }
         let instead = *lock(&self.instead);
         let Some((status, body)) = instead else { return self.sockets.send(request).await };

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use fobwatch_core::clock::{Clock, Manual, Moment};
 use fobwatch_core::lent::Desktop;
 use fobwatch_core::secret::Secret;
+use fobwatch_text::Text;
 use jiff::Timestamp;
 use url::Url;
 
@@ -52,19 +53,19 @@ pub(crate) struct Hands {
 
 #[async_trait]
 impl Desktop for Hands {
-    fn open_browser(&self, _: &Url) -> Result<(), String> {
+    fn open_browser(&self, _: &Url) -> Result<(), Text> {
         *self.visits.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         Ok(())
     }
 
-    fn copy(&self, text: &Secret) -> Result<(), String> {
+    fn copy(&self, text: &Secret) -> Result<(), Text> {
         *self.clipboard.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.reveal().to_owned());
         Ok(())
     }
 
     fn clear_clipboard(&self, _: &[u8; 32]) {}
 
-    async fn save_text(&self, _: &str, _: String) -> Result<bool, String> {
+    async fn save_text(&self, _: &str, _: String) -> Result<bool, Text> {
         Ok(true)
     }
 }

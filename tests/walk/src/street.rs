@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use fobwatch_core::clock::{Clock as _, Manual};
 use fobwatch_core::http::{Reply as Answer, Request, Transport, TransportError};
 use fobwatch_core::secret::Secret;
+use fobwatch_text::Text;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::Timestamp;
 use tokio::sync::oneshot;
@@ -236,7 +237,7 @@ impl Street {
         }
         let certificate = |cause: &str| TransportError::Certificate {
             host: host.clone(),
-            cause: cause.to_owned(),
+            cause: Text::plain(cause),
             fingerprint: "00".repeat(32),
         };
         let foreign = |status, kind, body: &str| Wire { status, kind, body: body.to_owned(), retry_after: None };
@@ -250,7 +251,7 @@ impl Street {
             }
             Reply::DropBefore => (None, Err(TransportError::Broken { host: host.clone() })),
             Reply::NoConnection => {
-                let cause = "the proxy wants a login".to_owned();
+                let cause = Text::plain("the proxy wants a login");
                 (None, Err(TransportError::Connect { host: host.clone(), cause }))
             }
             Reply::NoName => (None, Err(TransportError::NameNotFound { host: host.clone() })),

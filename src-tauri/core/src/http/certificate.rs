@@ -3,6 +3,7 @@
 
 use std::net::IpAddr;
 
+use fobwatch_text::{Word, say};
 use rustls::pki_types::{CertificateDer, ServerName, SubjectPublicKeyInfoDer, UnixTime};
 use x509_parser::prelude::{FromDer as _, GeneralName, X509Certificate, X509Version};
 
@@ -27,16 +28,16 @@ pub(super) fn key(certificate: &CertificateDer<'_>) -> Option<SubjectPublicKeyIn
 
 /// Whether a certificate that the technician has named himself may be used for this host now; if
 /// not, why. Who signed it, and what else it may do, does not matter then.
-pub(super) fn fits(certificate: &CertificateDer<'_>, host: &ServerName<'_>, now: UnixTime) -> Result<(), &'static str> {
-    let read = read(certificate).ok_or("it cannot be read")?;
+pub(super) fn fits(certificate: &CertificateDer<'_>, host: &ServerName<'_>, now: UnixTime) -> Result<(), Word> {
+    let read = read(certificate).ok_or(say::certificate::UNREADABLE)?;
     let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
     if now < read.validity().not_before.timestamp() {
-        return Err("it is not valid yet");
+        return Err(say::certificate::NOT_YET_VALID);
     }
     if now > read.validity().not_after.timestamp() {
-        return Err("it has expired");
+        return Err(say::certificate::EXPIRED);
     }
-    if is_for(&read, host) { Ok(()) } else { Err("it is for another host name") }
+    if is_for(&read, host) { Ok(()) } else { Err(say::certificate::OTHER_HOST) }
 }
 
 fn is_for(read: &X509Certificate<'_>, host: &ServerName<'_>) -> bool {

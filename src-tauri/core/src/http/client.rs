@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use fobwatch_text::{Text, say};
 use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING};
 use url::{Host, Url};
 
@@ -83,7 +84,7 @@ impl Client {
         !matches!(network.proxy, Proxy::System) || system.as_ref().is_some_and(|(asked, _)| is_new(*asked))
     }
 
-    fn pool(&self, trust: &Trust, loopback: bool) -> Result<reqwest::Client, String> {
+    fn pool(&self, trust: &Trust, loopback: bool) -> Result<reqwest::Client, Text> {
         let mut ways = self.ways();
         if let Some(pool) = ways.pools.get(&(trust.clone(), loopback)) {
             return Ok(pool.clone());
@@ -105,7 +106,7 @@ impl Client {
             .http1_allow_obsolete_multiline_headers_in_responses(true)
             .user_agent(concat!("Fobwatch/", env!("CARGO_PKG_VERSION")));
         let builder = if loopback { builder.no_proxy() } else { proxy::set(builder, &network.proxy, &system) };
-        let client = builder.build().map_err(|error| error.without_url().to_string())?;
+        let client = builder.build().map_err(|error| Text::plain(error.without_url().to_string()))?;
         ways.pools.insert((trust.clone(), loopback), client.clone());
         Ok(client)
     }
@@ -142,10 +143,10 @@ impl Transport for Client {
 
 impl Client {
     async fn exchange(&self, request: Request, host: &str) -> Result<Reply, TransportError> {
-        let refuse = |cause: String| TransportError::Request { host: host.to_owned(), cause };
+        let refuse = |cause: Text| TransportError::Request { host: host.to_owned(), cause };
         let loopback = is_loopback(&request.url);
         if request.url.scheme() != "https" && !(request.url.scheme() == "http" && loopback) {
-            return Err(refuse("only https is allowed".to_owned()));
+            return Err(refuse(say::network::HTTPS_ONLY.into()));
         }
         // Before the pool, which goes the same way.
         let proxy = self.route(&request.url).await.proxy;
@@ -158,7 +159,7 @@ impl Client {
                 continue;
             }
             let mut value = reqwest::header::HeaderValue::from_str(value.reveal())
-                .map_err(|_| refuse(format!("the value of header {name} cannot be sent")))?;
+                .map_err(|_| refuse(say::network::header_not_sendable(name)))?;
             value.set_sensitive(true);
             outgoing = outgoing.header(name, value);
         }

@@ -3,6 +3,7 @@
 
 use std::error::Error;
 
+use fobwatch_text::{Text, say};
 use rustls::{AlertDescription, InvalidMessage, PeerMisbehaved};
 
 use super::{TransportError, handshake, tls};
@@ -33,10 +34,10 @@ pub(super) fn explain(error: reqwest::Error, way: Way<'_>) -> TransportError {
         if let Some(tls::Refused { cause, fingerprint, of_proxy }) = tls::refused(fault) {
             return match way.proxy.filter(|_| *of_proxy) {
                 Some(proxy) => {
-                    let cause = format!("the certificate of the proxy {proxy} is not trusted: {cause}");
+                    let cause = say::proxy::certificate_not_trusted(proxy, *cause);
                     TransportError::Connect { host, cause }
                 }
-                None => TransportError::Certificate { host, cause: cause.clone(), fingerprint: fingerprint.clone() },
+                None => TransportError::Certificate { host, cause: (*cause).into(), fingerprint: fingerprint.clone() },
             };
         }
         let to_proxy =
@@ -44,7 +45,7 @@ pub(super) fn explain(error: reqwest::Error, way: Way<'_>) -> TransportError {
         let asked = !connecting || find::<handshake::Asked>(&error).is_some();
         match (of_tls(fault, asked), way.proxy.filter(|_| to_proxy)) {
             (_, Some(proxy)) => {
-                let cause = format!("no encryption could be agreed on with the proxy {proxy}");
+                let cause = say::proxy::no_encryption(proxy);
                 return TransportError::Connect { host, cause };
             }
             (Tls::ClientCertificate, None) => return TransportError::ClientCertificate { host },
@@ -53,10 +54,10 @@ pub(super) fn explain(error: reqwest::Error, way: Way<'_>) -> TransportError {
             (Tls::Outdated, None) => return TransportError::Outdated { host },
             (Tls::None, None) => return TransportError::NotTls { host },
             (Tls::Faulty, None) => {
-                return TransportError::Connect { host, cause: "its side of the encryption has a fault".to_owned() };
+                return TransportError::Connect { host, cause: say::network::TLS_FAULT.into() };
             }
             (Tls::NotServed, None) => {
-                return TransportError::Connect { host, cause: "it serves no such name".to_owned() };
+                return TransportError::Connect { host, cause: say::network::TLS_NO_SUCH_NAME.into() };
             }
         }
     }
@@ -71,34 +72,33 @@ pub(super) fn explain(error: reqwest::Error, way: Way<'_>) -> TransportError {
 
 fn connect(error: &reqwest::Error, way: Way<'_>) -> TransportError {
     let host = way.host.to_owned();
-    let cause = if error.is_timeout() { "no answer in time".to_owned() } else { cause(error) };
-    let unknown_name = cause.contains("dns error") || cause.contains("lookup address");
+    let cause = if error.is_timeout() { say::network::NO_ANSWER_IN_TIME.into() } else { cause(error) };
+    let words = cause.to_string();
+    let unknown_name = words.contains("dns error") || words.contains("lookup address");
     match way.proxy {
-        Some(proxy) => TransportError::Connect { host, cause: of_proxy(proxy, &cause, unknown_name, way.wanted) },
+        Some(proxy) => TransportError::Connect { host, cause: of_proxy(proxy, cause, unknown_name, way.wanted) },
         None if unknown_name => TransportError::NameNotFound { host },
         None => TransportError::Connect { host, cause },
     }
 }
 
 /// The same for a connection by way of a proxy, in our words where the library's say nothing.
-fn of_proxy(proxy: &str, cause: &str, unknown_name: bool, wanted: &[String]) -> String {
+fn of_proxy(proxy: &str, cause: Text, unknown_name: bool, wanted: &[String]) -> Text {
     let any = |schemes: &[&str]| wanted.iter().any(|one| schemes.iter().any(|known| known.eq_ignore_ascii_case(one)));
-    match cause.strip_prefix("tunnel error: ") {
-        _ if unknown_name => format!("the name of the proxy {proxy} was not found"),
-        Some("proxy authorization required") if wanted.is_empty() || any(&["Basic"]) => {
-            format!("the proxy {proxy} wants another user or password")
-        }
+    match cause.to_string().strip_prefix("tunnel error: ") {
+        _ if unknown_name => say::proxy::name_not_found(proxy),
+        Some("proxy authorization required") if wanted.is_empty() || any(&["Basic"]) => say::proxy::wrong_login(proxy),
         Some("proxy authorization required") if any(&["Negotiate", "NTLM", "Kerberos"]) => {
             let schemes = wanted.join(", ");
-            format!("the proxy {proxy} wants a Windows sign-in ({schemes}), which Fobwatch cannot give")
+            say::proxy::windows_sign_in(proxy, schemes)
         }
         Some("proxy authorization required") => {
             let schemes = wanted.join(", ");
-            format!("the proxy {proxy} wants a sign-in of a kind that Fobwatch cannot give ({schemes})")
+            say::proxy::unknown_sign_in(proxy, schemes)
         }
-        Some("unsuccessful") => format!("the proxy {proxy} refuses"),
-        Some(cause) => format!("the proxy {proxy} does not work: {cause}"),
-        None => format!("{cause}, by way of the proxy {proxy}"),
+        Some("unsuccessful") => say::proxy::refuses(proxy),
+        Some(cause) => say::proxy::fails(proxy, cause),
+        None => say::proxy::by_way_of(cause, proxy),
     }
 }
 
@@ -159,15 +159,15 @@ fn of_tls(fault: &rustls::Error, asked: bool) -> Tls {
 }
 
 /// The innermost cause: the outer layers only repeat that something failed.
-fn cause(error: &reqwest::Error) -> String {
+fn cause(error: &reqwest::Error) -> Text {
     let whole = layers(error).collect::<Vec<_>>().join(": ");
     if whole.contains("dns error") {
-        return whole;
+        return Text::plain(whole);
     }
     match innermost(error).to_string() {
         // The library's word for a line that was cut before anything was said on it.
-        text if text == "tls handshake eof" => "the connection was closed before encryption was agreed on".to_owned(),
-        text => text,
+        text if text == "tls handshake eof" => say::network::CLOSED_EARLY.into(),
+        text => Text::plain(text),
     }
 }
 

@@ -2,9 +2,9 @@
 
 mod gnome;
 
-use std::fmt;
 use std::sync::Arc;
 
+use fobwatch_text::{Text, say};
 use hyper_util::client::proxy::matcher::Matcher;
 use url::Url;
 
@@ -44,16 +44,18 @@ pub enum Source {
     Settings,
 }
 
-impl fmt::Display for Source {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Nobody => "nobody names one",
-            Self::Variable(name) => return write!(formatter, "the variable {name} says so"),
-            Self::Gnome => "the settings of GNOME say so",
-            Self::Windows => "the settings of Windows say so",
-            Self::Macos => "the settings of macOS say so",
-            Self::Settings => "the settings of Fobwatch say so",
-        })
+impl Source {
+    /// A part of a sentence.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Nobody => say::proxy::NAMED_BY_NOBODY,
+            Self::Variable(name) => return say::proxy::named_by_variable(name),
+            Self::Gnome => say::proxy::NAMED_BY_GNOME,
+            Self::Windows => say::proxy::NAMED_BY_WINDOWS,
+            Self::Macos => say::proxy::NAMED_BY_MACOS,
+            Self::Settings => say::proxy::NAMED_BY_FOBWATCH,
+        }
+        .into()
     }
 }
 

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use fobwatch_text::{Text, Word, say};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{WebPkiSupportedAlgorithms, verify_tls13_signature_with_raw_key};
 use rustls::pki_types::pem::PemObject as _;
@@ -19,7 +20,7 @@ use super::{Trust, certificate};
 #[derive(Debug, thiserror::Error)]
 #[error("{cause}")]
 pub(super) struct Refused {
-    pub(super) cause: String,
+    pub(super) cause: Word,
     pub(super) fingerprint: String,
     /// It is the proxy's: what the profile says of certificates does not concern it.
     pub(super) of_proxy: bool,
@@ -27,7 +28,7 @@ pub(super) struct Refused {
 
 /// `also`: authorities as PEM text that count whatever the request says; may be empty. `proxy`: the
 /// host of a proxy that is spoken to by TLS.
-pub(super) fn config(trust: &Trust, also: &str, proxy: Option<String>) -> Result<ClientConfig, String> {
+pub(super) fn config(trust: &Trust, also: &str, proxy: Option<String>) -> Result<ClientConfig, Text> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let mut roots = match trust {
         Trust::System | Trust::Pinned(_) => Vec::new(),
@@ -37,7 +38,7 @@ pub(super) fn config(trust: &Trust, also: &str, proxy: Option<String>) -> Result
         roots.extend(authorities(also)?);
     }
     let inner = rustls_platform_verifier::Verifier::new_with_extra_roots(roots.clone(), Arc::clone(&provider))
-        .map_err(|error| format!("the system's certificate store cannot be read: {error}"))?;
+        .map_err(|error| say::certificate::store_unreadable(error.to_string()))?;
     let pinned = match trust {
         Trust::Pinned(fingerprint) => Some(*fingerprint),
         _ => None,
@@ -46,7 +47,7 @@ pub(super) fn config(trust: &Trust, also: &str, proxy: Option<String>) -> Result
     let verifier = Verifier { inner: Arc::new(inner), own: roots, pinned, proxy, algorithms };
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| error.to_string())?
+        .map_err(|error| Text::plain(error.to_string()))?
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_client_cert_resolver(Arc::new(NoCertificate));
@@ -56,11 +57,11 @@ pub(super) fn config(trust: &Trust, also: &str, proxy: Option<String>) -> Result
 }
 
 /// The certificates in a PEM text.
-pub fn authorities(pem: &str) -> Result<Vec<CertificateDer<'static>>, String> {
+pub fn authorities(pem: &str) -> Result<Vec<CertificateDer<'static>>, Word> {
     let found = CertificateDer::pem_slice_iter(pem.as_bytes())
         .collect::<Result<Vec<_>, _>>()
-        .map_err(|_| "this is not a PEM certificate".to_owned())?;
-    if found.is_empty() { Err("no certificate found in this text".to_owned()) } else { Ok(found) }
+        .map_err(|_| say::certificate::NOT_PEM)?;
+    if found.is_empty() { Err(say::certificate::NONE_FOUND) } else { Ok(found) }
 }
 
 #[derive(Debug)]
@@ -82,7 +83,7 @@ impl Verifier {
         server_name: &ServerName<'_>,
         ocsp_response: &[u8],
         now: UnixTime,
-    ) -> Result<Option<&'static str>, Error> {
+    ) -> Result<Option<Word>, Error> {
         if self.own.iter().any(|own| own == end_entity) {
             return Ok(certificate::fits(end_entity, server_name, now).err());
         }
@@ -107,9 +108,7 @@ impl Verifier {
             },
         };
         verdict.map_err(|error| match error {
-            Error::InvalidCertificate(_) => {
-                refuse("its key is too weak, or not the one that was used", &Sha256::digest(cert).into(), false)
-            }
+            Error::InvalidCertificate(_) => refuse(say::certificate::KEY_WEAK, &Sha256::digest(cert).into(), false),
             other => other,
         })
     }
@@ -128,7 +127,7 @@ impl ServerCertVerifier for Verifier {
         let of_proxy = self.proxy.as_deref().is_some_and(|proxy| proxy.eq_ignore_ascii_case(&server_name.to_str()));
         let cause = match self.pinned.filter(|_| !of_proxy) {
             Some(pinned) if pinned == fingerprint => None,
-            Some(_) => Some("it is not the pinned certificate"),
+            Some(_) => Some(say::certificate::NOT_PINNED),
             None => self.judge(end_entity, intermediates, server_name, ocsp_response, now)?,
         };
         cause.map_or_else(|| Ok(ServerCertVerified::assertion()), |cause| Err(refuse(cause, &fingerprint, of_proxy)))
@@ -169,8 +168,8 @@ impl ServerCertVerifier for Verifier {
     }
 }
 
-fn refuse(cause: &str, fingerprint: &[u8; 32], of_proxy: bool) -> Error {
-    let refused = Refused { cause: cause.to_owned(), fingerprint: in_pairs(fingerprint), of_proxy };
+fn refuse(cause: Word, fingerprint: &[u8; 32], of_proxy: bool) -> Error {
+    let refused = Refused { cause, fingerprint: in_pairs(fingerprint), of_proxy };
     Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(refused))))
 }
 
@@ -201,17 +200,17 @@ pub(super) fn refused(error: &Error) -> Option<&Refused> {
     }
 }
 
-fn in_words(fault: &CertificateError, certificate: &CertificateDer<'_>) -> &'static str {
+fn in_words(fault: &CertificateError, certificate: &CertificateDer<'_>) -> Word {
     match fault {
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "it has expired",
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "it is not valid yet",
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => say::certificate::EXPIRED,
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => say::certificate::NOT_YET_VALID,
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            "it is for another host name"
+            say::certificate::OTHER_HOST
         }
-        CertificateError::Revoked => "it has been revoked",
-        _ if certificate::is_out_of_date(certificate) => "it is of an out-of-date kind, without the names it is for",
-        _ if certificate::signs_itself(certificate) => "it is signed by itself",
-        CertificateError::UnknownIssuer => "its issuer is unknown here",
-        _ => "it was not issued by an authority known here",
+        CertificateError::Revoked => say::certificate::REVOKED,
+        _ if certificate::is_out_of_date(certificate) => say::certificate::OUTDATED,
+        _ if certificate::signs_itself(certificate) => say::certificate::SELF_SIGNED,
+        CertificateError::UnknownIssuer => say::certificate::ISSUER_UNKNOWN,
+        _ => say::certificate::AUTHORITY_UNKNOWN,
     }
 }

@@ -1,5 +1,6 @@
 //! Why a port cannot be listened on, and which one can.
 
+use fobwatch_text::{Text, say};
 use std::io::{Error, ErrorKind};
 
 /// Below it, ports are the administrator's on Unix.
@@ -7,14 +8,11 @@ const LOW: u16 = 1024;
 
 /// Why no redirect can be waited for. Shown as it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text())]
 pub enum BindError {
     /// The redirect leads to another machine: nothing to listen on.
-    #[error("the redirect address is not on this machine")]
     NotLoopback,
     /// Another program listens there.
-    #[error(
-        "Port {port} is in use by another program. Port {free} is free: choose it, and register the new redirect address with the vendor."
-    )]
     Busy {
         /// As the redirect names it.
         port: u16,
@@ -22,7 +20,6 @@ pub enum BindError {
         free: u16,
     },
     /// The system keeps it: low ports on Unix, excluded ranges on Windows.
-    #[error("{}", reserved(*port, *free))]
     Reserved {
         /// As the redirect names it.
         port: u16,
@@ -30,25 +27,26 @@ pub enum BindError {
         free: u16,
     },
     /// Anything else the system says.
-    #[error("No listener could be opened on port {port}: {cause}.")]
     Failed {
         /// As the redirect names it.
         port: u16,
         /// In the system's words.
-        cause: String,
+        cause: Text,
     },
 }
 
-fn reserved(port: u16, free: u16) -> String {
-    if port < LOW && cfg!(unix) {
-        return format!(
-            "Port {port} is reserved: ports below 1024 need administrator rights here. Port {free} is free: choose it, and register the new redirect address with the vendor."
-        );
+impl BindError {
+    /// In sentences; of what is not ours to listen on, a part of one.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::NotLoopback => say::redirect::ELSEWHERE.into(),
+            Self::Busy { port, free } => say::redirect::port_in_use(*port, *free),
+            Self::Reserved { port, free } if *port < LOW && cfg!(unix) => say::redirect::port_below_1024(*port, *free),
+            // Whoever has a port to himself alone is reported so on Windows too.
+            Self::Reserved { port, free } => say::redirect::port_reserved(*port, *free),
+            Self::Failed { port, cause } => say::redirect::no_listener(*port, cause.clone()),
+        }
     }
-    // Whoever has a port to himself alone is reported so on Windows too.
-    format!(
-        "Port {port} is reserved by the system, or held by a program that shares it with none. Port {free} is free: choose it, and register the new redirect address with the vendor."
-    )
 }
 
 /// Whether the port is there, but not for us.
@@ -58,12 +56,12 @@ pub(super) fn is_taken(error: &Error) -> bool {
 
 /// What the system's answer to a bind means.
 pub(super) fn why(error: &Error, port: u16, free: impl FnOnce() -> Option<u16>) -> BindError {
-    let failed = |cause: String| BindError::Failed { port, cause };
+    let failed = |cause: Text| BindError::Failed { port, cause };
     if !is_taken(error) {
-        return failed(error.kind().to_string());
+        return failed(Text::plain(error.kind().to_string()));
     }
     match free() {
-        None => failed("no port is free on both loopback addresses".to_owned()),
+        None => failed(say::redirect::NO_FREE_PORT.into()),
         Some(free) if error.kind() == ErrorKind::PermissionDenied => BindError::Reserved { port, free },
         Some(free) => BindError::Busy { port, free },
     }

@@ -1,3 +1,5 @@
+//! What a broken set of texts is told of, with its place.
+
 use super::*;
 
 fn file(language: &str, topic: &str, text: &str) -> File {

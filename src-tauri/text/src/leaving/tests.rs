@@ -1,3 +1,5 @@
+//! Answers of every shape, with texts in them.
+
 use std::collections::BTreeMap;
 
 use serde_json::{json, to_string, to_value};

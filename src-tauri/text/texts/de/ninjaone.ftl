@@ -58,7 +58,6 @@ ninjaone-scopes-not-granted = Angefragt, aber nicht erteilt: { $scopes }.
 ninjaone-code-used = Der Code aus dem Browser war verbraucht oder zu alt (etwa 60 s). Beginnen Sie neu.
 ninjaone-sign-in-ended = Die gespeicherte Anmeldung ist beendet oder wurde anderswo benutzt. Melden Sie sich neu an.
 ninjaone-client-refused-hint = Prüfen Sie Client-ID, Client-Secret und Umleitungsadresse; jedes davon führt zu diesem Fehler.
-ninjaone-grant-type-invalid = Ungültiger Grant-Typ
 ninjaone-unexpected-answer = Die Antwort von NinjaOne ({ $status }) ist weder ein Token noch eine bekannte Ablehnung. Nichts wurde gelöscht; prüfen Sie Region oder Host.
 ninjaone-asked-for = Angefragt: { $scopes }.
 ninjaone-grant-not-allowed-hint = Kreuzen Sie diesen Grant-Typ in der App in NinjaOne an.

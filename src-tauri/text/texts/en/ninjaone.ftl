@@ -58,7 +58,6 @@ ninjaone-scopes-not-granted = Wanted but not granted: { $scopes }.
 ninjaone-code-used = The browser code was used or too old (about 60 s). Start again.
 ninjaone-sign-in-ended = The saved sign-in has ended or was used elsewhere. Sign in again.
 ninjaone-client-refused-hint = Check client ID, client secret and redirect address; each gives this error.
-ninjaone-grant-type-invalid = Invalid grant type
 ninjaone-unexpected-answer = NinjaOne's answer ({ $status }) is neither a token nor a known refusal. Nothing was deleted; check the region or host.
 ninjaone-asked-for = Asked for: { $scopes }.
 ninjaone-grant-not-allowed-hint = Tick this grant type on the app in NinjaOne.

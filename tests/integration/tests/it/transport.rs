@@ -12,6 +12,7 @@ use fobwatch_core::vendor::{Class, Effect, VendorError};
 use fobwatch_integration::{Desk, T0, instant};
 use fobwatch_simulator::tls::Front;
 use fobwatch_simulator::{Answer, Delivery, Received, Server, Simulated};
+use fobwatch_text::say;
 use jiff::{SignedDuration, Timestamp};
 
 const MEBIBYTE: usize = 1 << 20;
@@ -147,7 +148,7 @@ async fn nobody_there_is_temporary() {
     let error = send(marked(&format!("http://{free}"))).await.expect_err("refused");
     let TransportError::Connect { host, cause } = &error else { panic!("{error:?}") };
     assert_eq!(*host, free.to_string());
-    assert!(cause.to_lowercase().contains("refused"), "{cause}");
+    assert!(cause.to_string().to_lowercase().contains("refused"), "{cause}");
     assert_eq!(VendorError::from(error).effect, Effect::Retry { after: None });
 }
 
@@ -164,7 +165,7 @@ async fn plain_http_is_for_this_machine_only() {
     ] {
         let error = send(marked(url)).await.expect_err(url);
         let TransportError::Request { cause, .. } = &error else { panic!("{url}: {error:?}") };
-        assert_eq!(cause, "only https is allowed", "{url}");
+        assert_eq!(*cause, "only https is allowed", "{url}");
         assert_eq!(VendorError::from(error).effect, Effect::Refuse, "{url}");
     }
     let server = Server::start(Same(Answer::text(200, "ok")));
@@ -194,7 +195,10 @@ async fn a_header_that_cannot_be_sent_is_named_without_its_value() {
     let server = Server::start(Same(Answer::text(200, "ok")));
     for value in ["canary\r\nX: y", "canary\u{0}"] {
         let error = send(marked(&server.url).header("X-Key", value)).await.expect_err("refused");
-        assert!(matches!(&error, TransportError::Request { cause, .. } if cause.contains("X-Key")), "{error:?}");
+        assert!(
+            matches!(&error, TransportError::Request { cause, .. } if cause.to_string().contains("X-Key")),
+            "{error:?}"
+        );
     }
     assert!(server.received().is_empty());
 }
@@ -256,16 +260,16 @@ async fn certificates_are_trusted_by_authority_or_pin_only() {
     let pin = |front: &Front| Trust::Pinned(fingerprint(&front.fingerprint).expect("a fingerprint"));
     let host = front.url.trim_start_matches("https://");
     for (name, trust, refused) in [
-        ("system", Trust::System, Some("its issuer is unknown here")),
+        ("system", Trust::System, Some(say::certificate::ISSUER_UNKNOWN)),
         ("authority", Trust::Authority(front.authority.clone()), None),
         (
             "another authority of that name",
             Trust::Authority(other.authority.clone()),
-            Some("it was not issued by an authority known here"),
+            Some(say::certificate::AUTHORITY_UNKNOWN),
         ),
         ("pin", pin(&front), None),
-        ("another pin", pin(&other), Some("it is not the pinned certificate")),
-        ("system again", Trust::System, Some("its issuer is unknown here")),
+        ("another pin", pin(&other), Some(say::certificate::NOT_PINNED)),
+        ("system again", Trust::System, Some(say::certificate::ISSUER_UNKNOWN)),
     ] {
         let result = send(marked(&front.url).trust(trust)).await;
         let Some(refused) = refused else {
@@ -275,13 +279,13 @@ async fn certificates_are_trusted_by_authority_or_pin_only() {
         let error = result.expect_err(name);
         let expected = TransportError::Certificate {
             host: host.to_owned(),
-            cause: refused.to_owned(),
+            cause: refused.into(),
             fingerprint: front.fingerprint.clone(),
         };
         assert_eq!(error, expected, "{name}");
         let shown = VendorError::from(error);
         assert_eq!((shown.class, shown.effect), (Class::Tls, Effect::Refuse), "{name}");
-        assert!(shown.text.contains(refused) && shown.text.contains(&front.fingerprint), "{}", shown.text);
+        assert!(shown.text.contains(&refused.to_string()) && shown.text.contains(&front.fingerprint), "{}", shown.text);
     }
     assert_eq!(server.received().len(), 2, "nothing is sent before the certificate is trusted");
 }

@@ -6,17 +6,24 @@ use crate::assert_none;
 
 const DOCUMENT: &str = "src-tauri/ARCHITECTURE.md";
 /// A map's heading, and the folder its paths are below.
-const MAPS: [(&str, &str); 5] = [
+const MAPS: [(&str, &str); 6] = [
     ("## Code map of the core", "src-tauri/core/src"),
     ("## Code map of the shell", "src-tauri/src"),
+    ("## Code map of the texts", "src-tauri/text"),
     ("## Code map of agent and command line", "src-tauri"),
     ("## Code map of the page", "ui/src"),
     ("## How to test", ""),
 ];
 const ENDINGS: [&str; 4] = ["", ".ts", ".svelte.ts", ".svelte"];
 /// Crates whose modules are all in a map. What is only a list of modules is in none.
-const MAPPED: [&str; 5] =
-    ["src-tauri/core/src", "src-tauri/src", "src-tauri/local/src", "src-tauri/agent/src", "src-tauri/cli/src"];
+const MAPPED: [&str; 6] = [
+    "src-tauri/core/src",
+    "src-tauri/src",
+    "src-tauri/text/src",
+    "src-tauri/local/src",
+    "src-tauri/agent/src",
+    "src-tauri/cli/src",
+];
 const UNMAPPED: [&str; 2] = ["lib.rs", "main.rs"];
 
 /// Every path in the first column of a map, from the repository's root.

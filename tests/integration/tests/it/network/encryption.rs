@@ -7,6 +7,7 @@ use std::sync::Arc;
 use fobwatch_core::http::{Network, Request, Transport as _, TransportError, Trust, fingerprint};
 use fobwatch_core::vendor::{Class, Effect, VendorError};
 use fobwatch_integration::Desk;
+use fobwatch_text::say;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::{ClientHello, ResolvesServerCert, WebPkiClientVerifier};
@@ -130,8 +131,8 @@ async fn a_certificate_that_openssl_makes_by_itself_is_its_own_authority() {
             assert!(error.to_string().ends_with("it is for another host name"), "{name}: {error}");
             let (error, said) = told(&Desk::default(), marked(&url)).await;
             let TransportError::Certificate { cause, fingerprint, .. } = error else { panic!("{name}: {error:?}") };
-            let why = ["it is signed by itself", "it is of an out-of-date kind, without the names it is for"];
-            assert_eq!((&*cause, fingerprint), (why[usize::from(name != "default")], fingerprint_of(text)));
+            let why = [say::certificate::SELF_SIGNED, say::certificate::OUTDATED];
+            assert_eq!((cause, fingerprint), (why[usize::from(name != "default")].into(), fingerprint_of(text)));
             assert_eq!((said.class, said.effect), (Class::Tls, Effect::Refuse), "{name}: not retried for ever");
         }
     }

@@ -14,6 +14,7 @@ use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::tls::Front;
 use fobwatch_simulator::{Answer, Server};
+use fobwatch_text::Text;
 
 /// One that would sign in with the browser.
 async fn browsing(office: &Office, name: &str, more: &[(&str, &str)]) -> Server<NinjaOne> {
@@ -97,7 +98,7 @@ async fn a_certificate_is_judged_by_what_the_profile_trusts() {
 
 #[test]
 fn each_failure_of_the_network_has_its_remedy() {
-    let (host, cause) = ("h".to_owned(), "c".to_owned());
+    let (host, cause) = ("h".to_owned(), Text::plain("c"));
     let mut remedies = std::collections::BTreeSet::new();
     for error in [
         TransportError::NameNotFound { host: host.clone() },
