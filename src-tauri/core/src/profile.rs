@@ -14,6 +14,13 @@ use crate::label;
 /// The key of a switch that any method may have: its refresh token is kept young by a daily renewal.
 pub const KEEP_ALIVE: &str = "keep_alive";
 
+/// The key of the field, of any method that has one, for a refresh token that is pasted.
+pub const REFRESH_TOKEN: &str = "refresh_token";
+/// Under which key a form tells what is wrong with the profile's own name.
+pub const NAME: &str = "name";
+/// The same for its customer.
+pub const CUSTOMER: &str = "customer";
+
 /// Which profile; made once, never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[ts(type = "string")]
@@ -79,7 +86,7 @@ impl Profile {
 pub fn check_label(field: &str, text: &str) -> Result<String, Problem> {
     let problem = |text: &str| Problem { field: field.to_owned(), text: text.to_owned() };
     let text = label::kept(text);
-    if field == "name" && text.is_empty() {
+    if field == NAME && text.is_empty() {
         return Err(problem("A name is needed."));
     }
     if text.chars().count() > label::LONGEST_NAME {

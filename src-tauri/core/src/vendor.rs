@@ -14,6 +14,7 @@ pub(crate) mod prelude;
 pub mod standard;
 pub mod trust;
 pub mod vault;
+mod warning;
 pub mod word;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ pub use field::{Field, Kind, Known, Scope, Unless, known, own_labels, scope};
 pub use grant::{Fact, Grant, Identity, Verified, Warning, due};
 pub use interaction::{Answered, Choice, Interaction, Question, QuestionKind, Redirected, Unattended, Visit};
 pub use vault::FromVault;
+pub use warning::WarningCode;
 pub use word::{Every, Hosts, Posted, Speech};
 
 use crate::answers::{Answers, Draft};

@@ -5,7 +5,7 @@ use super::Core;
 use crate::contract::{Changed, CustomerChange, CustomerView, SecretView};
 use crate::failure::{Code, Failure};
 use crate::owners::plain;
-use crate::profile::check_label;
+use crate::profile::{CUSTOMER, check_label};
 use crate::vendor::Kind;
 
 impl Core {
@@ -15,7 +15,7 @@ impl Core {
 
     pub(super) async fn set_customers(&self, mut changes: Vec<CustomerChange>) -> Result<(), Failure> {
         for change in &mut changes {
-            let kept = check_label("customer", &change.name);
+            let kept = check_label(CUSTOMER, &change.name);
             change.name = kept.map_err(|problem| Failure::new(Code::Invalid, problem.text))?;
         }
         if self.customers.change(changes)? {

@@ -16,7 +16,7 @@ use crate::failure::{Code, Failure};
 use crate::http::{Request, Transport, Trust, host_and_port};
 use crate::loopback;
 use crate::owners::plain;
-use crate::profile::ProfileId;
+use crate::profile::{NAME, ProfileId};
 use crate::vendor::{Grant, Unattended, Vendor, trust};
 use crate::vendors;
 
@@ -51,7 +51,7 @@ impl Core {
 
     pub(super) async fn examine_form(&self, input: FormInput) -> Result<Vec<Finding>, Failure> {
         let (checked, label_problems) = self.checked(&input, Missing::Later)?;
-        let of_labels = label_problems.into_iter().filter(|problem| problem.field != "name");
+        let of_labels = label_problems.into_iter().filter(|problem| problem.field != NAME);
         let problems: Vec<_> = of_labels.chain(checked.problems).collect();
         if !problems.is_empty() {
             return Err(Failure { fields: problems, ..Failure::new(Code::Invalid, "some answers need a change") });

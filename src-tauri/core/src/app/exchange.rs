@@ -167,7 +167,7 @@ fn refused(problem: Problem) -> Failure {
 /// The import has no field for each answer: what is wrong with one is wrong with the JSON.
 fn as_in_the_import(mut failure: Failure) -> Failure {
     for problem in &mut failure.fields {
-        if !matches!(problem.field.as_str(), "name" | "customer") {
+        if !matches!(problem.field.as_str(), profile::NAME | profile::CUSTOMER) {
             "text".clone_into(&mut problem.field);
         }
     }

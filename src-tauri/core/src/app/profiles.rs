@@ -8,7 +8,7 @@ use crate::contract::{CheckedForm, Form, FormInput};
 use crate::failure::{Code, Failure, Problem};
 use crate::label;
 use crate::owners::{Editing, seal, sealed};
-use crate::profile::{Profile, ProfileId, check_label};
+use crate::profile::{CUSTOMER, NAME, Profile, ProfileId, REFRESH_TOKEN, check_label};
 use crate::vendors;
 
 /// What becomes of a form without its secrets.
@@ -54,7 +54,7 @@ impl Core {
         let mut sealed = Vec::new();
         for (field, secret) in &answers.secrets {
             // A refresh token has one owner: its second user would end it for both.
-            if field != "refresh_token" {
+            if field != REFRESH_TOKEN {
                 sealed.push((field.clone(), seal(&key, copy.id, field, secret)?));
             }
         }
@@ -116,7 +116,7 @@ impl Core {
     pub(super) fn checked(&self, input: &FormInput, missing: Missing) -> Result<(Checked, Vec<Problem>), Failure> {
         let (checked, mut problems) = self.checked_alone(input, missing)?;
         if problems.is_empty() && self.is_taken(&input.name, &input.customer, input.id) {
-            problems.push(Problem { field: "name".to_owned(), text: label::TAKEN.to_owned() });
+            problems.push(Problem { field: NAME.to_owned(), text: label::TAKEN.to_owned() });
         }
         Ok((checked, problems))
     }
@@ -158,7 +158,7 @@ impl Core {
             }
         }
         let mut problems = Vec::new();
-        for (field, label) in [("name", &input.name), ("customer", &input.customer)] {
+        for (field, label) in [(NAME, &input.name), (CUSTOMER, &input.customer)] {
             problems.extend(check_label(field, label).err());
         }
         Ok((checked, problems))

@@ -12,7 +12,7 @@ use crate::contract::{Done, Export, FormInput, Found, Import, Imported, OnConfli
 use crate::failure::{Code, Failure, Problem};
 use crate::label;
 use crate::owners::{plain, sealed};
-use crate::profile::{Profile, ProfileId};
+use crate::profile::{Profile, ProfileId, REFRESH_TOKEN};
 use crate::secret::Secret;
 use crate::sessions::LONGEST_LEAD;
 use crate::store::Fresh;
@@ -21,8 +21,6 @@ use crate::vendor::FromVault;
 
 /// Characters of a passphrase, at least.
 const SHORTEST_PASSPHRASE: usize = 8;
-/// A sealed answer that is a sign-in of its own.
-const REFRESH_TOKEN: &str = "refresh_token";
 
 /// So many new profiles are saved at once: to write each for itself to the disk takes minutes for thousands.
 const BATCH: usize = 500;
@@ -324,7 +322,7 @@ impl Core {
             ("auto_renew", new.auto_renew.is_some_and(|on| on != renews_for_good(&old))),
             ("favourite", new.favourite.is_some_and(|on| on != old.favourite)),
             ("lead_minutes", new.lead_minutes.is_some_and(|minutes| Some(minutes) != lead)),
-            ("refresh_token", new.refresh_token.is_some()),
+            (REFRESH_TOKEN, new.refresh_token.is_some()),
         ];
         let mut fields: BTreeSet<_> =
             beside.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key.to_owned()).collect();

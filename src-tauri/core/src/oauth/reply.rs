@@ -8,7 +8,7 @@ use crate::clock::{seconds_after, written};
 use crate::http::Reply;
 use crate::jwt;
 use crate::secret::Secret;
-use crate::vendor::{Class, Grant, VendorError, word};
+use crate::vendor::{Class, Grant, VendorError, WarningCode, word};
 
 /// Bytes in an access token; the largest seen in the wild is a tenth of it, and no server takes
 /// longer headers.
@@ -148,7 +148,7 @@ pub fn is_something(value: Option<&Value>) -> bool {
 /// Says on the grant that a refresh token came which cannot be kept.
 pub fn warn_of_unkept(grant: &mut Grant) {
     grant.warn(
-        "RefreshTokenUnkept",
+        WarningCode::RefreshTokenUnkept,
         "The server sent a refresh token that no request can carry. It was not kept; sign in again if renewing fails.",
     );
 }

@@ -1,14 +1,11 @@
 //! Whether a sign-in is still of the tenant that the profile is for. Pure.
 
 use crate::label;
-use crate::vendor::{Acceptable, Class, Grant, Identity, VendorError};
-
-/// The vendors' warning of a sign-in whose first test call failed. Whose it is, is a guess so far.
-const UNVERIFIED: &str = "Unverified";
+use crate::vendor::{Acceptable, Class, Grant, Identity, VendorError, WarningCode};
 
 /// Whose grant this is, as far as the vendor has said it for sure.
 pub fn certain(grant: &Grant) -> Option<&Identity> {
-    if grant.warnings.iter().any(|warning| warning.code == UNVERIFIED) {
+    if grant.warnings.iter().any(|warning| warning.code == WarningCode::Unverified) {
         return None;
     }
     grant.identity.as_ref().filter(|identity| !identity.name.is_empty() || identity.tenant.is_some())
@@ -88,7 +85,7 @@ mod tests {
         let mut grant = Grant::new(jiff::Timestamp::UNIX_EPOCH);
         grant.identity = Some(identity("Jane", None));
         assert!(certain(&grant).is_some());
-        grant.warn(UNVERIFIED, "Signed in, but not tested.");
+        grant.warn(WarningCode::Unverified, "Signed in, but not tested.");
         assert_eq!(certain(&grant), None);
     }
 

@@ -15,14 +15,11 @@ use crate::contract::Waiting;
 use crate::failure::{Code, Failure};
 use crate::loopback::{Verdict, judge_address};
 use crate::owners::grant_of;
-use crate::profile::ProfileId;
+use crate::profile::{ProfileId, REFRESH_TOKEN};
 use crate::secret::Secret;
 use crate::session::{Event, Job, Renewal, Rest};
 use crate::supervise::{Panicked, caught};
 use crate::vendor::{Class, Grant, Unattended, VendorError};
-
-/// Key of the field for a refresh token that is pasted.
-const PASTED: &str = "refresh_token";
 
 /// Bytes: codes are short, and what is picked from is named in a line.
 const LONGEST_ANSWER: usize = 2_000;
@@ -60,13 +57,13 @@ impl Sessions {
         })?;
         // A token that waits to be saved comes first, and the grant's own before a pasted one: that has
         // been used up by now, and its second use would end them all.
-        let has_pasted = answers.secret(PASTED).is_some();
-        let needs_pasted = answers.method.field(PASTED).is_some_and(|field| field.required);
+        let has_pasted = answers.secret(REFRESH_TOKEN).is_some();
+        let needs_pasted = answers.method.field(REFRESH_TOKEN).is_some_and(|field| field.required);
         if comes_first || owns_token && (renews && !from_scratch || needs_pasted) {
             return self.renew(id).await;
         }
         if owns_token && has_pasted {
-            answers.secrets.remove(PASTED);
+            answers.secrets.remove(REFRESH_TOKEN);
         }
         let missing: Vec<_> =
             answers.missing().into_iter().filter(|problem| !asked_anew.contains(&problem.field)).collect();

@@ -8,12 +8,10 @@ use jiff::{SignedDuration, Timestamp};
 use crate::contract::ProfileView;
 use crate::notice::{Cause, Notice, near_expiry, titled};
 use crate::session::SessionState;
-use crate::vendor::Acceptable;
+use crate::vendor::{Acceptable, WarningCode};
 
 /// A fault that is over sooner than this is not worth a word.
 const LONG_FAULT: SignedDuration = SignedDuration::from_mins(2);
-/// The vendors' warning of a secret that ends soon.
-const SECRET_ENDS: &str = "SecretEnds";
 
 /// What one profile's notices depend on besides its view.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -100,7 +98,7 @@ fn is_mended(state: &SessionState) -> bool {
 
 /// The vendor's own sentence about a secret that ends soon.
 fn secret_end(view: &ProfileView) -> Option<&str> {
-    view.warnings.iter().find(|warning| warning.code == SECRET_ENDS).map(|warning| warning.text.as_str())
+    view.warnings.iter().find(|warning| warning.code == WarningCode::SecretEnds).map(|warning| warning.text.as_str())
 }
 
 fn notice(view: &ProfileView, cause: Cause, now: Timestamp) -> Notice {

@@ -6,24 +6,24 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::Url;
 
-use super::{Class, Context, Effect, Fact, Field, Grant, Kind, VendorError, due};
+use super::{Class, Context, Effect, Fact, Field, Grant, Kind, VendorError, WarningCode, due};
 use crate::answers::{Answers, Draft};
 use crate::http::{Reply, is_loopback};
 use crate::oauth::{Expiry, TokenReply, is_token, masked, usual_expiry, words, words_of};
 use crate::secret::Secret;
 
 /// Warnings about one token: the next one is judged anew.
-const OF_A_TOKEN: [&str; 10] = [
-    "ClockDiffers",
-    "ExpiryAssumed",
-    "ExpiryInMilliseconds",
-    "ExpiryUncertain",
-    "LastOfSession",
-    "NoRefreshToken",
-    "RefreshTokenUnkept",
-    "ScopeMissing",
-    "SecretEnds",
-    "SecretsGoElsewhere",
+const OF_A_TOKEN: [WarningCode; 10] = [
+    WarningCode::ClockDiffers,
+    WarningCode::ExpiryAssumed,
+    WarningCode::ExpiryInMilliseconds,
+    WarningCode::ExpiryUncertain,
+    WarningCode::LastOfSession,
+    WarningCode::NoRefreshToken,
+    WarningCode::RefreshTokenUnkept,
+    WarningCode::ScopeMissing,
+    WarningCode::SecretEnds,
+    WarningCode::SecretsGoElsewhere,
 ];
 
 /// `Authorization`: the grant's token with this before it.
@@ -175,12 +175,14 @@ impl Grant {
         self.expires_at = Some(expiry.at);
         match expiry.assumed {
             None => {}
-            Some(3600) => self
-                .warn("ExpiryAssumed", format!("{vendor} did not say how long this token lives; an hour is assumed.")),
+            Some(3600) => self.warn(
+                WarningCode::ExpiryAssumed,
+                format!("{vendor} did not say how long this token lives; an hour is assumed."),
+            ),
             Some(seconds) => {
                 let hours = seconds / 3600;
                 let text = format!("{vendor} did not say how long this token lives; its usual {hours} h are assumed.");
-                self.warn("ExpiryAssumed", text);
+                self.warn(WarningCode::ExpiryAssumed, text);
             }
         }
     }
@@ -196,8 +198,8 @@ impl Grant {
         self.keep_facts(&old.facts);
         for warning in &old.warnings {
             let is_known = self.warnings.iter().any(|new| new.code == warning.code);
-            let is_about_scopes = warning.code == "ScopesNarrowed" && self.scopes.is_some();
-            if !is_known && !is_about_scopes && !OF_A_TOKEN.contains(&&*warning.code) {
+            let is_about_scopes = warning.code == WarningCode::ScopesNarrowed && self.scopes.is_some();
+            if !is_known && !is_about_scopes && !OF_A_TOKEN.contains(&warning.code) {
                 self.warnings.push(warning.clone());
             }
         }

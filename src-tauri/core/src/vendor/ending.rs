@@ -3,13 +3,11 @@
 
 use jiff::tz::TimeZone;
 
-use super::{Context, Fact, Grant, Verified, Warning};
+use super::{Context, Fact, Grant, Verified, Warning, WarningCode};
 use crate::answers::Answers;
 
 /// Days before its end at which a secret is warned about.
 const WARN_DAYS: [i32; 3] = [3, 14, 30];
-/// Code of the warning.
-const SECRET_ENDS: &str = "SecretEnds";
 
 /// A secret, what it is called, and where a new one is made.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +36,7 @@ impl Ending {
             return (Some(fact), None);
         };
         let text = format!("{when} Make a new one in {place}.");
-        (Some(fact), Some(Warning { code: SECRET_ENDS.to_owned(), text }))
+        (Some(fact), Some(Warning { code: WarningCode::SecretEnds, text }))
     }
 
     /// The same on a grant.
@@ -51,7 +49,7 @@ impl Ending {
     /// The same with what a call has found out.
     pub fn add(&self, cx: &Context, answers: &Answers, verified: &mut Verified) {
         let (fact, warning) = self.told(cx, answers);
-        verified.settled.push(SECRET_ENDS);
+        verified.settled.push(WarningCode::SecretEnds);
         verified.facts.extend(fact);
         verified.warnings.extend(warning);
     }

@@ -45,6 +45,8 @@ pub enum Class {
     NeedsCode,
     /// The call wants a token with a person behind it.
     NeedsUserContext,
+    /// Its host has no address.
+    HostNotFound,
     /// No reply came.
     Network,
     /// The redirect's port is in use by another program.
@@ -307,9 +309,11 @@ impl From<TransportError> for VendorError {
             TransportError::Request { .. } => {
                 Self::refuse(Class::BadRequest, "Request unusable", capitalised(&text) + ".").by_hand()
             }
-            TransportError::NameNotFound { host } => {
-                Self::retry(Class::Network, format!("Name {host} not found. Check the address and the network."), None)
-            }
+            TransportError::NameNotFound { host } => Self::retry(
+                Class::HostNotFound,
+                format!("Name {host} not found. Check the address and the network."),
+                None,
+            ),
             TransportError::TimeOut { .. } | TransportError::Broken { .. } => {
                 Self { lost: true, ..Self::retry(Class::Network, capitalised(&text) + ".", None) }
             }

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::WarningCode;
 use crate::clock::seconds_after;
 use crate::http::Reply;
 use crate::secret::Secret;
@@ -62,7 +63,7 @@ impl Grant {
                 seconds => format!("{} min", seconds / 60),
             };
             grant.warn(
-                "ClockDiffers",
+                WarningCode::ClockDiffers,
                 format!("This computer's clock is {amount} {way} the server's. The countdown allows for it."),
             );
         }
@@ -81,9 +82,9 @@ impl Grant {
     }
 
     /// Adds the warning, or replaces the one with its code.
-    pub fn warn(&mut self, code: &str, text: impl Into<String>) {
+    pub fn warn(&mut self, code: WarningCode, text: impl Into<String>) {
         self.warnings.retain(|old| old.code != code);
-        self.warnings.push(Warning { code: code.to_owned(), text: text.into() });
+        self.warnings.push(Warning { code, text: text.into() });
     }
 
     /// When the refresh token begins to be old, at this many days of age.
@@ -97,7 +98,7 @@ impl Grant {
         self.grows_old_at(age).filter(|old_at| *old_at <= now)?;
         let days = now.duration_since(self.refresh_obtained_at?).as_secs() / DAY;
         let text = format!("The refresh token is {days} days old and may end soon. Renew now to get a new one.");
-        Some(Warning { code: "RefreshTokenOld".to_owned(), text })
+        Some(Warning { code: WarningCode::RefreshTokenOld, text })
     }
 
     /// Folds in what a verify call found out.
@@ -108,9 +109,9 @@ impl Grant {
         for fact in &verified.facts {
             self.set_fact(fact.clone());
         }
-        self.warnings.retain(|warning| !verified.settled.iter().any(|code| *code == warning.code));
+        self.warnings.retain(|warning| !verified.settled.contains(&warning.code));
         for warning in &verified.warnings {
-            self.warn(&warning.code, warning.text.clone());
+            self.warn(warning.code, warning.text.clone());
         }
     }
 }
@@ -127,8 +128,9 @@ pub struct Identity {
 /// Shown beside the state; never replaces it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Warning {
-    /// Names it for tests and for [`Verified::settled`]; never shown.
-    pub code: String,
+    /// What it is about.
+    #[ts(type = "string")]
+    pub code: WarningCode,
     /// What is so and what to do, in a sentence or two.
     #[serde(serialize_with = "crate::words::said")]
     pub text: String,
@@ -160,7 +162,7 @@ pub struct Verified {
     /// They join the grant's.
     pub warnings: Vec<Warning>,
     /// Codes of warnings that are over now.
-    pub settled: Vec<&'static str>,
+    pub settled: Vec<WarningCode>,
     /// They join the grant's.
     pub facts: Vec<Fact>,
     /// One sentence for the activity list ("Version 23.0.9.392").
@@ -169,8 +171,8 @@ pub struct Verified {
 
 impl Verified {
     /// Adds a warning that the grant will take over.
-    pub fn warn(&mut self, code: &str, text: impl Into<String>) {
-        self.warnings.push(Warning { code: code.to_owned(), text: text.into() });
+    pub fn warn(&mut self, code: WarningCode, text: impl Into<String>) {
+        self.warnings.push(Warning { code, text: text.into() });
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) use super::word::{self, challenges, oauth_refusal, text};
 pub(crate) use super::{
     Action, Choice, Class, Context, Descriptor, Effect, End, Fact, Field, FromVault, Grant, Headers, Identity,
     KEEP_ALIVE, Kind, Known, Method, PowershellVault, Scope, ScriptFact, Speech, Turn, Turned, Vendor, VendorError,
-    Verified, base, known, own_labels, scope, trust, vault,
+    Verified, WarningCode, base, known, own_labels, scope, trust, vault,
 };
 pub(crate) use crate::answers::{Answers, Draft, is_guid};
 pub(crate) use crate::clock::seconds_after;

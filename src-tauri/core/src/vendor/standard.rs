@@ -15,16 +15,11 @@ pub use request::{GrantType, Refusal, TokenRequest};
 
 use super::base::{address, at_its_end, authorization, first_address};
 use super::ending::Ending;
-use super::{Class, Context, Descriptor, Effect, Grant, Headers, Speech, Vendor, VendorError, Verified};
+use super::{Class, Context, Descriptor, Effect, Grant, Headers, Speech, Vendor, VendorError, Verified, WarningCode};
 use crate::answers::{Answers, Draft};
 use crate::clock::seconds_after;
 use crate::http::Request;
 use crate::jwt;
-
-/// Warnings that a call gives, and that the next one settles.
-pub(super) const UNVERIFIED: &str = "Unverified";
-pub(super) const FORBIDDEN: &str = "Forbidden";
-pub(super) const API_FAULT: &str = "ApiFault";
 
 /// The fact that holds when the vendor last asked to wait.
 const LIMITED_AT: &str = "limited_at";
@@ -155,7 +150,7 @@ impl Vendor for Standard {
         match verified {
             Ok(verified) => grant.learn(&verified),
             Err(error) if matches!((error.effect, &self.whose), (Effect::Retry { .. }, Whose::Calls(_))) => {
-                grant.warn(UNVERIFIED, format!("Signed in, but not tested: {}", error.text));
+                grant.warn(WarningCode::Unverified, format!("Signed in, but not tested: {}", error.text));
             }
             Err(error) => return Err(error),
         }

@@ -18,7 +18,8 @@ pub(super) struct Automate;
 const TEST_CALLS: [&str; 3] = ["/PatchInformation", "/DatabaseServerTime", "/FeatureFlags"];
 
 /// Warnings about the token's use, which only another test call can settle.
-const OF_TEST_CALLS: [&str; 3] = ["Forbidden", "VerifyUnavailable", "Unverified"];
+const OF_TEST_CALLS: [WarningCode; 3] =
+    [WarningCode::Forbidden, WarningCode::VerifyUnavailable, WarningCode::Unverified];
 
 #[async_trait]
 impl Vendor for Automate {
@@ -82,7 +83,7 @@ impl Vendor for Automate {
             return Err(error);
         }
         let mut verified = Verified::default();
-        verified.warn("VerifyUnavailable", "Signed in; this server has no test call we know.");
+        verified.warn(WarningCode::VerifyUnavailable, "Signed in; this server has no test call we know.");
         Ok(verified)
     }
 
@@ -183,7 +184,7 @@ impl Automate {
             }
             // The token is good as far as anyone knows, and a code was spent on it.
             Err(error) if matches!(error.effect, Effect::Retry { .. }) => {
-                grant.warn("Unverified", format!("Signed in, but not tested: {}", error.text));
+                grant.warn(WarningCode::Unverified, format!("Signed in, but not tested: {}", error.text));
             }
             Err(error) => return Err(error),
         }
@@ -275,7 +276,7 @@ fn judge_test(reply: &Reply, grant: &Grant) -> Result<Verified, VendorError> {
             return Ok(verified);
         }
         (403, _) => {
-            verified.warn("Forbidden", "Token works; this account may not read patch information.");
+            verified.warn(WarningCode::Forbidden, "Token works; this account may not read patch information.");
             return Ok(verified);
         }
         (401, _) => VendorError::sign_in(Class::TokenRejected, "Token no longer accepted."),
@@ -290,7 +291,8 @@ fn planned(answers: &Answers, mut grant: Grant) -> Grant {
     let Some(expires_at) = grant.expires_at else { return grant };
     let due = seconds_after(grant.obtained_at, expires_at.duration_since(grant.obtained_at).as_secs() * 3 / 4);
     if ends_by(&grant, due) && !signs_in_alone(answers) {
-        grant.warn("LastOfSession", "Automate does not renew this sign-in again. Sign in before it expires.");
+        grant
+            .warn(WarningCode::LastOfSession, "Automate does not renew this sign-in again. Sign in before it expires.");
     } else {
         grant.renew_at = Some(due);
     }

@@ -86,7 +86,7 @@ impl Vendor for Citrix {
 
     fn actions(&self, answers: &Answers, grant: &Grant) -> Vec<Action> {
         let mut actions = Vec::new();
-        if grant.warnings.iter().any(|warning| warning.code == site::ASLEEP) {
+        if grant.warnings.iter().any(|warning| warning.code == WarningCode::SiteAsleep) {
             actions.push(Action { id: WAKE, label: "Wake site", confirm: "" });
         }
         let several = grant.fact(site::SITES).is_some_and(|count| !matches!(count, "" | "1"));

@@ -145,9 +145,9 @@ impl Vendor for Halo {
             }
             // The grant is good for all we know, and a spent code brings no second one.
             Err(error) if error.class == Class::TokenRejected => {
-                grant.warn(call::UNVERIFIED, "Not verified yet. Halo refused the first call.");
+                grant.warn(WarningCode::Unverified, "Not verified yet. Halo refused the first call.");
             }
-            Err(error) => grant.warn(call::UNVERIFIED, format!("Not verified yet. {}", error.text)),
+            Err(error) => grant.warn(WarningCode::Unverified, format!("Not verified yet. {}", error.text)),
         }
         Ok(grant)
     }
@@ -257,7 +257,7 @@ async fn by_browser_once(cx: &Context, answers: &Answers, place: &Place, pkce: b
     let mut grant = token::request(cx, answers, place.clone(), Ask::Code(&approval), None).await?;
     if grant.refresh_token.is_none() {
         grant.warn(
-            "NoRefreshToken",
+            WarningCode::NoRefreshToken,
             "No refresh token came, so this ends at its expiry. Add the scope offline_access to renew without the browser.",
         );
     }

@@ -136,7 +136,7 @@ fn a_prompt_in_sight_is_no_notice() {
 #[test]
 fn a_secret_that_ends_is_told_in_the_vendors_words_once() {
     let mut watch = Watch::default();
-    let warning = |days: u32| Warning { code: SECRET_ENDS.to_owned(), text: format!("within {days} days") };
+    let warning = |days: u32| Warning { code: WarningCode::SecretEnds, text: format!("within {days} days") };
     let ending = |days| ProfileView {
         renew_at: Some(55 * MINUTE),
         warnings: vec![warning(days)],

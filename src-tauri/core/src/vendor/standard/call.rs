@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::{API_FAULT, FORBIDDEN, Standard, UNVERIFIED};
+use super::Standard;
 use crate::answers::Answers;
 use crate::http::Request;
 use crate::oauth;
 use crate::secret::Secret;
 use crate::vendor::base::{address, authorization, said};
-use crate::vendor::{Class, Context, Grant, Headers, Identity, VendorError, Verified, word};
+use crate::vendor::{Class, Context, Grant, Headers, Identity, VendorError, Verified, WarningCode, word};
 
 /// Pages of a list that are searched.
 const MOST_PAGES: u64 = 1000;
@@ -56,7 +56,10 @@ pub struct Call<'a> {
 impl Call<'_> {
     /// Nothing wrong so far.
     pub fn verified() -> Verified {
-        Verified { settled: vec![UNVERIFIED, FORBIDDEN, API_FAULT], ..Verified::default() }
+        Verified {
+            settled: vec![WarningCode::Unverified, WarningCode::Forbidden, WarningCode::ApiFault],
+            ..Verified::default()
+        }
     }
 
     /// All of these, one after another.
@@ -125,11 +128,11 @@ impl Call<'_> {
                 VendorError::retry(Class::ServerFault, format!("The vendor's server has a fault ({status})."), None)
             }
             (403 | 404, _) => {
-                verified.warn(FORBIDDEN, forbidden);
+                verified.warn(WarningCode::Forbidden, forbidden);
                 return Ok(None);
             }
             (status, _) => {
-                verified.warn(API_FAULT, format!("{} answered {status}.", self.vendor.name()));
+                verified.warn(WarningCode::ApiFault, format!("{} answered {status}.", self.vendor.name()));
                 return Ok(None);
             }
         };

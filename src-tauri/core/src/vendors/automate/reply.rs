@@ -75,7 +75,10 @@ fn grant(reply: &Reply, answer: &Map<String, Value>, token: &str) -> Grant {
     };
     if clocks_differ {
         let minutes = (ahead.abs().as_secs() + 30) / 60;
-        grant.warn("ClockDiffers", format!("This computer's clock differs from the server by {minutes} min."));
+        grant.warn(
+            WarningCode::ClockDiffers,
+            format!("This computer's clock differs from the server by {minutes} min."),
+        );
     }
     let told = text(answer, "expirationdate").and_then(date);
     let believed = told.filter(|end| (SHORTEST_LIFE..=LONGEST_LIFE).contains(&end.duration_since(server_now)));
@@ -83,11 +86,12 @@ fn grant(reply: &Reply, answer: &Map<String, Value>, token: &str) -> Grant {
     match (told, believed) {
         (_, Some(_)) => {}
         (Some(_), None) => grant.warn(
-            "ExpiryUncertain",
+            WarningCode::ExpiryUncertain,
             "Clock or time zone uncertain: the end that Automate told cannot be right, so 55 minutes are assumed.",
         ),
         (None, None) => {
-            grant.warn("ExpiryAssumed", "Automate did not say when this token ends; 55 minutes are assumed.");
+            grant
+                .warn(WarningCode::ExpiryAssumed, "Automate did not say when this token ends; 55 minutes are assumed.");
         }
     }
     if let Some(end) = text(answer, "absoluteexpirationdate").and_then(date).map(ours) {

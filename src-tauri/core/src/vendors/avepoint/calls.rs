@@ -42,7 +42,7 @@ async fn verify_token(cx: &Context, answers: &Answers, grant: &Grant) -> Result<
         verified.facts.push(Fact::new(WAY, "", way));
         if way == PAIR {
             let text = "The API takes secret and user but not the token. Use the method Header pair.";
-            verified.warn("HeaderPairOnly", text);
+            verified.warn(WarningCode::HeaderPairOnly, text);
         }
         return Ok(verified);
     }
@@ -84,13 +84,16 @@ async fn mine(cx: &Context, answers: &Answers, prefix: &str, headers: &Headers) 
 
 /// What the answer of `mine` says (§7, rows "verify").
 fn judge(answers: &Answers, grant: &Grant, reply: &Reply) -> Result<Verified, VendorError> {
-    let mut verified = Verified { settled: vec!["Forbidden", "ApiError", "HeaderPairOnly"], ..Verified::default() };
+    let mut verified = Verified {
+        settled: vec![WarningCode::Forbidden, WarningCode::ApiError, WarningCode::HeaderPairOnly],
+        ..Verified::default()
+    };
     let fault = || reply::fault(answers, reply, &secrets(answers, grant));
     let by_token = matches!(answers.method.id, DELEGATE | AOS_APP | AOS_CERTIFICATE);
     match reply.status {
         200..=299 if !reply::says_no(reply) => {}
         404 => return Err(fault()),
-        403 => verified.warn("Forbidden", "Licence or role missing for this call."),
+        403 => verified.warn(WarningCode::Forbidden, "Licence or role missing for this call."),
         401 if by_token => {
             let text = "Token was issued but the API refuses it. Check the environment and the permissions of the app registration.";
             return Err(VendorError::refusal(Class::TokenRejected, text).said_if(fault().said));
@@ -99,7 +102,7 @@ fn judge(answers: &Answers, grant: &Grant, reply: &Reply) -> Result<Verified, Ve
         // A token has proved itself already; this one call did not work.
         400..=499 if by_token => {
             let said = reply::details(reply, &secrets(answers, grant)).unwrap_or_default();
-            verified.warn("ApiError", format!("The test call failed. {said}"));
+            verified.warn(WarningCode::ApiError, format!("The test call failed. {said}"));
         }
         _ => return Err(fault()),
     }

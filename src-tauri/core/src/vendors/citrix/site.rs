@@ -7,7 +7,6 @@ use super::form::wants_daas;
 use super::place;
 use crate::vendor::prelude::*;
 
-pub(super) const ASLEEP: &str = "SiteAsleep";
 /// The fact that remembers how many sites there were to choose from.
 pub(super) const SITES: &str = "sites";
 
@@ -15,9 +14,15 @@ const POLL: Duration = Duration::from_secs(30);
 /// 20 minutes of them.
 const POLLS: u32 = 40;
 
-const UNVERIFIED: &str = "Unverified";
-const NOT_CHOSEN: &str = "SiteNotChosen";
-const CODES: [&str; 7] = [ASLEEP, "NoSite", "NoDaas", "Forbidden", "SiteUnknown", NOT_CHOSEN, UNVERIFIED];
+const CODES: [WarningCode; 7] = [
+    WarningCode::SiteAsleep,
+    WarningCode::NoSite,
+    WarningCode::NoDaas,
+    WarningCode::Forbidden,
+    WarningCode::SiteUnknown,
+    WarningCode::SiteNotChosen,
+    WarningCode::Unverified,
+];
 
 struct Site {
     id: String,
@@ -43,7 +48,7 @@ pub(super) async fn verify(mut api: Api<'_>) -> Result<Verified, VendorError> {
 pub(super) fn unverified(error: &VendorError) -> Verified {
     let mut verified = verified();
     let said = error.said.as_deref().unwrap_or_default();
-    verified.warn(UNVERIFIED, format!("Signed in, but the site look-up failed. {} {said}", error.text));
+    verified.warn(WarningCode::Unverified, format!("Signed in, but the site look-up failed. {} {said}", error.text));
     verified
 }
 
@@ -67,7 +72,7 @@ pub(super) async fn wake(mut api: Api<'_>, turn: u32) -> Turned {
         return Ok(Turn::After(POLL));
     }
     let mut verified = verified();
-    verified.warn(ASLEEP, "Site is still asleep after 20 minutes.");
+    verified.warn(WarningCode::SiteAsleep, "Site is still asleep after 20 minutes.");
     Ok(Turn::Done(verified))
 }
 
@@ -75,7 +80,7 @@ pub(super) async fn wake(mut api: Api<'_>, turn: u32) -> Turned {
 pub(super) fn leave() -> Verified {
     let mut verified = Verified::default();
     forget_site(&mut verified);
-    verified.warn(NOT_CHOSEN, "Sign in again to choose the site.");
+    verified.warn(WarningCode::SiteNotChosen, "Sign in again to choose the site.");
     verified
 }
 
@@ -84,15 +89,17 @@ async fn judge(api: &Api<'_>, answered: &Answered) -> Result<Verified, VendorErr
     let on_premises = place::is_on_premises(api.answers);
     let mut verified = verified();
     match (answered.reply.status, answered.reply.json()) {
-        (530, _) => verified.warn(ASLEEP, "Site is asleep."),
+        (530, _) => verified.warn(WarningCode::SiteAsleep, "Site is asleep."),
         // Without DaaS `/me` fails although the token is good.
         (403 | 404, _) if !on_premises => {
             verified = resource_locations(api).await?;
-            if !verified.warnings.iter().any(|warning| warning.code == "Forbidden") {
-                verified.warn("NoDaas", format!("Signed in, no DaaS. Citrix says: {}", api.said(answered)));
+            if !verified.warnings.iter().any(|warning| warning.code == WarningCode::Forbidden) {
+                verified.warn(WarningCode::NoDaas, format!("Signed in, no DaaS. Citrix says: {}", api.said(answered)));
             }
         }
-        (403, _) if answered.reply.object().is_some() => verified.warn("Forbidden", lacks_rights(&api.said(answered))),
+        (403, _) if answered.reply.object().is_some() => {
+            verified.warn(WarningCode::Forbidden, lacks_rights(&api.said(answered)));
+        }
         (403 | 404, _) => return Err(api.elsewhere(answered)),
         (200..=299, Some(me)) => {
             let customer = our_customer(api, answered, &me)?;
@@ -118,7 +125,7 @@ async fn resource_locations(api: &Api<'_>) -> Result<Verified, VendorError> {
     let mut verified = verified();
     match answered.reply.status {
         200..=299 if answered.reply.json().is_some() => {}
-        403 => verified.warn("Forbidden", lacks_rights(&api.said(&answered))),
+        403 => verified.warn(WarningCode::Forbidden, lacks_rights(&api.said(&answered))),
         _ => return Err(api.refusal(&answered)),
     }
     forget_site(&mut verified);
@@ -210,14 +217,15 @@ async fn pick<'a>(api: &Api<'_>, customer: &Value, sites: &'a [Site], verified: 
     let remembered = api.grant.fact(INSTANCE).and_then(named);
     match sites {
         [] => {
-            verified.warn("NoSite", "No DaaS site in this account.");
+            verified.warn(WarningCode::NoSite, "No DaaS site in this account.");
             None
         }
         _ if !typed.is_empty() => {
             if named(typed).is_none() {
                 let known: Vec<_> = sites.iter().map(|site| &*site.id).collect();
                 let known = known.join(", ");
-                verified.warn("SiteUnknown", format!("The typed site ID is none of this customer's: {known}."));
+                verified
+                    .warn(WarningCode::SiteUnknown, format!("The typed site ID is none of this customer's: {known}."));
             }
             named(typed)
         }
@@ -231,7 +239,8 @@ async fn pick<'a>(api: &Api<'_>, customer: &Value, sites: &'a [Site], verified: 
             let picked = api.cx.interaction.choose(choice).await.ok().and_then(|id| named(&id));
             if picked.is_none() {
                 // The token is good all the same.
-                verified.warn(NOT_CHOSEN, "This account has several sites. Sign in again to choose one.");
+                verified
+                    .warn(WarningCode::SiteNotChosen, "This account has several sites. Sign in again to choose one.");
             }
             picked
         }

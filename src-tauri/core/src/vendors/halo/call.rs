@@ -1,13 +1,8 @@
 //! Calls to Halo: how they wait, what they say, and the one that proves a token.
 //! Invariant: nothing waits here, and nothing quoted from Halo holds a secret.
 
-use super::{CLIENT_CREDENTIALS, Halo, token};
+use super::{CLIENT_CREDENTIALS, Halo};
 use crate::vendor::prelude::*;
-
-/// Codes of the warnings that a verify call gives, and that the next one settles.
-pub(super) const UNVERIFIED: &str = "Unverified";
-pub(super) const FORBIDDEN: &str = "Forbidden";
-pub(super) const API_FAULT: &str = "ApiFault";
 
 /// Halo's pause when it does not name one.
 const BUSY: Duration = Duration::from_secs(5);
@@ -112,8 +107,11 @@ pub(super) async fn who(cx: &Context, answers: &Answers, grant: &Grant) -> Resul
         .header("Accept", "application/json");
     let reply = cx.ask(request, API).await.map_err(|error| patient_call(cx, answers, error))?;
     let words = words(&reply, &grant.access_token.iter().collect::<Vec<_>>(), answers);
-    let mut verified = Verified { settled: vec![UNVERIFIED, FORBIDDEN, API_FAULT], ..Verified::default() };
-    let unscoped = grant.warnings.iter().any(|warning| warning.code == token::SCOPE_MISSING);
+    let mut verified = Verified {
+        settled: vec![WarningCode::Unverified, WarningCode::Forbidden, WarningCode::ApiFault],
+        ..Verified::default()
+    };
+    let unscoped = grant.warnings.iter().any(|warning| warning.code == WarningCode::ScopeMissing);
     match reply.status {
         200..=299 => {
             let agent = reply.json().unwrap_or_default();
@@ -140,8 +138,8 @@ pub(super) async fn who(cx: &Context, answers: &Answers, grant: &Grant) -> Resul
             };
             return Err(error.said(words));
         }
-        403 => verified.warn(FORBIDDEN, "The token works, but it may not ask whose it is (403)."),
-        status => verified.warn(API_FAULT, format!("Halo answered {status} to “whose token is this”.")),
+        403 => verified.warn(WarningCode::Forbidden, "The token works, but it may not ask whose it is (403)."),
+        status => verified.warn(WarningCode::ApiFault, format!("Halo answered {status} to “whose token is this”.")),
     }
     Ok(verified)
 }

@@ -15,8 +15,6 @@ const SECRETS_GO_TO: &str = "secrets_go_to";
 pub(super) const ASKED_HOST: &str = "asked_host";
 /// Where Halo hosts its customers, each below a name of its own.
 const HOSTED: [&str; 3] = ["halopsa.com", "haloitsm.com", "haloservicedesk.com"];
-/// Code of the warning that discovery gave nothing.
-pub(super) const DEFAULT_ADDRESS: &str = "DefaultSignInAddress";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Place {
@@ -61,7 +59,7 @@ impl Place {
         Some(Self {
             auth_url: grant.fact(AUTH_URL)?.to_owned(),
             tenant: grant.fact(TENANT).map(str::to_owned),
-            assumed: grant.warnings.iter().any(|warning| warning.code == DEFAULT_ADDRESS),
+            assumed: grant.warnings.iter().any(|warning| warning.code == WarningCode::DefaultSignInAddress),
         })
     }
 
@@ -79,9 +77,9 @@ impl Place {
         if let Ok(Some(host)) = self.strange_host(answers) {
             let text =
                 format!("Halo names {host} as its sign-in address. Fobwatch will ask before it sends anything there.");
-            verified.warn("SecretsGoElsewhere", text);
+            verified.warn(WarningCode::SecretsGoElsewhere, text);
         } else if self.assumed {
-            verified.warn(DEFAULT_ADDRESS, "Halo names no sign-in address; the usual one is taken.");
+            verified.warn(WarningCode::DefaultSignInAddress, "Halo names no sign-in address; the usual one is taken.");
         } else {
             verified.note = Some(format!("Halo names its sign-in address, {}.", self.auth_url));
         }
@@ -119,7 +117,7 @@ impl Place {
             grant.set_fact(Fact::new(TENANT, "Tenant", tenant.clone()));
         }
         if self.assumed {
-            grant.warn(DEFAULT_ADDRESS, "Default sign-in address used: Halo named no other.");
+            grant.warn(WarningCode::DefaultSignInAddress, "Default sign-in address used: Halo named no other.");
         }
         let host = token_url.host_str().unwrap_or_default();
         let known = grant.fact(SECRETS_GO_TO).or_else(|| cx.remembered(SECRETS_GO_TO)) == Some(host)
@@ -128,8 +126,10 @@ impl Place {
         if call::address(answers, "")?.host_str() != Some(host) {
             grant.set_fact(Fact::new(SECRETS_GO_TO, "Secrets go to", host));
             if !known {
-                grant
-                    .warn("SecretsGoElsewhere", format!("Secrets go to {host}: Halo named it as its sign-in address."));
+                grant.warn(
+                    WarningCode::SecretsGoElsewhere,
+                    format!("Secrets go to {host}: Halo named it as its sign-in address."),
+                );
             }
         }
         Ok(())
@@ -163,7 +163,7 @@ fn is_silent(reply: &Reply) -> bool {
 
 fn refused_at(cx: &Context, answers: &Answers, host: &str, error: VendorError) -> VendorError {
     let mut error = call::patient(cx, answers, error);
-    if error.class == Class::Network {
+    if matches!(error.class, Class::Network | Class::HostNotFound) {
         error.text = format!("Cannot reach {host}. {}", error.text);
     }
     // What the hosted service answers for a name that it does not know; a Halo that was there before has a fault.

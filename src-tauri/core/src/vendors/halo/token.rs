@@ -9,8 +9,6 @@ use crate::vendor::prelude::*;
 
 /// Key of the fact that holds `token_type`.
 pub(super) const TYPE: &str = "token_type";
-/// Code of the warning that the token can do nothing.
-pub(super) const SCOPE_MISSING: &str = "ScopeMissing";
 /// Longer lifetimes in whole thousands are milliseconds.
 const LONGEST_SECONDS: i64 = 86_400;
 
@@ -55,10 +53,13 @@ pub(super) async fn request(
         grant.scopes = told;
     }
     if let Some((number, seconds)) = in_milliseconds {
-        grant.warn("ExpiryInMilliseconds", format!("Halo wrote a lifetime of {number}; taken as {seconds} seconds."));
+        grant.warn(
+            WarningCode::ExpiryInMilliseconds,
+            format!("Halo wrote a lifetime of {number}; taken as {seconds} seconds."),
+        );
     }
     if grant.scopes.is_none() {
-        grant.warn(SCOPE_MISSING, "Token has no scope; API calls will be refused.");
+        grant.warn(WarningCode::ScopeMissing, "Token has no scope; API calls will be refused.");
     }
     if matches!(ask, Ask::Service) || grant.refresh_token.is_some() {
         grant = grant.renewable();

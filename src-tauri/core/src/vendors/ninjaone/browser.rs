@@ -19,12 +19,12 @@ pub(super) async fn sign_in(cx: &Context, answers: &Answers) -> Result<Grant, Ve
     grant.set_fact(Fact::new("redirect", "Redirect URI", approval.redirect_uri));
     if grant.refresh_token.is_none() && answers.words("scopes").contains(&OFFLINE) {
         grant.warn(
-            "NoRefreshToken",
+            WarningCode::NoRefreshToken,
             "No refresh token came, so this ends at its expiry. The Refresh Token grant is not ticked on the app, or offline_access is missing.",
         );
     }
     if let Some(spelling) = spelling {
-        grant.warn("RedirectSpelling", known_as(&spelling));
+        grant.warn(WarningCode::RedirectSpelling, known_as(&spelling));
     }
     Ok(grant)
 }
@@ -35,7 +35,7 @@ pub(super) async fn preflight(cx: &Context, answers: &Answers) -> Result<Verifie
     let mut verified = Verified::default();
     match (spelling, probe(cx, &prepared, |reply, page| refusal(answers, reply, page)).await) {
         (_, Err(Probe::Refused(error) | Probe::Unanswered(error))) => return Err(error),
-        (Some(spelling), Ok(())) => verified.warn("RedirectSpelling", known_as(&spelling)),
+        (Some(spelling), Ok(())) => verified.warn(WarningCode::RedirectSpelling, known_as(&spelling)),
         (None, Ok(())) => {
             let url = address(answers, "/.well-known/oauth-authorization-server")?;
             cx.ask(Request::get(url).header("Accept", "application/json"), METADATA).await?;

@@ -71,7 +71,7 @@ pub(super) fn read_grant(answers: &Answers, reply: &Reply, ask: Ask<'_>) -> Resu
         let is_missing = |scope: &&str| *scope != OFFLINE && !granted.contains(scope);
         let missing: Vec<_> = asked_scopes(answers).into_iter().filter(is_missing).collect();
         if !missing.is_empty() {
-            grant.warn("ScopesNarrowed", format!("Wanted but not granted: {}.", missing.join(", ")));
+            grant.warn(WarningCode::ScopesNarrowed, format!("Wanted but not granted: {}.", missing.join(", ")));
         }
     }
     Ok(grant)
@@ -119,7 +119,10 @@ pub(super) fn grant_not_allowed() -> VendorError {
 
 /// What a reply of the API says about the token.
 pub(super) fn judge_call(reply: &Reply, token: Option<&Secret>) -> Result<Verified, VendorError> {
-    let mut verified = Verified { settled: vec!["NeedsUserContext", "Forbidden", "ApiError"], ..Verified::default() };
+    let mut verified = Verified {
+        settled: vec![WarningCode::NeedsUserContext, WarningCode::Forbidden, WarningCode::ApiError],
+        ..Verified::default()
+    };
     let json = reply.json();
     let said = said(reply, json.as_ref(), token);
     let needs_user_context = match reply.status {
@@ -129,9 +132,9 @@ pub(super) fn judge_call(reply: &Reply, token: Option<&Secret>) -> Result<Verifi
         _ => false,
     };
     if needs_user_context {
-        verified.warn("NeedsUserContext", "This call needs the browser sign-in type.");
+        verified.warn(WarningCode::NeedsUserContext, "This call needs the browser sign-in type.");
     } else if reply.status == 403 || reply.status == 401 && holds(reply, "insufficient_privileges") {
-        verified.warn("Forbidden", "Token works; scope or role is missing.");
+        verified.warn(WarningCode::Forbidden, "Token works; scope or role is missing.");
     } else if reply.status == 401 {
         return Err(VendorError::sign_in(Class::TokenRejected, "NinjaOne no longer accepts this token.").said(said));
     } else if !(reply.is_success() && json.is_some_and(|json| json.is_array())) {
@@ -139,7 +142,7 @@ pub(super) fn judge_call(reply: &Reply, token: Option<&Secret>) -> Result<Verifi
             "" => format!("NinjaOne answered ({})", reply.status),
             said => format!("NinjaOne answered ({}): {said}", reply.status),
         };
-        verified.warn("ApiError", text);
+        verified.warn(WarningCode::ApiError, text);
     }
     Ok(verified)
 }
