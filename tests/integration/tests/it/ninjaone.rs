@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use fobwatch_core::answers::Answers;
 use fobwatch_core::secret::Secret;
-use fobwatch_core::vendor::{Class, Effect, Grant, Identity, VendorError, Verified};
+use fobwatch_core::vendor::{Class, Effect, Grant, Identity, VendorError, Verified, WarningCode};
 use fobwatch_integration::{Desk, T0, answers, find, header, instant, revealed};
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Delivery, Server};
@@ -70,7 +70,7 @@ async fn verify_with(answer: Answer) -> Result<Verified, VendorError> {
 }
 
 fn codes(grant: &Grant) -> Vec<&str> {
-    grant.warnings.iter().map(|warning| warning.code.as_str()).collect()
+    grant.warnings.iter().map(|warning| &*warning.code).collect()
 }
 
 #[tokio::test]
@@ -110,7 +110,8 @@ async fn n2_a_renewal_keeps_what_still_holds() {
     let mut old = old_grant();
     old.scopes = Some("monitoring".to_owned());
     old.identity = Some(Identity { name: "jane".to_owned(), tenant: None });
-    for code in ["RedirectSpelling", "Forbidden", "ScopesNarrowed", "ExpiryAssumed"] {
+    use WarningCode::{ExpiryAssumed, Forbidden, RedirectSpelling, ScopesNarrowed};
+    for code in [RedirectSpelling, Forbidden, ScopesNarrowed, ExpiryAssumed] {
         old.warn(code, "…");
     }
     server.answer_next("/ws/oauth/token", Answer::json(200, &json!({"access_token": "A", "expires_in": 3600})));
@@ -295,13 +296,13 @@ async fn n14_refusals_of_a_call_leave_the_token_valid() {
         (200, text("bad_page_size"), "ApiError"),
     ] {
         let verified = verify_with(Answer::json(status, &body)).await.expect("the token is good");
-        let codes: Vec<_> = verified.warnings.iter().map(|warning| warning.code.as_str()).collect();
+        let codes: Vec<_> = verified.warnings.iter().map(|warning| &*warning.code).collect();
         assert_eq!(codes, if code.is_empty() { vec![] } else { vec![code] }, "{status} {body}");
         if code == "ApiError" {
             assert!(verified.warnings[0].text.contains(": bad_page_size"), "{}", verified.warnings[0].text);
         }
         let mut grant = old_grant();
-        grant.warn("NeedsUserContext", "of last time");
+        grant.warn(WarningCode::NeedsUserContext, "of last time");
         grant.learn(&verified);
         assert_eq!(grant.warnings.len(), usize::from(!code.is_empty()), "old warnings are settled");
     }

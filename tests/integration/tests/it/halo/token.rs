@@ -164,7 +164,7 @@ async fn h14_lifetimes() {
         let t0 = instant(T0);
         assert_eq!(grant.expires_at, Some(t0 + lasts.seconds()), "{expires_in}");
         assert_eq!(grant.renew_at, Some(t0 + (lasts - 300).seconds()), "{expires_in}");
-        let codes: Vec<_> = grant.warnings.iter().map(|warning| warning.code.as_str()).collect();
+        let codes: Vec<_> = grant.warnings.iter().map(|warning| &*warning.code).collect();
         assert_eq!(codes, code.into_iter().collect::<Vec<_>>(), "{expires_in}");
     }
     let desk = Desk::default();
