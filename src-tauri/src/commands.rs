@@ -16,7 +16,7 @@ use fobwatch_core::settings::SettingsChange;
 use fobwatch_core::supervise::caught;
 use fobwatch_core::vendor::Descriptor;
 use fobwatch_core::with_commands;
-use fobwatch_core::words::{InLanguage, Said};
+use fobwatch_text::{InLanguage, Text};
 use serde::Serialize;
 use tauri::State;
 
@@ -30,7 +30,7 @@ macro_rules! commands {
             async fn $name(app: State<'_, App>, $($argument: $kind),*) -> Result<InLanguage<$answer>, InLanguage<Failure>> {
                 let answer = caught(app.$name($($argument),*)).await.unwrap_or_else(|panicked| Err(panicked.into()));
                 // As it is set after that.
-                let language = app.language();
+                let language = app.language().into();
                 answer.map(|answer| InLanguage(language, answer)).map_err(|failure| InLanguage(language, failure))
             }
         )*
@@ -57,6 +57,6 @@ pub(crate) fn beforehand(app: &App) -> String {
 /// None: it failed, or would have to be waited for. The page asks then.
 fn ready<T: Serialize>(name: &str, app: &App, asked: impl Future<Output = Result<T, Failure>>) -> Option<String> {
     let Poll::Ready(Ok(answer)) = pin!(asked).poll(&mut Context::from_waker(Waker::noop())) else { return None };
-    let answer = serde_json::to_string(&InLanguage(app.language(), answer)).ok()?;
+    let answer = serde_json::to_string(&InLanguage(app.language().into(), answer)).ok()?;
     Some(format!("\"{name}\":{answer}"))
 }

@@ -33,9 +33,9 @@ use fobwatch_core::lent::Lent;
 use fobwatch_core::settings::Language;
 use fobwatch_core::store::{Store, StoreError};
 use fobwatch_core::vault::SystemKeyring;
-use fobwatch_core::words::InLanguage;
 use fobwatch_local::display::Display;
 use fobwatch_local::process;
+use fobwatch_text::InLanguage;
 use fobwatch_text::{Word, say};
 use tauri::{Emitter as _, Manager as _, RunEvent, WindowEvent};
 use tauri_plugin_dialog::{DialogExt as _, MessageDialogKind};
@@ -146,8 +146,7 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
             tray::build(app.handle(), core.clone(), &start);
             watch(app.handle(), &core);
             if let Some(restored) = core.restored() {
-                let lines: Vec<_> = restored.lines().map(|line| core.language().say(line)).collect();
-                warn(app.handle(), &lines.join("\n"));
+                warn(app.handle(), &restored.in_language(core.language().into()));
             }
             Ok(())
         })
@@ -256,7 +255,7 @@ fn made(handle: &tauri::AppHandle, start: &start::Start, store: Store) -> Result
         }
         // Nobody hears it while the window is closed.
         let language = page.try_state::<App>().map_or(Language::En, |core| core.language());
-        let _ = page.emit_to(window::LABEL, "changed", InLanguage(language, changed));
+        let _ = page.emit_to(window::LABEL, "changed", InLanguage(language.into(), changed));
     };
     let lent = Lent {
         http: Arc::new(Client::new(clock.clone())),

@@ -68,7 +68,7 @@ pub(crate) fn tell(app: &AppHandle, notice: Notice) {
         }
         let Notice { id, title, text, .. } = notice;
         let language = app.try_state::<App>().map_or(Language::En, |core| core.language());
-        let text = language.say(&text);
+        let text = text.in_language(language.into());
         let shown = app.notification().builder().title(title).body(text).extra(PROFILE, id.to_string()).show();
         if let Err(error) = shown {
             tracing::warn!(%error, "a notification could not be shown");

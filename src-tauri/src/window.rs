@@ -4,7 +4,7 @@ use fobwatch_core::app::App;
 use fobwatch_core::contract::Changed;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::settings::{self, Settings};
-use fobwatch_core::words::InLanguage;
+use fobwatch_text::InLanguage;
 use tauri::http::HeaderValue;
 use tauri::http::header::CACHE_CONTROL;
 use tauri::{AppHandle, Emitter as _, Manager as _, Theme, WebviewUrl, WebviewWindowBuilder};
@@ -110,7 +110,7 @@ fn make(app: &AppHandle, profile: Option<ProfileId>, edit: bool, visible: bool) 
 /// What the settings say of this computer has changed.
 pub(crate) fn tell_settings(app: &AppHandle) {
     let Some(core) = app.try_state::<App>() else { return };
-    let _ = app.emit_to(LABEL, "changed", InLanguage(core.language(), Changed::Settings));
+    let _ = app.emit_to(LABEL, "changed", InLanguage(core.language().into(), Changed::Settings));
 }
 
 /// Makes the window look as it is set now.

@@ -8,10 +8,11 @@ use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::contract::{ActivityFilter, Overview, VaultState};
 use fobwatch_core::failure::{self, Failure};
 use fobwatch_core::secret::Secret;
-use fobwatch_core::words::Said;
 use fobwatch_local::display::Display;
 use fobwatch_local::message::{self, Code, Hidden, Shell};
 use fobwatch_local::{Reply, Request};
+use fobwatch_text::Language::En;
+use fobwatch_text::{InLanguage, Text, say};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
@@ -34,7 +35,7 @@ pub(crate) async fn answer(host: &Host, request: Request) -> Result<Reply, messa
         }
         Request::Status => status(host).await,
         Request::List => list(app).await,
-        Request::Vendors => app.vendors().await.map(|vendors| data(json!(vendors))),
+        Request::Vendors => app.vendors().await.map(|vendors| data(json!(InLanguage(En, vendors)))),
         Request::Verify { profile } => told(app, &profile, verify(app, &profile).await).await,
         Request::Disconnect { profile, revoke } => disconnect(app, &profile, revoke).await,
         Request::Log { profile, failed, limit } => log(app, profile, failed, limit).await,
@@ -59,7 +60,7 @@ pub(crate) async fn answer(host: &Host, request: Request) -> Result<Reply, messa
 async fn token(app: &App, profile: &str, min_valid: Option<u64>) -> Result<Reply, Failure> {
     let credentials = app.credentials(app.find_profile(profile)?, min_valid.map(Duration::from_secs)).await?;
     let token = credentials.access_token.ok_or_else(|| {
-        Failure::new(failure::Code::Refused, "this way to sign in has no token").hint("Ask for its headers instead.")
+        Failure::new(failure::Code::Refused, say::copy::NO_TOKEN).hint(Text::plain("Ask for its headers instead."))
     })?;
     Ok(Reply::Token { token: hidden(&token) })
 }
@@ -126,7 +127,8 @@ async fn status(host: &Host) -> Result<Reply, Failure> {
         Kind::Agent => "agent",
     };
     let version = env!("CARGO_PKG_VERSION");
-    Ok(data(json!({ "host": kind, "version": version, "secrets": secrets, "trouble": read_only.or(vault.trouble) })))
+    let trouble = read_only.map(Text::from).or(vault.trouble).map(|trouble| trouble.to_string());
+    Ok(data(json!({ "host": kind, "version": version, "secrets": secrets, "trouble": trouble })))
 }
 
 async fn list(app: &App) -> Result<Reply, Failure> {
@@ -136,14 +138,14 @@ async fn list(app: &App) -> Result<Reply, Failure> {
 }
 
 async fn verify(app: &App, profile: &str) -> Result<Reply, Failure> {
-    let Said(said) = app.verify(app.find_profile(profile)?).await?;
-    Ok(data(json!({ "said": said })))
+    let said = app.verify(app.find_profile(profile)?).await?;
+    Ok(data(json!({ "said": said.to_string() })))
 }
 
 async fn disconnect(app: &App, profile: &str, revoke: bool) -> Result<Reply, Failure> {
     let id = app.find_profile(profile)?;
-    let said = if revoke { app.disconnect(id).await?.0 } else { app.forget_sign_in(id).await? };
-    Ok(data(json!({ "said": said })))
+    let said = if revoke { app.disconnect(id).await? } else { app.forget_sign_in(id).await? };
+    Ok(data(json!({ "said": said.to_string() })))
 }
 
 async fn log(app: &App, profile: Option<String>, failed: bool, limit: u32) -> Result<Reply, Failure> {
@@ -165,10 +167,11 @@ async fn unlock(app: &App, passphrase: Option<Hidden>) -> Result<Reply, Failure>
     match vault.state {
         VaultState::Keyring | VaultState::Passphrase => Ok(data(json!({}))),
         VaultState::LockedByPassphrase | VaultState::NeedsPassphrase => {
-            Err(Failure::new(failure::Code::Locked, "the secrets are under a passphrase").hint("Type it."))
+            Err(Failure::new(failure::Code::Locked, Text::plain("the secrets are under a passphrase"))
+                .hint(Text::plain("Type it.")))
         }
         VaultState::LockedByKeyring | VaultState::KeyLost => {
-            let trouble = vault.trouble.unwrap_or_else(|| "the keyring did not open".to_owned());
+            let trouble = vault.trouble.unwrap_or_else(|| Text::plain("the keyring did not open"));
             Err(Failure::new(failure::Code::Locked, trouble))
         }
     }

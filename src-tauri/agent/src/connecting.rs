@@ -62,13 +62,13 @@ async fn give_up(app: &App, id: ProfileId) -> Result<(), Failure> {
 fn asks(prompt: Prompt) -> Asks {
     match prompt {
         Prompt::Browser { url, redirect_uri, help, must_paste, deadline } => {
-            Asks::Browser { url: url.into(), redirect_uri, help, must_paste, deadline }
+            Asks::Browser { url: url.into(), redirect_uri, help: help.to_string(), must_paste, deadline }
         }
         Prompt::Question(question) => Asks::Answer {
-            text: question.text,
-            refused: question.refused,
+            text: question.text.to_string(),
+            refused: question.refused.map(|refused| refused.to_string()),
             hidden: question.kind == QuestionKind::Password,
         },
-        Prompt::Choice(choice) => Asks::Pick { text: choice.text, options: choice.options },
+        Prompt::Choice(choice) => Asks::Pick { text: choice.text.to_string(), options: choice.options },
     }
 }

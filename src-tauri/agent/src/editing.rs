@@ -7,6 +7,8 @@ use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_local::Reply;
 use fobwatch_local::message::{self, Hidden, Save};
+use fobwatch_text::Language::En;
+use fobwatch_text::{InLanguage, Text, say};
 use serde::Serialize;
 use serde_json::json;
 
@@ -31,7 +33,7 @@ pub(crate) async fn save(app: &App, save: Save) -> Result<Reply, Failure> {
         let notes = app.check(form.clone()).await?.notes;
         (app.save(form).await?, notes)
     };
-    Ok(data(json!({ "id": id, "notes": notes })))
+    Ok(data(json!({ "id": id, "notes": InLanguage(En, notes) })))
 }
 
 /// JSON, encrypted where there are secrets in it; or the text for a module's vault.
@@ -45,7 +47,7 @@ pub(crate) async fn export(app: &App, export: message::Export) -> Result<Reply, 
         }
         Some(prefix) => {
             let [id] = ids[..] else {
-                return Err(Failure::new(Code::Invalid, "a PowerShell vault takes one profile at a time"));
+                return Err(Failure::new(Code::Invalid, Text::plain("a PowerShell vault takes one profile at a time")));
             };
             let prefix = if prefix.is_empty() { prefix_of(app, id).await? } else { prefix };
             app.export_for_vault(id, &prefix).await?
@@ -80,7 +82,7 @@ pub(crate) async fn import(app: &App, import: message::Import) -> Result<Reply, 
 async fn vault_prefix(app: &App, vendor: &str) -> Result<String, Failure> {
     let vendors = app.vendors().await?;
     let vault = vendors.iter().find(|known| known.id.eq_ignore_ascii_case(vendor)).and_then(|known| known.vault);
-    let vault = vault.ok_or_else(|| Failure::new(Code::Refused, "no PowerShell vault is known for this vendor"))?;
+    let vault = vault.ok_or_else(|| Failure::new(Code::Refused, say::powershell::NO_VAULT))?;
     Ok(vault.prefix.to_owned())
 }
 
@@ -106,7 +108,7 @@ struct Row {
 pub(crate) async fn examine(app: &App, profiles: &[String]) -> Result<Reply, Failure> {
     let ids = profiles.iter().map(|one| app.find_profile(one)).collect::<Result<Vec<_>, _>>()?;
     let ids = if ids.is_empty() { None } else { Some(ids) };
-    Ok(data(json!(app.examine(ids).await)))
+    Ok(data(json!(InLanguage(En, app.examine(ids).await))))
 }
 
 impl From<Imported> for Row {
@@ -118,7 +120,7 @@ impl From<Imported> for Row {
             Found::Differs { fields } => ("differs", vec![format!("other {}", fields.join(", "))]),
             Found::Refused { text, fields } => {
                 let problems = fields.into_iter().map(|problem| format!("{}: {}", problem.field, problem.text));
-                ("refused", std::iter::once(text).chain(problems).collect())
+                ("refused", std::iter::once(text.to_string()).chain(problems).collect())
             }
         };
         let (outcome, id) = match done {
@@ -133,7 +135,10 @@ impl From<Imported> for Row {
             Done::Nothing => ("nothing", None),
         };
         if !needs.is_empty() {
-            text.push(format!("still to be typed: {}", needs.join(", ")));
+            text.push(format!(
+                "still to be typed: {}",
+                needs.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+            ));
         }
         Self { name, customer, found, outcome, id, text: text.join("; ") }
     }

@@ -4,6 +4,7 @@ use fobwatch_core::app::App;
 use fobwatch_core::contract::SessionState;
 use fobwatch_core::failure::{Code, Failure};
 use fobwatch_local::message;
+use fobwatch_text::Text;
 
 /// What the vendor refuses is mostly mended at the vendor: then trying again is all there is to do.
 pub(crate) async fn told<T>(app: &App, profile: &str, outcome: Result<T, Failure>) -> Result<T, Failure> {
@@ -14,8 +15,8 @@ pub(crate) async fn told<T>(app: &App, profile: &str, outcome: Result<T, Failure
     let profile = quoted(profile);
     let ways_out = format!("Try again: fob connect {profile}, or edit it: fob edit {profile}");
     // The vendor's own words stay above them.
-    let hint = failure.hint.iter().map(String::as_str).chain([&*ways_out]).collect::<Vec<_>>().join("\n");
-    Err(failure.hint(hint))
+    let hint = failure.hint.iter().map(ToString::to_string).chain([ways_out]).collect::<Vec<_>>().join("\n");
+    Err(failure.hint(Text::plain(hint)))
 }
 
 async fn is_refused(app: &App, profile: &str) -> bool {
@@ -45,7 +46,7 @@ pub(crate) fn local(failure: Failure) -> message::Failure {
         Code::TooLate | Code::Storage | Code::Desktop => message::Code::Agent,
     };
     let problems = failure.fields.iter().map(|problem| format!("{}: {}", problem.field, problem.text));
-    let hints: Vec<String> = failure.hint.into_iter().chain(problems).collect();
+    let hints: Vec<String> = failure.hint.into_iter().map(|hint| hint.to_string()).chain(problems).collect();
     let hint = if hints.is_empty() { None } else { Some(hints.join("\n")) };
-    message::Failure { code, message: failure.message, hint }
+    message::Failure { code, message: failure.message.to_string(), hint }
 }

@@ -47,7 +47,7 @@ impl Row {
             auto_renew: view.auto_renew,
             tenant: tenant.flatten(),
             user: user.filter(|name| !name.is_empty()),
-            trouble: view.trouble.map(|trouble| trouble.text),
+            trouble: view.trouble.map(|trouble| trouble.text.to_string()),
         }
     }
 }
@@ -83,7 +83,7 @@ impl From<ActivityRow> for Line {
             at: rfc3339(row.activity.at),
             profile: row.name,
             customer: row.customer,
-            text: row.activity.text,
+            text: row.activity.text.to_string(),
             failed: row.activity.failed,
             cause: row.activity.cause,
         }

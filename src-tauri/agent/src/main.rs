@@ -129,7 +129,7 @@ fn run(start: &Start) -> Result<(), Trouble> {
             }
             take_over = false;
             if let Some(why) = app.read_only() {
-                tell(why);
+                tell(&why.to_string());
             }
             let tells = |core: Option<App>| surroundings.iter().for_each(|watch| watch.tells(core.clone()));
             tells(Some(app.clone()));

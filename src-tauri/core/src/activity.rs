@@ -1,5 +1,6 @@
 //! What happened, as the page sees it. Instants are milliseconds since 1970.
 
+use fobwatch_text::Text;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -28,8 +29,7 @@ pub struct Activity {
     #[ts(type = "number")]
     pub at: i64,
     /// One sentence, past tense.
-    #[serde(serialize_with = "crate::words::said")]
-    pub text: String,
+    pub text: Text,
     /// Whether it went wrong.
     pub failed: bool,
     /// By hand unless a timer or the tray did it.
@@ -75,6 +75,5 @@ pub struct Renewed {
     /// Whether there is a new token.
     pub ok: bool,
     /// What is true now, or what went wrong and what to do.
-    #[serde(serialize_with = "crate::words::said")]
-    pub text: String,
+    pub text: Text,
 }

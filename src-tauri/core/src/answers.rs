@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 pub use header_map::header_map;
 pub use shapes::is_guid;
 
+use fobwatch_text::{Text, Word, say};
 use serde_json::Value;
 
 use crate::failure::Problem;
@@ -109,7 +110,7 @@ impl Draft {
     }
 
     /// The answer cannot be saved like this.
-    pub fn problem(&mut self, key: &str, text: impl Into<String>) {
+    pub fn problem(&mut self, key: &str, text: impl Into<Text>) {
         // The first problem of a field is the one to mend first.
         if !self.problems.iter().any(|problem| problem.field == key) {
             self.problems.push(Problem { field: key.to_owned(), text: text.into() });
@@ -117,18 +118,18 @@ impl Draft {
     }
 
     /// The answer cannot be saved, for this reason whatever else is wrong with it.
-    pub fn explain(&mut self, key: &str, text: impl Into<String>) {
+    pub fn explain(&mut self, key: &str, text: impl Into<Text>) {
         self.problems.retain(|problem| problem.field != key);
         self.problem(key, text);
     }
 
     /// The answer can be saved, but something about it is worth knowing.
-    pub fn note(&mut self, key: &str, text: impl Into<String>) {
+    pub fn note(&mut self, key: &str, text: impl Into<Text>) {
         self.notes.push(Problem { field: key.to_owned(), text: text.into() });
     }
 
     /// Replaces the answer by what `read` makes of it, or names the problem.
-    pub fn normalise<E: Into<String>>(&mut self, key: &str, read: impl FnOnce(&str) -> Result<String, E>) {
+    pub fn normalise<E: Into<Text>>(&mut self, key: &str, read: impl FnOnce(&str) -> Result<String, E>) {
         if self.text(key).is_empty() {
             return;
         }
@@ -193,7 +194,7 @@ fn refuse_foreign_answers(vendor: &dyn Vendor, draft: &mut Draft) {
     });
     let written = other_plain.iter().filter(|(_, text)| !text.trim().is_empty());
     for key in written.map(|(key, _)| key).chain(typed.map(|(key, _)| key)) {
-        draft.problem(key, format!("{} does not belong to this way to sign in.", label(vendor, key)));
+        draft.problem(key, say::answer::not_of_method(label(vendor, key)));
     }
 }
 
@@ -202,9 +203,13 @@ fn is_header_map(field: &Field) -> bool {
 }
 
 /// The field's label in whichever method has it.
-fn label<'a>(vendor: &dyn Vendor, key: &'a str) -> &'a str {
+fn label(vendor: &dyn Vendor, key: &str) -> Text {
     let methods = vendor.descriptor().methods;
-    methods.iter().flat_map(|method| method.fields).find(|field| field.key == key).map_or(key, |field| field.label)
+    methods
+        .iter()
+        .flat_map(|method| method.fields)
+        .find(|field| field.key == key)
+        .map_or_else(|| Text::plain(key), |field| field.label.into())
 }
 
 fn hidden<'a>(field: &Field, text: impl Fn(&str) -> &'a str) -> bool {
@@ -230,13 +235,11 @@ fn check_plain(field: &Field, draft: &mut Draft) {
     let limit = if matches!(field.kind, Kind::Document) { LONGEST_DOCUMENT } else { LONGEST };
     let problem = if value.is_empty() {
         field.required.then(|| match field.kind {
-            Kind::Scopes { .. } => {
-                format!("Choose at least one scope, for example {}.", first_scope(&field.kind))
-            }
-            _ => format!("{} is needed.", field.label),
+            Kind::Scopes { .. } => say::answer::scope_missing(first_scope(&field.kind)),
+            _ => say::answer::missing(field.label),
         })
     } else if value.chars().count() > limit {
-        Some(format!("{} is too long: at most {limit} characters.", field.label))
+        Some(say::answer::longer_than(field.label, limit))
     } else {
         misfit(&field.kind, &value)
     };
@@ -267,26 +270,24 @@ fn first_scope(kind: &Kind) -> &'static str {
     }
 }
 
-fn misfit(kind: &Kind, value: &str) -> Option<String> {
-    let fault = |text: &str| Some(text.to_owned());
+fn misfit(kind: &Kind, value: &str) -> Option<Text> {
+    let fault = |text: Word| Some(text.into());
     match kind {
         Kind::Document => None,
-        _ if value.chars().any(|c| c.is_control() || is_invisible(c)) => {
-            fault("This holds invisible characters. Type it again.")
-        }
+        _ if value.chars().any(|c| c.is_control() || is_invisible(c)) => fault(say::answer::INVISIBLE_CHARACTERS),
         // RFC 6749 §3.3: no quotes; what begins so was meant as JSON, and is none.
         Kind::Scopes { .. } if value.starts_with(['[', '{']) || value.contains('"') => {
-            fault("Scopes are words with spaces between them.")
+            fault(say::answer::SCOPES_ARE_WORDS)
         }
-        Kind::Choice { known } if !known.iter().any(|known| known.value == value) => fault("Choose one of the list."),
-        Kind::Switch if value != "yes" && value != "no" => fault("Answer yes or no."),
+        Kind::Choice { known } if !known.iter().any(|known| known.value == value) => fault(say::answer::NOT_LISTED),
+        Kind::Switch if value != "yes" && value != "no" => fault(say::answer::YES_OR_NO),
         Kind::Number { min, max } => match value.parse::<u32>() {
             Ok(number) if (*min..=*max).contains(&number) => None,
-            _ => Some(format!("A whole number from {min} to {max}.")),
+            _ => Some(say::answer::whole_number(min, max)),
         },
-        Kind::Date if value.parse::<jiff::civil::Date>().is_err() => fault("A date such as 2027-01-31."),
+        Kind::Date if value.parse::<jiff::civil::Date>().is_err() => fault(say::answer::DATE),
         Kind::Scopes { .. } if value.split(' ').any(|word| !word.bytes().all(is_scope_byte)) => {
-            fault("A scope has no quotes, backslashes or letters outside ASCII.")
+            fault(say::answer::SCOPE_CHARACTERS)
         }
         _ => None,
     }
@@ -306,7 +307,7 @@ fn check_secret(field: &Field, draft: &mut Draft) {
     let key = field.key;
     let Some(typed) = draft.typed(key) else {
         if field.required && !draft.has_secret(key) {
-            draft.problem(key, format!("{} is needed.", field.label));
+            draft.problem(key, say::answer::missing(field.label));
         }
         return;
     };
@@ -317,9 +318,9 @@ fn check_secret(field: &Field, draft: &mut Draft) {
         _ => text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)).to_owned(),
     };
     let problem = if value.is_empty() {
-        field.required.then(|| format!("{} is needed.", field.label))
+        field.required.then(|| say::answer::missing(field.label))
     } else if value.len() > LONGEST_DOCUMENT {
-        Some(format!("{} is too long.", field.label))
+        Some(say::answer::too_long(field.label))
     } else if is_header_map(field) {
         match header_map(&value) {
             Ok(headers) => {
@@ -331,9 +332,9 @@ fn check_secret(field: &Field, draft: &mut Draft) {
             Err(text) => Some(text),
         }
     } else if matches!(field.kind, Kind::TotpSeed) {
-        Totp::read(typed).err().map(String::from)
+        Totp::read(typed).err()
     } else if matches!(field.kind, Kind::Secret { keep_spaces: false }) && value.contains(char::is_whitespace) {
-        Some(format!("{} holds a space or a line break. Copy it again.", field.label))
+        Some(say::answer::has_space(field.label))
     } else {
         None
     };
@@ -373,7 +374,7 @@ impl Answers {
         let fields = self.method.fields.iter().filter(|field| field.required && field.kind.is_secret());
         fields
             .filter(|field| !self.secrets.contains_key(field.key) && !hidden(field, |key| self.text(key)))
-            .map(|field| Problem { field: field.key.to_owned(), text: format!("{} is needed.", field.label) })
+            .map(|field| Problem { field: field.key.to_owned(), text: say::answer::missing(field.label) })
             .collect()
     }
 

@@ -15,7 +15,7 @@ pub(crate) fn activity(rows: &[ActivityRow]) -> String {
         let at = Timestamp::from_millisecond(activity.at).unwrap_or(Timestamp::UNIX_EPOCH);
         let at = at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         let outcome = if activity.failed { "failed" } else { "done" };
-        line(&mut text, &[&at, customer, name, outcome, word(activity.cause), &activity.text]);
+        line(&mut text, &[&at, customer, name, outcome, word(activity.cause), &activity.text.to_string()]);
     }
     text
 }
@@ -57,9 +57,10 @@ mod tests {
     use super::*;
     use crate::activity::Activity;
     use crate::profile::ProfileId;
+    use fobwatch_text::Text;
 
     fn row(name: &str, text: &str) -> ActivityRow {
-        let activity = Activity { at: 1_767_268_800_000, text: text.to_owned(), failed: true, cause: Cause::Retry };
+        let activity = Activity { at: 1_767_268_800_000, text: Text::plain(text), failed: true, cause: Cause::Retry };
         ActivityRow {
             number: 1,
             profile: ProfileId::random(),

@@ -4,6 +4,8 @@
 mod finding;
 mod folder;
 
+use fobwatch_text::{Text, Word, say};
+
 pub use folder::{folder, read_only};
 
 pub use finding::{Area, Finding, Standing};
@@ -17,49 +19,41 @@ use crate::vendor::{Class, VendorError, Verified};
 const CLOCK_LIMIT: u64 = 300;
 
 impl Finding {
-    fn new(area: Area, subject: &str, standing: Standing, text: impl Into<String>) -> Self {
-        Self { area, subject: subject.to_owned(), standing, text: text.into(), remedy: None }
+    fn new(area: Area, subject: impl Into<Text>, standing: Standing, text: impl Into<Text>) -> Self {
+        Self { area, subject: subject.into(), standing, text: text.into(), remedy: None }
     }
 
-    fn good(area: Area, subject: &str, text: impl Into<String>) -> Self {
+    fn good(area: Area, subject: impl Into<Text>, text: impl Into<Text>) -> Self {
         Self::new(area, subject, Standing::Good, text)
     }
 
-    fn skipped(area: Area, subject: &str, text: impl Into<String>) -> Self {
+    fn skipped(area: Area, subject: impl Into<Text>, text: impl Into<Text>) -> Self {
         Self::new(area, subject, Standing::Skipped, text)
     }
 
-    fn remedy(self, remedy: impl Into<String>) -> Self {
+    fn remedy(self, remedy: impl Into<Text>) -> Self {
         Self { remedy: Some(remedy.into()), ..self }
     }
 }
 
 /// Judges where the key of the secrets is. `trouble`: what the keyring said.
-pub fn keyring(state: VaultState, trouble: Option<&str>) -> Finding {
+pub fn keyring(state: VaultState, trouble: Option<&Text>) -> Finding {
+    let locked = || Text::from(say::lock::LOCKED).sentence();
     let (standing, text, remedy) = match state {
-        VaultState::Keyring => {
-            (Standing::Good, "The system keyring holds the key of the secrets, and they are open.", "")
+        VaultState::Keyring => (Standing::Good, say::doctor::KEYRING_OPEN.into(), Word::NONE),
+        VaultState::Passphrase => (Standing::Good, say::doctor::PASSPHRASE_OPEN.into(), Word::NONE),
+        VaultState::LockedByPassphrase => (Standing::Warning, locked(), say::doctor::PASSPHRASE_HINT),
+        VaultState::LockedByKeyring => (Standing::Warning, locked(), say::doctor::KEYRING_LOCKED_HINT),
+        VaultState::NeedsPassphrase => {
+            (Standing::Bad, say::doctor::KEYRING_MISSING.into(), say::doctor::KEYRING_MISSING_HINT)
         }
-        VaultState::Passphrase => (Standing::Good, "The secrets are under a passphrase, and open.", ""),
-        VaultState::LockedByPassphrase => {
-            (Standing::Warning, "The secrets are locked.", "Unlock them with the passphrase.")
-        }
-        VaultState::LockedByKeyring => {
-            (Standing::Warning, "The secrets are locked.", "Unlock the system keyring, then Fobwatch.")
-        }
-        VaultState::NeedsPassphrase => (
-            Standing::Bad,
-            "There is no system keyring that can be used.",
-            "Start or unlock one, or choose a passphrase by unlocking Fobwatch.",
-        ),
-        VaultState::KeyLost => (
-            Standing::Bad,
-            "The system keyring has lost the key of the secrets here.",
-            "Restore the keyring from a backup, or begin with a new data folder and type the secrets again.",
-        ),
+        VaultState::KeyLost => (Standing::Bad, say::doctor::KEY_LOST.into(), say::doctor::KEY_LOST_HINT),
     };
-    let text = trouble.map_or_else(|| text.to_owned(), |trouble| format!("{text} ({trouble})"));
-    let finding = Finding::new(Area::Keyring, "secrets", standing, text);
+    let text = match trouble {
+        Some(trouble) => say::text::bracketed(text, trouble),
+        None => text,
+    };
+    let finding = Finding::new(Area::Keyring, Word::plain("secrets"), standing, text);
     if remedy.is_empty() { finding } else { finding.remedy(remedy) }
 }
 
@@ -68,66 +62,49 @@ pub fn keyring(state: VaultState, trouble: Option<&str>) -> Finding {
 pub fn route(host: &str, route: &Route) -> Vec<Finding> {
     let source = route.source.text();
     let text = match (&route.proxy, &route.source) {
-        (Some(proxy), Source::Nobody) => format!("Connections to {host} go through {proxy}."),
-        (Some(proxy), _) => format!("Connections to {host} go through {proxy}: {source}."),
-        (None, Source::Nobody) => "No proxy is in use.".to_owned(),
-        (None, _) => format!("Connections to {host} go through no proxy: {source}."),
+        (Some(proxy), Source::Nobody) => say::doctor::through_proxy(host, proxy),
+        (Some(proxy), _) => say::doctor::through_proxy_by(host, proxy, source),
+        (None, Source::Nobody) => say::doctor::NO_PROXY.into(),
+        (None, _) => say::doctor::through_no_proxy_by(host, source),
     };
-    let mut findings = vec![Finding::good(Area::Proxy, host, text)];
+    let mut findings = vec![Finding::good(Area::Proxy, Text::plain(host), text)];
     findings.extend(route.script.as_ref().map(|script| {
-        let text = format!("The system names a script for its proxies (PAC, {script}), which Fobwatch does not read.");
-        Finding::new(Area::Proxy, host, Standing::Warning, text)
-            .remedy("If hosts are not reached, put the address of the proxy into the settings of Fobwatch.")
+        let text = say::doctor::proxy_script(script);
+        Finding::new(Area::Proxy, Text::plain(host), Standing::Warning, text).remedy(say::doctor::PROXY_SCRIPT_HINT)
     }));
     findings
 }
 
 /// Whether the host answers; what it answers does not matter.
 pub fn network(host: &str, outcome: Result<u16, &TransportError>, proxy: Option<&str>) -> Finding {
-    let bad = |error: &TransportError, remedy: &str| {
-        let through = proxy.map(|proxy| format!(" Look at the proxy {proxy} too.")).unwrap_or_default();
-        let text = error.to_string();
-        let mut letters = text.chars();
-        let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
-        Finding::new(Area::Network, host, Standing::Bad, format!("{first}{}.", letters.as_str()))
-            .remedy(format!("{remedy}{through}"))
+    let bad = |error: &TransportError, remedy: Text| {
+        let through = proxy.map(say::doctor::proxy_too_hint).unwrap_or_default();
+        Finding::new(Area::Network, Text::plain(host), Standing::Bad, error.text().sentence())
+            .remedy(remedy.then(through))
     };
     match outcome {
-        Ok(status @ 500..) => Finding::new(Area::Network, host, Standing::Warning, format!("{host} answers {status}."))
-            .remedy("The server has a fault of its own. Try again later."),
-        Ok(407) => Finding::new(Area::Network, host, Standing::Bad, "The proxy wants a user and a password.")
-            .remedy("Put them into the proxy's address, or allow this host without a sign-in."),
-        Ok(_) => Finding::good(Area::Network, host, format!("{host} answers, by name, connection and certificate.")),
+        Ok(status @ 500..) => Finding::new(
+            Area::Network,
+            Text::plain(host),
+            Standing::Warning,
+            say::doctor::host_answers_status(host, status),
+        )
+        .remedy(say::doctor::SERVER_FAULT_HINT),
+        Ok(407) => Finding::new(Area::Network, Text::plain(host), Standing::Bad, say::doctor::PROXY_LOGIN)
+            .remedy(say::doctor::PROXY_LOGIN_HINT),
+        Ok(_) => Finding::good(Area::Network, Text::plain(host), say::doctor::host_answers(host)),
         Err(error) => match error {
-            TransportError::NameNotFound { .. } => {
-                bad(error, "Check the profile's address for a slip, and the network, VPN and DNS of this computer.")
-            }
-            TransportError::Connect { .. } => {
-                bad(error, "Check the network, VPN and firewall, and that the server runs on this port.")
-            }
-            TransportError::Certificate { fingerprint, .. } => bad(
-                error,
-                &format!(
-                    "If a proxy of yours inspects TLS, or the server has a CA of its own, import that CA, or pin this \
-                     fingerprint where the profile offers it: {fingerprint}"
-                ),
-            ),
-            TransportError::Outdated { .. } => bad(
-                error,
-                "Have the server switch on TLS 1.2 or 1.3 with suites of today. If a proxy of yours inspects TLS, this is about the proxy.",
-            ),
-            TransportError::ClientCertificate { .. } => bad(
-                error,
-                "Have the server let API calls in without a client certificate, or check the profile's address.",
-            ),
-            TransportError::NotTls { .. } => {
-                bad(error, "Check host and port of the profile's address; a network's sign-in page can answer so too.")
-            }
+            TransportError::NameNotFound { .. } => bad(error, say::doctor::NAME_NOT_FOUND_HINT.into()),
+            TransportError::Connect { .. } => bad(error, say::doctor::CONNECT_HINT.into()),
+            TransportError::Certificate { fingerprint, .. } => bad(error, say::doctor::certificate_hint(fingerprint)),
+            TransportError::Outdated { .. } => bad(error, say::doctor::OUTDATED_HINT.into()),
+            TransportError::ClientCertificate { .. } => bad(error, say::doctor::CLIENT_CERTIFICATE_HINT.into()),
+            TransportError::NotTls { .. } => bad(error, say::doctor::NOT_TLS_HINT.into()),
             TransportError::TimeOut { .. } | TransportError::Broken { .. } => {
-                bad(error, "Try again. If it stays so, a firewall or proxy swallows the answers.")
+                bad(error, say::doctor::NO_ANSWER_HINT.into())
             }
             TransportError::TooLarge { .. } | TransportError::Request { .. } => {
-                bad(error, "Check the profile's address: this is no vendor's server.")
+                bad(error, say::doctor::TOO_LARGE_HINT.into())
             }
         },
     }
@@ -135,18 +112,17 @@ pub fn network(host: &str, outcome: Result<u16, &TransportError>, proxy: Option<
 
 /// `ahead`: how far the servers are ahead of this computer, in seconds.
 pub fn clock(ahead: Option<i64>) -> Finding {
-    let subject = "this computer";
+    let subject = say::doctor::THIS_COMPUTER;
     let Some(ahead) = ahead else {
-        return Finding::skipped(Area::Clock, subject, "No server told its time.");
+        return Finding::skipped(Area::Clock, subject, say::doctor::NO_SERVER_TIME);
     };
-    let way = if ahead > 0 { "behind" } else { "ahead of" };
+    let way = if ahead > 0 { say::clock::BEHIND } else { say::clock::AHEAD_OF };
     let wrong = |standing| {
-        let text = format!("This computer's clock is {} s {way} the servers'.", ahead.unsigned_abs());
-        Finding::new(Area::Clock, subject, standing, text)
-            .remedy("Let the system set its clock from the network, and check its time zone.")
+        let text = say::doctor::clock_off(ahead.unsigned_abs(), way);
+        Finding::new(Area::Clock, subject, standing, text).remedy(say::doctor::CLOCK_OFF_HINT)
     };
     match ahead.unsigned_abs() {
-        0..=30 => Finding::good(Area::Clock, subject, "The clock agrees with the servers'."),
+        0..=30 => Finding::good(Area::Clock, subject, say::doctor::CLOCK_RIGHT),
         31..=CLOCK_LIMIT => wrong(Standing::Warning),
         _ => wrong(Standing::Bad),
     }
@@ -154,26 +130,20 @@ pub fn clock(ahead: Option<i64>) -> Finding {
 
 /// Judges whether a sign-in's redirect would arrive. `in_use`: one waits at that port right now.
 pub fn redirect(redirect: &str, refused: Option<&BindError>, in_use: bool) -> Finding {
-    let bad = |error: &BindError, remedy: &str| {
-        Finding::new(Area::Redirect, redirect, Standing::Bad, error.to_string()).remedy(remedy)
+    let bad = |error: &BindError, remedy: Text| {
+        Finding::new(Area::Redirect, Text::plain(redirect), Standing::Bad, error.text()).remedy(remedy)
     };
     match refused {
-        None => Finding::good(Area::Redirect, redirect, "The port of the redirect is free."),
-        Some(BindError::NotLoopback) => Finding::good(
-            Area::Redirect,
-            redirect,
-            "The redirect leads to another place: the final address of a sign-in is pasted.",
-        ),
+        None => Finding::good(Area::Redirect, Text::plain(redirect), say::doctor::PORT_FREE),
+        Some(BindError::NotLoopback) => {
+            Finding::good(Area::Redirect, Text::plain(redirect), say::doctor::REDIRECT_ELSEWHERE)
+        }
         Some(BindError::Busy { .. }) if in_use => {
-            Finding::skipped(Area::Redirect, redirect, "A sign-in under way has the port.")
+            Finding::skipped(Area::Redirect, Text::plain(redirect), say::doctor::PORT_OF_SIGN_IN)
         }
-        Some(error @ BindError::Busy { port, .. }) => {
-            bad(error, &format!("End the program that has port {port}, or choose the free one."))
-        }
-        Some(error @ BindError::Reserved { .. }) => bad(error, "Choose the free port."),
-        Some(error @ BindError::Failed { .. }) => {
-            bad(error, "Check that the loopback addresses 127.0.0.1 and ::1 work on this computer.")
-        }
+        Some(error @ BindError::Busy { port, .. }) => bad(error, say::doctor::port_busy_hint(port)),
+        Some(error @ BindError::Reserved { .. }) => bad(error, say::doctor::PORT_RESERVED_HINT.into()),
+        Some(error @ BindError::Failed { .. }) => bad(error, say::doctor::LOOPBACK_HINT.into()),
     }
 }
 
@@ -182,20 +152,25 @@ pub fn vendor(profile: &str, outcome: Result<Option<Verified>, VendorError>) -> 
     Some(match outcome {
         Ok(None) => return None,
         Ok(Some(verified)) => match verified.warnings.into_iter().next() {
-            Some(warning) => Finding::new(Area::Vendor, profile, Standing::Warning, warning.text)
-                .remedy("Edit the profile as it says."),
-            None => {
-                Finding::good(Area::Vendor, profile, verified.note.unwrap_or_else(|| "Nothing is wrong.".to_owned()))
-            }
+            Some(warning) => Finding::new(Area::Vendor, Text::plain(profile), Standing::Warning, warning.text)
+                .remedy(say::doctor::REDIRECT_WRONG_HINT),
+            None => Finding::good(
+                Area::Vendor,
+                Text::plain(profile),
+                verified.note.unwrap_or_else(|| say::doctor::NOTHING_WRONG.into()),
+            ),
         },
         // Those were said of the host and of the port.
         Err(error) if matches!(error.class, Class::HostNotFound | Class::Network | Class::Tls | Class::PortBusy) => {
-            Finding::skipped(Area::Vendor, profile, error.text)
+            Finding::skipped(Area::Vendor, Text::plain(profile), error.text)
         }
         Err(error) => {
-            let said = error.said.map(|said| format!(" ({said})")).unwrap_or_default();
-            Finding::new(Area::Vendor, profile, Standing::Bad, format!("{}{said}", error.text))
-                .remedy("Edit the profile, or the app at the vendor.")
+            let text = match error.said {
+                Some(said) => say::text::bracketed(error.text, said),
+                None => error.text,
+            };
+            Finding::new(Area::Vendor, Text::plain(profile), Standing::Bad, text)
+                .remedy(say::doctor::VENDOR_REFUSED_HINT)
         }
     })
 }

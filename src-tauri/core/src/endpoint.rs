@@ -1,7 +1,9 @@
 //! Addresses as people paste them. Invariant: what comes out is a host that can be asked, in
 //! lower case and punycode, without user, query or fragment.
 
-const PLACEHOLDER: &str = "This is a placeholder from a manual. Put in the real address.";
+use fobwatch_text::{Word, say};
+
+const PLACEHOLDER: Word = say::address::PLACEHOLDER;
 
 /// A pasted address in its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,26 +21,26 @@ pub struct Pasted {
 }
 
 /// Takes an address apart, or says what is wrong with it.
-pub fn read(text: &str) -> Result<Pasted, &'static str> {
+pub fn read(text: &str) -> Result<Pasted, Word> {
     let text = text.trim();
     if text.is_empty() {
-        return Err("An address is needed.");
+        return Err(say::address::MISSING);
     }
     if text.contains(['{', '}']) {
         return Err(PLACEHOLDER);
     }
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err("An address has no spaces.");
+        return Err(say::address::HAS_SPACE);
     }
     if text.contains('\\') {
-        return Err("An address has no backslashes.");
+        return Err(say::address::HAS_BACKSLASH);
     }
     let (scheme, rest) = match text.split_once("://") {
         Some((scheme, rest)) => (Some(scheme.to_ascii_lowercase()), rest),
         None => (None, text),
     };
     if scheme.as_deref().is_some_and(|scheme| scheme != "https" && scheme != "http") {
-        return Err("Only https addresses can be used.");
+        return Err(say::address::HTTPS_ONLY);
     }
     let (before_query, has_query) = match rest.find(['?', '#']) {
         Some(end) => (&rest[..end], true),
@@ -49,23 +51,23 @@ pub fn read(text: &str) -> Result<Pasted, &'static str> {
         None => (before_query, ""),
     };
     if authority.contains('@') {
-        return Err("An address must not hold a user name or password.");
+        return Err(say::address::HAS_LOGIN);
     }
     let (host, port) = split_port(authority)?;
-    let host = url::Host::parse(host).map_err(|_| "This is not a host name.")?.to_string();
+    let host = url::Host::parse(host).map_err(|_| say::address::HOST_WRONG)?.to_string();
     // Other braces become these.
     if host.contains(['{', '}']) {
         return Err(PLACEHOLDER);
     }
     if host.len() > 253 {
-        return Err("This host name is too long.");
+        return Err(say::address::HOST_LONG);
     }
     Ok(Pasted { scheme, host, port, path: path.to_owned(), has_query })
 }
 
 /// The same, of https alone: plain http is for this machine.
-pub fn secure(text: &str) -> Result<Pasted, &'static str> {
-    read(text).and_then(|pasted| if pasted.upgraded() { Err("Only https addresses can be used.") } else { Ok(pasted) })
+pub fn secure(text: &str) -> Result<Pasted, Word> {
+    read(text).and_then(|pasted| if pasted.upgraded() { Err(say::address::HTTPS_ONLY) } else { Ok(pasted) })
 }
 
 /// The path without this tail, in any case, and without the slashes before it.
@@ -76,7 +78,7 @@ pub fn without_tail<'a>(path: &'a str, tail: &str) -> &'a str {
     }
 }
 
-fn split_port(authority: &str) -> Result<(&str, Option<u16>), &'static str> {
+fn split_port(authority: &str) -> Result<(&str, Option<u16>), Word> {
     let after_host = if authority.starts_with('[') { authority.find(']').map_or(0, |end| end + 1) } else { 0 };
     match authority[after_host..].rfind(':') {
         None => Ok((authority, None)),
@@ -84,7 +86,7 @@ fn split_port(authority: &str) -> Result<(&str, Option<u16>), &'static str> {
             let (host, port) = authority.split_at(after_host + colon);
             match port[1..].parse::<u16>() {
                 Ok(port) if port > 0 => Ok((host, Some(port))),
-                _ => Err("The port is a number from 1 to 65535."),
+                _ => Err(say::address::PORT_WRONG),
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The only error that leaves the core. Invariant: it holds no secret and says what to do next.
 
+use fobwatch_text::{Text, say};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -40,12 +41,11 @@ pub struct Failure {
     /// What callers branch on.
     pub code: Code,
     /// What happened, one sentence without full stop.
-    #[serde(serialize_with = "crate::words::said")]
-    pub message: String,
+    pub message: Text,
     /// What to do next.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::words::said_if")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    pub hint: Option<String>,
+    pub hint: Option<Text>,
     /// Problems by field key, for a form.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[ts(optional, as = "Option<Vec<Problem>>")]
@@ -58,40 +58,28 @@ pub struct Problem {
     /// The field's key; `name` and `customer` for the profile's own.
     pub field: String,
     /// What is wrong, in a sentence.
-    #[serde(serialize_with = "crate::words::said")]
-    pub text: String,
+    pub text: Text,
 }
 
 impl Failure {
     /// Without a hint: for faults that say themselves what to do.
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, message: impl Into<Text>) -> Self {
         Self { code, message: message.into(), hint: None, fields: Vec::new() }
     }
 
     /// What to do next, in sentences.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint(mut self, hint: impl Into<Text>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// What happened and what to do, as people read it.
-    pub fn sentence(&self) -> String {
-        let ended = |text: &str| {
-            let mut letters = text.chars();
-            let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
-            let stop = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
-            format!("{first}{}{stop}", letters.as_str())
-        };
-        [Some(&self.message), self.hint.as_ref()]
-            .into_iter()
-            .flatten()
-            .map(|text| ended(text))
-            .collect::<Vec<_>>()
-            .join(" ")
+    pub fn sentence(&self) -> Text {
+        Text::sentences(std::iter::once(&self.message).chain(&self.hint).map(|text| text.clone().sentence()))
     }
 
     /// For an id that is not in the list any more.
     pub fn not_found() -> Self {
-        Self::new(Code::NotFound, "this profile no longer exists")
+        Self::new(Code::NotFound, say::profile::GONE)
     }
 }

@@ -1,12 +1,15 @@
 //! Names of profiles and customers, as they are told from each other. Invariant: what reads the same is the
 //! same: in one Unicode form, without case, and however wide the spaces are.
 
+use fobwatch_text::{Text, say};
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// Letters of a name or customer.
 pub(crate) const LONGEST_NAME: usize = 80;
 /// What is wrong with a name that another one has.
-pub(crate) const TAKEN: &str = "This customer has a profile of that name already.";
+pub(crate) fn taken() -> Text {
+    Text::from(say::profile::NAME_TAKEN).sentence()
+}
 
 /// As it is kept and shown: without space around it, its letters composed (NFC).
 pub(crate) fn kept(text: &str) -> String {

@@ -37,4 +37,3 @@ pub mod tray;
 pub mod vault;
 pub mod vendor;
 pub mod vendors;
-pub mod words;

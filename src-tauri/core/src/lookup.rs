@@ -1,4 +1,7 @@
-//! A profile by what somebody typed. Invariant: what is not certain is refused, never guessed.
+//! A profile by what somebody typed to `fob`, which speaks English. Invariant: what is not certain is refused, never
+//! guessed.
+
+use fobwatch_text::Text;
 
 use crate::failure::{Code, Failure};
 use crate::label;
@@ -39,14 +42,14 @@ struct Folded<'a> {
 pub(crate) fn find<'a>(profiles: impl Iterator<Item = Named<'a>> + Clone, wanted: &str) -> Result<ProfileId, Failure> {
     let wanted = wanted.trim();
     if wanted.is_empty() {
-        return Err(Failure::new(Code::NotFound, "no profile was named"));
+        return Err(Failure::new(Code::NotFound, Text::plain("no profile was named")));
     }
     if let Ok(id) = wanted.parse::<ProfileId>()
         && let Some(found) = profiles.clone().find(|profile| profile.id == id)
     {
         return Ok(found.id);
     }
-    let missing = Failure::new(Code::NotFound, format!("no profile is called {}", quoted(wanted)));
+    let missing = Failure::new(Code::NotFound, Text::plain(format!("no profile is called {}", quoted(wanted))));
     let asked = label::folded(wanted);
     if asked.chars().count() > LONGEST_ASKED {
         return Err(missing);
@@ -65,7 +68,7 @@ pub(crate) fn find<'a>(profiles: impl Iterator<Item = Named<'a>> + Clone, wanted
     }
     Err(match near(&profiles, &asked) {
         near if near.is_empty() => missing,
-        near => missing.hint(format!("Did you mean {}?", near.join(" or "))),
+        near => missing.hint(Text::plain(format!("Did you mean {}?", near.join(" or ")))),
     })
 }
 
@@ -99,8 +102,8 @@ fn ambiguous(wanted: &str, several: &[&Folded<'_>]) -> Failure {
     let more = labels.len().saturating_sub(MOST_NAMED);
     labels.truncate(MOST_NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    Failure::new(Code::Ambiguous, format!("{} could be several profiles", quoted(wanted)))
-        .hint(format!("One of: {}{more}", labels.join(", ")))
+    Failure::new(Code::Ambiguous, Text::plain(format!("{} could be several profiles", quoted(wanted))))
+        .hint(Text::plain(format!("One of: {}{more}", labels.join(", "))))
 }
 
 /// The labels of what was probably meant, best first.
@@ -191,12 +194,12 @@ mod tests {
     fn what_is_not_certain_is_refused_with_the_candidates() {
         let failure = asked("ninja").expect_err("two have this name");
         assert_eq!(failure.code, Code::Ambiguous);
-        assert_eq!(failure.hint.as_deref(), Some("One of: Contoso/Ninja, Fabrikam/Ninja"));
+        assert_eq!(failure.hint.unwrap_or_default(), "One of: Contoso/Ninja, Fabrikam/Ninja");
         let failure = asked("Cont").expect_err("three begin so");
-        assert_eq!(failure.hint.as_deref(), Some("One of: /Contoso/Ninja live, Contoso/Ninja, Contoso/Ninja live"));
+        assert_eq!(failure.hint.unwrap_or_default(), "One of: /Contoso/Ninja live, Contoso/Ninja, Contoso/Ninja live");
         let failure = asked("a/b/c").expect_err("two read the same");
         let hint = failure.hint.expect("a hint");
-        assert!(hint.contains(IDS[5]) && hint.contains(IDS[6]), "{hint}");
+        assert!(hint.to_string().contains(IDS[5]) && hint.to_string().contains(IDS[6]), "{hint}");
         assert_eq!(asked("/").expect_err("several without a customer").code, Code::Ambiguous);
     }
 
@@ -204,7 +207,7 @@ mod tests {
     fn what_is_not_there_is_said_with_what_is_near() {
         let failure = asked("Fabrikan/Ninja").expect_err("a slip");
         assert_eq!(failure.code, Code::NotFound);
-        assert_eq!(failure.hint.as_deref(), Some("Did you mean Fabrikam/Ninja?"));
+        assert_eq!(failure.hint.unwrap_or_default(), "Did you mean Fabrikam/Ninja?");
         assert!(asked("live").expect_err("no beginning").hint.is_some());
         for wanted in ["", "  ", "zzzz", &"x".repeat(100_000)] {
             let failure = asked(wanted).expect_err("nothing");
@@ -217,6 +220,6 @@ mod tests {
         let names: Vec<_> = (0..30).map(|number| format!("Lab {number:02}")).collect();
         let profiles = names.iter().map(|name| Named { id: ProfileId::random(), customer: "C", name });
         let failure = find(profiles.collect::<Vec<_>>().into_iter(), "lab").expect_err("thirty");
-        assert!(failure.hint.expect("a hint").ends_with("C/Lab 07 and 22 more"));
+        assert!(failure.hint.expect("a hint").to_string().ends_with("C/Lab 07 and 22 more"));
     }
 }

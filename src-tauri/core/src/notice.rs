@@ -1,5 +1,6 @@
 //! Something to tell the technician, wherever they are.
 
+use fobwatch_text::Text;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -39,8 +40,7 @@ pub struct Notice {
     /// The profile's name and customer.
     pub title: String,
     /// What happened, in a sentence.
-    #[serde(serialize_with = "crate::words::said")]
-    pub text: String,
+    pub text: Text,
 }
 
 /// From when on a token is about to expire.

@@ -11,6 +11,7 @@ mod reply;
 use std::future::Future;
 use std::pin::Pin;
 
+use fobwatch_text::say;
 use oauth2::basic::{BasicErrorResponse, BasicTokenResponse};
 use oauth2::{
     AsyncHttpClient, AuthType, AuthorizationCode, Client, ClientId, ClientSecret, EndpointNotSet, EndpointSet,
@@ -178,11 +179,7 @@ impl Endpoint<'_> {
 }
 
 fn unusable() -> VendorError {
-    VendorError::refuse(
-        crate::vendor::Class::BadRequest,
-        "Address unusable",
-        "The sign-in request could not be built from these answers.",
-    )
+    VendorError::refuse(crate::vendor::Class::BadRequest, say::vendor::ADDRESS_UNUSABLE, say::vendor::REQUEST_NOT_BUILT)
 }
 
 /// Carries the crate's request over our transport and keeps the reply from the crate's parser:

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use fobwatch_text::{Word, say};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -84,20 +85,20 @@ impl Profile {
 
 /// A name or customer as it is kept, or what is wrong with it.
 pub fn check_label(field: &str, text: &str) -> Result<String, Problem> {
-    let problem = |text: &str| Problem { field: field.to_owned(), text: text.to_owned() };
+    let problem = |text: Word| Problem { field: field.to_owned(), text: text.into() };
     let text = label::kept(text);
     if field == NAME && text.is_empty() {
-        return Err(problem("A name is needed."));
+        return Err(problem(say::profile::NAME_MISSING));
     }
     if text.chars().count() > label::LONGEST_NAME {
-        return Err(problem("At most 80 characters."));
+        return Err(problem(say::profile::NAME_LONG));
     }
     let hides = |c: char| {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
     if text.chars().any(hides) {
-        return Err(problem("This holds invisible characters. Type it again."));
+        return Err(problem(say::answer::INVISIBLE_CHARACTERS));
     }
     Ok(text)
 }

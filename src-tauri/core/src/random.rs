@@ -1,8 +1,10 @@
 //! Random numbers of the system.
 
+use fobwatch_text::say;
+
 /// The system's own fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("no random numbers from the system")]
+#[error("{}", say::lock::NO_RANDOM_NUMBERS)]
 pub struct NoRandomness;
 
 /// So many random bytes.

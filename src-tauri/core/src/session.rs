@@ -6,6 +6,7 @@ mod saved;
 mod shown;
 mod state;
 
+use fobwatch_text::say;
 use jiff::Timestamp;
 
 pub use saved::{SavedSession, SavedState};
@@ -49,13 +50,7 @@ impl State {
     /// What is wrong, if anything; a token that is not saved comes first.
     pub fn shown_trouble(&self) -> Option<Trouble> {
         match self.unsaved.as_ref().and_then(|unsaved| unsaved.failure.as_ref()) {
-            Some(failure) => Some(Trouble {
-                text: format!(
-                    "A new token came and cannot be saved: {failure}. It is kept in memory and saved as soon as that \
-                     works; do not quit or lock Fobwatch before."
-                ),
-                said: None,
-            }),
+            Some(failure) => Some(Trouble { text: say::session::kept_in_memory(failure), said: None }),
             None => self.trouble.clone(),
         }
     }

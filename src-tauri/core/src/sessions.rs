@@ -36,6 +36,7 @@ pub(crate) use noticing::LONGEST_LEAD;
 pub use prompting::Prompt;
 pub(crate) use views::Pane;
 
+use fobwatch_text::Text;
 use tokio::sync::Notify;
 
 use crate::activity::Activity;
@@ -249,18 +250,18 @@ impl Sessions {
     }
 
     /// Into the profile's activity.
-    pub(crate) fn note(&self, id: ProfileId, text: impl Into<String>) {
+    pub(crate) fn note(&self, id: ProfileId, text: impl Into<Text>) {
         self.add_activity(id, text.into(), false);
     }
 
-    pub(crate) fn add_activity(&self, id: ProfileId, text: String, failed: bool) {
+    pub(crate) fn add_activity(&self, id: ProfileId, text: Text, failed: bool) {
         if let Err(error) = self.store.add_activity(id, &self.activity(text, failed)) {
             tracing::warn!(%error, "activity could not be kept");
         }
     }
 
     /// What happens now.
-    fn activity(&self, text: String, failed: bool) -> Activity {
+    fn activity(&self, text: Text, failed: bool) -> Activity {
         Activity { at: self.clock.now().as_millisecond(), text, failed, cause: because::cause() }
     }
 }

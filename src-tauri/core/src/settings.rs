@@ -1,6 +1,7 @@
 //! What the technician can set. Invariant: every combination that a check has passed can be
 //! applied, and whatever is saved but makes no sense is as if it were not there.
 
+use fobwatch_text::{Text, Word, say};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use ts_rs::TS;
@@ -43,6 +44,25 @@ pub enum Language {
     En,
     /// German.
     De,
+}
+
+impl Language {
+    /// The first of these (`de-AT`) that there are words for; else English.
+    pub fn of<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> Self {
+        match fobwatch_text::Language::of(names) {
+            fobwatch_text::Language::En => Self::En,
+            fobwatch_text::Language::De => Self::De,
+        }
+    }
+}
+
+impl From<Language> for fobwatch_text::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::System | Language::En => Self::En,
+            Language::De => Self::De,
+        }
+    }
 }
 
 /// How requests leave this computer; the password of a proxy is sealed elsewhere.
@@ -196,26 +216,25 @@ impl Settings {
     /// Normalised, or what is wrong by the name of the setting.
     pub fn checked(self) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
-        let mut refuse =
-            |field: &str, text: &str| problems.push(Problem { field: field.to_owned(), text: text.to_owned() });
+        let mut refuse = |field: &str, text: Text| problems.push(Problem { field: field.to_owned(), text });
         if self.lead_minutes == 0 || self.lead_minutes > LONGEST_LEAD {
-            refuse("leadMinutes", "Between a minute and a day.");
+            refuse("leadMinutes", say::settings::LEAD_RANGE.into());
         }
         if !ON_CLIPBOARD.contains(&self.clipboard_seconds) {
-            refuse("clipboardSeconds", "Between 10 and 300 seconds.");
+            refuse("clipboardSeconds", say::settings::CLEAR_RANGE.into());
         }
         if self.lock_after_minutes.is_some_and(|minutes| minutes == 0 || minutes > LONGEST_IDLE) {
-            refuse("lockAfterMinutes", "Between a minute and a day.");
+            refuse("lockAfterMinutes", say::settings::LEAD_RANGE.into());
         }
         let proxy = proxy(&self.proxy).unwrap_or_else(|(field, text)| {
-            refuse(field, &text);
+            refuse(field, text);
             ProxySetting::default()
         });
         let authorities = self.authorities.trim().to_owned();
         if authorities.len() > LONGEST_AUTHORITIES {
-            refuse("authorities", "This is too long for certificates.");
+            refuse("authorities", say::settings::CERTIFICATES_LONG.into());
         } else if !authorities.is_empty() && http::authorities(&authorities).is_err() {
-            refuse("authorities", "This is not a certificate in PEM format.");
+            refuse("authorities", say::settings::NOT_PEM.into());
         }
         if problems.is_empty() { Ok(Self { proxy, authorities, ..self }) } else { Err(problems) }
     }
@@ -243,28 +262,27 @@ impl Settings {
 
 /// `proxy.example.net:8080` as people type it, with its scheme and nothing after its port; or which
 /// field is wrong, and why.
-fn proxy(typed: &ProxySetting) -> Result<ProxySetting, (&'static str, String)> {
+fn proxy(typed: &ProxySetting) -> Result<ProxySetting, (&'static str, Text)> {
     let ProxySetting::Address { url, user, exempt } = typed else { return Ok(typed.clone()) };
-    let wrong = |text: &str| ("proxy", text.to_owned());
-    let unclear = || wrong("Type a host and a port, such as proxy.example.net:8080.");
+    let wrong = |text: Word| ("proxy", Text::from(text));
+    let unclear = || wrong(say::settings::PROXY_ADDRESS);
     let text = url.trim();
     let text = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
     let parsed = Url::parse(&text).map_err(|_| unclear())?;
     if !matches!(parsed.scheme(), "http" | "https") {
-        return Err(wrong("A proxy here speaks http or https."));
+        return Err(wrong(say::settings::PROXY_SCHEME));
     }
     if !parsed.username().is_empty() || parsed.password().is_some() {
-        return Err(wrong("User and password have fields of their own."));
+        return Err(wrong(say::settings::PROXY_LOGIN_APART));
     }
     if parsed.path() != "/" || parsed.query().is_some() || parsed.fragment().is_some() {
         return Err(unclear());
     }
     let user = user.trim();
     if user.chars().any(char::is_control) || user.contains(':') {
-        return Err(wrong("This is not a user name."));
+        return Err(wrong(say::settings::PROXY_USER_WRONG));
     }
-    let exempt = Exempt::read(exempt)
-        .map_err(|part| ("exempt", format!("“{part}” is no host, no suffix and no network such as 10.0.0.0/8.")))?;
+    let exempt = Exempt::read(exempt).map_err(|part| ("exempt", say::settings::exempt_wrong(part)))?;
     let url = parsed.as_str().trim_end_matches('/').to_owned();
     Ok(ProxySetting::Address { url, user: user.to_owned(), exempt: exempt.to_string() })
 }
@@ -342,7 +360,7 @@ mod tests {
         assert!(!settings.proxy.is_another(&settings.proxy) && settings.proxy.is_another(&checked));
         let problems = with("good.example, https://x/").expect_err("no host");
         assert_eq!(problems[0].field, "exempt");
-        assert!(problems[0].text.contains("“https://x/”"), "{}", problems[0].text);
+        assert!(problems[0].text.to_string().contains("“https://x/”"), "{}", problems[0].text);
     }
 
     #[test]

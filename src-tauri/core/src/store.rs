@@ -14,6 +14,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use fobwatch_text::{Text, say};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
@@ -31,9 +32,9 @@ const LOCK: &str = "lock";
 
 /// Why the data folder cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.text())]
 pub enum StoreError {
     /// It cannot be made, read or written.
-    #[error("the data folder {folder} cannot be used: {cause}")]
     Folder {
         /// As it was asked for.
         folder: PathBuf,
@@ -41,37 +42,50 @@ pub enum StoreError {
         cause: std::io::ErrorKind,
     },
     /// One owner at a time.
-    #[error("another Fobwatch uses this data folder")]
     InUse,
     /// Its version is higher than ours: nothing is touched.
-    #[error("this data was written by a newer Fobwatch")]
     Newer,
     /// SQLite or a digest says so, and of its backups.
-    #[error(
-        "the database is damaged, and no sound backup of it is there: restore {file}, or move it away to begin anew"
-    )]
     Damaged {
         /// The database's file.
         file: PathBuf,
     },
     /// Two of one customer cannot have one name.
-    #[error("this customer has a profile of that name already")]
     Taken,
     /// SQLite's own name for it; its text may quote a value.
-    #[error("the database failed: {0}")]
-    Database(String),
+    Database(Text),
+}
+
+impl StoreError {
+    /// A part of a sentence.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Folder { folder, cause } => {
+                say::data::folder_unusable(folder.display().to_string(), cause.to_string())
+            }
+            Self::InUse => say::data::IN_USE.into(),
+            Self::Newer => say::data::NEWER.into(),
+            Self::Damaged { file } => say::data::damaged(file.display().to_string()),
+            Self::Taken => say::profile::NAME_TAKEN.into(),
+            Self::Database(why) => say::data::failed(why),
+        }
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         // The code only: SQLite's text may quote a value.
-        Self::Database(error.sqlite_error().map_or_else(|| "unreadable record".to_owned(), ToString::to_string))
+        Self::Database(
+            error
+                .sqlite_error()
+                .map_or_else(|| say::data::RECORD_UNREADABLE.into(), |error| Text::plain(error.to_string())),
+        )
     }
 }
 
 impl From<serde_json::Error> for StoreError {
     fn from(_: serde_json::Error) -> Self {
-        Self::Database("unreadable record".to_owned())
+        Self::Database(say::data::RECORD_UNREADABLE.into())
     }
 }
 
@@ -93,7 +107,7 @@ pub struct Store {
     backing_up: Mutex<()>,
     /// One owner per data folder, for as long as this lives or until it leaves.
     lock: File,
-    restored: Option<String>,
+    restored: Option<Text>,
     /// A newer version wrote it: it is read, as far as it can be, and never written.
     newer: bool,
 }
@@ -101,14 +115,14 @@ pub struct Store {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         if matches!(error, StoreError::Taken) {
-            let problem = Problem { field: "name".to_owned(), text: label::TAKEN.to_owned() };
-            return Self { fields: vec![problem], ..Self::new(Code::Invalid, error.to_string()) };
+            let problem = Problem { field: "name".to_owned(), text: label::taken() };
+            return Self { fields: vec![problem], ..Self::new(Code::Invalid, error.text()) };
         }
-        let hint = match error {
-            StoreError::Newer => "Install the newest version. Until then it is shown, and nothing of it is changed.",
-            _ => "Check the data folder and the free space on its disk.",
+        let hint = match &error {
+            StoreError::Newer => say::data::NEWER_HINT,
+            _ => say::data::CHECK_FOLDER_HINT,
         };
-        Self::new(Code::Storage, error.to_string()).hint(hint)
+        Self::new(Code::Storage, error.text()).hint(hint)
     }
 }
 
@@ -164,8 +178,8 @@ impl Store {
     }
 
     /// What had to be done at the start, a sentence a line: the database was damaged.
-    pub fn restored(&self) -> Option<&str> {
-        self.restored.as_deref()
+    pub fn restored(&self) -> Option<&Text> {
+        self.restored.as_ref()
     }
 
     /// Lets go of the data folder, after the backup that is being made. Whatever comes after this fails.

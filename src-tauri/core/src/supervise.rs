@@ -6,6 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::time::Duration;
 
+use fobwatch_text::say;
+
 use crate::clock::Clock;
 use crate::failure::{Code, Failure};
 
@@ -18,7 +20,7 @@ pub struct Panicked;
 
 impl From<Panicked> for Failure {
     fn from(_: Panicked) -> Self {
-        Self::new(Code::Refused, "this failed inside Fobwatch").hint("Try again. The log says where it was.")
+        Self::new(Code::Refused, say::app::FAILED_INSIDE).hint(say::app::FAILED_INSIDE_HINT)
     }
 }
 

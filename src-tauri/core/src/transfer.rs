@@ -5,6 +5,7 @@ mod sealed;
 
 use std::collections::BTreeMap;
 
+use fobwatch_text::{Text, Word, say};
 use serde_json::{Map, Value, json};
 
 pub use sealed::{is_sealed, open, seal};
@@ -50,7 +51,7 @@ pub struct Unreadable {
     /// As far as it is known.
     pub customer: String,
     /// What is wrong, in a sentence.
-    pub text: String,
+    pub text: Text,
 }
 
 /// The document in clear, if it is encrypted. Slow by design.
@@ -59,11 +60,11 @@ pub async fn unsealed(text: Secret, passphrase: Option<Secret>) -> Result<Secret
         return Ok(text);
     }
     let passphrase = passphrase.ok_or_else(|| {
-        Failure::new(Code::WrongPassphrase, "this is encrypted").hint("Give the passphrase of the export.")
+        Failure::new(Code::WrongPassphrase, say::transfer::IS_ENCRYPTED).hint(say::transfer::IS_ENCRYPTED_HINT)
     })?;
     tokio::task::spawn_blocking(move || open(&text, &passphrase))
         .await
-        .map_err(|_| Failure::new(Code::Storage, "decrypting failed"))?
+        .map_err(|_| Failure::new(Code::Storage, say::transfer::DECRYPTING_FAILED))?
 }
 
 /// The whole document. With secrets in it, it must not stay as it is: [`seal`].
@@ -106,24 +107,24 @@ fn written(profile: &Portable) -> Value {
 pub fn read(text: &Secret) -> Result<Vec<Result<Portable, Unreadable>>, Failure> {
     // EXPOSE: taken apart; each secret is wrapped again at once.
     let text = text.reveal();
-    let refused = |text: &str| Failure::new(Code::Invalid, text);
+    let refused = |text: Text| Failure::new(Code::Invalid, text);
     if text.len() > LARGEST {
-        return Err(refused("this is larger than any export of Fobwatch"));
+        return Err(refused(say::transfer::TOO_LARGE.into()));
     }
     // The library's own words may quote a value.
     let document: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|error| refused(&format!("this is no JSON, from line {} on", error.line())))?;
-    let Value::Object(mut document) = document else { return Err(refused("this is no export of Fobwatch")) };
+        .map_err(|error| refused(say::transfer::not_json(error.line())))?;
+    let Value::Object(mut document) = document else { return Err(refused(say::transfer::NOT_OURS.into())) };
     match document.remove("fobwatch").as_ref().and_then(Value::as_u64) {
         Some(VERSION) => {}
-        Some(newer) if newer > VERSION => return Err(refused("this was exported by a newer Fobwatch")),
-        Some(_) | None => return Err(refused("this is no export of Fobwatch").hint("It begins with \"fobwatch\": 1.")),
+        Some(newer) if newer > VERSION => return Err(refused(say::transfer::NEWER.into())),
+        Some(_) | None => return Err(refused(say::transfer::NOT_OURS.into()).hint(say::transfer::NOT_OURS_HINT)),
     }
     let Some(Value::Array(profiles)) = document.remove("profiles") else {
-        return Err(refused("this export has no list of profiles"));
+        return Err(refused(say::transfer::NO_PROFILES.into()));
     };
     if let Some(key) = document.keys().next() {
-        return Err(refused(&format!("this export has an unknown part, {}", quoted(key))));
+        return Err(refused(say::transfer::unknown_part(quoted(key))));
     }
     Ok(profiles.into_iter().map(profile).collect())
 }
@@ -131,7 +132,7 @@ pub fn read(text: &Secret) -> Result<Vec<Result<Portable, Unreadable>>, Failure>
 fn profile(value: Value) -> Result<Portable, Unreadable> {
     let mut read = Portable::default();
     let Value::Object(object) = value else {
-        let text = "This is no profile.".to_owned();
+        let text = say::transfer::NOT_A_PROFILE.into();
         return Err(Unreadable { name: String::new(), customer: String::new(), text });
     };
     let mut problem = None;
@@ -141,7 +142,7 @@ fn profile(value: Value) -> Result<Portable, Unreadable> {
         }
     }
     let missing = [("name", &read.name), ("vendor", &read.vendor), ("method", &read.method)];
-    let missing = missing.iter().find(|(_, value)| value.is_empty()).map(|(key, _)| format!("“{key}” is missing."));
+    let missing = missing.iter().find(|(_, value)| value.is_empty()).map(|(key, _)| say::transfer::key_missing(key));
     match problem.or(missing) {
         None => Ok(read),
         Some(text) => Err(Unreadable { name: read.name, customer: read.customer, text }),
@@ -149,21 +150,21 @@ fn profile(value: Value) -> Result<Portable, Unreadable> {
 }
 
 /// Puts one value of the document in its place, or says what is wrong with it.
-fn take(profile: &mut Portable, key: &str, value: Value) -> Result<(), String> {
-    let misfit = |wanted: &str| format!("{} is not {wanted}.", quoted(key));
+fn take(profile: &mut Portable, key: &str, value: Value) -> Result<(), Text> {
+    let misfit = |wanted: Word| say::transfer::wrong_kind(quoted(key), wanted);
     let text = |value: Value| match value {
         Value::String(text) => Ok(text),
-        _ => Err(misfit("a text")),
+        _ => Err(misfit(say::transfer::A_TEXT)),
     };
-    let switch = |value: Value| value.as_bool().ok_or_else(|| misfit("true or false"));
+    let switch = |value: Value| value.as_bool().ok_or_else(|| misfit(say::transfer::TRUE_OR_FALSE));
     match key {
         "name" => profile.name = text(value)?,
         "customer" => profile.customer = text(value)?,
         "vendor" => profile.vendor = text(value)?,
         "method" => profile.method = text(value)?,
-        "answers" => profile.answers = texts(value, answer).ok_or_else(|| misfit("an object of texts"))?,
+        "answers" => profile.answers = texts(value, answer).ok_or_else(|| misfit(say::transfer::OBJECT_OF_TEXTS))?,
         "secrets" => {
-            let secrets = texts(value, secret).ok_or_else(|| misfit("an object of texts"))?;
+            let secrets = texts(value, secret).ok_or_else(|| misfit(say::transfer::OBJECT_OF_TEXTS))?;
             profile.secrets = secrets.into_iter().map(|(key, text)| (key, Secret::new(text))).collect();
         }
         "refresh_token" => profile.refresh_token = Some(Secret::new(text(value)?)),
@@ -171,9 +172,9 @@ fn take(profile: &mut Portable, key: &str, value: Value) -> Result<(), String> {
         "favourite" => profile.favourite = Some(switch(value)?),
         "lead_minutes" => {
             let minutes = value.as_u64().and_then(|minutes| u16::try_from(minutes).ok());
-            profile.lead_minutes = Some(minutes.ok_or_else(|| misfit("a number of minutes"))?);
+            profile.lead_minutes = Some(minutes.ok_or_else(|| misfit(say::transfer::NUMBER_OF_MINUTES))?);
         }
-        _ => return Err(format!("{} is unknown.", quoted(key))),
+        _ => return Err(say::transfer::key_unknown(quoted(key))),
     }
     Ok(())
 }
@@ -291,7 +292,8 @@ mod tests {
             "canary",
         ]});
         let read = reading(&document.to_string()).expect("a document");
-        let texts: Vec<_> = read[1..].iter().map(|one| one.as_ref().expect_err("unreadable").text.as_str()).collect();
+        let texts: Vec<_> =
+            read[1..].iter().map(|one| one.as_ref().expect_err("unreadable").text.to_string()).collect();
         assert_eq!(
             texts,
             [

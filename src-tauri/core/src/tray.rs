@@ -140,8 +140,8 @@ fn standing(profile: &ProfileView, language: Language, now: i64) -> Text {
         SessionState::Unreachable { retry_at: None } => say::tray::NOT_REACHABLE.into(),
         SessionState::Unreachable { .. } if !profile.usable => say::tray::RETRYING.into(),
         // German has its nouns in capitals.
-        SessionState::Refused { brief, .. } if language == Language::De => Text::plain(language.say(brief)),
-        SessionState::Refused { brief, .. } => Text::plain(brief.to_lowercase()),
+        SessionState::Refused { brief, .. } if language == Language::De => brief.clone(),
+        SessionState::Refused { brief, .. } => Text::plain(brief.to_string().to_lowercase()),
         SessionState::Locked => say::tray::LOCKED.into(),
         SessionState::Active | SessionState::Unreachable { .. } => match profile.expires_at {
             Some(expires_at) => time_left(expires_at - now),
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn a_refusal_can_be_tried_again_or_mended() {
         let now = Timestamp::UNIX_EPOCH;
-        let refused = SessionState::Refused { brief: "Scope refused".to_owned(), retry_at: Some(86_400_000) };
+        let refused = SessionState::Refused { brief: Text::plain("Scope refused"), retry_at: Some(86_400_000) };
         let menu = menu(&[profile("C", refused, None)], false, Language::En, now);
         let entry = &menu.entries[0];
         assert_eq!(entry.label, "N, C: scope refused");

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
+use fobwatch_text::{Text, Word, say};
 use serde::Serialize;
 use ts_rs::TS;
 use zeroize::Zeroizing;
@@ -56,32 +57,42 @@ pub struct Sealed {
 
 /// Why a secret cannot be sealed or opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text())]
 pub enum VaultError {
     /// There is no key, or it is for renewals alone.
-    #[error("the secrets are locked")]
     Locked,
     /// Another key, another place, or damage: the cipher cannot tell which.
-    #[error("this record was not sealed here, or has been altered")]
     Altered,
     /// Wrong, or of another data folder.
-    #[error("the passphrase does not fit")]
     WrongPassphrase,
     /// The system's own fault; nothing is sealed without a fresh nonce.
-    #[error(transparent)]
     NoRandomness(#[from] NoRandomness),
     /// What the keyring said.
-    #[error(transparent)]
     Keyring(#[from] KeyringError),
+}
+
+impl VaultError {
+    /// A part of a sentence.
+    pub fn text(&self) -> Word {
+        match self {
+            Self::Locked => say::lock::LOCKED,
+            Self::Altered => say::lock::RECORD_ALTERED,
+            Self::WrongPassphrase => say::lock::PASSPHRASE_WRONG,
+            Self::NoRandomness(_) => say::lock::NO_RANDOM_NUMBERS,
+            Self::Keyring(error) => error.text(),
+        }
+    }
 }
 
 impl From<VaultError> for Failure {
     fn from(error: VaultError) -> Self {
         match error {
-            VaultError::Locked => Self::new(Code::Locked, "the secrets are locked").hint("Unlock Fobwatch first."),
-            VaultError::WrongPassphrase => Self::new(Code::WrongPassphrase, "the passphrase does not fit"),
-            VaultError::Altered => Self::new(Code::Storage, "a saved secret has been altered and cannot be opened")
-                .hint("Edit the profile and type its secrets again."),
-            VaultError::NoRandomness(_) | VaultError::Keyring(_) => Self::new(Code::Storage, error.to_string()),
+            VaultError::Locked => Self::new(Code::Locked, say::lock::LOCKED).hint(say::lock::UNLOCK_HINT),
+            VaultError::WrongPassphrase => Self::new(Code::WrongPassphrase, say::lock::PASSPHRASE_WRONG),
+            VaultError::Altered => {
+                Self::new(Code::Storage, say::lock::SECRET_ALTERED).hint(say::lock::SECRET_ALTERED_HINT)
+            }
+            VaultError::NoRandomness(_) | VaultError::Keyring(_) => Self::new(Code::Storage, error.text()),
         }
     }
 }
@@ -161,7 +172,7 @@ pub enum Access {
 struct Inner {
     held: Held,
     state: VaultState,
-    trouble: Option<String>,
+    trouble: Option<Text>,
 }
 
 /// The data key, as far as it is in memory.
@@ -183,7 +194,7 @@ impl Vault {
     }
 
     /// Whether it is open, and what is wrong with the keyring, if anything.
-    pub fn state(&self) -> (VaultState, Option<String>) {
+    pub fn state(&self) -> (VaultState, Option<Text>) {
         let inner = self.inner();
         (inner.state, inner.trouble.clone())
     }
@@ -217,7 +228,7 @@ impl Vault {
         *self.inner() = Inner { held: Held::Open(key), state, trouble: None };
     }
 
-    fn become_closed(&self, state: VaultState, trouble: Option<String>) {
+    fn become_closed(&self, state: VaultState, trouble: Option<Text>) {
         let mut inner = self.inner();
         // A vain try to unlock locks nothing, and does not end the upkeep.
         if !matches!(inner.held, Held::Open(_)) {
@@ -252,20 +263,17 @@ impl Vault {
                     self.become_open(key.clone(), VaultState::Keyring);
                     return with_check(record, &key);
                 }
-                None => self.become_closed(VaultState::KeyLost, Some("the keyring's key is not ours".to_owned())),
+                None => self.become_closed(VaultState::KeyLost, Some(say::keyring::KEY_NOT_OURS.into())),
             },
             // Sealed records exist, so a new key would orphan them.
             Ok(None) if record.check.is_some() => {
-                self.become_closed(
-                    VaultState::KeyLost,
-                    Some("the keyring has no entry for this data folder".to_owned()),
-                );
+                self.become_closed(VaultState::KeyLost, Some(say::keyring::NO_ENTRY.into()));
             }
             Ok(None) => return self.make_key_in_keyring(record).await,
             Err(error) if record.check.is_some() => {
-                self.become_closed(VaultState::LockedByKeyring, Some(error.to_string()));
+                self.become_closed(VaultState::LockedByKeyring, Some(error.text().into()));
             }
-            Err(error) => self.become_closed(VaultState::NeedsPassphrase, Some(error.to_string())),
+            Err(error) => self.become_closed(VaultState::NeedsPassphrase, Some(error.text().into())),
         }
         None
     }
@@ -276,7 +284,7 @@ impl Vault {
         let kept = self.keyring.write(&record.folder, key.bytes()).await.is_ok()
             && matches!(self.keyring.read(&record.folder).await, Ok(Some(bytes)) if bytes.as_slice() == key.bytes());
         if !kept {
-            self.become_closed(VaultState::NeedsPassphrase, Some("the keyring did not keep the key".to_owned()));
+            self.become_closed(VaultState::NeedsPassphrase, Some(say::keyring::DID_NOT_KEEP.into()));
             return None;
         }
         self.become_open(key.clone(), VaultState::Keyring);

@@ -22,6 +22,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use fobwatch_text::{Text, Word, say};
 
 pub use crate::profile::KEEP_ALIVE;
 pub use descriptor::{Action, Descriptor, End, Method, PowershellVault, ScriptFact, Source};
@@ -73,7 +74,7 @@ pub struct Context {
 impl Context {
     /// Keeps a fact that is not shown.
     pub fn keep_fact(&self, key: &'static str, value: &str) {
-        (self.keep)(Fact::new(key, "", value));
+        (self.keep)(Fact::new(key, Word::NONE, value));
     }
 
     /// Whether the saved answer of this field was refused.
@@ -83,7 +84,7 @@ impl Context {
 
     /// The remembered fact's value, when there is one.
     pub fn remembered(&self, key: &str) -> Option<&str> {
-        self.remembered.iter().find(|fact| fact.key == key).map(|fact| fact.value.as_str())
+        self.remembered.iter().find(|fact| fact.key == key)?.value.as_plain()
     }
 }
 
@@ -130,7 +131,7 @@ pub trait Vendor: Send + Sync {
 
     /// Revokes where the vendor can. The sentence says what is true now: whether the server
     /// knows, and what is left to do. The grant is deleted here whatever comes back.
-    async fn sign_out(&self, cx: &Context, answers: &Answers, grant: &Grant) -> String;
+    async fn sign_out(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Text;
 
     /// Where this vendor's API looks for the token, with every header its calls need: a bearer (RFC 6750 §2.1), mostly.
     fn headers(&self, _answers: &Answers, grant: &Grant) -> Headers {
@@ -196,7 +197,7 @@ pub trait Vendor: Send + Sync {
 
     /// Reads what the module has kept. The names come without their prefix and in lower case. The
     /// error is a sentence for the form; what a form asks anyway is left to its check.
-    fn read_vault(&self, _fields: &BTreeMap<String, Secret>) -> Result<FromVault, String> {
-        Err("This vendor has no PowerShell vault.".to_owned())
+    fn read_vault(&self, _fields: &BTreeMap<String, Secret>) -> Result<FromVault, Text> {
+        Err(say::powershell::NO_VAULT_OF_VENDOR.into())
     }
 }

@@ -32,9 +32,21 @@ impl From<String> for Argument {
     }
 }
 
+impl From<&Word> for Argument {
+    fn from(word: &Word) -> Self {
+        (*word).into()
+    }
+}
+
 impl From<&str> for Argument {
     fn from(name: &str) -> Self {
         Self::Text(Text::plain(name))
+    }
+}
+
+impl From<&&str> for Argument {
+    fn from(name: &&str) -> Self {
+        (*name).into()
     }
 }
 
@@ -44,11 +56,23 @@ impl From<&String> for Argument {
     }
 }
 
+impl From<&Text> for Argument {
+    fn from(text: &Text) -> Self {
+        text.clone().into()
+    }
+}
+
 macro_rules! numbers {
     ($($number:ty)*) => { $(
         impl From<$number> for Argument {
             fn from(number: $number) -> Self {
                 Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+            }
+        }
+
+        impl From<&$number> for Argument {
+            fn from(number: &$number) -> Self {
+                (*number).into()
             }
         }
     )* };

@@ -63,6 +63,14 @@ impl Text {
         matches!(&self.0, Kind::Plain(words) if words.is_empty())
     }
 
+    /// Words from elsewhere; None for a text of ours.
+    pub fn as_plain(&self) -> Option<&str> {
+        match &self.0 {
+            Kind::Plain(words) => Some(words),
+            Kind::Said(_) | Kind::Filled(_) => None,
+        }
+    }
+
     /// Its id; None for words from elsewhere.
     pub fn id(&self) -> Option<&'static str> {
         match &self.0 {
@@ -81,6 +89,13 @@ impl Text {
 impl fmt::Display for Text {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&words::of(Language::En).formatted(self))
+    }
+}
+
+impl Default for Text {
+    /// Nothing.
+    fn default() -> Self {
+        Word::NONE.into()
     }
 }
 
@@ -113,12 +128,6 @@ macro_rules! as_english {
         impl fmt::Debug for $one {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(formatter, "{:?}", self.to_string())
-            }
-        }
-
-        impl From<$one> for String {
-            fn from(text: $one) -> Self {
-                text.to_string()
             }
         }
 
@@ -205,7 +214,7 @@ mod tests {
     fn words_fit_into_constants_and_into_texts() {
         const FORM: [Word; 2] = [say::halo::TENANT, Word::plain("acme.halopsa.com")];
         let [label, example] = FORM;
-        assert_eq!((String::from(label), String::from(example)), ("Tenant".to_owned(), "acme.halopsa.com".to_owned()));
+        assert_eq!((label.to_string(), example.to_string()), ("Tenant".to_owned(), "acme.halopsa.com".to_owned()));
         assert_eq!((label.in_language(Language::De), label.id()), ("Mandant".to_owned(), Some("halo-tenant")));
         let missing = say::answer::missing(label);
         assert_eq!(missing, "Tenant is needed.");

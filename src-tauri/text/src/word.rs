@@ -49,6 +49,12 @@ impl Word {
     }
 }
 
+impl Default for Word {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 impl Serialize for Word {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         Text::from(*self).serialize(serializer)

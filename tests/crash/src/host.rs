@@ -130,7 +130,7 @@ struct Told {
 impl Told {
     fn take(&mut self, view: ProfileView) {
         self.state = Some(view.state);
-        self.troubles.extend(view.trouble.map(|trouble| trouble.text));
+        self.troubles.extend(view.trouble.map(|trouble| trouble.text.to_string()));
     }
 }
 

@@ -68,8 +68,8 @@ pub async fn plant(folder: &Path, seeds: Vec<Seed>) -> Result<Vec<ProfileView>, 
         listener: Box::new(move |_| told.notify_one()),
     };
     let app = App::open(folder, lent).map_err(|error| error.to_string())?;
-    app.start().await.map_err(|failure| failure.message)?;
-    let there = app.overview().await.map_err(|failure| failure.message)?.profiles;
+    app.start().await.map_err(|failure| failure.to_string())?;
+    let there = app.overview().await.map_err(|failure| failure.to_string())?.profiles;
     let mut wanted = Vec::new();
     for Seed { form, connect } in seeds {
         let known = there.iter().find(|profile| profile.name == form.name && profile.customer == form.customer);
@@ -88,7 +88,7 @@ pub async fn plant(folder: &Path, seeds: Vec<Seed>) -> Result<Vec<ProfileView>, 
     }
     let settled = async {
         loop {
-            let overview = app.overview().await.map_err(|failure| failure.message)?;
+            let overview = app.overview().await.map_err(|failure| failure.to_string())?;
             if overview.profiles.iter().all(|profile| !under_way(profile, &wanted)) {
                 return Ok(overview.profiles);
             }

@@ -26,6 +26,7 @@ use fobwatch_core::vendor::{
 };
 use fobwatch_core::vendors;
 use fobwatch_simulator::{Clock, Server, Simulated, browser};
+use fobwatch_text::Text;
 use jiff::Timestamp;
 
 pub use keyring::MemoryKeyring;
@@ -179,12 +180,12 @@ pub fn answers(vendor: &str, method: &str, pairs: &[(&str, &str)]) -> Answers {
 
 /// The problem at a field, if any.
 pub fn problem(checked: &Checked, field: &str) -> Option<String> {
-    checked.problems.iter().find(|problem| problem.field == field).map(|problem| problem.text.clone())
+    checked.problems.iter().find(|problem| problem.field == field).map(|problem| problem.text.to_string())
 }
 
 /// The note at a field, if any.
 pub fn note(checked: &Checked, field: &str) -> Option<String> {
-    checked.notes.iter().find(|note| note.field == field).map(|note| note.text.clone())
+    checked.notes.iter().find(|note| note.field == field).map(|note| note.text.to_string())
 }
 
 /// `""` for none.
@@ -271,7 +272,7 @@ impl Interaction for Person {
         let url = visit.url.to_string();
         let thread = std::thread::spawn(move || visitor(url));
         let Some(listener) = visit.listener else {
-            return Err(VendorError::previous(Class::LoginTimeout, "no listener"));
+            return Err(VendorError::previous(Class::LoginTimeout, Text::plain("no listener")));
         };
         let redirected = listener.wait(&visit.state).await;
         let _ = tokio::task::spawn_blocking(move || thread.join()).await;
@@ -281,12 +282,12 @@ impl Interaction for Person {
     async fn ask(&self, question: Question) -> Result<Secret, VendorError> {
         lock(&self.questions).push(question);
         let typed = lock(&self.typed).pop_front();
-        typed.map(Secret::new).ok_or_else(|| VendorError::previous(Class::Cancelled, "Cancelled."))
+        typed.map(Secret::new).ok_or_else(|| VendorError::previous(Class::Cancelled, Text::plain("Cancelled.")))
     }
 
     async fn choose(&self, choice: Choice) -> Result<String, VendorError> {
         lock(&self.choices).push(choice);
         let pick = lock(&self.picks).pop_front();
-        pick.ok_or_else(|| VendorError::previous(Class::Cancelled, "Cancelled."))
+        pick.ok_or_else(|| VendorError::previous(Class::Cancelled, Text::plain("Cancelled.")))
     }
 }

@@ -14,6 +14,7 @@ use fobwatch_core::vendor::{
     Verified, Visit,
 };
 use fobwatch_core::vendors;
+use fobwatch_text::Text;
 
 use crate::reply::Canned;
 use crate::{hides, now, run};
@@ -104,7 +105,7 @@ impl Interaction for Willing {
         if self.asked.fetch_add(1, Ordering::Relaxed) < 3 {
             Ok(Secret::new("123456"))
         } else {
-            Err(VendorError::previous(Class::Cancelled, "Enough."))
+            Err(VendorError::previous(Class::Cancelled, Text::plain("Enough.")))
         }
     }
 
@@ -161,7 +162,7 @@ pub fn holds(bytes: &[u8]) {
             Err(error) => refused(&error),
         }
         if let Ok(Some(Verified { note: Some(note), .. })) = vendor.preflight(&context(text), answers).await {
-            assert!(note.chars().count() <= LONGEST_TEXT);
+            assert!(note.to_string().chars().count() <= LONGEST_TEXT);
         }
     });
 }
@@ -187,7 +188,7 @@ fn good(result: Result<Grant, VendorError>, replies: &str) -> Result<Grant, ()> 
     // Shorter ones are in any text by chance.
     hides(&grant, tokens.filter(|token| token.starts_with("token-canary-") && token.len() > 20));
     for warning in &grant.warnings {
-        assert!(warning.text.chars().count() <= LONGEST_TEXT, "{warning:?}");
+        assert!(warning.text.to_string().chars().count() <= LONGEST_TEXT, "{warning:?}");
     }
     Ok(grant)
 }
@@ -199,7 +200,7 @@ fn clean(shown: &impl std::fmt::Debug) {
 
 fn refused(error: &VendorError) {
     hides(error, SECRETS.iter().copied());
-    for text in [&error.text, &error.to_string()].into_iter().chain(&error.said) {
+    for text in [&error.text.to_string(), &error.to_string()].into_iter().chain(&error.said) {
         assert!(text.chars().count() <= LONGEST_TEXT, "{text}");
         assert!(!text.chars().any(char::is_control), "{text:?}");
     }

@@ -1,7 +1,5 @@
 //! The repository's sources as text, for rules that the compiler does not know.
 
-pub mod literals;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 

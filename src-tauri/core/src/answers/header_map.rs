@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use fobwatch_text::{Text, say};
 use http::{HeaderName, HeaderValue};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
@@ -12,33 +13,33 @@ const RESERVED: [&str; 7] =
     ["authorization", "host", "content-length", "content-type", "cookie", "transfer-encoding", "connection"];
 
 /// Reads headers, as `Name: value`, one a line, or as a JSON object, and holds them to HTTP's rules.
-pub fn header_map(text: &str) -> Result<BTreeMap<String, String>, String> {
+pub fn header_map(text: &str) -> Result<BTreeMap<String, String>, Text> {
     let pairs = if text.trim_start().starts_with('{') { of_json(text)? } else { of_lines(text)? };
     let mut headers = BTreeMap::new();
     for (name, value) in pairs {
         if HeaderName::from_bytes(name.as_bytes()).is_err() {
-            return Err(format!("“{name}” is not a header name."));
+            return Err(say::header::name_wrong(name));
         }
         if RESERVED.contains(&name.to_ascii_lowercase().as_str()) {
-            return Err(format!("{name} is set by the sign-in itself."));
+            return Err(say::header::reserved(name));
         }
         if HeaderValue::from_str(&value).is_err() {
-            return Err(format!("The value of {name} has a character that no header may hold."));
+            return Err(say::header::value_wrong(name));
         }
         // HTTP knows no case in names.
         if let Some(other) = headers.keys().find(|other: &&String| other.eq_ignore_ascii_case(&name)) {
-            return Err(format!("{name} is there twice: {other} is the same header."));
+            return Err(say::header::twice(name, other));
         }
         headers.insert(name, value);
     }
     Ok(headers)
 }
 
-fn unclear() -> String {
-    "Headers are pairs of a name and a value.".to_owned()
+fn unclear() -> Text {
+    say::header::PAIRS.into()
 }
 
-fn of_lines(text: &str) -> Result<Vec<(String, String)>, String> {
+fn of_lines(text: &str) -> Result<Vec<(String, String)>, Text> {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines
         .map(|line| {
@@ -48,7 +49,7 @@ fn of_lines(text: &str) -> Result<Vec<(String, String)>, String> {
         .collect()
 }
 
-fn of_json(text: &str) -> Result<Vec<(String, String)>, String> {
+fn of_json(text: &str) -> Result<Vec<(String, String)>, Text> {
     let Pairs(pairs) = serde_json::from_str(text).map_err(|_| unclear())?;
     let text = |value| match value {
         Value::String(text) => Ok(text),
@@ -109,7 +110,7 @@ mod tests {
     fn one_header_is_there_once() {
         for text in [r#"{"X-A": 1, "x-a": 2}"#, r#"{"X-A": 1, "X-A": 2}"#, "X-A: 1\nx-a: 1"] {
             let problem = header_map(text).expect_err(text);
-            assert!(problem.contains("twice") && problem.contains("X-A"), "{problem}");
+            assert!(problem.to_string().contains("twice") && problem.to_string().contains("X-A"), "{problem}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! What several vendors ask of an answer: addresses, GUIDs, defaults. Invariant: nothing is asked over the network.
 
+use fobwatch_text::{Word, say};
 use uuid::Uuid;
 
 use super::Draft;
@@ -18,7 +19,7 @@ impl Draft {
         match endpoint::read(self.text(key)) {
             Ok(pasted) => {
                 if pasted.upgraded() {
-                    self.note(key, "Changed to https.");
+                    self.note(key, say::address::CHANGED_TO_HTTPS);
                 }
                 Some(pasted)
             }
@@ -30,7 +31,7 @@ impl Draft {
     }
 
     /// Leaves scheme, host and port of an address that lies below this domain, or on this machine; says this of another.
-    pub fn keep_origin_within(&mut self, key: &str, domain: &str, text: &str) {
+    pub fn keep_origin_within(&mut self, key: &str, domain: &str, text: Word) {
         match self.pasted(key) {
             Some(pasted) if pasted.is_loopback() || pasted.host.ends_with(domain) => self.set(key, pasted.origin()),
             Some(_) => self.problem(key, text),

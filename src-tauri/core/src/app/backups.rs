@@ -1,15 +1,17 @@
 //! Backups of the database, and what is told when one was needed, or when nothing may be written.
 
+use fobwatch_text::{Text, Word, say};
+
 use super::Core;
 
-const NEWER: &str = "This data was written by a newer Fobwatch. Until that version is installed, it is shown here, and nothing of it is changed or renewed.";
+const NEWER: Word = say::data::NEWER_READ_ONLY;
 
 impl Core {
-    pub(super) fn restored(&self) -> Option<&str> {
+    pub(super) fn restored(&self) -> Option<&Text> {
         self.store.restored()
     }
 
-    pub(super) fn read_only(&self) -> Option<&'static str> {
+    pub(super) fn read_only(&self) -> Option<Word> {
         self.store.may_write().err().map(|_| NEWER)
     }
 
@@ -28,10 +30,10 @@ impl Core {
     /// Each profile may have lost something, so each one's activity says so.
     pub(super) fn note_restored(&self) {
         let Some(restored) = self.store.restored() else { return };
-        tracing::error!(restored, "the database was not as it was left");
+        tracing::error!(%restored, "the database was not as it was left");
         let ids: Vec<_> = self.sessions.ids();
         for id in ids {
-            self.sessions.add_activity(id, restored.to_owned(), true);
+            self.sessions.add_activity(id, restored.clone(), true);
         }
     }
 }

@@ -5,6 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use fobwatch_text::{Text, Word};
+
 use super::{Changes, Core, Credentials, Prompt, Surroundings};
 use crate::contract::{
     ActivityFilter, ActivityRow, CheckedForm, Copied, CopyFormat, CustomerChange, CustomerView, Detail, Export,
@@ -19,7 +21,6 @@ use crate::settings::{Language, Settings, SettingsChange};
 use crate::store::{Store, StoreError};
 use crate::vendor::{Descriptor, Grant};
 use crate::with_commands;
-use crate::words::Said;
 
 /// The core of a running Fobwatch. Clones share it.
 #[derive(Clone)]
@@ -69,7 +70,7 @@ commands! {
     /// waits for comes from [`App::prompt`].
     when(Open, Writable) connect_from_terminal(id: ProfileId, from_scratch: bool) -> ();
     /// Signs out here; the vendor is not told.
-    when(Open, Writable) forget_sign_in(id: ProfileId) -> String;
+    when(Open, Writable) forget_sign_in(id: ProfileId) -> Text;
     /// The network may be back: what is unreachable is tried again at once, a little spread. What
     /// a server asked to wait for waits on.
     when(Always) look_again() -> ();
@@ -117,12 +118,12 @@ impl App {
     }
 
     /// What the technician has to know of the start: the database was damaged.
-    pub fn restored(&self) -> Option<&str> {
+    pub fn restored(&self) -> Option<&Text> {
         self.core.restored()
     }
 
     /// Why nothing is written or renewed, for as long as this runs; None: all is as usual.
-    pub fn read_only(&self) -> Option<&'static str> {
+    pub fn read_only(&self) -> Option<Word> {
         self.core.read_only()
     }
 

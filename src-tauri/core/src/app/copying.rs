@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use fobwatch_text::{Word, say};
+
 use super::Core;
 use crate::because::cause;
 use crate::clipboard::{self, Source};
@@ -24,18 +26,18 @@ impl Core {
             api_base: &vendor.api_base(&answers, &grant),
         };
         let text = clipboard::text(&source, format).ok_or_else(|| match format {
-            CopyFormat::RefreshToken => Failure::new(Code::Refused, "this sign-in has no refresh token"),
-            _ => Failure::new(Code::Refused, "this way to sign in has no token").hint("Copy its headers instead."),
+            CopyFormat::RefreshToken => Failure::new(Code::Refused, say::copy::NO_REFRESH_TOKEN),
+            _ => Failure::new(Code::Refused, say::copy::NO_TOKEN).hint(say::copy::HEADERS_HINT),
         })?;
         self.copy_secret(id, &text, named(format))
     }
 
     /// Puts a secret on the clipboard, for a while, and says so in the activity.
-    pub(super) fn copy_secret(&self, id: ProfileId, text: &Secret, what: &str) -> Result<Copied, Failure> {
+    pub(super) fn copy_secret(&self, id: ProfileId, text: &Secret, what: Word) -> Result<Copied, Failure> {
         let kept = Duration::from_secs(self.settings.now().clipboard_seconds.into());
         self.copies.copy(text, kept).map_err(|error| Failure::new(Code::Desktop, error))?;
         let clears_at = crate::clock::later(self.clock.now(), kept);
-        self.sessions.note(id, format!("Copied {what}, cleared after {} s", kept.as_secs()));
+        self.sessions.note(id, say::copy::noted(what, kept.as_secs()));
         self.sessions.tell_profile(id);
         if cause() == Cause::Tray {
             // Nobody sees a button say so.
@@ -58,7 +60,7 @@ impl Core {
                     .any(|field| !link.is_empty() && field.link == link)
         });
         let url = url::Url::parse(&link).ok().filter(|_| known);
-        let url = url.ok_or_else(|| Failure::new(Code::Invalid, "this is not a vendor's page"))?;
+        let url = url.ok_or_else(|| Failure::new(Code::Invalid, say::copy::NOT_A_VENDORS_PAGE))?;
         self.desktop.open_browser(&url).map_err(|error| Failure::new(Code::Desktop, error))
     }
 }
@@ -66,22 +68,22 @@ impl Core {
 impl Core {
     fn tell_copied(&self, id: ProfileId, kept: Duration) -> Result<(), Failure> {
         let title = self.sessions.profile(id).map(|profile| notice::titled(&profile.name, &profile.customer))?;
-        let text = format!("Copied, clears in {} s.", kept.as_secs());
+        let text = say::copy::done(kept.as_secs());
         self.telling.tell(Changed::Notice(Notice { id, cause: notice::Cause::Copied, title, text }));
         Ok(())
     }
 }
 
-fn named(format: CopyFormat) -> &'static str {
+fn named(format: CopyFormat) -> Word {
     match format {
-        CopyFormat::Token => "the token",
-        CopyFormat::Header => "as Authorization header",
-        CopyFormat::HeadersText => "all headers as text",
-        CopyFormat::HeadersJson => "all headers as JSON",
-        CopyFormat::Curl => "as curl command",
-        CopyFormat::PowershellHeaders => "as PowerShell headers",
-        CopyFormat::PowershellEnvironment => "as PowerShell environment",
-        CopyFormat::BashEnvironment => "as bash environment",
-        CopyFormat::RefreshToken => "the refresh token",
+        CopyFormat::Token => say::copy::TOKEN,
+        CopyFormat::Header => say::copy::AUTHORIZATION_HEADER,
+        CopyFormat::HeadersText => say::copy::HEADERS_TEXT,
+        CopyFormat::HeadersJson => say::copy::HEADERS_JSON,
+        CopyFormat::Curl => say::copy::CURL,
+        CopyFormat::PowershellHeaders => say::copy::POWERSHELL_HEADERS,
+        CopyFormat::PowershellEnvironment => say::copy::POWERSHELL_ENVIRONMENT,
+        CopyFormat::BashEnvironment => say::copy::BASH_ENVIRONMENT,
+        CopyFormat::RefreshToken => say::copy::REFRESH_TOKEN,
     }
 }

@@ -37,7 +37,7 @@ impl Core {
             let mut ends_on = day.filter(|day| !day.is_empty()).map(str::to_owned);
             for field in fields.iter().filter(|field| field.kind.is_secret()) {
                 if let Some((_, saved_at)) = saved.iter().find(|(key, _)| key == field.key) {
-                    let label = field.label.to_owned();
+                    let label = field.label;
                     all.push(SecretView { profile: profile.id, label, saved_at: *saved_at, ends_on: ends_on.take() });
                 }
             }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use fobwatch_text::Text;
+
 use super::{Core, Credentials, Prompt};
 use crate::contract::{Overview, Renewed};
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::vendor::Grant;
-use crate::words::Said;
 
 impl Core {
     pub(super) async fn overview(&self) -> Result<Overview, Failure> {
@@ -62,11 +63,11 @@ impl Core {
         self.desktop.copy(&Secret::new(url)).map_err(|error| Failure::new(Code::Desktop, error))
     }
 
-    pub(super) async fn disconnect(&self, id: ProfileId) -> Result<Said, Failure> {
-        self.sessions.sign_out(id, true).await.map(Said)
+    pub(super) async fn disconnect(&self, id: ProfileId) -> Result<Text, Failure> {
+        self.sessions.sign_out(id, true).await
     }
 
-    pub(super) async fn forget_sign_in(&self, id: ProfileId) -> Result<String, Failure> {
+    pub(super) async fn forget_sign_in(&self, id: ProfileId) -> Result<Text, Failure> {
         self.sessions.sign_out(id, false).await
     }
 
@@ -83,11 +84,11 @@ impl Core {
         Ok(self.sessions.renew_many(ids).await)
     }
 
-    pub(super) async fn verify(&self, id: ProfileId) -> Result<Said, Failure> {
+    pub(super) async fn verify(&self, id: ProfileId) -> Result<Text, Failure> {
         self.sessions.verify(id).await
     }
 
-    pub(super) async fn act(&self, id: ProfileId, action: String) -> Result<Said, Failure> {
+    pub(super) async fn act(&self, id: ProfileId, action: String) -> Result<Text, Failure> {
         self.sessions.act(id, action).await
     }
 

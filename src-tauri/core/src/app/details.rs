@@ -1,5 +1,7 @@
 //! One profile's pane: what its answers, its grant and its activity tell.
 
+use fobwatch_text::{Text, say};
+
 use super::{Core, facts as told};
 use crate::contract::{Detail, FactRow};
 use crate::failure::Failure;
@@ -20,15 +22,18 @@ impl Core {
     pub(super) async fn detail(&self, id: ProfileId) -> Result<Detail, Failure> {
         let Pane { view, profile, grant, is_foreign } = self.sessions.pane(id)?;
         let (vendor, answers) = plain(&profile)?;
-        let mut facts = vec![row("Sign-in", answers.method.label, false)];
+        let mut facts = vec![row(say::sign_in::WORD, answers.method.label, false)];
         for field in answers.method.fields {
             let value = answers.text(field.key);
             let shown = match field.kind {
-                Kind::Choice { known } | Kind::Endpoint { known } => {
-                    known.iter().find(|known| known.value == value).map_or(value, |known| known.label)
-                }
-                Kind::Document if !value.is_empty() => "saved",
-                _ => value,
+                Kind::Choice { known } | Kind::Endpoint { known } => known
+                    .iter()
+                    .find(|known| known.value == value)
+                    .map_or_else(|| Text::plain(value), |known| known.label.into()),
+                Kind::Switch if value == "yes" => say::text::YES.into(),
+                Kind::Switch if value == "no" => say::text::NO.into(),
+                Kind::Document if !value.is_empty() => say::profile::SAVED.into(),
+                _ => Text::plain(value),
             };
             // What a field says by default is not worth a row.
             let is_default = field.advanced && value == field.default;
@@ -39,8 +44,9 @@ impl Core {
         }
         if let Some(grant) = &grant {
             for fact in grant.facts.iter().filter(|fact| !fact.label.is_empty()) {
-                if !facts.iter().any(|row| row.label == fact.label && row.value == fact.value) {
-                    facts.push(row(&fact.label, &fact.value, false));
+                // What was kept before there were ids has its words alone.
+                if !facts.iter().any(|row| row.label == fact.label.to_string() && row.value == fact.value.to_string()) {
+                    facts.push(row(fact.label.clone(), fact.value.clone(), false));
                 }
             }
         }
@@ -55,6 +61,6 @@ impl Core {
     }
 }
 
-fn row(label: &str, value: &str, code: bool) -> FactRow {
-    FactRow { label: label.to_owned(), value: value.to_owned(), code }
+fn row(label: impl Into<Text>, value: impl Into<Text>, code: bool) -> FactRow {
+    FactRow { label: label.into(), value: value.into(), code }
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use fobwatch_text::say;
 use tokio::task::JoinSet;
 use url::Url;
 
@@ -40,7 +41,7 @@ struct Asked {
 impl Core {
     pub(super) async fn examine(&self, ids: Option<Vec<ProfileId>>) -> Vec<Finding> {
         let (state, trouble) = self.vault.state();
-        let mut findings = vec![doctor::keyring(state, trouble.as_deref())];
+        let mut findings = vec![doctor::keyring(state, trouble.as_ref())];
         let folder = self.folder.clone();
         findings.extend(tokio::task::spawn_blocking(move || doctor::folder(&folder)).await.unwrap_or_default());
 
@@ -54,7 +55,7 @@ impl Core {
         let of_labels = label_problems.into_iter().filter(|problem| problem.field != NAME);
         let problems: Vec<_> = of_labels.chain(checked.problems).collect();
         if !problems.is_empty() {
-            return Err(Failure { fields: problems, ..Failure::new(Code::Invalid, "some answers need a change") });
+            return Err(Failure { fields: problems, ..Failure::new(Code::Invalid, say::answer::SOME_WRONG) });
         }
         let mut answers = Answers { method: checked.method, plain: checked.plain, secrets: BTreeMap::new() };
         let saved = match input.id {
@@ -99,7 +100,7 @@ impl Core {
         let mut seen = BTreeSet::new();
         for finding in asked.into_iter().flat_map(|(_, asked)| asked.findings) {
             // Without a proxy there is one thing to say of it, however many the hosts.
-            if finding.area != Area::Proxy || seen.insert(finding.text.clone()) {
+            if finding.area != Area::Proxy || seen.insert(finding.text.to_string()) {
                 findings.push(finding);
             }
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use fobwatch_text::{Text, say};
 use serde_json::{Map, Value};
 
 use super::Core;
@@ -38,7 +39,7 @@ impl Core {
             began: None,
         };
         let id = self.save(form).await.map_err(as_in_the_import)?;
-        let text = format!("Imported from a vault of the {}", vault.module);
+        let text = say::powershell::imported(vault.module);
         let connects = refresh_token.is_some() || !method.interactive;
         match refresh_token {
             Some(refresh_token) => self.sessions.adopt(id, expired(self.clock.now(), refresh_token), text),
@@ -78,12 +79,12 @@ impl Core {
 
     pub(super) async fn copy_for_vault(&self, id: ProfileId, prefix: String) -> Result<Copied, Failure> {
         let text = self.vault_text(id, &prefix).await?;
-        self.copy_secret(id, &text, "for a PowerShell vault")
+        self.copy_secret(id, &text, say::powershell::EXPORT)
     }
 
     pub(super) async fn export_for_vault(&self, id: ProfileId, prefix: &str) -> Result<Secret, Failure> {
         let text = self.vault_text(id, prefix).await?;
-        self.sessions.note(id, "Exported for a PowerShell vault");
+        self.sessions.note(id, say::powershell::EXPORTED);
         self.sessions.tell_profile(id);
         Ok(text)
     }
@@ -122,7 +123,7 @@ fn vault_of(vendor: &dyn Vendor) -> Result<PowershellVault, Failure> {
 }
 
 fn no_vault() -> Failure {
-    Failure::new(Code::Refused, "no PowerShell vault is known for this vendor")
+    Failure::new(Code::Refused, say::powershell::NO_VAULT)
 }
 
 /// A sign-in of which nothing but the refresh token is left.
@@ -135,7 +136,7 @@ pub(super) fn expired(now: jiff::Timestamp, refresh_token: Secret) -> Grant {
 fn read(text: &Secret, prefix: &str) -> Result<BTreeMap<String, Secret>, Problem> {
     // EXPOSE: taken apart; each value is wrapped again at once.
     let object: Map<String, Value> = serde_json::from_str(text.reveal().trim_start_matches('\u{feff}'))
-        .map_err(|_| problem("text", "This is not a JSON object of names and values."))?;
+        .map_err(|_| problem("text", say::powershell::NOT_JSON))?;
     let prefix = prefix.to_lowercase();
     let fields: BTreeMap<String, Secret> = object
         .into_iter()
@@ -151,17 +152,17 @@ fn read(text: &Secret, prefix: &str) -> Result<BTreeMap<String, Secret>, Problem
         })
         .collect();
     if fields.is_empty() {
-        return Err(problem("prefix", "No value in the JSON has a name that begins like this."));
+        return Err(problem("prefix", say::powershell::NO_SUCH_PREFIX));
     }
     Ok(fields)
 }
 
-fn problem(field: &str, text: impl Into<String>) -> Problem {
+fn problem(field: &str, text: impl Into<Text>) -> Problem {
     Problem { field: field.to_owned(), text: text.into() }
 }
 
 fn refused(problem: Problem) -> Failure {
-    Failure { fields: vec![problem], ..Failure::new(Code::Invalid, "this cannot be imported") }
+    Failure { fields: vec![problem], ..Failure::new(Code::Invalid, say::powershell::NOT_IMPORTABLE) }
 }
 
 /// The import has no field for each answer: what is wrong with one is wrong with the JSON.

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use fobwatch_text::say;
+
 use super::Core;
 use super::profiles::Missing;
 use crate::contract::FormInput;
@@ -89,8 +91,9 @@ impl Core {
         let (Some(id), Some(began)) = (input.id, input.began.take()) else { return Ok(input) };
         let now = self.saved_form(id)?;
         if (&now.vendor, &now.method) != (&began.vendor, &began.method) {
-            return Err(Failure::new(Code::Invalid, "this profile signs in another way by now")
-                .hint("Close the form and open it again."));
+            return Err(
+                Failure::new(Code::Invalid, say::profile::METHOD_CHANGED).hint(say::profile::METHOD_CHANGED_HINT)
+            );
         }
         if input.name == began.name {
             input.name = now.name;
@@ -114,7 +117,7 @@ impl Core {
 fn vendor_of(id: &str) -> Result<&'static Descriptor, Failure> {
     let unknown = || {
         let known: Vec<_> = vendors::ALL.iter().map(|vendor| vendor.descriptor().id).collect();
-        Failure::new(Code::Invalid, "no such vendor").hint(format!("One of: {}", known.join(", ")))
+        Failure::new(Code::Invalid, say::vendor::UNKNOWN).hint(say::text::one_of(known.join(", ")))
     };
     Ok(vendors::find(&id.trim().to_lowercase()).ok_or_else(unknown)?.descriptor())
 }
@@ -122,7 +125,7 @@ fn vendor_of(id: &str) -> Result<&'static Descriptor, Failure> {
 fn method_of(descriptor: &'static Descriptor, id: &str) -> Result<&'static Method, Failure> {
     descriptor.method(id.trim()).ok_or_else(|| {
         let known: Vec<_> = descriptor.methods.iter().map(|method| method.id).collect();
-        Failure::new(Code::Invalid, format!("{} has no such way to sign in", descriptor.name))
-            .hint(format!("One of: {}", known.join(", ")))
+        Failure::new(Code::Invalid, say::vendor::no_such_method(descriptor.name))
+            .hint(say::text::one_of(known.join(", ")))
     })
 }

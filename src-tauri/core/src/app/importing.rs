@@ -1,5 +1,7 @@
 //! Imports and exports by file dialogs; the page gets their judgement alone.
 
+use fobwatch_text::say;
+
 use super::Core;
 use crate::contract::{Export, ImportFile, Imported, OnConflict};
 use crate::failure::{Code, Failure};
@@ -52,5 +54,5 @@ impl Core {
 }
 
 fn gone() -> Failure {
-    Failure::new(Code::TooLate, "the file is no longer open").hint("Choose it again.")
+    Failure::new(Code::TooLate, say::transfer::FILE_CLOSED).hint(say::transfer::FILE_CLOSED_HINT)
 }

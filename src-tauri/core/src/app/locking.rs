@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use fobwatch_text::say;
+
 use super::Core;
 use crate::contract::Changed;
 use crate::failure::{Code, Failure};
@@ -30,12 +32,12 @@ impl Core {
         let record = self.store.key_record()?;
         // EXPOSE: only its length.
         if record.wrapped.is_none() && passphrase.reveal().chars().count() < SHORTEST_PASSPHRASE {
-            return Err(Failure::new(Code::Invalid, "the passphrase is too short").hint("At least 8 characters."));
+            return Err(Failure::new(Code::Invalid, say::lock::PASSPHRASE_SHORT).hint(say::lock::PASSPHRASE_LENGTH));
         }
         let vault = Arc::clone(&self.vault);
         let changed = tokio::task::spawn_blocking(move || vault.open_by_passphrase(&record, &passphrase))
             .await
-            .map_err(|_| Failure::new(Code::Storage, "unlocking failed"))??;
+            .map_err(|_| Failure::new(Code::Storage, say::lock::UNLOCKING_FAILED))??;
         if let Some(record) = changed {
             self.store.save_key_record(&record)?;
         }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use fobwatch_text::say;
+
 use super::Core;
 use crate::answers::{self, Checked, Draft, SecretAnswer};
 use crate::contract::{CheckedForm, Form, FormInput};
@@ -83,7 +85,7 @@ impl Core {
         let (checked, label_problems) = self.checked(&input, missing)?;
         let problems: Vec<_> = label_problems.into_iter().chain(checked.problems).collect();
         if !problems.is_empty() {
-            return Err(Failure { fields: problems, ..Failure::new(Code::Invalid, "some answers need a change") });
+            return Err(Failure { fields: problems, ..Failure::new(Code::Invalid, say::answer::SOME_WRONG) });
         }
         let old = input.id.map(|id| self.sessions.profile(id)).transpose()?;
         let profile = Profile {
@@ -116,7 +118,7 @@ impl Core {
     pub(super) fn checked(&self, input: &FormInput, missing: Missing) -> Result<(Checked, Vec<Problem>), Failure> {
         let (checked, mut problems) = self.checked_alone(input, missing)?;
         if problems.is_empty() && self.is_taken(&input.name, &input.customer, input.id) {
-            problems.push(Problem { field: NAME.to_owned(), text: label::TAKEN.to_owned() });
+            problems.push(Problem { field: NAME.to_owned(), text: label::taken() });
         }
         Ok((checked, problems))
     }
@@ -127,7 +129,7 @@ impl Core {
         input: &FormInput,
         missing: Missing,
     ) -> Result<(Checked, Vec<Problem>), Failure> {
-        let unknown = || Failure::new(Code::Invalid, "no such way to sign in");
+        let unknown = || Failure::new(Code::Invalid, say::vendor::NO_SUCH_METHOD_HERE);
         let vendor = vendors::find(&input.vendor).ok_or_else(unknown)?;
         let method = vendor.descriptor().method(&input.method).ok_or_else(unknown)?;
         let mut secrets: BTreeMap<_, _> = match input.id {

@@ -1,5 +1,7 @@
 //! What is set is applied at once. Invariant: the password of a proxy leaves memory with the data key.
 
+use fobwatch_text::say;
+
 use super::Core;
 use crate::contract::{Changed, SettingsView};
 use crate::failure::{Code, Failure};
@@ -12,15 +14,13 @@ impl Core {
     pub(super) async fn settings(&self) -> Result<SettingsView, Failure> {
         let settings = self.settings.as_they_are();
         let start_remark = match self.desktop.starts_with_system() {
-            Some(SystemStart::Other { command }) => {
-                Some(format!("Something else starts in its place: {command}. Switch this on to start this Fobwatch."))
-            }
+            Some(SystemStart::Other { command }) => Some(say::autostart::something_else(command)),
             _ => None,
         };
-        let no_tray = "There is no tray here: closing the window minimises it, and Fobwatch goes on.";
+        let no_tray = say::tray::MISSING_MINIMISES;
         Ok(SettingsView {
             start_remark,
-            tray_remark: (!self.desktop.has_tray()).then(|| no_tray.to_owned()),
+            tray_remark: (!self.desktop.has_tray()).then(|| no_tray.into()),
             proxy_password: self.settings.has_proxy_password()?,
             certificates: http::authorities(&settings.authorities).map_or(0, |all| all.len()),
             language: self.language(),
@@ -70,7 +70,7 @@ impl Core {
         // EXPOSE: certificates are public.
         let authorities = file.text.reveal().to_owned();
         if authorities.trim().is_empty() {
-            return Err(Failure::new(Code::Invalid, "this file is empty"));
+            return Err(Failure::new(Code::Invalid, say::app::FILE_EMPTY));
         }
         self.set_settings(SettingsChange::of("authorities", authorities)).await.map(|_| true)
     }

@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use fobwatch_text::{Text, Word, say};
+
 use super::Core;
 use super::exchange::{expired, from_vault};
 use super::profiles::{Missing, free_name};
@@ -29,7 +31,7 @@ const BATCH: usize = 500;
 struct Judged {
     found: Found,
     checked: Checked,
-    needs: Vec<String>,
+    needs: Vec<Word>,
 }
 
 /// An import under way.
@@ -50,11 +52,11 @@ impl Core {
     pub(super) async fn export(&self, what: Export) -> Result<Secret, Failure> {
         let Export { ids, passphrase, sign_ins } = what;
         if passphrase.is_none() && sign_ins {
-            return Err(Failure::new(Code::Invalid, "sign-ins are exported under a passphrase only"));
+            return Err(Failure::new(Code::Invalid, say::transfer::PASSPHRASE_NEEDED));
         }
         // EXPOSE: only its length.
         if passphrase.as_ref().is_some_and(|given| given.reveal().chars().count() < SHORTEST_PASSPHRASE) {
-            return Err(Failure::new(Code::Invalid, "the passphrase is too short").hint("At least 8 characters."));
+            return Err(Failure::new(Code::Invalid, say::lock::PASSPHRASE_SHORT).hint(say::lock::PASSPHRASE_LENGTH));
         }
         let ids = match ids {
             Some(ids) => ids,
@@ -69,8 +71,8 @@ impl Core {
         let Some(passphrase) = passphrase else { return Ok(text) };
         let sealed = tokio::task::spawn_blocking(move || transfer::seal(&text, &passphrase))
             .await
-            .map_err(|_| Failure::new(Code::Storage, "encrypting failed"))??;
-        let text = if sign_ins { "Exported with its sign-in" } else { "Exported with its secrets" };
+            .map_err(|_| Failure::new(Code::Storage, say::transfer::ENCRYPTING_FAILED))??;
+        let text = if sign_ins { say::transfer::EXPORTED_WITH_SIGN_IN } else { say::transfer::EXPORTED_WITH_SECRETS };
         for id in ids {
             self.sessions.note(id, text);
             self.sessions.tell_profile(id);
@@ -96,7 +98,9 @@ impl Core {
         let mut batch = Batch { names: self.sessions.names(), named, ..Batch::default() };
         for (place, one) in all.into_iter().enumerate() {
             match one {
-                Ok(portable) => self.take_in(portable, choice(place), dry_run, "Imported", &mut batch).await,
+                Ok(portable) => {
+                    self.take_in(portable, choice(place), dry_run, &say::transfer::IMPORTED.into(), &mut batch).await;
+                }
                 Err(unreadable) => batch.told.push(Imported {
                     name: unreadable.name,
                     customer: unreadable.customer,
@@ -106,10 +110,10 @@ impl Core {
                 }),
             }
             if batch.fresh.len() >= BATCH {
-                self.add(&mut batch, "Imported");
+                self.add(&mut batch, &say::transfer::IMPORTED.into());
             }
         }
-        self.add(&mut batch, "Imported");
+        self.add(&mut batch, &say::transfer::IMPORTED.into());
         Ok(batch.told)
     }
 
@@ -124,11 +128,11 @@ impl Core {
         let method = method.to_owned();
         let portable =
             Portable { name, customer, vendor, method, answers: plain, secrets, refresh_token, ..Portable::default() };
-        let text = format!("Imported from a vault of the {}", vault.module);
+        let text = say::powershell::imported(vault.module);
         let mut batch = Batch { names: self.sessions.names(), ..Batch::default() };
         self.take_in(portable, on_conflict, dry_run, &text, &mut batch).await;
         self.add(&mut batch, &text);
-        let told = batch.told.pop().ok_or_else(|| Failure::new(Code::Invalid, "there is nothing to import"))?;
+        let told = batch.told.pop().ok_or_else(|| Failure::new(Code::Invalid, say::transfer::NOTHING_TO_IMPORT))?;
         if let Done::Added { id: Some(id), .. } | Done::Replaced { id } = &told.done {
             self.sign_in_imported(*id).await;
         }
@@ -172,14 +176,21 @@ impl Core {
     }
 
     /// Judges one profile, and saves it, if that is wanted: a new one with the others of its batch.
-    async fn take_in(&self, portable: Portable, on_conflict: OnConflict, dry_run: bool, note: &str, batch: &mut Batch) {
+    async fn take_in(
+        &self,
+        portable: Portable,
+        on_conflict: OnConflict,
+        dry_run: bool,
+        note: &Text,
+        batch: &mut Batch,
+    ) {
         let (name, customer) = (label::kept(&portable.name), label::kept(&portable.customer));
         let label = label::key(&customer, &name);
         let imported =
             |found, done, needs| Imported { name: name.clone(), customer: customer.clone(), found, done, needs };
         let refused = |failure| imported(refusal(failure), Done::Nothing, Vec::new());
         if !batch.seen.insert(label.clone()) {
-            let failure = Failure::new(Code::Invalid, "this is the second profile of that name here");
+            let failure = Failure::new(Code::Invalid, say::transfer::SECOND_OF_THAT_NAME);
             return batch.told.push(refused(failure));
         }
         let existing = batch.names.get(&label).copied();
@@ -222,7 +233,7 @@ impl Core {
     }
 
     /// Saves what is new so far, all or none of it.
-    fn add(&self, batch: &mut Batch, note: &str) {
+    fn add(&self, batch: &mut Batch, note: &Text) {
         if batch.fresh.is_empty() {
             return;
         }
@@ -240,7 +251,7 @@ impl Core {
         portable: Portable,
         id: Option<ProfileId>,
         name: &str,
-        note: &str,
+        note: &Text,
     ) -> Result<ProfileId, Failure> {
         let (auto_renew, favourite, lead) = (portable.auto_renew, portable.favourite, portable.lead_minutes);
         let refresh_token = portable.refresh_token.clone();
@@ -258,12 +269,12 @@ impl Core {
         }
         match refresh_token {
             Some(refresh_token) => {
-                self.sessions.adopt(id, expired(self.clock.now(), refresh_token), note.to_owned());
+                self.sessions.adopt(id, expired(self.clock.now(), refresh_token), note.clone());
                 let sessions = Arc::clone(&self.sessions);
                 // Its outcome is shown on the profile.
                 tokio::spawn(async move { sessions.connect(id, false).await });
             }
-            None => self.sessions.note(id, note),
+            None => self.sessions.note(id, note.clone()),
         }
         Ok(id)
     }
@@ -293,15 +304,14 @@ impl Core {
         let (checked, label_problems) = self.checked_alone(&input, Missing::Later)?;
         let problems: Vec<Problem> = label_problems.into_iter().chain(checked.problems.iter().cloned()).collect();
         if !problems.is_empty() {
-            let text = problems.first().map(|problem| format!("{}: {}", problem.field, problem.text));
+            let text = problems.first().map(|problem| say::text::labelled(&problem.field, &problem.text));
             return Err(Failure { fields: problems, ..Failure::new(Code::Invalid, text.unwrap_or_default()) });
         }
         if portable.lead_minutes == Some(0) || portable.lead_minutes > Some(LONGEST_LEAD) {
-            return Err(Failure::new(Code::Invalid, "lead_minutes: The lead is between a minute and a day."));
+            return Err(Failure::new(Code::Invalid, say::transfer::LEAD_OUT_OF_RANGE));
         }
         let later = checked.secrets.iter().filter(|(_, answer)| matches!(answer, SecretAnswer::Later));
-        let needs =
-            later.filter_map(|(key, _)| checked.method.field(key)).map(|field| field.label.to_owned()).collect();
+        let needs = later.filter_map(|(key, _)| checked.method.field(key)).map(|field| field.label).collect();
         let found = match existing {
             None => Found::New,
             Some(id) => match self.differences(id, portable, &checked)? {
@@ -372,9 +382,9 @@ fn refusal(failure: Failure) -> Found {
 
 /// The form of an import, with the method's defaults.
 fn form(portable: Portable, id: Option<ProfileId>) -> Result<FormInput, Failure> {
-    let unknown = |what: &str| Failure::new(Code::Invalid, format!("this Fobwatch does not know this {what}"));
-    let vendor = crate::vendors::find(&portable.vendor).ok_or_else(|| unknown("vendor"))?;
-    let method = vendor.descriptor().method(&portable.method).ok_or_else(|| unknown("way to sign in"))?;
+    let unknown = |what: Word| Failure::new(Code::Invalid, say::transfer::unknown_here(what));
+    let vendor = crate::vendors::find(&portable.vendor).ok_or_else(|| unknown(say::transfer::VENDOR))?;
+    let method = vendor.descriptor().method(&portable.method).ok_or_else(|| unknown(say::transfer::METHOD))?;
     Ok(FormInput {
         id,
         name: portable.name,

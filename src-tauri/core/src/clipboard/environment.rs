@@ -1,6 +1,8 @@
 //! Credentials as environment variables. Invariant: a value reaches the variable unchanged and can
 //! end no string; what a shell cannot carry is refused.
 
+use fobwatch_text::say;
+
 use crate::failure::{Code, Failure};
 use crate::secret::Secret;
 use crate::vendor::Headers;
@@ -32,8 +34,7 @@ pub fn check_prefix(prefix: &str) -> Result<&str, Failure> {
     if starts && prefix.len() <= 64 && prefix.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
         return Ok(prefix);
     }
-    Err(Failure::new(Code::Invalid, "a name of a variable cannot begin like this")
-        .hint("Letters, digits and _, not a digit first, at most 64."))
+    Err(Failure::new(Code::Invalid, say::copy::VARIABLE_NAME_WRONG).hint(say::copy::VARIABLE_NAME_HINT))
 }
 
 /// `NINJAONE_ACCESS_TOKEN` and `NINJAONE_BASE_URL`. Where one header is not enough, or there is no
@@ -63,10 +64,8 @@ pub fn lines(shell: Shell, variables: &[Variable]) -> Result<Secret, Failure> {
 }
 
 fn line(shell: Shell, name: &str, value: &str) -> Result<String, Failure> {
-    let refused = || {
-        Failure::new(Code::Invalid, format!("the value of {name} has a character that this shell cannot carry"))
-            .hint("Use fob exec instead.")
-    };
+    let refused =
+        || Failure::new(Code::Invalid, say::copy::value_not_for_shell(name)).hint(say::copy::VALUE_NOT_FOR_SHELL_HINT);
     if value.contains('\0') {
         return Err(refused());
     }

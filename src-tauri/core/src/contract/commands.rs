@@ -60,11 +60,11 @@ macro_rules! with_commands {
             /// order at the end.
             when(Open, Writable) renew_many(ids: Vec<ProfileId>) -> Vec<Renewed>;
             /// Asks the vendor whether the token is good; renews once if it says no.
-            when(Open, Writable) verify(id: ProfileId) -> Said;
+            when(Open, Writable) verify(id: ProfileId) -> Text;
             /// Signs out, at the vendor too where it can be done. The sentence says what is true now.
-            when(Open, Writable) disconnect(id: ProfileId) -> Said;
+            when(Open, Writable) disconnect(id: ProfileId) -> Text;
             /// Does something that only this vendor can.
-            when(Open, Writable) act(id: ProfileId, action: String) -> Said;
+            when(Open, Writable) act(id: ProfileId, action: String) -> Text;
             /// Copies; clears the clipboard after a while if it still holds the copy.
             when(Open) copy(id: ProfileId, format: CopyFormat) -> Copied;
             /// Copies the profile and its tokens for the vault of the vendor's PowerShell module.
@@ -157,6 +157,7 @@ pub const NEEDS: &[(&str, &[Need])] = with_commands!(needs);
 mod tests {
     use std::fmt::Write as _;
 
+    use fobwatch_text::Text;
     use ts_rs::TS;
 
     use super::super::*;
@@ -164,7 +165,6 @@ mod tests {
     use crate::profile::ProfileId;
     use crate::settings::{Language, ProxySetting, Settings, SettingsChange, Theme};
     use crate::vendor::Descriptor;
-    use crate::words::Said;
 
     macro_rules! typescript {
         ($($(#[$doc:meta])* when($($need:ident),+) $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {{
@@ -184,7 +184,7 @@ mod tests {
     }
     macro_rules! named { ($($kind:ty => $name:expr;)*) => { $(impl Named for $kind { fn name() -> String { $name.into() } })* } }
     named! {
-        () => "void"; bool => "boolean"; String => "string"; Said => "string"; Secret => "string"; Option<Secret> => "string | null"; Option<String> => "string | null";
+        () => "void"; bool => "boolean"; String => "string"; Text => "string"; Secret => "string"; Option<Secret> => "string | null"; Option<String> => "string | null";
         ProfileId => "ProfileId"; Overview => "Overview"; Vec<Descriptor> => "Descriptor[]"; Detail => "Detail"; Form => "Form";
         FormInput => "FormInput"; CheckedForm => "CheckedForm"; CopyFormat => "CopyFormat"; Copied => "Copied";
         VaultImport => "VaultImport"; Option<u16> => "number | null"; Option<i64> => "number | null";

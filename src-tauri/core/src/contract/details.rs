@@ -1,5 +1,6 @@
 //! What is told of secrets and tokens. Instants are milliseconds since 1970.
 
+use fobwatch_text::Word;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -12,8 +13,7 @@ pub struct SecretView {
     /// Whose secret it is.
     pub profile: ProfileId,
     /// The field's name.
-    #[serde(serialize_with = "crate::words::said")]
-    pub label: String,
+    pub label: Word,
     /// When it was typed; null when that is not known.
     #[ts(type = "number | null")]
     pub saved_at: Option<i64>,

@@ -1,5 +1,6 @@
 //! Settings as the page shows them.
 
+use fobwatch_text::Text;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -27,13 +28,13 @@ pub struct SettingsView {
     /// Whether this system lets a window hide from screen capture.
     pub hides_from_capture: bool,
     /// What else the system starts in the app's place.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::words::said_if")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    pub start_remark: Option<String>,
+    pub start_remark: Option<Text>,
     /// Why nothing is kept in the tray.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::words::said_if")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    pub tray_remark: Option<String>,
+    pub tray_remark: Option<Text>,
     /// Whether newer versions can be looked for: a release address and a public key are set.
     pub can_update: bool,
 }

@@ -1,5 +1,6 @@
 //! Moving profiles from one Fobwatch to another, and from and to other tools.
 
+use fobwatch_text::{Text, Word};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -79,8 +80,7 @@ pub struct Imported {
     /// What the import made of it.
     pub done: Done,
     /// Labels of the secrets that are still to be typed.
-    #[serde(serialize_with = "crate::words::said_all")]
-    pub needs: Vec<String>,
+    pub needs: Vec<Word>,
 }
 
 /// How it compares with what is here.
@@ -99,8 +99,7 @@ pub enum Found {
     /// It cannot be a profile.
     Refused {
         /// Why, in a sentence.
-        #[serde(serialize_with = "crate::words::said")]
-        text: String,
+        text: Text,
         /// Which answers are wrong.
         fields: Vec<Problem>,
     },

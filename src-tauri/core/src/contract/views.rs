@@ -1,7 +1,7 @@
 //! What the page sees. Instants are milliseconds since 1970, on this computer's clock.
 
-use serde::ser::SerializeStruct as _;
-use serde::{Deserialize, Serialize, Serializer};
+use fobwatch_text::{Text, Word};
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::details::{ScopeView, TokenFacts};
@@ -12,7 +12,6 @@ use crate::profile::ProfileId;
 use crate::session::{SessionState, Trouble};
 use crate::vault::VaultState;
 use crate::vendor::{Acceptable, Action, Identity, PowershellVault, Warning};
-use crate::words::{self, Said};
 
 /// A row of the list.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, not a state machine")]
@@ -39,11 +38,9 @@ pub struct ProfileView {
     /// The method's id.
     pub method: String,
     /// The method's name in forms.
-    #[serde(serialize_with = "crate::words::said")]
-    pub method_label: String,
+    pub method_label: Word,
     /// What calls made with it may do ("user context").
-    #[serde(serialize_with = "crate::words::said")]
-    pub capability: String,
+    pub capability: Word,
     /// Host or whatever tells it from its siblings.
     pub endpoint: String,
     /// As it is at this revision.
@@ -102,8 +99,8 @@ impl ProfileView {
             vendor_name: String::new(),
             monogram: String::new(),
             method: String::new(),
-            method_label: String::new(),
-            capability: String::new(),
+            method_label: Word::NONE,
+            capability: Word::NONE,
             endpoint: String::new(),
             state,
             obtained_at: None,
@@ -132,8 +129,7 @@ pub struct VaultView {
     /// What to ask for, if anything.
     pub state: VaultState,
     /// What is wrong with the keyring, if anything.
-    #[serde(serialize_with = "crate::words::said_if")]
-    pub trouble: Option<String>,
+    pub trouble: Option<Text>,
 }
 
 /// Everything the window shows before a profile is chosen.
@@ -148,8 +144,7 @@ pub struct Overview {
     /// Open, or what it takes to open it.
     pub vault: VaultView,
     /// Why nothing can be changed, renewed or signed in, while that is so.
-    #[serde(serialize_with = "crate::words::said_if")]
-    pub read_only: Option<String>,
+    pub read_only: Option<Word>,
 }
 
 /// The detail pane.
@@ -170,26 +165,14 @@ pub struct Detail {
 }
 
 /// A line of the detail pane.
-#[derive(Debug, Clone, PartialEq, Eq, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct FactRow {
     /// What it is.
-    pub label: String,
+    pub label: Text,
     /// As shown; never a secret.
-    pub value: String,
+    pub value: Text,
     /// Set in the typeface of code, with a copy button.
     pub code: bool,
-}
-
-impl Serialize for FactRow {
-    /// What is set as code is exact; another value may be a word of ours.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { label, value, code } = self;
-        let mut row = serializer.serialize_struct("FactRow", 3)?;
-        row.serialize_field("label", &Said(label.clone()))?;
-        row.serialize_field("value", &if *code { value.as_str().into() } else { words::perhaps(value) })?;
-        row.serialize_field("code", code)?;
-        row.end()
-    }
 }
 
 /// What a copy puts on the clipboard.

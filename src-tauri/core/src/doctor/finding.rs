@@ -1,5 +1,6 @@
 //! What an examination of the surroundings finds.
 
+use fobwatch_text::Text;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -9,17 +10,15 @@ pub struct Finding {
     /// What was looked at.
     pub area: Area,
     /// A host, a folder, a profile.
-    #[serde(serialize_with = "crate::words::said")]
-    pub subject: String,
+    pub subject: Text,
     /// Whether something must be done.
     pub standing: Standing,
     /// What is so, in a sentence.
-    #[serde(serialize_with = "crate::words::said")]
-    pub text: String,
+    pub text: Text,
     /// What to do about it.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "crate::words::said_if")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
-    pub remedy: Option<String>,
+    pub remedy: Option<Text>,
 }
 
 /// What an examination looks at. The page has a word for each.

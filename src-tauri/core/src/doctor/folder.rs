@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use fobwatch_text::{Text, Word, say};
+
 use super::{Area, Finding, Standing};
 
 /// Bytes below which a token may find no place.
@@ -13,24 +15,24 @@ const TRIAL: &str = "trial";
 
 /// What can be told of the folder. Reads and writes: run it off the async threads.
 pub fn folder(folder: &Path) -> Vec<Finding> {
-    let subject = folder.display().to_string();
+    let subject = || Text::plain(folder.display().to_string());
     if let Err(error) = written(folder) {
-        let text = format!("The data folder cannot be written: {error}.");
+        let text = say::doctor::folder_not_writable(error.to_string());
         return vec![
-            Finding::new(Area::Folder, &subject, Standing::Bad, text)
-                .remedy("Check that the folder is there and yours, and that its disk is not read-only or full."),
+            Finding::new(Area::Folder, subject(), Standing::Bad, text).remedy(say::doctor::FOLDER_NOT_WRITABLE_HINT),
         ];
     }
-    let mut findings = vec![Finding::good(Area::Folder, &subject, "The data folder can be written.")];
+    let mut findings = vec![Finding::good(Area::Folder, subject(), say::doctor::FOLDER_WRITABLE)];
     findings.extend(rights(folder));
-    findings.extend(room(folder).map(|free| judge_room(&subject, free)));
+    findings.extend(room(folder).map(|free| judge_room(subject(), free)));
     findings.extend(kept_aside(folder));
     findings
 }
 
 /// Its database may not be written.
-pub fn read_only(folder: &Path, why: &str) -> Finding {
-    Finding::new(Area::Folder, &folder.display().to_string(), Standing::Bad, why).remedy("Install the newest version.")
+pub fn read_only(folder: &Path, why: Word) -> Finding {
+    Finding::new(Area::Folder, Text::plain(folder.display().to_string()), Standing::Bad, why)
+        .remedy(say::doctor::NEWER_DATA_HINT)
 }
 
 /// Databases that were damaged, each with its log.
@@ -43,11 +45,11 @@ fn kept_aside(folder: &Path) -> Vec<Finding> {
     let told = |path: std::path::PathBuf| {
         Finding::new(
             Area::Folder,
-            &path.display().to_string(),
+            Text::plain(path.display().to_string()),
             Standing::Warning,
-            "The database was damaged, and has been restored from a backup; this is the old one.",
+            say::doctor::OLD_DATABASE,
         )
-        .remedy("Check that the profiles are as they should be, sign in again where needed, then delete this file.")
+        .remedy(say::doctor::OLD_DATABASE_HINT)
     };
     files.filter(|path| is_one(path)).map(told).collect()
 }
@@ -58,14 +60,14 @@ fn written(folder: &Path) -> Result<(), std::io::ErrorKind> {
     result.map_err(|error| error.kind())
 }
 
-fn judge_room(subject: &str, free: u64) -> Finding {
-    let text = format!("{} MiB are free on the disk of the data folder.", free >> 20);
+fn judge_room(subject: Text, free: u64) -> Finding {
+    let text = say::doctor::disk_free(free >> 20);
     let standing = match free {
         0..LITTLE => Standing::Bad,
         LITTLE..SCARCE => Standing::Warning,
         SCARCE.. => return Finding::good(Area::Folder, subject, text),
     };
-    Finding::new(Area::Folder, subject, standing, text).remedy("Make room: a token that cannot be saved may be lost.")
+    Finding::new(Area::Folder, subject, standing, text).remedy(say::doctor::DISK_FREE_HINT)
 }
 
 /// Whether others may look into it.
@@ -80,15 +82,19 @@ fn rights(folder: &Path) -> Vec<Finding> {
     for (path, wanted) in std::iter::once((folder.to_owned(), 0o700)).chain(ours.map(|path| (path, 0o600))) {
         if let Some(mode) = mode(&path).filter(|mode| mode & 0o077 != 0) {
             let subject = path.display().to_string();
-            let text = format!("Others on this computer may open it (mode {mode:o}).");
+            let text = say::doctor::folder_open_to_others(format!("{mode:o}"));
             findings.push(
-                Finding::new(Area::Folder, &subject, Standing::Bad, text)
-                    .remedy(format!("chmod {wanted:o} '{subject}'")),
+                Finding::new(Area::Folder, Text::plain(subject.clone()), Standing::Bad, text)
+                    .remedy(Text::plain(format!("chmod {wanted:o} '{subject}'"))),
             );
         }
     }
     if findings.is_empty() {
-        findings.push(Finding::good(Area::Folder, &folder.display().to_string(), "Only you may open it."));
+        findings.push(Finding::good(
+            Area::Folder,
+            Text::plain(folder.display().to_string()),
+            say::doctor::FOLDER_PRIVATE_HINT,
+        ));
     }
     findings
 }
@@ -123,7 +129,7 @@ mod tests {
             (SCARCE - 1, Standing::Warning),
             (SCARCE, Standing::Good),
         ] {
-            let finding = judge_room("/data", free);
+            let finding = judge_room(Text::plain("/data"), free);
             assert_eq!((finding.standing, finding.remedy.is_none()), (standing, standing == Standing::Good));
         }
     }

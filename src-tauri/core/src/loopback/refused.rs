@@ -1,7 +1,8 @@
 //! Why a port cannot be listened on, and which one can.
 
-use fobwatch_text::{Text, say};
 use std::io::{Error, ErrorKind};
+
+use fobwatch_text::{Text, say};
 
 /// Below it, ports are the administrator's on Unix.
 const LOW: u16 = 1024;

@@ -2,6 +2,7 @@
 //! Invariant: the key never leaves this file; what leaves is one signature at a time.
 
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
+use fobwatch_text::{Word, say};
 use jiff::Timestamp;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use p12_keystore::Pkcs12Archive;
@@ -32,9 +33,9 @@ pub struct Certificate {
 #[derive(Debug)]
 pub enum Unreadable {
     /// The file, and what is wrong with it.
-    File(&'static str),
+    File(Word),
     /// Its password.
-    Password(&'static str),
+    Password(Word),
 }
 
 /// Opens a PFX or PEM file, given as base64 or, for PEM, as its text.
@@ -44,7 +45,7 @@ pub fn open(file: &Secret, password: Option<&Secret>) -> Result<Certificate, Unr
     let bytes = if text.starts_with("-----") {
         Zeroizing::new(text.as_bytes().to_vec())
     } else {
-        decoded(text).ok_or(Unreadable::File("This is not a PFX or PEM file."))?
+        decoded(text).ok_or(Unreadable::File(say::avepoint::NOT_PFX_OR_PEM))?
     };
     let (key, certificate) = match fobwatch_local::text::of(&bytes) {
         Some(pem) if pem.contains("-----BEGIN ") => from_pem(&pem)?,
@@ -54,7 +55,7 @@ pub fn open(file: &Secret, password: Option<&Secret>) -> Result<Certificate, Unr
         .ok()
         // Only a signature shows that the numbers inside are a key.
         .filter(|key| encode(&Header::new(Algorithm::RS256), &json!({}), key).is_ok())
-        .ok_or(Unreadable::File("The private key cannot be used: it must be an RSA key of 2048 bits or more."))?;
+        .ok_or(Unreadable::File(say::avepoint::KEY_UNUSABLE))?;
     Ok(Certificate { key, thumbprint: Sha1::digest(&certificate).into() })
 }
 
@@ -110,15 +111,15 @@ type Pair = (Zeroizing<String>, Vec<u8>);
 
 fn from_pem(text: &str) -> Result<Pair, Unreadable> {
     if text.contains("ENCRYPTED") {
-        return Err(Unreadable::File("The private key in this PEM file has a password. Use a PFX file instead."));
+        return Err(Unreadable::File(say::avepoint::KEY_HAS_PASSWORD));
     }
     let key = ["PRIVATE KEY", "RSA PRIVATE KEY"]
         .iter()
         .find_map(|label| block(text, label))
-        .ok_or(Unreadable::File("There is no private key in this file."))?;
+        .ok_or(Unreadable::File(say::avepoint::NO_PRIVATE_KEY))?;
     let certificate = block(text, "CERTIFICATE")
         .and_then(|block| decoded(block.lines().filter(|line| !line.starts_with("-----")).collect::<String>().as_str()))
-        .ok_or(Unreadable::File("There is no certificate beside the private key in this file."))?;
+        .ok_or(Unreadable::File(say::avepoint::NO_CERTIFICATE))?;
     Ok((Zeroizing::new(key.to_owned()), certificate.to_vec()))
 }
 
@@ -135,18 +136,18 @@ fn from_pfx(bytes: &[u8], password: Option<&Secret>) -> Result<Pair, Unreadable>
     let archive =
         Pkcs12Archive::from_pkcs12(bytes, password.map_or("", Secret::reveal)).map_err(|error| match error {
             PfxError::MacError(_) | PfxError::Pkcs5Error(_) | PfxError::UnpadError => {
-                Unreadable::Password("This password does not open the certificate.")
+                Unreadable::Password(say::avepoint::CERTIFICATE_PASSWORD_WRONG)
             }
-            _ => Unreadable::File("This is not a PFX or PEM file that can be read."),
+            _ => Unreadable::File(say::avepoint::FILE_UNREADABLE),
         })?;
-    let key = archive.keys.first().ok_or(Unreadable::File("There is no private key in this file."))?;
+    let key = archive.keys.first().ok_or(Unreadable::File(say::avepoint::NO_PRIVATE_KEY))?;
     let id = key.local_key_id.as_ref().map(AsRef::as_ref);
     let certificate = archive
         .certs
         .iter()
         .find(|bag| id.is_some() && bag.local_key_id.as_deref() == id)
         .or(archive.certs.first())
-        .ok_or(Unreadable::File("There is no certificate beside the private key in this file."))?;
+        .ok_or(Unreadable::File(say::avepoint::NO_CERTIFICATE))?;
     let body = Zeroizing::new(BASE64_STANDARD.encode(key.key.as_der()));
     let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", body.as_str());
     Ok((Zeroizing::new(pem), certificate.cert.as_der().to_vec()))

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use fobwatch_text::{Word, say};
 use url::Url;
 
 use super::{challenge, random_secret};
@@ -57,7 +58,7 @@ pub async fn prepare(flow: Flow<'_>) -> Result<Prepared, VendorError> {
     let (redirect_uri, listener) = match loopback::bind(flow.redirect_uri, flow.port).await {
         Ok(listener) => (listener.redirect_uri().to_owned(), Some(listener)),
         Err(loopback::BindError::NotLoopback) => (flow.redirect_uri.to_owned(), None),
-        Err(error) => return Err(VendorError::previous(Class::PortBusy, error.to_string())),
+        Err(error) => return Err(VendorError::previous(Class::PortBusy, error.text())),
     };
     let state = random_secret();
     let verifier = flow.pkce.then(random_secret);
@@ -96,7 +97,7 @@ impl Prepared {
     }
 
     /// Opens the browser and waits for the technician's answer.
-    pub async fn open(self, cx: &Context, time_limit: Duration, help: &'static str) -> Result<Approval, VendorError> {
+    pub async fn open(self, cx: &Context, time_limit: Duration, help: Word) -> Result<Approval, VendorError> {
         let visit = Visit {
             url: self.url.clone(),
             redirect_uri: self.redirect_uri.clone(),
@@ -113,7 +114,8 @@ impl Prepared {
             Answered::Code(code) => Ok(Approval { code, redirect_uri: self.redirect_uri, verifier: self.verifier }),
             Answered::Denied { error, description } => {
                 let said = description.map_or(error.clone(), |description| format!("{error}: {description}"));
-                Err(VendorError::previous(Class::Cancelled, "Sign-in was cancelled.").said(super::masked(&said, &[])))
+                Err(VendorError::previous(Class::Cancelled, say::sign_in::WAS_CANCELLED)
+                    .said(super::masked(&said, &[])))
             }
         }
     }
@@ -134,8 +136,6 @@ fn is_issuer_of(issuer: &str, page: &Url) -> bool {
 
 fn mixed_up(issuer: &str, page: &Url) -> VendorError {
     let asked = page.host_str().unwrap_or_default();
-    let text = format!(
-        "The answer in the browser came from another server than {asked}, which was asked. It was not used. Start the sign-in again, and close other sign-in pages first."
-    );
+    let text = say::sign_in::other_issuer(asked);
     VendorError::previous(Class::WrongServer, text).said(super::masked(&format!("iss: {issuer}"), &[]))
 }

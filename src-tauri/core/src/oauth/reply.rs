@@ -1,6 +1,7 @@
 //! Token replies, read leniently and within bounds. Invariant: what is quoted from a reply is
 //! masked and short.
 
+use fobwatch_text::say;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -147,10 +148,7 @@ pub fn is_something(value: Option<&Value>) -> bool {
 
 /// Says on the grant that a refresh token came which cannot be kept.
 pub fn warn_of_unkept(grant: &mut Grant) {
-    grant.warn(
-        WarningCode::RefreshTokenUnkept,
-        "The server sent a refresh token that no request can carry. It was not kept; sign in again if renewing fails.",
-    );
+    grant.warn(WarningCode::RefreshTokenUnkept, say::vendor::REFRESH_TOKEN_UNUSABLE);
 }
 
 /// When a token ends.
@@ -229,15 +227,11 @@ pub fn temporary(reply: &Reply) -> Option<VendorError> {
     let after = reply.retry_after();
     let status = reply.status;
     match status {
-        429 => Some(VendorError::retry(Class::RateLimited, "The vendor asks to wait (429).", after)),
-        408 | 425 | 500..=599 => {
-            Some(VendorError::retry(Class::ServerFault, format!("The vendor's server has a fault ({status})."), after))
+        429 => Some(VendorError::retry(Class::RateLimited, say::vendor::ASKS_TO_WAIT, after)),
+        408 | 425 | 500..=599 => Some(VendorError::retry(Class::ServerFault, say::vendor::server_fault(status), after)),
+        200..=299 if reply.json().is_none() => {
+            Some(VendorError::retry(Class::ServerFault, say::vendor::answer_unreadable(status), after))
         }
-        200..=299 if reply.json().is_none() => Some(VendorError::retry(
-            Class::ServerFault,
-            format!("The vendor's answer ({status}) could not be read."),
-            after,
-        )),
         _ => None,
     }
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use fobwatch_text::Text;
 use sha2::{Digest as _, Sha256};
 
 use crate::clock::Clock;
@@ -34,7 +35,7 @@ impl Copies {
     }
 
     /// Onto the clipboard, for so long. The error is a sentence.
-    pub(crate) fn copy(self: &Arc<Self>, text: &Secret, time: Duration) -> Result<(), String> {
+    pub(crate) fn copy(self: &Arc<Self>, text: &Secret, time: Duration) -> Result<(), Text> {
         self.desktop.copy(text)?;
         // EXPOSE: only its hash is kept, to tell our copy from another's.
         let sha256: [u8; 32] = Sha256::digest(text.reveal()).into();

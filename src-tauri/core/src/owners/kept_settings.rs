@@ -3,6 +3,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use fobwatch_text::say;
+
 use crate::failure::{Code, Failure};
 use crate::lent::{Desktop, SystemStart};
 use crate::secret::Secret;
@@ -65,13 +67,13 @@ impl KeptSettings {
     ) -> Result<(Settings, Arc<Settings>), Failure> {
         let _changing = self.changing();
         let before = self.as_they_are();
-        let wanted = before.with(change).ok_or_else(|| Failure::new(Code::Invalid, "this cannot be set"))?;
+        let wanted = before.with(change).ok_or_else(|| Failure::new(Code::Invalid, say::settings::NOT_SETTABLE))?;
         let settings = wanted.checked().map_err(|problems| {
             let text = problems.first().map(|problem| problem.text.clone()).unwrap_or_default();
             Failure { fields: problems, ..Failure::new(Code::Invalid, text) }
         })?;
         if locked() && before.looking_like(&settings) != settings {
-            return Err(Failure::new(Code::Locked, "behind the lock nothing can be set").hint("Unlock Fobwatch first."));
+            return Err(Failure::new(Code::Locked, say::settings::LOCKED).hint(say::lock::UNLOCK_HINT));
         }
         self.save(&before, &settings)?;
         let settings = Arc::new(settings);
@@ -112,7 +114,7 @@ impl KeptSettings {
     pub(crate) fn set_proxy_password(&self, password: Option<Secret>, key: &Key) -> Result<(), Failure> {
         // EXPOSE: only its length.
         if password.as_ref().is_some_and(|password| password.reveal().len() > LONGEST_PASSWORD) {
-            return Err(Failure::new(Code::Invalid, "the password is too long"));
+            return Err(Failure::new(Code::Invalid, say::settings::PASSWORD_LONG));
         }
         let _changing = self.changing();
         let sealed = match password.filter(|password| !password.is_empty()) {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use fobwatch_text::say;
 use jiff::Timestamp;
 
 use crate::activity::Activity;
@@ -121,7 +122,7 @@ pub(crate) fn place(id: ProfileId, field: &str) -> String {
 
 /// The vendor, and the answers that are not secret.
 pub(crate) fn plain(profile: &Profile) -> Result<(&'static dyn Vendor, Answers), Failure> {
-    let unknown = || Failure::new(Code::NotFound, "this profile is of a kind that this Fobwatch does not know");
+    let unknown = || Failure::new(Code::NotFound, say::profile::KIND_UNKNOWN);
     let vendor = vendors::find(&profile.vendor).ok_or_else(unknown)?;
     let method = vendor.descriptor().method(&profile.method).ok_or_else(unknown)?;
     Ok((vendor, Answers { method, plain: profile.answers.clone(), secrets: BTreeMap::new() }))

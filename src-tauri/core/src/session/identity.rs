@@ -1,5 +1,7 @@
 //! Whether a sign-in is still of the tenant that the profile is for. Pure.
 
+use fobwatch_text::{Text, say};
+
 use crate::label;
 use crate::vendor::{Acceptable, Class, Grant, Identity, VendorError, WarningCode};
 
@@ -28,12 +30,8 @@ pub fn kept(kept: Option<Identity>, seen: &Identity) -> Identity {
 
 /// Why a sign-in of someone else is not used.
 pub fn refusal(kept: &Identity, seen: &Identity) -> VendorError {
-    let text = format!(
-        "This sign-in is {}, but this profile is {}. It is not used. Sign in as before, or accept the change.",
-        named(seen),
-        named(kept),
-    );
-    let refusal = VendorError::refuse(Class::CustomerMismatch, "Wrong tenant", text);
+    let text = say::identity::other(named(seen), named(kept));
+    let refusal = VendorError::refuse(Class::CustomerMismatch, say::identity::WRONG_TENANT, text);
     VendorError { acceptable: Some(Acceptable::Identity), ..refusal }
 }
 
@@ -41,11 +39,11 @@ fn same(one: &str, other: &str) -> bool {
     label::folded(one) == label::folded(other)
 }
 
-fn named(identity: &Identity) -> String {
+fn named(identity: &Identity) -> Text {
     match &identity.tenant {
-        Some(tenant) if identity.name.is_empty() => format!("of {tenant}"),
-        Some(tenant) => format!("{} of {tenant}", identity.name),
-        None => identity.name.clone(),
+        Some(tenant) if identity.name.is_empty() => say::identity::of_tenant(tenant),
+        Some(tenant) => say::identity::account_of_tenant(&identity.name, tenant),
+        None => Text::plain(&identity.name),
     }
 }
 
@@ -85,13 +83,17 @@ mod tests {
         let mut grant = Grant::new(jiff::Timestamp::UNIX_EPOCH);
         grant.identity = Some(identity("Jane", None));
         assert!(certain(&grant).is_some());
-        grant.warn(WarningCode::Unverified, "Signed in, but not tested.");
+        grant.warn(WarningCode::Unverified, Text::plain("Signed in, but not tested."));
         assert_eq!(certain(&grant), None);
     }
 
     #[test]
     fn the_refusal_names_both() {
         let error = refusal(&identity("Jane", Some("Contoso")), &identity("Joe", Some("Fabrikam")));
-        assert!(error.text.contains("Jane of Contoso") && error.text.contains("Joe of Fabrikam"), "{}", error.text);
+        assert!(
+            error.text.to_string().contains("Jane of Contoso") && error.text.to_string().contains("Joe of Fabrikam"),
+            "{}",
+            error.text
+        );
     }
 }

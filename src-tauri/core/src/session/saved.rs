@@ -1,5 +1,6 @@
 //! What of a session is kept on disk beside its sealed tokens.
 
+use fobwatch_text::Text;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -50,8 +51,8 @@ impl SavedSession {
     /// Older records have no more than the words that were shown.
     pub(crate) fn up_to_date(self) -> Self {
         let acceptable = self.acceptable.or_else(|| match &self.state {
-            SavedState::Refused(brief) if brief == "Wrong tenant" => Some(Acceptable::Identity),
-            SavedState::Refused(brief) if brief == "New sign-in host" => Some(Acceptable::Host),
+            SavedState::Refused(brief) if *brief == *"Wrong tenant" => Some(Acceptable::Identity),
+            SavedState::Refused(brief) if *brief == *"New sign-in host" => Some(Acceptable::Host),
             _ => None,
         });
         Self { acceptable, ..self }
@@ -72,5 +73,5 @@ pub enum SavedState {
     /// A two-factor code is wanted.
     NeedsCode,
     /// A field must change; a few words why.
-    Refused(String),
+    Refused(Text),
 }

@@ -1,5 +1,6 @@
 //! What people see of a session. Instants are milliseconds since 1970, on this computer's clock.
 
+use fobwatch_text::Text;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -19,8 +20,7 @@ pub enum Waiting {
         /// Exactly as it must be registered with the vendor.
         redirect_uri: String,
         /// What to look out for in the browser.
-        #[serde(serialize_with = "crate::words::said")]
-        help: String,
+        help: Text,
         /// The redirect does not lead here: the final address must be pasted.
         must_paste: bool,
     },
@@ -71,8 +71,7 @@ pub enum SessionState {
     /// A field must change; a few words why.
     Refused {
         /// For the list: "Scope refused".
-        #[serde(serialize_with = "crate::words::said")]
-        brief: String,
+        brief: Text,
         /// When it is tried again by itself, in milliseconds since 1970; None: only a person can try again.
         #[ts(type = "number | null")]
         retry_at: Option<i64>,
@@ -85,8 +84,7 @@ pub enum SessionState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Trouble {
     /// What happened and what to do, in a sentence or two.
-    #[serde(serialize_with = "crate::words::said")]
-    pub text: String,
+    pub text: Text,
     /// The vendor's own words.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]

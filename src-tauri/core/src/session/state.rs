@@ -16,6 +16,7 @@ mod time;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use fobwatch_text::Text;
 use jiff::Timestamp;
 
 pub use event::{Effect, Event, Given, Job};
@@ -50,7 +51,7 @@ pub enum Rest {
     /// The vendor will not, for a reason that a person has to mend, there or here.
     Refused {
         /// A few words for the list.
-        brief: String,
+        brief: Text,
         /// None: nothing of it can be accepted.
         acceptable: Option<Acceptable>,
         /// When it is tried once more by itself, on the wall clock; None: only a person tries again.
@@ -92,7 +93,7 @@ pub struct Unsaved {
     /// When saving is tried again.
     pub retry_at: Timestamp,
     /// Why it could not be saved.
-    pub failure: Option<String>,
+    pub failure: Option<Text>,
 }
 
 /// A grant of other answers than the profile has now. Nothing of it is used or sent; it is live again
@@ -245,7 +246,7 @@ impl State {
         self.parked = None;
     }
 
-    fn not_saved(&mut self, grant: &Arc<Grant>, failure: String, given: &Given) {
+    fn not_saved(&mut self, grant: &Arc<Grant>, failure: Text, given: &Given) {
         if let Some(unsaved) = self.unsaved.as_mut().filter(|unsaved| Arc::ptr_eq(&unsaved.grant, grant)) {
             unsaved.retry_at = later(given.now.wall, time::pause(unsaved.tries, given.chance));
             unsaved.tries += 1;

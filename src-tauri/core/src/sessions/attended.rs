@@ -4,6 +4,7 @@
 use std::sync::Weak;
 
 use async_trait::async_trait;
+use fobwatch_text::say;
 use tokio::sync::{Mutex, mpsc};
 
 use super::Sessions;
@@ -41,7 +42,7 @@ impl Attended {
 }
 
 fn cancelled() -> VendorError {
-    VendorError::previous(Class::Cancelled, "Sign-in was cancelled.")
+    VendorError::previous(Class::Cancelled, say::sign_in::WAS_CANCELLED)
 }
 
 #[async_trait]
@@ -61,7 +62,7 @@ impl Interaction for Attended {
         let mut waiting = Waiting::Browser {
             deadline: deadline.as_millisecond(),
             redirect_uri: visit.redirect_uri.clone(),
-            help: visit.help.to_owned(),
+            help: visit.help.into(),
             must_paste,
         };
         // A browser that does not start is no end: the link can be copied.
@@ -69,7 +70,7 @@ impl Interaction for Attended {
             && let Err(error) = sessions.desktop.open_browser(&visit.url)
             && let Waiting::Browser { help, .. } = &mut waiting
         {
-            *help = format!("{error} Copy the sign-in link and open it yourself.");
+            *help = say::sign_in::open_link_yourself(error);
         }
         self.show(waiting.clone(), Some(open.clone()))?;
         let https = visit.listener.as_ref().map(Listener::https);
@@ -80,10 +81,7 @@ impl Interaction for Attended {
                 return std::future::pending().await;
             }
             if let Waiting::Browser { help, .. } = &mut waiting {
-                *help = format!(
-                    "A browser came with https to {}, which speaks plain http. Let it use http for this computer, or copy the sign-in link into another browser.",
-                    visit.redirect_uri
-                );
+                *help = say::sign_in::browser_used_https(&visit.redirect_uri);
             }
             let _ = self.show(waiting, Some(open));
             std::future::pending::<()>().await;
@@ -101,7 +99,7 @@ impl Interaction for Attended {
             () = warned => std::future::pending().await,
             Some(redirected) = addresses.recv() => Ok(redirected),
             () = clock.sleep(time_limit) => {
-                Err(VendorError::previous(Class::LoginTimeout, "No answer from the browser."))
+                Err(VendorError::previous(Class::LoginTimeout, say::sign_in::NO_ANSWER_FROM_BROWSER))
             }
         }?;
         self.show(Waiting::Vendor, None)?;

@@ -4,6 +4,8 @@
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use fobwatch_text::{Text, say};
+
 use super::gate::Lane;
 use super::live::Session;
 use super::renewing::sign_in_needed;
@@ -81,8 +83,8 @@ impl Sessions {
         self.ours(id)?;
         let grant = self.grant(id)?.ok_or_else(sign_in_needed)?;
         let token = grant.refresh_token.clone();
-        let token = token.ok_or_else(|| Failure::new(Code::Refused, "this sign-in has no refresh token"))?;
-        self.note(id, "Refresh token handed to fob");
+        let token = token.ok_or_else(|| Failure::new(Code::Refused, say::copy::NO_REFRESH_TOKEN))?;
+        self.note(id, say::session::REFRESH_TOKEN_HANDED);
         self.tell_profile(id);
         Ok(token)
     }
@@ -187,7 +189,7 @@ impl Sessions {
             let sessions = Arc::downgrade(self);
             tokio::task::spawn_blocking(move || {
                 if let Some(sessions) = sessions.upgrade() {
-                    sessions.note(id, "Token handed to fob");
+                    sessions.note(id, say::session::TOKEN_HANDED);
                     sessions.tell_profile(id);
                 }
             });
@@ -221,7 +223,7 @@ impl Entry {
 /// asked as often.
 fn refusal_to_renew(session: &Session, now: Moment, time: Duration) -> Option<Failure> {
     if !session.is_renewable() {
-        let live = Failure::new(Code::SignInNeeded, "that takes a new sign-in").hint("Sign in again.");
+        let live = Failure::new(Code::SignInNeeded, say::session::NEEDS_SIGN_IN).hint(say::sign_in::AGAIN_HINT);
         return Some(if session.is_usable(now) { live } else { sign_in_needed() });
     }
     let failed = |code| session.shown_trouble().map(|trouble| Failure::new(code, trouble.text));
@@ -232,7 +234,7 @@ fn refusal_to_renew(session: &Session, now: Moment, time: Duration) -> Option<Fa
         Rest::Refused { .. } => failed(Code::Refused),
         Rest::Unreachable { retry_at: Some(retry_at), .. } if *retry_at > now.wall => {
             let seconds = retry_at.duration_since(now.wall).as_secs().max(1);
-            let hint = format!("It is tried again in {seconds} s; renew it to try at once.");
+            let hint = Text::plain(format!("It is tried again in {seconds} s; renew it to try at once."));
             failed(Code::Unreachable).map(|failure| failure.hint(hint))
         }
         Rest::Unreachable { .. } => None,
@@ -258,11 +260,11 @@ fn explain(session: &Session, outcome: Result<(), Failure>, now: Moment, time: D
     match (outcome, left) {
         // That one says the numbers itself.
         (Err(failure), Some(left)) if failure.code != Code::Invalid => Failure {
-            message: format!(
+            message: Text::plain(format!(
                 "the token is good for another {left} s, {} s were asked for, and it cannot be renewed: {}",
                 time.as_secs(),
                 failure.message
-            ),
+            )),
             ..failure
         },
         (Err(failure), _) if failure.code == Code::SignInNeeded && ended != Code::SignInNeeded => session
@@ -285,6 +287,6 @@ fn lifetime(grant: &Grant) -> Option<Duration> {
 
 fn too_short(lifetime: Duration, time: Duration) -> Failure {
     let (lifetime, time) = (lifetime.as_secs(), time.as_secs());
-    Failure::new(Code::Invalid, format!("{time} s were asked for, and this vendor's tokens live for {lifetime} s"))
-        .hint("Ask for less.")
+    let text = format!("{time} s were asked for, and this vendor's tokens live for {lifetime} s");
+    Failure::new(Code::Invalid, Text::plain(text)).hint(Text::plain("Ask for less."))
 }

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use fobwatch_text::say;
+
 use super::{Entry, Sessions};
 use crate::answers::Answers;
 use crate::failure::{Code, Failure};
@@ -18,11 +20,11 @@ impl Sessions {
             self.look(id, |entry| Ok::<_, Failure>((entry.live.open()?.acceptable(), entry.foreign().is_some())))??;
         match acceptable {
             Some(Acceptable::Host) => self.accept_host(id)?,
-            None if !is_foreign => return Err(Failure::new(Code::Refused, "there is nothing to accept here")),
+            None if !is_foreign => return Err(Failure::new(Code::Refused, say::identity::NOTHING_TO_ACCEPT)),
             Some(Acceptable::Identity) | None => {
                 self.store.save_identity(id, None)?;
                 self.change(id, |entry| entry.identity = None)?;
-                self.note(id, "Another tenant or user is accepted at the next sign-in");
+                self.note(id, say::identity::CHANGE_ACCEPTED);
             }
         }
         if acceptable.is_some() {
@@ -40,7 +42,7 @@ impl Sessions {
         // What is altered is what is there then; what is asked for here is which host was refused.
         if let Some((key, host)) = plain(&profile)?.0.accepted(&remembered) {
             self.alter(id, |profile| drop(profile.answers.insert(key.to_owned(), host.clone())))?;
-            self.note(id, format!("Sign-ins at {host} are accepted"));
+            self.note(id, say::identity::host_accepted(host));
         }
         Ok(())
     }

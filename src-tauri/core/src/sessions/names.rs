@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use fobwatch_text::Text;
+
 use super::live::Live;
 use super::{Entry, Sessions};
 use crate::contract::Changed;
@@ -63,7 +65,7 @@ impl Sessions {
 
     /// Saves new profiles and puts them into the list, all or none but for those whose name was given away
     /// meanwhile; nobody has heard of any of them. Answers which could not be saved, by their places.
-    pub(crate) fn add(&self, mut fresh: Vec<Fresh>, mut places: Vec<usize>, note: &str) -> Vec<(usize, Failure)> {
+    pub(crate) fn add(&self, mut fresh: Vec<Fresh>, mut places: Vec<usize>, note: &Text) -> Vec<(usize, Failure)> {
         let editing = self.profiles.edit();
         let mut refused = Vec::new();
         let names = self.names();
@@ -74,7 +76,7 @@ impl Sessions {
                 refused.push((places.remove(at), StoreError::Taken.into()));
             }
         }
-        let activity = self.activity(note.to_owned(), false);
+        let activity = self.activity(note.clone(), false);
         if let Err(error) = editing.add(&fresh, &activity, self.clock.now()) {
             let failure = Failure::from(error);
             refused.extend(places.into_iter().map(|place| (place, failure.clone())));

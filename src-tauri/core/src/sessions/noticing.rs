@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use fobwatch_text::say;
+
 use super::{Entry, Sessions};
 use crate::clock::Moment;
 use crate::contract::Changed;
@@ -16,7 +18,7 @@ pub(crate) const LONGEST_LEAD: u16 = 24 * 60;
 impl Sessions {
     pub(crate) fn set_lead(&self, id: ProfileId, minutes: Option<u16>) -> Result<(), Failure> {
         if minutes.is_some_and(|minutes| minutes == 0 || minutes > LONGEST_LEAD) {
-            return Err(Failure::new(Code::Invalid, "the lead is between a minute and a day"));
+            return Err(Failure::new(Code::Invalid, say::settings::LEAD_OUT_OF_RANGE));
         }
         let editing = self.profiles.edit();
         editing.save_lead(id, minutes)?;

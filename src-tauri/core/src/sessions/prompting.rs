@@ -1,6 +1,8 @@
 //! A sign-in followed from a terminal, prompt by prompt. Invariant: no prompt is seen twice, and
 //! whoever follows learns how it ended.
 
+use fobwatch_text::{Text, say};
+
 use super::Sessions;
 use crate::contract::Waiting;
 use crate::failure::{Code, Failure};
@@ -18,7 +20,7 @@ pub enum Prompt {
         /// Exactly as sent to the vendor.
         redirect_uri: String,
         /// What to look out for in the browser.
-        help: String,
+        help: Text,
         /// The redirect does not lead here.
         must_paste: bool,
         /// Milliseconds since 1970.
@@ -46,7 +48,7 @@ impl Sessions {
                 Standing::Ended(result) => return result.map(|()| None),
                 Standing::UnderWay => {}
             }
-            let stopped = |_| Failure::new(Code::TooLate, "Fobwatch is about to quit");
+            let stopped = |_| Failure::new(Code::TooLate, say::app::ABOUT_TO_QUIT);
             changes.changed().await.map_err(stopped)?;
         }
     }

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use fobwatch_text::say;
+
 use super::{Entry, Sessions};
 use crate::contract::Changed;
 use crate::failure::{Code, Failure};
@@ -48,7 +50,7 @@ impl Sessions {
     }
 
     pub(crate) fn restore(self: &Arc<Self>, id: ProfileId) -> Result<(), Failure> {
-        let too_late = || Failure::new(Code::TooLate, "this profile has been deleted for good");
+        let too_late = || Failure::new(Code::TooLate, say::profile::DELETED);
         if !self.removed().contains_key(&id) {
             return Err(too_late());
         }

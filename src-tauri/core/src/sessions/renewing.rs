@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use fobwatch_text::{Text, say};
 use tokio::sync::OwnedMutexGuard;
 use tokio::task::JoinSet;
 
@@ -39,7 +40,7 @@ impl Sessions {
         let result = task.await.unwrap_or_else(|_| Err(Panicked.into()));
         if let (Lane::Timer, Err(failure)) = (lane, &result) {
             // Nothing may stay in line for ever; one that did begin takes no note of this.
-            self.apply(id, Event::NotBegun(failure.to_string()));
+            self.apply(id, Event::NotBegun(failure.message.clone()));
         }
         result
     }
@@ -66,7 +67,7 @@ impl Sessions {
             None => take().await,
         };
         if self.has_stopped() {
-            return Err(Failure::new(Code::TooLate, "Fobwatch is about to quit"));
+            return Err(Failure::new(Code::TooLate, say::app::ABOUT_TO_QUIT));
         }
         if is_over()? {
             return self.outcome(id);
@@ -76,7 +77,7 @@ impl Sessions {
         }
         // What came of it is not known, and nothing else is under way: the flight is ours.
         let era = self.kept(id, |session| session.era)?;
-        self.fail(id, Job::Renewal { era }, "Renewal", broken());
+        self.fail(id, Job::Renewal { era }, say::session::RENEWAL, broken());
         self.landed(id)
     }
 
@@ -105,7 +106,7 @@ impl Sessions {
         let era = match self.step(id, Event::RenewalBegan { by_hand: lane == Lane::Hand })? {
             Effect::Note { era } => {
                 if let Err(failure) = self.write(id, false) {
-                    self.apply(id, Event::NotNoted(failure.to_string()));
+                    self.apply(id, Event::NotNoted(failure.message.clone()));
                     return Err(failure);
                 }
                 era
@@ -143,10 +144,10 @@ impl Sessions {
         fail::point("renewal/after-reply");
         match renewed {
             Ok(renewed) => {
-                self.note(id, format!("Token renewed, {}", valid_for(&renewed)));
+                self.note(id, say::session::renewed(valid_for(&renewed)));
                 self.apply(id, Event::Renewed { era, grant: Arc::new(renewed) });
             }
-            Err(error) => self.fail(id, Job::Renewal { era }, "Renewal", error),
+            Err(error) => self.fail(id, Job::Renewal { era }, say::session::RENEWAL, error),
         }
         self.landed(id)
     }
@@ -178,7 +179,7 @@ impl Sessions {
             Ok(grant) => Renewed {
                 id,
                 ok: true,
-                text: format!("Token renewed, {}", grant.as_deref().map(valid_for).unwrap_or_default()),
+                text: say::session::renewed(grant.as_deref().map(valid_for).unwrap_or_default()),
             },
             Err(failure) => Renewed { id, ok: false, text: failure.sentence() },
         };
@@ -252,7 +253,7 @@ impl Sessions {
             let Some(trouble) = session.shown_trouble() else { return Err(sign_in_needed()) };
             let failure = Failure::new(code, trouble.text);
             Err(match trouble.said {
-                Some(said) => failure.hint(said),
+                Some(said) => failure.hint(Text::plain(said)),
                 None => failure,
             })
         })?
@@ -260,9 +261,9 @@ impl Sessions {
 }
 
 pub(super) fn broken() -> VendorError {
-    VendorError::retry(Class::BadReply, "The renewal failed inside Fobwatch.", None)
+    VendorError::retry(Class::BadReply, say::session::RENEWAL_FAILED_INSIDE, None)
 }
 
 pub(super) fn sign_in_needed() -> Failure {
-    Failure::new(Code::SignInNeeded, "there is no live sign-in").hint("Sign in first.")
+    Failure::new(Code::SignInNeeded, say::session::NOT_LIVE).hint(say::sign_in::FIRST_HINT)
 }

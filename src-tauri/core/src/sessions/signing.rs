@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use fobwatch_text::{Argument, Text, say};
 use tokio::sync::{Mutex, mpsc};
 
 use super::attempt::Attempt;
@@ -68,7 +69,8 @@ impl Sessions {
         let missing: Vec<_> =
             answers.missing().into_iter().filter(|problem| !asked_anew.contains(&problem.field)).collect();
         if let Some(first) = missing.first() {
-            let failure = Failure::new(Code::Invalid, first.text.trim_end_matches('.')).hint("Edit the profile.");
+            let label = answers.method.field(&first.field).map(|field| field.label).unwrap_or_default();
+            let failure = Failure::new(Code::Invalid, say::answer::missing_part(label)).hint(say::profile::EDIT_HINT);
             return Err(Failure { fields: missing, ..failure });
         }
         self.stop_attempt(id).await?;
@@ -92,7 +94,7 @@ impl Sessions {
                     failed => failed,
                 }
             });
-            let broken = || VendorError::previous(Class::BadReply, "The sign-in failed inside Fobwatch.");
+            let broken = || VendorError::previous(Class::BadReply, say::sign_in::FAILED_INSIDE);
             let result = result.await.unwrap_or_else(|Panicked| Err(broken()));
             sessions.finish_attempt(id, number, result);
         }));
@@ -108,7 +110,7 @@ impl Sessions {
 
     pub(crate) async fn cancel(&self, id: ProfileId) -> Result<(), Failure> {
         if self.stop_attempt(id).await? {
-            self.note(id, "Sign-in cancelled");
+            self.note(id, say::sign_in::CANCELLED);
             self.change(id, |_| ())?;
         }
         Ok(())
@@ -128,7 +130,7 @@ impl Sessions {
     pub(crate) fn answer(&self, id: ProfileId, text: Secret) -> Result<(), Failure> {
         // EXPOSE: only its length.
         if text.reveal().len() > LONGEST_ANSWER {
-            return Err(Failure::new(Code::Invalid, "the answer is too long"));
+            return Err(Failure::new(Code::Invalid, say::sign_in::ANSWER_LONG));
         }
         let waits = self.read(id, |session| {
             let asked = matches!(&session.sign_in, Some(Waiting::Answer { .. } | Waiting::Pick { .. }));
@@ -145,8 +147,10 @@ impl Sessions {
         })?;
         match verdict {
             Some((Verdict::Good(redirected), pasted)) => pasted.send(redirected).map_err(|_| too_late()),
-            Some(_) => Err(Failure::new(Code::Invalid, "this address is not the answer to this sign-in")
-                .hint("Copy the whole address from the browser, after signing in there.")),
+            Some(_) => {
+                Err(Failure::new(Code::Invalid, say::sign_in::NOT_THE_REDIRECT)
+                    .hint(say::sign_in::NOT_THE_REDIRECT_HINT))
+            }
             None => Err(too_late()),
         }
     }
@@ -156,7 +160,7 @@ impl Sessions {
         self.read(id, visit)?.ok_or_else(too_late)
     }
 
-    pub(crate) async fn sign_out(self: &Arc<Self>, id: ProfileId, revoke: bool) -> Result<String, Failure> {
+    pub(crate) async fn sign_out(self: &Arc<Self>, id: ProfileId, revoke: bool) -> Result<Text, Failure> {
         self.stop_attempt(id).await?;
         let profile = self.profile(id)?;
         let (vendor, answers) = self.opened(&profile)?;
@@ -166,12 +170,12 @@ impl Sessions {
             session.unsaved.as_ref().map(|unsaved| Arc::clone(&unsaved.grant)).or_else(|| session.grant.clone())
         };
         let Some(grant) = self.read(id, newest)? else {
-            return Ok("It was not connected.".to_owned());
+            return Ok(say::session::WAS_NOT_CONNECTED.into());
         };
         let said = if revoke {
             vendor.sign_out(&self.context(id, Arc::new(Unattended)), &answers, &grant).await
         } else {
-            "Signed out here; the vendor was not told.".to_owned()
+            say::session::ENDED_HERE_ONLY.into()
         };
         self.step(id, Event::SignedOut)?;
         self.note(id, said.clone());
@@ -181,7 +185,7 @@ impl Sessions {
 }
 
 fn too_late() -> Failure {
-    Failure::new(Code::TooLate, "nothing waits for this any more").hint("Start the sign-in again.")
+    Failure::new(Code::TooLate, say::sign_in::NOTHING_WAITS).hint(say::sign_in::START_AGAIN_HINT)
 }
 
 impl Sessions {
@@ -228,7 +232,7 @@ impl Sessions {
         let Ok(Some((attempt, is_of_now))) = ended else { return };
         match result {
             Ok(grant) if !is_of_now => {
-                self.note(id, "A sign-in for the earlier answers has ended; it is kept for them");
+                self.note(id, say::session::EARLIER_ENDED);
                 self.apply(id, Event::SignedInFor { of: attempt.of, grant: Arc::new(grant) });
             }
             Err(_) if !is_of_now => {}
@@ -236,26 +240,26 @@ impl Sessions {
             Err(_) if attempt.left => self.tell_profile(id),
             Ok(grant) => {
                 if attempt.left {
-                    self.note(id, "The sign-in had been sent before it was cancelled; it is kept");
+                    self.note(id, say::session::SENT_BEFORE_CANCELLED);
                 }
-                let text = format!("Signed in, {}", valid_for(&grant));
+                let text = say::sign_in::done(valid_for(&grant));
                 self.keep_identity(id, &grant);
                 self.adopt(id, grant, text);
             }
-            Err(error) => self.fail(id, Job::SignIn, "Sign-in", error),
+            Err(error) => self.fail(id, Job::SignIn, say::sign_in::WORD, error),
         }
         self.end_parting(id);
     }
 
     /// Takes over the grant of a sign-in.
-    pub(crate) fn adopt(&self, id: ProfileId, grant: Grant, text: String) {
+    pub(crate) fn adopt(&self, id: ProfileId, grant: Grant, text: Text) {
         self.note(id, text);
         self.apply(id, Event::SignedIn(Arc::new(grant)));
     }
 
     /// Puts the failure of something into effect.
-    pub(super) fn fail(&self, id: ProfileId, job: Job, what: &str, error: VendorError) {
-        self.add_activity(id, format!("{what} failed: {}", error.text), true);
+    pub(super) fn fail(&self, id: ProfileId, job: Job, what: impl Into<Argument>, error: VendorError) {
+        self.add_activity(id, say::session::failed(what, &error.text), true);
         self.apply(id, Event::Failed { job, error });
     }
 }
@@ -275,15 +279,15 @@ impl Entry {
 }
 
 /// "valid for 60 min", for the activity list.
-pub(super) fn valid_for(grant: &Grant) -> String {
+pub(super) fn valid_for(grant: &Grant) -> Text {
     match grant.expires_at {
         Some(expires_at) => {
             let left = Duration::try_from(expires_at.duration_since(grant.obtained_at)).unwrap_or_default();
             match left.as_secs() {
-                seconds @ 0..120 => format!("valid for {seconds} s"),
-                seconds => format!("valid for {} min", (seconds + 30) / 60),
+                seconds @ 0..120 => say::session::valid_seconds(seconds),
+                seconds => say::session::valid_minutes((seconds + 30) / 60),
             }
         }
-        None => "without an expiry that is told".to_owned(),
+        None => say::session::VALID_UNKNOWN.into(),
     }
 }

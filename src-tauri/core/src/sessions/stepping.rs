@@ -3,6 +3,8 @@
 
 use std::sync::{Arc, PoisonError};
 
+use fobwatch_text::say;
+
 use super::live::Session;
 use super::{Entry, Sessions};
 use crate::fail;
@@ -112,7 +114,7 @@ impl Sessions {
         let result = self.write_sealed(id, &saved, Some(grant));
         let event = match &result {
             Ok(()) => Event::Saved(Arc::clone(grant)),
-            Err(failure) => Event::NotSaved(Arc::clone(grant), failure.to_string()),
+            Err(failure) => Event::NotSaved(Arc::clone(grant), failure.message.clone()),
         };
         if result.is_ok() {
             fail::point("renewal/after-commit");
@@ -148,8 +150,7 @@ impl Sessions {
             self.entries().iter().filter_map(|(id, entry)| Some((*id, entry.live.unsaved()?))).collect();
         for (id, grant) in unsaved {
             self.commit(id, &grant).map_err(|failure| {
-                Failure::new(Code::Storage, format!("a new token is not saved yet: {failure}"))
-                    .hint("Check the free space on the disk of the data folder, then try again.")
+                Failure::new(Code::Storage, say::session::not_saved(failure.message)).hint(say::session::NOT_SAVED_HINT)
             })?;
         }
         Ok(())

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use fobwatch_text::say;
 use jiff::Timestamp;
 
 use super::live::Session;
@@ -69,7 +70,9 @@ impl Sessions {
         let now = self.clock.now();
         let until = until.filter(|_| on).map(|until| Timestamp::from_millisecond(until).unwrap_or(Timestamp::MIN));
         if until.is_some_and(|until| until <= now) {
-            return Err(Failure::new(Code::Invalid, "this time is over already").hint("Choose a later one."));
+            return Err(
+                Failure::new(Code::Invalid, say::session::STOP_TIME_OVER).hint(say::session::STOP_TIME_OVER_HINT)
+            );
         }
         self.alter(id, |profile| {
             profile.auto_renew = on;
@@ -85,7 +88,7 @@ impl Sessions {
             // Somebody has set it anew just now.
             return self.reschedule(id);
         }
-        self.note(id, "Auto-renew ended at its stop time");
+        self.note(id, say::session::STOP_TIME_REACHED);
         // In memory whether it can be saved or not, or the timer would find it due again at once.
         let stopped = self.change(id, |entry| {
             entry.profile.auto_renew = false;

@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
+use fobwatch_text::{Text, Word, say};
+
 use super::Sessions;
 use super::renewing::sign_in_needed;
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
 use crate::session::{Event, Job};
 use crate::vendor::{Class, Effect, Unattended, VendorError, Verified};
-use crate::words::Said;
 
 impl Sessions {
-    pub(crate) async fn verify(self: &Arc<Self>, id: ProfileId) -> Result<Said, Failure> {
+    pub(crate) async fn verify(self: &Arc<Self>, id: ProfileId) -> Result<Text, Failure> {
         let (mut era, mut verified) = self.ask_vendor(id).await?;
         if verified.as_ref().is_err_and(|error| error.class == Class::TokenRejected) && self.can_renew(id)? {
             // From now on nobody gets it, whatever becomes of the renewal.
@@ -19,16 +20,16 @@ impl Sessions {
             self.renew(id).await?;
             (era, verified) = self.ask_vendor(id).await?;
         }
-        self.conclude(id, era, verified, "Check", "The token is good")
+        self.conclude(id, era, verified, say::session::CHECK, say::session::TOKEN_GOOD)
     }
 
-    pub(crate) async fn act(self: &Arc<Self>, id: ProfileId, action: String) -> Result<Said, Failure> {
+    pub(crate) async fn act(self: &Arc<Self>, id: ProfileId, action: String) -> Result<Text, Failure> {
         let (vendor, answers) = self.opened(&self.profile(id)?)?;
         self.ours(id)?;
         let (era, grant) = self.read(id, |session| (session.era, session.grant.clone()))?;
         let grant = grant.ok_or_else(sign_in_needed)?;
         let Some(known) = vendor.actions(&answers, &grant).into_iter().find(|known| known.id == action) else {
-            return Err(Failure::new(Code::TooLate, "this cannot be done now"));
+            return Err(Failure::new(Code::TooLate, say::session::NOT_NOW));
         };
         let result = vendor.act(&self.context(id, Arc::new(Unattended)), &answers, &grant, &action).await;
         self.conclude(id, era, result, known.label, known.label)
@@ -50,14 +51,14 @@ impl Sessions {
         id: ProfileId,
         era: u32,
         result: Result<Verified, VendorError>,
-        what: &str,
-        done: &str,
-    ) -> Result<Said, Failure> {
+        what: Word,
+        done: Word,
+    ) -> Result<Text, Failure> {
         match result {
             Ok(verified) => {
                 let warning = verified.warnings.first().map(|warning| warning.text.clone());
                 let note = verified.note.clone().or(warning);
-                let note = note.map_or_else(|| format!("{done}."), |note| format!("{done}. {note}"));
+                let note = Text::from(done).sentence().then(note.unwrap_or_default());
                 let refused = self.look(id, |entry| entry.refuses_as(&verified))?;
                 self.step(id, Event::Verified { era, verified, refused: refused.clone() })?;
                 if let Some(error) = refused {
@@ -70,7 +71,7 @@ impl Sessions {
                 }
                 self.note(id, note.clone());
                 self.change(id, |_| ())?;
-                Ok(Said(note))
+                Ok(note)
             }
             Err(error) => {
                 let failure = failure(&error);
@@ -91,7 +92,7 @@ fn failure(error: &VendorError) -> Failure {
     };
     let failure = Failure::new(code, error.text.clone());
     match &error.said {
-        Some(said) => failure.hint(said.clone()),
+        Some(said) => failure.hint(Text::plain(said)),
         None => failure,
     }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::Ordering;
 
+use fobwatch_text::Word;
+
 use super::{Entries, Entry, Sessions};
 use crate::clock::Moment;
 use crate::contract::{Changed, Overview, ProfileView, SessionState, VaultView};
@@ -22,7 +24,7 @@ pub(crate) struct Pane {
 
 impl Sessions {
     /// `read_only`: why nothing may be written.
-    pub(crate) fn overview(&self, read_only: Option<&str>) -> Overview {
+    pub(crate) fn overview(&self, read_only: Option<Word>) -> Overview {
         let (glance, mut profiles, vault) = {
             let entries = self.entries();
             let glance = self.glance(&entries);
@@ -31,7 +33,6 @@ impl Sessions {
         };
         profiles.sort_by_cached_key(|view| (view.customer.to_lowercase(), view.name.to_lowercase(), view.id));
         let (state, trouble) = vault;
-        let read_only = read_only.map(str::to_owned);
         Overview { revision: glance.revision, profiles, vault: VaultView { state, trouble }, read_only }
     }
 
@@ -111,8 +112,8 @@ impl Entry {
             vendor_name: descriptor.name.to_owned(),
             monogram: descriptor.monogram.to_owned(),
             method: profile.method.clone(),
-            method_label: answers.method.label.to_owned(),
-            capability: answers.method.capability.to_owned(),
+            method_label: answers.method.label,
+            capability: answers.method.capability,
             endpoint: vendor.endpoint(&answers),
             acceptable: acceptable.filter(|_| matches!(state, SessionState::Refused { .. })),
             lead_minutes: watch.lead_minutes.unwrap_or(usual_lead),

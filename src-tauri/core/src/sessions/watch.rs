@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use fobwatch_text::{Text, say};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::contract::ProfileView;
@@ -97,8 +98,8 @@ fn is_mended(state: &SessionState) -> bool {
 }
 
 /// The vendor's own sentence about a secret that ends soon.
-fn secret_end(view: &ProfileView) -> Option<&str> {
-    view.warnings.iter().find(|warning| warning.code == WarningCode::SecretEnds).map(|warning| warning.text.as_str())
+fn secret_end(view: &ProfileView) -> Option<&Text> {
+    view.warnings.iter().find(|warning| warning.code == WarningCode::SecretEnds).map(|warning| &warning.text)
 }
 
 fn notice(view: &ProfileView, cause: Cause, now: Timestamp) -> Notice {
@@ -108,26 +109,24 @@ fn notice(view: &ProfileView, cause: Cause, now: Timestamp) -> Notice {
             let left = view.expires_at.unwrap_or_default() - now.as_millisecond();
             let left = (left + 59_999) / 60_000;
             match (&view.state, &view.trouble) {
-                (SessionState::Active, _) => format!("Expires in {left} min and does not renew by itself."),
-                (_, Some(trouble)) => format!("Expires in {left} min and could not be renewed. {}", trouble.text),
-                (_, None) => format!("Expires in {left} min and could not be renewed."),
+                (SessionState::Active, _) => say::notice::expires_without_renewal(left),
+                (_, Some(trouble)) => say::notice::expires_not_renewed_because(left, &trouble.text),
+                (_, None) => say::notice::expires_not_renewed(left),
             }
         }
         // Where none was saved, none has ended.
         Cause::SignIn => match view.trouble.as_ref().filter(|_| view.obtained_at.is_none()) {
             Some(trouble) => trouble.text.clone(),
-            None => "Sign in again: the saved sign-in has ended.".to_owned(),
+            None => say::notice::SIGN_IN.into(),
         },
         Cause::Refused => view.trouble.as_ref().map(|trouble| trouble.text.clone()).unwrap_or_default(),
-        Cause::Code => "Code needed: it cannot be renewed without a two-factor code.".to_owned(),
-        Cause::WrongTenant if view.acceptable == Some(Acceptable::Host) => {
-            "Its sign-ins would take place at a new host. Nothing is sent there unless you accept it.".to_owned()
-        }
-        Cause::WrongTenant => "Wrong tenant: this sign-in is of another tenant or user. It is not used.".to_owned(),
-        Cause::SecretEnds => secret_end(view).unwrap_or_default().to_owned(),
+        Cause::Code => say::notice::CODE_NEEDED.into(),
+        Cause::WrongTenant if view.acceptable == Some(Acceptable::Host) => say::notice::NEW_SIGN_IN_HOST.into(),
+        Cause::WrongTenant => say::notice::WRONG_TENANT.into(),
+        Cause::SecretEnds => secret_end(view).cloned().unwrap_or_default(),
         // Told by who copies, never by a profile's state.
-        Cause::Copied => String::new(),
-        Cause::Recovered => "Connected again: the vendor is reachable.".to_owned(),
+        Cause::Copied => Text::default(),
+        Cause::Recovered => say::notice::CONNECTED_AGAIN.into(),
     };
     Notice { id: view.id, cause, title, text }
 }

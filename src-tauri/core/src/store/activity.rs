@@ -1,7 +1,8 @@
 //! What happened, for 90 days. Invariant: nothing in it is secret.
 
+use fobwatch_text::Text;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 
 use super::{Store, StoreError};
 use crate::activity::{Activity, ActivityFilter, ActivityRow, Cause};
@@ -33,6 +34,11 @@ impl FromSql for Cause {
     }
 }
 
+/// A text as it was kept; older rows hold its words alone.
+fn written(row: &Row<'_>, column: usize) -> rusqlite::Result<Text> {
+    Ok(Text::from_column(&row.get::<_, String>(column)?))
+}
+
 pub(super) fn forget_old(connection: &Connection, now: i64) -> Result<(), StoreError> {
     connection.execute("DELETE FROM activity WHERE at < ?1", [now - KEPT])?;
     Ok(())
@@ -41,7 +47,7 @@ pub(super) fn forget_old(connection: &Connection, now: i64) -> Result<(), StoreE
 pub(super) fn put(connection: &Connection, id: ProfileId, activity: &Activity) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO activity (profile, at, text, failed, cause) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![id.to_string(), activity.at, activity.text, activity.failed, activity.cause],
+        params![id.to_string(), activity.at, activity.text.to_column(), activity.failed, activity.cause],
     )?;
     Ok(())
 }
@@ -63,7 +69,7 @@ impl Store {
         )?;
         let rows = statement
             .query_map(params![id.to_string(), most], |row| {
-                Ok(Activity { at: row.get(0)?, text: row.get(1)?, failed: row.get(2)?, cause: row.get(3)? })
+                Ok(Activity { at: row.get(0)?, text: written(row, 1)?, failed: row.get(2)?, cause: row.get(3)? })
             })?
             .collect::<Result<Vec<_>, _>>()?;
         Ok(rows)
@@ -89,7 +95,12 @@ impl Store {
                     profile: id.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
                     name: row.get(2)?,
                     customer: row.get(3)?,
-                    activity: Activity { at: row.get(4)?, text: row.get(5)?, failed: row.get(6)?, cause: row.get(7)? },
+                    activity: Activity {
+                        at: row.get(4)?,
+                        text: written(row, 5)?,
+                        failed: row.get(6)?,
+                        cause: row.get(7)?,
+                    },
                 })
             })?
             .collect::<Result<Vec<_>, _>>()?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use fobwatch_text::say;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use uuid::Uuid;
 
@@ -29,7 +30,7 @@ impl Store {
     pub fn key_record(&self) -> Result<KeyRecord, StoreError> {
         let connection = self.connection();
         let folder = if let Some(name) = get(&connection, "folder")? {
-            String::from_utf8(name).map_err(|_| StoreError::Database("unreadable record".to_owned()))?
+            String::from_utf8(name).map_err(|_| StoreError::Database(say::data::RECORD_UNREADABLE.into()))?
         } else {
             self.may_write()?;
             let name = Uuid::new_v4().to_string();

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use fobwatch_text::say;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
@@ -66,7 +67,7 @@ pub(super) fn introduce(transaction: &Transaction<'_>, now: Timestamp) -> Result
         if !is_removed && !first.insert(label::key(&customer, &name)) {
             kept = label::numbered(&kept, |name| taken.contains(&label::key(&customer, name)));
             tracing::warn!(%id, "a second profile of one name was renamed");
-            let text = format!("Renamed from “{name}”: this customer had two profiles of that name");
+            let text = say::profile::renamed(name);
             if let Ok(id) = id.parse::<ProfileId>() {
                 let renamed = Activity { at: now.as_millisecond(), text, failed: false, cause: Cause::Hand };
                 activity::put(transaction, id, &renamed)?;

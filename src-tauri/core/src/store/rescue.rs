@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
+use fobwatch_text::{Text, Word, say};
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
@@ -35,7 +36,7 @@ const LAYOUT: &str = "layout";
 
 enum Fault {
     /// What is wrong with the file.
-    Damaged(&'static str),
+    Damaged(Word),
     /// It may well be sound.
     Other(StoreError),
 }
@@ -56,7 +57,7 @@ impl From<rusqlite::Error> for Fault {
             // A file that cannot be written was refused before: this one only says so of itself.
             None
             | Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown | ErrorCode::ReadOnly) => {
-                Self::Damaged("damaged")
+                Self::Damaged(say::data::WAS_DAMAGED)
             }
             Some(_) => Self::Other(error.into()),
         }
@@ -73,22 +74,22 @@ impl From<rusqlite_migration::Error> for Fault {
     fn from(error: rusqlite_migration::Error) -> Self {
         match error {
             rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
-            _ => Self::Damaged("damaged"),
+            _ => Self::Damaged(say::data::WAS_DAMAGED),
         }
     }
 }
 
 /// Opens the database, or makes one. The text says what had to be done for it.
-pub(super) fn open(folder: &Path, now: Timestamp) -> Result<(Connection, Option<String>), StoreError> {
+pub(super) fn open(folder: &Path, now: Timestamp) -> Result<(Connection, Option<Text>), StoreError> {
     let (file, backup) = (folder.join(DATABASE), folder.join(BACKUP));
     let refused = |error: std::io::Error| StoreError::Folder { folder: folder.to_owned(), cause: error.kind() };
     let opened = match fs::metadata(&file) {
         Ok(found) if found.len() >= SMALLEST => opened(&file, now),
         // SQLite would take it for an empty one.
-        Ok(found) if found.len() > 0 => Err(Fault::Damaged("damaged")),
+        Ok(found) if found.len() > 0 => Err(Fault::Damaged(say::data::WAS_DAMAGED)),
         _ if !backup.exists() => opened(&file, now),
-        Ok(_) => Err(Fault::Damaged("empty")),
-        Err(_) => Err(Fault::Damaged("missing")),
+        Ok(_) => Err(Fault::Damaged(say::data::WAS_EMPTY)),
+        Err(_) => Err(Fault::Damaged(say::data::WAS_MISSING)),
     };
     let what = match opened {
         Ok(connection) => return Ok((connection, None)),
@@ -115,13 +116,13 @@ pub(super) fn open(folder: &Path, now: Timestamp) -> Result<(Connection, Option<
         .and_then(|taken| Timestamp::try_from(taken).ok())
         .unwrap_or_default()
         .strftime("%Y-%m-%d %H:%M UTC");
-    let told = format!(
-        "The database was {what}. It has been restored from the backup of {taken}: what was changed or renewed since \
-         then is missing."
-    );
-    let kept = aside.map(|name| format!("The old file is kept as {name}."));
-    let lines: Vec<_> = [told].into_iter().chain(kept).collect();
-    Ok((connection, Some(lines.join("\n"))))
+    let told = say::data::restored(what, taken.to_string());
+    let kept = aside.map(say::data::old_file_kept);
+    let told = match kept {
+        Some(kept) => say::text::lines(told, kept),
+        None => told,
+    };
+    Ok((connection, Some(told)))
 }
 
 /// A sound database of this layout.
@@ -152,12 +153,12 @@ fn opened(file: &Path, now: Timestamp) -> Result<Connection, Fault> {
     }
     let said: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
     if said != "ok" {
-        return Err(Fault::Damaged("damaged"));
+        return Err(Fault::Damaged(say::data::WAS_DAMAGED));
     }
     if matches!(version, SchemaVersion::Inside(_)) {
         let layout = layout(&connection)?;
         if keys::get(&connection, LAYOUT)?.is_some_and(|kept| kept != layout) {
-            return Err(Fault::Damaged("damaged"));
+            return Err(Fault::Damaged(say::data::WAS_DAMAGED));
         }
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -207,7 +208,7 @@ fn read_through(connection: &Connection) -> Result<(), Fault> {
     for table in TABLES {
         each_row(connection, table, "", |_, summed, digest| sound &= summed.is_none_or(|summed| summed == digest))?;
     }
-    if sound { Ok(()) } else { Err(Fault::Damaged("damaged")) }
+    if sound { Ok(()) } else { Err(Fault::Damaged(say::data::WAS_DAMAGED)) }
 }
 
 /// Row id, the digest that was kept, and the digest of what the row says now.

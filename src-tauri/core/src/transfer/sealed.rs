@@ -6,6 +6,7 @@ use std::io::{Read as _, Write as _};
 use age::armor::{ArmoredReader, ArmoredWriter, Format};
 use age::secrecy::SecretString;
 use age::{DecryptError, Decryptor, Encryptor, scrypt};
+use fobwatch_text::say;
 use zeroize::Zeroizing;
 
 use super::LARGEST;
@@ -26,7 +27,7 @@ pub fn is_sealed(text: &Secret) -> bool {
 
 /// Slow by design: run it off the async threads.
 pub fn seal(text: &Secret, passphrase: &Secret) -> Result<String, Failure> {
-    sealed_with(text, passphrase, WORK).ok_or_else(|| Failure::new(Code::Storage, "this could not be encrypted"))
+    sealed_with(text, passphrase, WORK).ok_or_else(|| Failure::new(Code::Storage, say::transfer::NOT_ENCRYPTABLE))
 }
 
 fn sealed_with(text: &Secret, passphrase: &Secret, work: u8) -> Option<String> {
@@ -46,15 +47,16 @@ pub fn open(text: &Secret, passphrase: &Secret) -> Result<Secret, Failure> {
     // EXPOSE: what is to be decrypted, and the key of that.
     let armored = text.reveal().trim_start_matches('\u{feff}').trim();
     if armored.len() > LARGEST {
-        return Err(Failure::new(Code::Invalid, "this is larger than any export of Fobwatch"));
+        return Err(Failure::new(Code::Invalid, say::transfer::TOO_LARGE));
     }
     // EXPOSE: as above.
     let mut identity = scrypt::Identity::new(SecretString::from(passphrase.reveal()));
     identity.set_max_work_factor(MOST_WORK);
     let decryptor = Decryptor::new_buffered(ArmoredReader::new(armored.as_bytes())).map_err(|error| refused(&error))?;
     if !decryptor.is_scrypt() {
-        return Err(Failure::new(Code::Invalid, "this is encrypted to a key, not by a passphrase")
-            .hint("Decrypt it with age first."));
+        return Err(
+            Failure::new(Code::Invalid, say::transfer::ENCRYPTED_TO_KEY).hint(say::transfer::ENCRYPTED_TO_KEY_HINT)
+        );
     }
     let input = decryptor.decrypt(std::iter::once(&identity as _)).map_err(|error| refused(&error))?;
     let mut plain = Zeroizing::new(Vec::new());
@@ -66,17 +68,17 @@ pub fn open(text: &Secret, passphrase: &Secret) -> Result<Secret, Failure> {
 fn refused(error: &DecryptError) -> Failure {
     match error {
         DecryptError::KeyDecryptionFailed | DecryptError::NoMatchingKeys | DecryptError::DecryptionFailed => {
-            Failure::new(Code::WrongPassphrase, "the passphrase does not fit")
+            Failure::new(Code::WrongPassphrase, say::lock::PASSPHRASE_WRONG)
         }
         DecryptError::ExcessiveWork { .. } => {
-            Failure::new(Code::Invalid, "this asks for too much work").hint("Decrypt it with age first.")
+            Failure::new(Code::Invalid, say::transfer::TOO_MUCH_WORK).hint(say::transfer::ENCRYPTED_TO_KEY_HINT)
         }
         _ => damaged(),
     }
 }
 
 fn damaged() -> Failure {
-    Failure::new(Code::Invalid, "this is damaged, or not encrypted by age")
+    Failure::new(Code::Invalid, say::transfer::DAMAGED)
 }
 
 #[cfg(test)]

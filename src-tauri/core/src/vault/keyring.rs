@@ -8,6 +8,7 @@ use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use fobwatch_text::{Word, say};
 use keyring_core::{CredentialStore, Entry, Error};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
@@ -22,19 +23,28 @@ type Bytes = Zeroizing<Vec<u8>>;
 
 /// Why the keyring did not do as asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.text())]
 pub enum KeyringError {
     /// None runs, or none is installed.
-    #[error("there is no system keyring here")]
     Missing,
     /// It can be unlocked, or the person said no.
-    #[error("the system keyring is locked, or refused access")]
     Locked,
     /// Not within the time limit; it may be asking the person.
-    #[error("the system keyring does not answer")]
     Silent,
     /// Anything else; its text may hold what it should not.
-    #[error("the system keyring failed")]
     Failed,
+}
+
+impl KeyringError {
+    /// A part of a sentence.
+    pub fn text(self) -> Word {
+        match self {
+            Self::Missing => say::keyring::MISSING,
+            Self::Locked => say::keyring::LOCKED,
+            Self::Silent => say::keyring::NO_ANSWER,
+            Self::Failed => say::keyring::FAILED,
+        }
+    }
 }
 
 /// Keeps one key per data folder.

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use fobwatch_text::say;
 use jiff::Timestamp;
 use url::Url;
 
@@ -35,7 +36,7 @@ pub fn authorization(scheme: &str, grant: &Grant) -> (String, Secret) {
 
 /// An address of a profile whose answers were checked.
 pub fn address(base: &str, path: &str) -> Result<Url, VendorError> {
-    let unusable = || VendorError::refusal(Class::WrongHost, "The host of this profile is not an address.");
+    let unusable = || VendorError::refusal(Class::WrongHost, say::citrix::HOST_UNUSABLE);
     Url::parse(&format!("{base}{path}")).map_err(|_| unusable())
 }
 
@@ -83,9 +84,9 @@ pub fn is_part_of(host: &str, own: &str, hosted: &[&str]) -> bool {
     host == own || below(host, own) || hosted.iter().any(|domain| below(host, domain) && below(own, domain))
 }
 
-/// " at 13:05 UTC", where an end is known: for what a sign-out says.
-pub fn at_its_end(grant: &Grant) -> String {
-    grant.expires_at.map(|at| format!(" at {} UTC", at.strftime("%H:%M"))).unwrap_or_default()
+/// "13:05", in UTC, where an end is known: for what a sign-out says.
+pub fn end_of(grant: &Grant) -> Option<String> {
+    grant.expires_at.map(|at| at.strftime("%H:%M").to_string())
 }
 
 /// A vendor's words about a refusal, with its code and the id by which it finds the call, masked.
@@ -100,8 +101,8 @@ pub fn said(reply: &Reply, secrets: &[&Secret]) -> String {
 }
 
 /// A token that is pasted. Spaces are allowed here only for the sake of a leading “Bearer ”.
-pub const ACCESS_TOKEN: Field = Field::new("access_token", "Access token", Kind::Secret { keep_spaces: true })
-    .help("With or without Bearer in front.");
+pub const ACCESS_TOKEN: Field = Field::new("access_token", say::automate::TOKEN, Kind::Secret { keep_spaces: true })
+    .help(say::automate::TOKEN_HELP);
 
 /// Takes out of a pasted token what is not part of it; a problem where none is left.
 pub fn check_pasted_token(draft: &mut Draft, key: &str) {
@@ -117,18 +118,18 @@ pub fn check_pasted_token(draft: &mut Draft, key: &str) {
     if is_token(token) {
         draft.set_secret(key, Secret::new(token));
     } else {
-        draft.problem(key, "This is not a token: it is empty, or holds a space or a line break. Copy it again.");
+        draft.problem(key, say::automate::TOKEN_WRONG);
     }
 }
 
 /// A redirect that was typed; None, and a problem, where it is none.
 pub fn redirect(draft: &mut Draft, key: &str, example: &str) -> Option<Url> {
     let Some(url) = Url::parse(draft.text(key)).ok().filter(Url::has_host) else {
-        draft.problem(key, format!("A full address, such as {example}."));
+        draft.problem(key, say::vendor::redirect_not_full(example));
         return None;
     };
     if url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
-        draft.problem(key, "A redirect URI has neither user nor #.");
+        draft.problem(key, say::vendor::REDIRECT_HAS_LOGIN);
         return None;
     }
     Some(url)
@@ -175,13 +176,10 @@ impl Grant {
         self.expires_at = Some(expiry.at);
         match expiry.assumed {
             None => {}
-            Some(3600) => self.warn(
-                WarningCode::ExpiryAssumed,
-                format!("{vendor} did not say how long this token lives; an hour is assumed."),
-            ),
+            Some(3600) => self.warn(WarningCode::ExpiryAssumed, say::vendor::lifetime_assumed(vendor)),
             Some(seconds) => {
                 let hours = seconds / 3600;
-                let text = format!("{vendor} did not say how long this token lives; its usual {hours} h are assumed.");
+                let text = say::vendor::lifetime_usual(vendor, hours);
                 self.warn(WarningCode::ExpiryAssumed, text);
             }
         }

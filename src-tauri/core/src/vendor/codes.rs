@@ -1,6 +1,7 @@
 //! The two-factor codes of one sign-in: made from a saved seed, or asked for. Invariant: a code is
 //! sent once; a made one not even by the next sign-in, because its window is kept before it goes out.
 
+use fobwatch_text::{Text, Word, say};
 use jiff::Timestamp;
 
 use super::{Class, Context, Effect, Fact, Grant, Question, QuestionKind, VendorError};
@@ -27,7 +28,7 @@ pub struct Codes {
 impl Codes {
     /// None sent yet. The error says what is wrong with the seed.
     pub fn new(cx: &Context, answers: &Answers) -> Result<Self, VendorError> {
-        let unreadable = |text| VendorError::refuse(Class::BadRequest, "Seed unreadable", text);
+        let unreadable = |text| VendorError::refuse(Class::BadRequest, say::automate::SEED_UNREADABLE, text);
         Ok(Self {
             seed: answers.secret(SEED).map(Totp::read).transpose().map_err(unreadable)?,
             made: 0,
@@ -43,7 +44,7 @@ impl Codes {
 
     /// Gets another code, after this answer of the server; waits for the next window where it must. An
     /// answer that wants no code comes back.
-    pub async fn next(&mut self, cx: &Context, account: &str, answer: VendorError) -> Result<(), VendorError> {
+    pub async fn next(&mut self, cx: &Context, account: &Text, answer: VendorError) -> Result<(), VendorError> {
         if answer.effect != Effect::Code {
             return Err(answer);
         }
@@ -73,25 +74,25 @@ impl Codes {
     }
 
     /// Asks until there is a code that has not been sent yet.
-    async fn asked(&self, cx: &Context, account: &str, mut refused: Option<String>) -> Result<Secret, VendorError> {
+    async fn asked(&self, cx: &Context, account: &Text, mut refused: Option<Text>) -> Result<Secret, VendorError> {
         let mut doubted = None;
         loop {
-            let text = format!("{account}. Enter the code from your authenticator or e-mail.");
+            let text = say::automate::enter_code_for(account);
             let typed = cx.interaction.ask(Question { kind: QuestionKind::Code, text, refused }).await?;
             // EXPOSE: to take the white space out and to compare.
             let code: String = typed.reveal().chars().filter(|c| !c.is_whitespace()).collect();
             let usual = (4..=10).contains(&code.chars().count()) && code.chars().all(char::is_alphanumeric);
             let problem = if self.sent.iter().any(|sent| sent.reveal() == code) {
-                "This code was sent already. Wait for a new one."
+                say::automate::CODE_SENT_ALREADY
             } else if code.is_empty() {
-                "Enter the code."
+                say::automate::ENTER_A_CODE
             } else if !usual && doubted.as_ref() != Some(&code) {
                 doubted = Some(code);
-                "A code has 4 to 10 letters or digits. Type it again to send it all the same."
+                say::automate::CODE_LOOKS_WRONG
             } else {
                 return Ok(Secret::new(code));
             };
-            refused = Some(problem.to_owned());
+            refused = Some(problem.into());
         }
     }
 }
@@ -115,14 +116,10 @@ async fn made(cx: &Context, seed: &Totp, used_until: &mut Option<Timestamp>) -> 
 }
 
 fn used(until: Timestamp) -> Fact {
-    Fact::new(USED_UNTIL, "", until.to_string())
+    Fact::new(USED_UNTIL, Word::NONE, until.to_string())
 }
 
 /// Made codes that are refused have two usual causes.
 fn blamed(answer: VendorError) -> VendorError {
-    VendorError::code(
-        answer.class,
-        "The codes made here were not accepted. Check the authenticator seed and this computer's clock, or enter a code.",
-    )
-    .said_if(answer.said)
+    VendorError::code(answer.class, say::automate::MADE_CODES_REFUSED).said_if(answer.said)
 }

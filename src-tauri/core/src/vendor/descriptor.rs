@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use fobwatch_text::Word;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -166,14 +167,11 @@ pub struct Method {
     /// Kept with profiles, so it never changes; unique within the vendor.
     pub id: &'static str,
     /// As the vendor names this way to sign in.
-    #[serde(serialize_with = "crate::words::said")]
-    pub label: &'static str,
+    pub label: Word,
     /// One sentence: when to choose it.
-    #[serde(serialize_with = "crate::words::said")]
-    pub help: &'static str,
+    pub help: Word,
     /// What calls made with it may do, in a few words ("user context").
-    #[serde(serialize_with = "crate::words::said")]
-    pub capability: &'static str,
+    pub capability: Word,
     /// Whether a sign-in needs a person (browser, code).
     pub interactive: bool,
     /// In the form's order.
@@ -183,8 +181,8 @@ pub struct Method {
 impl Method {
     /// One that needs no person: id, label and capability, then when to choose it.
     pub const fn new(
-        (id, label, capability): (&'static str, &'static str, &'static str),
-        help: &'static str,
+        (id, label, capability): (&'static str, Word, Word),
+        help: Word,
         fields: &'static [Field],
     ) -> Self {
         Self { id, label, help, capability, interactive: false, fields }
@@ -215,9 +213,7 @@ pub struct Action {
     /// What [`Vendor::act`](super::Vendor::act) is told.
     pub id: &'static str,
     /// The button's words.
-    #[serde(serialize_with = "crate::words::said")]
-    pub label: &'static str,
+    pub label: Word,
     /// The question to confirm first; empty for none.
-    #[serde(serialize_with = "crate::words::said")]
-    pub confirm: &'static str,
+    pub confirm: Word,
 }

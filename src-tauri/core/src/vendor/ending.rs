@@ -1,6 +1,7 @@
 //! Secrets that end on a day: what is shown of it, and the warning ahead. Invariant: a warning's text changes from
 //! step to step only, so that it is told once for each.
 
+use fobwatch_text::{Word, say};
 use jiff::tz::TimeZone;
 
 use super::{Context, Fact, Grant, Verified, Warning, WarningCode};
@@ -15,27 +16,27 @@ pub struct Ending {
     /// Key of the field that holds the day.
     pub day: &'static str,
     /// "client secret".
-    pub what: &'static str,
+    pub what: Word,
     /// Pages of the vendor's console, one after another.
-    pub place: &'static str,
+    pub place: Word,
 }
 
 impl Ending {
     /// When it ends by the form, and the warning due by now.
     fn told(&self, cx: &Context, answers: &Answers) -> (Option<Fact>, Option<Warning>) {
         let Ok(ends_on) = answers.text(self.day).parse::<jiff::civil::Date>() else { return (None, None) };
-        let fact = Fact::new("secret_ends_on", "Secret ends on", ends_on.to_string());
+        let fact = Fact::new("secret_ends_on", say::avepoint::SECRET_ENDS, ends_on.to_string());
         let today = cx.clock.now().to_zoned(TimeZone::UTC).date();
         let left = today.until(ends_on).map_or(0, |span| span.get_days());
         let Self { what, place, .. } = self;
         let when = if left < 0 {
-            format!("The {what} ended on {ends_on}.")
+            say::avepoint::ended(what, ends_on.to_string())
         } else if let Some(step) = WARN_DAYS.iter().find(|step| left <= **step) {
-            format!("The {what} ends on {ends_on}, within {step} days.")
+            say::avepoint::ends(what, ends_on.to_string(), step)
         } else {
             return (Some(fact), None);
         };
-        let text = format!("{when} Make a new one in {place}.");
+        let text = say::avepoint::make_new_one(when, place);
         (Some(fact), Some(Warning { code: WarningCode::SecretEnds, text }))
     }
 

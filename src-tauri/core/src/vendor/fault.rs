@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use fobwatch_text::{Text, Word, say};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -81,22 +82,22 @@ pub enum Class {
 
 impl Class {
     /// A few words for the list.
-    pub const fn brief(self) -> &'static str {
+    pub const fn brief(self) -> Word {
         match self {
-            Self::BadReply => "Unexpected answer",
-            Self::BadRequest => "Request refused",
-            Self::ClientIdRejected => "Client ID refused",
-            Self::ClientRejected => "Client refused",
-            Self::CustomerMismatch => "Another customer",
-            Self::Forbidden => "Permission missing",
-            Self::GrantNotAllowed => "Grant not allowed",
-            Self::RedirectMismatch => "Redirect refused",
-            Self::ScopeRefused => "Scope refused",
-            Self::ServerFault => "Server fault",
-            Self::TokenRejected => "Token refused",
-            Self::WrongHost => "Wrong host",
-            Self::WrongTokenUrl => "Wrong token URL",
-            _ => "Refused",
+            Self::BadReply => say::vendor::UNEXPECTED_ANSWER,
+            Self::BadRequest => say::citrix::REQUEST_REFUSED,
+            Self::ClientIdRejected => say::automate::CLIENT_ID_REFUSED,
+            Self::ClientRejected => say::vendor::CLIENT_REFUSED,
+            Self::CustomerMismatch => say::citrix::OTHER_CUSTOMER,
+            Self::Forbidden => say::avepoint::PERMISSION_MISSING,
+            Self::GrantNotAllowed => say::vendor::GRANT_NOT_ALLOWED,
+            Self::RedirectMismatch => say::ninjaone::REDIRECT_REFUSED,
+            Self::ScopeRefused => say::vendor::SCOPE_REFUSED,
+            Self::ServerFault => say::avepoint::SERVER_FAULT,
+            Self::TokenRejected => say::vendor::TOKEN_REFUSED,
+            Self::WrongHost => say::vendor::WRONG_HOST,
+            Self::WrongTokenUrl => say::halo::WRONG_TOKEN_URL,
+            _ => say::vendor::REFUSED,
         }
     }
 }
@@ -142,9 +143,9 @@ pub struct VendorError {
     /// For the session, which asks for nothing else.
     pub effect: Effect,
     /// A few words for the list ("Scope refused").
-    pub brief: &'static str,
+    pub brief: Word,
     /// What happened and what to do, for a technician.
-    pub text: String,
+    pub text: Text,
     /// The vendor's own words, secrets masked, at most 300 characters; transaction ids too.
     pub said: Option<String>,
     /// The request went out and no whole answer came back: what it did is not known.
@@ -162,7 +163,7 @@ pub struct VendorError {
 }
 
 impl VendorError {
-    fn new(class: Class, effect: Effect, brief: &'static str, text: impl Into<String>) -> Self {
+    fn new(class: Class, effect: Effect, brief: Word, text: impl Into<Text>) -> Self {
         Self {
             class,
             effect,
@@ -179,49 +180,49 @@ impl VendorError {
     }
 
     /// A field must change; the list says what is usual of this class.
-    pub fn refusal(class: Class, text: impl Into<String>) -> Self {
+    pub fn refusal(class: Class, text: impl Into<Text>) -> Self {
         Self::refuse(class, class.brief(), text)
     }
 
     /// A field must change.
-    pub fn refuse(class: Class, brief: &'static str, text: impl Into<String>) -> Self {
+    pub fn refuse(class: Class, brief: Word, text: impl Into<Text>) -> Self {
         Self::new(class, Effect::Refuse, brief, text)
     }
 
     /// Secrets would go where the technician has not said that they may.
-    pub fn elsewhere(text: impl Into<String>) -> Self {
-        let refusal = Self::refuse(Class::SignInElsewhere, "New sign-in host", text);
+    pub fn elsewhere(text: impl Into<Text>) -> Self {
+        let refusal = Self::refuse(Class::SignInElsewhere, say::vendor::NEW_SIGN_IN_HOST, text);
         Self { acceptable: Some(Acceptable::Host), ..refusal }
     }
 
     /// A person must sign in; the saved grant stays.
-    pub fn sign_in(class: Class, text: impl Into<String>) -> Self {
-        Self::new(class, Effect::SignIn { grant_dead: false }, "Sign in", text)
+    pub fn sign_in(class: Class, text: impl Into<Text>) -> Self {
+        Self::new(class, Effect::SignIn { grant_dead: false }, say::vendor::SIGN_IN, text)
     }
 
     /// A person must sign in: the vendor itself said that the grant has ended.
-    pub fn grant_dead(text: impl Into<String>) -> Self {
-        Self::new(Class::GrantDead, Effect::SignIn { grant_dead: true }, "Sign in", text)
+    pub fn grant_dead(text: impl Into<Text>) -> Self {
+        Self::new(Class::GrantDead, Effect::SignIn { grant_dead: true }, say::vendor::SIGN_IN, text)
     }
 
     /// A person must sign in: there is nothing to renew by.
     pub fn no_refresh_token() -> Self {
-        Self::sign_in(Class::TokenExpired, "There is no refresh token. Sign in again.")
+        Self::sign_in(Class::TokenExpired, say::vendor::NO_REFRESH_TOKEN)
     }
 
     /// A code is wanted; the password is kept.
-    pub fn code(class: Class, text: impl Into<String>) -> Self {
-        Self::new(class, Effect::Code, "Code needed", text)
+    pub fn code(class: Class, text: impl Into<Text>) -> Self {
+        Self::new(class, Effect::Code, say::vendor::CODE_NEEDED, text)
     }
 
     /// Temporary; nothing is lost.
-    pub fn retry(class: Class, text: impl Into<String>, after: Option<Duration>) -> Self {
-        Self::new(class, Effect::Retry { after }, "Unreachable", text)
+    pub fn retry(class: Class, text: impl Into<Text>, after: Option<Duration>) -> Self {
+        Self::new(class, Effect::Retry { after }, say::vendor::UNREACHABLE, text)
     }
 
     /// As if it had not been tried.
-    pub fn previous(class: Class, text: impl Into<String>) -> Self {
-        Self::new(class, Effect::Previous, "", text)
+    pub fn previous(class: Class, text: impl Into<Text>) -> Self {
+        Self::new(class, Effect::Previous, Word::NONE, text)
     }
 
     /// Adds the vendor's own words; empty ones say nothing.
@@ -263,7 +264,7 @@ impl VendorError {
             return self;
         }
         let nothing = nothing();
-        let text = format!("{} {}", nothing.text, self.text);
+        let text = nothing.text.then(self.text);
         Self { text, said: self.said, status: self.status, ..nothing }.by_hand()
     }
 
@@ -276,53 +277,36 @@ impl VendorError {
 
 impl From<TransportError> for VendorError {
     fn from(error: TransportError) -> Self {
-        let text = error.to_string();
+        let text = error.text();
         match error {
             TransportError::Certificate { host, cause, fingerprint } => Self::refuse(
                 Class::Tls,
-                "Certificate not trusted",
-                format!(
-                    "The certificate of {host} is not trusted: {cause}. Import its CA or pin this fingerprint: {fingerprint}"
-                ),
+                say::vendor::CERTIFICATE_NOT_TRUSTED,
+                say::vendor::certificate_import_hint(host, cause, fingerprint),
             ),
-            TransportError::Outdated { .. } => Self::refuse(
-                Class::Tls,
-                "Out-of-date encryption",
-                format!(
-                    "{text}. TLS 1.2 or newer with a suite of today is needed: have the server brought up to date, or check the address."
-                ),
-            ),
-            TransportError::ClientCertificate { .. } => Self::refuse(
-                Class::Tls,
-                "Client certificate demanded",
-                format!("{text}. Have its administrator let API calls in without one, or check the address."),
-            ),
-            TransportError::NotTls { .. } => Self::refuse(
-                Class::Tls,
-                "No TLS there",
-                format!("{}. It is another program, or plain HTTP: check host and port.", capitalised(&text)),
-            ),
+            TransportError::Outdated { .. } => {
+                Self::refuse(Class::Tls, say::vendor::OUTDATED, say::vendor::outdated_hint(text))
+            }
+            TransportError::ClientCertificate { .. } => {
+                Self::refuse(Class::Tls, say::vendor::CLIENT_CERTIFICATE, say::vendor::client_certificate_hint(text))
+            }
+            TransportError::NotTls { .. } => {
+                Self::refuse(Class::Tls, say::vendor::NO_TLS, say::vendor::no_tls_hint(text))
+            }
             // Before anything was judged: `Context::ask` says more of it.
             TransportError::TooLarge { .. } => {
-                Self { lost: true, ..Self::retry(Class::SomebodyElse, capitalised(&text) + ".", None) }
+                Self { lost: true, ..Self::retry(Class::SomebodyElse, text.sentence(), None) }
             }
             TransportError::Request { .. } => {
-                Self::refuse(Class::BadRequest, "Request unusable", capitalised(&text) + ".").by_hand()
+                Self::refuse(Class::BadRequest, say::vendor::REQUEST_UNUSABLE, text.sentence()).by_hand()
             }
-            TransportError::NameNotFound { host } => Self::retry(
-                Class::HostNotFound,
-                format!("Name {host} not found. Check the address and the network."),
-                None,
-            ),
+            TransportError::NameNotFound { host } => {
+                Self::retry(Class::HostNotFound, say::vendor::name_not_found(host), None)
+            }
             TransportError::TimeOut { .. } | TransportError::Broken { .. } => {
-                Self { lost: true, ..Self::retry(Class::Network, capitalised(&text) + ".", None) }
+                Self { lost: true, ..Self::retry(Class::Network, text.sentence(), None) }
             }
-            TransportError::Connect { .. } => Self::retry(Class::Network, capitalised(&text) + ".", None),
+            TransportError::Connect { .. } => Self::retry(Class::Network, text.sentence(), None),
         }
     }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

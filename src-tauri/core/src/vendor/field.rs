@@ -1,5 +1,6 @@
 //! The questions of a form as data. Invariant: constant, and free of secrets.
 
+use fobwatch_text::{Word, say};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -9,11 +10,9 @@ pub struct Field {
     /// Kept with answers, so it never changes; one meaning within the vendor.
     pub key: &'static str,
     /// In the vendor's own terms.
-    #[serde(serialize_with = "crate::words::said")]
-    pub label: &'static str,
+    pub label: Word,
     /// One sentence or two; may be empty.
-    #[serde(serialize_with = "crate::words::said")]
-    pub help: &'static str,
+    pub help: Word,
     /// Where to find or make the value; empty when there is no such page.
     pub link: &'static str,
     /// While it is not hidden; a secret may also come later.
@@ -23,8 +22,7 @@ pub struct Field {
     /// What an empty form starts with. Never for a secret.
     pub default: &'static str,
     /// An example of the shape, never a value to keep.
-    #[serde(serialize_with = "crate::words::said")]
-    pub placeholder: &'static str,
+    pub placeholder: Word,
     /// How it is typed, checked and kept.
     pub kind: Kind,
     /// Hides the field (its answer then counts as empty) while another answer has a value.
@@ -33,49 +31,49 @@ pub struct Field {
 
 impl Field {
     /// A required one-line field without help, link, default or condition.
-    pub const fn new(key: &'static str, label: &'static str, kind: Kind) -> Self {
+    pub const fn new(key: &'static str, label: Word, kind: Kind) -> Self {
         Self {
             key,
             label,
-            help: "",
+            help: Word::NONE,
             link: "",
             required: true,
             advanced: false,
             default: "",
-            placeholder: "",
+            placeholder: Word::NONE,
             kind,
             unless: None,
         }
     }
 
     /// One of several, the first of them unless it is said otherwise.
-    pub const fn choice(key: &'static str, label: &'static str, known: &'static [Known]) -> Self {
+    pub const fn choice(key: &'static str, label: Word, known: &'static [Known]) -> Self {
         Self::new(key, label, Kind::Choice { known }).default(known[0].value)
     }
 
     /// `yes` or `no`; one that is not touched is as it is set here.
-    pub const fn switch(key: &'static str, label: &'static str, set: &'static str) -> Self {
+    pub const fn switch(key: &'static str, label: Word, set: &'static str) -> Self {
         Self::new(key, label, Kind::Switch).default(set).optional()
     }
 
     /// A secret without spaces around it.
-    pub const fn secret(key: &'static str, label: &'static str) -> Self {
+    pub const fn secret(key: &'static str, label: Word) -> Self {
         Self::new(key, label, Kind::Secret { keep_spaces: false })
     }
 
     /// Scopes, with those that are known, and ways to fill the box; the first of them unless it is said otherwise.
     pub const fn scopes(key: &'static str, known: &'static [Scope], presets: &'static [Known]) -> Self {
         let default = if presets.is_empty() { "" } else { presets[0].value };
-        Self::new(key, "Scopes", Kind::Scopes { known, presets }).default(default)
+        Self::new(key, say::field::SCOPES, Kind::Scopes { known, presets }).default(default)
     }
 
     /// An address, with those that are known.
-    pub const fn endpoint(key: &'static str, label: &'static str, known: &'static [Known]) -> Self {
+    pub const fn endpoint(key: &'static str, label: Word, known: &'static [Known]) -> Self {
         Self::new(key, label, Kind::Endpoint { known })
     }
 
     /// What stands below it.
-    pub const fn help(self, help: &'static str) -> Self {
+    pub const fn help(self, help: Word) -> Self {
         Self { help, ..self }
     }
 
@@ -101,7 +99,7 @@ impl Field {
 
     /// An example of the shape.
     pub const fn placeholder(self, placeholder: &'static str) -> Self {
-        Self { placeholder, ..self }
+        Self { placeholder: Word::plain(placeholder), ..self }
     }
 
     /// Hides it while the answer to `key` is one of `values`.
@@ -178,23 +176,23 @@ impl Kind {
 }
 
 /// A value that is offered, and its label.
-pub const fn known(value: &'static str, label: &'static str) -> Known {
+pub const fn known(value: &'static str, label: Word) -> Known {
     Known { value, label }
 }
 
 /// Values that are offered under their own names.
 pub const fn own_labels<const N: usize>(values: [&'static str; N]) -> [Known; N] {
-    let mut all = [known("", ""); N];
+    let mut all = [known("", Word::NONE); N];
     let mut at = 0;
     while at < N {
-        all[at] = known(values[at], values[at]);
+        all[at] = known(values[at], Word::plain(values[at]));
         at += 1;
     }
     all
 }
 
 /// A scope that is offered, and what it allows.
-pub const fn scope(value: &'static str, help: &'static str) -> Scope {
+pub const fn scope(value: &'static str, help: Word) -> Scope {
     Scope { value, help }
 }
 
@@ -204,8 +202,7 @@ pub struct Known {
     /// As it is saved and sent.
     pub value: &'static str,
     /// As the vendor's own forms show it.
-    #[serde(serialize_with = "crate::words::said")]
-    pub label: &'static str,
+    pub label: Word,
 }
 
 /// A scope that is offered.
@@ -214,6 +211,5 @@ pub struct Scope {
     /// As it is sent (RFC 6749 §3.3).
     pub value: &'static str,
     /// What it allows.
-    #[serde(serialize_with = "crate::words::said")]
-    pub help: &'static str,
+    pub help: Word,
 }

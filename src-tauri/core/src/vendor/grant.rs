@@ -1,5 +1,6 @@
 //! What a sign-in yields. Invariant: instants are this computer's clock, in UTC.
 
+use fobwatch_text::{Text, say};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -57,22 +58,19 @@ impl Grant {
     pub fn received(reply: &Reply) -> Self {
         let mut grant = Self::new(reply.received_at);
         if let Some(ahead) = reply.clock_ahead() {
-            let way = if ahead > 0 { "behind" } else { "ahead of" };
+            let way = if ahead > 0 { say::clock::BEHIND } else { say::clock::AHEAD_OF };
             let amount = match ahead.unsigned_abs() {
-                seconds @ 0..120 => format!("{seconds} s"),
-                seconds => format!("{} min", seconds / 60),
+                seconds @ 0..120 => say::clock::seconds(seconds),
+                seconds => say::tray::minutes(seconds / 60),
             };
-            grant.warn(
-                WarningCode::ClockDiffers,
-                format!("This computer's clock is {amount} {way} the server's. The countdown allows for it."),
-            );
+            grant.warn(WarningCode::ClockDiffers, say::vendor::clock_off(amount, way));
         }
         grant
     }
 
-    /// None while nobody has set it.
+    /// None while nobody has set it, and for what is in our words.
     pub fn fact(&self, key: &str) -> Option<&str> {
-        self.facts.iter().find(|fact| fact.key == key).map(|fact| fact.value.as_str())
+        self.facts.iter().find(|fact| fact.key == key)?.value.as_plain()
     }
 
     /// Adds the fact, or replaces the one with its key.
@@ -82,7 +80,7 @@ impl Grant {
     }
 
     /// Adds the warning, or replaces the one with its code.
-    pub fn warn(&mut self, code: WarningCode, text: impl Into<String>) {
+    pub fn warn(&mut self, code: WarningCode, text: impl Into<Text>) {
         self.warnings.retain(|old| old.code != code);
         self.warnings.push(Warning { code, text: text.into() });
     }
@@ -97,7 +95,7 @@ impl Grant {
     pub fn age_warning(&self, age: Option<u32>, now: Timestamp) -> Option<Warning> {
         self.grows_old_at(age).filter(|old_at| *old_at <= now)?;
         let days = now.duration_since(self.refresh_obtained_at?).as_secs() / DAY;
-        let text = format!("The refresh token is {days} days old and may end soon. Renew now to get a new one.");
+        let text = say::vendor::refresh_token_old(days);
         Some(Warning { code: WarningCode::RefreshTokenOld, text })
     }
 
@@ -132,8 +130,7 @@ pub struct Warning {
     #[ts(type = "string")]
     pub code: WarningCode,
     /// What is so and what to do, in a sentence or two.
-    #[serde(serialize_with = "crate::words::said")]
-    pub text: String,
+    pub text: Text,
 }
 
 /// Something worth knowing or remembering about a grant. Not a secret.
@@ -142,15 +139,20 @@ pub struct Fact {
     /// The vendor's own name for it; not shown.
     pub key: String,
     /// Empty: remembered, not shown.
-    pub label: String,
-    /// As shown, and as the next job reads it.
-    pub value: String,
+    pub label: Text,
+    /// As shown; and, unless it is in our words, as the next job reads it.
+    pub value: Text,
 }
 
 impl Fact {
     /// An empty label: remembered, not shown.
-    pub fn new(key: &str, label: &str, value: impl Into<String>) -> Self {
-        Self { key: key.to_owned(), label: label.to_owned(), value: value.into() }
+    pub fn new(key: &str, label: impl Into<Text>, value: impl Into<String>) -> Self {
+        Self::said(key, label, Text::plain(value))
+    }
+
+    /// With a value in our words.
+    pub fn said(key: &str, label: impl Into<Text>, value: impl Into<Text>) -> Self {
+        Self { key: key.to_owned(), label: label.into(), value: value.into() }
     }
 }
 
@@ -166,12 +168,12 @@ pub struct Verified {
     /// They join the grant's.
     pub facts: Vec<Fact>,
     /// One sentence for the activity list ("Version 23.0.9.392").
-    pub note: Option<String>,
+    pub note: Option<Text>,
 }
 
 impl Verified {
     /// Adds a warning that the grant will take over.
-    pub fn warn(&mut self, code: WarningCode, text: impl Into<String>) {
+    pub fn warn(&mut self, code: WarningCode, text: impl Into<Text>) {
         self.warnings.push(Warning { code, text: text.into() });
     }
 }
@@ -197,7 +199,7 @@ mod tests {
         assert_eq!(grant.age_warning(Some(21), at(21 * DAY - 1)), None);
         let warning = grant.age_warning(Some(21), at(21 * DAY)).expect("a warning");
         assert_eq!(warning.code, "RefreshTokenOld");
-        assert!(warning.text.contains("21 days old"));
+        assert!(warning.text.to_string().contains("21 days old"));
         assert_eq!(grant.age_warning(None, at(99 * DAY)), None, "its vendor names no age");
         grant.refresh_obtained_at = None;
         assert_eq!(grant.age_warning(Some(21), at(99 * DAY)), None, "nobody knows");

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use fobwatch_text::{Text, Word, say};
 use serde::Serialize;
 use ts_rs::TS;
 use url::Url;
@@ -25,7 +26,7 @@ pub struct Visit {
     /// After it the sign-in has failed.
     pub time_limit: Duration,
     /// What to tell who waits: for example that the vendor shows errors in the browser only.
-    pub help: &'static str,
+    pub help: Word,
 }
 
 /// The answer of a sign-in page.
@@ -67,19 +68,16 @@ pub struct Question {
     /// How it is asked for.
     pub kind: QuestionKind,
     /// "Automate · host, as jane. Enter the code from your authenticator or e-mail."
-    #[serde(serialize_with = "crate::words::said")]
-    pub text: String,
+    pub text: Text,
     /// Why the last answer was not taken.
-    #[serde(serialize_with = "crate::words::said_if")]
-    pub refused: Option<String>,
+    pub refused: Option<Text>,
 }
 
 /// Something to pick.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Choice {
     /// What the choice is about.
-    #[serde(serialize_with = "crate::words::said")]
-    pub text: String,
+    pub text: Text,
     /// Value and label.
     pub options: Vec<(String, String)>,
 }
@@ -102,17 +100,17 @@ pub struct Unattended;
 #[async_trait]
 impl Interaction for Unattended {
     async fn browse(&self, _: Visit) -> Result<Redirected, VendorError> {
-        Err(VendorError::sign_in(Class::GrantDead, "This sign-in needs the browser."))
+        Err(VendorError::sign_in(Class::GrantDead, say::sign_in::NEEDS_BROWSER))
     }
 
     async fn ask(&self, question: Question) -> Result<Secret, VendorError> {
         Err(match question.kind {
-            QuestionKind::Code => VendorError::code(Class::NeedsCode, "This sign-in needs a code."),
-            QuestionKind::Password => VendorError::sign_in(Class::BadCredentials, "This sign-in needs the password."),
+            QuestionKind::Code => VendorError::code(Class::NeedsCode, say::sign_in::NEEDS_CODE),
+            QuestionKind::Password => VendorError::sign_in(Class::BadCredentials, say::sign_in::NEEDS_PASSWORD),
         })
     }
 
     async fn choose(&self, _: Choice) -> Result<String, VendorError> {
-        Err(VendorError::sign_in(Class::BadRequest, "This sign-in needs a choice."))
+        Err(VendorError::sign_in(Class::BadRequest, say::sign_in::NEEDS_CHOICE))
     }
 }

@@ -1,6 +1,8 @@
 //! The password of a sign-in: the saved one, or what a person types. Invariant: a saved one that was refused
 //! is never sent again, and what was never to be kept is not kept.
 
+use fobwatch_text::{Text, say};
+
 use super::{Context, Question, QuestionKind, VendorError};
 use crate::answers::Answers;
 use crate::secret::Secret;
@@ -10,17 +12,14 @@ const PASSWORD: &str = "password";
 
 impl Context {
     /// The saved password, else one that is asked for. `account` is whose it is, as the prompt begins.
-    pub async fn password(&self, answers: &Answers, account: &str) -> Result<Secret, VendorError> {
+    pub async fn password(&self, answers: &Answers, account: &Text) -> Result<Secret, VendorError> {
         if let Some(saved) = answers.secret(PASSWORD) {
             return Ok(saved.clone());
         }
         let refused = self.was_refused(PASSWORD);
-        let text = if refused {
-            format!("{account}. Enter the password. It takes the saved one's place.")
-        } else {
-            format!("{account}. Enter the password. It is not kept.")
-        };
-        let refused = refused.then(|| "The saved password was refused.".to_owned());
+        let text =
+            if refused { say::sign_in::enter_password_anew(account) } else { say::sign_in::enter_password(account) };
+        let refused = refused.then(|| say::sign_in::SAVED_PASSWORD_REFUSED.into());
         self.interaction.ask(Question { kind: QuestionKind::Password, text, refused }).await
     }
 

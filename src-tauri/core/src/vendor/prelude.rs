@@ -4,6 +4,7 @@ pub(crate) use std::collections::BTreeMap;
 pub(crate) use std::time::Duration;
 
 pub(crate) use async_trait::async_trait;
+pub(crate) use fobwatch_text::{Text, Word, say};
 pub(crate) use jiff::Timestamp;
 pub(crate) use serde_json::{Map, Value, json};
 pub(crate) use url::Url;

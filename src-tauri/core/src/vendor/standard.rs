@@ -9,11 +9,12 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use fobwatch_text::{Text, Word, say};
 
 pub use call::{Asked, Call};
 pub use request::{GrantType, Refusal, TokenRequest};
 
-use super::base::{address, at_its_end, authorization, first_address};
+use super::base::{address, authorization, end_of, first_address};
 use super::ending::Ending;
 use super::{Class, Context, Descriptor, Effect, Grant, Headers, Speech, Vendor, VendorError, Verified, WarningCode};
 use crate::answers::{Answers, Draft};
@@ -54,7 +55,7 @@ pub struct Standard {
     /// The secret that can end on a day of the form.
     pub ending: Option<Ending>,
     /// For people: how access ends at once.
-    pub stop: &'static str,
+    pub stop: Word,
 }
 
 /// How it is found out whose a token is.
@@ -73,7 +74,7 @@ pub struct Block {
     /// The pause then.
     pub pause: Duration,
     /// What to tell.
-    pub text: &'static str,
+    pub text: Word,
 }
 
 impl Standard {
@@ -150,7 +151,7 @@ impl Vendor for Standard {
         match verified {
             Ok(verified) => grant.learn(&verified),
             Err(error) if matches!((error.effect, &self.whose), (Effect::Retry { .. }, Whose::Calls(_))) => {
-                grant.warn(WarningCode::Unverified, format!("Signed in, but not tested: {}", error.text));
+                grant.warn(WarningCode::Unverified, say::automate::not_tested(error.text));
             }
             Err(error) => return Err(error),
         }
@@ -159,10 +160,7 @@ impl Vendor for Standard {
 
     async fn renew(&self, cx: &Context, answers: &Answers, old: &Grant) -> Result<Grant, VendorError> {
         if self.is_pasted(answers) {
-            return Err(VendorError::sign_in(
-                Class::TokenExpired,
-                "A pasted token cannot be renewed. Paste a new one.",
-            ));
+            return Err(VendorError::sign_in(Class::TokenExpired, say::vendor::PASTED_NOT_RENEWED));
         }
         let mut grant = self.obtain(cx, answers).await?;
         grant.succeed(old);
@@ -178,7 +176,7 @@ impl Vendor for Standard {
         };
         match verified {
             Err(error) if error.class == Class::TokenRejected && self.is_pasted(answers) => {
-                let text = "Token no longer accepted. Paste a new one.";
+                let text = say::vendor::PASTED_NOT_ACCEPTED;
                 Err(VendorError::sign_in(Class::TokenRejected, text).said_if(error.said))
             }
             Ok(mut verified) => {
@@ -189,9 +187,11 @@ impl Vendor for Standard {
         }
     }
 
-    async fn sign_out(&self, _: &Context, _: &Answers, grant: &Grant) -> String {
-        let (name, end) = (self.name(), at_its_end(grant));
-        format!("Removed here. {name} knows no revocation: the token ends by itself{end}. {}", self.stop)
+    async fn sign_out(&self, _: &Context, _: &Answers, grant: &Grant) -> Text {
+        match end_of(grant) {
+            Some(time) => say::vendor::removed_until(self.name(), time, self.stop),
+            None => say::vendor::removed(self.name(), self.stop),
+        }
     }
 
     fn headers(&self, _: &Answers, grant: &Grant) -> Headers {
@@ -206,7 +206,7 @@ impl Vendor for Standard {
         let Some(status) = self.status else { return Ok(None) };
         let request = Request::get(address(&status(answers), "")?).header("Accept", "application/json");
         let reply = cx.ask(request, self.api).await.map_err(|error| self.patient(cx, error))?;
-        let note = format!("{} answers ({}).", self.name(), reply.status);
+        let note = say::vendor::answers(self.name(), reply.status);
         Ok(Some(Verified { note: Some(note), ..Verified::default() }))
     }
 }

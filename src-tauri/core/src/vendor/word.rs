@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use fobwatch_text::{Text, say};
 use serde_json::{Map, Value};
 
 use super::{Class, Context, VendorError};
@@ -98,7 +99,7 @@ impl Context {
         let error = if self.hosts.is_known(host) {
             VendorError::retry(Class::SomebodyElse, what, reply.retry_after())
         } else {
-            first_contact(host, &what)
+            first_contact(host, what)
         };
         Err(error.of(reply.status).said(own_words(&reply, sent)))
     }
@@ -113,31 +114,23 @@ impl Context {
 
     fn unheard(&self, host: &str, error: TransportError) -> VendorError {
         match error {
-            TransportError::Certificate { host: shown, cause, .. } if self.hosts.is_known(host) => VendorError::retry(
-                Class::SomebodyElse,
-                format!(
-                    "This network shows another certificate for {shown}: {cause}. A network sign-in page or a proxy? If the server's certificate was replaced, edit the profile."
-                ),
-                None,
-            ),
+            TransportError::Certificate { host: shown, cause, .. } if self.hosts.is_known(host) => {
+                VendorError::retry(Class::SomebodyElse, say::vendor::other_certificate(shown, cause), None)
+            }
             TransportError::Outdated { .. }
             | TransportError::ClientCertificate { .. }
             | TransportError::NotTls { .. }
                 if self.hosts.is_known(host) =>
             {
                 let what = VendorError::from(error).text;
-                VendorError::retry(
-                    Class::SomebodyElse,
-                    format!("This network answers otherwise than before. {what} A network sign-in page or a proxy?"),
-                    None,
-                )
+                VendorError::retry(Class::SomebodyElse, say::vendor::network_differs(what), None)
             }
             TransportError::TooLarge { host: shown } => {
-                let what = format!("The answer of {shown} is too large: a network sign-in page or a proxy?");
+                let what = say::vendor::answer_too_large(shown);
                 if self.hosts.is_known(host) {
                     VendorError { lost: true, ..VendorError::retry(Class::SomebodyElse, what, None) }
                 } else {
-                    first_contact(host, &what)
+                    first_contact(host, what)
                 }
             }
             error => {
@@ -150,13 +143,9 @@ impl Context {
 }
 
 /// A host that never gave the vendor's word gets no secret a second time by itself.
-fn first_contact(host: &str, what: &str) -> VendorError {
-    VendorError::refuse(
-        Class::SomebodyElse,
-        "Another program answered",
-        format!("Another program answered at {host}: wrong host, or a network sign-in page? {what}"),
-    )
-    .by_hand()
+fn first_contact(host: &str, what: Text) -> VendorError {
+    VendorError::refuse(Class::SomebodyElse, say::vendor::OTHER_PROGRAM, say::vendor::other_program_at(host, what))
+        .by_hand()
 }
 
 fn is_own(reply: &Reply, speech: Speech) -> bool {
@@ -165,26 +154,22 @@ fn is_own(reply: &Reply, speech: Speech) -> bool {
 }
 
 /// Who answered, as far as one can tell.
-fn what_came(reply: &Reply, vendor: &str) -> String {
+fn what_came(reply: &Reply, vendor: &str) -> Text {
     let status = reply.status;
     if (300..400).contains(&status) {
         let to = reply.header("location").and_then(|location| url::Url::parse(location).ok());
         return match to.as_ref().and_then(url::Url::host_str) {
-            Some(host) => format!(
-                "A redirect to {host} ({status}) came instead of {vendor}'s answer: a network sign-in page or a proxy?"
-            ),
-            None => {
-                format!("A redirect ({status}) came instead of {vendor}'s answer: a network sign-in page or a proxy?")
-            }
+            Some(host) => say::vendor::redirect_to(host, status, vendor),
+            None => say::vendor::redirect(status, vendor),
         };
     }
     if reply.is_html() {
-        return format!("A web page ({status}) came instead of {vendor}'s answer: a network sign-in page or a proxy?");
+        return say::vendor::web_page(status, vendor);
     }
     if reply.body.is_empty() {
-        return format!("An empty answer ({status}) came instead of {vendor}'s: a proxy or a gateway?");
+        return say::vendor::empty_answer(status, vendor);
     }
-    format!("Another program's answer ({status}) came instead of {vendor}'s: a proxy or a gateway?")
+    say::vendor::others_answer(status, vendor)
 }
 
 /// What it said, short and masked; a web page has nothing to say.

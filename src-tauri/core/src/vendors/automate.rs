@@ -44,7 +44,7 @@ impl Vendor for Automate {
         let outcome = if grant.expires_at.is_some_and(|expires_at| expires_at <= now) {
             Err(ran_out())
         } else if ends_by(grant, now) {
-            Err(VendorError::sign_in(Class::TokenExpired, "Automate renews this sign-in no further. Sign in again."))
+            Err(VendorError::sign_in(Class::TokenExpired, say::automate::RENEWS_NO_FURTHER))
         } else {
             self.exchange(cx, answers, grant).await
         };
@@ -83,17 +83,17 @@ impl Vendor for Automate {
             return Err(error);
         }
         let mut verified = Verified::default();
-        verified.warn(WarningCode::VerifyUnavailable, "Signed in; this server has no test call we know.");
+        verified.warn(WarningCode::VerifyUnavailable, say::automate::NO_TEST_CALL);
         Ok(verified)
     }
 
-    async fn sign_out(&self, cx: &Context, answers: &Answers, grant: &Grant) -> String {
+    async fn sign_out(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Text {
         if self.disable(cx, answers, grant).await.is_ok_and(|reply| reply.is_success()) {
-            return "Signed out on the server.".to_owned();
+            return say::automate::SIGNED_OUT.into();
         }
         match grant.expires_at {
-            Some(until) => format!("Removed here; the server keeps the token until {}.", until.strftime("%H:%M UTC")),
-            None => "Removed here; the server keeps the token until it expires.".to_owned(),
+            Some(until) => say::automate::removed_until(until.strftime("%H:%M UTC").to_string()),
+            None => say::automate::REMOVED.into(),
         }
     }
 
@@ -144,15 +144,13 @@ impl Automate {
                     return Ok(*grant);
                 }
                 Judged::WantsCode if code.is_some() => {
-                    VendorError::code(Class::CodeRejected, "Code not accepted. Wait for a new one.")
+                    VendorError::code(Class::CodeRejected, say::automate::CODE_NOT_ACCEPTED)
                 }
-                Judged::WantsCode => {
-                    VendorError::code(Class::NeedsCode, "Enter the code from your authenticator or e-mail.")
-                }
+                Judged::WantsCode => VendorError::code(Class::NeedsCode, say::automate::ENTER_CODE),
                 Judged::Neither => reply::unexpected(&reply),
             },
             400 | 401 | 403 if code.is_some() => {
-                VendorError::code(Class::CodeOrPasswordRejected, "Code or password refused.")
+                VendorError::code(Class::CodeOrPasswordRejected, say::automate::CODE_OR_PASSWORD_REFUSED)
             }
             400 | 401 | 403 => self.bad_credentials(cx, answers).await,
             404 => no_api(answers),
@@ -165,9 +163,9 @@ impl Automate {
     /// Wrong user or password; or an account that no password will ever do for.
     async fn bad_credentials(&self, cx: &Context, answers: &Answers) -> VendorError {
         cx.password_refused(answers);
-        let mut text = format!("User name or password refused by {}.", self.endpoint(answers));
+        let mut text = say::automate::login_refused(self.endpoint(answers));
         if only_single_sign_on(cx, answers).await {
-            text.push_str(" This server may allow only single sign-on; use an integrator account.");
+            text = text.then(say::automate::SINGLE_SIGN_ON_HINT);
         }
         VendorError::sign_in(Class::BadCredentials, text).by_hand()
     }
@@ -177,14 +175,13 @@ impl Automate {
         match self.verify(cx, answers, &grant).await {
             Ok(verified) => grant.learn(&verified),
             Err(error) if error.class == Class::TokenRejected => {
-                let text = format!(
-                    "Signed in, but the next call was refused: client ID missing or invalid. Get one at {CLIENT_ID_PAGE}"
-                );
-                return Err(VendorError::refuse(Class::ClientIdRejected, "Client ID refused", text).said_if(error.said));
+                let text = say::automate::client_id_refused_hint(CLIENT_ID_PAGE);
+                return Err(VendorError::refuse(Class::ClientIdRejected, say::automate::CLIENT_ID_REFUSED, text)
+                    .said_if(error.said));
             }
             // The token is good as far as anyone knows, and a code was spent on it.
             Err(error) if matches!(error.effect, Effect::Retry { .. }) => {
-                grant.warn(WarningCode::Unverified, format!("Signed in, but not tested: {}", error.text));
+                grant.warn(WarningCode::Unverified, say::automate::not_tested(error.text));
             }
             Err(error) => return Err(error),
         }
@@ -198,11 +195,9 @@ impl Automate {
         // It is the technician's to paste: nothing of it is tried by itself.
         let verified = self.verify(cx, answers, &pasted).await.map_err(VendorError::refused_by_hand).map_err(
             |error| match error.class {
-                Class::TokenRejected => VendorError::sign_in(
-                    Class::TokenRejected,
-                    "Token no longer accepted, or the client ID is missing or invalid. Paste a new token.",
-                )
-                .said_if(error.said),
+                Class::TokenRejected => {
+                    VendorError::sign_in(Class::TokenRejected, say::automate::PASTED_TOKEN_REFUSED).said_if(error.said)
+                }
                 _ => error,
             },
         )?;
@@ -225,7 +220,7 @@ impl Automate {
                     new.succeed(old);
                     return Ok(planned(answers, *new));
                 }
-                Judged::WantsCode => VendorError::code(Class::NeedsCode, "Automate wants a code. Sign in again."),
+                Judged::WantsCode => VendorError::code(Class::NeedsCode, say::automate::WANTS_CODE),
                 Judged::Neither => reply::unexpected(&reply),
             },
             401 => ran_out().refusing_the_token(),
@@ -250,8 +245,8 @@ impl Automate {
         send(cx, answers, request, speech).await
     }
 
-    fn account(&self, answers: &Answers) -> String {
-        format!("{}, as {}", self.endpoint(answers), answers.text("username"))
+    fn account(&self, answers: &Answers) -> Text {
+        say::sign_in::account_at(self.endpoint(answers), answers.text("username"))
     }
 }
 
@@ -270,16 +265,16 @@ fn judge_test(reply: &Reply, grant: &Grant) -> Result<Verified, VendorError> {
         (200..=299, Some(answer)) => {
             let version = word::text(&word::folded(&answer), "dbagentserverpatchversion").map(str::to_owned);
             if let Some(version) = version.map(|version| oauth::masked(&version, &[])) {
-                verified.note = Some(format!("Version {version}"));
-                verified.facts.push(Fact::new("version", "Automate version", version));
+                verified.note = Some(say::automate::version(&version));
+                verified.facts.push(Fact::new("version", say::automate::VERSION_LABEL, version));
             }
             return Ok(verified);
         }
         (403, _) => {
-            verified.warn(WarningCode::Forbidden, "Token works; this account may not read patch information.");
+            verified.warn(WarningCode::Forbidden, say::automate::FORBIDDEN);
             return Ok(verified);
         }
-        (401, _) => VendorError::sign_in(Class::TokenRejected, "Token no longer accepted."),
+        (401, _) => VendorError::sign_in(Class::TokenRejected, say::automate::TOKEN_REFUSED),
         _ => reply::unexpected(reply),
     };
     let secrets: Vec<_> = grant.access_token.iter().collect();
@@ -291,8 +286,7 @@ fn planned(answers: &Answers, mut grant: Grant) -> Grant {
     let Some(expires_at) = grant.expires_at else { return grant };
     let due = seconds_after(grant.obtained_at, expires_at.duration_since(grant.obtained_at).as_secs() * 3 / 4);
     if ends_by(&grant, due) && !signs_in_alone(answers) {
-        grant
-            .warn(WarningCode::LastOfSession, "Automate does not renew this sign-in again. Sign in before it expires.");
+        grant.warn(WarningCode::LastOfSession, say::automate::RENEWS_NO_MORE);
     } else {
         grant.renew_at = Some(due);
     }
@@ -315,5 +309,5 @@ fn identity(name: &str) -> Identity {
 }
 
 fn ran_out() -> VendorError {
-    VendorError::sign_in(Class::TokenExpired, "The token ran out before it could be renewed.")
+    VendorError::sign_in(Class::TokenExpired, say::automate::TOKEN_RAN_OUT)
 }

@@ -46,11 +46,9 @@ impl Vendor for AvePoint {
         Ok(verified)
     }
 
-    async fn sign_out(&self, _: &Context, answers: &Answers, _: &Grant) -> String {
+    async fn sign_out(&self, _: &Context, answers: &Answers, _: &Grant) -> Text {
         let Ending { what, place, .. } = form::ending(answers.method.id);
-        format!(
-            "Removed here. AvePoint has no way to revoke: to stop access for good, remove or renew the {what} in {place}."
-        )
+        say::avepoint::removed(what, place)
     }
 
     fn headers(&self, answers: &Answers, grant: &Grant) -> Headers {
@@ -78,11 +76,8 @@ impl Vendor for AvePoint {
 
     fn actions(&self, answers: &Answers, _: &Grant) -> Vec<Action> {
         let admin = answers.text("level") == "admin" && matches!(answers.method.id, DELEGATE | STATIC);
-        let clear_cache = Action {
-            id: CLEAR_CACHE,
-            label: "Clear server token cache",
-            confirm: "AvePoint forgets every delegated token it has cached, also those of other programs. This needs the role Service Administrator. Clear it?",
-        };
+        let clear_cache =
+            Action { id: CLEAR_CACHE, label: say::avepoint::CLEAR_CACHE, confirm: say::avepoint::CLEAR_CACHE_CONFIRM };
         if admin || answers.method.id == BASIC { vec![clear_cache] } else { Vec::new() }
     }
 
@@ -158,8 +153,8 @@ fn address(answers: &Answers, path: &str) -> Result<Url, VendorError> {
 async fn send(cx: &Context, answers: &Answers, request: Request, speech: Speech) -> Result<Reply, VendorError> {
     let host = request.url.host_str().unwrap_or_default().to_owned();
     cx.ask(request, speech).await.map_err(|error| match error.class {
-        Class::HostNotFound => VendorError { text: format!("Name {host} not found. Check base URL."), ..error },
-        Class::Network if !error.lost => VendorError { text: format!("{} Check base URL.", error.text), ..error },
+        Class::HostNotFound => VendorError { text: say::avepoint::name_not_found(host), ..error },
+        Class::Network if !error.lost => VendorError { text: say::avepoint::check_base_url(error.text), ..error },
         _ => error.or_nothing_here(|| reply::wrong_host(answers)),
     })
 }

@@ -58,14 +58,13 @@ impl Vendor for Citrix {
         site::verify(Api::new(cx, answers, grant)).await
     }
 
-    async fn sign_out(&self, _: &Context, answers: &Answers, grant: &Grant) -> String {
-        let end = base::at_its_end(grant);
-        let stop = if place::is_on_premises(answers) {
-            "disable the account"
-        } else {
-            "delete the API client in Citrix Cloud"
-        };
-        format!("Removed here. The token ends by itself{end}; {stop} to stop it for good.")
+    async fn sign_out(&self, _: &Context, answers: &Answers, grant: &Grant) -> Text {
+        let stop =
+            if place::is_on_premises(answers) { say::citrix::DISABLE_ACCOUNT } else { say::citrix::DELETE_CLIENT };
+        match base::end_of(grant) {
+            Some(time) => say::citrix::removed_until(time, stop),
+            None => say::citrix::removed(stop),
+        }
     }
 
     fn headers(&self, answers: &Answers, grant: &Grant) -> Headers {
@@ -87,12 +86,12 @@ impl Vendor for Citrix {
     fn actions(&self, answers: &Answers, grant: &Grant) -> Vec<Action> {
         let mut actions = Vec::new();
         if grant.warnings.iter().any(|warning| warning.code == WarningCode::SiteAsleep) {
-            actions.push(Action { id: WAKE, label: "Wake site", confirm: "" });
+            actions.push(Action { id: WAKE, label: say::citrix::WAKE_SITE, confirm: Word::NONE });
         }
         let several = grant.fact(site::SITES).is_some_and(|count| !matches!(count, "" | "1"));
         if several && answers.text(INSTANCE).is_empty() {
-            let confirm = "Leave this site, and choose one at the next sign-in?";
-            actions.push(Action { id: CHANGE_SITE, label: "Change site", confirm });
+            let confirm = say::citrix::CHANGE_SITE_CONFIRM;
+            actions.push(Action { id: CHANGE_SITE, label: say::citrix::CHANGE_SITE, confirm });
         }
         actions
     }

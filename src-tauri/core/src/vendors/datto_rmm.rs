@@ -1,22 +1,16 @@
 //! Datto RMM: the API keys of a user as a password grant, or a pasted token. Invariant: a platform is a name within
 //! Datto's own domain, and its address is made here.
 
-mod texts;
+mod form;
 
 use crate::vendor::base::{ACCESS_TOKEN, check_pasted_token};
 use crate::vendor::prelude::*;
 use crate::vendor::standard::{Asked, Block, GrantType, Refusal, Standard, TokenRequest, Whose};
 
-const PLATFORMS: &[Known] = &own_labels(["pinotage", "merlot", "concord", "vidal", "zinfandel", "syrah"]);
-const METHODS: &[Method] = &[
-    Method::new(texts::API_KEY_METHOD, texts::API_KEY_HELP, &[texts::PLATFORM, texts::API_KEY, texts::API_SECRET]),
-    Method::new(texts::TOKEN_METHOD, texts::TOKEN_HELP, &[texts::PLATFORM, ACCESS_TOKEN]),
-];
-
 pub(super) static DATTO_RMM: Standard = Standard {
-    descriptor: &Descriptor::new(("datto-rmm", "Datto RMM", "DR", 230), texts::DOCS, console, METHODS)
+    descriptor: &Descriptor::new(("datto-rmm", "Datto RMM", "DR", 230), form::DOCS, console, form::METHODS)
         .account(&["platform", "api_key"])
-        .labels(texts::LABELS)
+        .labels(form::LABELS)
         .script_facts(&[ScriptFact::answer("API_URL", "platform")]),
     check,
     endpoint: None,
@@ -25,11 +19,11 @@ pub(super) static DATTO_RMM: Standard = Standard {
         grant: GrantType::Password { client: ("public-client", "public"), user: "api_key", password: "api_secret" },
         speech: Speech { vendor: "Datto RMM", own: is_token_answer, refusal: is_refusal, spends: false },
         refusals: &[
-            Refusal::new(&[400, 401], "", Class::ClientRejected, texts::KEYS_REFUSED),
-            Refusal::new(&[302], "", Class::BadReply, texts::FORM_REFUSED),
-            Refusal::new(&[404], "", Class::WrongHost, texts::NOTHING),
+            Refusal::new(&[400, 401], "", Class::ClientRejected, say::datto_rmm::KEYS_REFUSED),
+            Refusal::new(&[302], "", Class::BadReply, say::datto_rmm::FORM_REFUSED),
+            Refusal::new(&[404], "", Class::WrongHost, say::datto_rmm::NOTHING_THERE),
         ],
-        nothing: texts::NOTHING,
+        nothing: say::datto_rmm::NOTHING_THERE,
         life: 360_000,
         lead: 600,
         pasted: Some("access_token"),
@@ -38,14 +32,24 @@ pub(super) static DATTO_RMM: Standard = Standard {
     api_base: |answers, _| format!("{}/api/v2/", answers.text("platform")),
     headers: |_| Vec::new(),
     whose: Whose::Calls(&[
-        Asked::new(|answers| api(answers, "system/pagination"), "", "", texts::FORBIDDEN, ""),
-        Asked::new(|answers| api(answers, "account"), "/name", "/uid", texts::FORBIDDEN, texts::WRONG_PLATFORM),
+        Asked::new(|answers| api(answers, "system/pagination"), "", "", say::datto_rmm::FORBIDDEN, Word::NONE),
+        Asked::new(
+            |answers| api(answers, "account"),
+            "/name",
+            "/uid",
+            say::datto_rmm::FORBIDDEN,
+            say::datto_rmm::WRONG_PLATFORM,
+        ),
     ]),
     status: Some(|answers| api(answers, "system/status")),
     pauses: &[60, 120],
-    block: Some(Block { within: Duration::from_mins(10), pause: Duration::from_mins(5), text: texts::BLOCKED }),
+    block: Some(Block {
+        within: Duration::from_mins(10),
+        pause: Duration::from_mins(5),
+        text: say::datto_rmm::BLOCKED,
+    }),
     ending: None,
-    stop: texts::STOP,
+    stop: say::datto_rmm::STOP,
 };
 
 fn api(answers: &Answers, path: &str) -> String {
@@ -76,7 +80,7 @@ fn check(draft: &mut Draft) {
     check_pasted_token(draft, ACCESS_TOKEN.key);
     let is_usual = |text: &str| text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9'));
     if !draft.text("api_key").is_empty() && !is_usual(draft.text("api_key")) {
-        draft.note("api_key", texts::UNUSUAL_KEY);
+        draft.note("api_key", say::datto_rmm::UNUSUAL_KEY);
     }
     let Some(pasted) = draft.pasted("platform") else { return };
     let ends = ["-api.centrastage.net", "-rmm.centrastage.net", ".centrastage.net", ".rmm.datto.com", ""];
@@ -84,10 +88,10 @@ fn check(draft: &mut Draft) {
     if pasted.is_loopback() {
         draft.set("platform", pasted.origin());
     } else if name.is_empty() || pasted.port.is_some() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        draft.problem("platform", texts::NO_PLATFORM);
+        draft.problem("platform", say::datto_rmm::NO_PLATFORM);
     } else {
-        if !PLATFORMS.iter().any(|known| known.label == name) {
-            draft.note("platform", texts::UNKNOWN_PLATFORM);
+        if !form::PLATFORMS.iter().any(|known| known.label == *name) {
+            draft.note("platform", say::datto_rmm::UNKNOWN_PLATFORM);
         }
         draft.set("platform", format!("https://{name}-api.centrastage.net"));
     }

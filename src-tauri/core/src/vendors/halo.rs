@@ -21,59 +21,58 @@ const SECRET: &str = "browser_secret";
 const TIME_LIMIT: Duration = Duration::from_mins(5);
 
 const SCOPES: &[Scope] = &[
-    scope("all", "whatever the app and its agent may do"),
-    scope("all:standard", "what a standard agent may do"),
-    scope("admin", "configuration"),
-    scope("read:tickets", ""),
-    scope("edit:tickets", ""),
-    scope("read:customers", ""),
-    scope("edit:customers", ""),
-    scope("read:assets", ""),
-    scope("edit:assets", ""),
-    scope("read:invoices", ""),
-    scope("edit:invoices", ""),
-    scope("editMine:timesheets", "your own timesheets"),
-    scope("access:chat", ""),
-    scope("access:adpasswordreset", ""),
-    scope("all:teams", "the Teams app"),
-    scope("offline_access", "renews without the browser"),
+    scope("all", say::halo::SCOPE_ALL),
+    scope("all:standard", say::halo::SCOPE_STANDARD),
+    scope("admin", say::halo::SCOPE_ADMIN),
+    scope("read:tickets", Word::NONE),
+    scope("edit:tickets", Word::NONE),
+    scope("read:customers", Word::NONE),
+    scope("edit:customers", Word::NONE),
+    scope("read:assets", Word::NONE),
+    scope("edit:assets", Word::NONE),
+    scope("read:invoices", Word::NONE),
+    scope("edit:invoices", Word::NONE),
+    scope("editMine:timesheets", say::halo::SCOPE_TIMESHEETS),
+    scope("access:chat", Word::NONE),
+    scope("access:adpasswordreset", Word::NONE),
+    scope("all:teams", say::halo::SCOPE_TEAMS),
+    scope("offline_access", say::field::SCOPE_OFFLINE_ACCESS),
 ];
 
 const DOCS: &str = "https://haloitsm.com/guides/article/?kbid=1499";
 
-const ADDRESS: Field = Field::endpoint("url", "Halo address", &[])
-    .help("Any page of your Halo, pasted from the browser.")
-    .placeholder("contoso.halopsa.com");
-const CLIENT_ID: Field = Field::new("client_id", "Client ID", Kind::Text)
-    .help("Configuration → Integrations → Halo API. Save the Halo app before you copy the ID: the one shown earlier changes on save. The app must be Active, with Login type and Agent set.")
-    .link(DOCS);
+const ADDRESS: Field =
+    Field::endpoint("url", say::halo::ADDRESS, &[]).help(say::halo::ADDRESS_HELP).placeholder("contoso.halopsa.com");
+const CLIENT_ID: Field =
+    Field::new("client_id", say::field::CLIENT_ID, Kind::Text).help(say::halo::CLIENT_ID_HELP).link(DOCS);
 const CLIENT_SECRET: Field =
-    Field::secret("client_secret", "Client secret").help("Shown once, when the Halo app is made.");
-const SCOPES_HELP: &str = "Ask for what you need; Halo allows what the app and its agent may both do. Empty lists may mean that the agent sees nothing, not that the sign-in is at fault.";
-const SERVICE_SCOPES: Field = Field::scopes("scopes", SCOPES, &[known("all", "All")]).help(SCOPES_HELP);
+    Field::secret("client_secret", say::field::CLIENT_SECRET).help(say::halo::CLIENT_SECRET_HELP);
+const SCOPES_HELP: Word = say::halo::SCOPES_HELP;
+const SERVICE_SCOPES: Field =
+    Field::scopes("scopes", SCOPES, &[known("all", say::field::SCOPES_ALL)]).help(SCOPES_HELP);
 const BROWSER_SCOPES: Field = Field::scopes(
     "scopes",
     SCOPES,
-    &[known("all offline_access", "All"), known("all:standard offline_access", "Standard")],
+    &[
+        known("all offline_access", say::field::SCOPES_ALL),
+        known("all:standard offline_access", say::halo::SCOPES_STANDARD),
+    ],
 )
 .help(SCOPES_HELP);
-const TENANT: Field = Field::new("tenant", "Tenant", Kind::Text)
-    .help("Leave empty: hosted Halo tells it, and on-premises there is none. What you type here wins.")
-    .advanced();
+const TENANT: Field = Field::new("tenant", say::halo::TENANT, Kind::Text).help(say::halo::TENANT_HELP).advanced();
 const SIGN_IN_HOST: &str = "sign_in_host";
-const ACCEPTED_HOST: Field = Field::new(SIGN_IN_HOST, "Accepted sign-in host", Kind::Text)
-    .help("Where this Halo may take sign-ins besides its own address. Fobwatch asks when Halo names one, and fills it in.")
+const ACCEPTED_HOST: Field = Field::new(SIGN_IN_HOST, say::halo::ACCEPTED_HOST, Kind::Text)
+    .help(say::halo::ACCEPTED_HOST_HELP)
     .placeholder("auth.haloservicedesk.com")
     .advanced();
-const HEADERS: Field = Field::new("additional_headers", "Additional headers", Kind::HeaderMap)
-    .help("Sent on every call, for example one that lifts the API limits. In text: Name: value, one a line, or a JSON object.")
-    .advanced();
-const REDIRECT: Field = Field::new("redirect_uri", "Redirect URI", Kind::Redirect)
+const HEADERS: Field =
+    Field::new("additional_headers", say::halo::HEADERS, Kind::HeaderMap).help(say::halo::HEADERS_HELP).advanced();
+const REDIRECT: Field = Field::new("redirect_uri", say::field::REDIRECT_URI, Kind::Redirect)
     .default("http://localhost:8400/")
-    .help("Register it in the Halo app exactly like this, the last slash included.");
-const RETRIES: Field = Field::new("max_retries", "Tries when Halo is busy", Kind::Number { min: 0, max: 20 })
+    .help(say::halo::REDIRECT_HELP);
+const RETRIES: Field = Field::new("max_retries", say::halo::TRIES, Kind::Number { min: 0, max: 20 })
     .default("10")
-    .help("How often a call is repeated when Halo answers 429.")
+    .help(say::halo::TRIES_HELP)
     .advanced();
 
 static DESCRIPTOR: Descriptor =
@@ -83,19 +82,19 @@ static DESCRIPTOR: Descriptor =
 
 const METHODS: &[Method] = &[
     Method::new(
-        (CLIENT_CREDENTIALS, "Client credentials", "service: acts as the app's agent"),
-        "A machine account. The Halo app uses Client ID and Secret (Services).",
+        (CLIENT_CREDENTIALS, say::field::CLIENT_CREDENTIALS, say::halo::CLIENT_CAPABILITY),
+        say::halo::CLIENT_METHOD_HELP,
         &[ADDRESS, CLIENT_ID, CLIENT_SECRET, SERVICE_SCOPES, TENANT, ACCEPTED_HOST, HEADERS, RETRIES],
     ),
     Method::new(
-        (NATIVE, "Browser, no secret", "user context: your own agent"),
-        "You sign in as yourself. The Halo app uses Authorisation Code (Native Application).",
+        (NATIVE, say::halo::NATIVE_METHOD, say::halo::BROWSER_CAPABILITY),
+        say::halo::NATIVE_METHOD_HELP,
         &[ADDRESS, CLIENT_ID, BROWSER_SCOPES, REDIRECT, TENANT, ACCEPTED_HOST, HEADERS, RETRIES],
     )
     .interactive(),
     Method::new(
-        (SECRET, "Browser, with secret", "user context: your own agent"),
-        "You sign in as yourself. The Halo app uses Authorisation Code and has a secret.",
+        (SECRET, say::halo::WEB_METHOD, say::halo::BROWSER_CAPABILITY),
+        say::halo::WEB_METHOD_HELP,
         &[ADDRESS, CLIENT_ID, CLIENT_SECRET, BROWSER_SCOPES, REDIRECT, TENANT, ACCEPTED_HOST, HEADERS, RETRIES],
     )
     .interactive(),
@@ -110,14 +109,14 @@ impl Vendor for Halo {
     fn check(&self, draft: &mut Draft) {
         check_address(draft);
         if !draft.is_guid("client_id") {
-            draft.note("client_id", "Halo's client IDs are usually a GUID.");
+            draft.note("client_id", say::halo::CLIENT_ID_UNUSUAL);
         }
         if draft.typed("client_secret").is_some_and(|secret| !looks_like_a_client_secret(secret)) {
-            draft.note("client_secret", "Halo's client secrets are usually two GUIDs joined by a hyphen.");
+            draft.note("client_secret", say::halo::CLIENT_SECRET_UNUSUAL);
         }
         if draft.method.interactive {
             if !draft.words("scopes").contains(&"offline_access") {
-                draft.note("scopes", "Without offline_access it cannot renew: you sign in again at each expiry.");
+                draft.note("scopes", say::halo::OFFLINE_ACCESS_MISSING);
             }
             check_redirect(draft);
         }
@@ -145,9 +144,9 @@ impl Vendor for Halo {
             }
             // The grant is good for all we know, and a spent code brings no second one.
             Err(error) if error.class == Class::TokenRejected => {
-                grant.warn(WarningCode::Unverified, "Not verified yet. Halo refused the first call.");
+                grant.warn(WarningCode::Unverified, say::halo::NOT_VERIFIED_REFUSED);
             }
-            Err(error) => grant.warn(WarningCode::Unverified, format!("Not verified yet. {}", error.text)),
+            Err(error) => grant.warn(WarningCode::Unverified, say::halo::not_verified(error.text)),
         }
         Ok(grant)
     }
@@ -169,11 +168,8 @@ impl Vendor for Halo {
         call::who(cx, answers, grant).await
     }
 
-    async fn sign_out(&self, _: &Context, _: &Answers, grant: &Grant) -> String {
-        let end = base::at_its_end(grant);
-        format!(
-            "Removed here. Halo knows no revocation: the token ends by itself{end}. To stop access at once, set the application inactive in Halo."
-        )
+    async fn sign_out(&self, _: &Context, _: &Answers, grant: &Grant) -> Text {
+        base::end_of(grant).map_or_else(|| say::halo::REMOVED.into(), say::halo::removed_until)
     }
 
     fn headers(&self, answers: &Answers, grant: &Grant) -> Headers {
@@ -196,7 +192,7 @@ impl Vendor for Halo {
 
     fn accepted(&self, remembered: &[Fact]) -> Option<(&'static str, String)> {
         let host = remembered.iter().find(|fact| fact.key == place::ASKED_HOST)?;
-        Some((SIGN_IN_HOST, host.value.clone()))
+        Some((SIGN_IN_HOST, host.value.to_string()))
     }
 }
 
@@ -211,7 +207,7 @@ fn check_address(draft: &mut Draft) {
         pasted.port = None;
     }
     if !pasted.looks_like_a_host() {
-        draft.note("url", "A host without a dot: this works inside its own network only.");
+        draft.note("url", say::halo::HOST_WITHOUT_DOT);
     }
     draft.set("url", pasted.origin());
 }
@@ -219,9 +215,9 @@ fn check_address(draft: &mut Draft) {
 fn check_redirect(draft: &mut Draft) {
     let Some(url) = base::redirect(draft, "redirect_uri", REDIRECT.default) else { return };
     if !base::is_here(&url) {
-        draft.note("redirect_uri", "It does not lead to this machine: you will paste the final address here.");
+        draft.note("redirect_uri", say::halo::REDIRECT_ELSEWHERE);
     } else if url.port().is_none() {
-        draft.note("redirect_uri", "Without a port this means port 80, which may need administrator rights.");
+        draft.note("redirect_uri", say::field::REDIRECT_PORT_80);
     }
 }
 
@@ -244,7 +240,7 @@ async fn by_browser(cx: &Context, answers: &Answers, place: &Place) -> Result<Gr
         }
     }
     let mut grant = by_browser_once(cx, answers, place, false).await?;
-    grant.set_fact(Fact::new(PKCE, "", "refused"));
+    grant.set_fact(Fact::new(PKCE, Word::NONE, "refused"));
     Ok(grant)
 }
 
@@ -256,10 +252,7 @@ async fn by_browser_once(cx: &Context, answers: &Answers, place: &Place, pkce: b
     let approval = approve(cx, answers, place, pkce).await?;
     let mut grant = token::request(cx, answers, place.clone(), Ask::Code(&approval), None).await?;
     if grant.refresh_token.is_none() {
-        grant.warn(
-            WarningCode::NoRefreshToken,
-            "No refresh token came, so this ends at its expiry. Add the scope offline_access to renew without the browser.",
-        );
+        grant.warn(WarningCode::NoRefreshToken, say::halo::NO_REFRESH_TOKEN);
     }
     Ok(grant)
 }
@@ -275,6 +268,6 @@ async fn approve(cx: &Context, answers: &Answers, place: &Place, pkce: bool) -> 
         extra: place.tenant().map(|tenant| ("tenant", tenant.to_owned())).into_iter().collect(),
     })
     .await?;
-    let help = "If the browser shows an error, read it there. A wrong client ID, or a redirect URI that is not registered exactly so, are the usual causes.";
+    let help = say::halo::BROWSER_HINT;
     prepared.open(cx, TIME_LIMIT, help).await
 }

@@ -35,7 +35,7 @@ impl Vendor for NinjaOne {
                     grant.keep_refresh_token(token, None);
                     Ok(grant)
                 }
-                None => Err(VendorError::sign_in(Class::GrantDead, "There is no refresh token. Paste one.")),
+                None => Err(VendorError::sign_in(Class::GrantDead, say::ninjaone::NO_REFRESH_TOKEN)),
             },
         }
     }
@@ -60,7 +60,7 @@ impl Vendor for NinjaOne {
         replies::judge_call(&cx.ask(request, replies::API).await?, grant.access_token.as_ref())
     }
 
-    async fn sign_out(&self, cx: &Context, answers: &Answers, grant: &Grant) -> String {
+    async fn sign_out(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Text {
         let mut revoked = true;
         let tokens = [("refresh_token", &grant.refresh_token), ("access_token", &grant.access_token)];
         for (kind, token) in tokens {
@@ -68,11 +68,7 @@ impl Vendor for NinjaOne {
                 revoked &= revoke(cx, answers, token, kind).await;
             }
         }
-        if revoked {
-            "Signed out; NinjaOne has revoked the token.".to_owned()
-        } else {
-            "Removed here. To be sure, revoke it in NinjaOne: Administration → Apps → API → OAuth Tokens.".to_owned()
-        }
+        if revoked { say::ninjaone::SIGNED_OUT.into() } else { say::ninjaone::REMOVED.into() }
     }
 
     fn api_base(&self, answers: &Answers, _: &Grant) -> String {
@@ -95,7 +91,7 @@ impl Vendor for NinjaOne {
         vault::write(answers, grant)
     }
 
-    fn read_vault(&self, fields: &BTreeMap<String, Secret>) -> Result<FromVault, String> {
+    fn read_vault(&self, fields: &BTreeMap<String, Secret>) -> Result<FromVault, Text> {
         vault::read(fields)
     }
 }

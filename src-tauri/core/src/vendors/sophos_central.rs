@@ -1,7 +1,7 @@
 //! Sophos Central: client credentials, and the customer that a profile is for. Invariant: a token goes to hosts of
 //! Sophos' own domain alone, with the header that says whose data is asked for.
 
-mod texts;
+mod form;
 
 use crate::oauth::{is_token, masked};
 use crate::vendor::base::within;
@@ -10,7 +10,6 @@ use crate::vendor::prelude::*;
 use crate::vendor::standard::{Call, GrantType, Refusal, Standard, TokenRequest, Whose};
 use crate::vendor::word::at;
 
-const METHODS: &[Method] = &[Method::new(texts::METHOD, texts::METHOD_HELP, texts::FIELDS)];
 /// Facts: whose data calls ask for, by which header, and where.
 const ID: &str = "id";
 const HEADER: &str = "id_header";
@@ -19,9 +18,9 @@ const HOST: &str = "host";
 pub(super) static SOPHOS_CENTRAL: Standard = Standard {
     descriptor: &Descriptor::new(
         ("sophos-central", "Sophos Central", "SC", 290),
-        texts::DOCS,
-        |_| texts::CONSOLE.to_owned(),
-        METHODS,
+        form::DOCS,
+        |_| form::CONSOLE.to_owned(),
+        form::METHODS,
     )
     .labels(&[("Client ID", "client_id"), ("Client Secret", "client_secret")])
     .ends(&[End { secret: "client_secret", day: "credential_ends", months: Some(36) }])
@@ -33,12 +32,22 @@ pub(super) static SOPHOS_CENTRAL: Standard = Standard {
         grant: GrantType::ClientCredentials { scopes: &["token"] },
         speech: Speech { vendor: "Sophos Central", own: word::tokens, refusal: is_refusal, spends: false },
         refusals: &[
-            Refusal::new(&[401], "oauth.invalid_client_secret", Class::ClientRejected, texts::SECRET_REFUSED),
-            Refusal::new(&[401], "oauth.client_app_does_not_exist", Class::ClientIdRejected, texts::ID_UNKNOWN),
-            Refusal::new(&[400], "customer.validation", Class::BadRequest, texts::MALFORMED),
-            Refusal::new(&[400, 401], "", Class::ClientRejected, texts::SECRET_REFUSED),
+            Refusal::new(
+                &[401],
+                "oauth.invalid_client_secret",
+                Class::ClientRejected,
+                say::sophos_central::SECRET_REFUSED,
+            ),
+            Refusal::new(
+                &[401],
+                "oauth.client_app_does_not_exist",
+                Class::ClientIdRejected,
+                say::sophos_central::ID_UNKNOWN,
+            ),
+            Refusal::new(&[400], "customer.validation", Class::BadRequest, say::sophos_central::MALFORMED),
+            Refusal::new(&[400, 401], "", Class::ClientRejected, say::sophos_central::SECRET_REFUSED),
         ],
-        nothing: texts::NOTHING,
+        nothing: say::sophos_central::NOTHING_THERE,
         life: 3600,
         lead: 300,
         pasted: None,
@@ -50,8 +59,8 @@ pub(super) static SOPHOS_CENTRAL: Standard = Standard {
     status: None,
     pauses: &[5, 10, 20, 40, 60],
     block: None,
-    ending: Some(Ending { day: "credential_ends", what: "client secret", place: texts::CREDENTIALS }),
-    stop: texts::STOP,
+    ending: Some(Ending { day: "credential_ends", what: say::avepoint::A_CLIENT_SECRET, place: form::CREDENTIALS }),
+    stop: say::sophos_central::STOP,
 };
 
 fn header((name, id): (&str, &str)) -> (String, Secret) {
@@ -73,19 +82,19 @@ fn is_api_answer(reply: &Reply) -> bool {
 fn check(draft: &mut Draft) {
     for key in ["client_id", "client_secret"] {
         if draft.holds(key, "x-api-key") {
-            draft.explain(key, texts::OLD_TOKEN);
+            draft.explain(key, say::sophos_central::OLD_TOKEN);
         }
     }
     if !draft.text("client_id").is_empty() && !draft.is_guid("client_id") {
-        draft.note("client_id", texts::UNUSUAL_ID);
+        draft.note("client_id", say::citrix::CLIENT_ID_UNUSUAL);
     }
-    draft.keep_origin_within("sign_in_host", ".sophos.com", texts::FOREIGN_HOST);
+    draft.keep_origin_within("sign_in_host", ".sophos.com", say::sophos_central::FOREIGN_HOST);
 }
 
 /// An address that Sophos names, if a token may go there.
 fn allowed(answers: &Answers, address: &str) -> Result<String, VendorError> {
     let own = within(address, ".central.sophos.com", answers.text("sign_in_host"));
-    own.ok_or_else(|| VendorError::refusal(Class::BadReply, texts::FOREIGN_DATA))
+    own.ok_or_else(|| VendorError::refusal(Class::BadReply, say::sophos_central::FOREIGN_DATA))
 }
 
 fn global(answers: &Answers) -> &str {
@@ -96,15 +105,15 @@ fn global(answers: &Answers) -> &str {
 async fn whose(call: Call<'_>) -> Result<Verified, VendorError> {
     let mut verified = Call::verified();
     let address = format!("{}/whoami/v1", global(call.answers));
-    let me = call.read(&address, Vec::new(), (texts::FORBIDDEN, ""), &mut verified).await?;
-    let me = me.ok_or_else(|| VendorError::refusal(Class::Forbidden, texts::FORBIDDEN))?;
+    let me = call.read(&address, Vec::new(), (say::sophos_central::FORBIDDEN, Word::NONE), &mut verified).await?;
+    let me = me.ok_or_else(|| VendorError::refusal(Class::Forbidden, say::sophos_central::FORBIDDEN))?;
     let (mut id, level) = (at(&me, "/id").to_owned(), at(&me, "/idType"));
     let (mut by, mut name) = match level {
-        _ if !is_token(&id) => return Err(VendorError::refusal(Class::BadReply, texts::NO_LEVEL)),
-        "partner" => ("X-Partner-ID", texts::PARTNER.to_owned()),
-        "organization" => ("X-Organization-ID", texts::ORGANIZATION.to_owned()),
-        "tenant" => ("X-Tenant-ID", texts::TENANT.to_owned()),
-        _ => return Err(VendorError::refusal(Class::BadReply, texts::NO_LEVEL)),
+        _ if !is_token(&id) => return Err(VendorError::refusal(Class::BadReply, say::sophos_central::NO_LEVEL)),
+        "partner" => ("X-Partner-ID", Text::from(say::sophos_central::PARTNER)),
+        "organization" => ("X-Organization-ID", say::sophos_central::ORGANIZATION.into()),
+        "tenant" => ("X-Tenant-ID", say::sophos_central::TENANT.into()),
+        _ => return Err(VendorError::refusal(Class::BadReply, say::sophos_central::NO_LEVEL)),
     };
     let region = Some(at(&me, "/apiHosts/dataRegion")).filter(|region| !region.is_empty());
     let mut host = allowed(call.answers, region.unwrap_or(global(call.answers)))?;
@@ -112,14 +121,21 @@ async fn whose(call: Call<'_>) -> Result<Verified, VendorError> {
         && let Some(customer) = customer(&call, level, (by, &id), &mut verified).await?
     {
         host = allowed(call.answers, at(&customer, "/apiHost"))?;
-        (by, name, id) = ("X-Tenant-ID", masked(at(&customer, "/name"), &[]), at(&customer, "/id").to_owned());
+        (by, name, id) =
+            ("X-Tenant-ID", Text::plain(masked(at(&customer, "/name"), &[])), at(&customer, "/id").to_owned());
         let row = format!("{host}/endpoint/v1/endpoints?pageSize=1");
-        call.read(&row, vec![header((by, &id))], (texts::CUSTOMER_REFUSED, ""), &mut verified).await?;
+        call.read(&row, vec![header((by, &id))], (say::sophos_central::CUSTOMER_REFUSED, Word::NONE), &mut verified)
+            .await?;
     }
-    let facts = [(ID, "ID", &*id), (HEADER, "ID header", by), (HOST, "Data host", &*host), ("level", "Level", level)];
+    let facts = [
+        (ID, say::sophos_central::ID, &*id),
+        (HEADER, say::sophos_central::ID_HEADER, by),
+        (HOST, say::sophos_central::DATA_HOST, &*host),
+        ("level", say::avepoint::LEVEL, level),
+    ];
     verified.facts.extend(facts.map(|(key, label, value)| Fact::new(key, label, value)));
-    verified.note = Some(format!("It belongs to {name}."));
-    verified.identity = Some(Identity { name, tenant: Some(id) });
+    verified.note = Some(say::vendor::belongs_to(&name));
+    verified.identity = Some(Identity { name: name.to_string(), tenant: Some(id) });
     Ok(verified)
 }
 
@@ -139,8 +155,10 @@ async fn customer(
     // Where none is wanted, one page tells whether there is a list.
     let is = |said: &str| said.to_lowercase() == wanted.to_lowercase();
     let is_wanted = |item: &Value| wanted.is_empty() || is(at(item, "/id")) || is(at(item, "/name"));
-    match call.find(page, &header(own), texts::NO_LIST, verified, is_wanted).await? {
-        None if !wanted.is_empty() => Err(VendorError::refusal(Class::CustomerMismatch, texts::NO_CUSTOMER)),
+    match call.find(page, &header(own), say::sophos_central::NO_LIST, verified, is_wanted).await? {
+        None if !wanted.is_empty() => {
+            Err(VendorError::refusal(Class::CustomerMismatch, say::sophos_central::NO_CUSTOMER))
+        }
         found => Ok(found.filter(|_| !wanted.is_empty())),
     }
 }

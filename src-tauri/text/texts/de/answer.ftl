@@ -14,3 +14,4 @@ answer-scope-characters = Ein Scope hat keine Anführungszeichen, keine umgekehr
 answer-too-long = { $field }: Das ist zu lang.
 answer-has-space = { $field }: Darin ist ein Leerzeichen oder ein Zeilenumbruch. Kopieren Sie den Wert noch einmal.
 answer-some-wrong = Einige Angaben müssen geändert werden
+answer-missing-part = { $field }: Diese Angabe fehlt

@@ -74,7 +74,6 @@ citrix-no-site = Keine DaaS-Site in diesem Konto.
 citrix-site-not-theirs = Die eingegebene Site-ID ist keine dieses Kunden: { $sites }.
 citrix-which-site = Welche Site von { $customer }?
 citrix-several-sites = Dieses Konto hat mehrere Sites. Melden Sie sich neu an, um eine zu wählen.
-citrix-lifetime-unknown = Citrix hat nicht mitgeteilt, wie lange dieses Token gilt; eine Stunde wird angenommen.
 citrix-account-refused = Konto abgelehnt
 citrix-login-refused = Benutzername oder Kennwort abgelehnt.
 citrix-account-forbidden = Dieses Konto darf sich nicht anmelden.

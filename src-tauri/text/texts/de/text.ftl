@@ -7,3 +7,6 @@ text-labelled = { $label }: { $text }
 text-one-of = Möglich sind: { $names }
 text-yes = ja
 text-no = nein
+text-lines =
+    { $first }
+    { $second }

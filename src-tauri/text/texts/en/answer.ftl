@@ -14,3 +14,4 @@ answer-scope-characters = A scope has no quotes, backslashes or letters outside 
 answer-too-long = { $field } is too long.
 answer-has-space = { $field } holds a space or a line break. Copy it again.
 answer-some-wrong = some answers need a change
+answer-missing-part = { $field } is needed

@@ -74,7 +74,6 @@ citrix-no-site = No DaaS site in this account.
 citrix-site-not-theirs = The typed site ID is none of this customer's: { $sites }.
 citrix-which-site = Which site of { $customer }?
 citrix-several-sites = This account has several sites. Sign in again to choose one.
-citrix-lifetime-unknown = Citrix did not say how long this token lives; an hour is assumed.
 citrix-account-refused = Account refused
 citrix-login-refused = User name or password refused.
 citrix-account-forbidden = This account may not sign in.

@@ -7,3 +7,6 @@ text-labelled = { $label }: { $text }
 text-one-of = One of: { $names }
 text-yes = yes
 text-no = no
+text-lines =
+    { $first }
+    { $second }

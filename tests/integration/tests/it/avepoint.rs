@@ -10,6 +10,7 @@ use fobwatch_core::vendor::{Class, Effect, Fact, Grant, VendorError};
 use fobwatch_integration::{Desk, T0, answers, find, header, instant, revealed};
 use fobwatch_simulator::avepoint::AvePoint;
 use fobwatch_simulator::{Answer, Server};
+use fobwatch_text::Text;
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
 
@@ -45,6 +46,11 @@ fn verdict(error: &VendorError) -> (Class, Effect) {
     (error.class, error.effect)
 }
 
+/// What is said about the expiry.
+fn remark(grant: &Grant) -> Option<String> {
+    grant.facts.iter().find(|fact| fact.key == "expiry").map(|fact| fact.value.to_string())
+}
+
 #[tokio::test]
 async fn v1_both_contracts_give_the_same_state() {
     let replies = [
@@ -64,7 +70,7 @@ async fn v1_both_contracts_give_the_same_state() {
         assert_eq!(grant.expires_at, Some(t0 + 3600.seconds()));
         assert_eq!(grant.renew_at, Some(t0 + 3300.seconds()));
         assert_eq!(grant.refresh_obtained_at, Some(t0));
-        assert!(grant.fact("expiry").expect("a remark").contains("unit assumed"));
+        assert!(remark(&grant).expect("a remark").contains("unit assumed"));
         assert!(grant.warnings.is_empty());
     }
 }
@@ -178,7 +184,7 @@ async fn v6_a_secret_refused_after_a_refused_renewal_ends_it() {
     });
     let error = renew(&desk, &answers, &grant).await.expect_err("refused");
     assert_eq!(verdict(&error), (Class::ClientRejected, Effect::Refuse));
-    assert!(error.text.starts_with("The client secret or the user is invalid."), "{}", error.text);
+    assert!(error.text.to_string().starts_with("The client secret or the user is invalid."), "{}", error.text);
 }
 
 #[tokio::test]
@@ -225,7 +231,7 @@ async fn v13_without_a_usable_duration_the_expiry_is_unknown() {
         let grant = lasting(&duration).await;
         assert_eq!(grant.expires_at, None, "{duration}");
         assert_eq!(grant.renew_at, Some(instant(T0) + 30.minutes()), "{duration}");
-        assert_eq!(grant.fact("expiry"), Some("not told"), "{duration}");
+        assert_eq!(remark(&grant).as_deref(), Some("not told"), "{duration}");
     }
 }
 
@@ -295,7 +301,8 @@ async fn v19_the_default_contract_sends_no_such_header() {
 
 #[tokio::test]
 async fn a_way_that_worked_is_known_again_after_sign_out() {
-    let desk = Desk { remembered: vec![Fact::new("header_way", "", "bearer_and_pair")], ..Desk::default() };
+    let desk =
+        Desk { remembered: vec![Fact::new("header_way", Text::plain(""), "bearer_and_pair")], ..Desk::default() };
     let server = start(&desk);
     let answers = with_user(&server, "delegate", &[]);
     let grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
@@ -303,5 +310,5 @@ async fn a_way_that_worked_is_known_again_after_sign_out() {
     assert_eq!(header(&headers, "clientSecret"), Some(SECRET));
     assert!(header(&headers, "Authorization").is_some());
     let said = find("avepoint").sign_out(&desk.context(), &answers, &grant).await;
-    assert!(said.contains("API authentication profiles"), "{said}");
+    assert!(said.to_string().contains("API authentication profiles"), "{said}");
 }

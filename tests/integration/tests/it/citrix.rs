@@ -56,8 +56,14 @@ fn codes(grant: &Grant) -> Vec<&str> {
     grant.warnings.iter().map(|warning| &*warning.code).collect()
 }
 
-fn warning<'a>(verified: &'a Verified, code: &str) -> &'a str {
-    &verified.warnings.iter().find(|warning| warning.code == code).unwrap_or_else(|| panic!("no {code}")).text
+fn warning(verified: &Verified, code: &str) -> String {
+    verified
+        .warnings
+        .iter()
+        .find(|warning| warning.code == code)
+        .unwrap_or_else(|| panic!("no {code}"))
+        .text
+        .to_string()
 }
 
 fn action_ids(answers: &Answers, grant: &Grant) -> Vec<&'static str> {

@@ -93,7 +93,7 @@ fn started(folder: &Path, sound: &str, database: Option<&[u8]>, backup: Option<&
     match open(folder, database, backup) {
         Ok(store) => {
             assert_eq!(told(&store).expect(name), sound, "{name}");
-            let restored = store.restored().map(str::to_owned);
+            let restored = store.restored().map(ToString::to_string);
             drop(store);
             let Some(restored) = restored else { return Became::Same };
             assert!(restored.contains("has been restored from the backup of "), "{restored}");
@@ -177,14 +177,15 @@ async fn a_restored_database_is_told_and_goes_on() {
         fs::write(folder.join(BACKUP), &backup).expect("laid down");
     };
     let office = Office::on_data(Manual::at(instant(T0)), keyring, lay_down).await;
-    let told = office.app.restored().expect("it is told").to_owned();
+    let told = office.app.restored().expect("it is told").to_string();
     assert!(told.starts_with("The database was damaged. It has been restored from the backup of 20"), "{told}");
     let [view] = &office.app.overview().await.expect("a list").profiles[..] else { panic!("one profile") };
     assert!(view.usable && office.activity(view.id).await.contains(&told), "{view:?}");
     office.app.copy_for_vault(view.id, String::new()).await.expect("its secrets open");
     assert!(office.clipboard().is_some_and(|text| text.contains(CANARY)));
     let aside = |finding: &Finding| {
-        finding.subject.ends_with("fobwatch.db.damaged-20260101T120000Z-1") && finding.text.contains("was damaged")
+        finding.subject.to_string().ends_with("fobwatch.db.damaged-20260101T120000Z-1")
+            && finding.text.to_string().contains("was damaged")
     };
     let findings = office.app.examine(None).await;
     let finding = findings.iter().find(|finding| aside(finding)).expect("the doctor tells too");

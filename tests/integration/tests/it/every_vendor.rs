@@ -306,7 +306,7 @@ async fn walk(office: &Office, stand: &Stand) -> Seen {
         secrets.extend(copied(office, imported).await);
         show("the import", serde_json::to_string(&office.app.detail(imported).await.expect("a detail")).expect("JSON"));
     }
-    show("disconnect", office.app.disconnect(id).await.expect("signed out").0);
+    show("disconnect", office.app.disconnect(id).await.expect("signed out").to_string());
     show("the overview", serde_json::to_string(&office.app.overview().await.expect("a list")).expect("JSON"));
     show("events", office.told.lock().expect("events").join("\n"));
     show("the browser", office.visited().join("\n"));

@@ -34,7 +34,7 @@ async fn problem(office: &Office, prefix: &str, text: &str, field: &str) -> Opti
     let failure = import(office, prefix, text).await.expect_err("not imported");
     assert_eq!(failure.code, Code::Invalid);
     assert!(!format!("{failure:?}").contains("canary"), "{failure:?}");
-    failure.fields.into_iter().find(|problem| problem.field == field).map(|problem| problem.text)
+    failure.fields.into_iter().find(|problem| problem.field == field).map(|problem| problem.text.to_string())
 }
 
 fn sent(server: &Server<NinjaOne>) -> Vec<String> {

@@ -13,6 +13,7 @@ use fobwatch_core::vendor::{Class, Effect, Grant, Identity, VendorError, Verifie
 use fobwatch_integration::{Desk, T0, answers, find, header, instant, revealed};
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Delivery, Server};
+use fobwatch_text::Text;
 use jiff::ToSpan as _;
 use serde_json::{Value, json};
 
@@ -112,7 +113,7 @@ async fn n2_a_renewal_keeps_what_still_holds() {
     old.identity = Some(Identity { name: "jane".to_owned(), tenant: None });
     use WarningCode::{ExpiryAssumed, Forbidden, RedirectSpelling, ScopesNarrowed};
     for code in [RedirectSpelling, Forbidden, ScopesNarrowed, ExpiryAssumed] {
-        old.warn(code, "…");
+        old.warn(code, Text::plain("…"));
     }
     server.answer_next("/ws/oauth/token", Answer::json(200, &json!({"access_token": "A", "expires_in": 3600})));
     let renewed = renew(&desk, &native(&server), &old).await.expect("renewed");
@@ -209,7 +210,7 @@ async fn n7_a_refused_scope_names_what_was_asked() {
     let answers = service(&server, "monitoring control offline_access");
     let error = desk.sign_in("ninjaone", &answers).await.expect_err("refused");
     assert_eq!((error.class, error.effect), (Class::ScopeRefused, Effect::Refuse));
-    assert!(error.text.starts_with("Asked for: monitoring, control. "), "{}", error.text);
+    assert!(error.text.to_string().starts_with("Asked for: monitoring, control. "), "{}", error.text);
 }
 
 #[tokio::test]
@@ -299,10 +300,10 @@ async fn n14_refusals_of_a_call_leave_the_token_valid() {
         let codes: Vec<_> = verified.warnings.iter().map(|warning| &*warning.code).collect();
         assert_eq!(codes, if code.is_empty() { vec![] } else { vec![code] }, "{status} {body}");
         if code == "ApiError" {
-            assert!(verified.warnings[0].text.contains(": bad_page_size"), "{}", verified.warnings[0].text);
+            assert!(verified.warnings[0].text.to_string().contains(": bad_page_size"), "{}", verified.warnings[0].text);
         }
         let mut grant = old_grant();
-        grant.warn(WarningCode::NeedsUserContext, "of last time");
+        grant.warn(WarningCode::NeedsUserContext, Text::plain("of last time"));
         grant.learn(&verified);
         assert_eq!(grant.warnings.len(), usize::from(!code.is_empty()), "old warnings are settled");
     }

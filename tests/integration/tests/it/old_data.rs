@@ -8,9 +8,8 @@ use std::time::Duration;
 use fobwatch_core::clock::Manual;
 use fobwatch_core::contract::{ActivityFilter, Cause, Colour, CopyFormat, Form, FormInput, SessionState};
 use fobwatch_core::failure::Code;
-use fobwatch_core::settings::{Language, Settings};
+use fobwatch_core::settings::Settings;
 use fobwatch_core::store::{Store, StoreError};
-use fobwatch_core::words::untranslated;
 use fobwatch_integration::{MemoryKeyring, Office, T0, instant};
 use rusqlite::Connection;
 
@@ -183,9 +182,8 @@ async fn data_of_a_newer_version_is_shown_and_not_touched() {
     *office.network.instead.lock().expect("the network") = Some((500, "{}"));
     office.network.offline.store(false, std::sync::atomic::Ordering::Relaxed);
     let overview = office.app.overview().await.expect("a list");
-    let why = overview.read_only.as_deref().expect("it is said");
+    let why = overview.read_only.as_ref().map(ToString::to_string).expect("it is said");
     assert!(why.contains("written by a newer Fobwatch"), "{why}");
-    assert!(untranslated(Language::De, &overview).is_empty());
     let [automate, ended, browser, service, removed @ ..] = &overview.profiles[..] else { panic!("{overview:?}") };
     assert!(removed.is_empty());
     assert_eq!((&browser.state, browser.usable, browser.lead_minutes), (&SessionState::Active, true, 15));
@@ -221,8 +219,7 @@ async fn data_of_a_newer_version_is_shown_and_not_touched() {
         let failure = failure.unwrap_or_else(|| panic!("{what} was done"));
         assert_eq!(failure.code, Code::Storage, "{what}: {failure}");
         assert_eq!(failure.message, "this data was written by a newer Fobwatch", "{what}");
-        assert!(failure.hint.as_ref().is_some_and(|hint| hint.contains("newest version")), "{what}");
-        assert!(untranslated(Language::De, &failure).is_empty(), "{what}");
+        assert!(failure.hint.as_ref().is_some_and(|hint| hint.to_string().contains("newest version")), "{what}");
     }
     assert_eq!(app.form(service.id).await.expect("a form").name, "NinjaOne, service");
     let findings = app.examine(Some(Vec::new())).await;

@@ -177,7 +177,7 @@ async fn descriptions_are_shown_without_markup_marks_or_length() {
                 || c == '\u{feff}'
         };
         let said = trouble.said.unwrap_or_default();
-        assert!(!said.contains(odd) && !trouble.text.contains(odd), "{said:?}");
+        assert!(!said.contains(odd) && !trouble.text.to_string().contains(odd), "{said:?}");
         office.app.renew(id).await.expect("the token is still good");
     }
 }

@@ -23,6 +23,7 @@ use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::sophos_central::{self, SophosCentral};
 use fobwatch_simulator::tls::{Front, Switch};
 use fobwatch_simulator::{Answer, Server, Simulated, browser};
+use fobwatch_text::Text;
 use serde_json::json;
 
 /// The next request at this path gets this answer.
@@ -228,8 +229,8 @@ fn samples() -> Vec<(&'static str, Answer)> {
 }
 
 /// Nobody is to blame for what somebody else said.
-fn blames_nothing(name: &str, text: &str) {
-    let text = text.to_lowercase();
+fn blames_nothing(name: &str, text: &Text) {
+    let text = text.to_string().to_lowercase();
     for word in ["password", "secret", "code ", "code.", "credential", "fingerprint", "scope"] {
         assert!(!text.contains(word), "{name}: {text}");
     }

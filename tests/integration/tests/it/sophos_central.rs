@@ -119,7 +119,7 @@ async fn s5_s6_s7_refusals_say_what_to_do() {
         }
         let error = desk.sign_in("sophos-central", &of(&server, &[])).await.expect_err("refused");
         assert_eq!((error.class, error.effect), (class, Effect::Refuse), "{change}");
-        assert!(error.text.contains(words), "{}", error.text);
+        assert!(error.text.to_string().contains(words), "{}", error.text);
         assert_eq!(server.received().len(), 1, "one post");
     }
 }
@@ -191,7 +191,7 @@ async fn a_customer_that_is_refused_is_a_warning() {
     server.with(|sophos| sophos.customers[0].refused = true);
     let grant = desk.sign_in("sophos-central", &of(&server, &[("tenant", CONTOSO)])).await.expect("a grant");
     let [warning] = &grant.warnings[..] else { panic!("one warning: {:?}", grant.warnings) };
-    assert!(warning.text.starts_with("Sophos refuses this customer"), "{}", warning.text);
+    assert!(warning.text.to_string().starts_with("Sophos refuses this customer"), "{}", warning.text);
 }
 
 #[tokio::test]
@@ -290,7 +290,10 @@ async fn the_end_of_a_credential_is_told_ahead_and_after_a_renewal() {
         for grant in [grant, renewed] {
             let warning = grant.warnings.iter().find(|warning| warning.code == "SecretEnds");
             assert_eq!(warning.is_some(), told.is_some(), "{day}");
-            assert!(warning.is_none_or(|warning| warning.text.contains(told.unwrap_or_default())), "{warning:?}");
+            assert!(
+                warning.is_none_or(|warning| warning.text.to_string().contains(told.unwrap_or_default())),
+                "{warning:?}"
+            );
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use fobwatch_text::Text;
 use jiff::SignedDuration;
 
 use crate::clock::Moment;
@@ -87,9 +88,9 @@ pub enum Event {
         by_hand: bool,
     },
     /// What waited for its place cannot begin.
-    NotBegun(String),
+    NotBegun(Text),
     /// It could not be put on disk that the refresh token is about to be used; nothing was sent.
-    NotNoted(String),
+    NotNoted(Text),
     /// A renewal has ended with a new grant, which is not on disk yet.
     Renewed {
         /// When it began.
@@ -116,7 +117,7 @@ pub enum Event {
     /// This grant is on disk.
     Saved(Arc<Grant>),
     /// This grant is not, and why.
-    NotSaved(Arc<Grant>, String),
+    NotSaved(Arc<Grant>, Text),
     /// The timer has come to this profile.
     Due,
     /// The wall clock was set, by so much.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use fobwatch_text::Text;
 use jiff::SignedDuration;
 
 use super::*;
@@ -55,7 +56,7 @@ fn a_token_that_was_put_aside_ends_by_either_clock_too() {
 #[test]
 fn a_lost_answer_is_asked_for_once_soon_and_then_with_care() {
     let (mut state, clock, given) = at_rest();
-    let lost = || VendorError { lost: true, ..VendorError::retry(Class::Network, "lost", None) };
+    let lost = || VendorError { lost: true, ..VendorError::retry(Class::Network, Text::plain("lost"), None) };
     let mut pauses = Vec::new();
     for _ in 0..3 {
         let effect = state.step(Event::RenewalBegan { by_hand: true }, &given(&clock));

@@ -3,12 +3,14 @@
 
 use std::sync::Arc;
 
+use fobwatch_text::{Text, Word, say};
+
 use super::{Effect, Given, Job, Pending, Renewal, Rest, State, time};
 use crate::clock::later;
 use crate::session::Trouble;
 use crate::vendor::{Class, Effect as Verdict, VendorError};
 
-pub(super) const INTERRUPTED: &str = "The sign-in ended during an interrupted renewal. Sign in again.";
+pub(super) const INTERRUPTED: Word = say::session::ENDED_INTERRUPTED;
 
 impl State {
     pub(super) fn failed(&mut self, job: Job, error: VendorError, given: &Given) -> Effect {
@@ -31,7 +33,7 @@ impl State {
         }
     }
 
-    pub(super) fn put_off(&mut self, text: String, given: &Given) {
+    pub(super) fn put_off(&mut self, text: Text, given: &Given) {
         self.renewal = Renewal::Idle;
         if self.pending == Pending::Noted {
             self.pending = Pending::No;
@@ -97,7 +99,7 @@ impl State {
             }
             Verdict::SignIn { grant_dead: true } => {
                 if renewal && was_unknown {
-                    self.trouble = Some(Trouble { text: INTERRUPTED.to_owned(), said: error.said.clone() });
+                    self.trouble = Some(Trouble { text: INTERRUPTED.into(), said: error.said.clone() });
                 }
                 // The access token may live on for a while; the refresh token is gone for good.
                 if let Some(grant) = &mut self.grant {
@@ -115,7 +117,7 @@ impl State {
             Verdict::Refuse => {
                 let alone = !error.by_hand && self.can_try_alone(given) && error.acceptable.is_none();
                 let retry_at = alone.then(|| later(given.now.wall, time::DAILY));
-                self.rest = Rest::Refused { brief: error.brief.to_owned(), acceptable: error.acceptable, retry_at };
+                self.rest = Rest::Refused { brief: error.brief.into(), acceptable: error.acceptable, retry_at };
             }
             Verdict::Previous if renewal => {
                 // As before, but not again at once.

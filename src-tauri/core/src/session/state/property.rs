@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use fobwatch_text::{Text, Word};
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -128,7 +129,7 @@ impl World {
         match &effect {
             Effect::Save(grant) => {
                 let event = if self.disk_full {
-                    Event::NotSaved(Arc::clone(grant), "the disk is full".to_owned())
+                    Event::NotSaved(Arc::clone(grant), Text::plain("the disk is full"))
                 } else {
                     self.on_disk = (number(grant), false);
                     Event::Saved(Arc::clone(grant))
@@ -143,7 +144,7 @@ impl World {
             Effect::Record if !self.disk_full => self.on_disk.1 = self.state.saved().pending,
             Effect::Note { era } => {
                 if self.disk_full {
-                    let next = self.step(Event::NotNoted("the disk is full".to_owned()));
+                    let next = self.step(Event::NotNoted(Text::plain("the disk is full")));
                     assert!(matches!(next, Effect::Nothing));
                 } else {
                     self.on_disk.1 = true;
@@ -187,15 +188,15 @@ impl World {
 
     fn error(kind: u8) -> VendorError {
         match kind {
-            0 => VendorError { lost: true, ..VendorError::retry(Class::Network, "lost", None) },
-            1 => VendorError::retry(Class::Network, "not reached", None),
-            2 => VendorError::retry(Class::RateLimited, "wait", Some(Duration::from_secs(70))),
-            3 => VendorError::retry(Class::ServerFault, "fault", Some(Duration::ZERO)),
-            4 => VendorError::refuse(Class::BadRequest, "Refused", "refused"),
-            5 => VendorError::code(Class::NeedsCode, "code"),
-            6 => VendorError::sign_in(Class::TokenExpired, "sign in"),
-            7 => VendorError::previous(Class::Cancelled, "cancelled"),
-            _ => VendorError::grant_dead("dead"),
+            0 => VendorError { lost: true, ..VendorError::retry(Class::Network, Text::plain("lost"), None) },
+            1 => VendorError::retry(Class::Network, Text::plain("not reached"), None),
+            2 => VendorError::retry(Class::RateLimited, Text::plain("wait"), Some(Duration::from_secs(70))),
+            3 => VendorError::retry(Class::ServerFault, Text::plain("fault"), Some(Duration::ZERO)),
+            4 => VendorError::refuse(Class::BadRequest, Word::plain("Refused"), Text::plain("refused")),
+            5 => VendorError::code(Class::NeedsCode, Text::plain("code")),
+            6 => VendorError::sign_in(Class::TokenExpired, Text::plain("sign in")),
+            7 => VendorError::previous(Class::Cancelled, Text::plain("cancelled")),
+            _ => VendorError::grant_dead(Text::plain("dead")),
         }
     }
 
@@ -256,7 +257,7 @@ impl World {
             }
             Move::CannotBegin if self.queued > 0 => {
                 self.queued -= 1;
-                self.happens(Event::NotBegun("locked".to_owned()));
+                self.happens(Event::NotBegun(Text::plain("locked")));
             }
             // The flight is taken: whoever asks waits.
             Move::ByHand if self.in_flight.is_none() => drop(self.happens(Event::RenewalBegan { by_hand: true })),
@@ -272,7 +273,8 @@ impl World {
                     self.happens(event);
                     self.may_lose = false;
                     if kind == 8 && was_unknown {
-                        assert_eq!(self.state.trouble.as_ref().map(|trouble| trouble.text.as_str()), Some(INTERRUPTED));
+                        let told = self.state.trouble.as_ref().map(|trouble| trouble.text.clone());
+                        assert_eq!(told, Some(INTERRUPTED.into()));
                     }
                 }
             }
@@ -280,7 +282,7 @@ impl World {
                 let event = match kind {
                     0 | 1 => Event::SignedIn(self.grant(life)),
                     2 => Event::SignInWaits(Waiting::Answer {
-                        question: Question { kind: QuestionKind::Code, text: String::new(), refused: None },
+                        question: Question { kind: QuestionKind::Code, text: Text::default(), refused: None },
                     }),
                     _ => Event::Failed { job: Job::SignIn, error: Self::error(kind * 2 - 2) },
                 };
@@ -297,7 +299,7 @@ impl World {
             }
             Move::LookAgain => drop(self.happens(Event::LookAgain)),
             Move::Keep(value) => {
-                let fact = Fact::new("window", "", value.to_string());
+                let fact = Fact::new("window", Word::NONE, value.to_string());
                 self.happens(Event::Kept(fact.clone()));
                 self.fact = Some(fact);
             }

@@ -1,5 +1,7 @@
 //! One step of a session: each event, and what it makes of the state. Pure.
 
+use fobwatch_text::Text;
+
 use super::{Effect, Event, Given, Job, Renewal, Rest, State};
 use crate::vendor::{VendorError, Verified};
 
@@ -89,7 +91,7 @@ impl State {
     }
 
     /// A renewal that is this far does not come off; it is tried again.
-    fn did_not_come_off(&mut self, so_far: Renewal, text: String, given: &Given) -> Effect {
+    fn did_not_come_off(&mut self, so_far: Renewal, text: Text, given: &Given) -> Effect {
         if self.renewal == so_far {
             self.put_off(text, given);
         }

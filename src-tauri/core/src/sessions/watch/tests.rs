@@ -1,5 +1,7 @@
 //! Which notice comes when.
 
+use fobwatch_text::Text;
+
 use super::*;
 use crate::vendor::Warning;
 
@@ -69,7 +71,11 @@ fn a_fault_tells_that_it_expires_and_when_it_is_over() {
     let down = ProfileView { renew_at: Some(55 * MINUTE), ..profile(unreachable()) };
     assert_eq!(causes(&mut watch, &down, 50), []);
     let notices = watch.look(&down, at(56));
-    assert!(notices[0].text.starts_with("Expires in 4 min and could not be renewed"), "{}", notices[0].text);
+    assert!(
+        notices[0].text.to_string().starts_with("Expires in 4 min and could not be renewed"),
+        "{}",
+        notices[0].text
+    );
     for minute in 57..600 {
         let state = if minute % 2 == 0 { SessionState::Renewing } else { unreachable() };
         let down = ProfileView { state, usable: minute < 60, ..down.clone() };
@@ -93,11 +99,11 @@ fn a_short_fault_ends_unsaid() {
 #[test]
 fn a_person_is_asked_once_until_they_came() {
     let question =
-        crate::vendor::Question { kind: crate::vendor::QuestionKind::Code, text: String::new(), refused: None };
+        crate::vendor::Question { kind: crate::vendor::QuestionKind::Code, text: Text::default(), refused: None };
     for (state, cause) in [
         (SessionState::NeedsSignIn, Cause::SignIn),
         (SessionState::NeedsCode { question: None }, Cause::Code),
-        (SessionState::Refused { brief: "Wrong tenant".to_owned(), retry_at: None }, Cause::WrongTenant),
+        (SessionState::Refused { brief: Text::plain("Wrong tenant"), retry_at: None }, Cause::WrongTenant),
     ] {
         let mut watch = Watch::default();
         let asked = ProfileView {
@@ -116,7 +122,7 @@ fn a_person_is_asked_once_until_they_came() {
             assert_eq!(causes(&mut watch, &asked, 3), []);
         }
         // Refused for another reason is another cause, once.
-        let refused = profile(SessionState::Refused { brief: "Scope refused".to_owned(), retry_at: None });
+        let refused = profile(SessionState::Refused { brief: Text::plain("Scope refused"), retry_at: None });
         assert_eq!(causes(&mut watch, &refused, 3), [Cause::Refused]);
         assert_eq!(causes(&mut watch, &refused, 3), []);
         assert_eq!(causes(&mut watch, &asked, 3), []);
@@ -128,7 +134,7 @@ fn a_person_is_asked_once_until_they_came() {
 #[test]
 fn a_prompt_in_sight_is_no_notice() {
     let question =
-        crate::vendor::Question { kind: crate::vendor::QuestionKind::Code, text: String::new(), refused: None };
+        crate::vendor::Question { kind: crate::vendor::QuestionKind::Code, text: Text::default(), refused: None };
     let asked = profile(SessionState::NeedsCode { question: Some(question) });
     assert_eq!(causes(&mut Watch::default(), &asked, 1), []);
 }
@@ -136,7 +142,8 @@ fn a_prompt_in_sight_is_no_notice() {
 #[test]
 fn a_secret_that_ends_is_told_in_the_vendors_words_once() {
     let mut watch = Watch::default();
-    let warning = |days: u32| Warning { code: WarningCode::SecretEnds, text: format!("within {days} days") };
+    let warning =
+        |days: u32| Warning { code: WarningCode::SecretEnds, text: Text::plain(format!("within {days} days")) };
     let ending = |days| ProfileView {
         renew_at: Some(55 * MINUTE),
         warnings: vec![warning(days)],

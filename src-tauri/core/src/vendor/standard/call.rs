@@ -1,5 +1,6 @@
 //! Calls with a token. Invariant: a token goes with its own headers, and only to an address that was checked.
 
+use fobwatch_text::{Word, say};
 use serde_json::Value;
 
 use super::Standard;
@@ -22,9 +23,9 @@ pub struct Asked {
     /// The tenant, likewise.
     tenant: &'static str,
     /// What is warned of where it is not allowed.
-    forbidden: &'static str,
+    forbidden: Word,
     /// What it means that there is no such page; `""`: as little as a refusal.
-    missing: &'static str,
+    missing: Word,
 }
 
 impl Asked {
@@ -33,8 +34,8 @@ impl Asked {
         url: fn(&Answers) -> String,
         name: &'static str,
         tenant: &'static str,
-        forbidden: &'static str,
-        missing: &'static str,
+        forbidden: Word,
+        missing: Word,
     ) -> Self {
         Self { url, name, tenant, forbidden, missing }
     }
@@ -72,7 +73,7 @@ impl Call<'_> {
             let text =
                 |pointer: &str| Some(oauth::masked(word::at(&answer, pointer), &[])).filter(|text| !text.is_empty());
             if let Some(name) = text(asked.name) {
-                verified.note = Some(format!("It belongs to {name}."));
+                verified.note = Some(say::vendor::belongs_to(&name));
                 verified.identity = Some(Identity { name, tenant: text(asked.tenant) });
             }
         }
@@ -85,13 +86,15 @@ impl Call<'_> {
         &self,
         page: impl Fn(u64) -> String + Send + Sync,
         header: &(String, Secret),
-        forbidden: &str,
+        forbidden: Word,
         verified: &mut Verified,
         is_wanted: impl Fn(&Value) -> bool + Send + Sync,
     ) -> Result<Option<Value>, VendorError> {
         for number in 1..=MOST_PAGES {
             let headers = vec![header.clone()];
-            let Some(answer) = self.read(&page(number), headers, (forbidden, ""), verified).await? else { break };
+            let Some(answer) = self.read(&page(number), headers, (forbidden, Word::NONE), verified).await? else {
+                break;
+            };
             let items = answer.get("items").and_then(Value::as_array);
             let items = items.map_or(std::slice::from_ref(&answer), Vec::as_slice);
             if let Some(found) = items.iter().find(|item| is_wanted(item)) {
@@ -110,7 +113,7 @@ impl Call<'_> {
         &self,
         url: &str,
         headers: Headers,
-        (forbidden, missing): (&str, &str),
+        (forbidden, missing): (Word, Word),
         verified: &mut Verified,
     ) -> Result<Option<Value>, VendorError> {
         let request = Request::get(address(url, "")?)
@@ -122,17 +125,15 @@ impl Call<'_> {
         let fault = match (reply.status, self.vendor.blocked(self.cx, Some(reply.status))) {
             (200..=299, _) => return Ok(reply.json()),
             (_, Some(blocked)) => blocked,
-            (401, _) => VendorError::refusal(Class::TokenRejected, "Token refused right after renewal."),
+            (401, _) => VendorError::refusal(Class::TokenRejected, say::vendor::TOKEN_REFUSED_ANEW),
             (404, _) if !missing.is_empty() => VendorError::refusal(Class::WrongHost, missing),
-            (status @ 409, _) => {
-                VendorError::retry(Class::ServerFault, format!("The vendor's server has a fault ({status})."), None)
-            }
+            (status @ 409, _) => VendorError::retry(Class::ServerFault, say::vendor::server_fault(status), None),
             (403 | 404, _) => {
                 verified.warn(WarningCode::Forbidden, forbidden);
                 return Ok(None);
             }
             (status, _) => {
-                verified.warn(WarningCode::ApiFault, format!("{} answered {status}.", self.vendor.name()));
+                verified.warn(WarningCode::ApiFault, say::vendor::answered(self.vendor.name(), status));
                 return Ok(None);
             }
         };

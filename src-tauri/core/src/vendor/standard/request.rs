@@ -1,5 +1,7 @@
 //! A token request as data, and what its answers mean.
 
+use fobwatch_text::{Word, say};
+
 use super::{Standard, renewed};
 use crate::answers::Answers;
 use crate::http::Reply;
@@ -19,7 +21,7 @@ pub struct TokenRequest {
     /// What its refusals mean; the first that fits counts.
     pub refusals: &'static [Refusal],
     /// For people: what it means that nothing of this vendor is there.
-    pub nothing: &'static str,
+    pub nothing: Word,
     /// The usual life of a token, in seconds.
     pub life: i64,
     /// It is renewed so many seconds ahead of its end, at most.
@@ -53,12 +55,12 @@ pub struct Refusal {
     /// With this in its body; `""` for anything.
     word: &'static str,
     class: Class,
-    text: &'static str,
+    text: Word,
 }
 
 impl Refusal {
     /// The class decides what lists say.
-    pub const fn new(statuses: &'static [u16], word: &'static str, class: Class, text: &'static str) -> Self {
+    pub const fn new(statuses: &'static [u16], word: &'static str, class: Class, text: Word) -> Self {
         Self { statuses, word, class, text }
     }
 
@@ -103,7 +105,7 @@ impl TokenRequest {
         let error = vendor.blocked(cx, Some(reply.status)).unwrap_or_else(|| {
             let known = self.refusals.iter().find(|refusal| refusal.fits(reply));
             known.map_or_else(
-                || VendorError::refusal(Class::BadReply, format!("Unexpected answer ({}).", reply.status)),
+                || VendorError::refusal(Class::BadReply, say::vendor::unexpected_answer_status(reply.status)),
                 |known| VendorError::refusal(known.class, known.text),
             )
         });

@@ -11,11 +11,11 @@ pub(super) const EXISTING_TOKEN: &str = "existing_token";
 
 pub(super) const CLIENT_ID_PAGE: &str = "https://developer.connectwise.com/ClientID";
 
-const SERVER: Field = Field::endpoint("server", "Server", &[])
-    .help("The address of your Automate server. A port and a sub-path may follow.")
+const SERVER: Field = Field::endpoint("server", say::automate::SERVER, &[])
+    .help(say::automate::SERVER_HELP)
     .placeholder("automate.example.com");
-const CLIENT_ID: Field = Field::new("client_id", "Client ID", Kind::Text)
-    .help("A free GUID, the same as for ConnectWise PSA. Automate 2020.11 and later refuse every call without one.")
+const CLIENT_ID: Field = Field::new("client_id", say::field::CLIENT_ID, Kind::Text)
+    .help(say::automate::CLIENT_ID_HELP)
     .link(CLIENT_ID_PAGE)
     .placeholder("00000000-0000-4000-8000-000000000001")
     .optional();
@@ -29,23 +29,21 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor::new(
 .account(&["server", "client_id", "username"])
 .script_facts(&[ScriptFact::answer("SERVER", "server"), ScriptFact::answer("CLIENT_ID", "client_id")]);
 
-const AS_USER: &str = "user context: whatever the account may do";
+const AS_USER: Word = say::automate::CAPABILITY;
 const METHODS: &[Method] = &[
     Method::new(
-        (PASSWORD, "Password and two-factor", AS_USER),
-        "Your Automate user name and password, and a code when the server asks for one. Accounts with single sign-on or push approval cannot sign in here.",
+        (PASSWORD, say::automate::PASSWORD_METHOD, AS_USER),
+        say::automate::PASSWORD_METHOD_HELP,
         &[
             SERVER,
-            Field::new("username", "User name", Kind::Text).help("Domain forms such as ACME\\jane are fine."),
-            Field::switch("keep_password", "Keep the password", "yes")
-                .help("If not, it is asked for at each sign-in, never saved, and forgotten once signed in."),
-            Field::new("password", "Password", Kind::Secret { keep_spaces: true })
-                .help("Automate's most sensitive secret. There is no OAuth here: the password itself is sent to the server at each sign-in. Kept exactly as typed.")
+            Field::new("username", say::automate::USER, Kind::Text).help(say::automate::USER_HELP),
+            Field::switch("keep_password", say::automate::KEEP_PASSWORD, "yes").help(say::automate::KEEP_PASSWORD_HELP),
+            Field::new("password", say::field::PASSWORD, Kind::Secret { keep_spaces: true })
+                .help(say::automate::PASSWORD_HELP)
                 .unless("keep_password", &["no"]),
-            Field::switch("integrator", "Integrator account", "no")
-                .help("Only if the account is marked Integrator in Automate, so that it is asked for no code. With a kept password it then signs in again by itself."),
-            Field::new(SEED, "Authenticator seed", Kind::TotpSeed)
-                .help("Codes are then made here: with the password kept as well, this profile signs in again by itself. Both factors are then on this computer. The seed is what the authenticator was set up with: letters and digits, or the whole otpauth:// address.")
+            Field::switch("integrator", say::automate::INTEGRATOR, "no").help(say::automate::INTEGRATOR_HELP),
+            Field::new(SEED, say::automate::SEED, Kind::TotpSeed)
+                .help(say::automate::SEED_HELP)
                 .unless("integrator", &["yes"])
                 .advanced(),
             CLIENT_ID,
@@ -56,8 +54,8 @@ const METHODS: &[Method] = &[
     )
     .interactive(),
     Method::new(
-        (EXISTING_TOKEN, "Existing token", AS_USER),
-        "You paste an access token that is still good. It is tested and renewed at once, because only a renewal tells when it ends.",
+        (EXISTING_TOKEN, say::automate::TOKEN_METHOD, AS_USER),
+        say::automate::TOKEN_METHOD_HELP,
         &[SERVER, ACCESS_TOKEN, CLIENT_ID, trust::RULE, trust::AUTHORITY, trust::PIN],
     ),
 ];
@@ -72,7 +70,7 @@ pub(super) fn check(draft: &mut Draft) {
 fn check_server(draft: &mut Draft) {
     let Some(pasted) = draft.pasted("server") else { return };
     if pasted.has_query {
-        return draft.problem("server", "An address here has no ? and no #.");
+        return draft.problem("server", say::automate::ADDRESS_TOO_LONG);
     }
     let kept: String = pasted
         .path
@@ -82,7 +80,7 @@ fn check_server(draft: &mut Draft) {
         .flat_map(|segment| ["/", segment])
         .collect();
     if !kept.is_empty() {
-        draft.note("server", format!("Automate is expected below {kept}."));
+        draft.note("server", say::automate::expected_below(&kept));
     }
     let scheme = if pasted.keeps_http() { "http://" } else { "" };
     draft.set("server", format!("{scheme}{}{kept}", pasted.authority()));
@@ -90,12 +88,9 @@ fn check_server(draft: &mut Draft) {
 
 fn check_client_id(draft: &mut Draft) {
     match draft.text("client_id") {
-        "" => draft.note(
-            "client_id",
-            "Without a client ID the sign-in works, but Automate 2020.11 and later refuse what follows.",
-        ),
-        id if !id.is_ascii() => draft.problem("client_id", "A client ID has no letters outside ASCII."),
-        id if !is_guid(id) => draft.note("client_id", "This does not look like a GUID."),
+        "" => draft.note("client_id", say::automate::CLIENT_ID_MISSING),
+        id if !id.is_ascii() => draft.problem("client_id", say::automate::CLIENT_ID_WRONG),
+        id if !is_guid(id) => draft.note("client_id", say::automate::CLIENT_ID_UNUSUAL),
         _ => {}
     }
 }

@@ -64,7 +64,7 @@ fn grant(reply: &Reply, answer: &Map<String, Value>, token: &str) -> Grant {
         _ => None,
     };
     if let Some(id) = user_id.filter(|id| !id.is_empty()) {
-        grant.set_fact(Fact::new("user_id", "User ID", id));
+        grant.set_fact(Fact::new("user_id", say::automate::USER_ID, id));
     }
 
     let server_now = reply.date().unwrap_or(t0);
@@ -75,27 +75,20 @@ fn grant(reply: &Reply, answer: &Map<String, Value>, token: &str) -> Grant {
     };
     if clocks_differ {
         let minutes = (ahead.abs().as_secs() + 30) / 60;
-        grant.warn(
-            WarningCode::ClockDiffers,
-            format!("This computer's clock differs from the server by {minutes} min."),
-        );
+        grant.warn(WarningCode::ClockDiffers, say::automate::clock_off(minutes));
     }
     let told = text(answer, "expirationdate").and_then(date);
     let believed = told.filter(|end| (SHORTEST_LIFE..=LONGEST_LIFE).contains(&end.duration_since(server_now)));
     grant.expires_at = Some(believed.map_or_else(|| seconds_after(t0, ASSUMED_LIFE), ours));
     match (told, believed) {
         (_, Some(_)) => {}
-        (Some(_), None) => grant.warn(
-            WarningCode::ExpiryUncertain,
-            "Clock or time zone uncertain: the end that Automate told cannot be right, so 55 minutes are assumed.",
-        ),
+        (Some(_), None) => grant.warn(WarningCode::ExpiryUncertain, say::automate::END_CANNOT_BE_RIGHT),
         (None, None) => {
-            grant
-                .warn(WarningCode::ExpiryAssumed, "Automate did not say when this token ends; 55 minutes are assumed.");
+            grant.warn(WarningCode::ExpiryAssumed, say::automate::END_UNKNOWN);
         }
     }
     if let Some(end) = text(answer, "absoluteexpirationdate").and_then(date).map(ours) {
-        grant.set_fact(Fact::new(ABSOLUTE, "Renewable until", end.to_string()));
+        grant.set_fact(Fact::new(ABSOLUTE, say::automate::RENEWABLE_UNTIL, end.to_string()));
     }
     grant
 }
@@ -107,7 +100,7 @@ pub(super) fn date(text: &str) -> Option<Timestamp> {
 
 /// Automate's own, and neither a token nor a known refusal.
 pub(super) fn unexpected(reply: &Reply) -> VendorError {
-    VendorError::retry(Class::BadReply, format!("Unexpected answer ({}).", reply.status), None)
+    VendorError::retry(Class::BadReply, say::vendor::unexpected_answer_status(reply.status), None)
 }
 
 /// The server's own words, masked. A web page has nothing to say.

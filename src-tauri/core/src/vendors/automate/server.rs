@@ -22,8 +22,8 @@ fn is_refusal(status: u16, object: &Map<String, Value>) -> bool {
 }
 
 pub(super) fn no_api(answers: &Answers) -> VendorError {
-    let text = format!("No Automate API at {}. Check address and sub-path.", base(answers));
-    VendorError::refuse(Class::WrongServer, "No Automate here", text)
+    let text = say::automate::not_at(base(answers));
+    VendorError::refuse(Class::WrongServer, say::automate::NOT_HERE, text)
 }
 
 /// Only a loopback server keeps its scheme in the answer, and only as `http`.

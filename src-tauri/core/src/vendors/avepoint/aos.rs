@@ -25,29 +25,29 @@ pub(super) async fn obtain(cx: &Context, answers: &Answers) -> Result<Grant, Ven
 }
 
 fn unreadable() -> VendorError {
-    let text = "The certificate of this profile cannot be used. Choose its file and password again.";
-    VendorError::refuse(Class::ClientRejected, "Certificate unreadable", text)
+    let text = say::avepoint::CERTIFICATE_UNUSABLE;
+    VendorError::refuse(Class::ClientRejected, say::avepoint::CERTIFICATE_UNREADABLE, text)
 }
 
 fn refused(answers: &Answers, reply: &Reply) -> VendorError {
     let error = oauth::error(reply);
     let secrets: Vec<&Secret> = answers.secrets.values().collect();
     let fault = if error == "invalid_scope" {
-        let text = format!("Asked for: {}. Add the permission in the app registration.", answers.text("aos_scope"));
+        let text = say::avepoint::permission_hint(answers.text("aos_scope"));
         VendorError::refusal(Class::ScopeRefused, text)
     } else if reply.status == 403 {
-        let text = "The app may not use Cloud Governance. Add the permission in the app registration.";
+        let text = say::avepoint::PERMISSION_MISSING_HINT;
         VendorError::refusal(Class::Forbidden, text)
     } else if !error.is_empty() || matches!(reply.status, 400 | 401) {
-        VendorError::refuse(Class::ClientRejected, "App refused", "App id, secret or certificate refused.")
+        VendorError::refuse(Class::ClientRejected, say::avepoint::APP_REFUSED, say::avepoint::APP_REFUSED_HINT)
     } else {
-        let text = format!("AvePoint answered ({}) without a token. Nothing was deleted.", reply.status);
+        let text = say::avepoint::no_token(reply.status);
         VendorError::refusal(Class::BadReply, text)
     };
     fault.said_if(reply::details(reply, &secrets))
 }
 
 fn wrong_host(answers: &Answers) -> VendorError {
-    let text = format!("No AvePoint sign-in at {}. Check the identity host.", answers.text("aos_identity_host"));
+    let text = say::avepoint::no_sign_in_at(answers.text("aos_identity_host"));
     VendorError::refusal(Class::WrongHost, text)
 }

@@ -39,14 +39,14 @@ async fn verify_token(cx: &Context, answers: &Answers, grant: &Grant) -> Result<
             continue;
         }
         let mut verified = judge(answers, grant, &reply)?;
-        verified.facts.push(Fact::new(WAY, "", way));
+        verified.facts.push(Fact::new(WAY, Word::NONE, way));
         if way == PAIR {
-            let text = "The API takes secret and user but not the token. Use the method Header pair.";
+            let text = say::avepoint::USE_HEADER_PAIR;
             verified.warn(WarningCode::HeaderPairOnly, text);
         }
         return Ok(verified);
     }
-    let text = "Token was issued but the API refuses it. Try the method Header pair.";
+    let text = say::avepoint::TRY_HEADER_PAIR;
     let secrets = secrets(answers, grant);
     let said = last.and_then(|reply| reply::details(&reply, &secrets));
     Err(VendorError::refusal(Class::TokenRejected, text).said_if(said))
@@ -65,7 +65,7 @@ async fn verify_basic(cx: &Context, answers: &Answers, grant: &Grant) -> Result<
         }
     }
     let mut verified = judge(answers, grant, &reply?)?;
-    verified.facts.push(Fact::new(PREFIX, "", prefix));
+    verified.facts.push(Fact::new(PREFIX, Word::NONE, prefix));
     Ok(verified)
 }
 
@@ -93,16 +93,16 @@ fn judge(answers: &Answers, grant: &Grant, reply: &Reply) -> Result<Verified, Ve
     match reply.status {
         200..=299 if !reply::says_no(reply) => {}
         404 => return Err(fault()),
-        403 => verified.warn(WarningCode::Forbidden, "Licence or role missing for this call."),
+        403 => verified.warn(WarningCode::Forbidden, say::avepoint::LICENCE_OR_ROLE_MISSING),
         401 if by_token => {
-            let text = "Token was issued but the API refuses it. Check the environment and the permissions of the app registration.";
+            let text = say::avepoint::TOKEN_REFUSED_HINT;
             return Err(VendorError::refusal(Class::TokenRejected, text).said_if(fault().said));
         }
         401 => return Err(fault().refusing_the_token()),
         // A token has proved itself already; this one call did not work.
         400..=499 if by_token => {
             let said = reply::details(reply, &secrets(answers, grant)).unwrap_or_default();
-            verified.warn(WarningCode::ApiError, format!("The test call failed. {said}"));
+            verified.warn(WarningCode::ApiError, say::avepoint::test_failed(said));
         }
         _ => return Err(fault()),
     }
@@ -116,10 +116,10 @@ pub(super) async fn clear_cache(cx: &Context, answers: &Answers) -> Result<Verif
     let request = delegate::credentials(Request::new(Method::DELETE, url), answers);
     let outcome = match send(cx, answers, request, reply::CACHE).await {
         Ok(reply) if reply.is_success() && !reply::says_no(&reply) => {
-            Ok(Verified { note: Some("AvePoint cleared its token cache.".to_owned()), ..Verified::default() })
+            Ok(Verified { note: Some(say::avepoint::CACHE_CLEARED.into()), ..Verified::default() })
         }
         Ok(reply) if reply.status == 403 => {
-            let text = "AvePoint refused. The user needs the role Service Administrator.";
+            let text = say::avepoint::CACHE_REFUSED;
             Err(VendorError::previous(Class::Forbidden, text).said_if(reply::details(&reply, &secrets)))
         }
         Ok(reply) => Err(reply::fault(answers, &reply, &secrets)),

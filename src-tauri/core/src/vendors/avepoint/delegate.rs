@@ -59,7 +59,8 @@ async fn refresh(cx: &Context, answers: &Answers, token: &Secret) -> Result<Opti
 }
 
 fn failing(reply: &Reply) -> VendorError {
-    oauth::temporary(reply).unwrap_or_else(|| VendorError::retry(Class::ServerFault, "The server failed.", None))
+    oauth::temporary(reply)
+        .unwrap_or_else(|| VendorError::retry(Class::ServerFault, say::avepoint::SERVER_FAILED, None))
 }
 
 async fn delegate(cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
@@ -74,7 +75,7 @@ async fn delegate(cx: &Context, answers: &Answers) -> Result<Grant, VendorError>
     }
     let mut error = cx.patient(&[Class::ServerFault], &WAITS, failing(&reply));
     if error.effect == (Effect::Retry { after: None }) {
-        let text = "AvePoint's server failed three times (500). Wrong input can cause this too: check secret and user, or try later.";
+        let text = say::avepoint::FAILED_THREE_TIMES;
         error = VendorError::refusal(Class::ServerFault, text);
     }
     Err(error.said_if(reply::details(&reply, &secrets)))
@@ -101,7 +102,7 @@ fn grant(reply: &Reply, tokens: reply::Tokens) -> Grant {
     }
     let (expires_at, remark) = expiry(reply, &tokens);
     if let Some(remark) = remark {
-        grant.set_fact(Fact::new("expiry", "Expiry", remark));
+        grant.set_fact(Fact::said("expiry", say::avepoint::EXPIRY, remark));
     }
     grant.expires_at = expires_at;
     grant.renew_at = Some(match expires_at {
@@ -115,17 +116,17 @@ fn grant(reply: &Reply, tokens: reply::Tokens) -> Grant {
 }
 
 /// The app's rule for a lifetime without a documented unit (§5), and what to say about it.
-fn expiry(reply: &Reply, tokens: &reply::Tokens) -> (Option<Timestamp>, Option<&'static str>) {
+fn expiry(reply: &Reply, tokens: &reply::Tokens) -> (Option<Timestamp>, Option<Word>) {
     let t0 = reply.received_at;
     let exp = jwt::expiry(&tokens.access_token).map(|exp| oauth::on_our_clock(reply, exp));
     if let Some(exp) = exp.filter(|exp| *exp > t0) {
         return (Some(exp), None);
     }
     match tokens.duration.unwrap_or(0) {
-        seconds @ 1..=604_800 => (Some(seconds_after(t0, seconds)), Some("unit assumed: seconds")),
+        seconds @ 1..=604_800 => (Some(seconds_after(t0, seconds)), Some(say::avepoint::EXPIRY_SECONDS)),
         milliseconds @ 604_801..=604_800_000 => {
-            (Some(seconds_after(t0, milliseconds / 1000)), Some("unit assumed: milliseconds"))
+            (Some(seconds_after(t0, milliseconds / 1000)), Some(say::avepoint::EXPIRY_MILLISECONDS))
         }
-        _ => (None, Some("not told")),
+        _ => (None, Some(say::avepoint::EXPIRY_NOT_TOLD)),
     }
 }

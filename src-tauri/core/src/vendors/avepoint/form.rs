@@ -6,65 +6,72 @@ use crate::oauth::assertion;
 use crate::vendor::ending::Ending;
 use crate::vendor::prelude::*;
 
-const PROFILES: &str = "Cloud Governance → System settings → API authentication profiles";
+const PROFILES: Word = say::avepoint::PROFILES;
 
 const ENVIRONMENTS: &[Known] = &[
-    known("https://go-api.avepointonlineservices.com", "Commercial"),
-    known("https://governance-api-us-gov.avepointonlineservices.com", "U.S. Government"),
-    known("https://insider-governance-api-us-east.avepointonlineservices.com", "Insider, US East"),
-    known("https://insider-governance-api-north-europe.avepointonlineservices.com", "Insider, North Europe"),
+    known("https://go-api.avepointonlineservices.com", say::avepoint::COMMERCIAL),
+    known("https://governance-api-us-gov.avepointonlineservices.com", say::avepoint::US_GOVERNMENT),
+    known("https://insider-governance-api-us-east.avepointonlineservices.com", say::avepoint::INSIDER_US),
+    known("https://insider-governance-api-north-europe.avepointonlineservices.com", say::avepoint::INSIDER_EUROPE),
 ];
 
 const IDENTITY_HOSTS: &[Known] = &[
-    known("https://identity.avepointonlineservices.com", "Commercial"),
-    known("https://identity-gov.avepointonlineservices.com", "U.S. Government"),
-    known("https://identity-aos2.avepointonlineservices.com", "Commercial, second"),
-    known("https://identity.online15.net", "FedRAMP"),
+    known("https://identity.avepointonlineservices.com", say::avepoint::COMMERCIAL),
+    known("https://identity-gov.avepointonlineservices.com", say::avepoint::US_GOVERNMENT),
+    known("https://identity-aos2.avepointonlineservices.com", say::avepoint::COMMERCIAL_SECOND),
+    known("https://identity.online15.net", Word::plain("FedRAMP")),
 ];
 
-const BASE_URL: Field = Field::endpoint("base_url", "Environment", ENVIRONMENTS)
+const BASE_URL: Field = Field::endpoint("base_url", say::field::ENVIRONMENT, ENVIRONMENTS)
     .default("https://go-api.avepointonlineservices.com")
-    .help("Where your Cloud Governance runs, or the address of the Modern API from its manual.");
-const CLIENT_SECRET: Field = Field::secret("client_secret", "Client secret")
-    .help("Cloud Governance → System settings → API authentication profiles. Shown once; often a long text with dots.");
-const USER: Field = Field::new("user_principal_name", "User principal name", Kind::Text)
+    .help(say::avepoint::ENVIRONMENT_HELP);
+const CLIENT_SECRET: Field =
+    Field::secret("client_secret", say::field::CLIENT_SECRET).help(say::avepoint::CLIENT_SECRET_HELP);
+const USER: Field = Field::new("user_principal_name", say::avepoint::USER, Kind::Text)
     .placeholder("svc-cg@example.com")
-    .help("Login name of the delegated user. It needs an account in AvePoint Online Services and a Cloud Governance licence; admin calls need the role Service Administrator.");
-const SECRET_ENDS_ON: Field = Field::new("secret_ends_on", "Secret ends on", Kind::Date)
-    .help("The end date you chose in AvePoint. You are warned 30, 14 and 3 days before.")
+    .help(say::avepoint::USER_HELP);
+const SECRET_ENDS_ON: Field = Field::new("secret_ends_on", say::avepoint::SECRET_ENDS, Kind::Date)
+    .help(say::avepoint::SECRET_ENDS_HELP)
     .optional();
-const LEVEL: Field =
-    Field::choice("level", "Level", &[known("user", "End user"), known("admin", "Admin (adds /admin)")])
-        .help("Admin calls need a user with the role Service Administrator.");
-const CONTRACT: Field =
-    Field::choice("json_contract", "JSON contract", &[known("default", "Default"), known("PascalCase", "PascalCase")])
-        .help("How keys are spelled in replies. The PowerShell module uses PascalCase.")
-        .advanced();
-const APP_ID: Field = Field::new("aos_client_id", "Application (client) ID", Kind::Text)
-    .help("AvePoint Online Services → Administration → App registrations.")
+const LEVEL: Field = Field::choice(
+    "level",
+    say::avepoint::LEVEL,
+    &[known("user", say::avepoint::LEVEL_USER), known("admin", say::avepoint::LEVEL_ADMIN)],
+)
+.help(say::avepoint::LEVEL_HELP);
+const CONTRACT: Field = Field::choice(
+    "json_contract",
+    say::avepoint::CONTRACT,
+    &[known("default", say::avepoint::CONTRACT_DEFAULT), known("PascalCase", Word::plain("PascalCase"))],
+)
+.help(say::avepoint::CONTRACT_HELP)
+.advanced();
+const APP_ID: Field = Field::new("aos_client_id", say::avepoint::APP_ID, Kind::Text)
+    .help(say::avepoint::APP_ID_HELP)
     .link("https://github.com/AvePoint/cloud-api/blob/main/docs/docs/register-app.md");
-const IDENTITY_HOST: Field = Field::endpoint("aos_identity_host", "Identity host", IDENTITY_HOSTS)
+const IDENTITY_HOST: Field = Field::endpoint("aos_identity_host", say::avepoint::IDENTITY_HOST, IDENTITY_HOSTS)
     .default("https://identity.avepointonlineservices.com")
-    .help("Where AvePoint Online Services gives out tokens.")
+    .help(say::avepoint::IDENTITY_HOST_HELP)
     .advanced();
-const SCOPE: Field =
-    Field { label: "Scope", ..Field::scopes("aos_scope", &[scope(FULL_CONTROL, "all of Cloud Governance")], &[]) }
-        .default(FULL_CONTROL)
-        .help("The permission that the app registration has.")
-        .advanced();
+const SCOPE: Field = Field {
+    label: say::avepoint::SCOPE,
+    ..Field::scopes("aos_scope", &[scope(FULL_CONTROL, say::avepoint::SCOPE_ALL)], &[])
+}
+.default(FULL_CONTROL)
+.help(say::avepoint::SCOPE_HELP)
+.advanced();
 const FULL_CONTROL: &str = "cloudgovernance.fullcontrol.all";
-const REFRESH_TOKEN: Field = Field::secret("refresh_token", "Refresh token")
-    .help("Only to start from a token that you already have. If it is refused, the secret is used.")
-    .advanced();
-const APP_SECRET: Field = CLIENT_SECRET.help("Made in the app registration, for 1, 2 or 3 years. Shown once.");
-const CERTIFICATE: Field = Field::new("aos_certificate", "Certificate", Kind::SecretFile)
-    .help("A PFX or PEM file with the private key. The app registration holds the same certificate without it.");
+const REFRESH_TOKEN: Field =
+    Field::secret("refresh_token", say::field::REFRESH_TOKEN).help(say::avepoint::REFRESH_TOKEN_HELP).advanced();
+const APP_SECRET: Field = CLIENT_SECRET.help(say::avepoint::APP_SECRET_HELP);
+const CERTIFICATE: Field =
+    Field::new("aos_certificate", say::avepoint::CERTIFICATE, Kind::SecretFile).help(say::avepoint::CERTIFICATE_HELP);
 const CERTIFICATE_PASSWORD: Field =
-    Field::new("aos_certificate_password", "Certificate password", Kind::Secret { keep_spaces: true })
-        .help("The one the PFX file was made with.")
+    Field::new("aos_certificate_password", say::avepoint::CERTIFICATE_PASSWORD, Kind::Secret { keep_spaces: true })
+        .help(say::avepoint::CERTIFICATE_PASSWORD_HELP)
         .optional();
 const CERTIFICATE_ENDS_ON: Field =
-    Field { label: "Certificate ends on", ..SECRET_ENDS_ON }.help("You are warned 30, 14 and 3 days before.");
+    Field { label: say::avepoint::CERTIFICATE_ENDS, ..SECRET_ENDS_ON }.help(say::avepoint::CERTIFICATE_ENDS_HELP);
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor::new(
     ("avepoint", "AvePoint Cloud Governance", "AV", 95),
@@ -78,32 +85,32 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor::new(
 ])
 .script_facts(&[ScriptFact::answer("USER_PRINCIPAL_NAME", USER.key), ScriptFact::answer("LEVEL", LEVEL.key)]);
 
-const AS_USER: &str = "acts as the delegated user";
-const AS_SERVICE: &str = "service, without a user";
+const AS_USER: Word = say::avepoint::DELEGATED_CAPABILITY;
+const AS_SERVICE: Word = say::avepoint::APP_CAPABILITY;
 const METHODS: &[Method] = &[
     Method::new(
-        (DELEGATE, "Delegated token", AS_USER),
-        "Exchanges the client secret and a user for a token that renews itself.",
+        (DELEGATE, say::avepoint::DELEGATED_METHOD, AS_USER),
+        say::avepoint::DELEGATED_METHOD_HELP,
         &[BASE_URL, CLIENT_SECRET, USER, SECRET_ENDS_ON, LEVEL, CONTRACT, REFRESH_TOKEN],
     ),
     Method::new(
-        (STATIC, "Header pair", AS_USER),
-        "Sends secret and user with every call, as AvePoint's own samples do. There is no token and nothing to renew.",
+        (STATIC, say::avepoint::HEADER_METHOD, AS_USER),
+        say::avepoint::HEADER_METHOD_HELP,
         &[BASE_URL, CLIENT_SECRET, USER, SECRET_ENDS_ON, LEVEL, CONTRACT],
     ),
     Method::new(
-        (BASIC, "Basic", "acts as the delegated user, on the admin address"),
-        "User and secret as Basic authorization, as the Power Automate connector does.",
+        (BASIC, say::avepoint::BASIC_METHOD, say::avepoint::BASIC_CAPABILITY),
+        say::avepoint::BASIC_METHOD_HELP,
         &[BASE_URL, CLIENT_SECRET, USER, SECRET_ENDS_ON, CONTRACT],
     ),
     Method::new(
-        (AOS_APP, "App registration, secret", AS_SERVICE),
-        "An app registered in AvePoint Online Services, with a client secret.",
+        (AOS_APP, say::avepoint::APP_SECRET_METHOD, AS_SERVICE),
+        say::avepoint::APP_SECRET_METHOD_HELP,
         &[BASE_URL, APP_ID, APP_SECRET, SECRET_ENDS_ON, LEVEL, IDENTITY_HOST, SCOPE, CONTRACT],
     ),
     Method::new(
-        (AOS_CERTIFICATE, "App registration, certificate", AS_SERVICE),
-        "An app registered in AvePoint Online Services, with a certificate instead of a secret.",
+        (AOS_CERTIFICATE, say::avepoint::APP_CERTIFICATE_METHOD, AS_SERVICE),
+        say::avepoint::APP_CERTIFICATE_METHOD_HELP,
         &[
             BASE_URL,
             APP_ID,
@@ -120,11 +127,11 @@ const METHODS: &[Method] = &[
 
 /// What ends on the date of the form, and where a new one is made.
 pub(super) fn ending(method: &str) -> Ending {
-    const REGISTRATIONS: &str = "AvePoint Online Services → Administration → App registrations";
+    const REGISTRATIONS: Word = say::avepoint::REGISTRATIONS;
     let (what, place) = match method {
-        AOS_APP => ("app secret", REGISTRATIONS),
-        AOS_CERTIFICATE => ("certificate", REGISTRATIONS),
-        _ => ("client secret", PROFILES),
+        AOS_APP => (say::avepoint::AN_APP_SECRET, REGISTRATIONS),
+        AOS_CERTIFICATE => (say::avepoint::A_CERTIFICATE, REGISTRATIONS),
+        _ => (say::avepoint::A_CLIENT_SECRET, PROFILES),
     };
     Ending { day: SECRET_ENDS_ON.key, what, place }
 }
@@ -133,15 +140,18 @@ pub(super) fn check(draft: &mut Draft) {
     draft.fill_in_defaults();
     check_base(draft);
     draft.normalise("aos_identity_host", |text| read(text).map(|pasted| pasted.origin()));
-    for (key, label) in [("client_secret", "A client secret"), ("refresh_token", "A refresh token")] {
+    for (key, label) in [
+        ("client_secret", say::avepoint::CLIENT_SECRET_SUBJECT),
+        ("refresh_token", say::avepoint::REFRESH_TOKEN_SUBJECT),
+    ] {
         // EXPOSE: both travel in a header, which holds nothing else.
         if draft.typed(key).is_some_and(|secret| !secret.reveal().bytes().all(|byte| byte.is_ascii_graphic())) {
-            draft.problem(key, format!("{label} has only plain letters, digits and signs. Copy it again."));
+            draft.problem(key, say::avepoint::plain_letters_only(label));
         }
     }
     let user = draft.text("user_principal_name");
     if !user.is_empty() && !is_user_principal_name(user) {
-        draft.problem("user_principal_name", "A login name with one @ and no spaces, such as svc-cg@example.com.");
+        draft.problem("user_principal_name", say::avepoint::USER_WRONG);
     }
     assertion::check(draft, CERTIFICATE.key, CERTIFICATE_PASSWORD.key);
 }
@@ -158,21 +168,21 @@ fn check_base(draft: &mut Draft) {
     }
     let base = endpoint::without_tail(path, "/admin");
     if base != path && draft.text("level") == "user" {
-        draft.note("level", "The address ended in /admin. For admin calls, choose the level Admin.");
+        draft.note("level", say::avepoint::ADDRESS_OF_ADMIN);
     }
     draft.set("base_url", format!("{}{base}", pasted.origin()));
 }
 
-fn read(text: &str) -> Result<endpoint::Pasted, &'static str> {
+fn read(text: &str) -> Result<endpoint::Pasted, Word> {
     if text.contains(['{', '}']) {
-        return Err("This is the placeholder from the manual. Choose your environment.");
+        return Err(say::avepoint::ADDRESS_PLACEHOLDER);
     }
     let pasted = endpoint::secure(text)?;
     if pasted.has_query {
-        return Err("The address ends before ? and #.");
+        return Err(say::avepoint::ADDRESS_TOO_LONG);
     }
     if !pasted.looks_like_a_host() {
-        return Err("Choose your environment, or type its whole address.");
+        return Err(say::avepoint::ENVIRONMENT_WRONG);
     }
     Ok(pasted)
 }

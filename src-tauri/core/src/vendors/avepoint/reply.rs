@@ -75,20 +75,20 @@ pub(super) fn fault(answers: &Answers, reply: &Reply, secrets: &[&Secret]) -> Ve
     let error = if status == 404 {
         wrong_host(answers)
     } else if matches!(status, 400 | 401) || (reply.is_success() && says_no(reply)) {
-        let text = format!("{} Check secret, its end date and the user.", sentence(&words(reply, secrets)));
-        VendorError::refuse(Class::ClientRejected, "Secret or user refused", text)
+        let text = say::avepoint::secret_or_user_hint(sentence(&words(reply, secrets)));
+        VendorError::refuse(Class::ClientRejected, say::avepoint::SECRET_OR_USER_REFUSED, text)
     } else if status == 403 {
-        let text = "User lacks a Cloud Governance licence, or the profile does not allow this service.";
-        VendorError::refuse(Class::Forbidden, "Licence missing", text)
+        let text = say::avepoint::LICENCE_MISSING_HINT;
+        VendorError::refuse(Class::Forbidden, say::avepoint::LICENCE_MISSING, text)
     } else {
-        let text = format!("Unexpected answer ({status}). Nothing was deleted; check the environment.");
+        let text = say::avepoint::unexpected_answer(status);
         VendorError::refusal(Class::BadReply, text)
     };
     error.said_if(details(reply, secrets))
 }
 
 pub(super) fn wrong_host(answers: &Answers) -> VendorError {
-    let text = format!("No Cloud Governance API at {}. Choose your environment.", answers.text("base_url"));
+    let text = say::avepoint::not_at(answers.text("base_url"));
     VendorError::refusal(Class::WrongHost, text)
 }
 
@@ -122,9 +122,9 @@ fn words(reply: &Reply, secrets: &[&Secret]) -> String {
     }
 }
 
-fn sentence(words: &str) -> String {
+fn sentence(words: &str) -> Text {
     match words.trim_end_matches('.') {
-        "" => "AvePoint refused without a reason.".to_owned(),
-        words => format!("{words}."),
+        "" => say::avepoint::REFUSED.into(),
+        words => Text::plain(format!("{words}.")),
     }
 }

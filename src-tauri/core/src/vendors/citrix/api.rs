@@ -75,8 +75,8 @@ impl<'a> Api<'a> {
         match self.cx.ask(request, speech).await {
             Ok(reply) => Ok(Answered { reply, transaction }),
             Err(error) => {
-                let said = error.said.clone().unwrap_or_else(|| "no answer".to_owned());
-                Err(error.said(with_transaction(&said, Some(&transaction))))
+                let said = error.said.clone().map_or_else(|| say::network::NO_ANSWER.into(), Text::plain);
+                Err(error.said(with_transaction(said, Some(&transaction)).to_string()))
             }
         }
     }
@@ -104,7 +104,7 @@ impl<'a> Api<'a> {
     /// Which way to show the token worked.
     pub(super) fn remember_scheme(&self, verified: &mut Verified) {
         if place::is_on_premises(self.answers) {
-            verified.facts.push(Fact::new(SCHEME, "", self.scheme.trim_end()));
+            verified.facts.push(Fact::new(SCHEME, Word::NONE, self.scheme.trim_end()));
         }
     }
 
@@ -120,20 +120,17 @@ impl<'a> Api<'a> {
     }
 
     /// Citrix' words about a call, and the call's id.
-    pub(super) fn said(&self, answered: &Answered) -> String {
-        with_transaction(&self.fault(answered).words, Some(&answered.transaction))
+    pub(super) fn said(&self, answered: &Answered) -> Text {
+        with_transaction(self.fault(answered).words, Some(&answered.transaction))
     }
 
     /// A controller that answers so, and not in its own words, is none.
     pub(super) fn elsewhere(&self, answered: &Answered) -> VendorError {
-        let text = format!(
-            "Another program's answer ({}) came instead of Citrix's: a proxy or a gateway?",
-            answered.reply.status
-        );
-        VendorError::retry(Class::SomebodyElse, text, None).said(self.said(answered))
+        let text = say::citrix::others_answer(answered.reply.status);
+        VendorError::retry(Class::SomebodyElse, text, None).said(self.said(answered).to_string())
     }
 
     pub(super) fn refusal(&self, answered: &Answered) -> VendorError {
-        fault::refusal(&answered.reply, &self.fault(answered)).said(self.said(answered))
+        fault::refusal(&answered.reply, &self.fault(answered)).said(self.said(answered).to_string())
     }
 }

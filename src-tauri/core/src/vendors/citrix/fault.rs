@@ -9,7 +9,7 @@ pub(super) struct Fault {
     /// OAuth's `error`, or empty.
     pub error: String,
     /// Fit to be shown; never empty.
-    pub words: String,
+    pub words: Text,
     /// The DaaS services' own shape.
     is_daas: bool,
 }
@@ -66,7 +66,8 @@ impl Fault {
         });
         Self {
             error: json.get("error").and_then(Value::as_str).unwrap_or_default().to_owned(),
-            words: words.map_or_else(|| format!("status {}", reply.status), |words| oauth::masked(&words, secrets)),
+            words: words
+                .map_or_else(|| say::citrix::status(reply.status), |words| Text::plain(oauth::masked(&words, secrets))),
             is_daas: json.as_object().is_some_and(is_daas),
         }
     }
@@ -84,20 +85,20 @@ fn parameters(json: &Value) -> Vec<&str> {
 }
 
 /// "What was said", and the id by which Citrix finds the call.
-pub(super) fn with_transaction(words: &str, transaction: Option<&str>) -> String {
+pub(super) fn with_transaction(words: Text, transaction: Option<&str>) -> Text {
     match transaction {
-        Some(id) => format!("{words} (transaction {id})"),
-        None => words.to_owned(),
+        Some(id) => say::citrix::with_transaction(words, id),
+        None => words,
     }
 }
 
 /// Why an API call did not do what it was for (sheet §6, rows "any" and "DaaS").
 pub(super) fn refusal(reply: &Reply, fault: &Fault) -> VendorError {
-    let words = &*fault.words;
+    let words = fault.words.clone();
     match reply.status {
         401 => VendorError::refusal(Class::TokenRejected, words),
         403 => VendorError::previous(Class::Forbidden, lacks_rights(words)),
-        406 => VendorError::previous(Class::BadRequest, "Accept header missing."),
+        406 => VendorError::previous(Class::BadRequest, say::citrix::ACCEPT_HEADER_MISSING),
         502 | 503 => temporary(reply, fault),
         _ if fault.is_daas => VendorError::previous(Class::ApiError, words),
         400 => VendorError::refusal(Class::BadRequest, words),
@@ -106,9 +107,9 @@ pub(super) fn refusal(reply: &Reply, fault: &Fault) -> VendorError {
 }
 
 fn temporary(reply: &Reply, fault: &Fault) -> VendorError {
-    oauth::temporary(reply).unwrap_or_else(|| VendorError::previous(Class::ApiError, &*fault.words))
+    oauth::temporary(reply).unwrap_or_else(|| VendorError::previous(Class::ApiError, fault.words.clone()))
 }
 
-pub(super) fn lacks_rights(words: &str) -> String {
-    format!("Signed in, but this client lacks rights: {words}")
+pub(super) fn lacks_rights(words: Text) -> Text {
+    say::citrix::lacks_rights(words)
 }

@@ -17,62 +17,63 @@ const SITE_DOCS: &str =
 
 const ENVIRONMENT: Field = Field::choice(
     "environment",
-    "Environment",
+    say::field::ENVIRONMENT,
     &[
-        known("global", "Global (api.cloud.com)"),
-        known("us", "United States (api-us.cloud.com)"),
-        known("eu", "European Union (api-eu.cloud.com)"),
-        known("aps", "Asia Pacific South (api-ap-s.cloud.com)"),
-        known("jp", "Japan (api.citrixcloud.jp)"),
-        known("custom", "Another host"),
+        known("global", say::citrix::REGION_GLOBAL),
+        known("us", say::citrix::REGION_US),
+        known("eu", say::citrix::REGION_EU),
+        known("aps", say::citrix::REGION_ASIA),
+        known("jp", say::citrix::REGION_JAPAN),
+        known("custom", say::citrix::REGION_OTHER),
     ],
 )
-.help("Global fits most accounts. The region was chosen when the account was made.");
+.help(say::citrix::REGION_HELP);
 const TRUST_ENVIRONMENT: Field = Field::choice(
     "environment",
-    "Environment",
-    &[known("usgov", "US Government (cloud.us)"), known("legacy", "Old trust service (citrixworkspacesapi.net)")],
+    say::field::ENVIRONMENT,
+    &[known("usgov", say::citrix::GOVERNMENT), known("legacy", say::citrix::OLD_TRUST)],
 );
-const CUSTOM_HOST: Field = Field::endpoint("host", "API host", &[])
-    .help("Used in place of api.cloud.com.")
+const CUSTOM_HOST: Field = Field::endpoint("host", say::citrix::API_HOST, &[])
+    .help(say::citrix::API_HOST_HELP)
     .placeholder("api-eu.cloud.com")
     .unless("environment", &["", "global", "us", "eu", "aps", "jp"]);
-const CUSTOMER_ID: Field = Field::new("customer_id", "Customer ID", Kind::Text)
-    .help("In Citrix Cloud under API access, above the list of clients: a short word in lower case.")
+const CUSTOMER_ID: Field = Field::new("customer_id", say::citrix::CUSTOMER_ID, Kind::Text)
+    .help(say::citrix::CUSTOMER_ID_HELP)
     .link(DOCS)
     .placeholder("examplecust1");
 const CLIENT_ID: Field =
-    Field::new("client_id", "Client ID", Kind::Text).help("Made in Citrix Cloud under API access.").link(DOCS);
-const CLIENT_SECRET: Field = Field::secret("client_secret", "Client secret")
-    .help("Shown once, when the client is made. Copy every character; it often ends in ==.");
+    Field::new("client_id", say::field::CLIENT_ID, Kind::Text).help(say::citrix::CLIENT_ID_HELP).link(DOCS);
+const CLIENT_SECRET: Field =
+    Field::secret("client_secret", say::field::CLIENT_SECRET).help(say::citrix::CLIENT_SECRET_HELP);
 const PATH_SEGMENT: Field = Field::choice(
     "path_segment",
-    "Token address names",
-    &[known("{customer_id}", "the customer ID"), known("root", "root, as older scripts do")],
+    say::citrix::TOKEN_ADDRESS,
+    &[known("{customer_id}", say::citrix::TOKEN_ADDRESS_CUSTOMER), known("root", say::citrix::TOKEN_ADDRESS_ROOT)],
 )
-.help("Both work. With root, a wrong customer ID is noticed later.")
+.help(say::citrix::TOKEN_ADDRESS_HELP)
 .advanced();
-const INSTANCE_ID: Field = Field::new("instance_id", "Site ID", Kind::Text)
-    .help("Found by itself. Type it only to fix one of several sites.")
+const INSTANCE_ID: Field = Field::new("instance_id", say::citrix::SITE_ID, Kind::Text)
+    .help(say::citrix::SITE_ID_HELP)
     .link(SITE_DOCS)
     .placeholder("00000000-0000-4000-8000-0000000000aa")
     .advanced();
-const WANTS_DAAS: Field = Field::new("wants_daas", "Find the DaaS site", Kind::Switch)
+const WANTS_DAAS: Field = Field::new("wants_daas", say::citrix::FIND_SITE, Kind::Switch)
     .default("yes")
-    .help("No for accounts without DaaS: the site look-up is left out.")
+    .help(say::citrix::FIND_SITE_HELP)
     .advanced();
 
-const GOVERNMENT_HOST: Field = Field::endpoint("host", "DaaS host", &[])
-    .help("Empty means the customer ID followed by .xendesktop.us.")
+const GOVERNMENT_HOST: Field = Field::endpoint("host", say::citrix::DAAS_HOST, &[])
+    .help(say::citrix::DAAS_HOST_HELP)
     .placeholder("examplecust1.xendesktop.us")
     .unless("environment", &["legacy"])
     .advanced();
-const CONTROLLER: Field = Field::endpoint("host", "Delivery controller", &[])
-    .help("Its name, and a port if it is not 443.")
+const CONTROLLER: Field = Field::endpoint("host", say::citrix::CONTROLLER, &[])
+    .help(say::citrix::CONTROLLER_HELP)
     .placeholder("ddc01.example.com");
-const USER: Field = Field::new("domain_user", "User", Kind::Text).help("With the domain.").placeholder("DOMAIN\\user");
-const PASSWORD: Field = Field::new("password", "Password", Kind::Secret { keep_spaces: true })
-    .help("Kept exactly as typed. It is sent at each sign-in and renewal.");
+const USER: Field =
+    Field::new("domain_user", say::citrix::USER, Kind::Text).help(say::citrix::USER_HELP).placeholder("DOMAIN\\user");
+const PASSWORD: Field =
+    Field::new("password", say::field::PASSWORD, Kind::Secret { keep_spaces: true }).help(say::citrix::PASSWORD_HELP);
 
 pub(super) static DESCRIPTOR: Descriptor =
     Descriptor::new(("citrix", "Citrix Cloud", "CX", 265), DOCS, place::console, METHODS)
@@ -80,18 +81,18 @@ pub(super) static DESCRIPTOR: Descriptor =
 
 const METHODS: &[Method] = &[
     Method::new(
-        (CLIENT_CREDENTIALS, "API client", "service: the rights of the client"),
-        "A client ID and secret from Citrix Cloud. Right for all commercial regions and Japan.",
+        (CLIENT_CREDENTIALS, say::citrix::CLIENT_METHOD, say::citrix::CLIENT_CAPABILITY),
+        say::citrix::CLIENT_METHOD_HELP,
         &[ENVIRONMENT, CUSTOM_HOST, CUSTOMER_ID, CLIENT_ID, CLIENT_SECRET, WANTS_DAAS, INSTANCE_ID, PATH_SEGMENT],
     ),
     Method::new(
-        (JSON_TRUST, "API client, trust service", "service: the rights of the client"),
-        "For Citrix Cloud Government, and for the old trust service.",
+        (JSON_TRUST, say::citrix::TRUST_METHOD, say::citrix::CLIENT_CAPABILITY),
+        say::citrix::TRUST_METHOD_HELP,
         &[TRUST_ENVIRONMENT, CUSTOMER_ID, CLIENT_ID, CLIENT_SECRET, WANTS_DAAS, INSTANCE_ID, GOVERNMENT_HOST],
     ),
     Method::new(
-        (ON_PREMISES, "On-premises", "user context: the rights of the administrator"),
-        "A delivery controller of your own, with a domain account.",
+        (ON_PREMISES, say::citrix::ON_PREMISES_METHOD, say::citrix::ON_PREMISES_CAPABILITY),
+        say::citrix::ON_PREMISES_METHOD_HELP,
         &[CONTROLLER, USER, PASSWORD, INSTANCE_ID, trust::RULE, trust::AUTHORITY, trust::PIN],
     ),
 ];
@@ -110,7 +111,7 @@ pub(super) fn check(draft: &mut Draft) {
         check_client(draft);
     }
     draft.normalise("instance_id", |typed| {
-        Uuid::try_parse(typed).map(|id| id.to_string()).map_err(|_| "A site ID is a GUID. Empty finds it by itself.")
+        Uuid::try_parse(typed).map(|id| id.to_string()).map_err(|_| say::citrix::SITE_ID_WRONG)
     });
 }
 
@@ -120,7 +121,7 @@ fn check_host(draft: &mut Draft) {
     draft.normalise("host", |typed| {
         let pasted = endpoint::secure(typed)?;
         if !pasted.looks_like_a_host() && !single_label_is_fine {
-            return Err("A full host name, such as api-eu.cloud.com.");
+            return Err(say::citrix::API_HOST_WRONG);
         }
         Ok(if pasted.keeps_http() { pasted.origin() } else { pasted.authority() })
     });
@@ -129,28 +130,28 @@ fn check_host(draft: &mut Draft) {
 fn check_client(draft: &mut Draft) {
     let customer = draft.text("customer_id").to_owned();
     if customer.chars().any(|c| !c.is_ascii_graphic() || "/?#".contains(c)) {
-        draft.problem("customer_id", "A customer ID is one word, without /, ? or #.");
+        draft.problem("customer_id", say::citrix::CUSTOMER_ID_WRONG);
     } else if draft.text("environment") == "usgov"
         && draft.text("host").is_empty()
         && endpoint::read(&place::government_host(&customer)).is_err()
     {
-        draft.problem("host", "This customer ID cannot be part of a host name. Type the DaaS host.");
+        draft.problem("host", say::citrix::CUSTOMER_ID_NOT_IN_HOST);
     }
     if draft.is_guid("customer_id") {
-        draft.note("customer_id", "A customer ID is normally a short word; this looks like a client ID.");
+        draft.note("customer_id", say::citrix::CUSTOMER_ID_UNUSUAL);
     }
     if draft.text("client_id").contains(char::is_whitespace) {
-        draft.problem("client_id", "A client ID has no spaces.");
+        draft.problem("client_id", say::field::CLIENT_ID_HAS_SPACE);
     } else if !draft.is_guid("client_id") {
-        draft.note("client_id", "A client ID is normally a GUID.");
+        draft.note("client_id", say::citrix::CLIENT_ID_UNUSUAL);
     }
 }
 
 fn check_user(draft: &mut Draft) {
     if draft.text("domain_user").contains(':') {
         // Basic sign-in ends the user name at the first colon.
-        draft.problem("domain_user", "A user name has no colon.");
+        draft.problem("domain_user", say::citrix::USER_HAS_COLON);
     } else if !draft.text("domain_user").contains('\\') {
-        draft.note("domain_user", "Normally DOMAIN\\user.");
+        draft.note("domain_user", say::citrix::USER_UNUSUAL);
     }
 }

@@ -48,7 +48,7 @@ pub(super) async fn verify(mut api: Api<'_>) -> Result<Verified, VendorError> {
 pub(super) fn unverified(error: &VendorError) -> Verified {
     let mut verified = verified();
     let said = error.said.as_deref().unwrap_or_default();
-    verified.warn(WarningCode::Unverified, format!("Signed in, but the site look-up failed. {} {said}", error.text));
+    verified.warn(WarningCode::Unverified, say::citrix::site_not_found(&error.text, said));
     verified
 }
 
@@ -72,7 +72,7 @@ pub(super) async fn wake(mut api: Api<'_>, turn: u32) -> Turned {
         return Ok(Turn::After(POLL));
     }
     let mut verified = verified();
-    verified.warn(WarningCode::SiteAsleep, "Site is still asleep after 20 minutes.");
+    verified.warn(WarningCode::SiteAsleep, say::citrix::SITE_STILL_ASLEEP);
     Ok(Turn::Done(verified))
 }
 
@@ -80,7 +80,7 @@ pub(super) async fn wake(mut api: Api<'_>, turn: u32) -> Turned {
 pub(super) fn leave() -> Verified {
     let mut verified = Verified::default();
     forget_site(&mut verified);
-    verified.warn(WarningCode::SiteNotChosen, "Sign in again to choose the site.");
+    verified.warn(WarningCode::SiteNotChosen, say::citrix::CHOOSE_SITE_HINT);
     verified
 }
 
@@ -89,16 +89,16 @@ async fn judge(api: &Api<'_>, answered: &Answered) -> Result<Verified, VendorErr
     let on_premises = place::is_on_premises(api.answers);
     let mut verified = verified();
     match (answered.reply.status, answered.reply.json()) {
-        (530, _) => verified.warn(WarningCode::SiteAsleep, "Site is asleep."),
+        (530, _) => verified.warn(WarningCode::SiteAsleep, say::citrix::SITE_ASLEEP),
         // Without DaaS `/me` fails although the token is good.
         (403 | 404, _) if !on_premises => {
             verified = resource_locations(api).await?;
             if !verified.warnings.iter().any(|warning| warning.code == WarningCode::Forbidden) {
-                verified.warn(WarningCode::NoDaas, format!("Signed in, no DaaS. Citrix says: {}", api.said(answered)));
+                verified.warn(WarningCode::NoDaas, say::citrix::no_daas_because(api.said(answered)));
             }
         }
         (403, _) if answered.reply.object().is_some() => {
-            verified.warn(WarningCode::Forbidden, lacks_rights(&api.said(answered)));
+            verified.warn(WarningCode::Forbidden, lacks_rights(api.said(answered)));
         }
         (403 | 404, _) => return Err(api.elsewhere(answered)),
         (200..=299, Some(me)) => {
@@ -125,11 +125,11 @@ async fn resource_locations(api: &Api<'_>) -> Result<Verified, VendorError> {
     let mut verified = verified();
     match answered.reply.status {
         200..=299 if answered.reply.json().is_some() => {}
-        403 => verified.warn(WarningCode::Forbidden, lacks_rights(&api.said(&answered))),
+        403 => verified.warn(WarningCode::Forbidden, lacks_rights(api.said(&answered))),
         _ => return Err(api.refusal(&answered)),
     }
     forget_site(&mut verified);
-    verified.note = Some("Signed in, no DaaS.".to_owned());
+    verified.note = Some(say::citrix::NO_DAAS.into());
     Ok(verified)
 }
 
@@ -140,7 +140,7 @@ fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
 /// The customer with our id; a controller has only one.
 fn our_customer<'a>(api: &Api<'_>, answered: &Answered, me: &'a Value) -> Result<&'a Value, VendorError> {
     let Some(customers) = me.get("Customers").and_then(Value::as_array) else {
-        return Err(VendorError::previous(Class::BadReply, "The answer to the site look-up names no customers."));
+        return Err(VendorError::previous(Class::BadReply, say::citrix::NO_CUSTOMERS));
     };
     let ours = place::customer(api.answers);
     let found = customers.iter().find(|one| text(one, "Id").is_some_and(|id| id.eq_ignore_ascii_case(ours)));
@@ -152,10 +152,10 @@ fn our_customer<'a>(api: &Api<'_>, answered: &Answered, me: &'a Value) -> Result
             let ids = oauth::masked(&ids.join(", "), &[]);
             Err(VendorError::refuse(
                 Class::CustomerMismatch,
-                "Another customer",
-                format!("Client works, but belongs to another customer: {ids}"),
+                say::citrix::OTHER_CUSTOMER,
+                say::citrix::other_customer_hint(ids),
             )
-            .said(api.said(answered)))
+            .said(api.said(answered).to_string()))
         }
     }
 }
@@ -190,10 +190,10 @@ async fn settle(api: &Api<'_>, customer: &Value, verified: &mut Verified) -> Res
         forget_site(verified);
         return Ok(());
     };
-    verified.facts.push(Fact::new(SITES, "", sites.len().to_string()));
-    verified.facts.push(Fact::new(INSTANCE, "Site ID", &site.id));
-    verified.facts.push(Fact::new("site", "Site", &site.name));
-    verified.note = Some(format!("Site {}.", site.name));
+    verified.facts.push(Fact::new(SITES, Word::NONE, sites.len().to_string()));
+    verified.facts.push(Fact::new(INSTANCE, say::citrix::SITE_ID, &site.id));
+    verified.facts.push(Fact::new("site", say::citrix::SITE, site.name.as_str()));
+    verified.note = Some(say::citrix::site_named(&site.name));
     // Good to know, and no reason to fail unless the token itself is refused.
     let Some(url) = place::site(api.answers, &site.id) else { return Ok(()) };
     let Ok(answered) = api.send(Request::get(url), Some(&site.id), fault::API).await else { return Ok(()) };
@@ -202,7 +202,9 @@ async fn settle(api: &Api<'_>, customer: &Value, verified: &mut Verified) -> Res
     }
     if let Some(details) = answered.reply.json().filter(|_| answered.reply.is_success()) {
         // Citrix spells it so.
-        for (key, label) in [("ProductVersion", "DaaS version"), ("OrchestationApiVersion", "API version")] {
+        for (key, label) in
+            [("ProductVersion", say::citrix::DAAS_VERSION), ("OrchestationApiVersion", say::citrix::API_VERSION)]
+        {
             if let Some(value) = text(&details, key) {
                 verified.facts.push(Fact::new(key, label, value));
             }
@@ -217,15 +219,14 @@ async fn pick<'a>(api: &Api<'_>, customer: &Value, sites: &'a [Site], verified: 
     let remembered = api.grant.fact(INSTANCE).and_then(named);
     match sites {
         [] => {
-            verified.warn(WarningCode::NoSite, "No DaaS site in this account.");
+            verified.warn(WarningCode::NoSite, say::citrix::NO_SITE);
             None
         }
         _ if !typed.is_empty() => {
             if named(typed).is_none() {
                 let known: Vec<_> = sites.iter().map(|site| &*site.id).collect();
                 let known = known.join(", ");
-                verified
-                    .warn(WarningCode::SiteUnknown, format!("The typed site ID is none of this customer's: {known}."));
+                verified.warn(WarningCode::SiteUnknown, say::citrix::site_not_theirs(known));
             }
             named(typed)
         }
@@ -233,14 +234,13 @@ async fn pick<'a>(api: &Api<'_>, customer: &Value, sites: &'a [Site], verified: 
         [only] => Some(only),
         _ => {
             let choice = Choice {
-                text: format!("Which site of {}?", text(customer, "Name").unwrap_or(place::customer(api.answers))),
+                text: say::citrix::which_site(text(customer, "Name").unwrap_or(place::customer(api.answers))),
                 options: sites.iter().map(|site| (site.id.clone(), site.name.clone())).collect(),
             };
             let picked = api.cx.interaction.choose(choice).await.ok().and_then(|id| named(&id));
             if picked.is_none() {
                 // The token is good all the same.
-                verified
-                    .warn(WarningCode::SiteNotChosen, "This account has several sites. Sign in again to choose one.");
+                verified.warn(WarningCode::SiteNotChosen, say::citrix::SEVERAL_SITES);
             }
             picked
         }
@@ -249,6 +249,6 @@ async fn pick<'a>(api: &Api<'_>, customer: &Value, sites: &'a [Site], verified: 
 
 fn forget_site(verified: &mut Verified) {
     for key in [SITES, INSTANCE, "site", "ProductVersion", "OrchestationApiVersion"] {
-        verified.facts.push(Fact::new(key, "", ""));
+        verified.facts.push(Fact::new(key, Word::NONE, ""));
     }
 }

@@ -52,7 +52,7 @@ pub(super) async fn request(cx: &Context, answers: &Answers, known: Option<&str>
     })?;
     let mut grant = read(answers, &reply)?;
     if other.is_some() {
-        grant.set_fact(Fact::new(TOKEN_FORM, "", if form == Form::Pairs { "form" } else { "json" }));
+        grant.set_fact(Fact::new(TOKEN_FORM, Word::NONE, if form == Form::Pairs { "form" } else { "json" }));
     }
     Ok(grant)
 }
@@ -60,16 +60,16 @@ pub(super) async fn request(cx: &Context, answers: &Answers, known: Option<&str>
 /// Citrix' host is known from other customers, too: what is typed into its path may be what is wrong.
 fn wrong_customer(answers: &Answers, error: VendorError) -> VendorError {
     if error.status == Some(404) && matches!(error.effect, Effect::Retry { .. }) {
-        return VendorError { text: format!("{} Check customer ID and environment too.", error.text), ..error };
+        return VendorError { text: say::citrix::check_customer_too(error.text), ..error };
     }
     error.or_nothing_here(|| not_found(answers))
 }
 
 fn not_found(answers: &Answers) -> VendorError {
     if place::is_on_premises(answers) {
-        VendorError::refusal(Class::WrongHost, "This host is not a delivery controller with the API.")
+        VendorError::refusal(Class::WrongHost, say::citrix::NOT_A_CONTROLLER)
     } else {
-        VendorError::refuse(Class::WrongHost, "Wrong customer", "Customer ID or environment is wrong.")
+        VendorError::refuse(Class::WrongHost, say::citrix::WRONG_CUSTOMER, say::citrix::WRONG_CUSTOMER_HINT)
     }
 }
 
@@ -95,7 +95,7 @@ async fn ask(cx: &Context, answers: &Answers, form: Form) -> Result<Reply, Vendo
 /// A saved password that was refused is not sent again: the account would be locked by it.
 async fn ask_by_account(cx: &Context, answers: &Answers, request: Request) -> Result<Reply, VendorError> {
     let user = answers.text("domain_user");
-    let account = format!("{}, as {user}", place::daas_host(answers));
+    let account = say::sign_in::account_at(place::daas_host(answers), user);
     let password = cx.password(answers, &account).await?;
     let request = request.basic(user, &password).header("Accept", "application/json");
     let reply = cx.ask(request, fault::TOKEN).await?;
@@ -153,32 +153,37 @@ fn refused(answers: &Answers, reply: &Reply) -> VendorError {
     let on_premises = place::is_on_premises(answers);
     let client_at_fault = matches!(&*fault.error, "invalid_client" | "unauthorized_client");
     let error = match reply.status {
-        200..=299 if client_at_fault => VendorError::refusal(Class::ClientRejected, &*fault.words),
-        200..=299 if !fault.error.is_empty() => VendorError::refuse(Class::BadReply, "Refused", &*fault.words),
+        200..=299 if client_at_fault => VendorError::refusal(Class::ClientRejected, fault.words.clone()),
+        200..=299 if !fault.error.is_empty() => {
+            VendorError::refuse(Class::BadReply, say::vendor::REFUSED, fault.words.clone())
+        }
         401 if on_premises => {
-            VendorError::refuse(Class::ClientRejected, "Account refused", "User name or password refused.").by_hand()
+            VendorError::refuse(Class::ClientRejected, say::citrix::ACCOUNT_REFUSED, say::citrix::LOGIN_REFUSED)
+                .by_hand()
         }
         401 => client_refused(),
         400 if client_at_fault => client_refused(),
-        400 => VendorError::refusal(Class::BadRequest, &*fault.words),
-        403 if on_premises => VendorError::refuse(Class::Forbidden, "Account refused", "This account may not sign in."),
+        400 => VendorError::refusal(Class::BadRequest, fault.words.clone()),
+        403 if on_premises => {
+            VendorError::refuse(Class::Forbidden, say::citrix::ACCOUNT_REFUSED, say::citrix::ACCOUNT_FORBIDDEN)
+        }
         403 => {
-            let text = "This API client may not sign in (disabled or expired).";
-            VendorError::refuse(Class::Forbidden, "Client refused", text)
+            let text = say::citrix::CLIENT_FORBIDDEN;
+            VendorError::refuse(Class::Forbidden, say::vendor::CLIENT_REFUSED, text)
         }
         404 => not_found(answers),
-        406 => VendorError::previous(Class::BadRequest, "Accept header missing."),
-        status => VendorError::refusal(Class::BadReply, format!("Unexpected answer ({status}).")),
+        406 => VendorError::previous(Class::BadRequest, say::citrix::ACCEPT_HEADER_MISSING),
+        status => VendorError::refusal(Class::BadReply, say::vendor::unexpected_answer_status(status)),
     };
     let said = if error.class == Class::BadReply && fault.error.is_empty() {
-        oauth::masked(&oauth::whole(reply), &secrets)
+        Text::plain(oauth::masked(&oauth::whole(reply), &secrets))
     } else {
         fault.words
     };
     let transaction = reply.header("citrix-transactionid").map(|id| oauth::masked(id, &secrets));
-    error.said(with_transaction(&said, transaction.as_deref()))
+    error.said(with_transaction(said, transaction.as_deref()).to_string())
 }
 
 fn client_refused() -> VendorError {
-    VendorError::refusal(Class::ClientRejected, "Client ID or secret refused. Check the environment too.")
+    VendorError::refusal(Class::ClientRejected, say::citrix::CLIENT_REFUSED_HINT)
 }

@@ -118,28 +118,28 @@ pub(super) async fn who(cx: &Context, answers: &Answers, grant: &Grant) -> Resul
             let id = agent.get("id").filter(|id| id.is_number());
             let name = id.zip(agent.as_object()).and_then(|(_, agent)| label(agent));
             let (note, shown) = match &name {
-                Some(name) => (format!("It belongs to {name}."), name.as_str()),
-                None => ("Not an agent login.".to_owned(), "not an agent login"),
+                Some(name) => (say::vendor::belongs_to(name), Text::plain(name)),
+                None => (say::halo::NOT_AN_AGENT.into(), say::halo::AGENT_NONE.into()),
             };
             verified.note = Some(note);
-            verified.facts.push(Fact::new("agent", "Agent", shown));
+            verified.facts.push(Fact::said("agent", say::halo::AGENT, shown));
             verified.identity = name.map(|name| identity(name, grant));
         }
         401 | 403 if unscoped => {
-            let text = "Add a scope and sign in again.";
-            return Err(VendorError::refuse(Class::ScopeRefused, "Scope missing", text).said(words));
+            let text = say::halo::SCOPE_MISSING_HINT;
+            return Err(VendorError::refuse(Class::ScopeRefused, say::halo::SCOPE_MISSING, text).said(words));
         }
         401 => {
-            let text = "Token refused right after renewal.";
+            let text = say::vendor::TOKEN_REFUSED_ANEW;
             let error = if answers.method.id == CLIENT_CREDENTIALS {
-                VendorError::refuse(Class::TokenRejected, "Token refused", text)
+                VendorError::refuse(Class::TokenRejected, say::vendor::TOKEN_REFUSED, text)
             } else {
                 VendorError::sign_in(Class::TokenRejected, text)
             };
             return Err(error.said(words));
         }
-        403 => verified.warn(WarningCode::Forbidden, "The token works, but it may not ask whose it is (403)."),
-        status => verified.warn(WarningCode::ApiFault, format!("Halo answered {status} to “whose token is this”.")),
+        403 => verified.warn(WarningCode::Forbidden, say::halo::IDENTITY_FORBIDDEN),
+        status => verified.warn(WarningCode::ApiFault, say::halo::identity_status(status)),
     }
     Ok(verified)
 }

@@ -32,9 +32,7 @@ impl Place {
         let Some(host) = place.strange_host(answers)? else { return Ok(place) };
         cx.keep_fact(ASKED_HOST, &host);
         let own = host_and_port(&call::address(answers, "")?);
-        Err(VendorError::elsewhere(format!(
-            "{own} says that its sign-ins take place at {host}, which is not part of it. Nothing was sent there. Accept this if you know that address as your Halo's."
-        )))
+        Err(VendorError::elsewhere(say::halo::sign_in_elsewhere(own, host)))
     }
 
     /// Asks the instance (sheet §2).
@@ -75,13 +73,12 @@ impl Place {
     pub(super) fn told(&self, answers: &Answers) -> Verified {
         let mut verified = Verified::default();
         if let Ok(Some(host)) = self.strange_host(answers) {
-            let text =
-                format!("Halo names {host} as its sign-in address. Fobwatch will ask before it sends anything there.");
+            let text = say::halo::names_other_host(host);
             verified.warn(WarningCode::SecretsGoElsewhere, text);
         } else if self.assumed {
-            verified.warn(WarningCode::DefaultSignInAddress, "Halo names no sign-in address; the usual one is taken.");
+            verified.warn(WarningCode::DefaultSignInAddress, say::halo::USUAL_ADDRESS_TAKEN);
         } else {
-            verified.note = Some(format!("Halo names its sign-in address, {}.", self.auth_url));
+            verified.note = Some(say::halo::names_address(&self.auth_url));
         }
         verified
     }
@@ -110,26 +107,23 @@ impl Place {
     /// the address of the profile: once, not at every renewal.
     pub(super) fn mark(&self, cx: &Context, answers: &Answers, grant: &mut Grant) -> Result<(), VendorError> {
         let token_url = self.token_url()?;
-        grant.set_fact(Fact::new(AUTH_URL, "", self.auth_url.clone()));
-        grant.set_fact(Fact::new(TOKEN_URL, "Token URL", token_url.as_str()));
+        grant.set_fact(Fact::new(AUTH_URL, Word::NONE, self.auth_url.clone()));
+        grant.set_fact(Fact::new(TOKEN_URL, say::halo::TOKEN_URL, token_url.as_str()));
         grant.facts.retain(|fact| fact.key != TENANT);
         if let Some(tenant) = &self.tenant {
-            grant.set_fact(Fact::new(TENANT, "Tenant", tenant.clone()));
+            grant.set_fact(Fact::new(TENANT, say::halo::TENANT, tenant.clone()));
         }
         if self.assumed {
-            grant.warn(WarningCode::DefaultSignInAddress, "Default sign-in address used: Halo named no other.");
+            grant.warn(WarningCode::DefaultSignInAddress, say::halo::DEFAULT_ADDRESS_USED);
         }
         let host = token_url.host_str().unwrap_or_default();
         let known = grant.fact(SECRETS_GO_TO).or_else(|| cx.remembered(SECRETS_GO_TO)) == Some(host)
             || is_accepted(answers, host);
         grant.facts.retain(|fact| fact.key != SECRETS_GO_TO);
         if call::address(answers, "")?.host_str() != Some(host) {
-            grant.set_fact(Fact::new(SECRETS_GO_TO, "Secrets go to", host));
+            grant.set_fact(Fact::new(SECRETS_GO_TO, say::halo::SECRETS_GO_TO_LABEL, host));
             if !known {
-                grant.warn(
-                    WarningCode::SecretsGoElsewhere,
-                    format!("Secrets go to {host}: Halo named it as its sign-in address."),
-                );
+                grant.warn(WarningCode::SecretsGoElsewhere, say::halo::secrets_go_to(host));
             }
         }
         Ok(())
@@ -164,7 +158,7 @@ fn is_silent(reply: &Reply) -> bool {
 fn refused_at(cx: &Context, answers: &Answers, host: &str, error: VendorError) -> VendorError {
     let mut error = call::patient(cx, answers, error);
     if matches!(error.class, Class::Network | Class::HostNotFound) {
-        error.text = format!("Cannot reach {host}. {}", error.text);
+        error.text = say::halo::cannot_reach(host, error.text);
     }
     // What the hosted service answers for a name that it does not know; a Halo that was there before has a fault.
     if error.status == Some(500) && !cx.hosts.is_known(host) {
@@ -174,15 +168,15 @@ fn refused_at(cx: &Context, answers: &Answers, host: &str, error: VendorError) -
 }
 
 fn unsafe_address() -> VendorError {
-    VendorError::refuse(Class::BadReply, "Unsafe address", "Unsafe sign-in address received.")
+    VendorError::refuse(Class::BadReply, say::halo::UNSAFE_ADDRESS, say::halo::UNSAFE_ADDRESS_HINT)
 }
 
 fn unknown_instance() -> VendorError {
-    let text = "Halo does not know this instance name. This is not a credential problem.";
+    let text = say::halo::INSTANCE_UNKNOWN;
     VendorError::refusal(Class::WrongHost, text).by_hand()
 }
 
 fn no_halo() -> VendorError {
-    let text = "No Halo API at this address. Use the address you open Halo with.";
+    let text = say::halo::NOT_AT_ADDRESS;
     VendorError::refusal(Class::WrongHost, text)
 }

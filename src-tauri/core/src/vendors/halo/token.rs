@@ -53,13 +53,10 @@ pub(super) async fn request(
         grant.scopes = told;
     }
     if let Some((number, seconds)) = in_milliseconds {
-        grant.warn(
-            WarningCode::ExpiryInMilliseconds,
-            format!("Halo wrote a lifetime of {number}; taken as {seconds} seconds."),
-        );
+        grant.warn(WarningCode::ExpiryInMilliseconds, say::halo::lifetime_odd(number, seconds));
     }
     if grant.scopes.is_none() {
-        grant.warn(WarningCode::ScopeMissing, "Token has no scope; API calls will be refused.");
+        grant.warn(WarningCode::ScopeMissing, say::halo::TOKEN_WITHOUT_SCOPE);
     }
     if matches!(ask, Ask::Service) || grant.refresh_token.is_some() {
         grant = grant.renewable();
@@ -68,7 +65,7 @@ pub(super) async fn request(
     if let Some(name) = id_token.as_ref().and_then(jwt::claims).and_then(|claims| call::label(&claims)) {
         grant.identity = Some(call::identity(name, &grant));
     }
-    grant.set_fact(Fact::new(TYPE, "Token type", scheme.unwrap_or_else(|| "Bearer".to_owned())));
+    grant.set_fact(Fact::new(TYPE, say::halo::TOKEN_TYPE, scheme.unwrap_or_else(|| "Bearer".to_owned())));
     Ok(grant)
 }
 
@@ -103,20 +100,20 @@ fn refused(answers: &Answers, place: &Place, ask: Ask<'_>, reply: &Reply) -> Ven
         ("invalid_client", _) => client_rejected(),
         ("invalid_scope", _) => {
             let asked = answers.words("scopes").join(", ");
-            VendorError::refusal(Class::ScopeRefused, format!("Halo refused these scopes: {asked}."))
+            VendorError::refusal(Class::ScopeRefused, say::halo::scopes_refused(asked))
         }
         ("invalid_grant" | "invalid_token" | "expired_token", Ask::Refresh(_)) if verdict => {
-            VendorError::grant_dead("The saved sign-in has ended. Sign in again.")
+            VendorError::grant_dead(say::halo::SIGN_IN_ENDED)
         }
         ("unauthorized_client" | "unsupported_grant_type", _) => {
-            VendorError::refusal(Class::GrantNotAllowed, "The Halo app uses another authentication method.")
+            VendorError::refusal(Class::GrantNotAllowed, say::halo::OTHER_METHOD)
         }
-        ("invalid_grant", Ask::Code(_)) => VendorError::sign_in(Class::CodeUsed, "Start the browser sign-in again."),
+        ("invalid_grant", Ask::Code(_)) => VendorError::sign_in(Class::CodeUsed, say::halo::BROWSER_AGAIN_HINT),
         _ if reply.status == 404 => wrong_token_url(place),
         _ => {
             let text = match &*words {
-                "" => format!("Halo refused the sign-in ({}). Nothing was deleted.", reply.status),
-                words => format!("Halo refused the sign-in ({}): {words}", reply.status),
+                "" => say::halo::refused(reply.status),
+                words => say::halo::refused_because(reply.status, words),
             };
             VendorError::refusal(Class::BadReply, text)
         }
@@ -126,10 +123,10 @@ fn refused(answers: &Answers, place: &Place, ask: Ask<'_>, reply: &Reply) -> Ven
 
 fn wrong_token_url(place: &Place) -> VendorError {
     let url = place.token_url().map_or_else(|_| String::new(), String::from);
-    VendorError::refusal(Class::WrongTokenUrl, format!("No sign-in at {url}."))
+    VendorError::refusal(Class::WrongTokenUrl, say::halo::no_sign_in_at(url))
 }
 
 fn client_rejected() -> VendorError {
-    let text = "Client ID or secret refused. The ID changes when the Halo app is saved: copy it again. Check tenant and that the app is Active.";
+    let text = say::halo::CLIENT_REFUSED_HINT;
     VendorError::refusal(Class::ClientRejected, text)
 }

@@ -7,8 +7,8 @@ use super::{address, request};
 use crate::oauth::{Accepted, Ask, Flow, Probe, other_spellings, probe};
 use crate::vendor::prelude::*;
 
-const LISTENING: &str = "If the browser shows an error, read it there: NinjaOne does not send it here. A wrong client ID, scope or redirect is the usual cause.";
-const PASTING: &str = "When the browser has arrived, paste its address here at once: the code in it works once and lives about 60 s. If it shows an error instead, a wrong client ID, scope or redirect is the usual cause.";
+const LISTENING: Word = say::ninjaone::BROWSER_HINT;
+const PASTING: Word = say::ninjaone::PASTE_HINT;
 
 pub(super) async fn sign_in(cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
     let Accepted { prepared, spelling } = prepare_accepted(cx, answers).await?;
@@ -16,12 +16,9 @@ pub(super) async fn sign_in(cx: &Context, answers: &Answers) -> Result<Grant, Ve
     let help = if prepared.listens() { LISTENING } else { PASTING };
     let approval = prepared.open(cx, limit, help).await?;
     let mut grant = request(cx, answers, Ask::Code(&approval)).await?;
-    grant.set_fact(Fact::new("redirect", "Redirect URI", approval.redirect_uri));
+    grant.set_fact(Fact::new("redirect", say::field::REDIRECT_URI, approval.redirect_uri));
     if grant.refresh_token.is_none() && answers.words("scopes").contains(&OFFLINE) {
-        grant.warn(
-            WarningCode::NoRefreshToken,
-            "No refresh token came, so this ends at its expiry. The Refresh Token grant is not ticked on the app, or offline_access is missing.",
-        );
+        grant.warn(WarningCode::NoRefreshToken, say::ninjaone::REFRESH_TOKEN_MISSING);
     }
     if let Some(spelling) = spelling {
         grant.warn(WarningCode::RedirectSpelling, known_as(&spelling));
@@ -39,14 +36,14 @@ pub(super) async fn preflight(cx: &Context, answers: &Answers) -> Result<Verifie
         (None, Ok(())) => {
             let url = address(answers, "/.well-known/oauth-authorization-server")?;
             cx.ask(Request::get(url).header("Accept", "application/json"), METADATA).await?;
-            verified.note = Some("Region, client ID and redirect are known to NinjaOne.".to_owned());
+            verified.note = Some(say::ninjaone::KNOWN.into());
         }
     }
     Ok(verified)
 }
 
-fn known_as(spelling: &str) -> String {
-    format!("NinjaOne knows this app's redirect as {spelling} and not as in the profile. Put that in.")
+fn known_as(spelling: &str) -> Text {
+    say::ninjaone::redirect_differs(spelling)
 }
 
 async fn prepare_accepted(cx: &Context, answers: &Answers) -> Result<Accepted, VendorError> {
@@ -79,11 +76,8 @@ const METADATA: Speech = Speech {
 /// What the authorize page refuses. Anything unclear passes.
 fn refusal(answers: &Answers, reply: &Reply, page: &Url) -> Option<VendorError> {
     if reply.status == 404 && reply.object().is_some_and(|object| replies::is_platform_word(&object)) {
-        let text = format!(
-            "Wrong region, unknown client ID, or the redirect differs by its last slash. The redirect to register, exactly: {}",
-            answers.text("redirect_uri")
-        );
-        let error = VendorError::refuse(Class::WrongHost, "Wrong host or client", text);
+        let text = say::ninjaone::wrong_host_or_client_hint(answers.text("redirect_uri"));
+        let error = VendorError::refuse(Class::WrongHost, say::ninjaone::WRONG_HOST_OR_CLIENT, text);
         return Some(error.said(oauth::said(reply, &[])));
     }
     error_page(reply, page).map(|said| refused(answers, &said))
@@ -109,17 +103,13 @@ fn refused(answers: &Answers, said: &str) -> VendorError {
     } else if lower.contains("unauthorized_client") {
         redirect_mismatch(answers)
     } else {
-        VendorError::refuse(
-            Class::BadRequest,
-            "Refused",
-            "NinjaOne refuses this sign-in page. Check client ID, scopes and redirect.",
-        )
+        VendorError::refuse(Class::BadRequest, say::vendor::REFUSED, say::ninjaone::PAGE_REFUSED)
     };
     error.said(oauth::masked(said, &[]))
 }
 
 fn redirect_mismatch(answers: &Answers) -> VendorError {
     let registered = answers.text("redirect_uri");
-    let text = format!("Changes in NinjaOne can take about 1 hour. The redirect to register, exactly: {registered}");
+    let text = say::ninjaone::redirect_refused_hint(registered);
     VendorError::refusal(Class::RedirectMismatch, text)
 }

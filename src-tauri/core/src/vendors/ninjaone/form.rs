@@ -15,51 +15,55 @@ pub(super) const ALL: &str = "monitoring management control offline_access";
 pub(super) const ALL_FOR_SERVICES: &str = "monitoring management control";
 
 pub(super) const HOSTS: &[Known] = &[
-    known("https://app.ninjarmm.com", "us, app"),
-    known("https://us2.ninjarmm.com", "us2"),
-    known("https://eu.ninjarmm.com", "eu"),
-    known("https://ca.ninjarmm.com", "ca"),
-    known("https://oc.ninjarmm.com", "oc"),
-    known("https://fed.ninjarmm.com", "fed (FedRAMP)"),
+    known("https://app.ninjarmm.com", Word::plain("us, app")),
+    known("https://us2.ninjarmm.com", Word::plain("us2")),
+    known("https://eu.ninjarmm.com", Word::plain("eu")),
+    known("https://ca.ninjarmm.com", Word::plain("ca")),
+    known("https://oc.ninjarmm.com", Word::plain("oc")),
+    known("https://fed.ninjarmm.com", Word::plain("fed (FedRAMP)")),
 ];
 
 const SCOPES: &[Scope] = &[
-    scope("monitoring", "read"),
-    scope("management", "write"),
-    scope("control", "remote access"),
-    scope("offline_access", "renews without the browser"),
+    scope("monitoring", say::ninjaone::SCOPE_MONITORING),
+    scope("management", say::ninjaone::SCOPE_MANAGEMENT),
+    scope("control", say::ninjaone::SCOPE_CONTROL),
+    scope("offline_access", say::field::SCOPE_OFFLINE_ACCESS),
 ];
 
 const DOCS: &str = "https://app.ninjarmm.com/apidocs/?links.active=authorization";
 
-const INSTANCE: Field = Field::endpoint("instance", "Region or host", HOSTS)
-    .help("Your region, or your own host such as acme.rmmservice.eu.")
-    .placeholder("eu");
-const CLIENT_ID: Field = Field::new("client_id", "Client ID", Kind::Text)
-    .help("Administration → Apps → API → Client app IDs. Usually about 27 letters, digits, _ and -.")
+const INSTANCE: Field =
+    Field::endpoint("instance", say::ninjaone::REGION, HOSTS).help(say::ninjaone::REGION_HELP).placeholder("eu");
+const CLIENT_ID: Field = Field::new("client_id", say::field::CLIENT_ID, Kind::Text)
+    .help(say::ninjaone::CLIENT_ID_HELP)
     .link("https://app.ninjarmm.com/#/administration/apps/api");
-const CLIENT_SECRET: Field = Field::secret("client_secret", "Client secret").help("Shown once, when the app is made.");
-const BROWSER_SCOPES: Field =
-    Field::scopes("scopes", SCOPES, &[known("monitoring offline_access", "Read only"), known(ALL, "All")])
-        .help(SCOPES_HELP);
-const SERVICE_SCOPES: Field =
-    Field::scopes("scopes", SCOPES.split_at(3).0, &[known("monitoring", "Read only"), known(ALL_FOR_SERVICES, "All")])
-        .help(SCOPES_HELP);
-const SCOPES_HELP: &str = "Ask only for what the app has ticked: NinjaOne refuses the rest.";
-const REDIRECT: Field = Field::new("redirect_uri", "Redirect URI", Kind::Redirect)
-    .help("Register it in NinjaOne exactly like this, the last slash included.");
-const PORT: Field = Field::new("listen_port", "Listen port", Kind::Number { min: 0, max: 65_535 })
-    .help("For a redirect URI without port. 0 takes any free one.")
+const CLIENT_SECRET: Field =
+    Field::secret("client_secret", say::field::CLIENT_SECRET).help(say::ninjaone::CLIENT_SECRET_HELP);
+const BROWSER_SCOPES: Field = Field::scopes(
+    "scopes",
+    SCOPES,
+    &[known("monitoring offline_access", say::ninjaone::SCOPES_READ_ONLY), known(ALL, say::field::SCOPES_ALL)],
+)
+.help(SCOPES_HELP);
+const SERVICE_SCOPES: Field = Field::scopes(
+    "scopes",
+    SCOPES.split_at(3).0,
+    &[known("monitoring", say::ninjaone::SCOPES_READ_ONLY), known(ALL_FOR_SERVICES, say::field::SCOPES_ALL)],
+)
+.help(SCOPES_HELP);
+const SCOPES_HELP: Word = say::ninjaone::SCOPES_HELP;
+const REDIRECT: Field =
+    Field::new("redirect_uri", say::field::REDIRECT_URI, Kind::Redirect).help(say::ninjaone::REDIRECT_HELP);
+const PORT: Field = Field::new("listen_port", say::ninjaone::PORT, Kind::Number { min: 0, max: 65_535 })
+    .help(say::ninjaone::PORT_HELP)
     .advanced();
 const TIME_LIMIT: Field =
-    Field::new("login_timeout", "Wait for the browser, seconds", Kind::Number { min: 60, max: 900 })
-        .default("300")
-        .advanced();
-const DAILY: Field = Field::new(KEEP_ALIVE, "Renew daily", Kind::Switch)
-    .help("Renews once a day even with auto-renew off, so that the refresh token stays young.")
+    Field::new("login_timeout", say::ninjaone::WAIT, Kind::Number { min: 60, max: 900 }).default("300").advanced();
+const DAILY: Field = Field::new(KEEP_ALIVE, say::ninjaone::RENEW_DAILY, Kind::Switch)
+    .help(say::ninjaone::RENEW_DAILY_HELP)
     .default("no")
     .advanced();
-const AS_USER: &str = "user context: may run scripts and write tickets";
+const AS_USER: Word = say::ninjaone::BROWSER_CAPABILITY;
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     vault: Some(PowershellVault { module: "NinjaOne PowerShell module", prefix: "NinjaOne" }),
@@ -72,35 +76,32 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
 
 const METHODS: &[Method] = &[
     Method::new(
-        (NATIVE, "Browser, Native app", AS_USER),
-        "You sign in as yourself. The app in NinjaOne is of platform Native and has no secret.",
+        (NATIVE, say::ninjaone::NATIVE_METHOD, AS_USER),
+        say::ninjaone::NATIVE_METHOD_HELP,
         &[INSTANCE, CLIENT_ID, BROWSER_SCOPES, NATIVE_REDIRECT, PORT.default("0"), TIME_LIMIT, DAILY],
     )
     .interactive(),
     Method::new(
-        (WEB, "Browser, Web app", AS_USER),
-        "You sign in as yourself. The app in NinjaOne is of platform Web, or API Services with a redirect, and has a secret.",
+        (WEB, say::ninjaone::WEB_METHOD, AS_USER),
+        say::ninjaone::WEB_METHOD_HELP,
         &[INSTANCE, CLIENT_ID, CLIENT_SECRET, BROWSER_SCOPES, WEB_REDIRECT, PORT.default("9090"), TIME_LIMIT, DAILY],
     )
     .interactive(),
     Method::new(
-        (CLIENT_CREDENTIALS, "Client credentials", "service: no scripts, no tickets"),
-        "A machine account. The app in NinjaOne is of platform API Services.",
+        (CLIENT_CREDENTIALS, say::field::CLIENT_CREDENTIALS, say::ninjaone::CLIENT_CAPABILITY),
+        say::ninjaone::CLIENT_METHOD_HELP,
         &[INSTANCE, CLIENT_ID, CLIENT_SECRET, SERVICE_SCOPES],
     ),
     Method::new(
-        (REFRESH_TOKEN, "Refresh token", AS_USER),
-        "You paste a refresh token from elsewhere. It moves here: its first use ends the copy you pasted.",
+        (REFRESH_TOKEN, say::field::REFRESH_TOKEN, AS_USER),
+        say::ninjaone::TOKEN_METHOD_HELP,
         &[
             INSTANCE,
             CLIENT_ID,
-            CLIENT_SECRET.optional().help("Only when the app is of platform Web."),
-            Field::secret("refresh_token", "Refresh token"),
-            BROWSER_SCOPES
-                .default("")
-                .advanced()
-                .help("What the token was made for. Not sent: a renewal cannot change it."),
-            REDIRECT.advanced().help("Kept for exports. Not sent."),
+            CLIENT_SECRET.optional().help(say::ninjaone::TOKEN_SECRET_HELP),
+            Field::secret("refresh_token", say::field::REFRESH_TOKEN),
+            BROWSER_SCOPES.default("").advanced().help(say::ninjaone::TOKEN_SCOPES_HELP),
+            REDIRECT.advanced().help(say::ninjaone::TOKEN_REDIRECT_HELP),
             DAILY,
         ],
     ),
@@ -111,11 +112,11 @@ const WEB_REDIRECT: Field = REDIRECT.default("http://localhost:9090/");
 pub(super) fn check(draft: &mut Draft) {
     check_instance(draft);
     if draft.text("client_id").contains(char::is_whitespace) {
-        draft.problem("client_id", "A client ID has no spaces.");
+        draft.problem("client_id", say::field::CLIENT_ID_HAS_SPACE);
     }
     check_scopes(draft);
     if draft.typed("refresh_token").is_some_and(|token| !looks_like_refresh_token(token)) {
-        draft.note("refresh_token", "This does not look like a NinjaOne refresh token.");
+        draft.note("refresh_token", say::ninjaone::TOKEN_UNUSUAL);
     }
     if matches!(draft.method.id, NATIVE | WEB) {
         check_redirect(draft);
@@ -127,13 +128,13 @@ fn check_scopes(draft: &mut Draft) {
     let unknown: Vec<_> =
         words.iter().filter(|word| !SCOPES.iter().any(|scope| scope.value == **word)).map(String::as_str).collect();
     if !unknown.is_empty() {
-        draft.note("scopes", format!("Not a scope we know: {}.", unknown.join(", ")));
+        draft.note("scopes", say::ninjaone::scope_unknown(unknown.join(", ")));
     }
     if draft.method.id == CLIENT_CREDENTIALS && words.iter().any(|word| word == OFFLINE) {
         if words.iter().all(|word| word == OFFLINE) {
-            draft.problem("scopes", "Choose at least one scope besides offline_access, for example monitoring.");
+            draft.problem("scopes", say::ninjaone::SCOPE_MISSING);
         } else {
-            draft.note("scopes", "A machine account needs no offline_access; it is left out.");
+            draft.note("scopes", say::ninjaone::OFFLINE_ACCESS_LEFT_OUT);
         }
     }
 }
@@ -141,22 +142,23 @@ fn check_scopes(draft: &mut Draft) {
 /// `us`, `eu`, a custom host or a pasted address → `https://host` (sheet §2).
 fn check_instance(draft: &mut Draft) {
     let typed = draft.text("instance").trim().to_ascii_lowercase();
-    let is_named = |known: &&Known| known.label.split([',', ' ']).any(|name| !name.is_empty() && name == typed);
+    let is_named =
+        |known: &&Known| known.label.to_string().split([',', ' ']).any(|name| !name.is_empty() && name == typed);
     if let Some(known) = HOSTS.iter().find(is_named) {
         return draft.set("instance", known.value);
     }
     let Some(pasted) = draft.pasted("instance") else { return };
     if !pasted.looks_like_a_host() {
-        return draft.problem("instance", "Choose your region, or type your own host, such as acme.rmmservice.eu.");
+        return draft.problem("instance", say::ninjaone::REGION_WRONG);
     }
     if pasted.host == "api.ninjarmm.com" {
-        return draft.problem("instance", "This is the old v1 API host. Choose your region.");
+        return draft.problem("instance", say::ninjaone::REGION_OLD);
     }
     let origin = pasted.origin();
     let own = [".rmmservice.com", ".rmmservice.eu", ".rmmservice.ca", ".rmmservice.com.au"];
     let is_usual = HOSTS.iter().any(|known| known.value == origin) || own.iter().any(|end| pasted.host.ends_with(end));
     if !is_usual && !pasted.is_loopback() {
-        draft.note("instance", "An unusual host for NinjaOne.");
+        draft.note("instance", say::ninjaone::REGION_UNUSUAL);
     }
     draft.set("instance", origin);
 }
@@ -167,16 +169,13 @@ fn check_redirect(draft: &mut Draft) {
     }
     let Some(url) = redirect(draft, "redirect_uri", "http://localhost:9090/") else { return };
     if url.port() == Some(0) {
-        return draft.problem("redirect_uri", "Leave the port out, or name one from 1024 to 65535.");
+        return draft.problem("redirect_uri", say::ninjaone::REDIRECT_PORT_WRONG);
     }
     let mut field = "listen_port";
     if !is_here(&url) {
-        draft.note(
-            "redirect_uri",
-            "Fobwatch cannot listen there: paste the final address here, within a minute, as its code lives about 60 s.",
-        );
+        draft.note("redirect_uri", say::ninjaone::REDIRECT_ELSEWHERE);
         if !matches!(draft.text("listen_port"), "" | "0") {
-            draft.note("listen_port", "Not used: Fobwatch cannot listen at this redirect URI.");
+            draft.note("listen_port", say::ninjaone::REDIRECT_NOT_USED);
         }
     } else if let Some(port) = endpoint::read(draft.text("redirect_uri")).ok().and_then(|pasted| pasted.port) {
         draft.set("listen_port", port.to_string());
@@ -184,11 +183,11 @@ fn check_redirect(draft: &mut Draft) {
     } else if draft.method.id == WEB {
         // A Web app's redirect is compared byte for byte, so no port may be added.
         draft.set("listen_port", "80");
-        draft.note("redirect_uri", "Without a port this means port 80, which may need administrator rights.");
+        draft.note("redirect_uri", say::field::REDIRECT_PORT_80);
     }
     let port: u32 = draft.text("listen_port").parse().unwrap_or(0);
     if !(port == 0 || port == 80 || port >= 1024) {
-        draft.problem(field, "The port is 0, 80, or from 1024 to 65535.");
+        draft.problem(field, say::ninjaone::PORT_WRONG);
     }
 }
 

@@ -71,7 +71,7 @@ pub(super) fn read_grant(answers: &Answers, reply: &Reply, ask: Ask<'_>) -> Resu
         let is_missing = |scope: &&str| *scope != OFFLINE && !granted.contains(scope);
         let missing: Vec<_> = asked_scopes(answers).into_iter().filter(is_missing).collect();
         if !missing.is_empty() {
-            grant.warn(WarningCode::ScopesNarrowed, format!("Wanted but not granted: {}.", missing.join(", ")));
+            grant.warn(WarningCode::ScopesNarrowed, say::ninjaone::scopes_not_granted(missing.join(", ")));
         }
     }
     Ok(grant)
@@ -82,24 +82,17 @@ fn refused(answers: &Answers, reply: &Reply, ask: Ask<'_>) -> VendorError {
     // Only these statuses make one of the words a verdict on the grant.
     let dead = matches!(reply.status, 400 | 401) && DEAD.contains(&&*error);
     let fault = match &*error {
-        _ if dead && matches!(ask, Ask::Code(_)) => {
-            VendorError::sign_in(Class::CodeUsed, "The browser code was used or too old (about 60 s). Start again.")
-        }
-        _ if dead && matches!(ask, Ask::Refresh(_)) => {
-            VendorError::grant_dead("The saved sign-in has ended or was used elsewhere. Sign in again.")
-        }
+        _ if dead && matches!(ask, Ask::Code(_)) => VendorError::sign_in(Class::CodeUsed, say::ninjaone::CODE_USED),
+        _ if dead && matches!(ask, Ask::Refresh(_)) => VendorError::grant_dead(say::ninjaone::SIGN_IN_ENDED),
         "invalid_client" => {
-            let text = "Check client ID, client secret and redirect address; each gives this error.";
+            let text = say::ninjaone::CLIENT_REFUSED_HINT;
             VendorError::refusal(Class::ClientRejected, text)
         }
         "unauthorized_client" => grant_not_allowed(),
         _ if holds(reply, "Invalid grant type") => grant_not_allowed(),
         "invalid_scope" => scope_refused(answers),
         _ => {
-            let text = format!(
-                "NinjaOne's answer ({}) is neither a token nor a known refusal. Nothing was deleted; check the region or host.",
-                reply.status
-            );
+            let text = say::ninjaone::unexpected_answer(reply.status);
             VendorError::refusal(Class::BadReply, text)
         }
     };
@@ -108,13 +101,13 @@ fn refused(answers: &Answers, reply: &Reply, ask: Ask<'_>) -> VendorError {
 
 pub(super) fn scope_refused(answers: &Answers) -> VendorError {
     let asked = asked_scopes(answers);
-    let asked = if asked.is_empty() { String::new() } else { format!("Asked for: {}. ", asked.join(", ")) };
-    let text = format!("{asked}Untick those the app lacks; often control or offline_access.");
+    let hint = say::ninjaone::UNTICK_HINT;
+    let text = if asked.is_empty() { hint.into() } else { say::ninjaone::asked_for(asked.join(", ")).then(hint) };
     VendorError::refusal(Class::ScopeRefused, text)
 }
 
 pub(super) fn grant_not_allowed() -> VendorError {
-    VendorError::refusal(Class::GrantNotAllowed, "Tick this grant type on the app in NinjaOne.")
+    VendorError::refusal(Class::GrantNotAllowed, say::ninjaone::GRANT_NOT_ALLOWED_HINT)
 }
 
 /// What a reply of the API says about the token.
@@ -132,15 +125,15 @@ pub(super) fn judge_call(reply: &Reply, token: Option<&Secret>) -> Result<Verifi
         _ => false,
     };
     if needs_user_context {
-        verified.warn(WarningCode::NeedsUserContext, "This call needs the browser sign-in type.");
+        verified.warn(WarningCode::NeedsUserContext, say::ninjaone::NEEDS_BROWSER);
     } else if reply.status == 403 || reply.status == 401 && holds(reply, "insufficient_privileges") {
-        verified.warn(WarningCode::Forbidden, "Token works; scope or role is missing.");
+        verified.warn(WarningCode::Forbidden, say::ninjaone::FORBIDDEN);
     } else if reply.status == 401 {
-        return Err(VendorError::sign_in(Class::TokenRejected, "NinjaOne no longer accepts this token.").said(said));
+        return Err(VendorError::sign_in(Class::TokenRejected, say::ninjaone::TOKEN_REFUSED).said(said));
     } else if !(reply.is_success() && json.is_some_and(|json| json.is_array())) {
         let text = match &*said {
-            "" => format!("NinjaOne answered ({})", reply.status),
-            said => format!("NinjaOne answered ({}): {said}", reply.status),
+            "" => say::ninjaone::answered(reply.status),
+            said => say::ninjaone::answered_because(reply.status, said),
         };
         verified.warn(WarningCode::ApiError, text);
     }

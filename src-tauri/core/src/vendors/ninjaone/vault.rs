@@ -23,10 +23,11 @@ pub(super) fn write(answers: &Answers, grant: Option<&Grant>) -> Vec<(&'static s
     };
     let granted = grant.and_then(|grant| grant.scopes.as_deref()).unwrap_or(ALL);
     let scopes = Some(answers.text("scopes")).filter(|scopes| !scopes.is_empty()).unwrap_or(granted);
+    let instance = instance(answers.text("instance"));
     let plain = [
         ("AuthMode", auth_mode),
         ("URL", answers.text("instance")),
-        ("Instance", instance(answers.text("instance"))),
+        ("Instance", &*instance),
         ("ClientId", answers.text("client_id")),
         ("AuthScopes", scopes),
         ("RedirectURI", answers.text("redirect_uri")),
@@ -45,13 +46,15 @@ pub(super) fn write(answers: &Answers, grant: Option<&Grant>) -> Vec<(&'static s
 }
 
 /// The module's name for a region; its own host for any other.
-fn instance(address: &str) -> &str {
-    let region =
-        HOSTS.iter().find(|known| known.value == address).and_then(|known| known.label.split([',', ' ']).next());
-    region.unwrap_or_else(|| address.split_once("://").map_or(address, |(_, host)| host))
+fn instance(address: &str) -> String {
+    let region = HOSTS
+        .iter()
+        .find(|known| known.value == address)
+        .and_then(|known| known.label.to_string().split([',', ' ']).next().map(str::to_owned));
+    region.unwrap_or_else(|| base::bare(address).to_owned())
 }
 
-pub(super) fn read(fields: &BTreeMap<String, Secret>) -> Result<FromVault, String> {
+pub(super) fn read(fields: &BTreeMap<String, Secret>) -> Result<FromVault, Text> {
     // EXPOSE: taken for a form's answers; the secret ones are wrapped again at once.
     let text = |name: &str| fields.get(name).map_or("", |value| value.reveal().trim());
     let method = match text("authmode").to_ascii_lowercase().as_str() {
@@ -60,14 +63,12 @@ pub(super) fn read(fields: &BTreeMap<String, Secret>) -> Result<FromVault, Strin
         "authorisation code" | "authorization code" => WEB,
         "token authentication" => REFRESH_TOKEN,
         "client credentials" => CLIENT_CREDENTIALS,
-        "" => return Err("AuthMode is missing.".to_owned()),
+        "" => return Err(say::ninjaone::AUTH_MODE_MISSING.into()),
         _ => {
-            return Err(
-                "AuthMode is none of Authorisation Code, Token Authentication and Client Credentials.".to_owned()
-            );
+            return Err(say::ninjaone::AUTH_MODE_UNKNOWN.into());
         }
     };
-    let method = super::form::DESCRIPTOR.method(method).ok_or("AuthMode is missing.")?;
+    let method = super::form::DESCRIPTOR.method(method).ok_or(say::ninjaone::AUTH_MODE_MISSING)?;
     let mut found = vault::read(&NAMES, method, fields);
     // Unset means everything there, too.
     let all = if method.id == CLIENT_CREDENTIALS { ALL_FOR_SERVICES } else { ALL };

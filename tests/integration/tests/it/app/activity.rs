@@ -13,8 +13,8 @@ async fn rows(office: &Office, filter: ActivityFilter) -> Vec<ActivityRow> {
     office.app.activity(filter).await.expect("rows")
 }
 
-fn told(rows: &[ActivityRow]) -> Vec<(&str, Cause, bool)> {
-    rows.iter().map(|row| (row.activity.text.as_str(), row.activity.cause, row.activity.failed)).collect()
+fn told(rows: &[ActivityRow]) -> Vec<(String, Cause, bool)> {
+    rows.iter().map(|row| (row.activity.text.to_string(), row.activity.cause, row.activity.failed)).collect()
 }
 
 #[tokio::test]
@@ -34,7 +34,7 @@ async fn each_deed_has_its_cause() {
     because(Cause::Tray, office.app.renew(id)).await.expect("renewed");
     office.app.disconnect(id).await.expect("signed out");
     let all = rows(&office, ActivityFilter::default()).await;
-    assert!(all.iter().any(|row| row.activity.text.starts_with("Renewal failed: ")));
+    assert!(all.iter().any(|row| row.activity.text.to_string().starts_with("Renewal failed: ")));
     let causes: Vec<_> = told(&all).into_iter().map(|(_, cause, failed)| (cause, failed)).rev().collect();
     assert_eq!(
         causes,
@@ -60,7 +60,7 @@ async fn a_sign_in_from_the_tray_says_so() {
     because(Cause::Tray, office.app.connect(id, false)).await.expect("started");
     office.until(id, |view| view.state == SessionState::Active).await;
     let all = rows(&office, ActivityFilter::default()).await;
-    assert_eq!(told(&all), [("Signed in, valid for 60 min", Cause::Tray, false)]);
+    assert_eq!(told(&all), [("Signed in, valid for 60 min".to_owned(), Cause::Tray, false)]);
 }
 
 #[tokio::test]
@@ -88,7 +88,7 @@ async fn rows_are_filtered_and_come_a_page_at_a_time() {
     assert_eq!(of_other.len(), 2);
     let failed = rows(&office, ActivityFilter { failed: true, ..ActivityFilter::default() }).await;
     assert_eq!(failed, of_other[..1]);
-    assert!(failed[0].activity.text.starts_with("Check failed: "), "{}", failed[0].activity.text);
+    assert!(failed[0].activity.text.to_string().starts_with("Check failed: "), "{}", failed[0].activity.text);
     for (customer, count) in [("Contoso", 200), ("Northwind", 0)] {
         let filter = ActivityFilter { customer: Some(customer.to_owned()), ..ActivityFilter::default() };
         assert_eq!(rows(&office, filter).await.len(), count);

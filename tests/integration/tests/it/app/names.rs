@@ -23,7 +23,7 @@ fn input(customer: &str, name: &str) -> FormInput {
 
 fn is_name_taken(failure: &Failure) -> bool {
     failure.code == Code::Invalid
-        && failure.fields.iter().any(|problem| problem.field == "name" && problem.text.contains("already"))
+        && failure.fields.iter().any(|problem| problem.field == "name" && problem.text.to_string().contains("already"))
 }
 
 fn database(office: &Office) -> Connection {
@@ -98,7 +98,7 @@ async fn a_form_that_stayed_open_changes_only_what_was_typed_in_it() {
     let secrets = [("client_secret".to_owned(), Secret::new("a-secret"))].into();
     office.app.change(id, Changes { method, secrets, ..Changes::default() }).await.expect("saved");
     let failure = office.app.save(opened()).await.expect_err("another method's form");
-    assert!(failure.message.contains("another way"), "{failure:?}");
+    assert!(failure.message.to_string().contains("another way"), "{failure:?}");
     assert_eq!(office.app.form(id).await.expect("a form").method, "client_credentials");
 }
 

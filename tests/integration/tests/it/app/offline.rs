@@ -100,7 +100,7 @@ async fn a_first_sign_in_that_reaches_nobody_says_why_and_is_left_to_a_person() 
         why.push(view.trouble.expect("why").text);
     }
     assert_eq!(why[0], "Name nobody.invalid not found. Check the address and the network.");
-    assert!(why[1..].iter().all(|why| why.contains("the network is unreachable")), "{why:?}");
+    assert!(why[1..].iter().all(|why| why.to_string().contains("the network is unreachable")), "{why:?}");
     let outcome = office.app.prompt(nameless, 0).await.expect_err("what a terminal is told");
     assert_eq!((outcome.code, &outcome.message), (Code::Unreachable, &why[0]));
 

@@ -46,7 +46,10 @@ async fn a_renewal_by_the_timer_that_panics_is_tried_again() {
     office.network.mine.lay();
     until(&office, "the renewal panics", async || !office.network.mine.lies()).await;
     let view = office.until(id, |view| matches!(view.state, SessionState::Unreachable { .. })).await;
-    assert_eq!(view.trouble.map(|trouble| trouble.text).as_deref(), Some("The renewal failed inside Fobwatch."));
+    assert_eq!(
+        view.trouble.map(|trouble| trouble.text).as_ref().map(ToString::to_string).as_deref(),
+        Some("The renewal failed inside Fobwatch.")
+    );
     until(&office, "the next try", async || tokens(&server) == 2).await;
     office.until(id, |view| view.state == SessionState::Active).await;
 }
@@ -58,7 +61,10 @@ async fn a_renewal_by_hand_that_panics_is_a_failure() {
     office.connect(id).await;
     office.network.mine.lay();
     let failure = office.app.renew(id).await.expect_err("it panics");
-    assert_eq!((failure.code, &*failure.message), (Code::Unreachable, "The renewal failed inside Fobwatch."));
+    assert_eq!(
+        (failure.code, failure.message.to_string().as_str()),
+        (Code::Unreachable, "The renewal failed inside Fobwatch.")
+    );
     office.app.renew(id).await.expect("renewed");
     assert_eq!((state(&office, id).await, tokens(&server)), (SessionState::Active, 2));
 }
@@ -71,7 +77,10 @@ async fn a_sign_in_that_panics_is_over() {
     office.app.connect(id, false).await.expect("started");
     let view = office.until(id, |view| view.trouble.is_some()).await;
     assert_eq!(view.state, SessionState::SignedOut);
-    assert_eq!(view.trouble.map(|trouble| trouble.text).as_deref(), Some("The sign-in failed inside Fobwatch."));
+    assert_eq!(
+        view.trouble.map(|trouble| trouble.text).as_ref().map(ToString::to_string).as_deref(),
+        Some("The sign-in failed inside Fobwatch.")
+    );
     office.connect(id).await;
 }
 

@@ -171,7 +171,7 @@ async fn the_start_with_the_system_is_set_only_where_the_system_lets_us() {
     assert!(office.starts_with_system());
     office.cannot_start_with_system("The folder is read-only.");
     let failure = office.app.reset_settings().await.expect_err("refused");
-    assert_eq!((failure.code, &*failure.message), (Code::Desktop, "The folder is read-only."));
+    assert_eq!((failure.code, failure.message.to_string().as_str()), (Code::Desktop, "The folder is read-only."));
     assert_eq!(office.app.kept_settings(), on, "what could not be done is not kept");
 }
 
@@ -189,7 +189,7 @@ async fn the_switch_of_the_start_is_what_the_system_has() {
     office.system_starts(SystemStart::Other { command: "/old/fobwatch --hidden".to_owned() });
     let seen = office.app.settings().await.expect("settings");
     assert!(!seen.settings.start_with_system, "{seen:?}");
-    assert!(seen.start_remark.is_some_and(|remark| remark.contains("/old/fobwatch --hidden")));
+    assert!(seen.start_remark.is_some_and(|remark| remark.to_string().contains("/old/fobwatch --hidden")));
     office.app.set_settings(on.into()).await.expect_err("now it is asked for");
     office.system_starts(SystemStart::On);
     assert!(office.app.settings().await.expect("settings").settings.start_with_system);

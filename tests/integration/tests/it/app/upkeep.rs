@@ -151,7 +151,7 @@ async fn an_old_refresh_token_is_warned_of_from_day_21_until_it_is_renewed() {
     settle().await;
     let news = office.told.lock().expect("a list")[told..].concat();
     assert!(news.contains("RefreshTokenOld"), "the page is told on the day");
-    assert!(office.view(id).await.warnings[0].text.contains("21 days old"));
+    assert!(office.view(id).await.warnings[0].text.to_string().contains("21 days old"));
     office.app.renew(id).await.expect("renewed");
     assert_eq!(office.view(id).await.warnings, []);
 }
@@ -166,10 +166,11 @@ async fn several_renewals_end_with_a_result_each() {
     let gone = fobwatch_core::profile::ProfileId::random();
     office.clock.advance(Duration::from_mins(1));
     let ended = office.app.renew_many(vec![other, id, gone]).await.expect("results");
+    let ended: Vec<_> = ended.into_iter().map(|Renewed { id, ok, text }| (id, ok, text.to_string())).collect();
     let expected = [
-        Renewed { id: other, ok: false, text: "There is no live sign-in. Sign in first.".to_owned() },
-        Renewed { id, ok: true, text: "Token renewed, valid for 60 min".to_owned() },
-        Renewed { id: gone, ok: false, text: "This profile no longer exists.".to_owned() },
+        (other, false, "There is no live sign-in. Sign in first.".to_owned()),
+        (id, true, "Token renewed, valid for 60 min".to_owned()),
+        (gone, false, "This profile no longer exists.".to_owned()),
     ];
     assert_eq!(ended, expected);
     let told = office.told.lock().expect("a list").concat();

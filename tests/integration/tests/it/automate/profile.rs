@@ -170,7 +170,7 @@ async fn a25_an_untrusted_certificate_is_refused_until_its_authority_or_fingerpr
     };
     let error = sign_in(&desk, &[]).await.expect_err("untrusted");
     assert_eq!((error.class, error.effect), (Class::Tls, Effect::Refuse), "{}", error.text);
-    assert!(error.text.contains(&front.fingerprint), "{}", error.text);
+    assert!(error.text.to_string().contains(&front.fingerprint), "{}", error.text);
     let other = front.fingerprint.replace(['0', '1', '2', '3', '4', '5', '6', '7'], "8");
     let error = sign_in(&desk, &[("tls_trust", "pin"), ("tls_pin", &other)]).await.expect_err("another certificate");
     assert_eq!(error.class, Class::Tls);
@@ -184,7 +184,11 @@ async fn a25_an_untrusted_certificate_is_refused_until_its_authority_or_fingerpr
     desk.known_hosts = true;
     let error = sign_in(&desk, &[]).await.expect_err("a stranger's");
     assert_eq!((error.class, error.effect), (Class::SomebodyElse, Effect::Retry { after: None }), "{}", error.text);
-    assert!(!error.text.contains(&front.fingerprint), "nobody is advised to pin a stranger's: {}", error.text);
+    assert!(
+        !error.text.to_string().contains(&front.fingerprint),
+        "nobody is advised to pin a stranger's: {}",
+        error.text
+    );
 }
 
 #[tokio::test]
@@ -199,7 +203,11 @@ async fn a18_an_address_without_automate_is_said_so() {
         assert_eq!((error.class, error.effect), (Class::WrongServer, Effect::Refuse), "{status}");
         assert!(error.by_hand, "nothing is sent there again by itself");
         let text = format!("No Automate API at {}/cwa/api/v1. Check address and sub-path.", server.url);
-        assert!(error.text.starts_with(&text) && error.text.contains("network sign-in page"), "{}", error.text);
+        assert!(
+            error.text.to_string().starts_with(&text) && error.text.to_string().contains("network sign-in page"),
+            "{}",
+            error.text
+        );
         desk.known_hosts = true;
         let error = super::sign_in_with_reply(&desk, &server, answer).await.expect_err("somebody else");
         assert_eq!((error.class, error.effect), (Class::SomebodyElse, Effect::Retry { after: None }), "{status}");

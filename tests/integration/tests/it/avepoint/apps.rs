@@ -145,7 +145,7 @@ async fn refusals_of_an_app_name_what_to_change() {
         let error = desk.sign_in("avepoint", &app(&server, &[])).await.expect_err("no");
         assert_eq!((verdict(&error), error.by_hand), ((class, Effect::Refuse), true));
         let text = format!("No AvePoint sign-in at {}. Check the identity host.", server.url);
-        assert_eq!(error.text.starts_with(&text), class == Class::WrongHost, "{}", error.text);
+        assert_eq!(error.text.to_string().starts_with(&text), class == Class::WrongHost, "{}", error.text);
     }
 }
 
@@ -159,5 +159,5 @@ async fn an_app_token_that_the_api_refuses_is_rejected() {
     let error = find("avepoint").verify(&desk.unattended(), &answers, &grant).await.expect_err("rejected");
     assert_eq!(verdict(&error), (Class::TokenRejected, Effect::Refuse));
     let said = find("avepoint").sign_out(&desk.context(), &answers, &grant).await;
-    assert!(said.contains("App registrations"), "{said}");
+    assert!(said.to_string().contains("App registrations"), "{said}");
 }

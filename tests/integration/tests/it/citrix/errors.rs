@@ -74,7 +74,7 @@ async fn token_refusals() {
         (Answer::json(200, &json!({"access_token": 7})), Class::BadReply, "Unexpected answer (200)."),
     ] {
         let (error, server) = token_error(answer).await;
-        assert_eq!((error.class, error.effect, &*error.text), (class, Effect::Refuse, text));
+        assert_eq!((error.class, error.effect, error.text.to_string().as_str()), (class, Effect::Refuse, text));
         assert_eq!(server.received().len(), 1, "not repeated: {text}");
     }
     let (error, _) = token_error(problem(406, "notAcceptable", "Accept.", &[])).await;
@@ -96,8 +96,8 @@ async fn what_anybody_could_have_said_refuses_no_client() {
     ] {
         let (error, server) = token_error(answer.clone()).await;
         assert_eq!((error.class, error.effect), (Class::SomebodyElse, Effect::Retry { after: None }), "{answer:?}");
-        assert!(!error.text.contains("secret"), "{}", error.text);
-        let of_customers = error.text.ends_with(" Check customer ID and environment too.");
+        assert!(!error.text.to_string().contains("secret"), "{}", error.text);
+        let of_customers = error.text.to_string().ends_with(" Check customer ID and environment too.");
         assert_eq!(of_customers, answer.status == 404, "the host is Citrix' own for all customers");
         assert_eq!(server.received().len(), 1);
 
@@ -106,7 +106,12 @@ async fn what_anybody_could_have_said_refuses_no_client() {
         assert_eq!((error.effect, error.by_hand), (Effect::Refuse, true), "{answer:?}");
         let is_wrong = matches!(answer.status, 200 | 302 | 404);
         assert_eq!(error.class, if is_wrong { Class::WrongHost } else { Class::SomebodyElse }, "{answer:?}");
-        assert_eq!(error.text.starts_with("Customer ID or environment is wrong."), is_wrong, "{}", error.text);
+        assert_eq!(
+            error.text.to_string().starts_with("Customer ID or environment is wrong."),
+            is_wrong,
+            "{}",
+            error.text
+        );
         assert_eq!(server.received().len(), 1);
     }
 }
@@ -180,7 +185,7 @@ async fn me_refusals() {
         let grant = desk.sign_in("citrix", &answers).await.expect("a grant");
         server.answer_next("/me", answer);
         let error = citrix().verify(&desk.unattended(), &answers, &grant).await.expect_err("refused");
-        assert_eq!((error.class, error.effect, &*error.text), (class, effect, text));
+        assert_eq!((error.class, error.effect, error.text.to_string().as_str()), (class, effect, text));
         let me = server.received_at("/me").pop().expect("a call");
         let id = me.header("citrix-transactionid").expect("an id");
         assert!(error.said.expect("a quote").contains(id), "{text}");

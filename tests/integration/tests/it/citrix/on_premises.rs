@@ -32,7 +32,7 @@ async fn c21_basic_and_an_empty_body() {
     assert_eq!(me.header("citrix-customerid"), Some("CitrixOnPremises"));
     let base = format!("{}/citrix/orchestration/api/CitrixOnPremises/{SITE}/", server.url);
     assert_eq!(citrix().api_base(&answers, &grant), base);
-    assert!(citrix().sign_out(&desk.context(), &answers, &grant).await.contains("disable the account"));
+    assert!(citrix().sign_out(&desk.context(), &answers, &grant).await.to_string().contains("disable the account"));
 }
 
 #[tokio::test]
@@ -82,7 +82,10 @@ async fn private_certificates_are_trusted_only_when_told() {
     let front = Front::start(&server.url);
     let error = desk.sign_in("citrix", &controller(&front.url, &[])).await.expect_err("a stranger");
     assert_eq!((error.class, error.effect), (Class::Tls, Effect::Refuse), "{error:?}");
-    assert!(error.text.contains("Import its CA or pin this fingerprint") && error.text.contains(&front.fingerprint));
+    assert!(
+        error.text.to_string().contains("Import its CA or pin this fingerprint")
+            && error.text.to_string().contains(&front.fingerprint)
+    );
     assert!(server.received().is_empty(), "the password stays here");
 
     let ca = controller(&front.url, &[("tls_trust", "ca"), ("tls_ca", &front.authority)]);

@@ -6,6 +6,7 @@ use fobwatch_core::vendor::{Class, Context, Effect, Fact, Grant};
 use fobwatch_integration::{Desk, T0, header, instant};
 use fobwatch_simulator::citrix::{Citrix, Customer, OTHER_SITE, SITE, problem};
 use fobwatch_simulator::{Answer, Server};
+use fobwatch_text::{Text, say};
 use jiff::ToSpan as _;
 use serde_json::json;
 
@@ -35,7 +36,7 @@ async fn c8_one_site_is_used() {
     assert_eq!((&*identity.name, identity.tenant.as_deref()), ("Example User", Some("examplecust1")));
     assert!(desk.person.choices().is_empty() && action_ids(&answers, &grant).is_empty());
     let verified = citrix().verify(&desk.unattended(), &answers, &grant).await.expect("verified");
-    assert_eq!(verified.note.as_deref(), Some("Site examplesite."));
+    assert_eq!(verified.note.as_ref().map(ToString::to_string).as_deref(), Some("Site examplesite."));
 }
 
 #[tokio::test]
@@ -53,7 +54,10 @@ async fn c8_of_two_sites_the_technician_picks_once() {
 
     // Remembered from then on, after a sign-out too, and with nobody there.
     let verified = citrix().verify(&desk.unattended(), &answers, &grant).await.expect("verified");
-    assert!(verified.warnings.is_empty() && verified.facts.contains(&Fact::new("instance_id", "Site ID", OTHER_SITE)));
+    assert!(
+        verified.warnings.is_empty()
+            && verified.facts.contains(&Fact::new("instance_id", say::citrix::SITE_ID, OTHER_SITE))
+    );
     desk.remembered.clone_from(&grant.facts);
     let mut again = citrix().sign_in(&desk.unattended(), &answers).await.expect("a grant");
     assert_eq!(again.fact("instance_id"), Some(OTHER_SITE));
@@ -107,7 +111,7 @@ async fn c8_no_site_is_fine() {
     let server = start(&desk);
     server.with(|citrix| citrix.customers = vec![customer("examplecust1", &[])]);
     // A site of long ago is forgotten.
-    desk.remembered = vec![Fact::new("instance_id", "Site ID", SITE)];
+    desk.remembered = vec![Fact::new("instance_id", Text::plain("Site ID"), SITE)];
     let answers = custom(&server, &[]);
     let grant = desk.sign_in("citrix", &answers).await.expect("a grant");
     assert_eq!(grant.warnings[0].text, "No DaaS site in this account.");
@@ -199,7 +203,10 @@ async fn c13_waking_ends_after_20_minutes_or_with_any_other_answer() {
 
     server.answer_next("/activation", Answer::json(409, &json!({"ErrorMessage": "busy"})));
     let error = citrix().act(&desk.unattended(), &answers, &grant, "wake").await.expect_err("refused");
-    assert_eq!((error.class, error.effect, &*error.text), (Class::ApiError, Effect::Previous, "busy"));
+    assert_eq!(
+        (error.class, error.effect, error.text.to_string().as_str()),
+        (Class::ApiError, Effect::Previous, "busy")
+    );
     assert_eq!(desk.clock.slept().len(), 43, "nothing to wait for");
 }
 
@@ -210,7 +217,7 @@ async fn c17_without_daas_there_is_no_site_look_up() {
     let answers = custom(&server, &[("wants_daas", "no")]);
     let grant = desk.sign_in("citrix", &answers).await.expect("a grant");
     let verified = citrix().verify(&desk.unattended(), &answers, &grant).await.expect("verified");
-    assert_eq!(verified.note.as_deref(), Some("Signed in, no DaaS."));
+    assert_eq!(verified.note.as_ref().map(ToString::to_string).as_deref(), Some("Signed in, no DaaS."));
     assert!(grant.warnings.is_empty() && verified.warnings.is_empty());
     assert!(server.received_at("/me").is_empty());
     let calls = server.received_at("/resourcelocations");
@@ -227,7 +234,7 @@ async fn c17_a_failing_me_is_no_failure_of_the_token() {
         server.with(|citrix| citrix.customers[0].me_fails_with = Some(status));
         let grant = desk.sign_in("citrix", &custom(&server, &[])).await.expect("a grant");
         assert_eq!(codes(&grant), ["NoDaas"]);
-        assert!(grant.warnings[0].text.starts_with("Signed in, no DaaS."));
+        assert!(grant.warnings[0].text.to_string().starts_with("Signed in, no DaaS."));
         assert_eq!(server.received_at("/resourcelocations").len(), 1);
     }
 }

@@ -52,7 +52,7 @@ async fn c1_the_whole_sign_in_over_the_wire() {
     assert_eq!(ids.len(), 2);
     assert_ne!(ids[0], ids[1], "each call has an id of its own");
     assert_eq!(citrix().api_base(&answers, &grant), format!("{}/cvad/manage/", server.url));
-    assert!(citrix().sign_out(&desk.context(), &answers, &grant).await.contains("at 13:00 UTC"));
+    assert!(citrix().sign_out(&desk.context(), &answers, &grant).await.to_string().contains("at 13:00 UTC"));
     assert_eq!(server.received().len(), 3, "nothing can be revoked, so nothing is asked");
 }
 
@@ -107,7 +107,7 @@ async fn c3_a_200_with_an_error_is_a_refusal() {
         let server = start(&desk);
         server.answer_next(TOKENS, reply(&body));
         let error = desk.sign_in("citrix", &custom(&server, &[])).await.expect_err("refused");
-        assert_eq!((error.class, error.effect, &*error.text), (class, Effect::Refuse, "no"));
+        assert_eq!((error.class, error.effect, error.text.to_string().as_str()), (class, Effect::Refuse, "no"));
         assert_eq!(server.received().len(), 1, "not repeated, and nothing asked with no token");
     }
 }

@@ -9,6 +9,7 @@ use fobwatch_core::vendor::{Class, Context, Effect, Fact, Grant, VendorError};
 use fobwatch_integration::{Desk, find};
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::{Answer, Server};
+use fobwatch_text::say;
 use serde_json::json;
 use url::Url;
 
@@ -134,7 +135,7 @@ async fn h8_an_unknown_instance_is_no_credential_problem() {
     server.answer_next("/api/authinfo", unknown.clone());
     let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("refused");
     assert_eq!((error.class, error.effect), (Class::WrongHost, Effect::Refuse));
-    assert!(error.text.starts_with("Halo does not know this instance name.") && error.by_hand);
+    assert!(error.text.to_string().starts_with("Halo does not know this instance name.") && error.by_hand);
     assert_eq!(error.said.as_deref(), Some("Object reference not set"));
 
     // A Halo that was there before has a fault.
@@ -177,20 +178,20 @@ async fn authinfo_faults() {
         server.answer_next("/api/authinfo", answer.clone());
         let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("refused");
         assert_eq!((error.class, error.effect, error.by_hand), (class, Effect::Refuse, true), "{answer:?}");
-        assert!(error.text.starts_with(text), "{}", error.text);
+        assert!(error.text.to_string().starts_with(text), "{}", error.text);
         assert_eq!(server.received().len(), 1, "neither repeated nor gone on with");
 
         desk.known_hosts = true;
         server.answer_next("/api/authinfo", answer.clone());
         let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("not now");
         assert_eq!((error.class, error.effect), (later, retry), "{answer:?}");
-        assert!(error.text.starts_with(then), "{}", error.text);
+        assert!(error.text.to_string().starts_with(then), "{}", error.text);
     }
     let gone = start(&Desk::default()).url.clone();
     let error = Desk::default().sign_in("halo", &service(&gone, &[])).await.expect_err("nobody there");
     assert_eq!((error.class, error.effect), (Class::Network, retry));
     let host = gone.trim_start_matches("http://");
-    assert!(error.text.starts_with(&format!("Cannot reach {host}.")), "{}", error.text);
+    assert!(error.text.to_string().starts_with(&format!("Cannot reach {host}.")), "{}", error.text);
 }
 
 #[tokio::test]
@@ -201,8 +202,8 @@ async fn another_host_of_halos_own_is_told_once() {
     let answers = service("contoso.halopsa.com", &[]);
     let grant = sign_in(&desk, &server, &answers).await.0.expect("a grant");
     let told = grant.warnings.iter().find(|warning| warning.code == "SecretsGoElsewhere").expect("a warning");
-    assert!(told.text.starts_with("Secrets go to uk-trial.halopsa.com"));
-    let shown = Fact::new("secrets_go_to", "Secrets go to", "uk-trial.halopsa.com");
+    assert!(told.text.to_string().starts_with("Secrets go to uk-trial.halopsa.com"));
+    let shown = Fact::new("secrets_go_to", say::halo::SECRETS_GO_TO_LABEL, "uk-trial.halopsa.com");
     assert!(grant.facts.contains(&shown));
 
     let (cx, _) = rerouted(&desk, &server);
@@ -238,7 +239,7 @@ async fn a_strange_host_gets_no_secret_before_it_is_accepted() {
         let refused = |outcome: Result<Grant, VendorError>, meant: Vec<String>| {
             let error = outcome.expect_err(named);
             assert_eq!((error.class, error.effect), (Class::SignInElsewhere, Effect::Refuse), "{named}");
-            assert!(error.text.contains(typed) && error.text.contains(named), "{}", error.text);
+            assert!(error.text.to_string().contains(typed) && error.text.to_string().contains(named), "{}", error.text);
             assert_eq!(meant, [format!("https://{typed}/api/authinfo")], "{named}");
         };
         let (outcome, meant) = sign_in(&desk, &server, &service(typed, &[])).await;

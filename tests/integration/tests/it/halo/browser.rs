@@ -198,11 +198,17 @@ async fn signing_out_tells_what_is_left_to_do() {
     let grant = desk.sign_in("halo", &answers).await.expect("a grant");
     let calls = server.received().len();
     let sentence = find("halo").sign_out(&desk.context(), &answers, &grant).await;
-    assert!(sentence.contains("at 13:00 UTC") && sentence.contains("set the application inactive"), "{sentence}");
+    assert!(
+        sentence.to_string().contains("at 13:00 UTC") && sentence.to_string().contains("set the application inactive"),
+        "{sentence}"
+    );
     assert_eq!(server.received().len(), calls, "there is no call to make");
-    let shown: Vec<_> = grant.facts.iter().filter(|fact| !fact.label.is_empty()).map(|fact| &*fact.label).collect();
+    let shown: Vec<_> =
+        grant.facts.iter().filter(|fact| !fact.label.is_empty()).map(|fact| fact.label.to_string()).collect();
     assert_eq!(shown, ["Token URL", "Tenant", "Token type", "Agent"]);
     let secrets = [revealed(grant.access_token.as_ref()), revealed(grant.refresh_token.as_ref())];
-    assert!(grant.facts.iter().all(|Fact { value, .. }| secrets.iter().all(|secret| !value.contains(secret))));
+    assert!(
+        grant.facts.iter().all(|Fact { value, .. }| secrets.iter().all(|secret| !value.to_string().contains(secret)))
+    );
     Url::parse(grant.fact("token_url").expect("told")).expect("an address");
 }

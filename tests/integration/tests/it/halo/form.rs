@@ -64,7 +64,7 @@ fn h16_headers_of_the_request_itself_and_line_breaks_are_refused() {
     let twice = service(&[("additional_headers", r#"{"X-A":"1","x-a":"2"}"#)]);
     assert!(problem(&twice, "additional_headers").is_some_and(|text| text.contains("twice")));
     let help = find("halo").descriptor().methods[0].field("additional_headers").expect("a field").help;
-    assert!(help.contains("Name: value") && help.contains("JSON"), "{help}");
+    assert!(help.to_string().contains("Name: value") && help.to_string().contains("JSON"), "{help}");
 }
 
 #[test]

@@ -80,7 +80,7 @@ async fn h7_a_refused_client_is_not_asked_for_twice() {
         let answers = service(&server.url, &[("client_secret", secret), ("tenant", tenant)]);
         let error = desk.sign_in("halo", &answers).await.expect_err("refused");
         assert_eq!((error.class, error.effect), (Class::ClientRejected, Effect::Refuse));
-        assert!(error.text.contains("changes when the Halo app is saved"), "{}", error.text);
+        assert!(error.text.to_string().contains("changes when the Halo app is saved"), "{}", error.text);
         assert_eq!(server.received_at("/auth/token").len(), 1);
         assert!(server.received_at("/api/agent/me").is_empty());
     }
@@ -223,7 +223,7 @@ async fn faults_of_the_token_url() {
         server.answer_next("/auth/token", answer);
         let answers = service(&server.url, &[("scopes", "edit:tickets all")]);
         let error = desk.sign_in("halo", &answers).await.expect_err("refused");
-        assert_eq!((error.class, error.effect, &*error.text), (class, effect, text));
+        assert_eq!((error.class, error.effect, error.text.to_string().as_str()), (class, effect, text));
         assert_eq!(server.received_at("/auth/token").len(), 1);
     }
     // By the simulator's own rules.
@@ -249,7 +249,7 @@ async fn a_missing_token_url_is_looked_up_once_more() {
         server.answer_next("/auth/token", answer);
         let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("refused");
         assert_eq!((error.class, error.effect), (class, effect));
-        let told = error.text.contains(&format!("{}/auth/token?tenant=contoso", server.url));
+        let told = error.text.to_string().contains(&format!("{}/auth/token?tenant=contoso", server.url));
         assert_eq!(told, class == Class::WrongTokenUrl, "{}", error.text);
         assert_eq!(server.received_at("/api/authinfo").len(), 2);
         assert_eq!(server.received_at("/auth/token").len(), 1, "the same address would answer the same");

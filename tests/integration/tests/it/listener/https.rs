@@ -43,7 +43,7 @@ async fn a_tls_hello_is_declined_as_tls_and_told() {
 
 fn help(view: &ProfileView) -> String {
     match &view.state {
-        SessionState::SigningIn { waiting: Waiting::Browser { help, .. } } => help.clone(),
+        SessionState::SigningIn { waiting: Waiting::Browser { help, .. } } => help.to_string(),
         _ => String::new(),
     }
 }

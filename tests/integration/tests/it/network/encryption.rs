@@ -159,7 +159,7 @@ const TLS_1_0: &[u8] = &[
 
 fn shown(error: &TransportError) -> (Class, Effect, bool, String) {
     let shown = VendorError::from(error.clone());
-    (shown.class, shown.effect, shown.lost, shown.text)
+    (shown.class, shown.effect, shown.lost, shown.text.to_string())
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ use fobwatch_core::vendor::{Choice, Class, Context, Effect, Interaction, Questio
 use fobwatch_integration::{Desk, T0, answers, find, instant, revealed};
 use fobwatch_simulator::ninjaone::{NinjaOne, Platform};
 use fobwatch_simulator::{Answer, Server, browser};
+use fobwatch_text::Word;
 use jiff::ToSpan as _;
 use serde_json::json;
 
@@ -93,7 +94,10 @@ async fn n4_a_code_reply_without_refresh_token_warns() {
     let grant = desk.sign_in("ninjaone", &native(&server)).await.expect("a grant");
     let [warning] = &grant.warnings[..] else { panic!("{:?}", grant.warnings) };
     assert_eq!(warning.code, "NoRefreshToken");
-    assert!(warning.text.contains("Refresh Token grant is not ticked") && warning.text.contains("offline_access"));
+    assert!(
+        warning.text.to_string().contains("Refresh Token grant is not ticked")
+            && warning.text.to_string().contains("offline_access")
+    );
     assert_eq!(grant.renew_at, None);
     assert_eq!(grant.expires_at, Some(instant(T0) + 3600.seconds()));
 }
@@ -133,7 +137,7 @@ async fn n9_a_refused_preflight_does_not_open_the_browser() {
         let answers = web(&server, &format!("http://localhost:{}/", free_port()));
         let error = desk.sign_in("ninjaone", &answers).await.expect_err("refused");
         assert_eq!((error.class, error.effect), (class, Effect::Refuse));
-        assert!(error.text.contains(text), "{}", error.text);
+        assert!(error.text.to_string().contains(text), "{}", error.text);
         assert!(desk.person.visits().is_empty() && server.received().len() == 1);
     }
 }
@@ -175,7 +179,7 @@ async fn a_native_app_registered_in_another_spelling_is_found() {
         let grant = desk.sign_in("ninjaone", &native(&server)).await.expect("a grant");
         let [warning] = &grant.warnings[..] else { panic!("{:?}", grant.warnings) };
         assert_eq!(warning.code, "RedirectSpelling");
-        assert!(warning.text.contains(&format!(" {spelling} ")), "{}", warning.text);
+        assert!(warning.text.to_string().contains(&format!(" {spelling} ")), "{}", warning.text);
         let pairs = [("instance", server.url.as_str()), ("client_id", "native-app"), ("redirect_uri", spelling)];
         let mended = answers("ninjaone", "browser_native", &pairs);
         assert!(desk.sign_in("ninjaone", &mended).await.expect("a grant").warnings.is_empty());
@@ -185,7 +189,11 @@ async fn a_native_app_registered_in_another_spelling_is_found() {
     server.with(|ninja| ninja.apps[0].redirects.clear());
     let error = desk.sign_in("ninjaone", &native(&server)).await.expect_err("none fits");
     assert_eq!(error.class, Class::RedirectMismatch);
-    assert!(error.text.ends_with("exactly: http://127.0.0.1"), "without the port of this one try: {}", error.text);
+    assert!(
+        error.text.to_string().ends_with("exactly: http://127.0.0.1"),
+        "without the port of this one try: {}",
+        error.text
+    );
 }
 
 #[tokio::test]
@@ -252,13 +260,13 @@ async fn a_busy_port_is_named_before_anything_is_asked() {
     let port = held.local_addr().expect("an address").port();
     let error = desk.sign_in("ninjaone", &web(&server, &format!("http://localhost:{port}/"))).await.expect_err("busy");
     assert_eq!((error.class, error.effect), (Class::PortBusy, Effect::Previous));
-    assert!(error.text.contains(&format!("Port {port} is in use")), "{}", error.text);
+    assert!(error.text.to_string().contains(&format!("Port {port} is in use")), "{}", error.text);
     assert!(server.received().is_empty());
 }
 
 /// Pastes the address that the browser ends at.
 struct Pasting {
-    help: Mutex<&'static str>,
+    help: Mutex<Word>,
 }
 
 #[async_trait]
@@ -294,5 +302,5 @@ async fn a_redirect_elsewhere_is_pasted_back() {
     let cx = Context { interaction: person.clone(), ..desk.context() };
     let grant = find("ninjaone").sign_in(&cx, &web(&server, redirect)).await.expect("a grant");
     assert!(grant.refresh_token.is_some());
-    assert!(person.help.lock().expect("a text").contains("about 60 s"));
+    assert!(person.help.lock().expect("a text").to_string().contains("about 60 s"));
 }

@@ -13,7 +13,7 @@ async fn n22_sign_out_revokes_the_refresh_token_first() {
     let answers = native(&server);
     let grant = desk.sign_in("ninjaone", &answers).await.expect("a grant");
     let said = find("ninjaone").sign_out(&desk.context(), &answers, &grant).await;
-    assert!(said.contains("revoked") && !said.contains("revoke it"), "{said}");
+    assert!(said.to_string().contains("revoked") && !said.to_string().contains("revoke it"), "{said}");
     let sent: Vec<_> = server.received_at("/ws/oauth/revoke").into_iter().map(|request| request.body).collect();
     let (refresh, access) = (revealed(grant.refresh_token.as_ref()), revealed(grant.access_token.as_ref()));
     assert_eq!(
@@ -34,7 +34,10 @@ async fn n22_a_failed_revocation_says_what_is_left_to_do() {
         let server = start(&desk);
         server.answer_next("/ws/oauth/revoke", answer);
         let said = find("ninjaone").sign_out(&desk.context(), &native(&server), &old_grant()).await;
-        assert!(said.contains("revoke it in NinjaOne: Administration → Apps → API → OAuth Tokens"), "{said}");
+        assert!(
+            said.to_string().contains("revoke it in NinjaOne: Administration → Apps → API → OAuth Tokens"),
+            "{said}"
+        );
         assert_eq!(server.received_at("/ws/oauth/revoke").len(), 2, "the access token is tried all the same");
     }
 }

@@ -6,10 +6,11 @@ use fobwatch_core::answers::Answers;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{FromVault, Grant};
 use fobwatch_integration::{T0, answers, find, instant, revealed};
+use fobwatch_text::Text;
 
 const TOKEN: &str = "2f1a4c3e-0000-4000-8000-000000000001.Zm9v_-";
 
-fn read(pairs: &[(&str, &str)]) -> Result<FromVault, String> {
+fn read(pairs: &[(&str, &str)]) -> Result<FromVault, Text> {
     let fields = pairs.iter().map(|(name, value)| (name.to_lowercase(), Secret::new(*value))).collect();
     find("ninjaone").read_vault(&fields)
 }
@@ -134,7 +135,7 @@ fn both_spellings_of_the_mode_are_read() {
     }
     assert_eq!(read(&base).expect_err("no mode"), "AuthMode is missing.");
     let odd = read(&[("AuthMode", "secret-canary")]).expect_err("no such mode");
-    assert!(odd.starts_with("AuthMode is none of") && !odd.contains("canary"), "{odd}");
+    assert!(odd.to_string().starts_with("AuthMode is none of") && !odd.to_string().contains("canary"), "{odd}");
 }
 
 #[test]

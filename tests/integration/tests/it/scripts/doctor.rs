@@ -27,7 +27,7 @@ async fn browsing(office: &Office, name: &str, more: &[(&str, &str)]) -> Server<
 
 fn of(findings: &[Finding], area: Area) -> Vec<(Standing, String)> {
     let found = findings.iter().filter(|finding| finding.area == area);
-    found.map(|finding| (finding.standing, finding.text.clone())).collect()
+    found.map(|finding| (finding.standing, finding.text.to_string())).collect()
 }
 
 /// The only finding of this area, and that it says what to do.
@@ -35,7 +35,7 @@ fn wrong(findings: &[Finding], area: Area) -> (Standing, String) {
     let found: Vec<_> = findings.iter().filter(|finding| finding.area == area).collect();
     let [finding] = found.as_slice() else { panic!("{found:?}") };
     assert!(finding.remedy.as_ref().is_some_and(|remedy| !remedy.is_empty()), "{finding:?}");
-    (finding.standing, finding.text.clone())
+    (finding.standing, finding.text.to_string())
 }
 
 #[tokio::test]
@@ -93,7 +93,7 @@ async fn a_certificate_is_judged_by_what_the_profile_trusts() {
     let [one, other] = network.as_slice() else { panic!("one way to trust, one question: {network:?}") };
     let (good, bad) = if one.standing == Standing::Good { (one, other) } else { (other, one) };
     assert_eq!((good.standing, bad.standing), (Standing::Good, Standing::Bad));
-    assert!(bad.remedy.as_ref().is_some_and(|remedy| remedy.contains(&front.fingerprint)), "{bad:?}");
+    assert!(bad.remedy.as_ref().is_some_and(|remedy| remedy.to_string().contains(&front.fingerprint)), "{bad:?}");
 }
 
 #[test]
@@ -113,9 +113,9 @@ fn each_failure_of_the_network_has_its_remedy() {
         let finding = doctor::network("h", Err(&error), Some("http://proxy:3128"));
         assert_eq!(finding.standing, Standing::Bad);
         let remedy = finding.remedy.expect("a remedy");
-        assert!(remedy.ends_with(" Look at the proxy http://proxy:3128 too."), "{remedy}");
-        assert_eq!(remedy.contains("AB:CD"), matches!(error, TransportError::Certificate { .. }));
-        remedies.insert(remedy);
+        assert!(remedy.to_string().ends_with(" Look at the proxy http://proxy:3128 too."), "{remedy}");
+        assert_eq!(remedy.to_string().contains("AB:CD"), matches!(error, TransportError::Certificate { .. }));
+        remedies.insert(remedy.to_string());
     }
     assert_eq!(remedies.len(), 8);
     assert_eq!(doctor::network("h", Ok(407), None).standing, Standing::Bad);
@@ -129,7 +129,7 @@ fn whose_word_a_proxy_is_and_a_script_that_is_not_read() {
         let findings = doctor::route("h", &route);
         let [finding] = findings.as_slice() else { panic!("{findings:?}") };
         assert_eq!(finding.standing, Standing::Good);
-        finding.text.clone()
+        finding.text.to_string()
     };
     let proxy = Some("http://proxy:3128");
     for (source, who) in [
@@ -147,7 +147,10 @@ fn whose_word_a_proxy_is_and_a_script_that_is_not_read() {
     let script = Some("http://wpad/wpad.dat".to_owned());
     let findings = doctor::route("h", &Route { script, ..Route::default() });
     let [_, script] = findings.as_slice() else { panic!("{findings:?}") };
-    assert!(script.standing == Standing::Warning && script.text.contains("(PAC, http://wpad/wpad.dat)"), "{script:?}");
+    assert!(
+        script.standing == Standing::Warning && script.text.to_string().contains("(PAC, http://wpad/wpad.dat)"),
+        "{script:?}"
+    );
     assert!(script.remedy.is_some());
 }
 

@@ -46,9 +46,11 @@ async fn a_form_is_made_of_what_is_said_and_what_an_empty_one_starts_with() {
     assert_eq!(office.app.form(id).await.expect("a form").saved, ["client_secret"], "what is sealed stays");
 
     let hint = |failure: fobwatch_core::failure::Failure| failure.hint.expect("a hint");
-    assert!(hint(office.app.new_form("acme", Changes::default()).expect_err("none")).contains("ninjaone"));
+    assert!(hint(office.app.new_form("acme", Changes::default()).expect_err("none")).to_string().contains("ninjaone"));
     let changes = Changes { method: Some("magic".to_owned()), ..Changes::default() };
-    assert!(hint(office.app.new_form("ninjaone", changes).expect_err("none")).contains("client_credentials"));
+    assert!(
+        hint(office.app.new_form("ninjaone", changes).expect_err("none")).to_string().contains("client_credentials")
+    );
 }
 
 #[tokio::test]

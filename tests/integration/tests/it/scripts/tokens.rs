@@ -129,7 +129,7 @@ async fn a_vendor_that_does_not_answer_is_asked_once_for_all_and_then_left_alone
         assert_eq!(result.expect_err("unreachable").code, Code::Unreachable);
     }
     let failure = office.app.credentials(id, MINUTE).await.expect_err("not yet");
-    assert!(failure.hint.is_some_and(|hint| hint.starts_with("It is tried again in ")));
+    assert!(failure.hint.is_some_and(|hint| hint.to_string().starts_with("It is tried again in ")));
     assert_eq!(asked(&server) - before, 1);
 }
 
@@ -160,6 +160,7 @@ async fn a_token_that_is_too_short_is_not_handed_out() {
     assert!(
         failure
             .message
+            .to_string()
             .starts_with("the token is good for another 600 s, 1800 s were asked for, and it cannot be renewed: "),
         "{}",
         failure.message

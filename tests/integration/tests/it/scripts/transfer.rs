@@ -184,8 +184,8 @@ async fn what_cannot_be_imported_is_said_profile_by_profile() {
     let refusals: Vec<_> = all
         .iter()
         .map(|one| match &one.found {
-            Found::Refused { text, .. } => text.as_str(),
-            _ => "",
+            Found::Refused { text, .. } => text.to_string(),
+            _ => String::new(),
         })
         .collect();
     assert_eq!(

@@ -45,7 +45,11 @@ async fn a_redirect_to_a_portal_refuses_nobody_and_a_restart_tries_again() {
         office.app.renew(id).await.expect_err("a portal");
         let text = office.view(id).await.trouble.expect("it is said").text;
         let name = find(stand.vendor).descriptor().name.split(' ').next().unwrap_or_default();
-        assert!(text.starts_with("A redirect to portal.test (302) came instead of ") && text.contains(name), "{text}");
+        assert!(
+            text.to_string().starts_with("A redirect to portal.test (302) came instead of ")
+                && text.to_string().contains(name),
+            "{text}"
+        );
         let office = office.restart_after(Duration::from_mins(6)).await;
         // Whatever it waits for: the next try, or the time at which it would be renewed anyway.
         office.clock.advance(Duration::from_mins(56));
@@ -141,7 +145,7 @@ async fn a_check_that_meets_a_portal_neither_praises_nor_blames_the_token() {
         let before = office.connect(id).await;
         (stand.answer_next)(path, portal());
         let failure = office.app.verify(id).await.expect_err("nothing is known");
-        assert!(failure.message.contains("A redirect to portal.test (302)"), "{}", failure.message);
+        assert!(failure.message.to_string().contains("A redirect to portal.test (302)"), "{}", failure.message);
         let view = office.view(id).await;
         assert!(view.usable && view.expires_at == before.expires_at, "{view:?}");
         assert!(!matches!(view.state, SessionState::NeedsSignIn | SessionState::Refused { .. }), "{:?}", view.state);

@@ -53,7 +53,7 @@ async fn ends_with_all(office: Office, stand: Stand) {
         };
         let text = view.trouble.unwrap_or_else(|| panic!("{name_here}: nothing is said")).text;
         blames_nothing(&name_here, &text);
-        assert!(text.contains("Another program answered at 127.0.0.1"), "{name_here}: {text}");
+        assert!(text.to_string().contains("Another program answered at 127.0.0.1"), "{name_here}: {text}");
         let sent = (stand.asked)();
         assert!((1..=3).contains(&(sent - before)), "{name_here}: {} requests", sent - before);
         // A day more: a refusal by the vendor itself would be tried once.
