@@ -1,6 +1,6 @@
 //! One profile's pane: what its answers, its grant and its activity tell.
 
-use fobwatch_text::{Text, say};
+use fobwatch_text::{Language, Text, say};
 
 use super::{Core, facts as told};
 use crate::contract::{Detail, FactRow};
@@ -44,8 +44,7 @@ impl Core {
         }
         if let Some(grant) = &grant {
             for fact in grant.facts.iter().filter(|fact| !fact.label.is_empty()) {
-                // What was kept before there were ids has its words alone.
-                if !facts.iter().any(|row| row.label == fact.label.to_string() && row.value == fact.value.to_string()) {
+                if !facts.iter().any(|row| same(&row.label, &fact.label) && same(&row.value, &fact.value)) {
                     facts.push(row(fact.label.clone(), fact.value.clone(), false));
                 }
             }
@@ -59,6 +58,11 @@ impl Core {
         let scopes = grant.as_deref().map(|grant| told::scopes(&answers, grant)).unwrap_or_default();
         Ok(Detail { profile: view, facts, token, scopes, activity, actions })
     }
+}
+
+/// What was kept before there were ids has its words alone.
+fn same(one: &Text, other: &Text) -> bool {
+    one.in_language(Language::En) == other.in_language(Language::En)
 }
 
 fn row(label: impl Into<Text>, value: impl Into<Text>, code: bool) -> FactRow {
