@@ -82,7 +82,7 @@ async fn checks_all(office: Office, stand: Stand) {
             (stand.answer_next)(path, answer.clone());
         }
         match office.app.verify(id).await {
-            Ok(said) => panic!("{name}: {}", said),
+            Ok(said) => panic!("{name}: {said}"),
             Err(failure) => blames_nothing(&name, &failure.message),
         }
         let view = office.view(id).await;
