@@ -18,7 +18,7 @@ const NOT_SHOWN: [&str; 7] = [
     "core/src/lookup",
     "core/src/store/",
     "core/src/fail",
-    "core/src/app/handing",
+    "core/src/sessions/handing",
     "core/src/loopback/judge",
     "core/src/clipboard/environment",
 ];
