@@ -9,9 +9,9 @@ use fobwatch_core::contract::{ActivityFilter, Overview, VaultState};
 use fobwatch_core::failure::{self, Failure};
 use fobwatch_core::secret::Secret;
 use fobwatch_core::words::Said;
-use fobwatch_local::display::Display;
-use fobwatch_local::message::{self, Code, Hidden, Shell};
-use fobwatch_local::{Reply, Request};
+use fobwatch_protocol::display::Display;
+use fobwatch_protocol::message::{self, Code, Hidden, Shell};
+use fobwatch_protocol::{Reply, Request};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 

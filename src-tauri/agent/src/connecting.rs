@@ -5,8 +5,8 @@ use fobwatch_core::app::{App, Prompt};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::QuestionKind;
-use fobwatch_local::message::{Asks, Code};
-use fobwatch_local::{Failure, Reply, Request};
+use fobwatch_protocol::message::{Asks, Code};
+use fobwatch_protocol::{Failure, Reply, Request};
 
 use crate::failures::{local, told};
 use crate::talking::Caller;

@@ -5,8 +5,8 @@ use fobwatch_core::contract::{Done, Export, Found, Import, Imported, OnConflict,
 use fobwatch_core::failure::{Code, Failure};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
-use fobwatch_local::Reply;
-use fobwatch_local::message::{self, Hidden, Save};
+use fobwatch_protocol::Reply;
+use fobwatch_protocol::message::{self, Hidden, Save};
 use serde::Serialize;
 use serde_json::json;
 

@@ -3,7 +3,7 @@
 use fobwatch_core::app::App;
 use fobwatch_core::contract::SessionState;
 use fobwatch_core::failure::{Code, Failure};
-use fobwatch_local::message;
+use fobwatch_protocol::message;
 
 /// What the vendor refuses is mostly mended at the vendor: then trying again is all there is to do.
 pub(crate) async fn told<T>(app: &App, profile: &str, outcome: Result<T, Failure>) -> Result<T, Failure> {

@@ -6,9 +6,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use fobwatch_core::store::StoreError;
-use fobwatch_local::display::Display;
-use fobwatch_local::socket::{self, Stream};
-use fobwatch_local::{Reply, Request, frame};
+use fobwatch_protocol::display::Display;
+use fobwatch_protocol::socket::{self, Stream};
+use fobwatch_protocol::{Reply, Request, frame};
 
 /// Somebody who is just about to start, or to end, has no socket. Who ends may have an exchange to finish and save,
 /// half a minute long.

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use fobwatch_core::supervise::caught;
-use fobwatch_local::message::Code;
-use fobwatch_local::{Failure, Reply, Request};
+use fobwatch_protocol::message::Code;
+use fobwatch_protocol::{Failure, Reply, Request};
 use interprocess::local_socket::tokio::Stream;
 use tokio::sync::mpsc;
 

@@ -11,8 +11,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
-use fobwatch_local::message::Code;
-use fobwatch_local::{Failure, Reply, Request};
+use fobwatch_protocol::message::Code;
+use fobwatch_protocol::{Failure, Reply, Request};
 
 use crate::arguments::{Arguments, Command};
 use crate::asking::usage;

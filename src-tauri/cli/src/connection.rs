@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use fobwatch_local::message::Code;
-use fobwatch_local::process;
-use fobwatch_local::socket::{self, Stream};
-use fobwatch_local::{Failure, Reply, Request, frame};
+use fobwatch_protocol::message::Code;
+use fobwatch_protocol::process;
+use fobwatch_protocol::socket::{self, Stream};
+use fobwatch_protocol::{Failure, Reply, Request, frame};
 
 use crate::output::{note, shown};
 
@@ -206,7 +206,7 @@ fn ended(status: Option<std::process::ExitStatus>) -> String {
 mod tests {
     use std::os::unix::net::UnixListener;
 
-    use fobwatch_local::message::Hidden;
+    use fobwatch_protocol::message::Hidden;
 
     use super::*;
 

@@ -5,8 +5,8 @@ use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use fobwatch_local::Failure;
-use fobwatch_local::message::{Code, Hidden};
+use fobwatch_protocol::Failure;
+use fobwatch_protocol::message::{Code, Hidden};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 

@@ -5,9 +5,9 @@ use std::process::Command;
 
 use fobwatch_e2e::machine::{Machine, built};
 use fobwatch_headless::Running;
-use fobwatch_local::message::{Hidden, Save};
-use fobwatch_local::socket::{self, Environment, Stream};
-use fobwatch_local::{Reply, Request, frame};
+use fobwatch_protocol::message::{Hidden, Save};
+use fobwatch_protocol::socket::{self, Environment, Stream};
+use fobwatch_protocol::{Reply, Request, frame};
 
 /// The client secret of the simulated vendor's service app.
 const SECRET: &str = "service_SECRET-canary-2";

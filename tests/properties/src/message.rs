@@ -2,8 +2,8 @@
 
 use std::fmt::Debug;
 
-use fobwatch_local::frame::{HEAD, LONGEST, framed, length, receive};
-use fobwatch_local::message::{Reply, Request};
+use fobwatch_protocol::frame::{HEAD, LONGEST, framed, length, receive};
+use fobwatch_protocol::message::{Reply, Request};
 use serde::de::DeserializeOwned;
 
 use crate::hides;

@@ -4,8 +4,8 @@
 use std::io::{self, BufRead as _, IsTerminal as _};
 use std::time::Duration;
 
-use fobwatch_local::message::{Asks, Code, Hidden};
-use fobwatch_local::{Failure, Reply, Request, browser};
+use fobwatch_protocol::message::{Asks, Code, Hidden};
+use fobwatch_protocol::{Failure, Reply, Request, browser};
 use serde_json::Value;
 
 use super::{Done, Session, rows, some_failed, text};

@@ -3,8 +3,8 @@
 use std::io::IsTerminal as _;
 use std::process::Command;
 
-use fobwatch_local::message::Code;
-use fobwatch_local::{Failure, Request};
+use fobwatch_protocol::message::Code;
+use fobwatch_protocol::{Failure, Request};
 
 use super::{Done, Session, text};
 use crate::asking;

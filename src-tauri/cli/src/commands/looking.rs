@@ -1,7 +1,7 @@
 //! Lists: profiles, vendors, activity, checks.
 
-use fobwatch_local::message::Code;
-use fobwatch_local::{Failure, Request};
+use fobwatch_protocol::message::Code;
+use fobwatch_protocol::{Failure, Request};
 use serde_json::Value;
 
 use super::{Done, Session, list_of, rows, text};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use fobwatch_local::Request;
-use fobwatch_local::message::Save;
+use fobwatch_protocol::Request;
+use fobwatch_protocol::message::Save;
 
 use super::{Done, Session, text};
 use crate::arguments::Answers;

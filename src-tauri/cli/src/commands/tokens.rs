@@ -3,8 +3,8 @@
 use std::ffi::OsString;
 use std::process::Command;
 
-use fobwatch_local::message::{Code, Credentials, Shell};
-use fobwatch_local::{Failure, Reply, Request};
+use fobwatch_protocol::message::{Code, Credentials, Shell};
+use fobwatch_protocol::{Failure, Reply, Request};
 use serde_json::{Map, Value};
 
 use super::{Done, Session};

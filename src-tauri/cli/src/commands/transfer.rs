@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
-use fobwatch_local::message::{self, Code, Export, FromVault, Hidden, Import};
-use fobwatch_local::{Reply, Request, frame};
+use fobwatch_protocol::message::{self, Code, Export, FromVault, Hidden, Import};
+use fobwatch_protocol::{Reply, Request, frame};
 
 use super::{Done, Session, rows, some_failed, text};
 use crate::arguments::OnConflict;

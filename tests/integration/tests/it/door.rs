@@ -10,8 +10,8 @@ use fobwatch_agent::{Door, Host, Kind};
 use fobwatch_core::contract::SessionState;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_integration::{Office, machine};
-use fobwatch_local::message::Code;
-use fobwatch_local::{Reply, Request, frame, socket};
+use fobwatch_protocol::message::Code;
+use fobwatch_protocol::{Reply, Request, frame, socket};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use fobwatch_local::message::Code;
-use fobwatch_local::{Reply, Request, frame};
+use fobwatch_protocol::message::Code;
+use fobwatch_protocol::{Reply, Request, frame};
 use serde_json::json;
 
 use super::Hall;
