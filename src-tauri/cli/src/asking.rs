@@ -3,8 +3,7 @@
 
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 
-use fobwatch_protocol::Failure;
-use fobwatch_protocol::message::{Code, Hidden};
+use fobwatch_protocol::{Code, Failure, Hidden};
 use zeroize::Zeroizing;
 
 use crate::output::{is_quiet, note};
