@@ -46,7 +46,7 @@ pub fn open(file: &Secret, password: Option<&Secret>) -> Result<Certificate, Unr
     } else {
         decoded(text).ok_or(Unreadable::File("This is not a PFX or PEM file."))?
     };
-    let (key, certificate) = match fobwatch_local::text::of(&bytes) {
+    let (key, certificate) = match fobwatch_protocol::text::of(&bytes) {
         Some(pem) if pem.contains("-----BEGIN ") => from_pem(&pem)?,
         _ => from_pfx(&bytes, password)?,
     };
