@@ -34,7 +34,7 @@ fn quoted(profile: &str) -> String {
     format!("'{}'", profile.replace('\'', r"'\''"))
 }
 
-/// What a script can act on: the core's codes are finer, since the page tells more apart than exit codes do. Problems of single answers become lines of the hint.
+/// What a script can act on. Problems of single answers become lines of the hint.
 pub(crate) fn local(failure: Failure) -> protocol::Failure {
     let code = match failure.code {
         Code::Invalid => protocol::Code::Usage,

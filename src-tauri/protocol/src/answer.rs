@@ -1,5 +1,5 @@
 //! What a host answers, as scripts read it: snake case, instants as RFC 3339 in UTC. Invariant: names here stay, and
-//! nothing here can hold a secret.
+//! nothing here can hold a secret. The page's views of the same are the core's: theirs are texts in each language.
 
 mod finding;
 mod profile;
@@ -34,7 +34,7 @@ pub enum HostKind {
     Agent,
 }
 
-/// Whether secrets can be opened, and how.
+/// Whether secrets can be opened, and how. The page's `VaultState` is spelt as the page spells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Secrets {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Why it was not done.
+/// Why it was not done. Not the core's, which has problems by field and a text for each language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// Becomes the exit code.
@@ -13,7 +13,7 @@ pub struct Failure {
     pub hint: Option<String>,
 }
 
-/// What scripts branch on; [`Code::exit`] is what the shell sees.
+/// What scripts branch on; [`Code::exit`] is what the shell sees. The core's codes are finer: the page tells more apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Code {

@@ -5,7 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-/// A secret on its way between processes of one user: it can be sent, but not printed.
+/// A secret on its way between processes of one user: it can be sent, but not printed. Not the core's `Secret`, which
+/// cannot be sent either.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Hidden(Zeroizing<String>);

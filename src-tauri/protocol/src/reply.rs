@@ -115,7 +115,8 @@ pub enum Asks {
     },
 }
 
-/// What a script may want of a live sign-in; handed to a child's environment by `fob exec`.
+/// What a script may want of a live sign-in; handed to a child's environment by `fob exec`. Not the core's, which has the
+/// variables still to be named.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Credentials {
     /// As the vendor's API looks for them, the most important one first.

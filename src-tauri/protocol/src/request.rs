@@ -172,7 +172,7 @@ pub struct Save {
     pub forget: Vec<String>,
 }
 
-/// Which profiles to write down, and how much of them.
+/// Which profiles to write down, and how much of them. Not the core's: profiles are named as people type them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Export {
@@ -186,7 +186,7 @@ pub struct Export {
     pub vault_prefix: Option<String>,
 }
 
-/// What to read in.
+/// What to read in. Not the core's, whose secrets cannot be sent; and it may be a vault.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Import {
