@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use crate::Failure;
 
 /// A profile with its state.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, not a state machine")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileRow {
     /// The same through renames.

@@ -64,45 +64,6 @@ fn tree(root: &str) -> BTreeSet<String> {
     seen
 }
 
-/// Crates whose modules are layers; the core's are on their way there.
-const LAYERED: [&str; 2] = ["src-tauri/agent/src", "src-tauri/cli/src"];
-
-#[test]
-fn modules_form_no_circle() {
-    let mut problems = Vec::new();
-    for folder in LAYERED {
-        let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for source in sources(folder).iter().filter(|source| source.is("rs")) {
-            let below = source.path.trim_start_matches(folder).trim_start_matches('/');
-            let module = below.split('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned();
-            let used = source.code().flat_map(|(_, line)| named_after_crate(line)).filter(|used| *used != module);
-            uses.entry(module.clone()).or_default().extend(used.collect::<Vec<_>>());
-        }
-        let edges = uses.values().map(BTreeSet::len).sum::<usize>();
-        assert!(edges > 10, "the uses of {folder} could not be read");
-        // What uses nothing that is left is a layer; what never becomes one is in a circle, or above it.
-        loop {
-            let left: BTreeSet<_> = uses.keys().cloned().collect();
-            uses.retain(|_, used| !used.is_disjoint(&left));
-            if uses.len() == left.len() {
-                break;
-            }
-        }
-        problems.extend(uses.iter().map(|(module, used)| format!("{folder}: {module} uses {used:?}")));
-    }
-    assert_none(&problems);
-}
-
-/// Modules that stand behind `crate::`, also several in braces.
-fn named_after_crate(line: &str) -> Vec<String> {
-    let name = |text: &str| text.trim().chars().take_while(|one| one.is_alphanumeric() || *one == '_').collect();
-    let behind = |rest: &str| match rest.strip_prefix('{') {
-        Some(list) => list.split('}').next().unwrap_or_default().split(',').map(name).collect::<Vec<String>>(),
-        None => vec![name(rest)],
-    };
-    line.split("crate::").skip(1).flat_map(behind).collect()
-}
-
 #[test]
 fn a_foreign_crate_has_one_owner() {
     let mut problems = Vec::new();

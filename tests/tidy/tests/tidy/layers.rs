@@ -8,7 +8,7 @@ use crate::assert_none;
 
 const CORE: &str = "src-tauri/core/src";
 /// Crates small enough that no two of their files need know each other.
-const FLAT: [&str; 2] = ["src-tauri/cli/src", "src-tauri/src"];
+const FLAT: [&str; 4] = ["src-tauri/protocol/src", "src-tauri/agent/src", "src-tauri/cli/src", "src-tauri/src"];
 
 /// Which rooms of a crate name which, with the line where they do so; unit tests are left out.
 type Arrows = BTreeMap<(String, String), String>;
@@ -18,11 +18,8 @@ fn arrows(folder: &str) -> Arrows {
     for source in sources(folder).iter().filter(|source| source.is("rs") && !source.path.ends_with("/tests.rs")) {
         let room = room(folder, source);
         for (number, line) in source.code() {
-            for (at, _) in line.match_indices("crate::") {
-                let named: String =
-                    line[at + 7..].chars().take_while(|one| one.is_alphanumeric() || *one == '_').collect();
-                let is_ours = sources_have(folder, &named);
-                if is_ours && named != room {
+            for named in named_after_crate(line) {
+                if sources_have(folder, &named) && named != room {
                     let place = format!("{}:{number}: {}", source.path, line.trim());
                     arrows.entry((room.clone(), named)).or_insert(place);
                 }
@@ -30,6 +27,16 @@ fn arrows(folder: &str) -> Arrows {
         }
     }
     arrows
+}
+
+/// Rooms that stand behind `crate::`, also several in braces.
+fn named_after_crate(line: &str) -> Vec<String> {
+    let name = |text: &str| text.trim().chars().take_while(|one| one.is_alphanumeric() || *one == '_').collect();
+    let behind = |rest: &str| match rest.strip_prefix('{') {
+        Some(list) => list.split('}').next().unwrap_or_default().split(',').map(name).collect::<Vec<String>>(),
+        None => vec![name(rest)],
+    };
+    line.split("crate::").skip(1).flat_map(behind).collect()
 }
 
 fn room(folder: &str, source: &Source) -> String {
