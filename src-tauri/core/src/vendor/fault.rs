@@ -45,8 +45,6 @@ pub enum Class {
     NeedsCode,
     /// The call wants a token with a person behind it.
     NeedsUserContext,
-    /// Its host has no address.
-    HostNotFound,
     /// No reply came.
     Network,
     /// The redirect's port is in use by another program.
@@ -149,6 +147,8 @@ pub struct VendorError {
     pub said: Option<String>,
     /// The request went out and no whole answer came back: what it did is not known.
     pub lost: bool,
+    /// Its host has no address.
+    pub no_such_host: bool,
     /// The vendor itself named the time to wait, so no change of the network makes it shorter.
     pub held: bool,
     /// Only a person tries it again: what was sent is not to be sent by itself.
@@ -170,6 +170,7 @@ impl VendorError {
             text: text.into(),
             said: None,
             lost: false,
+            no_such_host: false,
             held: false,
             by_hand: false,
             token_refused: class == Class::TokenRejected,
@@ -309,11 +310,10 @@ impl From<TransportError> for VendorError {
             TransportError::Request { .. } => {
                 Self::refuse(Class::BadRequest, "Request unusable", capitalised(&text) + ".").by_hand()
             }
-            TransportError::NameNotFound { host } => Self::retry(
-                Class::HostNotFound,
-                format!("Name {host} not found. Check the address and the network."),
-                None,
-            ),
+            TransportError::NameNotFound { host } => {
+                let text = format!("Name {host} not found. Check the address and the network.");
+                Self { no_such_host: true, ..Self::retry(Class::Network, text, None) }
+            }
             TransportError::TimeOut { .. } | TransportError::Broken { .. } => {
                 Self { lost: true, ..Self::retry(Class::Network, capitalised(&text) + ".", None) }
             }

@@ -158,7 +158,9 @@ fn address(answers: &Answers, path: &str) -> Result<Url, VendorError> {
 async fn send(cx: &Context, answers: &Answers, request: Request, speech: Speech) -> Result<Reply, VendorError> {
     let host = request.url.host_str().unwrap_or_default().to_owned();
     cx.ask(request, speech).await.map_err(|error| match error.class {
-        Class::HostNotFound => VendorError { text: format!("Name {host} not found. Check base URL."), ..error },
+        Class::Network if error.no_such_host => {
+            VendorError { text: format!("Name {host} not found. Check base URL."), ..error }
+        }
         Class::Network if !error.lost => VendorError { text: format!("{} Check base URL.", error.text), ..error },
         _ => error.or_nothing_here(|| reply::wrong_host(answers)),
     })
