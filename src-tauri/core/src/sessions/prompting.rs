@@ -50,9 +50,7 @@ impl Sessions {
             changes.changed().await.map_err(stopped)?;
         }
     }
-}
 
-impl Sessions {
     fn standing(&self, id: ProfileId, after: u64) -> Result<Standing, Failure> {
         let asked = self.look(id, |entry| {
             let session = entry.live.kept()?;
