@@ -222,7 +222,7 @@ tenant: string | null, };
 
 export type Warning = { 
 /**
- * Names it for tests and for [`Verified::settled`]; never shown.
+ * What it is about.
  */
 code: string, 
 /**
