@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use fobwatch_core::lent::{Desktop, OpenedText, SystemStart};
 use fobwatch_core::secret::Secret;
-use fobwatch_local::browser;
+use fobwatch_protocol::browser;
 use fobwatch_text::{Text, say};
 use tauri::{AppHandle, Manager as _, Url};
 use tauri_plugin_dialog::DialogExt as _;
@@ -107,7 +107,7 @@ fn read(path: &Path, at_most: usize) -> Result<Secret, Text> {
     let read = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
     match read {
         Ok(length) if length > at_most => Err(say::desktop::file_too_large(at_most / 1024)),
-        Ok(_) => match fobwatch_local::text::of(&bytes) {
+        Ok(_) => match fobwatch_protocol::text::of(&bytes) {
             Some(text) => Ok(Secret::new(text.as_str())),
             None => Err(say::desktop::FILE_NO_TEXT.into()),
         },

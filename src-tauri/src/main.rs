@@ -23,7 +23,6 @@ use std::process::ExitCode;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use fobwatch_agent::takeover::Shown;
 use fobwatch_agent::{Door, Host, Kind, log, network, surroundings, takeover};
 use fobwatch_core::app::App;
 use fobwatch_core::clock::{Clock as _, System};
@@ -33,10 +32,10 @@ use fobwatch_core::lent::Lent;
 use fobwatch_core::settings::Language;
 use fobwatch_core::store::{Store, StoreError};
 use fobwatch_core::vault::SystemKeyring;
-use fobwatch_local::display::Display;
-use fobwatch_local::process;
-use fobwatch_text::InLanguage;
-use fobwatch_text::{Word, say};
+use fobwatch_protocol::answer::Shown;
+use fobwatch_protocol::display::Display;
+use fobwatch_protocol::process;
+use fobwatch_text::{InLanguage, Word, say};
 use tauri::{Emitter as _, Manager as _, RunEvent, WindowEvent};
 use tauri_plugin_dialog::{DialogExt as _, MessageDialogKind};
 use zeroizing_alloc::ZeroAlloc;
@@ -61,8 +60,8 @@ fn main() -> ExitCode {
     // A second start need not become an app to show the first one's window. On Windows the plugin may bring it to the front.
     if cfg!(unix) {
         match takeover::show(&start.socket, start.display.as_ref()) {
-            Some(Shown::Here) => return ExitCode::SUCCESS,
-            Some(Shown::On(display)) => return elsewhere::tell(context(), &display),
+            Some(Shown { display: None }) => return ExitCode::SUCCESS,
+            Some(Shown { display: Some(display) }) => return elsewhere::tell(context(), &display),
             None => {}
         }
     }
@@ -126,8 +125,8 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
                 Err(StoreError::InUse) => {
                     // Another start was a little quicker.
                     match takeover::show(&start.socket, start.display.as_ref()) {
-                        Some(Shown::Here) => std::process::exit(0),
-                        Some(Shown::On(display)) => elsewhere::show(app.handle(), &display),
+                        Some(Shown { display: None }) => std::process::exit(0),
+                        Some(Shown { display: Some(display) }) => elsewhere::show(app.handle(), &display),
                         None => give_up(app.handle(), &StoreError::InUse.to_string()),
                     }
                     return Ok(());

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use fobwatch_local::display::Display;
-use fobwatch_local::folders::{self, data_folder};
-use fobwatch_local::socket;
+use fobwatch_protocol::display::Display;
+use fobwatch_protocol::folders::{self, data_folder};
+use fobwatch_protocol::socket;
 
 pub(crate) struct Start {
     pub(crate) data_folder: PathBuf,

@@ -13,7 +13,7 @@ use fobwatch_core::failure::Failure;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::settings::Language;
 use fobwatch_core::tray::{Entry, Menu as Description, Mood, menu};
-use fobwatch_local::socket;
+use fobwatch_protocol::socket;
 use fobwatch_text::{Word, say};
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder, SubmenuBuilder};
@@ -45,7 +45,7 @@ pub(crate) struct Standing {
     #[cfg(target_os = "linux")]
     host: tokio::sync::watch::Sender<bool>,
     #[cfg(target_os = "linux")]
-    display: Option<fobwatch_local::display::Display>,
+    display: Option<fobwatch_protocol::display::Display>,
     was_told: AtomicBool,
 }
 

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use fobwatch_local::display::Display;
+use fobwatch_protocol::display::Display;
 use x11rb::protocol::xproto::ConnectionExt as _;
 use zbus::blocking::fdo::DBusProxy;
 use zbus::blocking::{Connection, MessageIterator, Proxy};

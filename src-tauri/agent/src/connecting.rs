@@ -3,13 +3,12 @@
 
 use fobwatch_core::app::{App, Prompt};
 use fobwatch_core::profile::ProfileId;
-use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::QuestionKind;
-use fobwatch_local::message::{Asks, Code};
-use fobwatch_local::{Failure, Reply, Request};
+use fobwatch_protocol::{Asks, Code, Failure, Reply, Request};
 
+use crate::caller::Caller;
 use crate::failures::{local, told};
-use crate::talking::Caller;
+use crate::values::{core_secret, words};
 
 pub(crate) async fn connect(
     app: &App,
@@ -38,8 +37,8 @@ pub(crate) async fn connect(
             }
             request = caller.requests.recv() => {
                 let answered = match request {
-                    Some(Ok(Request::Answer { text })) => app.answer(id, Secret::new(text.reveal())).await,
-                    Some(Ok(Request::Paste { address })) => app.paste(id, Secret::new(address.reveal())).await,
+                    Some(Ok(Request::Answer { text })) => app.answer(id, core_secret(&text)).await,
+                    Some(Ok(Request::Paste { address })) => app.paste(id, core_secret(&address)).await,
                     _ => return give_up(app, id).await,
                 };
                 // It came too late, or does not fit: said, and waited on.
@@ -62,13 +61,13 @@ async fn give_up(app: &App, id: ProfileId) -> Result<(), Failure> {
 fn asks(prompt: Prompt) -> Asks {
     match prompt {
         Prompt::Browser { url, redirect_uri, help, must_paste, deadline } => {
-            Asks::Browser { url: url.into(), redirect_uri, help: help.to_string(), must_paste, deadline }
+            Asks::Browser { url: url.into(), redirect_uri, help: words(help), must_paste, deadline }
         }
         Prompt::Question(question) => Asks::Answer {
-            text: question.text.to_string(),
-            refused: question.refused.map(|refused| refused.to_string()),
+            text: words(question.text),
+            refused: question.refused.map(words),
             hidden: question.kind == QuestionKind::Password,
         },
-        Prompt::Choice(choice) => Asks::Pick { text: choice.text.to_string(), options: choice.options },
+        Prompt::Choice(choice) => Asks::Pick { text: words(choice.text), options: choice.options },
     }
 }

@@ -6,22 +6,18 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use fobwatch_core::app::App;
 use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::supervise::kept_up;
-use fobwatch_local::display::Display;
-use fobwatch_local::socket;
+use fobwatch_protocol::socket;
 use interprocess::local_socket::tokio::{Listener, Stream, prelude::*};
 use interprocess::local_socket::{GenericFilePath, ListenerOptions};
-use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 
-use crate::places::Places;
+use crate::host::Host;
+use crate::inside::Inside;
 use crate::talking::talk;
 use crate::wire::within;
 
-/// Long messages at once: a flood of them must not take the memory.
-const LONG_MESSAGES: usize = 2;
 /// After the system refused a connection, for want of descriptors for example.
 const BREATH: Duration = Duration::from_millis(100);
 /// How long whoever takes over may need to open the data folder.
@@ -32,40 +28,6 @@ const LAST_CALL: Duration = Duration::from_millis(50);
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
 /// For the first caller of a host that was started for one.
 const FIRST_CALL: Duration = Duration::from_secs(10);
-
-/// What hosts the core.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// The app with its window and tray.
-    App,
-    /// `fob agent`.
-    Agent,
-}
-
-/// The core, and what its host can do.
-pub struct Host {
-    /// Open, and started by the host.
-    pub app: App,
-    /// What `fob status` says, and who may be asked to leave.
-    pub kind: Kind,
-    /// Brings the window to the front; false where there is none.
-    pub show: Box<dyn Fn() -> bool + Send + Sync>,
-    /// Where that window is; None where there is none.
-    pub display: Option<Display>,
-}
-
-pub(crate) struct Inside {
-    pub(crate) host: Host,
-    pub(crate) long_messages: Semaphore,
-    /// How many others want to host.
-    pub(crate) wanted: watch::Sender<usize>,
-    /// The core has started: what is asked can be answered.
-    pub(crate) started: watch::Sender<bool>,
-    /// The data folder is free.
-    pub(crate) left: watch::Sender<bool>,
-    pub(crate) places: Arc<Places>,
-    closed: watch::Sender<bool>,
-}
 
 /// An open door. It closes when this is dropped.
 pub struct Door {
@@ -88,15 +50,7 @@ impl Door {
     pub fn open_early(host: Host, path: &Path) -> io::Result<Self> {
         socket::make_folder(path)?;
         let listener = bind(path)?;
-        let inside = Arc::new(Inside {
-            host,
-            long_messages: Semaphore::new(LONG_MESSAGES),
-            wanted: watch::Sender::new(0),
-            started: watch::Sender::new(false),
-            left: watch::Sender::new(false),
-            places: Arc::default(),
-            closed: watch::Sender::new(false),
-        });
+        let inside = Arc::new(Inside::new(host));
         let accepting = tokio::spawn({
             let inside = Arc::clone(&inside);
             async move { kept_up("door", &System, || accept(&listener, &inside)).await }

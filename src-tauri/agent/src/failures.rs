@@ -3,8 +3,10 @@
 use fobwatch_core::app::App;
 use fobwatch_core::contract::SessionState;
 use fobwatch_core::failure::{Code, Failure};
-use fobwatch_local::message;
+use fobwatch_protocol as protocol;
 use fobwatch_text::Text;
+
+use crate::values::words;
 
 /// What the vendor refuses is mostly mended at the vendor: then trying again is all there is to do.
 pub(crate) async fn told<T>(app: &App, profile: &str, outcome: Result<T, Failure>) -> Result<T, Failure> {
@@ -34,19 +36,19 @@ fn quoted(profile: &str) -> String {
 }
 
 /// What a script can act on. Problems of single answers become lines of the hint.
-pub(crate) fn local(failure: Failure) -> message::Failure {
+pub(crate) fn local(failure: Failure) -> protocol::Failure {
     let code = match failure.code {
-        Code::Invalid => message::Code::Usage,
-        Code::NotFound | Code::Ambiguous => message::Code::NotFound,
-        Code::Locked | Code::WrongPassphrase => message::Code::Locked,
-        Code::SignInNeeded => message::Code::SignInNeeded,
-        Code::CodeNeeded => message::Code::CodeNeeded,
-        Code::Refused => message::Code::Refused,
-        Code::Unreachable => message::Code::Unreachable,
-        Code::TooLate | Code::Storage | Code::Desktop => message::Code::Agent,
+        Code::Invalid => protocol::Code::Usage,
+        Code::NotFound | Code::Ambiguous => protocol::Code::NotFound,
+        Code::Locked | Code::WrongPassphrase => protocol::Code::Locked,
+        Code::SignInNeeded => protocol::Code::SignInNeeded,
+        Code::CodeNeeded => protocol::Code::CodeNeeded,
+        Code::Refused => protocol::Code::Refused,
+        Code::Unreachable => protocol::Code::Unreachable,
+        Code::TooLate | Code::Storage | Code::Desktop => protocol::Code::Agent,
     };
     let problems = failure.fields.iter().map(|problem| format!("{}: {}", problem.field, problem.text));
-    let hints: Vec<String> = failure.hint.into_iter().map(|hint| hint.to_string()).chain(problems).collect();
+    let hints: Vec<String> = failure.hint.into_iter().map(words).chain(problems).collect();
     let hint = if hints.is_empty() { None } else { Some(hints.join("\n")) };
-    message::Failure { code, message: failure.message.to_string(), hint }
+    protocol::Failure { code, message: words(failure.message), hint }
 }

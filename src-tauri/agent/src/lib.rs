@@ -2,17 +2,25 @@
 //! Invariant: it makes no decision; the core does. Nobody but its own user gets a word out of it.
 
 mod answering;
+mod caller;
 mod connecting;
+mod describing;
 mod door;
 mod editing;
 mod failures;
+mod host;
+mod inside;
 mod listing;
 pub mod log;
 pub mod network;
 mod places;
+mod renewing;
 pub mod surroundings;
 pub mod takeover;
 mod talking;
+mod values;
 mod wire;
 
-pub use door::{Door, Host, Kind};
+pub use door::Door;
+pub use fobwatch_protocol::answer::HostKind as Kind;
+pub use host::Host;

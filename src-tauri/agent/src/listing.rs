@@ -1,95 +1,115 @@
-//! Profiles and activity as scripts read them: snake case, instants as RFC 3339. Invariant: names
-//! here stay; scripts depend on them.
+//! What the core shows, as scripts read it.
 
-use fobwatch_core::contract::{ActivityRow, ProfileView, SessionState};
+use fobwatch_core::contract::{self, ActivityRow, Done, ProfileView, SessionState, VaultState};
+use fobwatch_core::failure::Problem;
+use fobwatch_protocol::answer::{Cause, Finding, Found, Imported, LogLine, Note, Outcome, ProfileRow, Secrets, State};
 use jiff::Timestamp;
-use serde::Serialize;
 
-#[derive(Debug, Serialize)]
-pub(crate) struct Row {
-    id: String,
-    name: String,
-    customer: String,
-    vendor: String,
-    vendor_name: String,
-    method: String,
-    endpoint: String,
-    /// One word for the state, as in `contract::SessionState`.
-    state: &'static str,
-    /// There is a token, and it has not expired.
-    usable: bool,
-    expires_at: Option<String>,
-    /// Whole seconds; null without an expiry.
-    seconds_left: Option<i64>,
-    renewable: bool,
-    auto_renew: bool,
-    tenant: Option<String>,
-    user: Option<String>,
-    trouble: Option<String>,
-}
+use crate::values::{rfc3339, words};
 
-impl Row {
-    pub(crate) fn new(view: ProfileView, now: Timestamp) -> Self {
-        let (tenant, user) = view.identity.map(|identity| (identity.tenant, identity.name)).unzip();
-        Self {
-            id: view.id.to_string(),
-            name: view.name,
-            customer: view.customer,
-            vendor: view.vendor,
-            vendor_name: view.vendor_name,
-            method: view.method,
-            endpoint: view.endpoint,
-            state: word(&view.state),
-            usable: view.usable,
-            expires_at: view.expires_at.and_then(rfc3339),
-            seconds_left: view.expires_at.map(|at| ((at - now.as_millisecond()) / 1000).max(0)),
-            renewable: view.renewable,
-            auto_renew: view.auto_renew,
-            tenant: tenant.flatten(),
-            user: user.filter(|name| !name.is_empty()),
-            trouble: view.trouble.map(|trouble| trouble.text.to_string()),
-        }
+pub(crate) fn profile(view: ProfileView, now: Timestamp) -> ProfileRow {
+    let (tenant, user) = view.identity.map(|identity| (identity.tenant, identity.name)).unzip();
+    ProfileRow {
+        id: view.id.to_string(),
+        name: view.name,
+        customer: view.customer,
+        vendor: view.vendor,
+        vendor_name: view.vendor_name,
+        method: view.method,
+        endpoint: view.endpoint,
+        state: state(&view.state),
+        usable: view.usable,
+        expires_at: view.expires_at.and_then(rfc3339),
+        seconds_left: view.expires_at.map(|at| ((at - now.as_millisecond()) / 1000).max(0)),
+        renewable: view.renewable,
+        auto_renew: view.auto_renew,
+        tenant: tenant.flatten(),
+        user: user.filter(|name| !name.is_empty()),
+        trouble: view.trouble.map(|trouble| words(trouble.text)),
     }
 }
 
-fn word(state: &SessionState) -> &'static str {
+fn state(state: &SessionState) -> State {
     match state {
-        SessionState::SignedOut => "signed_out",
-        SessionState::SigningIn { .. } => "signing_in",
-        SessionState::NeedsCode { .. } => "needs_code",
-        SessionState::Active => "active",
-        SessionState::Renewing => "renewing",
-        SessionState::Expired => "expired",
-        SessionState::NeedsSignIn => "needs_sign_in",
-        SessionState::Unreachable { .. } => "unreachable",
-        SessionState::Refused { .. } => "refused",
-        SessionState::Locked => "locked",
+        SessionState::SignedOut => State::SignedOut,
+        SessionState::SigningIn { .. } => State::SigningIn,
+        SessionState::NeedsCode { .. } => State::NeedsCode,
+        SessionState::Active => State::Active,
+        SessionState::Renewing => State::Renewing,
+        SessionState::Expired => State::Expired,
+        SessionState::NeedsSignIn => State::NeedsSignIn,
+        SessionState::Unreachable { .. } => State::Unreachable,
+        SessionState::Refused { .. } => State::Refused,
+        SessionState::Locked => State::Locked,
     }
 }
 
-#[derive(Debug, Serialize)]
-pub(crate) struct Line {
-    at: Option<String>,
-    profile: String,
-    customer: String,
-    text: String,
-    failed: bool,
-    cause: fobwatch_core::contract::Cause,
+pub(crate) fn secrets(state: VaultState) -> Secrets {
+    match state {
+        VaultState::Keyring => Secrets::Keyring,
+        VaultState::Passphrase => Secrets::Passphrase,
+        VaultState::LockedByKeyring => Secrets::LockedByKeyring,
+        VaultState::LockedByPassphrase => Secrets::LockedByPassphrase,
+        VaultState::NeedsPassphrase => Secrets::NeedsPassphrase,
+        VaultState::KeyLost => Secrets::KeyLost,
+    }
 }
 
-impl From<ActivityRow> for Line {
-    fn from(row: ActivityRow) -> Self {
-        Self {
-            at: rfc3339(row.activity.at),
-            profile: row.name,
-            customer: row.customer,
-            text: row.activity.text.to_string(),
-            failed: row.activity.failed,
-            cause: row.activity.cause,
+pub(crate) fn log_line(row: ActivityRow) -> LogLine {
+    LogLine {
+        at: rfc3339(row.activity.at),
+        profile: row.name,
+        customer: row.customer,
+        text: words(row.activity.text),
+        failed: row.activity.failed,
+        cause: cause(row.activity.cause),
+    }
+}
+
+fn cause(cause: contract::Cause) -> Cause {
+    match cause {
+        contract::Cause::Hand => Cause::Hand,
+        contract::Cause::Tray => Cause::Tray,
+        contract::Cause::Ahead => Cause::Ahead,
+        contract::Cause::Retry => Cause::Retry,
+        contract::Cause::Daily => Cause::Daily,
+    }
+}
+
+pub(crate) fn finding(finding: contract::Finding) -> Finding {
+    let contract::Finding { area, subject, standing, text, remedy } = finding;
+    Finding { area, subject: words(subject), standing, text: words(text), remedy: remedy.map(words) }
+}
+
+pub(crate) fn note(problem: Problem) -> Note {
+    Note { field: problem.field, text: words(problem.text) }
+}
+
+pub(crate) fn imported(imported: contract::Imported) -> Imported {
+    let contract::Imported { name, customer, found, done, needs } = imported;
+    let (found, mut text) = match found {
+        contract::Found::New => (Found::New, Vec::new()),
+        contract::Found::Same => (Found::Same, Vec::new()),
+        contract::Found::Differs { fields } => (Found::Differs, vec![format!("other {}", fields.join(", "))]),
+        contract::Found::Refused { text, fields } => {
+            let problems = fields.into_iter().map(|problem| format!("{}: {}", problem.field, problem.text));
+            (Found::Refused, std::iter::once(words(text)).chain(problems).collect())
         }
+    };
+    let (outcome, id) = match done {
+        Done::Added { id, name: here } => {
+            if here != name {
+                text.push(format!("as {here}"));
+            }
+            (Outcome::Added, id)
+        }
+        Done::Replaced { id } => (Outcome::Replaced, Some(id)),
+        Done::Nothing if found == Found::Refused => (Outcome::Refused, None),
+        Done::Nothing => (Outcome::Nothing, None),
+    };
+    if !needs.is_empty() {
+        let needs: Vec<_> = needs.into_iter().map(words).collect();
+        text.push(format!("still to be typed: {}", needs.join(", ")));
     }
-}
-
-fn rfc3339(millisecond: i64) -> Option<String> {
-    Timestamp::from_millisecond(millisecond).ok().map(|at| at.to_string())
+    Imported { name, customer, found, outcome, id: id.map(|id| id.to_string()), text: text.join("; ") }
 }

@@ -1,5 +1,6 @@
 //! Who is inside the door. Invariant: there is always a place for whoever comes next: the
 //! connection that has kept us waiting the longest gives up its own.
+//! The number is a semaphore's. Who gives up is ours: `tower`'s limits make whoever comes wait, or refuse them.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

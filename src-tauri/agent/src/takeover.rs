@@ -6,9 +6,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use fobwatch_core::store::StoreError;
-use fobwatch_local::display::Display;
-use fobwatch_local::socket::{self, Stream};
-use fobwatch_local::{Reply, Request, frame};
+use fobwatch_protocol::answer::Shown;
+use fobwatch_protocol::display::Display;
+use fobwatch_protocol::socket::{self, Stream};
+use fobwatch_protocol::{Reply, Request, frame};
 
 /// Somebody who is just about to start, or to end, has no socket. Who ends may have an exchange to finish and save,
 /// half a minute long.
@@ -22,15 +23,6 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// For a host that has said that it goes.
 #[cfg(unix)]
 const LEAVING: Duration = Duration::from_secs(40);
-
-/// What became of a wish to see the window.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// It is in front.
-    Here,
-    /// It is on this display, and not the asker's.
-    On(String),
-}
 
 /// Opens the data folder, asking an agent that has it to leave; an app only when `insist`ed. `waits` is called once when
 /// somebody takes a while to let go of it.
@@ -64,29 +56,29 @@ pub fn open<T>(
     Err(StoreError::InUse)
 }
 
-/// It does not want to leave, or does not answer.
+/// It does not want to leave, does not answer, or speaks another version.
 fn is_final(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+    use io::ErrorKind::{InvalidData, PermissionDenied, TimedOut, WouldBlock};
+    matches!(error.kind(), PermissionDenied | WouldBlock | TimedOut | InvalidData)
 }
 
 fn hand_over(socket: &Path, insist: bool) -> io::Result<Stream> {
     let (mut connection, mut reply) = ask(socket, &Request::HandOver { insist })?;
-    if let Reply::Progress { .. } = reply {
+    if let Reply::Leaving = reply {
         #[cfg(unix)]
         connection.set_read_timeout(Some(LEAVING))?;
         reply = frame::receive(&mut connection)?;
     }
     match reply {
-        Reply::Data { .. } => Ok(connection),
+        Reply::Done => Ok(connection),
         _ => Err(io::ErrorKind::PermissionDenied.into()),
     }
 }
 
 /// Asks the app that has the data folder to show its window. None: there is none, or it is about to end.
 pub fn show(socket: &Path, display: Option<&Display>) -> Option<Shown> {
-    let Ok((_, Reply::Data { data })) = ask(socket, &Request::Show { display: display.cloned() }) else { return None };
-    let elsewhere = data.get("display").and_then(serde_json::Value::as_str);
-    Some(elsewhere.map_or(Shown::Here, |display| Shown::On(display.to_owned())))
+    let (_, reply) = ask(socket, &Request::Show { display: display.cloned() }).ok()?;
+    Shown::try_from(reply).ok()
 }
 
 fn ask(socket: &Path, request: &Request) -> io::Result<(Stream, Reply)> {

@@ -3,34 +3,24 @@
 use std::time::Duration;
 
 use fobwatch_core::supervise::caught;
-use fobwatch_local::message::Code;
-use fobwatch_local::{Failure, Reply, Request};
+use fobwatch_protocol::answer::HostKind;
+use fobwatch_protocol::{Code, Failure, Reply, Request};
 use interprocess::local_socket::tokio::Stream;
 use tokio::sync::mpsc;
 
-use crate::answering::{answer, renew};
+use crate::answering::answer;
+use crate::caller::Caller;
 use crate::connecting::connect;
-use crate::door::{Host, Inside, Kind};
 use crate::failures::local;
+use crate::host::Host;
+use crate::inside::Inside;
 use crate::places::OnDrop;
+use crate::renewing::renew;
 use crate::wire::{self, within};
 
 /// Until the first request, and between two.
 const FIRST: Duration = Duration::from_secs(5);
 const NEXT: Duration = Duration::from_mins(1);
-
-/// The other side of a connection.
-pub(crate) struct Caller<'a> {
-    pub(crate) requests: mpsc::Receiver<Result<Request, Failure>>,
-    stream: &'a Stream,
-}
-
-impl Caller<'_> {
-    /// False: it is gone.
-    pub(crate) async fn tell(&mut self, reply: &Reply) -> bool {
-        wire::write(self.stream, reply).await
-    }
-}
 
 pub(crate) async fn talk(inside: &Inside, stream: Stream) {
     let (read, requests) = mpsc::channel(1);
@@ -53,7 +43,7 @@ async fn serve(inside: &Inside, caller: &mut Caller<'_>) {
         let busy = places.busy();
         let reply = match request {
             Ok(Request::HandOver { insist }) => {
-                if inside.host.kind == Kind::Agent || insist {
+                if inside.host.kind == HostKind::Agent || insist {
                     drop(busy);
                     hand_over(inside, caller).await;
                     return;
@@ -82,27 +72,23 @@ async fn serve(inside: &Inside, caller: &mut Caller<'_>) {
 async fn answered(host: &Host, caller: &mut Caller<'_>, request: Request) -> Result<Reply, Failure> {
     match request {
         Request::Connect { profile, from_scratch, accept } => {
-            connect(&host.app, caller, &profile, from_scratch, accept).await.map(|()| data(serde_json::json!({})))
+            connect(&host.app, caller, &profile, from_scratch, accept).await.map(Reply::from)
         }
-        Request::Renew { profiles } => renew(&host.app, caller, profiles).await.map(data).map_err(local),
+        Request::Renew { profiles } => renew(&host.app, caller, profiles).await.map(Reply::from),
         request => answer(host, request).await,
     }
 }
 
 /// Answers at once that it goes, and again once the data folder is free; stays until the caller has opened it.
 async fn hand_over(inside: &Inside, caller: &mut Caller<'_>) {
-    if !caller.tell(&Reply::Progress { data: serde_json::json!({}) }).await {
+    if !caller.tell(&Reply::Leaving).await {
         return;
     }
     inside.wanted.send_modify(|wanted| *wanted += 1);
     let _wants = OnDrop(|| inside.wanted.send_modify(|wanted| *wanted -= 1));
-    if inside.left.subscribe().wait_for(|left| *left).await.is_ok() && caller.tell(&data(serde_json::json!({}))).await {
+    if inside.left.subscribe().wait_for(|left| *left).await.is_ok() && caller.tell(&Reply::Done).await {
         let _ = caller.requests.recv().await;
     }
-}
-
-pub(crate) fn data(data: serde_json::Value) -> Reply {
-    Reply::Data { data }
 }
 
 fn failed(failure: Failure) -> Reply {

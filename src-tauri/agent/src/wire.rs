@@ -4,9 +4,8 @@
 use std::time::Duration;
 
 use fobwatch_core::clock::{Clock as _, System};
-use fobwatch_local::frame::{self, BadHead, HEAD};
-use fobwatch_local::message::Code;
-use fobwatch_local::{Failure, Reply, Request};
+use fobwatch_protocol::frame::{self, BadHead, HEAD};
+use fobwatch_protocol::{Code, Failure, Reply, Request};
 use interprocess::local_socket::tokio::Stream;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::sync::{Semaphore, mpsc};

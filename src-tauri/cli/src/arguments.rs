@@ -2,12 +2,15 @@
 //! a secret, only where to find one.
 #![expect(clippy::doc_markdown, reason = "these are read at the terminal")]
 
+mod choices;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell as CompletionShell;
-use fobwatch_local::message::Shell;
+
+pub(crate) use choices::{EnvShell, OnConflict};
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 done, 2 usage, 3 no such profile, 4 sign-in needed, 5 code needed, 6 refused by the vendor,
@@ -323,33 +326,6 @@ pub(crate) struct Answers {
     /// or a prompt (KEY); never from an argument
     #[arg(long, value_name = "KEY[=SOURCE]")]
     pub(crate) secret: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum EnvShell {
-    /// sh and zsh too
-    Bash,
-    Fish,
-    Pwsh,
-    Cmd,
-}
-
-impl From<EnvShell> for Shell {
-    fn from(shell: EnvShell) -> Self {
-        match shell {
-            EnvShell::Bash => Self::Bash,
-            EnvShell::Fish => Self::Fish,
-            EnvShell::Pwsh => Self::Pwsh,
-            EnvShell::Cmd => Self::Cmd,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum OnConflict {
-    Skip,
-    Replace,
-    KeepBoth,
 }
 
 /// `90`, `90s`, `10m`, `2h` in seconds.

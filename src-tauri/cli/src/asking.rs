@@ -3,8 +3,7 @@
 
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 
-use fobwatch_local::Failure;
-use fobwatch_local::message::{Code, Hidden};
+use fobwatch_protocol::{Code, Failure, Hidden};
 use zeroize::Zeroizing;
 
 use crate::output::{is_quiet, note};
@@ -39,7 +38,7 @@ fn read(source: impl io::Read) -> io::Result<Zeroizing<String>> {
 pub(crate) fn text(source: impl io::Read, longest: u64) -> io::Result<Zeroizing<String>> {
     let mut bytes = Zeroizing::new(Vec::new());
     source.take(longest).read_to_end(&mut bytes)?;
-    fobwatch_local::text::of(&bytes).ok_or_else(|| io::ErrorKind::InvalidData.into())
+    fobwatch_protocol::text::of(&bytes).ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
 #[expect(clippy::disallowed_methods, reason = "the technician named the variable")]

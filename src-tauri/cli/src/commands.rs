@@ -11,12 +11,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
-use fobwatch_local::message::Code;
-use fobwatch_local::{Failure, Reply, Request};
+use fobwatch_protocol::{Code, Failure, Reply, Request};
 
 use crate::arguments::{Arguments, Command};
 use crate::asking::usage;
-use crate::connection::{Connection, is_end, trouble};
+use crate::connection::{Connection, answer, is_end, trouble};
 use crate::output;
 use crate::place::Place;
 
@@ -38,10 +37,10 @@ impl Session<'_> {
 
     /// Asks what may be asked twice: once more where the host has ended meanwhile, since another
     /// one takes over.
-    pub(crate) fn ask(&self, request: &Request) -> Result<Reply, Failure> {
+    pub(crate) fn ask<A: TryFrom<Reply>>(&self, request: &Request) -> Result<A, Failure> {
         match self.connection()?.try_ask(request) {
             Err(error) if is_end(&error) => self.connection()?.ask(request),
-            answered => answered.map_err(|error| trouble(&error))?,
+            answered => answer(answered.map_err(|error| trouble(&error))??),
         }
     }
 }
@@ -172,18 +171,9 @@ impl Command {
     }
 }
 
-/// A text of a JSON object; empty where there is none.
-fn text<'a>(value: &'a serde_json::Value, key: &str) -> &'a str {
-    value.get(key).and_then(serde_json::Value::as_str).unwrap_or_default()
-}
-
-fn rows(value: &serde_json::Value) -> &[serde_json::Value] {
-    value.as_array().map(Vec::as_slice).unwrap_or_default()
-}
-
-/// A list in a JSON object; empty where there is none.
-fn list_of<'a>(value: &'a serde_json::Value, key: &str) -> &'a [serde_json::Value] {
-    value.get(key).map(rows).unwrap_or_default()
+/// `customer/name`, or the name where there is no customer.
+fn full_name(customer: &str, name: &str) -> String {
+    output::shown(&if customer.is_empty() { name.to_owned() } else { format!("{customer}/{name}") })
 }
 
 /// Something went wrong with some of several; what, has been printed.

@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use fobwatch_local::message::Code;
-use fobwatch_local::process;
-use fobwatch_local::socket::{self, Stream};
-use fobwatch_local::{Failure, Reply, Request, frame};
+use fobwatch_protocol::process;
+use fobwatch_protocol::socket::{self, Stream};
+use fobwatch_protocol::{Code, Failure, Reply, Request, frame};
 
 use crate::output::{note, shown};
 
@@ -72,12 +71,12 @@ impl Connection {
         self.0.try_clone().map(Self).map_err(|error| trouble(&error))
     }
 
-    /// One request, one reply. Anything else than what was asked for is a failure.
-    pub(crate) fn ask(&mut self, request: &Request) -> Result<Reply, Failure> {
-        self.try_ask(request).map_err(|error| trouble(&error))?
+    /// One request, one answer. Anything else than what was asked for is a failure.
+    pub(crate) fn ask<A: TryFrom<Reply>>(&mut self, request: &Request) -> Result<A, Failure> {
+        answer(self.try_ask(request).map_err(|error| trouble(&error))??)
     }
 
-    /// The same; the outer error is the connection's own.
+    /// The reply, whichever it is; the outer error is the connection's own.
     pub(crate) fn try_ask(&mut self, request: &Request) -> io::Result<Result<Reply, Failure>> {
         self.send(request, PATIENCE)?;
         self.receive(PATIENCE)
@@ -104,14 +103,11 @@ impl Connection {
         self.0.set_read_timeout(Some(patience))?;
         Ok(said(frame::receive(&mut self.0)?))
     }
+}
 
-    /// For requests that are answered with data.
-    pub(crate) fn data(&mut self, request: &Request) -> Result<serde_json::Value, Failure> {
-        match self.ask(request)? {
-            Reply::Data { data } => Ok(data),
-            _ => Err(unexpected()),
-        }
-    }
+/// What was asked for, and nothing else.
+pub(crate) fn answer<A: TryFrom<Reply>>(reply: Reply) -> Result<A, Failure> {
+    A::try_from(reply).map_err(|_| unexpected())
 }
 
 pub(crate) fn unexpected() -> Failure {
@@ -206,7 +202,7 @@ fn ended(status: Option<std::process::ExitStatus>) -> String {
 mod tests {
     use std::os::unix::net::UnixListener;
 
-    use fobwatch_local::message::Hidden;
+    use fobwatch_protocol::Hidden;
 
     use super::*;
 

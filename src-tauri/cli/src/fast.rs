@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use fobwatch_local::{Reply, Request};
+use fobwatch_protocol::{Reply, Request};
 
 use crate::arguments::seconds;
 use crate::connection::{Connection, is_silence, trouble};

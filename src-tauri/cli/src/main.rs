@@ -12,7 +12,7 @@ mod place;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    fobwatch_local::process::harden();
+    fobwatch_protocol::process::harden();
     let place = place::read();
     // The one that scripts wait for: it needs no parser, and no more than the socket.
     if let Some(done) = fast::token(&place) {

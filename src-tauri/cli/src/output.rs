@@ -5,8 +5,8 @@ use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use fobwatch_local::Failure;
-use fobwatch_local::message::{Code, Hidden};
+use fobwatch_protocol::{Code, Failure, Hidden};
+use serde::Serialize;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -75,8 +75,20 @@ pub(crate) fn bytes(bytes: &[u8]) {
     }
 }
 
-pub(crate) fn json(value: &Value) {
-    line(&format!("{value:#}"));
+/// The answer itself; its keys sorted, as scripts that compare texts have always had them.
+pub(crate) fn json(answer: &impl Serialize) {
+    match serde_json::to_value(answer) {
+        Ok(sorted) => line(&format!("{sorted:#}")),
+        Err(error) => note(&format!("fob: {error}")),
+    }
+}
+
+/// One of several states, kinds and so on: as its JSON has it, in words.
+pub(crate) fn word(one: &impl Serialize) -> String {
+    match serde_json::to_value(one) {
+        Ok(Value::String(word)) => word.replace('_', " "),
+        _ => String::new(),
+    }
 }
 
 /// What comes from elsewhere must not move the cursor.

@@ -3,8 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use fobwatch_local::folders::{self, data_folder};
-use fobwatch_local::socket;
+use fobwatch_protocol::folders::{self, data_folder};
+use fobwatch_protocol::socket;
 
 pub(crate) struct Place {
     pub(crate) arguments: Vec<OsString>,

@@ -161,7 +161,7 @@ pub fn vendor(profile: &str, outcome: Result<Option<Verified>, VendorError>) -> 
             ),
         },
         // Those were said of the host and of the port.
-        Err(error) if matches!(error.class, Class::HostNotFound | Class::Network | Class::Tls | Class::PortBusy) => {
+        Err(error) if matches!(error.class, Class::Network | Class::Tls | Class::PortBusy) => {
             Finding::skipped(Area::Vendor, Text::plain(profile), error.text)
         }
         Err(error) => {

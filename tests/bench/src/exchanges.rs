@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use fobwatch_e2e::machine::Machine;
 use fobwatch_e2e::{LIMIT, until};
-use fobwatch_local::Request;
+use fobwatch_protocol::Request;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Received, Server, browser};
 use serde_json::{Value, json};

@@ -5,9 +5,8 @@ use std::process::Command;
 
 use fobwatch_e2e::machine::{Machine, built};
 use fobwatch_headless::Running;
-use fobwatch_local::message::{Hidden, Save};
-use fobwatch_local::socket::{self, Environment, Stream};
-use fobwatch_local::{Reply, Request, frame};
+use fobwatch_protocol::socket::{self, Environment, Stream};
+use fobwatch_protocol::{Hidden, Reply, Request, Save, frame};
 
 /// The client secret of the simulated vendor's service app.
 const SECRET: &str = "service_SECRET-canary-2";
@@ -51,7 +50,7 @@ pub(crate) fn done(machine: &Machine, request: &Request) -> Result<(), String> {
     let mut stream = say(machine, request).map_err(|error| error.to_string())?;
     loop {
         match frame::receive(&mut stream).map_err(|error| error.to_string())? {
-            Reply::Progress { .. } => {}
+            Reply::OneRenewed(_) => {}
             Reply::Failed { failure } | Reply::Refused { failure } => return Err(failure.message),
             _ => return Ok(()),
         }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use fobwatch_e2e::machine::Machine;
-use fobwatch_local::{Reply, Request};
+use fobwatch_protocol::{Reply, Request};
 
 use crate::figures::Figures;
 use crate::host;

@@ -7,7 +7,7 @@ use std::path::Path;
 use cap::Cap;
 use fobwatch_agent::{Door, Host, Kind};
 use fobwatch_integration::{Office, machine};
-use fobwatch_local::{Reply, Request, frame, socket};
+use fobwatch_protocol::{Reply, Request, frame, socket};
 
 #[global_allocator]
 static HEAP: Cap<System> = Cap::new(System, usize::MAX);

@@ -2,8 +2,8 @@
 
 use std::fmt::Debug;
 
-use fobwatch_local::frame::{HEAD, LONGEST, framed, length, receive};
-use fobwatch_local::message::{Reply, Request};
+use fobwatch_protocol::frame::{HEAD, LONGEST, framed, length, receive};
+use fobwatch_protocol::{Reply, Request};
 use serde::de::DeserializeOwned;
 
 use crate::hides;
@@ -20,7 +20,7 @@ pub fn holds(bytes: &[u8]) {
     comes_back::<Reply>(bytes);
     // Most of what is thrown at it would end at the head.
     let Ok(length) = u32::try_from(bytes.len()) else { return };
-    let whole = [b"FOB\x01", &length.to_be_bytes()[..], bytes].concat();
+    let whole = [b"FOB\x02", &length.to_be_bytes()[..], bytes].concat();
     comes_back::<Request>(&whole);
     comes_back::<Reply>(&whole);
     hidden(bytes);
@@ -42,7 +42,9 @@ fn comes_back<T: DeserializeOwned + serde::Serialize + Debug>(bytes: &[u8]) {
 fn hidden(bytes: &[u8]) {
     const MARK: &str = "hidden-canary-5d41402abc4b2a76";
     let Ok(mut value) = serde_json::from_slice::<serde_json::Value>(bytes) else { return };
-    let Some(object) = value.as_object_mut() else { return };
+    // A reply's values are one step further in.
+    let place = if value.get("what").is_some() { value.get_mut("what") } else { Some(&mut value) };
+    let Some(object) = place.and_then(serde_json::Value::as_object_mut) else { return };
     for key in ["text", "address", "passphrase", "token"] {
         if object.get(key).is_some_and(serde_json::Value::is_string) {
             object.insert(key.to_owned(), MARK.into());

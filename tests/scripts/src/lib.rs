@@ -12,7 +12,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use fobwatch_headless::{Bus, Running, wait_for};
-use fobwatch_local::socket::{self, Environment};
+use fobwatch_protocol::socket::{self, Environment};
 use fobwatch_simulator::{Server, Simulated};
 use serde_json::Value;
 use tempfile::TempDir;

@@ -4,11 +4,10 @@
 use std::io::{self, BufRead as _, IsTerminal as _};
 use std::time::Duration;
 
-use fobwatch_local::message::{Asks, Code, Hidden};
-use fobwatch_local::{Failure, Reply, Request, browser};
-use serde_json::Value;
+use fobwatch_protocol::answer::{Renewed, Said};
+use fobwatch_protocol::{Asks, Code, Failure, Hidden, Reply, Request, browser};
 
-use super::{Done, Session, rows, some_failed, text};
+use super::{Done, Session, full_name, some_failed};
 use crate::asking;
 use crate::connection::{Connection, PATIENCE, unexpected};
 use crate::output::{self, is_quiet, note, shown};
@@ -48,7 +47,7 @@ pub(super) fn connect(session: &Session<'_>, request: &Request, code: Option<Str
                     connection.tell(&Request::Answer { text: Hidden::new(picked) })?;
                 }
             },
-            Ok(Reply::Data { .. }) => {
+            Ok(Reply::Done) => {
                 note("Connected.");
                 return Ok(());
             }
@@ -120,19 +119,18 @@ pub(super) fn renew(session: &Session<'_>, profiles: Option<Vec<String>>, as_jso
     let mut connection = session.connection()?;
     let alone = profiles.as_ref().is_some_and(|profiles| profiles.len() == 1);
     connection.tell(&Request::Renew { profiles })?;
-    let results = loop {
+    let results: Vec<Renewed> = loop {
         match connection.hear(PATIENCE)? {
             // The failure of a single one is told at the end, with what to do.
-            Reply::Progress { data } if !(as_json || alone && failure_of(&data).is_some()) => note(&outcome(&data)),
-            Reply::Progress { .. } => {}
-            Reply::Data { data } => break data,
-            _ => return Err(unexpected()),
+            Reply::OneRenewed(one) if !(as_json || alone && one.error.is_some()) => note(&outcome(&one)),
+            Reply::OneRenewed(_) => {}
+            last => break crate::connection::answer(last)?,
         }
     };
     if as_json {
         output::json(&results);
     }
-    let mut failed: Vec<_> = rows(&results).iter().filter_map(failure_of).collect();
+    let mut failed: Vec<_> = results.into_iter().filter_map(|one| one.error).collect();
     match failed.len() {
         0 => Ok(()),
         1 if alone => Err(failed.remove(0)),
@@ -141,32 +139,23 @@ pub(super) fn renew(session: &Session<'_>, profiles: Option<Vec<String>>, as_jso
     }
 }
 
-fn failure_of(result: &Value) -> Option<Failure> {
-    let error = result.get("error").filter(|error| !error.is_null())?;
-    let unknown = || Failure::new(Code::Refused, text(error, "message"));
-    Some(serde_json::from_value(error.clone()).unwrap_or_else(|_| unknown()))
-}
-
-fn outcome(result: &Value) -> String {
-    let name = super::looking::full_name(result, "profile");
-    match result.get("error").filter(|error| !error.is_null()) {
-        None => format!("{name}: renewed"),
-        Some(error) => format!("{name}: {}", shown(text(error, "message"))),
-    }
+fn outcome(one: &Renewed) -> String {
+    let how = one.error.as_ref().map_or_else(|| "renewed".to_owned(), |error| shown(&error.message));
+    format!("{}: {how}", full_name(&one.customer, &one.profile))
 }
 
 pub(super) fn verify(session: &Session<'_>, profile: String, as_json: bool) -> Done {
-    let said = session.connection()?.data(&Request::Verify { profile })?;
+    let said: Said = session.connection()?.ask(&Request::Verify { profile })?;
     if as_json {
         output::json(&said);
     } else {
-        output::line(&shown(text(&said, "said")));
+        output::line(&shown(&said.said));
     }
     Ok(())
 }
 
 pub(super) fn disconnect(session: &Session<'_>, profile: String, revoke: bool) -> Done {
-    let said = session.connection()?.data(&Request::Disconnect { profile, revoke })?;
-    note(&shown(text(&said, "said")));
+    let Said { said } = session.connection()?.ask(&Request::Disconnect { profile, revoke })?;
+    note(&shown(&said));
     Ok(())
 }

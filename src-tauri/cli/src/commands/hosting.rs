@@ -3,10 +3,10 @@
 use std::io::IsTerminal as _;
 use std::process::Command;
 
-use fobwatch_local::message::Code;
-use fobwatch_local::{Failure, Request};
+use fobwatch_protocol::answer::{Secrets, Status};
+use fobwatch_protocol::{Code, Failure, Request};
 
-use super::{Done, Session, text};
+use super::{Done, Session};
 use crate::asking;
 use crate::connection::{Connection, agent_program};
 use crate::output::note;
@@ -30,7 +30,7 @@ fn there(session: &Session<'_>) -> Result<Connection, Failure> {
 }
 
 pub(super) fn lock(session: &Session<'_>) -> Done {
-    there(session)?.data(&Request::Lock)?;
+    there(session)?.ask::<()>(&Request::Lock)?;
     note("Locked.");
     Ok(())
 }
@@ -39,17 +39,17 @@ pub(super) fn unlock(session: &Session<'_>, source: Option<String>) -> Done {
     let mut connection = there(session)?;
     let passphrase = match source {
         Some(source) => Some(asking::secret("passphrase", Some(&source))?),
-        None => match connection.data(&Request::Unlock { passphrase: None }) {
-            Ok(_) => {
+        None => match connection.ask(&Request::Unlock { passphrase: None }) {
+            Ok(()) => {
                 note("Unlocked.");
                 return Ok(());
             }
             Err(failure) if failure.code != Code::Locked || !std::io::stderr().is_terminal() => return Err(failure),
             Err(failure) => {
-                let status = connection.data(&Request::Status)?;
-                match text(&status, "secrets") {
-                    "locked_by_passphrase" => Some(asking::prompt("Passphrase")?),
-                    "needs_passphrase" => {
+                let status: Status = connection.ask(&Request::Status)?;
+                match status.secrets {
+                    Secrets::LockedByPassphrase => Some(asking::prompt("Passphrase")?),
+                    Secrets::NeedsPassphrase => {
                         note("There is no keyring here: choose a passphrase that keeps the secrets.");
                         Some(asking::new_passphrase()?)
                     }
@@ -58,7 +58,7 @@ pub(super) fn unlock(session: &Session<'_>, source: Option<String>) -> Done {
             }
         },
     };
-    connection.data(&Request::Unlock { passphrase })?;
+    connection.ask::<()>(&Request::Unlock { passphrase })?;
     note("Unlocked.");
     Ok(())
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use fobwatch_local::Request;
-use fobwatch_local::message::Save;
+use fobwatch_protocol::answer::Saved;
+use fobwatch_protocol::{Request, Save};
 
-use super::{Done, Session, text};
+use super::{Done, Session};
 use crate::arguments::Answers;
 use crate::asking::{self, usage};
 use crate::output::{self, note, shown};
@@ -37,13 +37,13 @@ pub(super) fn save(
     }
     let set = answers.set.into_iter().collect();
     let save = Save { profile, vendor, method, name, customer, set, secrets, forget };
-    let saved = session.connection()?.data(&Request::Save(Box::new(save)))?;
+    let saved: Saved = session.connection()?.ask(&Request::Save(Box::new(save)))?;
     if as_json {
         output::json(&saved);
     } else {
-        output::line(text(&saved, "id"));
-        for remark in super::list_of(&saved, "notes") {
-            note(&format!("{}: {}", text(remark, "field"), shown(text(remark, "text"))));
+        output::line(&saved.id);
+        for remark in &saved.notes {
+            note(&format!("{}: {}", remark.field, shown(&remark.text)));
         }
     }
     Ok(())
@@ -55,7 +55,7 @@ pub(super) fn remove(session: &Session<'_>, profiles: &[String], yes: bool) -> D
         return Ok(());
     }
     for profile in profiles {
-        session.connection()?.data(&Request::Remove { profile: profile.clone() })?;
+        session.connection()?.ask::<()>(&Request::Remove { profile: profile.clone() })?;
         note(&format!("{} is removed.", shown(profile)));
     }
     Ok(())

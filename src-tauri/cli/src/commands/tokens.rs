@@ -1,23 +1,20 @@
 //! Tokens, headers and environments.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::process::Command;
 
-use fobwatch_local::message::{Code, Credentials, Shell};
-use fobwatch_local::{Failure, Reply, Request};
-use serde_json::{Map, Value};
+use fobwatch_protocol::{Code, Credentials, Failure, Hidden, Request, Shell};
 
 use super::{Done, Session};
 use crate::arguments::{EnvShell, One};
 use crate::asking::{self, usage};
-use crate::connection::unexpected;
 use crate::output::{self, note, shown};
 
 /// What the shortcut left: no host yet, or unusual arguments.
 pub(super) fn token(session: &Session<'_>, one: One) -> Done {
     let request = Request::Token { profile: one.profile, min_valid: one.min_valid.min_valid };
-    let Reply::Token { token } = session.ask(&request)? else { return Err(unexpected()) };
-    output::secret(&token);
+    output::secret(&session.ask::<Hidden>(&request)?);
     Ok(())
 }
 
@@ -31,8 +28,7 @@ pub(super) fn refresh_token(session: &Session<'_>, profile: String, yes: bool) -
     if !yes && !asking::confirmed(&question)? {
         return Ok(());
     }
-    let Reply::Token { token } = session.ask(&Request::RefreshToken { profile })? else { return Err(unexpected()) };
-    output::secret(&token);
+    output::secret(&session.ask::<Hidden>(&Request::RefreshToken { profile })?);
     note("Where the vendor rotates refresh tokens, this copy ends with the next renewal here.");
     Ok(())
 }
@@ -40,13 +36,7 @@ pub(super) fn refresh_token(session: &Session<'_>, profile: String, yes: bool) -
 pub(super) fn header(session: &Session<'_>, one: One, as_json: bool) -> Done {
     let credentials = credentials(session, one.profile, one.min_valid.min_valid, None)?;
     if as_json {
-        let object: Map<String, Value> = credentials
-            .headers
-            .iter()
-            // EXPOSE: it was asked for.
-            .map(|(name, value)| (name.clone(), Value::from(value.reveal())))
-            .collect();
-        output::json(&Value::Object(object));
+        output::json(&credentials.headers.into_iter().collect::<BTreeMap<_, _>>());
     } else if let Some((name, value)) = credentials.headers.first() {
         // EXPOSE: it was asked for.
         output::line(&format!("{name}: {}", value.reveal()));
@@ -57,8 +47,7 @@ pub(super) fn header(session: &Session<'_>, one: One, as_json: bool) -> Done {
 pub(super) fn env(session: &Session<'_>, one: One, shell: EnvShell, prefix: Option<String>) -> Done {
     let shell = Shell::from(shell);
     let request = Request::Environment { profile: one.profile, min_valid: one.min_valid.min_valid, prefix, shell };
-    let Reply::Text { text } = session.ask(&request)? else { return Err(unexpected()) };
-    output::secret(&text);
+    output::secret(&session.ask::<Hidden>(&request)?);
     Ok(())
 }
 
@@ -116,8 +105,5 @@ fn credentials(
     min_valid: Option<u64>,
     prefix: Option<String>,
 ) -> Result<Credentials, Failure> {
-    match session.ask(&Request::Credentials { profile, min_valid, prefix })? {
-        Reply::Credentials(credentials) => Ok(*credentials),
-        _ => Err(unexpected()),
-    }
+    session.ask::<Box<_>>(&Request::Credentials { profile, min_valid, prefix }).map(|credentials| *credentials)
 }

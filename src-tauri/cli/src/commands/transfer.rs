@@ -4,14 +4,13 @@ use std::fs::File;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
-use fobwatch_local::message::{self, Code, Export, FromVault, Hidden, Import};
-use fobwatch_local::{Reply, Request, frame};
+use fobwatch_protocol::answer::{Imported, Outcome};
+use fobwatch_protocol::{Code, Export, FromVault, Hidden, Import, Request, frame};
 
-use super::{Done, Session, rows, some_failed, text};
+use super::{Done, Session, full_name, some_failed};
 use crate::arguments::OnConflict;
 use crate::asking::{self, usage};
-use crate::connection::unexpected;
-use crate::output::{self, note, shown};
+use crate::output::{self, note, shown, word};
 
 pub(super) struct How {
     pub(super) with_secrets: bool,
@@ -31,7 +30,7 @@ pub(super) fn export(session: &Session<'_>, profiles: Vec<String>, how: How, fil
         (true, None) => Some(asking::new_passphrase()?),
     };
     let export = Export { profiles, passphrase, with_tokens, vault_prefix: powershell_vault };
-    let Reply::Text { text } = session.connection()?.ask(&Request::Export(export))? else { return Err(unexpected()) };
+    let text: Hidden = session.connection()?.ask(&Request::Export(export))?;
     match file {
         None => output::secret(&text),
         Some(file) => {
@@ -77,23 +76,17 @@ pub(super) fn import(
         None if document.reveal().trim_start().starts_with("-----BEGIN AGE") => Some(asking::prompt("Passphrase")?),
         None => None,
     };
-    let on_conflict = match on_conflict {
-        OnConflict::Skip => message::OnConflict::Skip,
-        OnConflict::Replace => message::OnConflict::Replace,
-        OnConflict::KeepBoth => message::OnConflict::KeepBoth,
-    };
-    let import = Import { text: document, passphrase, on_conflict, dry_run, vault };
-    let results = session.connection()?.data(&Request::Import(Box::new(import)))?;
+    let import = Import { text: document, passphrase, on_conflict: on_conflict.into(), dry_run, vault };
+    let results: Vec<Imported> = session.connection()?.ask(&Request::Import(Box::new(import)))?;
     if as_json {
         output::json(&results);
     } else {
-        let table = rows(&results).iter().map(|one| {
-            let name = super::looking::full_name(one, "name");
-            [text(one, "found"), text(one, "outcome"), &name, text(one, "text")].map(str::to_owned).to_vec()
+        let table = results.iter().map(|one| {
+            vec![word(&one.found), word(&one.outcome), full_name(&one.customer, &one.name), one.text.clone()]
         });
         output::table(&table.collect::<Vec<_>>());
     }
-    match rows(&results).iter().filter(|one| text(one, "outcome") == "refused").count() {
+    match results.iter().filter(|one| one.outcome == Outcome::Refused).count() {
         0 => Ok(()),
         refused => Err(some_failed(Code::Usage, refused)),
     }

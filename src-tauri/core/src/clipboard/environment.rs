@@ -1,6 +1,7 @@
 //! Credentials as environment variables. Invariant: a value reaches the variable unchanged and can
 //! end no string; what a shell cannot carry is refused.
 
+pub use fobwatch_protocol::Shell;
 use fobwatch_text::say;
 
 use crate::failure::{Code, Failure};
@@ -9,19 +10,6 @@ use crate::vendor::Headers;
 
 /// A name and a value.
 pub type Variable = (String, Secret);
-
-/// Whose lines are wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shell {
-    /// And zsh, dash, ksh.
-    Bash,
-    /// `set -gx`.
-    Fish,
-    /// `$env:`, in either edition of PowerShell.
-    Powershell,
-    /// `set`, of Windows' command prompt.
-    Cmd,
-}
 
 /// What the names begin with, unless told otherwise: `NINJAONE`.
 pub fn usual_prefix(vendor: &str) -> String {

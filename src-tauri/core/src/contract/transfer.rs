@@ -1,5 +1,6 @@
 //! Moving profiles from one Fobwatch to another, and from and to other tools.
 
+pub use fobwatch_protocol::OnConflict;
 use fobwatch_text::{Text, Word};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -53,19 +54,6 @@ pub struct ImportFile {
     pub sealed: bool,
     /// What importing it would do; empty while it is sealed.
     pub rows: Vec<Imported>,
-}
-
-/// When a customer has a profile of that name already, and it differs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub enum OnConflict {
-    /// The one that is here stays.
-    #[default]
-    Skip,
-    /// The one that is here takes the imported answers.
-    Replace,
-    /// Under a name that is free.
-    KeepBoth,
 }
 
 /// One profile of an import.

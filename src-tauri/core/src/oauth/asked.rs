@@ -45,7 +45,7 @@ pub async fn accepted<'a>(
     let refused = match probe(cx, &prepared, refusal).await {
         Err(Probe::Refused(error)) => error,
         // What cannot even be asked has no page for a browser, and would have no token after it.
-        Err(Probe::Unanswered(error)) if matches!(error.class, Class::Network | Class::HostNotFound) && !error.lost => {
+        Err(Probe::Unanswered(error)) if error.class == Class::Network && !error.lost => {
             return Err(error);
         }
         Ok(()) | Err(Probe::Unanswered(_)) => return Ok(Accepted { prepared, spelling: None }),

@@ -47,7 +47,7 @@ pub fn open(file: &Secret, password: Option<&Secret>) -> Result<Certificate, Unr
     } else {
         decoded(text).ok_or(Unreadable::File(say::avepoint::NOT_PFX_OR_PEM))?
     };
-    let (key, certificate) = match fobwatch_local::text::of(&bytes) {
+    let (key, certificate) = match fobwatch_protocol::text::of(&bytes) {
         Some(pem) if pem.contains("-----BEGIN ") => from_pem(&pem)?,
         _ => from_pfx(&bytes, password)?,
     };

@@ -123,9 +123,7 @@ impl Sessions {
         }
         self.read(id, |session| Err(explain(session, outcome, self.clock.moment(), time)))?
     }
-}
 
-impl Sessions {
     /// What a token is good for at least where that can be had: a minute; of tokens that live no longer half their
     /// life, or their vendor would be asked each time.
     pub(crate) fn wish(&self, id: ProfileId) -> Result<Duration, Failure> {

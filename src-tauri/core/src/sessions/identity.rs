@@ -32,9 +32,7 @@ impl Sessions {
         }
         self.change(id, |_| ())
     }
-}
 
-impl Sessions {
     /// The one that was asked about last, and no other.
     fn accept_host(&self, id: ProfileId) -> Result<(), Failure> {
         let (profile, remembered) = self

@@ -117,7 +117,7 @@ impl Live {
         }
     }
 
-    /// A grant that came in the moment of the lock, and waits to be saved.
+    /// A grant that waits to be saved.
     pub(super) fn unsaved(&self) -> Option<Arc<Grant>> {
         self.kept().ok()?.unsaved.as_ref().map(|unsaved| Arc::clone(&unsaved.grant))
     }

@@ -24,9 +24,7 @@ impl Sessions {
         editing.save_lead(id, minutes)?;
         self.change(id, |entry| entry.watch.lead_minutes = minutes)
     }
-}
 
-impl Sessions {
     /// Tells what this profile deserves now and was not told before.
     pub(super) fn give_notice(&self, id: ProfileId) {
         let (notices, changed) = {

@@ -13,7 +13,7 @@ use crate::vendor::{Choice, Question};
 /// What a sign-in wants of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Prompt {
-    /// A page to open. Its answer comes by itself, or, when it must, by [`App::paste`](super::App::paste).
+    /// A page to open. Its answer comes by itself, or, when it must, by [`App::paste`](crate::app::App::paste).
     Browser {
         /// Free of secrets but for `state`.
         url: url::Url,
@@ -26,9 +26,9 @@ pub enum Prompt {
         /// Milliseconds since 1970.
         deadline: i64,
     },
-    /// For [`App::answer`](super::App::answer).
+    /// For [`App::answer`](crate::app::App::answer).
     Question(Question),
-    /// For [`App::answer`](super::App::answer): one of the values.
+    /// For [`App::answer`](crate::app::App::answer): one of the values.
     Choice(Choice),
 }
 
@@ -52,9 +52,7 @@ impl Sessions {
             changes.changed().await.map_err(stopped)?;
         }
     }
-}
 
-impl Sessions {
     fn standing(&self, id: ProfileId, after: u64) -> Result<Standing, Failure> {
         let asked = self.look(id, |entry| {
             let session = entry.live.kept()?;

@@ -200,9 +200,7 @@ impl Sessions {
         let usable = self.read(id, |session| session.is_usable(self.clock.moment()))?;
         self.grant(id)?.filter(|_| usable).ok_or_else(sign_in_needed)
     }
-}
 
-impl Sessions {
     /// Once no renewal is under way, which would end the refresh token; none begins while it is held.
     pub(crate) async fn no_renewal(&self, id: ProfileId) -> Result<OwnedMutexGuard<()>, Failure> {
         Ok(self.flight(id)?.lock_owned().await)

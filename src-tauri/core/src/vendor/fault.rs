@@ -46,8 +46,6 @@ pub enum Class {
     NeedsCode,
     /// The call wants a token with a person behind it.
     NeedsUserContext,
-    /// Its host has no address.
-    HostNotFound,
     /// No reply came.
     Network,
     /// The redirect's port is in use by another program.
@@ -150,6 +148,8 @@ pub struct VendorError {
     pub said: Option<String>,
     /// The request went out and no whole answer came back: what it did is not known.
     pub lost: bool,
+    /// Its host has no address.
+    pub no_such_host: bool,
     /// The vendor itself named the time to wait, so no change of the network makes it shorter.
     pub held: bool,
     /// Only a person tries it again: what was sent is not to be sent by itself.
@@ -171,6 +171,7 @@ impl VendorError {
             text: text.into(),
             said: None,
             lost: false,
+            no_such_host: false,
             held: false,
             by_hand: false,
             token_refused: class == Class::TokenRejected,
@@ -301,7 +302,7 @@ impl From<TransportError> for VendorError {
                 Self::refuse(Class::BadRequest, say::vendor::REQUEST_UNUSABLE, text.sentence()).by_hand()
             }
             TransportError::NameNotFound { host } => {
-                Self::retry(Class::HostNotFound, say::vendor::name_not_found(host), None)
+                Self { no_such_host: true, ..Self::retry(Class::Network, say::vendor::name_not_found(host), None) }
             }
             TransportError::TimeOut { .. } | TransportError::Broken { .. } => {
                 Self { lost: true, ..Self::retry(Class::Network, text.sentence(), None) }

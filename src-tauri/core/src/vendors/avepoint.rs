@@ -153,7 +153,7 @@ fn address(answers: &Answers, path: &str) -> Result<Url, VendorError> {
 async fn send(cx: &Context, answers: &Answers, request: Request, speech: Speech) -> Result<Reply, VendorError> {
     let host = request.url.host_str().unwrap_or_default().to_owned();
     cx.ask(request, speech).await.map_err(|error| match error.class {
-        Class::HostNotFound => VendorError { text: say::avepoint::name_not_found(host), ..error },
+        Class::Network if error.no_such_host => VendorError { text: say::avepoint::name_not_found(host), ..error },
         Class::Network if !error.lost => VendorError { text: say::avepoint::check_base_url(error.text), ..error },
         _ => error.or_nothing_here(|| reply::wrong_host(answers)),
     })

@@ -10,8 +10,8 @@ use fobwatch_agent::{Door, Host, Kind};
 use fobwatch_core::contract::SessionState;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_integration::{Office, machine};
-use fobwatch_local::message::Code;
-use fobwatch_local::{Reply, Request, frame, socket};
+use fobwatch_protocol::answer::HostKind;
+use fobwatch_protocol::{Code, Reply, Request, frame, socket};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 
@@ -185,7 +185,7 @@ async fn an_app_is_not_handed_over_to_an_agent_that_does_not_insist() {
     };
     let refused = ask(Request::HandOver { insist: false }).await;
     assert!(matches!(refused, Reply::Failed { failure } if failure.code == Code::Agent));
-    assert!(matches!(ask(Request::Status).await, Reply::Data { data } if data["host"] == "app"));
-    assert!(matches!(ask(SHOW).await, Reply::Data { .. }));
+    assert!(matches!(ask(Request::Status).await, Reply::Status(status) if status.host == HostKind::App));
+    assert!(matches!(ask(SHOW).await, Reply::Shown(_)));
     assert!(shown.load(std::sync::atomic::Ordering::Relaxed));
 }

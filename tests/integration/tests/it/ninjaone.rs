@@ -111,8 +111,13 @@ async fn n2_a_renewal_keeps_what_still_holds() {
     let mut old = old_grant();
     old.scopes = Some("monitoring".to_owned());
     old.identity = Some(Identity { name: "jane".to_owned(), tenant: None });
-    use WarningCode::{ExpiryAssumed, Forbidden, RedirectSpelling, ScopesNarrowed};
-    for code in [RedirectSpelling, Forbidden, ScopesNarrowed, ExpiryAssumed] {
+    let of_before = [
+        WarningCode::RedirectSpelling,
+        WarningCode::Forbidden,
+        WarningCode::ScopesNarrowed,
+        WarningCode::ExpiryAssumed,
+    ];
+    for code in of_before {
         old.warn(code, Text::plain("…"));
     }
     server.answer_next("/ws/oauth/token", Answer::json(200, &json!({"access_token": "A", "expires_in": 3600})));

@@ -3,6 +3,7 @@
 mod commands;
 mod direction;
 mod files;
+mod layers;
 mod maps;
 mod secrets;
 mod words;

@@ -20,7 +20,7 @@ const MAPPED: [&str; 6] = [
     "src-tauri/core/src",
     "src-tauri/src",
     "src-tauri/text/src",
-    "src-tauri/local/src",
+    "src-tauri/protocol/src",
     "src-tauri/agent/src",
     "src-tauri/cli/src",
 ];

@@ -39,7 +39,7 @@ pub enum Job {
     },
 }
 
-/// What happened, in the session's words; `app/stepping.rs` hands it in.
+/// What happened, in the session's words; `sessions/stepping.rs` hands it in.
 #[derive(Debug, Clone)]
 pub enum Event {
     /// Somebody asked for a sign-in.

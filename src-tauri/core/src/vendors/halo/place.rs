@@ -157,7 +157,7 @@ fn is_silent(reply: &Reply) -> bool {
 
 fn refused_at(cx: &Context, answers: &Answers, host: &str, error: VendorError) -> VendorError {
     let mut error = call::patient(cx, answers, error);
-    if matches!(error.class, Class::Network | Class::HostNotFound) {
+    if error.class == Class::Network {
         error.text = say::halo::cannot_reach(host, error.text);
     }
     // What the hosted service answers for a name that it does not know; a Halo that was there before has a fault.

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use fobwatch_local::message::Code;
-use fobwatch_local::{Reply, Request, frame};
+use fobwatch_protocol::{Code, Reply, Request, frame};
 use serde_json::json;
 
 use super::Hall;
@@ -69,7 +68,7 @@ async fn is_refused(hall: &Hall, says: Vec<u8>, why: &str) {
 }
 
 fn headed(length: u32, rest: &[u8]) -> Vec<u8> {
-    [b"FOB\x01", &length.to_be_bytes()[..], rest].concat()
+    [b"FOB\x02", &length.to_be_bytes()[..], rest].concat()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -81,7 +80,7 @@ async fn two_thousand_idle_connections() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn half_heads_and_half_messages() {
     let hall = Hall::open().await;
-    stands(&hall, MANY, b"FOB\x01\0".to_vec(), "half a head").await;
+    stands(&hall, MANY, b"FOB\x02\0".to_vec(), "half a head").await;
     stands(&hall, MANY, headed(100, b"{\"do\":"), "half a message").await;
     stands(&hall, MANY, headed(8_000_000, b"{\"do\":"), "half a long message").await;
 }
@@ -91,7 +90,7 @@ async fn wrong_messages_are_refused_in_words() {
     let hall = Hall::open().await;
     is_refused(&hall, headed(10_000_000, &vec![b' '; 10_000_000]), "too long").await;
     is_refused(&hall, headed(u32::MAX, b""), "too long").await;
-    is_refused(&hall, b"FOB\x02\0\0\0\0".to_vec(), "speaks version 2").await;
+    is_refused(&hall, b"FOB\x01\0\0\0\0".to_vec(), "speaks version 1").await;
     is_refused(&hall, b"GET / HTTP/1.1\r\n\r\n".to_vec(), "not Fobwatch's protocol").await;
     is_refused(&hall, vec![0xff; 4096], "not Fobwatch's protocol").await;
     for shape in [

@@ -1,13 +1,20 @@
 //! What the app, the agent and the command line agree on. Invariant: small, and free of any
 //! runtime: `fob token` is made of this.
 
+pub mod answer;
 pub mod browser;
 pub mod display;
+mod failure;
 pub mod folders;
 pub mod frame;
-pub mod message;
+mod hidden;
 pub mod process;
+mod reply;
+mod request;
 pub mod socket;
 pub mod text;
 
-pub use message::{Failure, Hidden, Reply, Request};
+pub use failure::{Code, Failure};
+pub use hidden::Hidden;
+pub use reply::{Asks, Credentials, Reply};
+pub use request::{Export, FromVault, Import, OnConflict, Request, Save, Shell};

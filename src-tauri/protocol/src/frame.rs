@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use zeroize::Zeroizing;
 
 /// Both sides must speak the same one.
-pub const VERSION: u8 = 1;
+pub const VERSION: u8 = 2;
 /// Bytes of a message at most: an import of ten thousand profiles fits.
 pub const LONGEST: usize = 8 * 1024 * 1024;
 /// Bytes before a message: mark, version, length.
@@ -103,16 +103,16 @@ mod tests {
     #[test]
     fn heads_of_others_are_told_apart() {
         assert_eq!(length(*b"GET / HT"), Err(BadHead::Foreign));
-        assert_eq!(length(*b"FOB\x02\0\0\0\0"), Err(BadHead::Version(2)));
-        assert_eq!(length(*b"FOB\x01\xff\xff\xff\xff"), Err(BadHead::TooLong));
-        assert_eq!(length(*b"FOB\x01\0\0\x01\0"), Ok(256));
+        assert_eq!(length(*b"FOB\x01\0\0\0\0"), Err(BadHead::Version(1)));
+        assert_eq!(length(*b"FOB\x02\xff\xff\xff\xff"), Err(BadHead::TooLong));
+        assert_eq!(length(*b"FOB\x02\0\0\x01\0"), Ok(256));
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let _ = receive::<Request>(&mut bytes.as_slice());
-            let mut framed = b"FOB\x01\0\0\0".to_vec();
+            let mut framed = b"FOB\x02\0\0\0".to_vec();
             framed.push(u8::try_from(bytes.len()).unwrap_or(u8::MAX));
             framed.extend(&bytes);
             let _ = receive::<Request>(&mut framed.as_slice());

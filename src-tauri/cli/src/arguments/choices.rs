@@ -1,0 +1,41 @@
+//! What can be picked from a few: the protocol's own, which knows no parser and no help.
+
+use clap::ValueEnum;
+use fobwatch_protocol::Shell;
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum EnvShell {
+    /// sh and zsh too
+    Bash,
+    Fish,
+    Pwsh,
+    Cmd,
+}
+
+impl From<EnvShell> for Shell {
+    fn from(shell: EnvShell) -> Self {
+        match shell {
+            EnvShell::Bash => Self::Bash,
+            EnvShell::Fish => Self::Fish,
+            EnvShell::Pwsh => Self::Powershell,
+            EnvShell::Cmd => Self::Cmd,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum OnConflict {
+    Skip,
+    Replace,
+    KeepBoth,
+}
+
+impl From<OnConflict> for fobwatch_protocol::OnConflict {
+    fn from(on_conflict: OnConflict) -> Self {
+        match on_conflict {
+            OnConflict::Skip => Self::Skip,
+            OnConflict::Replace => Self::Replace,
+            OnConflict::KeepBoth => Self::KeepBoth,
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! What a host answers, as scripts read it: snake case, instants as RFC 3339 in UTC. Invariant: names here stay, and
+//! nothing here can hold a secret. The page's views of the same are the core's: theirs are texts in each language.
+
+mod finding;
+mod profile;
+mod vendor;
+
+use serde::{Deserialize, Serialize};
+
+pub use finding::{Area, Finding, Standing};
+pub use profile::{Cause, Found, Imported, LogLine, Note, Outcome, ProfileRow, Renewed, Saved, State};
+pub use vendor::{Field, Kind, Known, Method, Scope, Unless, Vault, Vendor};
+
+/// Who hosts, and whether the secrets are open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// The app or an agent.
+    pub host: HostKind,
+    /// The host's own.
+    pub version: String,
+    /// Open, or what it takes to open them.
+    pub secrets: Secrets,
+    /// Why nothing can be changed, or what is wrong with the keyring.
+    pub trouble: Option<String>,
+}
+
+/// What hosts the core.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HostKind {
+    /// The app with its window and tray.
+    App,
+    /// `fob agent`.
+    Agent,
+}
+
+/// Whether secrets can be opened, and how. The page's `VaultState` is spelt as the page spells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Secrets {
+    /// Open, by the system keyring.
+    Keyring,
+    /// Open, by a passphrase.
+    Passphrase,
+    /// Locked; the keyring can open them.
+    LockedByKeyring,
+    /// Locked; the passphrase can open them.
+    LockedByPassphrase,
+    /// There is no keyring: a passphrase has to be chosen.
+    NeedsPassphrase,
+    /// The keyring has lost their key.
+    KeyLost,
+}
+
+/// What is true now, in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The sentence.
+    pub said: String,
+}
+
+/// What became of a wish to see the window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// None: it is in front. Else the display that it is on, which is not the asker's.
+    pub display: Option<String>,
+}

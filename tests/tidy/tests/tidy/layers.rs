@@ -1,0 +1,112 @@
+//! Rooms lie in layers: a room knows those below it and its neighbours, never one above.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fobwatch_tidy::{Source, read, sources};
+
+use crate::assert_none;
+
+const CORE: &str = "src-tauri/core/src";
+/// Crates small enough that no two of their files need know each other.
+const FLAT: [&str; 3] = ["src-tauri/protocol/src", "src-tauri/agent/src", "src-tauri/cli/src"];
+
+/// Which rooms of a crate name which, with the line where they do so; unit tests are left out.
+type Arrows = BTreeMap<(String, String), String>;
+
+fn arrows(folder: &str) -> Arrows {
+    let mut arrows = Arrows::new();
+    for source in sources(folder).iter().filter(|source| source.is("rs") && !source.path.ends_with("/tests.rs")) {
+        let room = room(folder, source);
+        for (number, line) in source.code() {
+            for named in named_after_crate(line) {
+                if sources_have(folder, &named) && named != room {
+                    let place = format!("{}:{number}: {}", source.path, line.trim());
+                    arrows.entry((room.clone(), named)).or_insert(place);
+                }
+            }
+        }
+    }
+    arrows
+}
+
+/// Rooms that stand behind `crate::`, also several in braces.
+fn named_after_crate(line: &str) -> Vec<String> {
+    let name = |text: &str| text.trim().chars().take_while(|one| one.is_alphanumeric() || *one == '_').collect();
+    let behind = |rest: &str| match rest.strip_prefix('{') {
+        Some(list) => list.split('}').next().unwrap_or_default().split(',').map(name).collect::<Vec<String>>(),
+        None => vec![name(rest)],
+    };
+    line.split("crate::").skip(1).flat_map(behind).collect()
+}
+
+fn room(folder: &str, source: &Source) -> String {
+    let below = source.path.trim_start_matches(folder).trim_start_matches('/');
+    below.split('/').next().unwrap_or_default().trim_end_matches(".rs").to_owned()
+}
+
+fn sources_have(folder: &str, room: &str) -> bool {
+    !room.is_empty() && !read(&format!("{folder}/{room}.rs")).is_empty()
+}
+
+/// The rows of ARCHITECTURE's map of the core, from below: each room's layer.
+fn layers() -> BTreeMap<String, usize> {
+    let document = read("src-tauri/ARCHITECTURE.md");
+    let map = document.split("## Code map of the core").nth(1).and_then(|rest| rest.split("\n## ").next());
+    let rows = map.unwrap_or_default().lines().filter_map(|line| line.strip_prefix("| `"));
+    let mut layers = BTreeMap::new();
+    for (layer, row) in rows.enumerate() {
+        let cell = row.split(" | ").next().unwrap_or_default();
+        for name in cell.split('`').filter_map(|name| name.strip_suffix(".rs")) {
+            layers.entry(name.to_owned()).or_insert(layer);
+        }
+    }
+    layers
+}
+
+#[test]
+fn the_core_has_no_arrow_up() {
+    let layers = layers();
+    assert!(layers.len() > 30, "the map of the core could not be read");
+    let arrows = arrows(CORE);
+    assert!(arrows.len() > 100, "what the rooms name could not be read");
+    let mut problems = Vec::new();
+    for ((room, named), place) in arrows {
+        let is_up = layers.get(&room).zip(layers.get(&named)).is_none_or(|(own, other)| other > own);
+        if is_up && room != "lib" {
+            problems.push(format!("{room} is below {named}: {place}"));
+        }
+    }
+    assert_none(&problems);
+}
+
+#[test]
+fn small_crates_have_no_circle() {
+    let mut problems = Vec::new();
+    for folder in FLAT {
+        let arrows = arrows(folder);
+        assert!(!arrows.is_empty(), "what the files of {folder} name could not be read");
+        let next: BTreeMap<&str, BTreeSet<&str>> = arrows.keys().fold(BTreeMap::new(), |mut next, (room, named)| {
+            next.entry(&**room).or_insert_with(BTreeSet::new).insert(&**named);
+            next
+        });
+        for ((room, named), place) in &arrows {
+            if reaches(&next, named, room) {
+                problems.push(format!("{room} and {named} know each other: {place}"));
+            }
+        }
+    }
+    assert_none(&problems);
+}
+
+fn reaches(next: &BTreeMap<&str, BTreeSet<&str>>, from: &str, to: &str) -> bool {
+    let (mut seen, mut open) = (BTreeSet::new(), vec![from]);
+    while let Some(room) = open.pop() {
+        if room == to {
+            return true;
+        }
+        if seen.insert(room) {
+            open.extend(next.get(room).into_iter().flatten());
+        }
+    }
+    false
+}
