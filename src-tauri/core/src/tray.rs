@@ -97,7 +97,7 @@ fn entry(profile: &ProfileView, pictures: bool, language: Language, now: i64) ->
     } else {
         format!("{}, {}", profile.name, profile.customer)
     };
-    let label = say::text::labelled(whose, standing(profile, language, now)).in_language(language.into());
+    let label = say::text::labelled(whose, standing(profile, now)).in_language(language.into());
     let (label, colour) = match profile.colour {
         Some(colour) if !pictures => (format!("{} {label}", sign(colour)), None),
         colour => (label, colour),
@@ -129,7 +129,7 @@ fn sign(colour: Colour) -> char {
     }
 }
 
-fn standing(profile: &ProfileView, language: Language, now: i64) -> Text {
+fn standing(profile: &ProfileView, now: i64) -> Text {
     match &profile.state {
         SessionState::SignedOut => say::tray::NOT_CONNECTED.into(),
         SessionState::SigningIn { .. } => say::tray::CONNECTING.into(),
@@ -139,9 +139,7 @@ fn standing(profile: &ProfileView, language: Language, now: i64) -> Text {
         SessionState::NeedsSignIn => say::tray::SIGN_IN.into(),
         SessionState::Unreachable { retry_at: None } => say::tray::NOT_REACHABLE.into(),
         SessionState::Unreachable { .. } if !profile.usable => say::tray::RETRYING.into(),
-        // German has its nouns in capitals.
-        SessionState::Refused { brief, .. } if language == Language::De => brief.clone(),
-        SessionState::Refused { brief, .. } => Text::plain(brief.to_string().to_lowercase()),
+        SessionState::Refused { brief, .. } => say::tray::refused(brief.clone()),
         SessionState::Locked => say::tray::LOCKED.into(),
         SessionState::Active | SessionState::Unreachable { .. } => match profile.expires_at {
             Some(expires_at) => time_left(expires_at - now),

@@ -7,7 +7,7 @@ use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Mes
 use fluent_syntax::parser;
 
 /// What a text may call: see `functions.rs`.
-const FUNCTIONS: [&str; 1] = ["SENTENCE"];
+const FUNCTIONS: [&str; 2] = ["LOWER", "SENTENCE"];
 
 /// Messages about one topic, in one language. The topic is the file's name, and begins every id.
 pub(crate) struct File {

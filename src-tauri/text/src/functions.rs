@@ -13,3 +13,9 @@ pub(crate) fn sentence<'a>(arguments: &[FluentValue<'a>], _: &FluentArgs) -> Flu
     }
     FluentValue::String(said.into())
 }
+
+/// `LOWER($text)`: without capitals, for a language that has none in the middle of a line.
+pub(crate) fn lower<'a>(arguments: &[FluentValue<'a>], _: &FluentArgs) -> FluentValue<'a> {
+    let Some(FluentValue::String(text)) = arguments.first() else { return FluentValue::Error };
+    FluentValue::String(text.to_lowercase().into())
+}

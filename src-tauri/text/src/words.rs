@@ -37,6 +37,7 @@ impl Words {
         // Marks around what varies, for scripts of both directions: there is none among these.
         bundle.set_use_isolating(false);
         let _ = bundle.add_function("SENTENCE", functions::sentence);
+        let _ = bundle.add_function("LOWER", functions::lower);
         let _ = bundle.add_resource(resource);
         Self(bundle)
     }

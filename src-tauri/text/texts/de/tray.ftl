@@ -11,6 +11,7 @@ tray-sign-in = anmelden
 tray-retrying = neuer Versuch
 tray-not-reachable = nicht erreichbar
 tray-locked = gesperrt
+tray-refused = { $why }
 tray-connected = verbunden
 tray-under-a-minute = unter 1 Min.
 tray-minutes = { $minutes } Min.

@@ -11,6 +11,7 @@ tray-sign-in = sign in
 tray-retrying = retrying
 tray-not-reachable = not reachable
 tray-locked = locked
+tray-refused = { LOWER($why) }
 tray-connected = connected
 tray-under-a-minute = under 1 min
 tray-minutes = { $minutes } min
