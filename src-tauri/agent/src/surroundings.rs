@@ -39,25 +39,38 @@ impl Watch {
     }
 }
 
-/// Until the system or a person ends the process.
-pub async fn ended() {
-    let interrupted = async {
-        // Where nobody can interrupt it, nobody has.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminated) = signal(SignalKind::terminate()) else { return interrupted.await };
-        tokio::select! {
-            _ = terminated.recv() => {}
-            () = interrupted => {}
+/// Until the system or a person ends the process. Counts from the call, in a runtime, whenever it is waited for.
+#[cfg(unix)]
+pub fn ended() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{Signal, SignalKind, signal};
+
+    // What cannot be heard of is not told.
+    async fn told(signal: std::io::Result<Signal>) {
+        match signal {
+            Ok(mut signal) => _ = signal.recv().await,
+            Err(_) => std::future::pending().await,
         }
     }
-    #[cfg(not(unix))]
-    interrupted.await;
+
+    let (interrupted, terminated) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async {
+        tokio::select! {
+            () = told(interrupted) => {}
+            () = told(terminated) => {}
+        }
+    }
+}
+
+/// Until the system or a person ends the process. Counts from the call, in a runtime, whenever it is waited for.
+#[cfg(windows)]
+pub fn ended() -> impl Future<Output = ()> {
+    let interrupted = tokio::signal::windows::ctrl_c();
+    async {
+        match interrupted {
+            Ok(mut interrupted) => _ = interrupted.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    }
 }
 
 #[cfg(target_os = "linux")]
