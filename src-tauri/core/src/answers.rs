@@ -8,7 +8,7 @@ mod shapes;
 use std::collections::BTreeMap;
 
 pub use header_map::header_map;
-pub use shapes::is_guid;
+pub use shapes::{is_guid, is_user_at_domain};
 
 use fobwatch_text::{Text, Word, say};
 use serde_json::Value;

@@ -112,6 +112,11 @@ impl Pasted {
         }
     }
 
+    /// The same; of plain http, which is for this machine, with its scheme.
+    pub fn host_with_port(&self) -> String {
+        if self.keeps_http() { self.origin() } else { self.authority() }
+    }
+
     /// http stays http on loopback only; everywhere else it becomes https.
     pub fn keeps_http(&self) -> bool {
         self.scheme.as_deref() == Some("http") && self.is_loopback()

@@ -88,6 +88,9 @@ impl Context {
     }
 }
 
+/// What a vendor's job comes to.
+pub type Outcome<T> = Result<T, VendorError>;
+
 /// What a turn came to.
 #[derive(Debug)]
 pub enum Turn<T> {
@@ -98,7 +101,7 @@ pub enum Turn<T> {
 }
 
 /// What a turn of an action came to.
-pub type Turned = Result<Turn<Verified>, VendorError>;
+pub type Turned = Outcome<Turn<Verified>>;
 
 /// Headers for API calls, in the vendor's own spelling and order.
 pub type Headers = Vec<(String, Secret)>;
@@ -111,7 +114,9 @@ pub trait Vendor: Send + Sync {
 
     /// The vendor's own rules, after the general ones of each [`Kind`]: normalises answers,
     /// names problems and notes. Makes no call.
-    fn check(&self, draft: &mut Draft);
+    fn check(&self, draft: &mut Draft) {
+        (self.descriptor().check)(draft);
+    }
 
     /// A few words that tell one profile of this vendor from another: its host, mostly, which is the first address
     /// of the form.
@@ -120,14 +125,14 @@ pub trait Vendor: Send + Sync {
     }
 
     /// From nothing but the answers, and what a person adds by [`Context::interaction`].
-    async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError>;
+    async fn sign_in(&self, cx: &Context, answers: &Answers) -> Outcome<Grant>;
 
     /// A new grant in place of this one, without a person.
-    async fn renew(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Grant, VendorError>;
+    async fn renew(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Outcome<Grant>;
 
     /// The cheapest call that proves the token. [`Class::TokenRejected`] makes the session renew
     /// once and ask again; the error of that second time decides the state.
-    async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError>;
+    async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Outcome<Verified>;
 
     /// Revokes where the vendor can. The sentence says what is true now: whether the server
     /// knows, and what is left to do. The grant is deleted here whatever comes back.
@@ -144,7 +149,9 @@ pub trait Vendor: Send + Sync {
     }
 
     /// The address API calls start with, for copied commands.
-    fn api_base(&self, answers: &Answers, grant: &Grant) -> String;
+    fn api_base(&self, answers: &Answers, _grant: &Grant) -> String {
+        format!("{}/", base::first(answers))
+    }
 
     /// Where a sign-in in the browser comes back to, and the port where that names none.
     fn redirect<'a>(&self, _answers: &'a Answers) -> Option<(&'a str, u16)> {
@@ -159,7 +166,7 @@ pub trait Vendor: Send + Sync {
 
     /// What can be told about these answers without signing in; None: nothing. Its note says what
     /// is right, its warnings what is odd.
-    async fn preflight(&self, _cx: &Context, _answers: &Answers) -> Result<Option<Verified>, VendorError> {
+    async fn preflight(&self, _cx: &Context, _answers: &Answers) -> Outcome<Option<Verified>> {
         Ok(None)
     }
 
@@ -174,7 +181,7 @@ pub trait Vendor: Send + Sync {
     }
 
     /// Does one of [`Vendor::actions`]: in as many turns as it takes, with the pauses that the vendor asks for.
-    async fn act(&self, cx: &Context, answers: &Answers, grant: &Grant, action: &str) -> Result<Verified, VendorError> {
+    async fn act(&self, cx: &Context, answers: &Answers, grant: &Grant, action: &str) -> Outcome<Verified> {
         let mut turn = 0;
         loop {
             match self.turn(cx, answers, grant, action, turn).await? {

@@ -9,7 +9,7 @@ use crate::clock::{seconds_after, written};
 use crate::http::Reply;
 use crate::jwt;
 use crate::secret::Secret;
-use crate::vendor::{Class, Grant, VendorError, WarningCode, word};
+use crate::vendor::{Class, VendorError, word};
 
 /// Bytes in an access token; the largest seen in the wild is a tenth of it, and no server takes
 /// longer headers.
@@ -41,11 +41,29 @@ pub struct TokenReply {
 }
 
 impl TokenReply {
-    /// Says on the grant that a refresh token came which cannot be kept.
-    pub fn warn_of_unkept(&self, grant: &mut Grant) {
-        if self.unkept {
-            warn_of_unkept(grant);
-        }
+    /// An access token and what came as the refresh token beside it, of a reply in a vendor's own shape. None where the
+    /// first is no token.
+    pub fn of(access_token: Option<&str>, refresh_token: Option<&Value>) -> Option<Self> {
+        let access_token = access_token.filter(|text| is_token(text)).map(Secret::new)?;
+        let kept = refresh_token.and_then(Value::as_str).filter(|text| is_refresh_token(text));
+        let unkept = kept.is_none() && is_something(refresh_token);
+        let (token_type, expires_in, scope, rest) = (None, None, None, Map::new());
+        let refresh_token = kept.map(Secret::new);
+        Some(Self { access_token, token_type, expires_in, scope, refresh_token, unkept, rest })
+    }
+
+    /// Whether a refresh token came that no request can carry.
+    pub fn is_unkept(&self) -> bool {
+        self.unkept
+    }
+
+    /// Without a refresh token that a header cannot carry, which loses the spaces at its ends.
+    pub fn fit_for_headers(mut self) -> Self {
+        // EXPOSE: only its ends are looked at.
+        let fits = |token: &Secret| token.reveal().trim() == token.reveal();
+        self.unkept |= self.refresh_token.as_ref().is_some_and(|token| !fits(token));
+        self.refresh_token = self.refresh_token.filter(fits);
+        self
     }
 
     /// A refresh token is of no use to who asked.
@@ -75,6 +93,12 @@ impl Lifetime {
             _ => return None,
         };
         number.is_finite().then_some(Self(number))
+    }
+
+    /// What was written in milliseconds, as it is written and in seconds: whole thousands beyond this many.
+    pub fn milliseconds(self, longest: i64) -> Option<(i64, i64)> {
+        let number = self.seconds();
+        (number > longest && number % 1000 == 0).then_some((number, number / 1000))
     }
 
     /// Whole seconds, held to 0 … 10 years.
@@ -144,11 +168,6 @@ pub fn is_refresh_token(text: &str) -> bool {
 /// Whether a server meant to send something there.
 pub fn is_something(value: Option<&Value>) -> bool {
     value.is_some_and(|value| !value.is_null() && value.as_str() != Some(""))
-}
-
-/// Says on the grant that a refresh token came which cannot be kept.
-pub fn warn_of_unkept(grant: &mut Grant) {
-    grant.warn(WarningCode::RefreshTokenUnkept, say::vendor::REFRESH_TOKEN_UNUSABLE);
 }
 
 /// When a token ends.

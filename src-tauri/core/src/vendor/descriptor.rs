@@ -10,7 +10,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::field::Field;
-use crate::answers::Answers;
+use crate::answers::{Answers, Draft};
 
 /// A vendor as forms and lists need it.
 #[derive(Debug, Clone, Copy, Serialize, TS)]
@@ -39,6 +39,9 @@ pub struct Descriptor {
     /// Where a technician works in the product by a browser.
     #[serde(skip)]
     pub console: fn(&Answers) -> String,
+    /// Its own rules for answers.
+    #[serde(skip)]
+    pub check: fn(&mut Draft),
     /// The secrets that can end on a day.
     #[serde(skip)]
     pub ends: &'static [End],
@@ -63,6 +66,11 @@ pub struct End {
 }
 
 impl End {
+    /// That lives as its maker chose.
+    pub const fn new(secret: &'static str, day: &'static str) -> Self {
+        Self { secret, day, months: None }
+    }
+
     /// The day of the form, else that of a secret made on this day.
     pub fn on(&self, answers: &Answers, made: Option<Date>) -> Option<Date> {
         let told = answers.text(self.day).parse().ok();
@@ -128,11 +136,17 @@ impl Descriptor {
             refresh_tokens_age,
             hue,
             console,
+            check: |_| {},
             account: &[],
             ends: &[],
             script_facts: &[],
             labels: &[],
         }
+    }
+
+    /// With rules of its own for answers.
+    pub const fn check(self, check: fn(&mut Draft)) -> Self {
+        Self { check, ..self }
     }
 
     /// Whose grants these answers tell apart.
@@ -189,8 +203,8 @@ impl Method {
     }
 
     /// One whose sign-in needs a person.
-    pub const fn interactive(self) -> Self {
-        Self { interactive: true, ..self }
+    pub const fn interactive(names: (&'static str, Word, Word), help: Word, fields: &'static [Field]) -> Self {
+        Self { interactive: true, ..Self::new(names, help, fields) }
     }
 
     /// These answers, and what an empty form starts with where there is none.

@@ -46,6 +46,11 @@ impl Field {
         }
     }
 
+    /// One line.
+    pub const fn text(key: &'static str, label: Word) -> Self {
+        Self::new(key, label, Kind::Text)
+    }
+
     /// One of several, the first of them unless it is said otherwise.
     pub const fn choice(key: &'static str, label: Word, known: &'static [Known]) -> Self {
         Self::new(key, label, Kind::Choice { known }).default(known[0].value)

@@ -9,14 +9,18 @@ pub(crate) use jiff::Timestamp;
 pub(crate) use serde_json::{Map, Value, json};
 pub(crate) use url::Url;
 
+pub(crate) use super::base::{ACCESS_TOKEN, check_pasted_token, is_here, is_rejected, status};
+pub(crate) use super::codes::{Codes, SEED};
+pub(crate) use super::ending::Ending;
 pub(crate) use super::word::{self, challenges, oauth_refusal, text};
 pub(crate) use super::{
     Action, Choice, Class, Context, Descriptor, Effect, End, Fact, Field, FromVault, Grant, Headers, Identity,
-    KEEP_ALIVE, Kind, Known, Method, PowershellVault, Scope, ScriptFact, Speech, Turn, Turned, Vendor, VendorError,
-    Verified, WarningCode, base, known, own_labels, scope, trust, vault,
+    KEEP_ALIVE, Kind, Known, Method, Outcome, PowershellVault, Scope, ScriptFact, Speech, Turn, Turned, Vendor,
+    VendorError, Verified, WarningCode, base, due, known, own_labels, scope, trust, vault,
 };
 pub(crate) use crate::answers::{Answers, Draft, is_guid};
 pub(crate) use crate::clock::seconds_after;
 pub(crate) use crate::http::{Reply, Request};
+pub(crate) use crate::oauth::{Ask, Endpoint, Flow, Read};
 pub(crate) use crate::secret::Secret;
 pub(crate) use crate::{endpoint, jwt, oauth};

@@ -14,10 +14,10 @@ use fobwatch_text::{Text, Word, say};
 pub use call::{Asked, Call};
 pub use request::{GrantType, Refusal, TokenRequest};
 
-use super::base::{address, authorization, end_of, first_address};
+use super::base::{address, authorization, end_of, first_address, is_rejected};
 use super::ending::Ending;
-use super::{Class, Context, Descriptor, Effect, Grant, Headers, Speech, Vendor, VendorError, Verified, WarningCode};
-use crate::answers::{Answers, Draft};
+use super::{Class, Context, Descriptor, Grant, Headers, Speech, Vendor, VendorError, Verified};
+use crate::answers::Answers;
 use crate::clock::seconds_after;
 use crate::http::Request;
 use crate::jwt;
@@ -32,8 +32,6 @@ pub type Told<'a> = Pin<Box<dyn Future<Output = Result<Verified, VendorError>> +
 pub struct Standard {
     /// Its forms, and what lists need.
     pub descriptor: &'static Descriptor,
-    /// Its own rules for answers.
-    pub check: fn(&mut Draft),
     /// How lists tell its profiles apart; None: by the first address of the form.
     pub endpoint: Option<fn(&Answers) -> String>,
     /// How a token is asked for.
@@ -123,18 +121,10 @@ impl Standard {
     }
 }
 
-fn is_rejected(verified: &Result<Verified, VendorError>) -> bool {
-    matches!(verified, Err(error) if error.class == Class::TokenRejected)
-}
-
 #[async_trait]
 impl Vendor for Standard {
     fn descriptor(&self) -> &'static Descriptor {
         self.descriptor
-    }
-
-    fn check(&self, draft: &mut Draft) {
-        (self.check)(draft);
     }
 
     fn endpoint(&self, answers: &Answers) -> String {
@@ -148,12 +138,9 @@ impl Vendor for Standard {
             grant = self.obtain(cx, answers).await?;
             verified = self.verify(cx, answers, &grant).await;
         }
-        match verified {
-            Ok(verified) => grant.learn(&verified),
-            Err(error) if matches!((error.effect, &self.whose), (Effect::Retry { .. }, Whose::Calls(_))) => {
-                grant.warn(WarningCode::Unverified, say::automate::not_tested(error.text));
-            }
-            Err(error) => return Err(error),
+        match self.whose {
+            Whose::Calls(_) => grant.proved(verified)?,
+            Whose::Own(_) => grant.learn(&verified?),
         }
         Ok(grant)
     }
@@ -204,10 +191,9 @@ impl Vendor for Standard {
 
     async fn preflight(&self, cx: &Context, answers: &Answers) -> Result<Option<Verified>, VendorError> {
         let Some(status) = self.status else { return Ok(None) };
-        let request = Request::get(address(&status(answers), "")?).header("Accept", "application/json");
+        let request = Request::get(address(&status(answers), "")?).accept_json();
         let reply = cx.ask(request, self.api).await.map_err(|error| self.patient(cx, error))?;
-        let note = say::vendor::answers(self.name(), reply.status);
-        Ok(Some(Verified { note: Some(note), ..Verified::default() }))
+        Ok(Some(Verified::noted(say::vendor::answers(self.name(), reply.status))))
     }
 }
 

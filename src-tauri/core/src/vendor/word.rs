@@ -25,6 +25,22 @@ pub struct Speech {
     pub spends: bool,
 }
 
+impl Speech {
+    /// Of an endpoint that can be asked again with the same.
+    pub const fn new(
+        vendor: &'static str,
+        own: fn(&Reply) -> bool,
+        refusal: fn(u16, &Map<String, Value>) -> bool,
+    ) -> Self {
+        Self { vendor, own, refusal, spends: false }
+    }
+
+    /// Where what is carried is good once.
+    pub const fn spending(self) -> Self {
+        Self { spends: true, ..self }
+    }
+}
+
 /// Which hosts have given their vendor's own word.
 pub trait Hosts: Send + Sync {
     /// Whether this one has.
@@ -266,6 +282,11 @@ pub fn api_answer(reply: &Reply) -> bool {
     data(reply) || challenges(reply)
 }
 
+/// A 2xx that need not hold anything.
+pub fn taken(reply: &Reply) -> bool {
+    matches!(reply.status, 200..=206) && (reply.body.is_empty() || reply.object().is_some())
+}
+
 /// JSON with something in it that is not just some gateway's error in a 2xx.
 pub fn data(reply: &Reply) -> bool {
     const GATEWAYS: [&str; 12] = [
@@ -299,9 +320,19 @@ pub fn folded(value: &Value) -> Map<String, Value> {
     value.as_object().into_iter().flatten().map(|(key, value)| (fold(key), value.clone())).collect()
 }
 
+/// What a reply holds, by its keys as [`folded`] has them.
+pub fn answer(reply: &Reply) -> Map<String, Value> {
+    folded(&reply.json().unwrap_or_default())
+}
+
 /// The text at this place (RFC 6901), or `""`.
 pub fn at<'a>(json: &'a Value, pointer: &str) -> &'a str {
     json.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A text of a value's that is there and not empty.
+pub fn text_of<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+    text(value.as_object()?, key)
 }
 
 /// A text that is there and not empty.

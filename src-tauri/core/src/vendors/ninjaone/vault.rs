@@ -47,10 +47,8 @@ pub(super) fn write(answers: &Answers, grant: Option<&Grant>) -> Vec<(&'static s
 
 /// The module's name for a region; its own host for any other.
 fn instance(address: &str) -> String {
-    let region = HOSTS
-        .iter()
-        .find(|known| known.value == address)
-        .and_then(|known| known.label.to_string().split([',', ' ']).next().map(str::to_owned));
+    let label = HOSTS.iter().find(|known| known.value == address).map(|known| known.label.to_string());
+    let region = label.and_then(|label| label.split([',', ' ']).next().map(str::to_owned));
     region.unwrap_or_else(|| base::bare(address).to_owned())
 }
 
@@ -64,9 +62,7 @@ pub(super) fn read(fields: &BTreeMap<String, Secret>) -> Result<FromVault, Text>
         "token authentication" => REFRESH_TOKEN,
         "client credentials" => CLIENT_CREDENTIALS,
         "" => return Err(say::ninjaone::AUTH_MODE_MISSING.into()),
-        _ => {
-            return Err(say::ninjaone::AUTH_MODE_UNKNOWN.into());
-        }
+        _ => return Err(say::ninjaone::AUTH_MODE_UNKNOWN.into()),
     };
     let method = super::form::DESCRIPTOR.method(method).ok_or(say::ninjaone::AUTH_MODE_MISSING)?;
     let mut found = vault::read(&NAMES, method, fields);
