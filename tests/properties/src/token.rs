@@ -38,7 +38,7 @@ pub struct Stand {
     pub answers: Answers,
 }
 
-/// Ways to sign in whose replies differ; the first byte of an input, a digit, chooses one.
+/// Ways to sign in whose replies differ; the first byte of an input, counted from the digit 0 on, chooses one.
 pub static STANDS: LazyLock<Vec<Stand>> = LazyLock::new(|| {
     let native = [("instance", "eu"), ("client_id", "app"), ("redirect_uri", AWAY)];
     let service = [("instance", "eu"), ("client_id", "app"), ("client_secret", SECRET)];
@@ -51,6 +51,9 @@ pub static STANDS: LazyLock<Vec<Stand>> = LazyLock::new(|| {
     let controller = [("host", "ddc.example.com"), ("domain_user", "LAB\\svc"), ("password", SECRET)];
     let delegate = [("client_secret", SECRET), ("user_principal_name", "svc@example.com")];
     let app = [("aos_client_id", "app"), ("client_secret", SECRET)];
+    let keys = [("platform", "merlot"), ("api_key", "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"), ("api_secret", SECRET)];
+    let datto_pasted = [("platform", "merlot"), ("access_token", SECRET)];
+    let sophos = [("client_id", "00000000-0000-4000-8000-000000000001"), ("client_secret", SECRET)];
     vec![
         stand("ninjaone", "browser_native", &native),
         stand("ninjaone", "client_credentials", &service),
@@ -62,6 +65,9 @@ pub static STANDS: LazyLock<Vec<Stand>> = LazyLock::new(|| {
         stand("citrix", "onprem", &controller),
         stand("avepoint", "delegate", &delegate),
         stand("avepoint", "aos_app", &app),
+        stand("datto-rmm", "api_key", &keys),
+        stand("datto-rmm", "existing_token", &datto_pasted),
+        stand("sophos-central", "client_credentials", &sophos),
     ]
 });
 
