@@ -1,12 +1,10 @@
 //! The grants of RFC 6749, with PKCE (RFC 7636). Crate `oauth2` builds the requests; the replies
-//! are read by our own parser, which is lenient where servers are sloppy and bounded where the
+//! are read by our own parser (`tokens`), which is lenient where servers are sloppy and bounded where the
 //! crate is not. Invariant: a client secret travels in a token request's body and nowhere else.
 
 mod asked;
 pub mod assertion;
 mod browser;
-mod covering;
-mod reply;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -20,17 +18,12 @@ use oauth2::{
 };
 use url::Url;
 
-pub use asked::{Accepted, Probe, accepted, error_page, other_spellings, probe};
-pub use browser::{Approval, Flow, Prepared, percent_encoded, prepare};
-pub use reply::{
-    Expiry, Lifetime, Read, TokenReply, error, expiry, is_refresh_token, is_something, is_token, latest,
-    lenient_expiry, masked, on_our_clock, read, said, temporary, usual_expiry, whole, words, words_of,
-};
-
 use crate::answers::Answers;
 use crate::http::{Reply, Request, Trust};
 use crate::secret::Secret;
 use crate::vendor::{Context, Grant, Speech, VendorError};
+pub use asked::{Accepted, Probe, accepted, error_page, other_spellings, probe};
+pub use browser::{Approval, Flow, Prepared, percent_encoded, prepare};
 
 /// One token endpoint, and who asks.
 pub struct Endpoint<'a> {

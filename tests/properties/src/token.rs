@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use async_trait::async_trait;
-use fobwatch_core::answers::{Answers, Draft, SecretAnswer, check};
+use fobwatch_core::answers::{Answers, Draft, SecretAnswer};
 use fobwatch_core::clock::{Manual, seconds_after};
-use fobwatch_core::oauth;
 use fobwatch_core::secret::Secret;
+use fobwatch_core::tokens;
 use fobwatch_core::vendor::{
-    Answered, Choice, Class, Context, Every, Grant, Interaction, Posted, Question, Redirected, Vendor, VendorError,
-    Verified, Visit,
+    self, Answered, Choice, Class, Context, Every, Grant, Interaction, Posted, Question, Redirected, Vendor,
+    VendorError, Verified, Visit,
 };
 use fobwatch_core::vendors;
 use fobwatch_text::Text;
@@ -85,7 +85,7 @@ fn stand(vendor: &str, method: &str, pairs: &[(&str, &str)]) -> Stand {
             plain.insert((*key).to_owned(), (*value).to_owned());
         }
     }
-    let checked = check(vendor, Draft::new(method, plain, typed));
+    let checked = vendor::check(vendor, Draft::new(method, plain, typed));
     assert!(checked.problems.is_empty(), "{}: {:?}", method.id, checked.problems);
     let typed = |answer| match answer {
         SecretAnswer::Typed(secret) => Some(secret),
@@ -184,8 +184,8 @@ fn old_grant() -> Grant {
 
 fn good(result: Result<Grant, VendorError>, replies: &str) -> Result<Grant, ()> {
     let grant = result.map_err(|error| refused(&error))?;
-    assert!(grant.access_token.as_ref().is_none_or(|token| oauth::is_token(token.reveal())), "{grant:?}");
-    assert!(grant.refresh_token.as_ref().is_none_or(|token| oauth::is_refresh_token(token.reveal())), "{grant:?}");
+    assert!(grant.access_token.as_ref().is_none_or(|token| tokens::is_token(token.reveal())), "{grant:?}");
+    assert!(grant.refresh_token.as_ref().is_none_or(|token| tokens::is_refresh_token(token.reveal())), "{grant:?}");
     let longest = seconds_after(now(), TEN_YEARS);
     assert!(grant.expires_at.is_none_or(|end| end <= longest), "{:?} from {replies}", grant.expires_at);
     assert!(grant.renew_at.is_none_or(|due| due <= longest), "{:?} from {replies}", grant.renew_at);

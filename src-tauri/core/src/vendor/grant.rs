@@ -68,6 +68,13 @@ impl Grant {
         grant
     }
 
+    /// `Authorization`: the token with this before it.
+    pub fn authorization(&self, scheme: &str) -> (String, Secret) {
+        // EXPOSE: into a header, which is a secret again.
+        let token = self.access_token.as_ref().map_or("", Secret::reveal);
+        ("Authorization".to_owned(), Secret::new(format!("{scheme}{token}")))
+    }
+
     /// None while nobody has set it, and for what is in our words.
     pub fn fact(&self, key: &str) -> Option<&str> {
         self.facts.iter().find(|fact| fact.key == key)?.value.as_plain()

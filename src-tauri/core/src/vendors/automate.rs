@@ -6,7 +6,7 @@ mod form;
 mod reply;
 mod server;
 
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 use form::{CLIENT_ID_PAGE, DESCRIPTOR, EXISTING_TOKEN};
 use reply::{Judged, said};
 use server::{address, client_id, no_api, send};
@@ -87,7 +87,7 @@ impl Vendor for Automate {
     }
 
     fn headers(&self, answers: &Answers, grant: &Grant) -> Headers {
-        std::iter::once(base::authorization("Bearer ", grant)).chain(client_id(answers)).collect()
+        std::iter::once(grant.authorization("Bearer ")).chain(client_id(answers)).collect()
     }
 
     fn api_base(&self, answers: &Answers, _: &Grant) -> String {
@@ -227,7 +227,8 @@ fn judge_test(reply: &Reply, grant: &Grant) -> Outcome<Verified> {
     let mut verified = Verified::settling(&OF_TEST_CALLS);
     let fault = match (reply.status, reply.json()) {
         (200..=299, Some(_)) => {
-            let version = text(&word::answer(reply), "dbagentserverpatchversion").map(|text| oauth::masked(text, &[]));
+            let version =
+                text(&word::answer(reply), "dbagentserverpatchversion").map(|text| quoting::masked(text, &[]));
             if let Some(version) = version {
                 verified.note = Some(say::automate::version(&version));
                 verified.facts.push(Fact::new("version", say::automate::VERSION_LABEL, version));

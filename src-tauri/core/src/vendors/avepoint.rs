@@ -9,7 +9,7 @@ mod form;
 mod reply;
 mod sent;
 
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 use form::{AOS_APP, AOS_CERTIFICATE, BASIC, DELEGATE, STATIC};
 use sent::{PAIR, WAY};
 

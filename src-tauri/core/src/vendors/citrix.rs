@@ -8,7 +8,7 @@ mod place;
 mod site;
 mod token;
 
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 use api::{Api, INSTANCE};
 
 pub(super) struct Citrix;
@@ -24,7 +24,7 @@ impl Vendor for Citrix {
 
     fn endpoint(&self, answers: &Answers) -> String {
         let host = place::daas_host(answers);
-        let host = base::bare(&host);
+        let host = endpoint::bare(&host);
         if place::is_on_premises(answers) { host.to_owned() } else { format!("{} · {host}", place::customer(answers)) }
     }
 

@@ -3,8 +3,8 @@
 
 mod form;
 
-use crate::vendor::prelude::*;
-use crate::vendor::standard::{Asked, Block, GrantType, Refusal, Standard, TokenRequest, Whose};
+use crate::base::prelude::*;
+use crate::base::standard::{Asked, Block, GrantType, Refusal, Standard, TokenRequest, Whose};
 
 pub(super) static DATTO_RMM: Standard = Standard {
     descriptor: &Descriptor::new(("datto-rmm", "Datto RMM", "DR", 230), form::DOCS, console, form::METHODS)

@@ -8,7 +8,7 @@ mod place;
 mod token;
 
 use self::place::Place;
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 pub(super) struct Halo;
 

@@ -9,7 +9,7 @@ mod vault;
 
 use self::form::{CLIENT_CREDENTIALS, NATIVE, WEB};
 use self::replies::request;
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 pub(super) struct NinjaOne;
 

@@ -3,10 +3,11 @@
 
 mod form;
 
-use crate::oauth::{is_token, masked};
-use crate::vendor::base::within;
-use crate::vendor::prelude::*;
-use crate::vendor::standard::{Call, GrantType, Refusal, Standard, TokenRequest, Whose};
+use crate::base::prelude::*;
+use crate::base::standard::{Call, GrantType, Refusal, Standard, TokenRequest, Whose};
+use crate::base::within;
+use crate::quoting::masked;
+use crate::tokens::is_token;
 use crate::vendor::word::at;
 
 /// Facts: whose data calls ask for, by which header, and where.

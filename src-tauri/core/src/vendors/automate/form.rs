@@ -2,7 +2,7 @@
 //! is a host with an optional port and sub-path, to be asked over https; only loopback may be
 //! `http://…`.
 
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 pub(super) const PASSWORD: &str = "password";
 pub(super) const EXISTING_TOKEN: &str = "existing_token";

@@ -4,8 +4,8 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::base::prelude::*;
 use crate::clock::written;
-use crate::vendor::prelude::*;
 
 /// The fact that holds the instant after which nothing is renewed.
 pub(super) const ABSOLUTE: &str = "absolute_expiry";
@@ -41,7 +41,7 @@ pub(super) fn is_judgement(reply: &Reply) -> bool {
 pub(super) fn judge(reply: &Reply) -> Judged {
     // The case of its keys differs from version to version.
     let answer = word::answer(reply);
-    if let Some(token) = text(&answer, "accesstoken").filter(|token| oauth::is_token(token)) {
+    if let Some(token) = text(&answer, "accesstoken").filter(|token| tokens::is_token(token)) {
         return Judged::SignedIn(Box::new(grant(reply, &answer, token)));
     }
     let wants_code = FLAGS.iter().any(|flag| answer.get(*flag) == Some(&Value::Bool(true)));
@@ -52,9 +52,9 @@ fn grant(reply: &Reply, answer: &Map<String, Value>, token: &str) -> Grant {
     let t0 = reply.received_at;
     let mut grant = Grant::new(t0);
     grant.access_token = Some(Secret::new(token));
-    grant.identity = text(answer, "internalusername").map(|name| Identity::named(oauth::masked(name, &[])));
+    grant.identity = text(answer, "internalusername").map(|name| Identity::named(quoting::masked(name, &[])));
     let user_id = match answer.get("userid") {
-        Some(Value::String(id)) => Some(oauth::masked(id, &[])),
+        Some(Value::String(id)) => Some(quoting::masked(id, &[])),
         Some(Value::Number(id)) => Some(id.to_string()),
         _ => None,
     };
@@ -96,5 +96,5 @@ pub(super) fn unexpected(reply: &Reply) -> VendorError {
 
 /// The server's own words, masked. A web page has nothing to say.
 pub(super) fn said(reply: &Reply, secrets: &[&Secret]) -> String {
-    oauth::words(reply, &["message", "/errors/0/message", "errordescription"], secrets)
+    quoting::words(reply, &["message", "/errors/0/message", "errordescription"], secrets)
 }

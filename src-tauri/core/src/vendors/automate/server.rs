@@ -2,7 +2,7 @@
 //! Invariant: no call goes out without the profile's own rule of trust.
 
 use super::reply;
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 /// The sign-in and the renewal.
 pub(super) const TOKEN: Speech = Speech::new("Automate", reply::is_judgement, is_refusal).spending();

@@ -3,8 +3,8 @@
 
 use super::form::AOS_CERTIFICATE;
 use super::reply;
+use crate::base::prelude::*;
 use crate::oauth::assertion::open;
-use crate::vendor::prelude::*;
 
 pub(super) async fn obtain(cx: &Context, answers: &Answers) -> Outcome<Grant> {
     let (host, client_id) = (answers.text("aos_identity_host"), answers.text("aos_client_id"));
@@ -20,7 +20,7 @@ pub(super) async fn obtain(cx: &Context, answers: &Answers) -> Outcome<Grant> {
     };
     let wrong_host = || VendorError::refusal(Class::WrongHost, say::avepoint::no_sign_in_at(host));
     let reply = reply.map_err(|error| error.or_nothing_here(wrong_host))?;
-    let Read::Tokens(tokens) = oauth::read(&reply) else { return Err(refused(answers, &reply)) };
+    let Read::Tokens(tokens) = tokens::read(&reply) else { return Err(refused(answers, &reply)) };
     let secrets: Vec<_> = answers.secrets.values().collect();
     Ok(Grant::issued("AvePoint", &reply, tokens.without_refresh_token(), &secrets).renewable())
 }
@@ -31,7 +31,7 @@ fn unreadable() -> VendorError {
 }
 
 fn refused(answers: &Answers, reply: &Reply) -> VendorError {
-    let error = oauth::error(reply);
+    let error = tokens::error(reply);
     let secrets: Vec<&Secret> = answers.secrets.values().collect();
     let fault = if error == "invalid_scope" {
         VendorError::refusal(Class::ScopeRefused, say::avepoint::permission_hint(answers.text("aos_scope")))

@@ -6,7 +6,7 @@ use http::Method;
 use super::form::{AOS_APP, AOS_CERTIFICATE, BASIC, DELEGATE};
 use super::reply;
 use super::sent::{BEARER, BEARER_AND_PAIR, PAIR, WAY, credentials, headers, send};
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 /// The remembered fact: what Basic calls put after the base.
 pub(super) const PREFIX: &str = "api_prefix";

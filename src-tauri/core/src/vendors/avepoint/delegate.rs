@@ -3,8 +3,8 @@
 
 use super::reply;
 use super::sent::{credentials, pair, send};
-use crate::oauth::TokenReply;
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
+use crate::tokens::TokenReply;
 
 /// Before the next tries of a sign-in that AvePoint's server fails; after them it is a refusal.
 const WAITS: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(10)];
@@ -59,8 +59,7 @@ async fn refresh(cx: &Context, answers: &Answers, token: &Secret) -> Outcome<Opt
 }
 
 fn failing(reply: &Reply) -> VendorError {
-    oauth::temporary(reply)
-        .unwrap_or_else(|| VendorError::retry(Class::ServerFault, say::avepoint::SERVER_FAILED, None))
+    word::temporary(reply).unwrap_or_else(|| VendorError::retry(Class::ServerFault, say::avepoint::SERVER_FAILED, None))
 }
 
 async fn delegate(cx: &Context, answers: &Answers) -> Outcome<Grant> {
@@ -83,7 +82,7 @@ async fn delegate(cx: &Context, answers: &Answers) -> Outcome<Grant> {
 /// With the app's rule for a lifetime without a documented unit (§5).
 fn grant(reply: &Reply, tokens: TokenReply, duration: i64) -> Grant {
     let t0 = reply.received_at;
-    let exp = jwt::expiry(&tokens.access_token).map(|exp| oauth::on_our_clock(reply, exp)).filter(|exp| *exp > t0);
+    let exp = jwt::expiry(&tokens.access_token).map(|exp| tokens::on_our_clock(reply, exp)).filter(|exp| *exp > t0);
     let (expires_at, remark) = match duration {
         _ if exp.is_some() => (exp, None),
         seconds @ 1..=604_800 => (Some(seconds_after(t0, seconds)), Some(say::avepoint::EXPIRY_SECONDS)),

@@ -2,8 +2,8 @@
 //! the end-user base, without a last slash, `/admin` or a token path.
 
 use crate::answers::is_user_at_domain;
+use crate::base::prelude::*;
 use crate::oauth::assertion;
-use crate::vendor::prelude::*;
 
 pub(super) const DELEGATE: &str = "delegate";
 pub(super) const STATIC: &str = "static";

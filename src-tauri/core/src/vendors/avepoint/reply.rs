@@ -1,8 +1,8 @@
 //! AvePoint's replies: either spelling of keys, any label. Invariant: what is quoted from one is
 //! masked and short.
 
-use crate::oauth::TokenReply;
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
+use crate::tokens::TokenReply;
 
 /// The calls that bring a delegated token. A 500 of AvePoint's own can mean bad input too.
 pub(super) const TOKEN: Speech =
@@ -79,7 +79,7 @@ pub(super) fn details(reply: &Reply, secrets: &[&Secret]) -> Option<String> {
     parts.extend(text(&json, "code").map(|code| format!("code {code}")));
     parts.extend(text(&json, "requestid").map(|id| format!("request {id}")));
     let line = format!("{}: {words}", parts.join(", "));
-    (parts.len() > 1 || !words.is_empty()).then(|| oauth::masked(&line, secrets))
+    (parts.len() > 1 || !words.is_empty()).then(|| quoting::masked(&line, secrets))
 }
 
 /// `errorMsg`, `message`, `error_description`, `error`, or the body, masked; empty for a web page.
@@ -91,12 +91,12 @@ fn words(reply: &Reply, secrets: &[&Secret]) -> String {
     let quoted = ["accesstoken", "refreshtoken"].map(|name| text(&value, name).map(Secret::new));
     let quoted: Vec<_> = quoted.into_iter().flatten().collect();
     let secrets: Vec<_> = secrets.iter().copied().chain(&quoted).collect();
-    match oauth::words_of(&Value::Object(whole), &KEYS) {
+    match quoting::words_of(&Value::Object(whole), &KEYS) {
         // `{"value":null,"isSuccess":false,"errorMsg":null}` says nothing.
         None if says_no(reply) => String::new(),
         _ => match reply.json() {
-            Some(Value::String(text)) => oauth::masked(&text, &secrets),
-            _ => oauth::words(reply, &KEYS, &secrets),
+            Some(Value::String(text)) => quoting::masked(&text, &secrets),
+            _ => quoting::words(reply, &KEYS, &secrets),
         },
     }
 }

@@ -2,8 +2,8 @@
 
 use super::form::{BASIC, DELEGATE, STATIC};
 use super::reply;
+use crate::base::prelude::*;
 use crate::http::basic;
-use crate::vendor::prelude::*;
 
 /// The remembered fact: how a delegated token is sent.
 pub(super) const WAY: &str = "header_way";
@@ -13,7 +13,7 @@ pub(super) const PAIR: &str = "pair";
 
 /// The headers of an API call; `way` counts for a delegated token only.
 pub(super) fn headers(answers: &Answers, grant: &Grant, way: &str) -> Headers {
-    let bearer = || vec![base::authorization("Bearer ", grant)];
+    let bearer = || vec![grant.authorization("Bearer ")];
     let headers = match (answers.method.id, way) {
         (STATIC, _) | (DELEGATE, PAIR) => return pair(answers),
         (DELEGATE, BEARER_AND_PAIR) => return [bearer(), pair(answers)].concat(),

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::fault::{self, Fault};
 use super::place;
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 /// The site of the profile; empty once it is known that there is none.
 pub(super) const INSTANCE: &str = "instance_id";
@@ -34,7 +34,7 @@ fn with_scheme(answers: &Answers, grant: &Grant, scheme: &str, instance: Option<
     let customer = Some(("Citrix-CustomerId", place::customer(answers)));
     let others = [customer, instance.map(|id| ("Citrix-InstanceId", id)), Some(("Accept", "application/json"))];
     let others = others.into_iter().flatten().map(|(name, value)| (name.to_owned(), Secret::new(value)));
-    std::iter::once(base::authorization(scheme, grant)).chain(others).collect()
+    std::iter::once(grant.authorization(scheme)).chain(others).collect()
 }
 
 /// A reply, and what it says where it refuses.

@@ -1,7 +1,7 @@
 //! What Citrix says when it refuses. Invariant: words of a reply are masked before anyone sees
 //! them.
 
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 /// The words of a reply, from the first of the shapes Citrix' services answer in.
 pub(super) struct Fault {
@@ -46,11 +46,11 @@ const WORDS: [&str; 5] = ["detail", "errormessage", "errordescription", "error",
 impl Fault {
     pub(super) fn read(reply: &Reply, secrets: &[&Secret]) -> Self {
         let json = reply.json().unwrap_or_default();
-        let words = oauth::words_of(&json, &WORDS).map(|words| match parameters(&json) {
+        let words = quoting::words_of(&json, &WORDS).map(|words| match parameters(&json) {
             parameters if parameters.is_empty() => words,
             parameters => format!("{words} ({})", parameters.join(", ")),
         });
-        let words = words.map(|words| Text::plain(oauth::masked(&words, secrets)));
+        let words = words.map(|words| Text::plain(quoting::masked(&words, secrets)));
         Self {
             error: word::at(&json, "/error").to_owned(),
             words: words.unwrap_or_else(|| say::citrix::status(reply.status)),
@@ -78,6 +78,6 @@ pub(super) fn refusal(reply: &Reply, fault: &Fault) -> VendorError {
         406 => VendorError::previous(Class::BadRequest, say::citrix::ACCEPT_HEADER_MISSING),
         status if fault.is_daas && !matches!(status, 502 | 503) => VendorError::previous(Class::ApiError, words),
         400 => VendorError::refusal(Class::BadRequest, words),
-        _ => oauth::temporary(reply).unwrap_or_else(|| VendorError::previous(Class::ApiError, words)),
+        _ => word::temporary(reply).unwrap_or_else(|| VendorError::previous(Class::ApiError, words)),
     }
 }

@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use super::place::{self, CLIENT_CREDENTIALS, JSON_TRUST, ON_PREMISES};
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 const DOCS: &str =
     "https://developer-docs.citrix.com/en-us/citrix-cloud/citrix-cloud-api-overview/get-started-with-citrix-cloud-apis";

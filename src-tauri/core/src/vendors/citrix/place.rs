@@ -1,6 +1,6 @@
 //! Where everything is. Invariant: every address this vendor asks is made here, from the answers.
 
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 pub(super) const CLIENT_CREDENTIALS: &str = "client_credentials";
 pub(super) const JSON_TRUST: &str = "json_trust";

@@ -4,7 +4,7 @@
 use super::api::{Answered, Api, INSTANCE};
 use super::fault;
 use super::place;
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 use crate::vendor::word::text_of as text;
 
 /// The fact that remembers how many sites there were to choose from.
@@ -134,7 +134,7 @@ fn our_customer<'a>(api: &Api<'_>, answered: &Answered, me: &'a Value) -> Outcom
         (None, [only]) if place::is_on_premises(api.answers) => Ok(only),
         _ => {
             let ids: Vec<_> = customers.iter().filter_map(|one| text(one, "Id")).collect();
-            let text = say::citrix::other_customer_hint(oauth::masked(&ids.join(", "), &[]));
+            let text = say::citrix::other_customer_hint(quoting::masked(&ids.join(", "), &[]));
             let other = VendorError::refuse(Class::CustomerMismatch, say::citrix::OTHER_CUSTOMER, text);
             Err(other.said(answered.said.to_string()))
         }
@@ -150,7 +150,7 @@ fn identity(me: &Value, customer: &Value) -> Identity {
 fn sites(customer: &Value) -> Vec<Site> {
     let site = |site| {
         // It goes into a header, a path and a choice.
-        let id = text(site, "Id").filter(|id| oauth::is_token(id))?;
+        let id = text(site, "Id").filter(|id| tokens::is_token(id))?;
         Some((id.to_owned(), text(site, "Name").unwrap_or(id).to_owned()))
     };
     let sites = customer.get("Sites").and_then(Value::as_array);

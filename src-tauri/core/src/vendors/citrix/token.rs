@@ -3,7 +3,7 @@
 
 use super::fault::{self, Fault};
 use super::place::{self, CLIENT_CREDENTIALS, ON_PREMISES};
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 /// The services differ in the spelling of their keys.
 const SPEECH: Speech = Speech::new("Citrix", is_answer, fault::is_refusal);
@@ -120,7 +120,7 @@ fn is_token(reply: &Reply) -> bool {
 
 fn token(keys: &Map<String, Value>) -> Option<Secret> {
     let tokens = TOKENS[..2].iter().filter_map(|key| text(keys, key));
-    tokens.filter(|text| oauth::is_token(text)).map(Secret::new).next()
+    tokens.filter(|text| tokens::is_token(text)).map(Secret::new).next()
 }
 
 /// Keys of tokens, of whatever service.
@@ -132,7 +132,7 @@ fn read(answers: &Answers, reply: &Reply) -> Outcome<Grant> {
         return Err(refused(answers, reply));
     };
     let mut grant = Grant::received(reply);
-    grant.lives("Citrix", oauth::lenient_expiry(reply, &token));
+    grant.lives("Citrix", tokens::lenient_expiry(reply, &token));
     grant.access_token = Some(token);
     // The tenant comes with the first test call, by its name; its id here would look like another one.
     grant.identity = text(&keys, "principal").map(Identity::named);
@@ -169,11 +169,11 @@ fn refused(answers: &Answers, reply: &Reply) -> VendorError {
         status => VendorError::refusal(Class::BadReply, say::vendor::unexpected_answer_status(status)),
     };
     let said = match error.class {
-        Class::BadReply if fault.error.is_empty() => Text::plain(oauth::masked(&oauth::whole(reply), &secrets)),
+        Class::BadReply if fault.error.is_empty() => Text::plain(quoting::masked(&quoting::whole(reply), &secrets)),
         _ => fault.words,
     };
     error.said(match reply.header("citrix-transactionid") {
-        Some(id) => say::citrix::with_transaction(said, oauth::masked(id, &secrets)).to_string(),
+        Some(id) => say::citrix::with_transaction(said, quoting::masked(id, &secrets)).to_string(),
         None => said.to_string(),
     })
 }

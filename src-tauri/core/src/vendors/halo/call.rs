@@ -2,7 +2,7 @@
 //! Invariant: nothing waits here, and nothing quoted from Halo holds a secret.
 
 use super::form::CLIENT_CREDENTIALS;
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 /// Key of the fact that holds `token_type`.
 pub(super) const TYPE: &str = "token_type";
@@ -57,7 +57,7 @@ pub(super) fn patient(cx: &Context, answers: &Answers, is_sign_in: bool, error: 
 
 /// What every call carries.
 pub(super) fn headers(answers: &Answers, grant: &Grant) -> Headers {
-    let authorization = base::authorization(&format!("{} ", grant.fact(TYPE).unwrap_or("Bearer")), grant);
+    let authorization = grant.authorization(&format!("{} ", grant.fact(TYPE).unwrap_or("Bearer")));
     std::iter::once(authorization).chain(answers.header_map("additional_headers")).collect()
 }
 
@@ -68,9 +68,9 @@ pub(super) fn words(reply: &Reply, sent: &[&Secret], answers: &Answers) -> Strin
     let said = match reply.json() {
         Some(Value::Object(object)) => from_object(&object),
         _ if reply.is_html() => String::new(),
-        _ => oauth::whole(reply),
+        _ => quoting::whole(reply),
     };
-    oauth::masked(&said, &secrets.collect::<Vec<_>>())
+    quoting::masked(&said, &secrets.collect::<Vec<_>>())
 }
 
 fn from_object(object: &Map<String, Value>) -> String {
@@ -132,7 +132,7 @@ pub(super) fn identity(name: String, grant: &Grant) -> Identity {
 
 /// A name for people, from `agent/me` or the claims of an `id_token`.
 pub(super) fn label(agent: &Map<String, Value>) -> Option<String> {
-    let text = |key: &str| agent.get(key).and_then(Value::as_str).map(|text| oauth::masked(text, &[]));
+    let text = |key: &str| agent.get(key).and_then(Value::as_str).map(|text| quoting::masked(text, &[]));
     let name = ["name", "emailaddress", "email"].into_iter().filter_map(text).find(|text| !text.is_empty());
     name.or_else(|| Some(format!("Agent {}", agent.get("id")?)))
 }

@@ -1,6 +1,6 @@
 //! What Halo's forms ask for, and the rules of their answers. Invariant: makes no call.
 
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 pub(super) const CLIENT_CREDENTIALS: &str = "client_credentials";
 const NATIVE: &str = "browser_native";

@@ -4,8 +4,8 @@
 
 use super::call;
 use super::form::SIGN_IN_HOST;
+use crate::base::prelude::*;
 use crate::http::host_and_port;
-use crate::vendor::prelude::*;
 
 const AUTH_URL: &str = "auth_url";
 const TOKEN_URL: &str = "token_url";

@@ -3,8 +3,8 @@
 
 use super::call;
 use super::place::Place;
-use crate::oauth::Lifetime;
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
+use crate::tokens::Lifetime;
 
 /// Longer lifetimes in whole thousands are milliseconds.
 const LONGEST_SECONDS: i64 = 86_400;
@@ -27,7 +27,7 @@ pub(super) async fn request(
         }
     }
     let reply = reply.map_err(|error| error.or_nothing_here(|| wrong_token_url(&place)))?;
-    let Read::Tokens(tokens) = oauth::read(&reply) else {
+    let Read::Tokens(tokens) = tokens::read(&reply) else {
         return Err(refused(answers, &place, ask, &reply));
     };
     // A service may get a refresh token too; it has no use.
@@ -36,7 +36,7 @@ pub(super) async fn request(
     if let Some((_, seconds)) = in_milliseconds {
         tokens.expires_in = Lifetime::read(&Value::from(seconds));
     }
-    let scheme = tokens.token_type.take().filter(|scheme| oauth::is_token(scheme));
+    let scheme = tokens.token_type.take().filter(|scheme| tokens::is_token(scheme));
     let id_token = tokens.rest.get("id_token").and_then(Value::as_str).map(Secret::new);
     let mut grant = Grant::issued("Halo", &reply, tokens, &ask.secrets(answers));
     let told = grant.scopes.clone();
@@ -73,7 +73,7 @@ async fn send(cx: &Context, answers: &Answers, place: &Place, ask: Ask<'_>) -> O
     let scopes = answers.words("scopes");
     let mut reply = endpoint.ask(ask, &scopes).await;
     if let (Ask::Refresh(token), Ok(first)) = (ask, &reply)
-        && oauth::error(first) == "invalid_scope"
+        && tokens::error(first) == "invalid_scope"
     {
         // One style of Halo app wants the scopes again.
         reply = endpoint.refresh(token, &scopes).await;
@@ -84,7 +84,7 @@ async fn send(cx: &Context, answers: &Answers, place: &Place, ask: Ask<'_>) -> O
 /// Sheet §7, the rows of the token URL.
 fn refused(answers: &Answers, place: &Place, ask: Ask<'_>, reply: &Reply) -> VendorError {
     let words = call::words(reply, &ask.secrets(answers), answers);
-    let error = oauth::error(reply);
+    let error = tokens::error(reply);
     let verdict = matches!(reply.status, 400 | 401);
     let fault = match (error.as_str(), ask) {
         ("invalid_client", _) => VendorError::refusal(Class::ClientRejected, say::halo::CLIENT_REFUSED_HINT),

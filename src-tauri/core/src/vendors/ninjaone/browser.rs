@@ -3,8 +3,8 @@
 
 use super::form::{NATIVE, OFFLINE, port};
 use super::replies;
+use crate::base::prelude::*;
 use crate::oauth::{Accepted, Probe, error_page, other_spellings, probe};
-use crate::vendor::prelude::*;
 
 pub(super) async fn sign_in(cx: &Context, answers: &Answers) -> Outcome<Grant> {
     let Accepted { prepared, spelling } = prepare_accepted(cx, answers).await?;
@@ -70,7 +70,7 @@ fn refusal(answers: &Answers, reply: &Reply, page: &Url) -> Option<VendorError> 
     if reply.status == 404 && reply.object().is_some_and(|object| replies::is_platform_word(&object)) {
         let text = say::ninjaone::wrong_host_or_client_hint(answers.text("redirect_uri"));
         let error = VendorError::refuse(Class::WrongHost, say::ninjaone::WRONG_HOST_OR_CLIENT, text);
-        return Some(error.said(oauth::said(reply, &[])));
+        return Some(error.said(quoting::said(reply, &[])));
     }
     error_page(reply, page, "/ws/oauth/error").map(|said| refused(answers, &said))
 }
@@ -89,5 +89,5 @@ fn refused(answers: &Answers, said: &str) -> VendorError {
     } else {
         VendorError::refuse(Class::BadRequest, say::vendor::REFUSED, say::ninjaone::PAGE_REFUSED)
     };
-    error.said(oauth::masked(said, &[]))
+    error.said(quoting::masked(said, &[]))
 }

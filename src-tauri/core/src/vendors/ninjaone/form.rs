@@ -1,6 +1,6 @@
 //! NinjaOne's forms, and what their answers must look like. Invariant: makes no call.
 
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 pub(super) const NATIVE: &str = "browser_native";
 pub(super) const WEB: &str = "browser_web";

@@ -2,7 +2,7 @@
 //! 400 or 401, end a grant.
 
 use super::form::{CLIENT_CREDENTIALS, OFFLINE};
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 /// NinjaOne's words for "this grant is dead".
 const DEAD: [&str; 3] = ["invalid_grant", "invalid_token", "expired_token"];
@@ -51,7 +51,7 @@ fn asked_scopes(answers: &Answers) -> Vec<&str> {
 pub(super) async fn request(cx: &Context, answers: &Answers, ask: Ask<'_>) -> Outcome<Grant> {
     let endpoint = Endpoint::of(cx, base::below(answers, "/ws/oauth/token")?, answers, TOKEN);
     let reply = endpoint.ask(ask, &asked_scopes(answers)).await?;
-    let Read::Tokens(tokens) = oauth::read(&reply) else { return Err(refused(answers, &reply, ask)) };
+    let Read::Tokens(tokens) = tokens::read(&reply) else { return Err(refused(answers, &reply, ask)) };
     let mut grant = Grant::issued("NinjaOne", &reply, *tokens, &ask.secrets(answers));
     if !matches!(ask, Ask::Code(_)) || grant.refresh_token.is_some() {
         grant = grant.renewable();
@@ -69,7 +69,7 @@ pub(super) async fn request(cx: &Context, answers: &Answers, ask: Ask<'_>) -> Ou
 }
 
 fn refused(answers: &Answers, reply: &Reply, ask: Ask<'_>) -> VendorError {
-    let error = oauth::error(reply);
+    let error = tokens::error(reply);
     // Only these statuses make one of the words a verdict on the grant.
     let dead = matches!(reply.status, 400 | 401) && DEAD.contains(&&*error);
     let fault = match &*error {
@@ -81,7 +81,7 @@ fn refused(answers: &Answers, reply: &Reply, ask: Ask<'_>) -> VendorError {
         "invalid_scope" => scope_refused(answers),
         _ => VendorError::refusal(Class::BadReply, say::ninjaone::unexpected_answer(reply.status)),
     };
-    fault.said(oauth::said(reply, &ask.secrets(answers)))
+    fault.said(quoting::said(reply, &ask.secrets(answers)))
 }
 
 pub(super) fn scope_refused(answers: &Answers) -> VendorError {
@@ -130,7 +130,7 @@ fn said(reply: &Reply, json: Option<&Value>, token: Option<&Secret>) -> String {
         let message = json.get("errorMessage").unwrap_or(json);
         message.get("code").unwrap_or(message).as_str()
     });
-    words.map_or_else(|| oauth::said(reply, &secrets), |words| oauth::masked(words, &secrets))
+    words.map_or_else(|| quoting::said(reply, &secrets), |words| quoting::masked(words, &secrets))
 }
 
 fn holds(reply: &Reply, words: &str) -> bool {

@@ -2,7 +2,7 @@
 //! every value is a text, and a token that is read counts as expired.
 
 use super::form::{ALL, ALL_FOR_SERVICES, CLIENT_CREDENTIALS, HOSTS, NATIVE, REFRESH_TOKEN, WEB};
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 const NAMES: [(&str, &str); 6] = [
     ("ClientId", "client_id"),
@@ -49,7 +49,7 @@ pub(super) fn write(answers: &Answers, grant: Option<&Grant>) -> Vec<(&'static s
 fn instance(address: &str) -> String {
     let label = HOSTS.iter().find(|known| known.value == address).map(|known| known.label.to_string());
     let region = label.and_then(|label| label.split([',', ' ']).next().map(str::to_owned));
-    region.unwrap_or_else(|| base::bare(address).to_owned())
+    region.unwrap_or_else(|| endpoint::bare(address).to_owned())
 }
 
 pub(super) fn read(fields: &BTreeMap<String, Secret>) -> Result<FromVault, Text> {

@@ -1,6 +1,6 @@
 //! What Sophos Central's form asks for.
 
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 pub(super) const DOCS: &str =
     "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/Overview/GlobalSettings/APICredentials/";

@@ -1,15 +1,13 @@
-//! Token replies, read leniently and within bounds. Invariant: what is quoted from a reply is
-//! masked and short.
+//! Token replies of RFC 6749, read leniently and within bounds. Invariant: what is kept of one can be sent.
 
-use fobwatch_text::say;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::clock::{seconds_after, written};
 use crate::http::Reply;
 use crate::jwt;
+use crate::quoting::covered;
 use crate::secret::Secret;
-use crate::vendor::{Class, VendorError, word};
 
 /// Bytes in an access token; the largest seen in the wild is a tenth of it, and no server takes
 /// longer headers.
@@ -18,8 +16,6 @@ const LONGEST_TOKEN: usize = 64 * 1024;
 const LONGEST_REFRESH_TOKEN: usize = 1 << 20;
 /// Lifetimes are held to ten years.
 const LONGEST_LIFE: i64 = 315_360_000;
-/// Quoted text.
-const LONGEST_QUOTE: usize = 300;
 
 /// RFC 6749 §5.1.
 #[derive(Debug, Clone)]
@@ -76,7 +72,7 @@ impl TokenReply {
     pub fn granted(&self, sent: &[&Secret]) -> Option<String> {
         let own = [Some(&self.access_token), self.refresh_token.as_ref()];
         let secrets: Vec<_> = own.into_iter().flatten().chain(sent.iter().copied()).collect();
-        self.scope.as_deref().map(|scope| super::covering::covered(scope, &secrets))
+        self.scope.as_deref().map(|scope| covered(scope, &secrets))
     }
 }
 
@@ -238,106 +234,4 @@ pub fn latest(t0: Timestamp) -> Timestamp {
 /// An instant of the server's clock on ours: they may differ by more than half a minute.
 pub fn on_our_clock(reply: &Reply, instant: Timestamp) -> Timestamp {
     reply.clock_ahead().map_or(instant, |ahead| seconds_after(instant, -ahead))
-}
-
-/// The error of replies that mean the same everywhere: asked too often, the server is at fault,
-/// or a page came where an answer was due. None for any other.
-pub fn temporary(reply: &Reply) -> Option<VendorError> {
-    let after = reply.retry_after();
-    let status = reply.status;
-    match status {
-        429 => Some(VendorError::retry(Class::RateLimited, say::vendor::ASKS_TO_WAIT, after)),
-        408 | 425 | 500..=599 => Some(VendorError::retry(Class::ServerFault, say::vendor::server_fault(status), after)),
-        200..=299 if reply.json().is_none() => {
-            Some(VendorError::retry(Class::ServerFault, say::vendor::answer_unreadable(status), after))
-        }
-        _ => None,
-    }
-}
-
-/// The vendor's own words: `error_description`, `error`, or the body, masked.
-pub fn said(reply: &Reply, secrets: &[&Secret]) -> String {
-    let words = reply
-        .json()
-        .and_then(|json| {
-            ["error_description", "error"].iter().find_map(|key| json.get(key)?.as_str().map(str::to_owned))
-        })
-        .unwrap_or_else(|| whole(reply));
-    masked(&words, secrets)
-}
-
-/// The vendor's own words: by the first of these keys that says something, else the body. Masked; a web page has
-/// nothing to say.
-pub fn words(reply: &Reply, keys: &[&str], secrets: &[&Secret]) -> String {
-    if reply.is_html() {
-        return String::new();
-    }
-    let said = reply.json().and_then(|json| words_of(&json, keys));
-    masked(&said.unwrap_or_else(|| whole(reply)), secrets)
-}
-
-/// The first of these that says something: keys as [`folded`](word::folded) has them, or JSON pointers. Several texts
-/// are one, with semicolons. To be [`masked`].
-pub fn words_of(json: &Value, keys: &[&str]) -> Option<String> {
-    let object = word::folded(json);
-    keys.iter().find_map(|key| {
-        let text = match if key.starts_with('/') { json.pointer(key) } else { object.get(*key) }? {
-            Value::String(text) => text.clone(),
-            Value::Array(texts) => texts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; "),
-            _ => return None,
-        };
-        Some(text).filter(|text| !text.trim().is_empty())
-    })
-}
-
-/// The whole body, to be [`masked`]: without the tokens that it brings itself.
-pub fn whole(reply: &Reply) -> String {
-    fn take_out(value: &mut Value) {
-        match value {
-            Value::Object(object) => {
-                for (key, value) in object {
-                    let names_a_token = value.is_string() && key.to_ascii_lowercase().ends_with("token");
-                    if names_a_token { *value = Value::from("…") } else { take_out(value) }
-                }
-            }
-            Value::Array(values) => values.iter_mut().for_each(take_out),
-            _ => {}
-        }
-    }
-    // EXPOSE: its tokens are taken out here, ours by `masked`.
-    reply.json().map_or_else(
-        || reply.body.reveal().to_owned(),
-        |mut json| {
-            take_out(&mut json);
-            json.to_string()
-        },
-    )
-}
-
-/// Text of a vendor made fit to be shown: known secrets and whatever looks like a token are
-/// masked, control and direction marks dropped, at most 300 characters.
-pub fn masked(text: &str, secrets: &[&Secret]) -> String {
-    let text = super::covering::covered(text, secrets);
-    let mut shown = String::new();
-    for word in text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || "-_.~+/=".contains(c))) {
-        let core = word.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || "-_.~+/=".contains(c)));
-        // Long runs without a space are tokens, not words.
-        if core.len() >= 40 && !core.contains("://") {
-            shown.push('…');
-            shown.push_str(&word[core.len()..]);
-        } else {
-            shown.push_str(word);
-        }
-    }
-    let clean: String = shown
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'))
-        .collect();
-    let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
-    if clean.chars().count() > LONGEST_QUOTE {
-        clean.chars().take(LONGEST_QUOTE).chain(['…']).collect()
-    } else {
-        clean
-    }
 }

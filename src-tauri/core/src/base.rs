@@ -1,17 +1,25 @@
 //! What the calls of every vendor repeat: addresses, headers, a token reply as a grant, what outlives a renewal, how
 //! long a busy vendor is left alone. Invariant: nothing waits here.
 
+pub mod codes;
+pub mod ending;
+mod password;
+pub(crate) mod prelude;
+pub mod standard;
+pub mod trust;
+
 use std::time::Duration;
 
 use fobwatch_text::say;
 use jiff::Timestamp;
 use url::Url;
 
-use super::{Class, Context, Effect, Fact, Field, Grant, Kind, VendorError, Verified, WarningCode, due};
 use crate::answers::{Answers, Draft};
 use crate::http::{Reply, is_loopback};
-use crate::oauth::{Expiry, TokenReply, is_token, masked, usual_expiry, words, words_of};
+use crate::quoting::{masked, words, words_of};
 use crate::secret::Secret;
+use crate::tokens::{Expiry, TokenReply, is_token, usual_expiry};
+use crate::vendor::{Class, Context, Effect, Fact, Field, Grant, Kind, VendorError, Verified, WarningCode, due};
 
 /// Warnings about one token: the next one is judged anew.
 const OF_A_TOKEN: [WarningCode; 10] = [
@@ -27,13 +35,6 @@ const OF_A_TOKEN: [WarningCode; 10] = [
     WarningCode::SecretsGoElsewhere,
 ];
 
-/// `Authorization`: the grant's token with this before it.
-pub fn authorization(scheme: &str, grant: &Grant) -> (String, Secret) {
-    // EXPOSE: into a header, which is a secret again.
-    let token = grant.access_token.as_ref().map_or("", Secret::reveal);
-    ("Authorization".to_owned(), Secret::new(format!("{scheme}{token}")))
-}
-
 /// An address of a profile whose answers were checked.
 pub fn address(base: &str, path: &str) -> Result<Url, VendorError> {
     let unusable = || VendorError::refusal(Class::WrongHost, say::citrix::HOST_UNUSABLE);
@@ -47,17 +48,12 @@ pub fn origin(host: &str) -> String {
 
 /// An address below the first one of the form.
 pub fn below(answers: &Answers, path: &str) -> Result<Url, VendorError> {
-    address(first(answers), path)
+    address(answers.first_address(), path)
 }
 
 /// The status of a reply, or of the one that an error is about.
 pub fn status(reply: &Result<Reply, VendorError>) -> Option<u16> {
     reply.as_ref().map_or_else(|error| error.status, |reply| Some(reply.status))
-}
-
-/// An address as lists show it: without its scheme.
-pub fn bare(address: &str) -> &str {
-    address.split_once("://").map_or(address, |(_, rest)| rest)
 }
 
 /// An address that a reply names, if a token may go there: https below this domain, or the profile's own on this
@@ -66,17 +62,6 @@ pub fn within(address: &str, domain: &str, own: &str) -> Option<String> {
     let url = Url::parse(address).ok().filter(|url| url.username().is_empty() && url.password().is_none())?;
     let is_below = url.scheme() == "https" && url.host_str().is_some_and(|host| host.ends_with(domain));
     (is_below || is_loopback(&url) && address == own).then(|| address.trim_end_matches('/').to_owned())
-}
-
-/// The first address of a form, as lists show it.
-pub fn first_address(answers: &Answers) -> String {
-    bare(first(answers)).to_owned()
-}
-
-/// The first address of a form; `""` where there is none.
-pub fn first(answers: &Answers) -> &str {
-    let address = answers.method.fields.iter().find(|field| matches!(field.kind, Kind::Endpoint { .. }));
-    address.map_or("", |field| answers.text(field.key))
 }
 
 /// An address without query and last slash, if a secret may be sent there.

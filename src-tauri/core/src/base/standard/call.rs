@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::Standard;
 use crate::answers::Answers;
+use crate::base::{address, said};
 use crate::http::Request;
-use crate::oauth;
+use crate::quoting;
 use crate::secret::Secret;
-use crate::vendor::base::{address, authorization, said};
 use crate::vendor::{Class, Context, Grant, Headers, Identity, VendorError, Verified, WarningCode, word};
 
 /// Pages of a list that are searched.
@@ -73,7 +73,7 @@ impl Call<'_> {
             let texts = (asked.forbidden, asked.missing);
             let Some(answer) = self.read(&url, Vec::new(), texts, &mut verified).await? else { continue };
             let text = |pointer: &str| {
-                let text = oauth::masked(word::at(&answer, pointer), &self.secrets());
+                let text = quoting::masked(word::at(&answer, pointer), &self.secrets());
                 Some(text).filter(|text| !text.is_empty())
             };
             if let Some(name) = text(asked.name) {
@@ -121,7 +121,7 @@ impl Call<'_> {
         verified: &mut Verified,
     ) -> Result<Option<Value>, VendorError> {
         let request = Request::get(address(url, "")?)
-            .headers(&[authorization("Bearer ", self.grant)])
+            .headers(&[self.grant.authorization("Bearer ")])
             .headers(&headers)
             .accept_json();
         let reply = self.cx.ask(request, self.vendor.api).await.map_err(|error| self.vendor.patient(self.cx, error))?;

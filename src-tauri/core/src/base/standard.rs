@@ -14,13 +14,14 @@ use fobwatch_text::{Text, Word, say};
 pub use call::{Asked, Call};
 pub use request::{GrantType, Refusal, TokenRequest};
 
-use super::base::{address, authorization, end_of, first_address, is_rejected};
 use super::ending::Ending;
-use super::{Class, Context, Descriptor, Grant, Headers, Speech, Vendor, VendorError, Verified};
+use super::{address, end_of, is_rejected};
 use crate::answers::Answers;
 use crate::clock::seconds_after;
+use crate::endpoint::bare;
 use crate::http::Request;
 use crate::jwt;
+use crate::vendor::{Class, Context, Descriptor, Grant, Headers, Speech, Vendor, VendorError, Verified};
 
 /// The fact that holds when the vendor last asked to wait.
 const LIMITED_AT: &str = "limited_at";
@@ -128,7 +129,7 @@ impl Vendor for Standard {
     }
 
     fn endpoint(&self, answers: &Answers) -> String {
-        self.endpoint.map_or_else(|| first_address(answers), |endpoint| endpoint(answers))
+        self.endpoint.map_or_else(|| bare(answers.first_address()).to_owned(), |endpoint| endpoint(answers))
     }
 
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
@@ -182,7 +183,7 @@ impl Vendor for Standard {
     }
 
     fn headers(&self, _: &Answers, grant: &Grant) -> Headers {
-        std::iter::once(authorization("Bearer ", grant)).chain((self.headers)(grant)).collect()
+        std::iter::once(grant.authorization("Bearer ")).chain((self.headers)(grant)).collect()
     }
 
     fn api_base(&self, answers: &Answers, grant: &Grant) -> String {
