@@ -1,22 +1,23 @@
-//! The answers of a form: checked, normalised, secrets apart. Invariant: [`Answers`] exist only
-//! for a draft without problems.
+//! The answers of a form: checked, normalised, secrets apart. Invariant: a draft says all that is wrong with it.
 
+mod given;
 mod header_map;
 mod pasted;
 mod shapes;
 
 use std::collections::BTreeMap;
 
+pub use given::Answers;
 pub use header_map::header_map;
-pub use shapes::is_guid;
+pub use shapes::{is_guid, is_user_at_domain};
 
 use fobwatch_text::{Text, Word, say};
 use serde_json::Value;
 
 use crate::failure::Problem;
+use crate::field::{Field, Kind, Method};
 use crate::secret::Secret;
 use crate::totp::Totp;
-use crate::vendor::{Field, Kind, Method, Vendor};
 
 /// Characters in an answer that is not a secret.
 const LONGEST: usize = 2_000;
@@ -43,17 +44,6 @@ pub struct Draft {
     secrets: BTreeMap<String, SecretAnswer>,
     problems: Vec<Problem>,
     notes: Vec<Problem>,
-}
-
-/// Answers in order.
-#[derive(Debug, Clone)]
-pub struct Answers {
-    /// The way to sign in that they belong to.
-    pub method: &'static Method,
-    /// By field key, normalised.
-    pub plain: BTreeMap<String, String>,
-    /// By field key, opened.
-    pub secrets: BTreeMap<String, Secret>,
 }
 
 impl Draft {
@@ -155,10 +145,20 @@ pub struct Checked {
     pub notes: Vec<Problem>,
 }
 
+/// What a vendor's own rules are, as a check needs them.
+pub struct Rules<'a> {
+    /// Labels of a block that can be pasted, and their fields.
+    pub labels: &'static [(&'static str, &'static str)],
+    /// All its ways to sign in.
+    pub methods: &'static [Method],
+    /// Its own rules, after those of each [`Kind`].
+    pub own: &'a dyn Fn(&mut Draft),
+}
+
 /// Checks and normalises a draft: first by each field's kind, then by the vendor's own rules.
-pub fn check(vendor: &dyn Vendor, mut draft: Draft) -> Checked {
-    pasted::spread(vendor.descriptor().labels, &mut draft);
-    refuse_foreign_answers(vendor, &mut draft);
+pub fn check(rules: &Rules<'_>, mut draft: Draft) -> Checked {
+    pasted::spread(rules.labels, &mut draft);
+    refuse_foreign_answers(rules.methods, &mut draft);
     let fields = draft.method.fields;
     for field in fields {
         if hidden(field, |key| draft.text(key)) {
@@ -169,7 +169,7 @@ pub fn check(vendor: &dyn Vendor, mut draft: Draft) -> Checked {
         }
     }
     // Before all is filled in, too: whoever leaves a field sees at once what becomes of it.
-    vendor.check(&mut draft);
+    (rules.own)(&mut draft);
     let Draft { method, plain, secrets, problems, mut notes } = draft;
     notes.retain(|note| !problems.iter().any(|problem| problem.field == note.field));
     Checked { method, plain, secrets, problems, notes }
@@ -177,7 +177,7 @@ pub fn check(vendor: &dyn Vendor, mut draft: Draft) -> Checked {
 
 /// Takes out what the method has no field for. What was typed there is a mistake to point at; what
 /// was sealed there is left over from another method.
-fn refuse_foreign_answers(vendor: &dyn Vendor, draft: &mut Draft) {
+fn refuse_foreign_answers(methods: &[Method], draft: &mut Draft) {
     let field = |key: &str| draft.method.fields.iter().find(|field| field.key == key);
     // A header map's names are plain, its values are not. No other secret is ever kept in the open.
     let (plain, other_plain): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut draft.plain)
@@ -194,7 +194,7 @@ fn refuse_foreign_answers(vendor: &dyn Vendor, draft: &mut Draft) {
     });
     let written = other_plain.iter().filter(|(_, text)| !text.trim().is_empty());
     for key in written.map(|(key, _)| key).chain(typed.map(|(key, _)| key)) {
-        draft.problem(key, say::answer::not_of_method(label(vendor, key)));
+        draft.problem(key, say::answer::not_of_method(label(methods, key)));
     }
 }
 
@@ -203,8 +203,7 @@ fn is_header_map(field: &Field) -> bool {
 }
 
 /// The field's label in whichever method has it.
-fn label(vendor: &dyn Vendor, key: &str) -> Text {
-    let methods = vendor.descriptor().methods;
+fn label(methods: &[Method], key: &str) -> Text {
     methods
         .iter()
         .flat_map(|method| method.fields)
@@ -345,47 +344,5 @@ fn check_secret(field: &Field, draft: &mut Draft) {
     }
     if let Some(problem) = problem {
         draft.problem(key, problem);
-    }
-}
-
-impl Answers {
-    /// The answer, or `""`.
-    pub fn text(&self, key: &str) -> &str {
-        self.plain.get(key).map_or("", String::as_str)
-    }
-
-    /// A switch that is on. One never touched is off.
-    pub fn yes(&self, key: &str) -> bool {
-        self.text(key) == "yes"
-    }
-
-    /// The answer's words: scopes, for one.
-    pub fn words(&self, key: &str) -> Vec<&str> {
-        self.text(key).split_whitespace().collect()
-    }
-
-    /// None while it is still to be typed.
-    pub fn secret(&self, key: &str) -> Option<&Secret> {
-        self.secrets.get(key)
-    }
-
-    /// Problems of secrets that are still to be typed.
-    pub fn missing(&self) -> Vec<Problem> {
-        let fields = self.method.fields.iter().filter(|field| field.required && field.kind.is_secret());
-        fields
-            .filter(|field| !self.secrets.contains_key(field.key) && !hidden(field, |key| self.text(key)))
-            .map(|field| Problem { field: field.key.to_owned(), text: say::answer::missing(field.label) })
-            .collect()
-    }
-
-    /// The pairs of a [`Kind::HeaderMap`] answer.
-    pub fn header_map(&self, key: &str) -> Vec<(String, Secret)> {
-        self.secret(key)
-            // EXPOSE: the map is sealed as one text; its values are wrapped again at once.
-            .and_then(|json| header_map(json.reveal()).ok())
-            .unwrap_or_default()
-            .into_iter()
-            .map(|(name, value)| (name, Secret::new(value)))
-            .collect()
     }
 }

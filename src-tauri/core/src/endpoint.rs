@@ -70,6 +70,11 @@ pub fn secure(text: &str) -> Result<Pasted, Word> {
     read(text).and_then(|pasted| if pasted.upgraded() { Err(say::address::HTTPS_ONLY) } else { Ok(pasted) })
 }
 
+/// An address as lists show it: without its scheme.
+pub fn bare(address: &str) -> &str {
+    address.split_once("://").map_or(address, |(_, rest)| rest)
+}
+
 /// The path without this tail, in any case, and without the slashes before it.
 pub fn without_tail<'a>(path: &'a str, tail: &str) -> &'a str {
     match path.len().checked_sub(tail.len()).and_then(|at| path.split_at_checked(at)) {
@@ -110,6 +115,11 @@ impl Pasted {
             Some(port) if port != 443 || self.keeps_http() => format!("{}:{port}", self.host),
             _ => self.host.clone(),
         }
+    }
+
+    /// The same; of plain http, which is for this machine, with its scheme.
+    pub fn host_with_port(&self) -> String {
+        if self.keeps_http() { self.origin() } else { self.authority() }
     }
 
     /// http stays http on loopback only; everywhere else it becomes https.

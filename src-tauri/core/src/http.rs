@@ -89,6 +89,11 @@ impl Request {
         self.body(body.to_string()).header("Content-Type", "application/json")
     }
 
+    /// Asks for JSON.
+    pub fn accept_json(self) -> Self {
+        self.header("Accept", "application/json")
+    }
+
     /// A body whose label the caller sets.
     pub fn body(mut self, body: impl Into<String>) -> Self {
         self.body = Some(Secret::new(body));

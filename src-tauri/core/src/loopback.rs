@@ -29,7 +29,6 @@ pub use judge::{Verdict, judge_address};
 pub use refused::BindError;
 
 use crate::secret::Secret;
-use crate::vendor::Redirected;
 
 /// At a time, on each socket. The oldest makes way for one more: it has had its chance.
 const MOST_CONNECTIONS: usize = 256;
@@ -45,6 +44,29 @@ const STRAY_PAUSE: Duration = Duration::from_millis(200);
 /// How a TLS connection begins (RFC 8446 §5.1), and how it is declined: a fatal `handshake_failure`.
 const TLS_HANDSHAKE: u8 = 0x16;
 const TLS_DECLINED: [u8; 7] = [0x15, 3, 1, 0, 2, 2, 40];
+
+/// The answer of a sign-in page.
+#[derive(Debug, Clone)]
+pub struct Redirected {
+    /// Whose answer it says it is (`iss` of RFC 9207). Servers need not say.
+    pub issuer: Option<String>,
+    /// What it is.
+    pub answer: Answered,
+}
+
+/// A code, or why there is none.
+#[derive(Debug, Clone)]
+pub enum Answered {
+    /// RFC 6749 §4.1.2: to be exchanged at once.
+    Code(Secret),
+    /// `error` and `error_description` of RFC 6749 §4.1.2.1.
+    Denied {
+        /// The RFC's code, or whatever the vendor put there.
+        error: String,
+        /// For people.
+        description: Option<String>,
+    },
+}
 
 /// Bound sockets, waiting for one redirect.
 #[derive(Debug)]

@@ -1,12 +1,10 @@
 //! The grants of RFC 6749, with PKCE (RFC 7636). Crate `oauth2` builds the requests; the replies
-//! are read by our own parser, which is lenient where servers are sloppy and bounded where the
+//! are read by our own parser (`tokens`), which is lenient where servers are sloppy and bounded where the
 //! crate is not. Invariant: a client secret travels in a token request's body and nowhere else.
 
 mod asked;
 pub mod assertion;
 mod browser;
-mod covering;
-mod reply;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -20,17 +18,12 @@ use oauth2::{
 };
 use url::Url;
 
-pub use asked::{Accepted, Probe, accepted, other_spellings, probe};
-pub use browser::{Approval, Flow, Prepared, percent_encoded, prepare};
-pub use reply::{
-    Expiry, Lifetime, Read, TokenReply, error, expiry, is_refresh_token, is_something, is_token, latest,
-    lenient_expiry, masked, on_our_clock, read, said, temporary, usual_expiry, warn_of_unkept, whole, words, words_of,
-};
-
 use crate::answers::Answers;
 use crate::http::{Reply, Request, Trust};
 use crate::secret::Secret;
-use crate::vendor::{Context, Speech, VendorError};
+use crate::vendor::{Context, Grant, Speech, VendorError};
+pub use asked::{Accepted, Probe, accepted, error_page, other_spellings, probe};
+pub use browser::{Approval, Flow, Prepared, percent_encoded, prepare};
 
 /// One token endpoint, and who asks.
 pub struct Endpoint<'a> {
@@ -83,6 +76,15 @@ pub enum Ask<'a> {
 }
 
 impl<'a> Ask<'a> {
+    /// Without a person: as a service, else by the refresh token.
+    pub fn again(is_service: bool, old: &'a Grant) -> Result<Self, VendorError> {
+        match &old.refresh_token {
+            _ if is_service => Ok(Self::Service),
+            Some(token) => Ok(Self::Refresh(token)),
+            None => Err(VendorError::no_refresh_token()),
+        }
+    }
+
     /// Every secret that the request holds.
     pub fn secrets(self, answers: &'a Answers) -> Vec<&'a Secret> {
         let sent = match self {
@@ -143,6 +145,21 @@ impl Endpoint<'_> {
         let scopes = scopes.iter().map(|scope| Scope::new((*scope).to_owned()));
         let request = client.exchange_refresh_token(&token).add_scopes(scopes);
         Self::outcome(request.request_async(&self.courier()).await)
+    }
+
+    /// RFC 7009 §2.1, of both tokens; the address is that of the revocation. Whether each was taken.
+    pub async fn revoke(&self, grant: &Grant) -> bool {
+        let mut revoked = true;
+        for (kind, token) in [("refresh_token", &grant.refresh_token), ("access_token", &grant.access_token)] {
+            let Some(token) = token else { continue };
+            // EXPOSE: into the request body.
+            let mut form = vec![("token", token.reveal()), ("token_type_hint", kind), ("client_id", self.client_id)];
+            // EXPOSE: likewise.
+            form.extend(self.client_secret.map(|secret| ("client_secret", secret.reveal())));
+            let request = Request::post(self.token_url.clone()).form(&form);
+            revoked &= self.cx.ask(request, self.speech).await.is_ok_and(|reply| reply.is_success());
+        }
+        revoked
     }
 
     fn client(&self) -> TokenClient {

@@ -1,18 +1,10 @@
 //! What a vendor is: constant data that draws its forms, and a few async methods. Invariant: a
 //! vendor holds no state; whatever it needs to know or do arrives in the [`Context`].
 
-pub mod base;
-pub mod codes;
 mod descriptor;
-pub mod ending;
 mod fault;
-mod field;
 mod grant;
 mod interaction;
-mod password;
-pub(crate) mod prelude;
-pub mod standard;
-pub mod trust;
 pub mod vault;
 mod warning;
 pub mod word;
@@ -24,18 +16,20 @@ use std::time::Duration;
 use async_trait::async_trait;
 use fobwatch_text::{Text, Word, say};
 
+pub use crate::field::{Field, Kind, Known, Method, Scope, Unless, known, own_labels, scope};
+pub use crate::loopback::{Answered, Redirected};
 pub use crate::profile::KEEP_ALIVE;
-pub use descriptor::{Action, Descriptor, End, Method, PowershellVault, ScriptFact, Source};
+pub use descriptor::{Action, Descriptor, End, PowershellVault, ScriptFact, Source};
 pub use fault::{Acceptable, Class, Effect, VendorError};
-pub use field::{Field, Kind, Known, Scope, Unless, known, own_labels, scope};
 pub use grant::{Fact, Grant, Identity, Verified, Warning, due};
-pub use interaction::{Answered, Choice, Interaction, Question, QuestionKind, Redirected, Unattended, Visit};
+pub use interaction::{Choice, Interaction, Question, QuestionKind, Unattended, Visit};
 pub use vault::FromVault;
 pub use warning::WarningCode;
 pub use word::{Every, Hosts, Posted, Speech};
 
-use crate::answers::{Answers, Draft};
+use crate::answers::{self, Answers, Checked, Draft, Rules};
 use crate::clock::Clock;
+use crate::endpoint::bare;
 use crate::http::Transport;
 use crate::secret::Secret;
 
@@ -88,6 +82,9 @@ impl Context {
     }
 }
 
+/// What a vendor's job comes to.
+pub type Outcome<T> = Result<T, VendorError>;
+
 /// What a turn came to.
 #[derive(Debug)]
 pub enum Turn<T> {
@@ -98,7 +95,7 @@ pub enum Turn<T> {
 }
 
 /// What a turn of an action came to.
-pub type Turned = Result<Turn<Verified>, VendorError>;
+pub type Turned = Outcome<Turn<Verified>>;
 
 /// Headers for API calls, in the vendor's own spelling and order.
 pub type Headers = Vec<(String, Secret)>;
@@ -111,23 +108,25 @@ pub trait Vendor: Send + Sync {
 
     /// The vendor's own rules, after the general ones of each [`Kind`]: normalises answers,
     /// names problems and notes. Makes no call.
-    fn check(&self, draft: &mut Draft);
+    fn check(&self, draft: &mut Draft) {
+        (self.descriptor().check)(draft);
+    }
 
     /// A few words that tell one profile of this vendor from another: its host, mostly, which is the first address
     /// of the form.
     fn endpoint(&self, answers: &Answers) -> String {
-        base::first_address(answers)
+        bare(answers.first_address()).to_owned()
     }
 
     /// From nothing but the answers, and what a person adds by [`Context::interaction`].
-    async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError>;
+    async fn sign_in(&self, cx: &Context, answers: &Answers) -> Outcome<Grant>;
 
     /// A new grant in place of this one, without a person.
-    async fn renew(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Grant, VendorError>;
+    async fn renew(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Outcome<Grant>;
 
     /// The cheapest call that proves the token. [`Class::TokenRejected`] makes the session renew
     /// once and ask again; the error of that second time decides the state.
-    async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError>;
+    async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Outcome<Verified>;
 
     /// Revokes where the vendor can. The sentence says what is true now: whether the server
     /// knows, and what is left to do. The grant is deleted here whatever comes back.
@@ -135,7 +134,7 @@ pub trait Vendor: Send + Sync {
 
     /// Where this vendor's API looks for the token, with every header its calls need: a bearer (RFC 6750 §2.1), mostly.
     fn headers(&self, _answers: &Answers, grant: &Grant) -> Headers {
-        vec![base::authorization("Bearer ", grant)]
+        vec![grant.authorization("Bearer ")]
     }
 
     /// The token that calls of the API carry; None where they carry none, or the API does not take this one.
@@ -144,7 +143,9 @@ pub trait Vendor: Send + Sync {
     }
 
     /// The address API calls start with, for copied commands.
-    fn api_base(&self, answers: &Answers, grant: &Grant) -> String;
+    fn api_base(&self, answers: &Answers, _grant: &Grant) -> String {
+        format!("{}/", answers.first_address())
+    }
 
     /// Where a sign-in in the browser comes back to, and the port where that names none.
     fn redirect<'a>(&self, _answers: &'a Answers) -> Option<(&'a str, u16)> {
@@ -159,7 +160,7 @@ pub trait Vendor: Send + Sync {
 
     /// What can be told about these answers without signing in; None: nothing. Its note says what
     /// is right, its warnings what is odd.
-    async fn preflight(&self, _cx: &Context, _answers: &Answers) -> Result<Option<Verified>, VendorError> {
+    async fn preflight(&self, _cx: &Context, _answers: &Answers) -> Outcome<Option<Verified>> {
         Ok(None)
     }
 
@@ -174,7 +175,7 @@ pub trait Vendor: Send + Sync {
     }
 
     /// Does one of [`Vendor::actions`]: in as many turns as it takes, with the pauses that the vendor asks for.
-    async fn act(&self, cx: &Context, answers: &Answers, grant: &Grant, action: &str) -> Result<Verified, VendorError> {
+    async fn act(&self, cx: &Context, answers: &Answers, grant: &Grant, action: &str) -> Outcome<Verified> {
         let mut turn = 0;
         loop {
             match self.turn(cx, answers, grant, action, turn).await? {
@@ -200,4 +201,10 @@ pub trait Vendor: Send + Sync {
     fn read_vault(&self, _fields: &BTreeMap<String, Secret>) -> Result<FromVault, Text> {
         Err(say::powershell::NO_VAULT_OF_VENDOR.into())
     }
+}
+
+/// Checks and normalises a draft of this vendor's.
+pub fn check(vendor: &dyn Vendor, draft: Draft) -> Checked {
+    let &Descriptor { labels, methods, .. } = vendor.descriptor();
+    answers::check(&Rules { labels, methods, own: &|draft| vendor.check(draft) }, draft)
 }

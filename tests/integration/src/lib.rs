@@ -16,12 +16,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use fobwatch_core::answers::{Answers, Checked, Draft, SecretAnswer, check};
+use fobwatch_core::answers::{Answers, Checked, Draft, SecretAnswer};
 use fobwatch_core::clock::{Clock as _, Manual};
 use fobwatch_core::http::Client;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{
-    Choice, Class, Context, Every, Fact, Grant, Interaction, Posted, Question, Redirected, Unattended, Vendor,
+    self, Choice, Class, Context, Every, Fact, Grant, Interaction, Posted, Question, Redirected, Unattended, Vendor,
     VendorError, Visit,
 };
 use fobwatch_core::vendors;
@@ -164,7 +164,7 @@ pub fn checked(vendor: &str, method: &str, pairs: &[(&str, &str)]) -> Checked {
             plain.insert((*key).to_owned(), (*value).to_owned());
         }
     }
-    check(vendor, Draft::new(method, plain, secrets))
+    vendor::check(vendor, Draft::new(method, plain, secrets))
 }
 
 /// Answers of a form that must be free of problems.

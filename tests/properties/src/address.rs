@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use fobwatch_core::answers::{Answers, Draft, SecretAnswer, check};
+use fobwatch_core::answers::{Answers, Draft, SecretAnswer};
 use fobwatch_core::http::is_loopback;
-use fobwatch_core::vendor::{Kind, Method, Vendor};
+use fobwatch_core::vendor::{self, Kind, Method, Vendor};
 use fobwatch_core::{endpoint, vendors};
 use url::Url;
 
@@ -52,11 +52,11 @@ fn in_a_form(vendor: &dyn Vendor, method: &'static Method, key: &str, text: &str
         plain.insert(field.key.to_owned(), "example".to_owned());
     }
     plain.insert(key.to_owned(), text.to_owned());
-    let first = check(vendor, Draft::new(method, plain, secrets.clone()));
+    let first = vendor::check(vendor, Draft::new(method, plain, secrets.clone()));
     if first.problems.iter().any(|problem| problem.field == key) {
         return;
     }
-    let second = check(vendor, Draft::new(method, first.plain.clone(), secrets));
+    let second = vendor::check(vendor, Draft::new(method, first.plain.clone(), secrets));
     assert_eq!(second.plain, first.plain, "{} {}: checked again it is another", vendor.descriptor().id, method.id);
     assert_eq!(second.problems, first.problems, "{} {}", vendor.descriptor().id, method.id);
     let is_endpoint = method.fields.iter().any(|field| field.key == key && matches!(field.kind, Kind::Endpoint { .. }));

@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use async_trait::async_trait;
-use fobwatch_core::answers::{Answers, Draft, SecretAnswer, check};
+use fobwatch_core::answers::{Answers, Draft, SecretAnswer};
 use fobwatch_core::clock::{Manual, seconds_after};
-use fobwatch_core::oauth;
 use fobwatch_core::secret::Secret;
+use fobwatch_core::tokens;
 use fobwatch_core::vendor::{
-    Answered, Choice, Class, Context, Every, Grant, Interaction, Posted, Question, Redirected, Vendor, VendorError,
-    Verified, Visit,
+    self, Answered, Choice, Class, Context, Every, Grant, Interaction, Posted, Question, Redirected, Vendor,
+    VendorError, Verified, Visit,
 };
 use fobwatch_core::vendors;
 use fobwatch_text::Text;
@@ -38,7 +38,7 @@ pub struct Stand {
     pub answers: Answers,
 }
 
-/// Ways to sign in whose replies differ; the first byte of an input, a digit, chooses one.
+/// Ways to sign in whose replies differ; the first byte of an input, counted from the digit 0 on, chooses one.
 pub static STANDS: LazyLock<Vec<Stand>> = LazyLock::new(|| {
     let native = [("instance", "eu"), ("client_id", "app"), ("redirect_uri", AWAY)];
     let service = [("instance", "eu"), ("client_id", "app"), ("client_secret", SECRET)];
@@ -51,6 +51,9 @@ pub static STANDS: LazyLock<Vec<Stand>> = LazyLock::new(|| {
     let controller = [("host", "ddc.example.com"), ("domain_user", "LAB\\svc"), ("password", SECRET)];
     let delegate = [("client_secret", SECRET), ("user_principal_name", "svc@example.com")];
     let app = [("aos_client_id", "app"), ("client_secret", SECRET)];
+    let keys = [("platform", "merlot"), ("api_key", "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"), ("api_secret", SECRET)];
+    let datto_pasted = [("platform", "merlot"), ("access_token", SECRET)];
+    let sophos = [("client_id", "00000000-0000-4000-8000-000000000001"), ("client_secret", SECRET)];
     vec![
         stand("ninjaone", "browser_native", &native),
         stand("ninjaone", "client_credentials", &service),
@@ -62,6 +65,9 @@ pub static STANDS: LazyLock<Vec<Stand>> = LazyLock::new(|| {
         stand("citrix", "onprem", &controller),
         stand("avepoint", "delegate", &delegate),
         stand("avepoint", "aos_app", &app),
+        stand("datto-rmm", "api_key", &keys),
+        stand("datto-rmm", "existing_token", &datto_pasted),
+        stand("sophos-central", "client_credentials", &sophos),
     ]
 });
 
@@ -79,7 +85,7 @@ fn stand(vendor: &str, method: &str, pairs: &[(&str, &str)]) -> Stand {
             plain.insert((*key).to_owned(), (*value).to_owned());
         }
     }
-    let checked = check(vendor, Draft::new(method, plain, typed));
+    let checked = vendor::check(vendor, Draft::new(method, plain, typed));
     assert!(checked.problems.is_empty(), "{}: {:?}", method.id, checked.problems);
     let typed = |answer| match answer {
         SecretAnswer::Typed(secret) => Some(secret),
@@ -178,8 +184,8 @@ fn old_grant() -> Grant {
 
 fn good(result: Result<Grant, VendorError>, replies: &str) -> Result<Grant, ()> {
     let grant = result.map_err(|error| refused(&error))?;
-    assert!(grant.access_token.as_ref().is_none_or(|token| oauth::is_token(token.reveal())), "{grant:?}");
-    assert!(grant.refresh_token.as_ref().is_none_or(|token| oauth::is_refresh_token(token.reveal())), "{grant:?}");
+    assert!(grant.access_token.as_ref().is_none_or(|token| tokens::is_token(token.reveal())), "{grant:?}");
+    assert!(grant.refresh_token.as_ref().is_none_or(|token| tokens::is_refresh_token(token.reveal())), "{grant:?}");
     let longest = seconds_after(now(), TEN_YEARS);
     assert!(grant.expires_at.is_none_or(|end| end <= longest), "{:?} from {replies}", grant.expires_at);
     assert!(grant.renew_at.is_none_or(|due| due <= longest), "{:?} from {replies}", grant.renew_at);

@@ -12,6 +12,12 @@ pub fn is_guid(text: &str) -> bool {
     text.len() == 36 && Uuid::try_parse(text).is_ok()
 }
 
+/// A name, `@` and a domain, without spaces.
+pub fn is_user_at_domain(text: &str) -> bool {
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'@');
+    text.split_once('@').is_some_and(|(name, domain)| is_part(name) && is_part(domain))
+}
+
 impl Draft {
     /// An address that was pasted, in its parts; None, and a problem, where it is none. That http became https is
     /// noted.

@@ -11,6 +11,7 @@ use url::Url;
 use super::Core;
 use super::profiles::Missing;
 use crate::answers::{Answers, SecretAnswer};
+use crate::base::trust;
 use crate::contract::{Area, Finding, FormInput};
 use crate::doctor;
 use crate::failure::{Code, Failure};
@@ -18,7 +19,7 @@ use crate::http::{Request, Transport, Trust, host_and_port};
 use crate::loopback;
 use crate::owners::plain;
 use crate::profile::{NAME, ProfileId};
-use crate::vendor::{Grant, Unattended, Vendor, trust};
+use crate::vendor::{Grant, Unattended, Vendor};
 use crate::vendors;
 
 /// A profile that is looked at.

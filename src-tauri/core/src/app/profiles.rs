@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use fobwatch_text::say;
 
 use super::Core;
-use crate::answers::{self, Checked, Draft, SecretAnswer};
+use crate::answers::{Checked, Draft, SecretAnswer};
 use crate::contract::{CheckedForm, Form, FormInput};
 use crate::failure::{Code, Failure, Problem};
 use crate::label;
@@ -148,7 +148,7 @@ impl Core {
                 secrets.entry(field.key.to_owned()).or_insert(SecretAnswer::Later);
             }
         }
-        let mut checked = answers::check(vendor, Draft::new(method, input.answers.clone(), secrets));
+        let mut checked = crate::vendor::check(vendor, Draft::new(method, input.answers.clone(), secrets));
         if missing == Missing::Later {
             // A vendor may want one of several secrets: that one can wait too.
             let is_secret = |key: &str| method.field(key).is_some_and(|field| field.kind.is_secret());

@@ -8,8 +8,8 @@ use hyper::{Method, Request, Response};
 use subtle::ConstantTimeEq as _;
 use url::Url;
 
+use super::{Answered, Redirected};
 use crate::secret::Secret;
-use crate::vendor::{Answered, Redirected};
 
 /// Bytes in a code; the longest seen is a tenth of it.
 const LONGEST_CODE: usize = 8 * 1024;

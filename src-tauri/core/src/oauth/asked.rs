@@ -63,6 +63,14 @@ pub async fn accepted<'a>(
     Err(refused)
 }
 
+/// What the server's own page of errors would say (RFC 6749 §4.1.2.1), where a reply leads there.
+pub fn error_page(reply: &Reply, asked: &Url, path: &str) -> Option<String> {
+    let page = asked.join(reply.header("location")?).ok()?;
+    let said = |name: &str| page.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    let said = [said("error"), said("error_description")].into_iter().flatten().collect::<Vec<_>>();
+    (page.host() == asked.host() && page.path() == path).then(|| said.join(": "))
+}
+
 /// A loopback redirect by the name `localhost`, without and with the last slash.
 pub fn other_spellings(registered: &str) -> Vec<String> {
     let Ok(url) = Url::parse(registered) else { return Vec::new() };

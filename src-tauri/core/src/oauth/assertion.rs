@@ -84,7 +84,7 @@ impl Certificate {
             ("client_assertion", assertion.reveal()),
             ("scope", scope),
         ];
-        Some(cx.ask(Request::post(token_url).form(&form).header("Accept", "application/json"), speech).await)
+        Some(cx.ask(Request::post(token_url).form(&form).accept_json(), speech).await)
     }
 
     /// A fresh assertion for the token endpoint.

@@ -10,6 +10,7 @@ use url::Url;
 use super::{challenge, random_secret};
 use crate::http::is_loopback;
 use crate::loopback::{self, Listener};
+use crate::quoting::masked;
 use crate::secret::Secret;
 use crate::vendor::{Answered, Class, Context, VendorError, Visit};
 
@@ -114,8 +115,7 @@ impl Prepared {
             Answered::Code(code) => Ok(Approval { code, redirect_uri: self.redirect_uri, verifier: self.verifier }),
             Answered::Denied { error, description } => {
                 let said = description.map_or(error.clone(), |description| format!("{error}: {description}"));
-                Err(VendorError::previous(Class::Cancelled, say::sign_in::WAS_CANCELLED)
-                    .said(super::masked(&said, &[])))
+                Err(VendorError::previous(Class::Cancelled, say::sign_in::WAS_CANCELLED).said(masked(&said, &[])))
             }
         }
     }
@@ -137,5 +137,5 @@ fn is_issuer_of(issuer: &str, page: &Url) -> bool {
 fn mixed_up(issuer: &str, page: &Url) -> VendorError {
     let asked = page.host_str().unwrap_or_default();
     let text = say::sign_in::other_issuer(asked);
-    VendorError::previous(Class::WrongServer, text).said(super::masked(&format!("iss: {issuer}"), &[]))
+    VendorError::previous(Class::WrongServer, text).said(masked(&format!("iss: {issuer}"), &[]))
 }

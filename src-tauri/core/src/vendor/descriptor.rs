@@ -1,16 +1,14 @@
 //! A vendor as data. Invariant: constant, free of secrets, and enough for the page to draw every
 //! form without knowing a vendor's name.
 
-use std::collections::BTreeMap;
-
 use fobwatch_text::Word;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::field::Field;
-use crate::answers::Answers;
+use crate::answers::{Answers, Draft};
+use crate::field::Method;
 
 /// A vendor as forms and lists need it.
 #[derive(Debug, Clone, Copy, Serialize, TS)]
@@ -39,6 +37,9 @@ pub struct Descriptor {
     /// Where a technician works in the product by a browser.
     #[serde(skip)]
     pub console: fn(&Answers) -> String,
+    /// Its own rules for answers.
+    #[serde(skip)]
+    pub check: fn(&mut Draft),
     /// The secrets that can end on a day.
     #[serde(skip)]
     pub ends: &'static [End],
@@ -63,6 +64,11 @@ pub struct End {
 }
 
 impl End {
+    /// That lives as its maker chose.
+    pub const fn new(secret: &'static str, day: &'static str) -> Self {
+        Self { secret, day, months: None }
+    }
+
     /// The day of the form, else that of a secret made on this day.
     pub fn on(&self, answers: &Answers, made: Option<Date>) -> Option<Date> {
         let told = answers.text(self.day).parse().ok();
@@ -128,11 +134,17 @@ impl Descriptor {
             refresh_tokens_age,
             hue,
             console,
+            check: |_| {},
             account: &[],
             ends: &[],
             script_facts: &[],
             labels: &[],
         }
+    }
+
+    /// With rules of its own for answers.
+    pub const fn check(self, check: fn(&mut Draft)) -> Self {
+        Self { check, ..self }
     }
 
     /// Whose grants these answers tell apart.
@@ -158,52 +170,6 @@ impl Descriptor {
     /// None for an id that this vendor has not, such as a newer Fobwatch's.
     pub fn method(&self, id: &str) -> Option<&'static Method> {
         self.methods.iter().find(|method| method.id == id)
-    }
-}
-
-/// One way to sign in. The only branching in a form.
-#[derive(Debug, Clone, Copy, Serialize, TS)]
-pub struct Method {
-    /// Kept with profiles, so it never changes; unique within the vendor.
-    pub id: &'static str,
-    /// As the vendor names this way to sign in.
-    pub label: Word,
-    /// One sentence: when to choose it.
-    pub help: Word,
-    /// What calls made with it may do, in a few words ("user context").
-    pub capability: Word,
-    /// Whether a sign-in needs a person (browser, code).
-    pub interactive: bool,
-    /// In the form's order.
-    pub fields: &'static [Field],
-}
-
-impl Method {
-    /// One that needs no person: id, label and capability, then when to choose it.
-    pub const fn new(
-        (id, label, capability): (&'static str, Word, Word),
-        help: Word,
-        fields: &'static [Field],
-    ) -> Self {
-        Self { id, label, help, capability, interactive: false, fields }
-    }
-
-    /// One whose sign-in needs a person.
-    pub const fn interactive(self) -> Self {
-        Self { interactive: true, ..self }
-    }
-
-    /// These answers, and what an empty form starts with where there is none.
-    pub fn completed(&self, mut answers: BTreeMap<String, String>) -> BTreeMap<String, String> {
-        for field in self.fields.iter().filter(|field| !field.default.is_empty()) {
-            answers.entry(field.key.to_owned()).or_insert_with(|| field.default.to_owned());
-        }
-        answers
-    }
-
-    /// None for a key that this method has not.
-    pub fn field(&self, key: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|field| field.key == key)
     }
 }
 

@@ -68,6 +68,13 @@ impl Grant {
         grant
     }
 
+    /// `Authorization`: the token with this before it.
+    pub fn authorization(&self, scheme: &str) -> (String, Secret) {
+        // EXPOSE: into a header, which is a secret again.
+        let token = self.access_token.as_ref().map_or("", Secret::reveal);
+        ("Authorization".to_owned(), Secret::new(format!("{scheme}{token}")))
+    }
+
     /// None while nobody has set it, and for what is in our words.
     pub fn fact(&self, key: &str) -> Option<&str> {
         self.facts.iter().find(|fact| fact.key == key)?.value.as_plain()
@@ -77,6 +84,12 @@ impl Grant {
     pub fn set_fact(&mut self, fact: Fact) {
         self.facts.retain(|old| old.key != fact.key);
         self.facts.push(fact);
+    }
+
+    /// Adds the fact in place of the one with its key, or takes that away where there is no value.
+    pub fn put_fact(&mut self, key: &str, label: impl Into<Text>, value: Option<&str>) {
+        self.facts.retain(|old| old.key != key);
+        self.facts.extend(value.map(|value| Fact::new(key, label, value)));
     }
 
     /// Adds the warning, or replaces the one with its code.
@@ -121,6 +134,13 @@ pub struct Identity {
     pub name: String,
     /// The organisation or tenant.
     pub tenant: Option<String>,
+}
+
+impl Identity {
+    /// Of no tenant that is known.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: name.into(), tenant: None }
+    }
 }
 
 /// Shown beside the state; never replaces it.
@@ -172,6 +192,22 @@ pub struct Verified {
 }
 
 impl Verified {
+    /// Nothing wrong so far: warnings of these codes are over.
+    pub fn settling(codes: &[WarningCode]) -> Self {
+        Self { settled: codes.to_vec(), ..Self::default() }
+    }
+
+    /// One sentence, and nothing else.
+    pub fn noted(note: impl Into<Text>) -> Self {
+        Self { note: Some(note.into()), ..Self::default() }
+    }
+
+    /// One warning, and nothing else.
+    pub fn warning(code: WarningCode, text: impl Into<Text>) -> Self {
+        let warnings = vec![Warning { code, text: text.into() }];
+        Self { warnings, ..Self::default() }
+    }
+
     /// Adds a warning that the grant will take over.
     pub fn warn(&mut self, code: WarningCode, text: impl Into<Text>) {
         self.warnings.push(Warning { code, text: text.into() });

@@ -10,7 +10,7 @@ use ts_rs::TS;
 use url::Url;
 
 use super::{Class, VendorError};
-use crate::loopback::Listener;
+use crate::loopback::{Listener, Redirected};
 use crate::secret::Secret;
 
 /// A sign-in page to open, and where its answer will come.
@@ -27,29 +27,6 @@ pub struct Visit {
     pub time_limit: Duration,
     /// What to tell who waits: for example that the vendor shows errors in the browser only.
     pub help: Word,
-}
-
-/// The answer of a sign-in page.
-#[derive(Debug, Clone)]
-pub struct Redirected {
-    /// Whose answer it says it is (`iss` of RFC 9207). Servers need not say.
-    pub issuer: Option<String>,
-    /// What it is.
-    pub answer: Answered,
-}
-
-/// A code, or why there is none.
-#[derive(Debug, Clone)]
-pub enum Answered {
-    /// RFC 6749 §4.1.2: to be exchanged at once.
-    Code(Secret),
-    /// `error` and `error_description` of RFC 6749 §4.1.2.1.
-    Denied {
-        /// The RFC's code, or whatever the vendor put there.
-        error: String,
-        /// For people.
-        description: Option<String>,
-    },
 }
 
 /// What is typed.

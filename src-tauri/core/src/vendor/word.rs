@@ -9,8 +9,9 @@ use serde_json::{Map, Value};
 
 use super::{Class, Context, VendorError};
 use crate::http::{Reply, Request, TransportError, host_and_port};
-use crate::oauth;
+pub use crate::quoting::folded;
 use crate::secret::Secret;
+use crate::{quoting, tokens};
 
 /// How an endpoint of a vendor answers, as its sheet has it.
 #[derive(Clone, Copy)]
@@ -23,6 +24,22 @@ pub struct Speech {
     pub refusal: fn(u16, &Map<String, Value>) -> bool,
     /// What the request carries is good once, or is changed by it: it is brought to its end.
     pub spends: bool,
+}
+
+impl Speech {
+    /// Of an endpoint that can be asked again with the same.
+    pub const fn new(
+        vendor: &'static str,
+        own: fn(&Reply) -> bool,
+        refusal: fn(u16, &Map<String, Value>) -> bool,
+    ) -> Self {
+        Self { vendor, own, refusal, spends: false }
+    }
+
+    /// Where what is carried is good once.
+    pub const fn spending(self) -> Self {
+        Self { spends: true, ..self }
+    }
 }
 
 /// Which hosts have given their vendor's own word.
@@ -107,7 +124,7 @@ impl Context {
     /// Statuses that mean the same whoever gives them. At a host that was never heard only the
     /// vendor's own count, and only the vendor itself can make us wait through a change of network.
     fn temporary(&self, host: &str, reply: &Reply, speech: Speech) -> Option<VendorError> {
-        let error = oauth::temporary(reply)?;
+        let error = temporary(reply)?;
         let own = reply.object().is_some_and(|object| (speech.refusal)(reply.status, &object));
         (own || !reply.is_success() && self.hosts.is_known(host)).then_some(VendorError { held: own, ..error })
     }
@@ -180,7 +197,7 @@ fn own_words(reply: &Reply, sent: &[Secret]) -> String {
     let words = ["error_description", "errorMessage", "ErrorMessage", "message", "Message", "detail", "error"];
     let object = reply.object().unwrap_or_default();
     let said = words.iter().find_map(|key| object.get(*key)?.as_str().map(str::to_owned));
-    oauth::masked(&said.unwrap_or_else(|| oauth::whole(reply)), &sent.iter().collect::<Vec<_>>())
+    quoting::masked(&said.unwrap_or_else(|| quoting::whole(reply)), &sent.iter().collect::<Vec<_>>())
 }
 
 /// Everything of a request that an answer might repeat.
@@ -246,9 +263,24 @@ pub fn oauth_refusal(status: u16, object: &Map<String, Value>) -> bool {
     known && matches!(status, 200..=299 | 400 | 401 | 403 | 429 | 500..=599)
 }
 
+/// The error of replies that mean the same everywhere: asked too often, the server is at fault,
+/// or a page came where an answer was due. None for any other.
+pub fn temporary(reply: &Reply) -> Option<VendorError> {
+    let after = reply.retry_after();
+    let status = reply.status;
+    match status {
+        429 => Some(VendorError::retry(Class::RateLimited, say::vendor::ASKS_TO_WAIT, after)),
+        408 | 425 | 500..=599 => Some(VendorError::retry(Class::ServerFault, say::vendor::server_fault(status), after)),
+        200..=299 if reply.json().is_none() => {
+            Some(VendorError::retry(Class::ServerFault, say::vendor::answer_unreadable(status), after))
+        }
+        _ => None,
+    }
+}
+
 /// A 2xx that brings an access token.
 pub fn tokens(reply: &Reply) -> bool {
-    matches!(oauth::read(reply), oauth::Read::Tokens(_))
+    matches!(tokens::read(reply), tokens::Read::Tokens(_))
 }
 
 /// RFC 6750 §3.1: the API itself says that the token will not do.
@@ -264,6 +296,11 @@ pub fn challenges(reply: &Reply) -> bool {
 /// What an API answers: data, or its own word about the token.
 pub fn api_answer(reply: &Reply) -> bool {
     data(reply) || challenges(reply)
+}
+
+/// A 2xx that need not hold anything.
+pub fn taken(reply: &Reply) -> bool {
+    matches!(reply.status, 200..=206) && (reply.body.is_empty() || reply.object().is_some())
 }
 
 /// JSON with something in it that is not just some gateway's error in a 2xx.
@@ -293,15 +330,19 @@ pub fn data(reply: &Reply) -> bool {
         }
 }
 
-/// An object's values by their keys in small letters and without `_`; of anything else none.
-pub fn folded(value: &Value) -> Map<String, Value> {
-    let fold = |key: &str| key.replace('_', "").to_ascii_lowercase();
-    value.as_object().into_iter().flatten().map(|(key, value)| (fold(key), value.clone())).collect()
+/// What a reply holds, by its keys as [`folded`] has them.
+pub fn answer(reply: &Reply) -> Map<String, Value> {
+    folded(&reply.json().unwrap_or_default())
 }
 
 /// The text at this place (RFC 6901), or `""`.
 pub fn at<'a>(json: &'a Value, pointer: &str) -> &'a str {
     json.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A text of a value's that is there and not empty.
+pub fn text_of<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+    text(value.as_object()?, key)
 }
 
 /// A text that is there and not empty.

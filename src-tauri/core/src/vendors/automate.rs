@@ -6,8 +6,7 @@ mod form;
 mod reply;
 mod server;
 
-use crate::vendor::codes::{Codes, SEED};
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 use form::{CLIENT_ID_PAGE, DESCRIPTOR, EXISTING_TOKEN};
 use reply::{Judged, said};
 use server::{address, client_id, no_api, send};
@@ -27,11 +26,7 @@ impl Vendor for Automate {
         &DESCRIPTOR
     }
 
-    fn check(&self, draft: &mut Draft) {
-        form::check(draft);
-    }
-
-    async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
+    async fn sign_in(&self, cx: &Context, answers: &Answers) -> Outcome<Grant> {
         if answers.method.id == EXISTING_TOKEN {
             self.take_over(cx, answers).await
         } else {
@@ -39,7 +34,7 @@ impl Vendor for Automate {
         }
     }
 
-    async fn renew(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Grant, VendorError> {
+    async fn renew(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Outcome<Grant> {
         let now = cx.clock.now();
         let outcome = if grant.expires_at.is_some_and(|expires_at| expires_at <= now) {
             Err(ran_out())
@@ -48,26 +43,26 @@ impl Vendor for Automate {
         } else {
             self.exchange(cx, answers, grant).await
         };
-        match outcome {
-            Err(error) if error.class == Class::TokenExpired && signs_in_alone(answers) => {
-                let refused = error.token_refused;
-                if refused {
-                    (cx.note_token_refused)();
-                }
-                self.sign_in_by_password(cx, answers)
-                    .await
-                    .map_err(|error| VendorError { token_refused: refused || error.token_refused, ..error })
+        let error = match outcome {
+            Err(error) if error.class == Class::TokenExpired => error,
+            outcome => return outcome,
+        };
+        let refused = error.token_refused;
+        let outcome = if signs_in_alone(answers) {
+            if refused {
+                (cx.note_token_refused)();
             }
+            self.sign_in_by_password(cx, answers).await
+        } else if answers.secret("password").is_some() {
             // The password is there; what is missing is a code.
-            Err(error) if error.class == Class::TokenExpired && answers.secret("password").is_some() => {
-                let code = VendorError::code(error.class, error.text).said_if(error.said);
-                Err(VendorError { token_refused: error.token_refused, ..code })
-            }
-            outcome => outcome,
-        }
+            Err(VendorError::code(error.class, error.text).said_if(error.said))
+        } else {
+            Err(error)
+        };
+        outcome.map_err(|error| VendorError { token_refused: refused || error.token_refused, ..error })
     }
 
-    async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
+    async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Outcome<Verified> {
         let mut foreign = None;
         for path in TEST_CALLS {
             let request = Request::get(address(answers, path)?).headers(&self.headers(answers, grant));
@@ -79,26 +74,20 @@ impl Vendor for Automate {
                 Err(error) => return Err(error),
             }
         }
-        if let Some(error) = foreign {
-            return Err(error);
-        }
-        let mut verified = Verified::default();
-        verified.warn(WarningCode::VerifyUnavailable, say::automate::NO_TEST_CALL);
-        Ok(verified)
+        let none = Verified::warning(WarningCode::VerifyUnavailable, say::automate::NO_TEST_CALL);
+        foreign.map_or(Ok(none), Err)
     }
 
     async fn sign_out(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Text {
         if self.disable(cx, answers, grant).await.is_ok_and(|reply| reply.is_success()) {
             return say::automate::SIGNED_OUT.into();
         }
-        match grant.expires_at {
-            Some(until) => say::automate::removed_until(until.strftime("%H:%M UTC").to_string()),
-            None => say::automate::REMOVED.into(),
-        }
+        let until = base::end_of(grant).map(|until| format!("{until} UTC"));
+        until.map_or_else(|| say::automate::REMOVED.into(), say::automate::removed_until)
     }
 
     fn headers(&self, answers: &Answers, grant: &Grant) -> Headers {
-        std::iter::once(base::authorization("Bearer ", grant)).chain(client_id(answers)).collect()
+        std::iter::once(grant.authorization("Bearer ")).chain(client_id(answers)).collect()
     }
 
     fn api_base(&self, answers: &Answers, _: &Grant) -> String {
@@ -108,7 +97,7 @@ impl Vendor for Automate {
 
 impl Automate {
     /// Password first; a code only when the server wants one, and as often as it wants another.
-    async fn sign_in_by_password(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
+    async fn sign_in_by_password(&self, cx: &Context, answers: &Answers) -> Outcome<Grant> {
         let password = cx.password(answers, &self.account(answers)).await?;
         let mut codes = Codes::new(cx, answers)?;
         let mut grant = loop {
@@ -119,7 +108,16 @@ impl Automate {
         };
         codes.remember(&mut grant);
         cx.password_taken(&password);
-        self.prove(cx, answers, planned(answers, grant)).await
+        let mut grant = planned(answers, grant);
+        // The sign-in call does not look at the client ID; the first call after it does. And a code was spent.
+        grant.proved(self.verify(cx, answers, &grant).await).map_err(|error| match error.class {
+            Class::TokenRejected => {
+                let text = say::automate::client_id_refused_hint(CLIENT_ID_PAGE);
+                VendorError::refuse(Class::ClientIdRejected, say::automate::CLIENT_ID_REFUSED, text).said_if(error.said)
+            }
+            _ => error,
+        })?;
+        Ok(grant)
     }
 
     /// One sign-in call.
@@ -129,7 +127,7 @@ impl Automate {
         answers: &Answers,
         password: &Secret,
         code: Option<&Secret>,
-    ) -> Result<Grant, VendorError> {
+    ) -> Outcome<Grant> {
         // EXPOSE: into the request body.
         let mut body = json!({"UserName": answers.text("username"), "Password": password.reveal()});
         if let Some(code) = code {
@@ -137,23 +135,20 @@ impl Automate {
         }
         let request = Request::post(address(answers, "/apitoken")?).headers(&client_id(answers)).json(&body);
         let reply = send(cx, answers, request, server::TOKEN).await?;
-        let fault = match reply.status {
-            200..=299 => match reply::judge(&reply) {
-                Judged::SignedIn(mut grant) => {
-                    grant.identity.get_or_insert_with(|| identity(answers.text("username")));
-                    return Ok(*grant);
-                }
-                Judged::WantsCode if code.is_some() => {
-                    VendorError::code(Class::CodeRejected, say::automate::CODE_NOT_ACCEPTED)
-                }
-                Judged::WantsCode => VendorError::code(Class::NeedsCode, say::automate::ENTER_CODE),
-                Judged::Neither => reply::unexpected(&reply),
-            },
-            400 | 401 | 403 if code.is_some() => {
+        let fault = match (reply.status, reply::judge(&reply), code) {
+            (200..=299, Judged::SignedIn(mut grant), _) => {
+                grant.identity.get_or_insert_with(|| Identity::named(answers.text("username")));
+                return Ok(*grant);
+            }
+            (200..=299, Judged::WantsCode, Some(_)) => {
+                VendorError::code(Class::CodeRejected, say::automate::CODE_NOT_ACCEPTED)
+            }
+            (200..=299, Judged::WantsCode, None) => VendorError::code(Class::NeedsCode, say::automate::ENTER_CODE),
+            (400 | 401 | 403, _, Some(_)) => {
                 VendorError::code(Class::CodeOrPasswordRejected, say::automate::CODE_OR_PASSWORD_REFUSED)
             }
-            400 | 401 | 403 => self.bad_credentials(cx, answers).await,
-            404 => no_api(answers),
+            (400 | 401 | 403, _, None) => self.bad_credentials(cx, answers).await,
+            (404, ..) => no_api(answers),
             _ => reply::unexpected(&reply),
         };
         let secrets: Vec<_> = std::iter::once(password).chain(code).collect();
@@ -170,79 +165,49 @@ impl Automate {
         VendorError::sign_in(Class::BadCredentials, text).by_hand()
     }
 
-    /// The sign-in call does not look at the client ID; the first call after it does.
-    async fn prove(&self, cx: &Context, answers: &Answers, mut grant: Grant) -> Result<Grant, VendorError> {
-        match self.verify(cx, answers, &grant).await {
-            Ok(verified) => grant.learn(&verified),
-            Err(error) if error.class == Class::TokenRejected => {
-                let text = say::automate::client_id_refused_hint(CLIENT_ID_PAGE);
-                return Err(VendorError::refuse(Class::ClientIdRejected, say::automate::CLIENT_ID_REFUSED, text)
-                    .said_if(error.said));
-            }
-            // The token is good as far as anyone knows, and a code was spent on it.
-            Err(error) if matches!(error.effect, Effect::Retry { .. }) => {
-                grant.warn(WarningCode::Unverified, say::automate::not_tested(error.text));
-            }
-            Err(error) => return Err(error),
-        }
-        Ok(grant)
-    }
-
     /// A pasted token says nothing about its end, so it is tested and renewed at once.
-    async fn take_over(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
+    async fn take_over(&self, cx: &Context, answers: &Answers) -> Outcome<Grant> {
         let mut pasted = Grant::new(cx.clock.now());
         pasted.access_token = answers.secret("access_token").cloned();
         // It is the technician's to paste: nothing of it is tried by itself.
-        let verified = self.verify(cx, answers, &pasted).await.map_err(VendorError::refused_by_hand).map_err(
-            |error| match error.class {
-                Class::TokenRejected => {
-                    VendorError::sign_in(Class::TokenRejected, say::automate::PASTED_TOKEN_REFUSED).said_if(error.said)
-                }
-                _ => error,
-            },
-        )?;
+        let verified = self.verify(cx, answers, &pasted).await.map_err(|error| match error.class {
+            Class::TokenRejected => {
+                VendorError::sign_in(error.class, say::automate::PASTED_TOKEN_REFUSED).said_if(error.said)
+            }
+            _ => error.refused_by_hand(),
+        })?;
         let mut grant = self.exchange(cx, answers, &pasted).await.map_err(VendorError::refused_by_hand)?;
         grant.learn(&verified);
         Ok(grant)
     }
 
     /// One renewal call. A 401 is [`Class::TokenExpired`].
-    async fn exchange(&self, cx: &Context, answers: &Answers, old: &Grant) -> Result<Grant, VendorError> {
+    async fn exchange(&self, cx: &Context, answers: &Answers, old: &Grant) -> Outcome<Grant> {
         let Some(token) = &old.access_token else { return Err(ran_out()) };
         let request = Request::post(address(answers, "/apitoken/refresh")?)
             .headers(&self.headers(answers, old))
             // EXPOSE: into the request body, as a bare JSON string.
             .json(&Value::from(token.reveal()));
         let reply = send(cx, answers, request, server::TOKEN).await?;
-        let fault = match reply.status {
-            200..=299 => match reply::judge(&reply) {
-                Judged::SignedIn(mut new) => {
-                    new.succeed(old);
-                    return Ok(planned(answers, *new));
-                }
-                Judged::WantsCode => VendorError::code(Class::NeedsCode, say::automate::WANTS_CODE),
-                Judged::Neither => reply::unexpected(&reply),
-            },
-            401 => ran_out().refusing_the_token(),
+        let fault = match (reply.status, reply::judge(&reply)) {
+            (200..=299, Judged::SignedIn(mut new)) => {
+                new.succeed(old);
+                return Ok(planned(answers, *new));
+            }
+            (200..=299, Judged::WantsCode) => VendorError::code(Class::NeedsCode, say::automate::WANTS_CODE),
+            (401, _) => ran_out().refusing_the_token(),
             _ => reply::unexpected(&reply),
         };
         Err(fault.said(said(&reply, &[token])))
     }
 
-    async fn disable(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Reply, VendorError> {
+    async fn disable(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Outcome<Reply> {
         // EXPOSE: into the request body.
         let token = grant.access_token.as_ref().map_or("", Secret::reveal);
         let request = Request::post(address(answers, "/ApiToken/Disable")?)
             .headers(&self.headers(answers, grant))
             .json(&json!({"SecurityToken": token}));
-        let speech = Speech {
-            own: |reply| {
-                matches!(reply.status, 200..=206)
-                    && (reply.body.is_empty() || word::data(reply) || reply.object().is_some())
-            },
-            ..server::API
-        };
-        send(cx, answers, request, speech).await
+        send(cx, answers, request, server::DISABLE).await
     }
 
     fn account(&self, answers: &Answers) -> Text {
@@ -254,17 +219,17 @@ impl Automate {
 async fn only_single_sign_on(cx: &Context, answers: &Answers) -> bool {
     let Ok(url) = address(answers, "/apitoken") else { return false };
     let reply = send(cx, answers, Request::get(url).headers(&client_id(answers)), server::API).await;
-    let options = reply.ok().filter(Reply::is_success).and_then(|reply| reply::answer(&reply));
-    options.is_some_and(|options| options.get("allowdirect") == Some(&Value::Bool(false)))
+    reply.is_ok_and(|reply| reply.is_success() && word::answer(&reply).get("allowdirect") == Some(&Value::Bool(false)))
 }
 
 /// What an answer to a test call says about the token.
-fn judge_test(reply: &Reply, grant: &Grant) -> Result<Verified, VendorError> {
-    let mut verified = Verified { settled: OF_TEST_CALLS.to_vec(), ..Verified::default() };
+fn judge_test(reply: &Reply, grant: &Grant) -> Outcome<Verified> {
+    let mut verified = Verified::settling(&OF_TEST_CALLS);
     let fault = match (reply.status, reply.json()) {
-        (200..=299, Some(answer)) => {
-            let version = word::text(&word::folded(&answer), "dbagentserverpatchversion").map(str::to_owned);
-            if let Some(version) = version.map(|version| oauth::masked(&version, &[])) {
+        (200..=299, Some(_)) => {
+            let version =
+                text(&word::answer(reply), "dbagentserverpatchversion").map(|text| quoting::masked(text, &[]));
+            if let Some(version) = version {
                 verified.note = Some(say::automate::version(&version));
                 verified.facts.push(Fact::new("version", say::automate::VERSION_LABEL, version));
             }
@@ -302,10 +267,6 @@ fn ends_by(grant: &Grant, time: Timestamp) -> bool {
 /// Whether a full sign-in needs no person: an integrator is asked for no code, and a seed makes it.
 fn signs_in_alone(answers: &Answers) -> bool {
     answers.secret("password").is_some() && (answers.yes("integrator") || answers.secret(SEED).is_some())
-}
-
-fn identity(name: &str) -> Identity {
-    Identity { name: name.to_owned(), tenant: None }
 }
 
 fn ran_out() -> VendorError {

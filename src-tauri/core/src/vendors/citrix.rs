@@ -8,7 +8,7 @@ mod place;
 mod site;
 mod token;
 
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 use api::{Api, INSTANCE};
 
 pub(super) struct Citrix;
@@ -22,39 +22,37 @@ impl Vendor for Citrix {
         &form::DESCRIPTOR
     }
 
-    fn check(&self, draft: &mut Draft) {
-        form::check(draft);
-    }
-
     fn endpoint(&self, answers: &Answers) -> String {
         let host = place::daas_host(answers);
-        let host = base::bare(&host);
+        let host = endpoint::bare(&host);
         if place::is_on_premises(answers) { host.to_owned() } else { format!("{} · {host}", place::customer(answers)) }
     }
 
     /// The site is found here, where someone may be there to choose one.
-    async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
+    async fn sign_in(&self, cx: &Context, answers: &Answers) -> Outcome<Grant> {
         let mut grant = request(cx, answers).await?;
         let mut found = site::verify(Api::new(cx, answers, &grant)).await;
-        if found.as_ref().is_err_and(|error| error.class == Class::TokenRejected) {
+        if is_rejected(&found) {
             grant = request(cx, answers).await?;
             found = site::verify(Api::new(cx, answers, &grant)).await;
         }
-        let verified = match found {
-            Err(error) if matches!(error.effect, Effect::Retry { .. } | Effect::Previous) => site::unverified(&error),
-            found => found?,
-        };
-        grant.learn(&verified);
+        match found {
+            Err(error) if matches!(error.effect, Effect::Retry { .. } | Effect::Previous) => {
+                let text = say::citrix::site_not_found(error.text, error.said.unwrap_or_default());
+                grant.warn(WarningCode::Unverified, text);
+            }
+            found => grant.learn(&found?),
+        }
         Ok(grant)
     }
 
-    async fn renew(&self, cx: &Context, answers: &Answers, old: &Grant) -> Result<Grant, VendorError> {
+    async fn renew(&self, cx: &Context, answers: &Answers, old: &Grant) -> Outcome<Grant> {
         let mut grant = token::request(cx, answers, old.fact(token::TOKEN_FORM)).await?;
         grant.succeed(old);
         Ok(grant)
     }
 
-    async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
+    async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Outcome<Verified> {
         site::verify(Api::new(cx, answers, grant)).await
     }
 
@@ -68,9 +66,8 @@ impl Vendor for Citrix {
     }
 
     fn headers(&self, answers: &Answers, grant: &Grant) -> Headers {
-        let mut headers = api::headers(answers, grant);
-        headers.push(("Content-Type".to_owned(), Secret::new("application/json")));
-        headers
+        let labelled = [("Content-Type".to_owned(), Secret::new("application/json"))];
+        api::headers(answers, grant).into_iter().chain(labelled).collect()
     }
 
     fn api_base(&self, answers: &Answers, grant: &Grant) -> String {
@@ -106,7 +103,7 @@ impl Vendor for Citrix {
 }
 
 /// A new token, with what is remembered of earlier ones.
-async fn request(cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
+async fn request(cx: &Context, answers: &Answers) -> Outcome<Grant> {
     let mut grant = token::request(cx, answers, cx.remembered(token::TOKEN_FORM)).await?;
     grant.keep_facts(&cx.remembered);
     Ok(grant)

@@ -3,21 +3,20 @@
 
 mod form;
 
-use crate::vendor::base::{ACCESS_TOKEN, check_pasted_token};
-use crate::vendor::prelude::*;
-use crate::vendor::standard::{Asked, Block, GrantType, Refusal, Standard, TokenRequest, Whose};
+use crate::base::prelude::*;
+use crate::base::standard::{Asked, Block, GrantType, Refusal, Standard, TokenRequest, Whose};
 
 pub(super) static DATTO_RMM: Standard = Standard {
     descriptor: &Descriptor::new(("datto-rmm", "Datto RMM", "DR", 230), form::DOCS, console, form::METHODS)
+        .check(check)
         .account(&["platform", "api_key"])
         .labels(form::LABELS)
         .script_facts(&[ScriptFact::answer("API_URL", "platform")]),
-    check,
     endpoint: None,
     token: TokenRequest {
         url: |answers| format!("{}/auth/oauth/token", answers.text("platform")),
         grant: GrantType::Password { client: ("public-client", "public"), user: "api_key", password: "api_secret" },
-        speech: Speech { vendor: "Datto RMM", own: is_token_answer, refusal: is_refusal, spends: false },
+        speech: Speech::new("Datto RMM", is_token_answer, is_refusal),
         refusals: &[
             Refusal::new(&[400, 401], "", Class::ClientRejected, say::datto_rmm::KEYS_REFUSED),
             Refusal::new(&[302], "", Class::BadReply, say::datto_rmm::FORM_REFUSED),
@@ -28,7 +27,7 @@ pub(super) static DATTO_RMM: Standard = Standard {
         lead: 600,
         pasted: Some("access_token"),
     },
-    api: Speech { vendor: "Datto RMM", own: word::api_answer, refusal: is_refusal, spends: false },
+    api: Speech::new("Datto RMM", word::api_answer, is_refusal),
     api_base: |answers, _| format!("{}/api/v2/", answers.text("platform")),
     headers: |_| Vec::new(),
     whose: Whose::Calls(&[

@@ -3,11 +3,11 @@
 
 mod form;
 
-use crate::oauth::{is_token, masked};
-use crate::vendor::base::within;
-use crate::vendor::ending::Ending;
-use crate::vendor::prelude::*;
-use crate::vendor::standard::{Call, GrantType, Refusal, Standard, TokenRequest, Whose};
+use crate::base::prelude::*;
+use crate::base::standard::{Call, GrantType, Refusal, Standard, TokenRequest, Whose};
+use crate::base::within;
+use crate::quoting::masked;
+use crate::tokens::is_token;
 use crate::vendor::word::at;
 
 /// Facts: whose data calls ask for, by which header, and where.
@@ -22,15 +22,15 @@ pub(super) static SOPHOS_CENTRAL: Standard = Standard {
         |_| form::CONSOLE.to_owned(),
         form::METHODS,
     )
+    .check(check)
     .labels(&[("Client ID", "client_id"), ("Client Secret", "client_secret")])
     .ends(&[End { secret: "client_secret", day: "credential_ends", months: Some(36) }])
     .script_facts(&[ScriptFact::fact("ID", ID), ScriptFact::fact("ID_HEADER", HEADER)]),
-    check,
     endpoint: Some(|answers| format!("{} {}", answers.text("tenant"), answers.text("client_id")).trim().to_owned()),
     token: TokenRequest {
         url: |answers| format!("{}/api/v2/oauth2/token", answers.text("sign_in_host")),
         grant: GrantType::ClientCredentials { scopes: &["token"] },
-        speech: Speech { vendor: "Sophos Central", own: word::tokens, refusal: is_refusal, spends: false },
+        speech: Speech::new("Sophos Central", word::tokens, is_refusal),
         refusals: &[
             Refusal::new(
                 &[401],
@@ -52,7 +52,7 @@ pub(super) static SOPHOS_CENTRAL: Standard = Standard {
         lead: 300,
         pasted: None,
     },
-    api: Speech { vendor: "Sophos Central", own: is_api_answer, refusal: is_refusal, spends: false },
+    api: Speech::new("Sophos Central", is_api_answer, is_refusal),
     api_base: |_, grant| format!("{}/", grant.fact(HOST).unwrap_or_default()),
     headers: |grant| grant.fact(HEADER).zip(grant.fact(ID)).map(header).into_iter().collect(),
     whose: Whose::Own(|call| Box::pin(whose(call))),
@@ -92,9 +92,14 @@ fn check(draft: &mut Draft) {
 }
 
 /// An address that Sophos names, if a token may go there.
-fn allowed(answers: &Answers, address: &str) -> Result<String, VendorError> {
+fn allowed(answers: &Answers, address: &str) -> Outcome<String> {
     let own = within(address, ".central.sophos.com", answers.text("sign_in_host"));
     own.ok_or_else(|| VendorError::refusal(Class::BadReply, say::sophos_central::FOREIGN_DATA))
+}
+
+/// An id that fits into a header and repeats nothing that was sent.
+fn is_id(call: &Call<'_>, id: &str) -> bool {
+    is_token(id) && masked(id, &call.secrets()) == id
 }
 
 fn global(answers: &Answers) -> &str {
@@ -102,14 +107,14 @@ fn global(answers: &Answers) -> &str {
     if sign_in.ends_with(".sophos.com") { "https://api.central.sophos.com" } else { sign_in }
 }
 
-async fn whose(call: Call<'_>) -> Result<Verified, VendorError> {
+async fn whose(call: Call<'_>) -> Outcome<Verified> {
     let mut verified = Call::verified();
     let address = format!("{}/whoami/v1", global(call.answers));
     let me = call.read(&address, Vec::new(), (say::sophos_central::FORBIDDEN, Word::NONE), &mut verified).await?;
     let me = me.ok_or_else(|| VendorError::refusal(Class::Forbidden, say::sophos_central::FORBIDDEN))?;
     let (mut id, level) = (at(&me, "/id").to_owned(), at(&me, "/idType"));
     let (mut by, mut name) = match level {
-        _ if !is_token(&id) => return Err(VendorError::refusal(Class::BadReply, say::sophos_central::NO_LEVEL)),
+        _ if !is_id(&call, &id) => return Err(VendorError::refusal(Class::BadReply, say::sophos_central::NO_LEVEL)),
         "partner" => ("X-Partner-ID", Text::from(say::sophos_central::PARTNER)),
         "organization" => ("X-Organization-ID", say::sophos_central::ORGANIZATION.into()),
         "tenant" => ("X-Tenant-ID", say::sophos_central::TENANT.into()),
@@ -121,8 +126,11 @@ async fn whose(call: Call<'_>) -> Result<Verified, VendorError> {
         && let Some(customer) = customer(&call, level, (by, &id), &mut verified).await?
     {
         host = allowed(call.answers, at(&customer, "/apiHost"))?;
-        (by, name, id) =
-            ("X-Tenant-ID", Text::plain(masked(at(&customer, "/name"), &[])), at(&customer, "/id").to_owned());
+        (by, name, id) = (
+            "X-Tenant-ID",
+            Text::plain(masked(at(&customer, "/name"), &call.secrets())),
+            at(&customer, "/id").to_owned(),
+        );
         let row = format!("{host}/endpoint/v1/endpoints?pageSize=1");
         call.read(&row, vec![header((by, &id))], (say::sophos_central::CUSTOMER_REFUSED, Word::NONE), &mut verified)
             .await?;
@@ -140,12 +148,7 @@ async fn whose(call: Call<'_>) -> Result<Verified, VendorError> {
 }
 
 /// The customer of the form, of those that a partner or an enterprise has; None where none is asked for.
-async fn customer(
-    call: &Call<'_>,
-    level: &str,
-    own: (&str, &str),
-    verified: &mut Verified,
-) -> Result<Option<Value>, VendorError> {
+async fn customer(call: &Call<'_>, level: &str, own: (&str, &str), verified: &mut Verified) -> Outcome<Option<Value>> {
     let (wanted, list) = (call.answers.text("tenant"), format!("{}/{level}/v1/tenants", global(call.answers)));
     let page = |number| match number {
         _ if is_guid(wanted) => format!("{list}/{wanted}"),

@@ -19,7 +19,8 @@ const OWNERS: [(&str, &[&str]); 6] = [
 ];
 
 /// Modules of the core that a vendor may use: what is lent to it, and pure functions.
-const FOR_VENDORS: [&str; 9] = ["answers", "clock", "endpoint", "http", "jwt", "oauth", "secret", "totp", "vendor"];
+const FOR_VENDORS: [&str; 12] =
+    ["answers", "base", "clock", "endpoint", "http", "jwt", "oauth", "quoting", "secret", "tokens", "totp", "vendor"];
 
 #[test]
 fn the_core_and_the_agent_know_no_window() {

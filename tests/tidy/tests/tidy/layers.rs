@@ -7,6 +7,8 @@ use fobwatch_tidy::{Source, read, sources};
 use crate::assert_none;
 
 const CORE: &str = "src-tauri/core/src";
+/// A folder, or a file without one, for each vendor.
+const VENDORS: &str = "src-tauri/core/src/vendors";
 /// Crates small enough that no two of their files need know each other.
 const FLAT: [&str; 3] = ["src-tauri/protocol/src", "src-tauri/agent/src", "src-tauri/cli/src"];
 
@@ -31,12 +33,17 @@ fn arrows(folder: &str) -> Arrows {
 
 /// Rooms that stand behind `crate::`, also several in braces.
 fn named_after_crate(line: &str) -> Vec<String> {
+    named_after("crate::", line)
+}
+
+/// What stands behind this, also several in braces.
+fn named_after(prefix: &str, line: &str) -> Vec<String> {
     let name = |text: &str| text.trim().chars().take_while(|one| one.is_alphanumeric() || *one == '_').collect();
     let behind = |rest: &str| match rest.strip_prefix('{') {
         Some(list) => list.split('}').next().unwrap_or_default().split(',').map(name).collect::<Vec<String>>(),
         None => vec![name(rest)],
     };
-    line.split("crate::").skip(1).flat_map(behind).collect()
+    line.split(prefix).skip(1).flat_map(behind).collect()
 }
 
 fn room(folder: &str, source: &Source) -> String {
@@ -79,23 +86,59 @@ fn the_core_has_no_arrow_up() {
     assert_none(&problems);
 }
 
+/// Which files of a vendor name which. Its own file, which declares the others, is `""`: another one names it by
+/// whatever stands behind `super::` and is no file.
+fn arrows_within(vendor: &str) -> Arrows {
+    let folder = format!("{VENDORS}/{vendor}");
+    let mut arrows = Arrows::new();
+    for source in sources(&folder).iter().filter(|source| source.is("rs")) {
+        let file = room(&folder, source);
+        // Lists of imports may be longer than a line.
+        let code = source.code().map(|(_, line)| line.trim()).collect::<Vec<_>>().join(" ");
+        for named in named_after("super::", &code) {
+            let named = if sources_have(&folder, &named) { named } else { String::new() };
+            arrows.entry((file.clone(), named)).or_insert_with(|| source.path.clone());
+        }
+    }
+    let own = read(&format!("{folder}.rs"));
+    for file in own.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';')) {
+        arrows.entry((String::new(), file.to_owned())).or_insert_with(|| format!("{folder}.rs"));
+    }
+    arrows
+}
+
+#[test]
+fn the_files_of_a_vendor_have_no_circle() {
+    let mut problems = Vec::new();
+    let mut count = 0;
+    for vendor in sources(VENDORS).iter().map(|source| room(VENDORS, source)).collect::<BTreeSet<_>>() {
+        let arrows = arrows_within(&vendor);
+        count += arrows.len();
+        problems.extend(circles(&arrows).into_iter().map(|problem| format!("{vendor}: {problem}")));
+    }
+    assert!(count > 30, "what the vendors' files name could not be read");
+    assert_none(&problems);
+}
+
 #[test]
 fn small_crates_have_no_circle() {
     let mut problems = Vec::new();
     for folder in FLAT {
         let arrows = arrows(folder);
         assert!(!arrows.is_empty(), "what the files of {folder} name could not be read");
-        let next: BTreeMap<&str, BTreeSet<&str>> = arrows.keys().fold(BTreeMap::new(), |mut next, (room, named)| {
-            next.entry(&**room).or_insert_with(BTreeSet::new).insert(&**named);
-            next
-        });
-        for ((room, named), place) in &arrows {
-            if reaches(&next, named, room) {
-                problems.push(format!("{room} and {named} know each other: {place}"));
-            }
-        }
+        problems.extend(circles(&arrows));
     }
     assert_none(&problems);
+}
+
+/// Arrows that a way leads back from.
+fn circles(arrows: &Arrows) -> Vec<String> {
+    let mut next: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (room, named) in arrows.keys() {
+        next.entry(room).or_default().insert(named);
+    }
+    let back = arrows.iter().filter(|((room, named), _)| reaches(&next, named, room));
+    back.map(|((room, named), place)| format!("{room} and {named} know each other: {place}")).collect()
 }
 
 fn reaches(next: &BTreeMap<&str, BTreeSet<&str>>, from: &str, to: &str) -> bool {

@@ -2,9 +2,7 @@
 //! is a host with an optional port and sub-path, to be asked over https; only loopback may be
 //! `http://…`.
 
-use crate::vendor::base::{ACCESS_TOKEN, check_pasted_token};
-use crate::vendor::codes::SEED;
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 pub(super) const PASSWORD: &str = "password";
 pub(super) const EXISTING_TOKEN: &str = "existing_token";
@@ -14,7 +12,7 @@ pub(super) const CLIENT_ID_PAGE: &str = "https://developer.connectwise.com/Clien
 const SERVER: Field = Field::endpoint("server", say::automate::SERVER, &[])
     .help(say::automate::SERVER_HELP)
     .placeholder("automate.example.com");
-const CLIENT_ID: Field = Field::new("client_id", say::field::CLIENT_ID, Kind::Text)
+const CLIENT_ID: Field = base::CLIENT_ID
     .help(say::automate::CLIENT_ID_HELP)
     .link(CLIENT_ID_PAGE)
     .placeholder("00000000-0000-4000-8000-000000000001")
@@ -26,21 +24,19 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor::new(
     |answers| format!("https://{}/automate", answers.text("server").trim_start_matches("http://")),
     METHODS,
 )
+.check(check)
 .account(&["server", "client_id", "username"])
 .script_facts(&[ScriptFact::answer("SERVER", "server"), ScriptFact::answer("CLIENT_ID", "client_id")]);
 
-const AS_USER: Word = say::automate::CAPABILITY;
 const METHODS: &[Method] = &[
-    Method::new(
-        (PASSWORD, say::automate::PASSWORD_METHOD, AS_USER),
+    Method::interactive(
+        (PASSWORD, say::automate::PASSWORD_METHOD, say::automate::CAPABILITY),
         say::automate::PASSWORD_METHOD_HELP,
         &[
             SERVER,
-            Field::new("username", say::automate::USER, Kind::Text).help(say::automate::USER_HELP),
+            Field::text("username", say::automate::USER).help(say::automate::USER_HELP),
             Field::switch("keep_password", say::automate::KEEP_PASSWORD, "yes").help(say::automate::KEEP_PASSWORD_HELP),
-            Field::new("password", say::field::PASSWORD, Kind::Secret { keep_spaces: true })
-                .help(say::automate::PASSWORD_HELP)
-                .unless("keep_password", &["no"]),
+            base::PASSWORD.help(say::automate::PASSWORD_HELP).unless("keep_password", &["no"]),
             Field::switch("integrator", say::automate::INTEGRATOR, "no").help(say::automate::INTEGRATOR_HELP),
             Field::new(SEED, say::automate::SEED, Kind::TotpSeed)
                 .help(say::automate::SEED_HELP)
@@ -51,16 +47,15 @@ const METHODS: &[Method] = &[
             trust::AUTHORITY,
             trust::PIN,
         ],
-    )
-    .interactive(),
+    ),
     Method::new(
-        (EXISTING_TOKEN, say::automate::TOKEN_METHOD, AS_USER),
+        (EXISTING_TOKEN, say::automate::TOKEN_METHOD, say::automate::CAPABILITY),
         say::automate::TOKEN_METHOD_HELP,
         &[SERVER, ACCESS_TOKEN, CLIENT_ID, trust::RULE, trust::AUTHORITY, trust::PIN],
     ),
 ];
 
-pub(super) fn check(draft: &mut Draft) {
+fn check(draft: &mut Draft) {
     check_server(draft);
     check_client_id(draft);
     check_pasted_token(draft, ACCESS_TOKEN.key);
@@ -72,18 +67,13 @@ fn check_server(draft: &mut Draft) {
     if pasted.has_query {
         return draft.problem("server", say::automate::ADDRESS_TOO_LONG);
     }
-    let kept: String = pasted
-        .path
-        .split('/')
-        .filter(|segment| !segment.is_empty())
-        .take_while(|segment| !["automate", "labtech", "cwa"].iter().any(|own| segment.eq_ignore_ascii_case(own)))
-        .flat_map(|segment| ["/", segment])
-        .collect();
+    let is_page = |segment: &&str| ["automate", "labtech", "cwa"].contains(&&*segment.to_ascii_lowercase());
+    let segments = pasted.path.split('/').filter(|segment| !segment.is_empty());
+    let kept: String = segments.take_while(|segment| !is_page(segment)).flat_map(|segment| ["/", segment]).collect();
     if !kept.is_empty() {
         draft.note("server", say::automate::expected_below(&kept));
     }
-    let scheme = if pasted.keeps_http() { "http://" } else { "" };
-    draft.set("server", format!("{scheme}{}{kept}", pasted.authority()));
+    draft.set("server", pasted.host_with_port() + &kept);
 }
 
 fn check_client_id(draft: &mut Draft) {

@@ -4,9 +4,8 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::identity;
+use crate::base::prelude::*;
 use crate::clock::written;
-use crate::vendor::prelude::*;
 
 /// The fact that holds the instant after which nothing is renewed.
 pub(super) const ABSOLUTE: &str = "absolute_expiry";
@@ -31,35 +30,31 @@ pub(super) enum Judged {
 
 /// Whether it is an answer of the token calls at all: it has a token, or one of their own flags.
 pub(super) fn is_judgement(reply: &Reply) -> bool {
-    let own = |answer: Map<String, Value>| {
+    let own = || {
+        let answer = word::answer(reply);
         FLAGS.iter().chain(&["accesstoken", "tokentype"]).any(|key| answer.contains_key(*key))
     };
-    reply.is_success()
-        && (!matches!(judge(reply), Judged::Neither) || reply.is_labelled_json() && answer(reply).is_some_and(own))
+    reply.is_success() && (!matches!(judge(reply), Judged::Neither) || reply.is_labelled_json() && own())
 }
 
 /// A token counts whatever the flags say; the flags count whatever the dates say.
 pub(super) fn judge(reply: &Reply) -> Judged {
-    let Some(answer) = answer(reply) else { return Judged::Neither };
-    if let Some(token) = text(&answer, "accesstoken").filter(|token| oauth::is_token(token)) {
+    // The case of its keys differs from version to version.
+    let answer = word::answer(reply);
+    if let Some(token) = text(&answer, "accesstoken").filter(|token| tokens::is_token(token)) {
         return Judged::SignedIn(Box::new(grant(reply, &answer, token)));
     }
     let wants_code = FLAGS.iter().any(|flag| answer.get(*flag) == Some(&Value::Bool(true)));
     if wants_code { Judged::WantsCode } else { Judged::Neither }
 }
 
-/// What a reply holds; the case of its keys differs from version to version.
-pub(super) fn answer(reply: &Reply) -> Option<Map<String, Value>> {
-    reply.json().map(|json| word::folded(&json))
-}
-
 fn grant(reply: &Reply, answer: &Map<String, Value>, token: &str) -> Grant {
     let t0 = reply.received_at;
     let mut grant = Grant::new(t0);
     grant.access_token = Some(Secret::new(token));
-    grant.identity = text(answer, "internalusername").map(|name| identity(&oauth::masked(name, &[])));
+    grant.identity = text(answer, "internalusername").map(|name| Identity::named(quoting::masked(name, &[])));
     let user_id = match answer.get("userid") {
-        Some(Value::String(id)) => Some(oauth::masked(id, &[])),
+        Some(Value::String(id)) => Some(quoting::masked(id, &[])),
         Some(Value::Number(id)) => Some(id.to_string()),
         _ => None,
     };
@@ -70,9 +65,7 @@ fn grant(reply: &Reply, answer: &Map<String, Value>, token: &str) -> Grant {
     let server_now = reply.date().unwrap_or(t0);
     let ahead = server_now.duration_since(t0);
     let clocks_differ = ahead.abs() > TOLERATED_SKEW;
-    let ours = |theirs: Timestamp| {
-        if clocks_differ { theirs.checked_sub(ahead).unwrap_or(theirs) } else { theirs }
-    };
+    let ours = |theirs: Timestamp| theirs.checked_sub(ahead).ok().filter(|_| clocks_differ).unwrap_or(theirs);
     if clocks_differ {
         let minutes = (ahead.abs().as_secs() + 30) / 60;
         grant.warn(WarningCode::ClockDiffers, say::automate::clock_off(minutes));
@@ -83,9 +76,7 @@ fn grant(reply: &Reply, answer: &Map<String, Value>, token: &str) -> Grant {
     match (told, believed) {
         (_, Some(_)) => {}
         (Some(_), None) => grant.warn(WarningCode::ExpiryUncertain, say::automate::END_CANNOT_BE_RIGHT),
-        (None, None) => {
-            grant.warn(WarningCode::ExpiryAssumed, say::automate::END_UNKNOWN);
-        }
+        (None, None) => grant.warn(WarningCode::ExpiryAssumed, say::automate::END_UNKNOWN),
     }
     if let Some(end) = text(answer, "absoluteexpirationdate").and_then(date).map(ours) {
         grant.set_fact(Fact::new(ABSOLUTE, say::automate::RENEWABLE_UNTIL, end.to_string()));
@@ -105,5 +96,5 @@ pub(super) fn unexpected(reply: &Reply) -> VendorError {
 
 /// The server's own words, masked. A web page has nothing to say.
 pub(super) fn said(reply: &Reply, secrets: &[&Secret]) -> String {
-    oauth::words(reply, &["message", "/errors/0/message", "errordescription"], secrets)
+    quoting::words(reply, &["message", "/errors/0/message", "errordescription"], secrets)
 }

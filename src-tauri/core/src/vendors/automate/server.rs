@@ -2,17 +2,15 @@
 //! Invariant: no call goes out without the profile's own rule of trust.
 
 use super::reply;
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 /// The sign-in and the renewal.
-pub(super) const TOKEN: Speech =
-    Speech { vendor: "Automate", own: reply::is_judgement, refusal: is_refusal, spends: true };
+pub(super) const TOKEN: Speech = Speech::new("Automate", reply::is_judgement, is_refusal).spending();
 /// Everything with a token. A test call that proves it may answer with any JSON.
-pub(super) const API: Speech = Speech { vendor: "Automate", own: is_answer, refusal: is_refusal, spends: false };
+pub(super) const API: Speech = Speech::new("Automate", word::api_answer, is_refusal);
 
-fn is_answer(reply: &Reply) -> bool {
-    word::data(reply) || word::challenges(reply)
-}
+/// A token that is given up; the answer need not hold anything.
+pub(super) const DISABLE: Speech = Speech { own: |reply| word::taken(reply) || word::data(reply), ..API };
 
 /// `{"Message":…}` of its own, or the one with a code (sheet §5).
 fn is_refusal(status: u16, object: &Map<String, Value>) -> bool {
@@ -26,14 +24,11 @@ pub(super) fn no_api(answers: &Answers) -> VendorError {
     VendorError::refuse(Class::WrongServer, say::automate::NOT_HERE, text)
 }
 
-/// Only a loopback server keeps its scheme in the answer, and only as `http`.
 pub(super) fn base(answers: &Answers) -> String {
-    let server = answers.text("server");
-    let scheme = if server.starts_with("http://") { "" } else { "https://" };
-    format!("{scheme}{server}/cwa/api/v1")
+    base::origin(answers.text("server")) + "/cwa/api/v1"
 }
 
-pub(super) fn address(answers: &Answers, path: &str) -> Result<Url, VendorError> {
+pub(super) fn address(answers: &Answers, path: &str) -> Outcome<Url> {
     base::address(&base(answers), path)
 }
 
@@ -42,12 +37,7 @@ pub(super) fn client_id(answers: &Answers) -> Headers {
     id.map(|id| ("clientId".to_owned(), Secret::new(id))).into_iter().collect()
 }
 
-pub(super) async fn send(
-    cx: &Context,
-    answers: &Answers,
-    request: Request,
-    speech: Speech,
-) -> Result<Reply, VendorError> {
-    let request = request.header("Accept", "application/json").trust(trust::of(answers)?);
+pub(super) async fn send(cx: &Context, answers: &Answers, request: Request, speech: Speech) -> Outcome<Reply> {
+    let request = request.accept_json().trust(trust::of(answers)?);
     cx.ask(request, speech).await.map_err(|error| error.or_nothing_here(|| no_api(answers)))
 }

@@ -3,58 +3,49 @@
 
 use http::Method;
 
-use super::{AOS_APP, AOS_CERTIFICATE, BASIC, DELEGATE, address, delegate, headers_by, reply, send};
-use crate::vendor::base::status;
-use crate::vendor::prelude::*;
-
-/// The remembered fact: how a delegated token is sent.
-pub(super) const WAY: &str = "header_way";
-pub(super) const BEARER: &str = "bearer";
-pub(super) const BEARER_AND_PAIR: &str = "bearer_and_pair";
-pub(super) const PAIR: &str = "pair";
+use super::form::{AOS_APP, AOS_CERTIFICATE, BASIC, DELEGATE};
+use super::reply;
+use super::sent::{BEARER, BEARER_AND_PAIR, PAIR, WAY, credentials, headers, send};
+use crate::base::prelude::*;
 
 /// The remembered fact: what Basic calls put after the base.
 pub(super) const PREFIX: &str = "api_prefix";
 pub(super) const ADMIN: &str = "/admin";
 
-pub(super) async fn verify(cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
+pub(super) async fn verify(cx: &Context, answers: &Answers, grant: &Grant) -> Outcome<Verified> {
     match answers.method.id {
         DELEGATE => verify_token(cx, answers, grant).await,
         BASIC => verify_basic(cx, answers, grant).await,
-        _ => judge(answers, grant, &mine(cx, answers, "", &headers_by(answers, grant, BEARER)).await?),
+        _ => judge(answers, grant, &mine(cx, answers, "", &headers(answers, grant, BEARER)).await?),
     }
 }
 
 /// Bearer alone, with the pair, the pair alone (§3.4). The way that worked last comes first, but
 /// never the pair: it works without a good token, so it would hide one.
-async fn verify_token(cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
+async fn verify_token(cx: &Context, answers: &Answers, grant: &Grant) -> Outcome<Verified> {
     let known = grant.fact(WAY).filter(|way| *way != PAIR).unwrap_or(BEARER);
     let mut ways = vec![known];
     ways.extend([BEARER, BEARER_AND_PAIR, PAIR].into_iter().filter(|way| *way != known));
-    let mut last = None;
+    let mut said = None;
     for way in ways {
-        let reply = mine(cx, answers, "", &headers_by(answers, grant, way)).await?;
+        let reply = mine(cx, answers, "", &headers(answers, grant, way)).await?;
         if reply.status == 401 {
-            last = Some(reply);
+            said = reply::details(&reply, &secrets(answers, grant));
             continue;
         }
         let mut verified = judge(answers, grant, &reply)?;
         verified.facts.push(Fact::new(WAY, Word::NONE, way));
         if way == PAIR {
-            let text = say::avepoint::USE_HEADER_PAIR;
-            verified.warn(WarningCode::HeaderPairOnly, text);
+            verified.warn(WarningCode::HeaderPairOnly, say::avepoint::USE_HEADER_PAIR);
         }
         return Ok(verified);
     }
-    let text = say::avepoint::TRY_HEADER_PAIR;
-    let secrets = secrets(answers, grant);
-    let said = last.and_then(|reply| reply::details(&reply, &secrets));
-    Err(VendorError::refusal(Class::TokenRejected, text).said_if(said))
+    Err(VendorError::refusal(Class::TokenRejected, say::avepoint::TRY_HEADER_PAIR).said_if(said))
 }
 
 /// With `/admin` after the base, else without: which one it is differs between descriptions.
-async fn verify_basic(cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
-    let headers = headers_by(answers, grant, BEARER);
+async fn verify_basic(cx: &Context, answers: &Answers, grant: &Grant) -> Outcome<Verified> {
+    let headers = headers(answers, grant, BEARER);
     let mut prefix = grant.fact(PREFIX).unwrap_or(ADMIN);
     let mut reply = mine(cx, answers, prefix, &headers).await;
     if matches!(status(&reply), Some(401 | 403 | 404)) {
@@ -70,10 +61,10 @@ async fn verify_basic(cx: &Context, answers: &Answers, grant: &Grant) -> Result<
 }
 
 /// The cheapest call: the user's own services, or where that is unknown the user's requests.
-async fn mine(cx: &Context, answers: &Answers, prefix: &str, headers: &Headers) -> Result<Reply, VendorError> {
+async fn mine(cx: &Context, answers: &Answers, prefix: &str, headers: &Headers) -> Outcome<Reply> {
     let ask = async |path: &str| {
-        let url = address(answers, &format!("{prefix}{path}"))?;
-        send(cx, answers, Request::get(url).headers(headers).header("Accept", "application/json"), reply::API).await
+        let url = base::below(answers, &format!("{prefix}{path}"))?;
+        send(cx, answers, Request::get(url).headers(headers).accept_json(), reply::API).await
     };
     match ask("/services/my").await {
         Ok(reply) if reply.status == 404 => ask("/requests/my").await,
@@ -83,11 +74,9 @@ async fn mine(cx: &Context, answers: &Answers, prefix: &str, headers: &Headers) 
 }
 
 /// What the answer of `mine` says (§7, rows "verify").
-fn judge(answers: &Answers, grant: &Grant, reply: &Reply) -> Result<Verified, VendorError> {
-    let mut verified = Verified {
-        settled: vec![WarningCode::Forbidden, WarningCode::ApiError, WarningCode::HeaderPairOnly],
-        ..Verified::default()
-    };
+fn judge(answers: &Answers, grant: &Grant, reply: &Reply) -> Outcome<Verified> {
+    let mut verified =
+        Verified::settling(&[WarningCode::Forbidden, WarningCode::ApiError, WarningCode::HeaderPairOnly]);
     let fault = || reply::fault(answers, reply, &secrets(answers, grant));
     let by_token = matches!(answers.method.id, DELEGATE | AOS_APP | AOS_CERTIFICATE);
     match reply.status {
@@ -95,8 +84,8 @@ fn judge(answers: &Answers, grant: &Grant, reply: &Reply) -> Result<Verified, Ve
         404 => return Err(fault()),
         403 => verified.warn(WarningCode::Forbidden, say::avepoint::LICENCE_OR_ROLE_MISSING),
         401 if by_token => {
-            let text = say::avepoint::TOKEN_REFUSED_HINT;
-            return Err(VendorError::refusal(Class::TokenRejected, text).said_if(fault().said));
+            let refused = VendorError::refusal(Class::TokenRejected, say::avepoint::TOKEN_REFUSED_HINT);
+            return Err(refused.said_if(fault().said));
         }
         401 => return Err(fault().refusing_the_token()),
         // A token has proved itself already; this one call did not work.
@@ -110,21 +99,18 @@ fn judge(answers: &Answers, grant: &Grant, reply: &Reply) -> Result<Verified, Ve
 }
 
 /// Empties the server's cache of delegated tokens (admin API).
-pub(super) async fn clear_cache(cx: &Context, answers: &Answers) -> Result<Verified, VendorError> {
-    let url = address(answers, "/admin/auth/token/cache")?;
+pub(super) async fn clear_cache(cx: &Context, answers: &Answers) -> Outcome<Verified> {
+    let url = base::below(answers, "/admin/auth/token/cache")?;
     let secrets: Vec<_> = answers.secrets.values().collect();
-    let request = delegate::credentials(Request::new(Method::DELETE, url), answers);
-    let outcome = match send(cx, answers, request, reply::CACHE).await {
-        Ok(reply) if reply.is_success() && !reply::says_no(&reply) => {
-            Ok(Verified { note: Some(say::avepoint::CACHE_CLEARED.into()), ..Verified::default() })
+    let request = credentials(Request::new(Method::DELETE, url), answers);
+    let outcome = send(cx, answers, request, reply::CACHE).await.and_then(|reply| match reply.status {
+        _ if reply.is_success() && !reply::says_no(&reply) => Ok(Verified::noted(say::avepoint::CACHE_CLEARED)),
+        403 => {
+            let refused = VendorError::previous(Class::Forbidden, say::avepoint::CACHE_REFUSED);
+            Err(refused.said_if(reply::details(&reply, &secrets)))
         }
-        Ok(reply) if reply.status == 403 => {
-            let text = say::avepoint::CACHE_REFUSED;
-            Err(VendorError::previous(Class::Forbidden, text).said_if(reply::details(&reply, &secrets)))
-        }
-        Ok(reply) => Err(reply::fault(answers, &reply, &secrets)),
-        Err(error) => Err(error),
-    };
+        _ => Err(reply::fault(answers, &reply, &secrets)),
+    });
     // The sign-in is as good as before, whatever this came to.
     outcome.map_err(|error| VendorError { effect: Effect::Previous, ..error })
 }

@@ -1,12 +1,15 @@
 //! The forms of AvePoint Cloud Governance and their rules. Invariant: an address that passes is
 //! the end-user base, without a last slash, `/admin` or a token path.
 
-use super::{AOS_APP, AOS_CERTIFICATE, BASIC, DELEGATE, STATIC};
+use crate::answers::is_user_at_domain;
+use crate::base::prelude::*;
 use crate::oauth::assertion;
-use crate::vendor::ending::Ending;
-use crate::vendor::prelude::*;
 
-const PROFILES: Word = say::avepoint::PROFILES;
+pub(super) const DELEGATE: &str = "delegate";
+pub(super) const STATIC: &str = "static";
+pub(super) const BASIC: &str = "basic";
+pub(super) const AOS_APP: &str = "aos_app";
+pub(super) const AOS_CERTIFICATE: &str = "aos_certificate";
 
 const ENVIRONMENTS: &[Known] = &[
     known("https://go-api.avepointonlineservices.com", say::avepoint::COMMERCIAL),
@@ -23,13 +26,12 @@ const IDENTITY_HOSTS: &[Known] = &[
 ];
 
 const BASE_URL: Field = Field::endpoint("base_url", say::field::ENVIRONMENT, ENVIRONMENTS)
-    .default("https://go-api.avepointonlineservices.com")
-    .help(say::avepoint::ENVIRONMENT_HELP);
-const CLIENT_SECRET: Field =
-    Field::secret("client_secret", say::field::CLIENT_SECRET).help(say::avepoint::CLIENT_SECRET_HELP);
-const USER: Field = Field::new("user_principal_name", say::avepoint::USER, Kind::Text)
-    .placeholder("svc-cg@example.com")
-    .help(say::avepoint::USER_HELP);
+    .help(say::avepoint::ENVIRONMENT_HELP)
+    .default("https://go-api.avepointonlineservices.com");
+const CLIENT_SECRET: Field = base::CLIENT_SECRET.help(say::avepoint::CLIENT_SECRET_HELP);
+const USER: Field = Field::text("user_principal_name", say::avepoint::USER)
+    .help(say::avepoint::USER_HELP)
+    .placeholder("svc-cg@example.com");
 const SECRET_ENDS_ON: Field = Field::new("secret_ends_on", say::avepoint::SECRET_ENDS, Kind::Date)
     .help(say::avepoint::SECRET_ENDS_HELP)
     .optional();
@@ -46,12 +48,12 @@ const CONTRACT: Field = Field::choice(
 )
 .help(say::avepoint::CONTRACT_HELP)
 .advanced();
-const APP_ID: Field = Field::new("aos_client_id", say::avepoint::APP_ID, Kind::Text)
+const APP_ID: Field = Field::text("aos_client_id", say::avepoint::APP_ID)
     .help(say::avepoint::APP_ID_HELP)
     .link("https://github.com/AvePoint/cloud-api/blob/main/docs/docs/register-app.md");
 const IDENTITY_HOST: Field = Field::endpoint("aos_identity_host", say::avepoint::IDENTITY_HOST, IDENTITY_HOSTS)
-    .default("https://identity.avepointonlineservices.com")
     .help(say::avepoint::IDENTITY_HOST_HELP)
+    .default("https://identity.avepointonlineservices.com")
     .advanced();
 const SCOPE: Field = Field {
     label: say::avepoint::SCOPE,
@@ -66,11 +68,11 @@ const REFRESH_TOKEN: Field =
 const APP_SECRET: Field = CLIENT_SECRET.help(say::avepoint::APP_SECRET_HELP);
 const CERTIFICATE: Field =
     Field::new("aos_certificate", say::avepoint::CERTIFICATE, Kind::SecretFile).help(say::avepoint::CERTIFICATE_HELP);
-const CERTIFICATE_PASSWORD: Field =
+const PASSWORD: Field =
     Field::new("aos_certificate_password", say::avepoint::CERTIFICATE_PASSWORD, Kind::Secret { keep_spaces: true })
         .help(say::avepoint::CERTIFICATE_PASSWORD_HELP)
         .optional();
-const CERTIFICATE_ENDS_ON: Field =
+const CERTIFICATE_ENDS: Field =
     Field { label: say::avepoint::CERTIFICATE_ENDS, ..SECRET_ENDS_ON }.help(say::avepoint::CERTIFICATE_ENDS_HELP);
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor::new(
@@ -79,22 +81,18 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor::new(
     |_| "https://www.avepointonlineservices.com".to_owned(),
     METHODS,
 )
-.ends(&[
-    End { secret: CLIENT_SECRET.key, day: SECRET_ENDS_ON.key, months: None },
-    End { secret: CERTIFICATE.key, day: SECRET_ENDS_ON.key, months: None },
-])
+.check(check)
+.ends(&[End::new(CLIENT_SECRET.key, SECRET_ENDS_ON.key), End::new(CERTIFICATE.key, SECRET_ENDS_ON.key)])
 .script_facts(&[ScriptFact::answer("USER_PRINCIPAL_NAME", USER.key), ScriptFact::answer("LEVEL", LEVEL.key)]);
 
-const AS_USER: Word = say::avepoint::DELEGATED_CAPABILITY;
-const AS_SERVICE: Word = say::avepoint::APP_CAPABILITY;
 const METHODS: &[Method] = &[
     Method::new(
-        (DELEGATE, say::avepoint::DELEGATED_METHOD, AS_USER),
+        (DELEGATE, say::avepoint::DELEGATED_METHOD, say::avepoint::DELEGATED_CAPABILITY),
         say::avepoint::DELEGATED_METHOD_HELP,
         &[BASE_URL, CLIENT_SECRET, USER, SECRET_ENDS_ON, LEVEL, CONTRACT, REFRESH_TOKEN],
     ),
     Method::new(
-        (STATIC, say::avepoint::HEADER_METHOD, AS_USER),
+        (STATIC, say::avepoint::HEADER_METHOD, say::avepoint::DELEGATED_CAPABILITY),
         say::avepoint::HEADER_METHOD_HELP,
         &[BASE_URL, CLIENT_SECRET, USER, SECRET_ENDS_ON, LEVEL, CONTRACT],
     ),
@@ -104,56 +102,43 @@ const METHODS: &[Method] = &[
         &[BASE_URL, CLIENT_SECRET, USER, SECRET_ENDS_ON, CONTRACT],
     ),
     Method::new(
-        (AOS_APP, say::avepoint::APP_SECRET_METHOD, AS_SERVICE),
+        (AOS_APP, say::avepoint::APP_SECRET_METHOD, say::avepoint::APP_CAPABILITY),
         say::avepoint::APP_SECRET_METHOD_HELP,
         &[BASE_URL, APP_ID, APP_SECRET, SECRET_ENDS_ON, LEVEL, IDENTITY_HOST, SCOPE, CONTRACT],
     ),
     Method::new(
-        (AOS_CERTIFICATE, say::avepoint::APP_CERTIFICATE_METHOD, AS_SERVICE),
+        (AOS_CERTIFICATE, say::avepoint::APP_CERTIFICATE_METHOD, say::avepoint::APP_CAPABILITY),
         say::avepoint::APP_CERTIFICATE_METHOD_HELP,
-        &[
-            BASE_URL,
-            APP_ID,
-            CERTIFICATE,
-            CERTIFICATE_PASSWORD,
-            CERTIFICATE_ENDS_ON,
-            LEVEL,
-            IDENTITY_HOST,
-            SCOPE,
-            CONTRACT,
-        ],
+        &[BASE_URL, APP_ID, CERTIFICATE, PASSWORD, CERTIFICATE_ENDS, LEVEL, IDENTITY_HOST, SCOPE, CONTRACT],
     ),
 ];
 
 /// What ends on the date of the form, and where a new one is made.
 pub(super) fn ending(method: &str) -> Ending {
-    const REGISTRATIONS: Word = say::avepoint::REGISTRATIONS;
     let (what, place) = match method {
-        AOS_APP => (say::avepoint::AN_APP_SECRET, REGISTRATIONS),
-        AOS_CERTIFICATE => (say::avepoint::A_CERTIFICATE, REGISTRATIONS),
-        _ => (say::avepoint::A_CLIENT_SECRET, PROFILES),
+        AOS_APP => (say::avepoint::AN_APP_SECRET, say::avepoint::REGISTRATIONS),
+        AOS_CERTIFICATE => (say::avepoint::A_CERTIFICATE, say::avepoint::REGISTRATIONS),
+        _ => (say::avepoint::A_CLIENT_SECRET, say::avepoint::PROFILES),
     };
     Ending { day: SECRET_ENDS_ON.key, what, place }
 }
 
-pub(super) fn check(draft: &mut Draft) {
+fn check(draft: &mut Draft) {
     draft.fill_in_defaults();
     check_base(draft);
     draft.normalise("aos_identity_host", |text| read(text).map(|pasted| pasted.origin()));
-    for (key, label) in [
-        ("client_secret", say::avepoint::CLIENT_SECRET_SUBJECT),
-        ("refresh_token", say::avepoint::REFRESH_TOKEN_SUBJECT),
-    ] {
+    let subjects = [say::avepoint::CLIENT_SECRET_SUBJECT, say::avepoint::REFRESH_TOKEN_SUBJECT];
+    for (key, label) in [CLIENT_SECRET.key, REFRESH_TOKEN.key].into_iter().zip(subjects) {
         // EXPOSE: both travel in a header, which holds nothing else.
         if draft.typed(key).is_some_and(|secret| !secret.reveal().bytes().all(|byte| byte.is_ascii_graphic())) {
             draft.problem(key, say::avepoint::plain_letters_only(label));
         }
     }
     let user = draft.text("user_principal_name");
-    if !user.is_empty() && !is_user_principal_name(user) {
+    if !user.is_empty() && !is_user_at_domain(user) {
         draft.problem("user_principal_name", say::avepoint::USER_WRONG);
     }
-    assertion::check(draft, CERTIFICATE.key, CERTIFICATE_PASSWORD.key);
+    assertion::check(draft, CERTIFICATE.key, PASSWORD.key);
 }
 
 /// §2 of the sheet.
@@ -177,17 +162,9 @@ fn read(text: &str) -> Result<endpoint::Pasted, Word> {
     if text.contains(['{', '}']) {
         return Err(say::avepoint::ADDRESS_PLACEHOLDER);
     }
-    let pasted = endpoint::secure(text)?;
-    if pasted.has_query {
-        return Err(say::avepoint::ADDRESS_TOO_LONG);
+    match endpoint::secure(text)? {
+        pasted if pasted.has_query => Err(say::avepoint::ADDRESS_TOO_LONG),
+        pasted if !pasted.looks_like_a_host() => Err(say::avepoint::ENVIRONMENT_WRONG),
+        pasted => Ok(pasted),
     }
-    if !pasted.looks_like_a_host() {
-        return Err(say::avepoint::ENVIRONMENT_WRONG);
-    }
-    Ok(pasted)
-}
-
-fn is_user_principal_name(text: &str) -> bool {
-    let parts: Vec<_> = text.split('@').collect();
-    parts.len() == 2 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_graphic()))
 }

@@ -3,9 +3,9 @@
 
 use uuid::Uuid;
 
-use super::fault::{self, Fault, with_transaction};
+use super::fault::{self, Fault};
 use super::place;
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 /// The site of the profile; empty once it is known that there is none.
 pub(super) const INSTANCE: &str = "instance_id";
@@ -31,21 +31,24 @@ fn scheme(grant: &Grant) -> &'static str {
 }
 
 fn with_scheme(answers: &Answers, grant: &Grant, scheme: &str, instance: Option<&str>) -> Headers {
-    let mut headers = vec![
-        base::authorization(scheme, grant),
-        ("Citrix-CustomerId".to_owned(), Secret::new(place::customer(answers))),
-    ];
-    if let Some(instance) = instance {
-        headers.push(("Citrix-InstanceId".to_owned(), Secret::new(instance)));
-    }
-    headers.push(("Accept".to_owned(), Secret::new("application/json")));
-    headers
+    let customer = Some(("Citrix-CustomerId", place::customer(answers)));
+    let others = [customer, instance.map(|id| ("Citrix-InstanceId", id)), Some(("Accept", "application/json"))];
+    let others = others.into_iter().flatten().map(|(name, value)| (name.to_owned(), Secret::new(value)));
+    std::iter::once(grant.authorization(scheme)).chain(others).collect()
 }
 
-/// A reply, and the id of its call.
+/// A reply, and what it says where it refuses.
 pub(super) struct Answered {
     pub reply: Reply,
-    transaction: String,
+    fault: Fault,
+    /// Citrix' words about the call, and the call's id.
+    pub said: Text,
+}
+
+impl Answered {
+    pub(super) fn refusal(&self) -> VendorError {
+        fault::refusal(&self.reply, &self.fault).said(self.said.to_string())
+    }
 }
 
 /// One profile's way to its API.
@@ -61,28 +64,24 @@ impl<'a> Api<'a> {
         Self { cx, answers, grant, scheme: scheme(grant) }
     }
 
-    pub(super) async fn send(
-        &self,
-        request: Request,
-        instance: Option<&str>,
-        speech: Speech,
-    ) -> Result<Answered, VendorError> {
+    pub(super) async fn send(&self, request: Request, instance: Option<&str>, speech: Speech) -> Outcome<Answered> {
         let transaction = Uuid::new_v4().to_string();
         let request = request
             .headers(&with_scheme(self.answers, self.grant, self.scheme, instance))
             .header("Citrix-TransactionId", &transaction)
             .trust(trust::of(self.answers)?);
-        match self.cx.ask(request, speech).await {
-            Ok(reply) => Ok(Answered { reply, transaction }),
-            Err(error) => {
-                let said = error.said.clone().map_or_else(|| say::network::NO_ANSWER.into(), Text::plain);
-                Err(error.said(with_transaction(said, Some(&transaction)).to_string()))
-            }
-        }
+        let with_id = |words: Text| say::citrix::with_transaction(words, &transaction);
+        let reply = self.cx.ask(request, speech).await.map_err(|error| {
+            let said = error.said.clone().map_or_else(|| say::network::NO_ANSWER.into(), Text::plain);
+            error.said(with_id(said).to_string())
+        })?;
+        let secrets: Vec<_> = self.answers.secrets.values().chain(&self.grant.access_token).collect();
+        let fault = Fault::read(&reply, &secrets);
+        Ok(Answered { reply, said: with_id(fault.words.clone()), fault })
     }
 
     /// `/me`. Some controllers want the token shown the usual way.
-    pub(super) async fn me(&mut self) -> Result<Answered, VendorError> {
+    pub(super) async fn me(&mut self) -> Outcome<Answered> {
         let request = Request::get(place::me(self.answers)?);
         let answered = self.send(request.clone(), None, fault::ME).await?;
         if !(place::is_on_premises(self.answers) && answered.reply.status == 401) {
@@ -106,31 +105,5 @@ impl<'a> Api<'a> {
         if place::is_on_premises(self.answers) {
             verified.facts.push(Fact::new(SCHEME, Word::NONE, self.scheme.trim_end()));
         }
-    }
-
-    /// Starts the site.
-    pub(super) async fn activate(&self) -> Result<(), VendorError> {
-        let answered = self.send(Request::post(place::activation(self.answers)?), None, fault::WAKE).await?;
-        if matches!(answered.reply.status, 200 | 202) { Ok(()) } else { Err(self.refusal(&answered)) }
-    }
-
-    fn fault(&self, answered: &Answered) -> Fault {
-        let secrets: Vec<_> = self.answers.secrets.values().chain(&self.grant.access_token).collect();
-        Fault::read(&answered.reply, &secrets)
-    }
-
-    /// Citrix' words about a call, and the call's id.
-    pub(super) fn said(&self, answered: &Answered) -> Text {
-        with_transaction(self.fault(answered).words, Some(&answered.transaction))
-    }
-
-    /// A controller that answers so, and not in its own words, is none.
-    pub(super) fn elsewhere(&self, answered: &Answered) -> VendorError {
-        let text = say::citrix::others_answer(answered.reply.status);
-        VendorError::retry(Class::SomebodyElse, text, None).said(self.said(answered).to_string())
-    }
-
-    pub(super) fn refusal(&self, answered: &Answered) -> VendorError {
-        fault::refusal(&answered.reply, &self.fault(answered)).said(self.said(answered).to_string())
     }
 }

@@ -1,8 +1,7 @@
 //! What Citrix says when it refuses. Invariant: words of a reply are masked before anyone sees
 //! them.
 
-use super::token;
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 /// The words of a reply, from the first of the shapes Citrix' services answer in.
 pub(super) struct Fault {
@@ -14,15 +13,8 @@ pub(super) struct Fault {
     is_daas: bool,
 }
 
-/// Token requests. A controller that wants another Basic sign-in says so in its challenge (RFC 7617 §2).
-pub(super) const TOKEN: Speech = Speech {
-    vendor: "Citrix",
-    own: |reply| token::is_token(reply) || token::is_half_a_token(reply) || is_basic_challenge(reply),
-    refusal: is_refusal,
-    spends: false,
-};
 /// Calls of the API; 530 is a site that sleeps.
-pub(super) const API: Speech = Speech { vendor: "Citrix", own: is_answer, refusal: is_refusal, spends: false };
+pub(super) const API: Speech = Speech::new("Citrix", is_answer, is_refusal);
 /// `/me` fails in any way for an account without DaaS; the next call tells.
 pub(super) const ME: Speech = Speech { own: |reply| is_answer(reply) || matches!(reply.status, 403 | 404), ..API };
 /// The answer to a wake-up need not hold anything.
@@ -30,15 +22,9 @@ pub(super) const WAKE: Speech =
     Speech { own: |reply| is_answer(reply) || matches!(reply.status, 200 | 202) && !reply.is_html(), ..API };
 
 fn is_answer(reply: &Reply) -> bool {
-    word::data(reply)
-        || word::challenges(reply)
+    word::api_answer(reply)
         || reply.status == 530 && !reply.is_html() && (reply.body.is_empty() || reply.object().is_some())
         || reply.status >= 500 && reply.object().is_some_and(|object| is_daas(&object))
-}
-
-fn is_basic_challenge(reply: &Reply) -> bool {
-    reply.status == 401
-        && reply.header("www-authenticate").is_some_and(|challenge| challenge.to_ascii_lowercase().starts_with("basic"))
 }
 
 fn is_daas(object: &Map<String, Value>) -> bool {
@@ -46,7 +32,7 @@ fn is_daas(object: &Map<String, Value>) -> bool {
 }
 
 /// A problem document of Citrix Cloud, the DaaS services' own shape, or an OAuth word (sheet §6).
-fn is_refusal(status: u16, object: &Map<String, Value>) -> bool {
+pub(super) fn is_refusal(status: u16, object: &Map<String, Value>) -> bool {
     let of_cloud =
         text(object, "type").is_some_and(|kind| kind.contains("citrix") || kind.contains("errors-api.cloud"));
     of_cloud
@@ -60,14 +46,14 @@ const WORDS: [&str; 5] = ["detail", "errormessage", "errordescription", "error",
 impl Fault {
     pub(super) fn read(reply: &Reply, secrets: &[&Secret]) -> Self {
         let json = reply.json().unwrap_or_default();
-        let words = oauth::words_of(&json, &WORDS).map(|words| match parameters(&json) {
+        let words = quoting::words_of(&json, &WORDS).map(|words| match parameters(&json) {
             parameters if parameters.is_empty() => words,
             parameters => format!("{words} ({})", parameters.join(", ")),
         });
+        let words = words.map(|words| Text::plain(quoting::masked(&words, secrets)));
         Self {
-            error: json.get("error").and_then(Value::as_str).unwrap_or_default().to_owned(),
-            words: words
-                .map_or_else(|| say::citrix::status(reply.status), |words| Text::plain(oauth::masked(&words, secrets))),
+            error: word::at(&json, "/error").to_owned(),
+            words: words.unwrap_or_else(|| say::citrix::status(reply.status)),
             is_daas: json.as_object().is_some_and(is_daas),
         }
     }
@@ -75,21 +61,12 @@ impl Fault {
 
 /// Which parameters are at fault; of a reason, what it is.
 fn parameters(json: &Value) -> Vec<&str> {
-    let all = json.get("parameters").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    all.iter()
-        .filter_map(|parameter| {
-            let name = parameter.get("name")?.as_str()?;
-            if name == "reason" { parameter.get("value")?.as_str() } else { Some(name) }
-        })
-        .collect()
-}
-
-/// "What was said", and the id by which Citrix finds the call.
-pub(super) fn with_transaction(words: Text, transaction: Option<&str>) -> Text {
-    match transaction {
-        Some(id) => say::citrix::with_transaction(words, id),
-        None => words,
-    }
+    let all = json.get("parameters").and_then(Value::as_array).into_iter().flatten();
+    let name = |parameter| match word::at(parameter, "/name") {
+        "reason" => parameter.get("value")?.as_str(),
+        _ => parameter.get("name")?.as_str(),
+    };
+    all.filter_map(name).collect()
 }
 
 /// Why an API call did not do what it was for (sheet §6, rows "any" and "DaaS").
@@ -97,19 +74,10 @@ pub(super) fn refusal(reply: &Reply, fault: &Fault) -> VendorError {
     let words = fault.words.clone();
     match reply.status {
         401 => VendorError::refusal(Class::TokenRejected, words),
-        403 => VendorError::previous(Class::Forbidden, lacks_rights(words)),
+        403 => VendorError::previous(Class::Forbidden, say::citrix::lacks_rights(words)),
         406 => VendorError::previous(Class::BadRequest, say::citrix::ACCEPT_HEADER_MISSING),
-        502 | 503 => temporary(reply, fault),
-        _ if fault.is_daas => VendorError::previous(Class::ApiError, words),
+        status if fault.is_daas && !matches!(status, 502 | 503) => VendorError::previous(Class::ApiError, words),
         400 => VendorError::refusal(Class::BadRequest, words),
-        _ => temporary(reply, fault),
+        _ => word::temporary(reply).unwrap_or_else(|| VendorError::previous(Class::ApiError, words)),
     }
-}
-
-fn temporary(reply: &Reply, fault: &Fault) -> VendorError {
-    oauth::temporary(reply).unwrap_or_else(|| VendorError::previous(Class::ApiError, fault.words.clone()))
-}
-
-pub(super) fn lacks_rights(words: Text) -> Text {
-    say::citrix::lacks_rights(words)
 }

@@ -3,12 +3,8 @@
 
 use uuid::Uuid;
 
-use super::place;
-use crate::vendor::prelude::*;
-
-pub(super) const CLIENT_CREDENTIALS: &str = "client_credentials";
-pub(super) const JSON_TRUST: &str = "json_trust";
-pub(super) const ON_PREMISES: &str = "onprem";
+use super::place::{self, CLIENT_CREDENTIALS, JSON_TRUST, ON_PREMISES};
+use crate::base::prelude::*;
 
 const DOCS: &str =
     "https://developer-docs.citrix.com/en-us/citrix-cloud/citrix-cloud-api-overview/get-started-with-citrix-cloud-apis";
@@ -37,14 +33,12 @@ const CUSTOM_HOST: Field = Field::endpoint("host", say::citrix::API_HOST, &[])
     .help(say::citrix::API_HOST_HELP)
     .placeholder("api-eu.cloud.com")
     .unless("environment", &["", "global", "us", "eu", "aps", "jp"]);
-const CUSTOMER_ID: Field = Field::new("customer_id", say::citrix::CUSTOMER_ID, Kind::Text)
+const CUSTOMER_ID: Field = Field::text("customer_id", say::citrix::CUSTOMER_ID)
     .help(say::citrix::CUSTOMER_ID_HELP)
     .link(DOCS)
     .placeholder("examplecust1");
-const CLIENT_ID: Field =
-    Field::new("client_id", say::field::CLIENT_ID, Kind::Text).help(say::citrix::CLIENT_ID_HELP).link(DOCS);
-const CLIENT_SECRET: Field =
-    Field::secret("client_secret", say::field::CLIENT_SECRET).help(say::citrix::CLIENT_SECRET_HELP);
+const CLIENT_ID: Field = base::CLIENT_ID.help(say::citrix::CLIENT_ID_HELP).link(DOCS);
+const CLIENT_SECRET: Field = base::CLIENT_SECRET.help(say::citrix::CLIENT_SECRET_HELP);
 const PATH_SEGMENT: Field = Field::choice(
     "path_segment",
     say::citrix::TOKEN_ADDRESS,
@@ -52,16 +46,13 @@ const PATH_SEGMENT: Field = Field::choice(
 )
 .help(say::citrix::TOKEN_ADDRESS_HELP)
 .advanced();
-const INSTANCE_ID: Field = Field::new("instance_id", say::citrix::SITE_ID, Kind::Text)
+const INSTANCE_ID: Field = Field::text("instance_id", say::citrix::SITE_ID)
     .help(say::citrix::SITE_ID_HELP)
     .link(SITE_DOCS)
     .placeholder("00000000-0000-4000-8000-0000000000aa")
     .advanced();
-const WANTS_DAAS: Field = Field::new("wants_daas", say::citrix::FIND_SITE, Kind::Switch)
-    .default("yes")
-    .help(say::citrix::FIND_SITE_HELP)
-    .advanced();
-
+const WANTS_DAAS: Field =
+    Field::switch("wants_daas", say::citrix::FIND_SITE, "yes").help(say::citrix::FIND_SITE_HELP).advanced();
 const GOVERNMENT_HOST: Field = Field::endpoint("host", say::citrix::DAAS_HOST, &[])
     .help(say::citrix::DAAS_HOST_HELP)
     .placeholder("examplecust1.xendesktop.us")
@@ -71,12 +62,12 @@ const CONTROLLER: Field = Field::endpoint("host", say::citrix::CONTROLLER, &[])
     .help(say::citrix::CONTROLLER_HELP)
     .placeholder("ddc01.example.com");
 const USER: Field =
-    Field::new("domain_user", say::citrix::USER, Kind::Text).help(say::citrix::USER_HELP).placeholder("DOMAIN\\user");
-const PASSWORD: Field =
-    Field::new("password", say::field::PASSWORD, Kind::Secret { keep_spaces: true }).help(say::citrix::PASSWORD_HELP);
+    Field::text("domain_user", say::citrix::USER).help(say::citrix::USER_HELP).placeholder("DOMAIN\\user");
+const PASSWORD: Field = base::PASSWORD.help(say::citrix::PASSWORD_HELP);
 
 pub(super) static DESCRIPTOR: Descriptor =
     Descriptor::new(("citrix", "Citrix Cloud", "CX", 265), DOCS, place::console, METHODS)
+        .check(check)
         .script_facts(&[ScriptFact::answer("CUSTOMER_ID", "customer_id"), ScriptFact::fact("SITE_ID", "instance_id")]);
 
 const METHODS: &[Method] = &[
@@ -97,12 +88,7 @@ const METHODS: &[Method] = &[
     ),
 ];
 
-/// Whether the site look-up is wanted; a controller is nothing without its site.
-pub(super) fn wants_daas(answers: &Answers) -> bool {
-    answers.text("wants_daas") != "no"
-}
-
-pub(super) fn check(draft: &mut Draft) {
+fn check(draft: &mut Draft) {
     check_host(draft);
     if draft.method.id == ON_PREMISES {
         check_user(draft);
@@ -123,7 +109,7 @@ fn check_host(draft: &mut Draft) {
         if !pasted.looks_like_a_host() && !single_label_is_fine {
             return Err(say::citrix::API_HOST_WRONG);
         }
-        Ok(if pasted.keeps_http() { pasted.origin() } else { pasted.authority() })
+        Ok(pasted.host_with_port())
     });
 }
 

@@ -1,7 +1,10 @@
 //! Where everything is. Invariant: every address this vendor asks is made here, from the answers.
 
-use super::form::{JSON_TRUST, ON_PREMISES};
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
+
+pub(super) const CLIENT_CREDENTIALS: &str = "client_credentials";
+pub(super) const JSON_TRUST: &str = "json_trust";
+pub(super) const ON_PREMISES: &str = "onprem";
 
 pub(super) fn is_on_premises(answers: &Answers) -> bool {
     answers.method.id == ON_PREMISES
@@ -11,10 +14,15 @@ pub(super) fn is_government(answers: &Answers) -> bool {
     answers.method.id == JSON_TRUST && answers.text("environment") != "legacy"
 }
 
+/// Whether the site look-up is wanted; a controller is nothing without its site.
+pub(super) fn wants_daas(answers: &Answers) -> bool {
+    answers.text("wants_daas") != "no"
+}
+
 /// Where administrators work: Studio of the cloud; a controller has its own.
 pub(super) fn console(answers: &Answers) -> String {
     match answers.text("environment") {
-        _ if is_on_premises(answers) => format!("{}/Citrix/Studio", origin(answers.text("host"))),
+        _ if is_on_premises(answers) => format!("{}/Citrix/Studio", base::origin(answers.text("host"))),
         "usgov" => "https://citrix.cloud.us".to_owned(),
         "jp" => "https://citrix.citrixcloud.jp".to_owned(),
         _ => "https://citrix.cloud.com".to_owned(),
@@ -41,10 +49,8 @@ fn api_host(answers: &Answers) -> &str {
 
 /// The host of DaaS calls.
 pub(super) fn daas_host(answers: &Answers) -> String {
-    if !is_government(answers) {
-        return api_host(answers).to_owned();
-    }
     match answers.text("host") {
+        _ if !is_government(answers) => api_host(answers).to_owned(),
         "" => government_host(answers.text("customer_id")),
         typed => typed.to_owned(),
     }
@@ -54,13 +60,8 @@ pub(super) fn government_host(customer: &str) -> String {
     format!("{customer}.xendesktop.us")
 }
 
-/// A host kept with its scheme is a loopback one; all others are https.
-fn origin(host: &str) -> String {
-    if host.contains("://") { host.to_owned() } else { format!("https://{host}") }
-}
-
-fn address(host: &str, segments: &[&str]) -> Result<Url, VendorError> {
-    let mut url = base::address(&origin(host), "")?;
+fn address(host: &str, segments: &[&str]) -> Outcome<Url> {
+    let mut url = base::address(&base::origin(host), "")?;
     if let Ok(mut path) = url.path_segments_mut() {
         path.clear().extend(segments);
     }
@@ -74,7 +75,7 @@ fn is_direct(answers: &Answers) -> bool {
     is_on_premises(answers) || is_government(answers)
 }
 
-pub(super) fn token(answers: &Answers) -> Result<Url, VendorError> {
+pub(super) fn token(answers: &Answers) -> Outcome<Url> {
     let customer = customer(answers);
     if is_on_premises(answers) {
         return address(api_host(answers), &[&ORCHESTRATION[..], &["tokens"]].concat());
@@ -89,25 +90,19 @@ pub(super) fn token(answers: &Answers) -> Result<Url, VendorError> {
     address(api_host(answers), &["cctrustoauth2", segment, "tokens", "clients"])
 }
 
-pub(super) fn me(answers: &Answers) -> Result<Url, VendorError> {
-    let host = daas_host(answers);
-    if is_direct(answers) {
-        address(&host, &[&ORCHESTRATION[..], &["me"]].concat())
-    } else {
-        address(&host, &["cvad", "manage", "me"])
-    }
+pub(super) fn me(answers: &Answers) -> Outcome<Url> {
+    let path = if is_direct(answers) { [&ORCHESTRATION[..], &["me"]].concat() } else { vec!["cvad", "manage", "me"] };
+    address(&daas_host(answers), &path)
 }
 
 /// Details of one site; None where no such address is known.
 pub(super) fn site(answers: &Answers, id: &str) -> Option<Url> {
-    if is_direct(answers) {
-        return None;
-    }
-    address(&daas_host(answers), &["cvad", "manage", "Sites", id]).ok()
+    let path = ["cvad", "manage", "Sites", id];
+    if is_direct(answers) { None } else { address(&daas_host(answers), &path).ok() }
 }
 
 /// Where a sleeping site is woken.
-pub(super) fn activation(answers: &Answers) -> Result<Url, VendorError> {
+pub(super) fn activation(answers: &Answers) -> Outcome<Url> {
     let customer = customer(answers);
     let mut url = address(&daas_host(answers), &["resourceprovider", customer, "site", "activation"])?;
     url.query_pairs_mut().append_pair("customerId", customer);
@@ -116,7 +111,7 @@ pub(super) fn activation(answers: &Answers) -> Result<Url, VendorError> {
 
 /// The call that works without DaaS. For the government cloud its address is unsettled, so there
 /// is a second one to try.
-pub(super) fn resource_locations(answers: &Answers) -> Result<(Url, Option<Url>), VendorError> {
+pub(super) fn resource_locations(answers: &Answers) -> Outcome<(Url, Option<Url>)> {
     let usual = address(api_host(answers), &["resourcelocations"])?;
     if !is_government(answers) {
         return Ok((usual, None));
@@ -127,11 +122,11 @@ pub(super) fn resource_locations(answers: &Answers) -> Result<(Url, Option<Url>)
 
 /// What API paths start with.
 pub(super) fn api_base(answers: &Answers, instance: Option<&str>) -> String {
-    let origin = origin(&daas_host(answers));
+    let origin = base::origin(&daas_host(answers));
     if is_direct(answers) {
         let site = instance.map(|id| format!("{}/{id}/", customer(answers))).unwrap_or_default();
         format!("{origin}/{}/{site}", ORCHESTRATION.join("/"))
-    } else if super::form::wants_daas(answers) {
+    } else if wants_daas(answers) {
         format!("{origin}/cvad/manage/")
     } else {
         format!("{origin}/")

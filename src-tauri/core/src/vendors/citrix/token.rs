@@ -1,12 +1,22 @@
 //! Token requests. Invariant: one parser reads every reply, and a reply that says `error` brings
 //! no token, whatever its status.
 
-use super::fault::{self, Fault, with_transaction};
-use super::form::{CLIENT_CREDENTIALS, ON_PREMISES};
-use super::place;
-use crate::oauth::Endpoint;
-use crate::vendor::base::status;
-use crate::vendor::prelude::*;
+use super::fault::{self, Fault};
+use super::place::{self, CLIENT_CREDENTIALS, ON_PREMISES};
+use crate::base::prelude::*;
+
+/// The services differ in the spelling of their keys.
+const SPEECH: Speech = Speech::new("Citrix", is_answer, fault::is_refusal);
+
+/// The keys of a token reply, though not all of what they should hold; or the challenge by which a controller wants
+/// another Basic sign-in (RFC 7617 §2).
+fn is_answer(reply: &Reply) -> bool {
+    let keys = word::answer(reply);
+    let has = |key: &&str| reply.is_success() && keys.contains_key(*key);
+    let asks = |challenge: &str| reply.status == 401 && challenge.to_ascii_lowercase().starts_with("basic");
+    ["accesstoken", "token", "tokentype", "principal"].iter().any(has)
+        || reply.header("www-authenticate").is_some_and(asks)
+}
 
 /// The fact that remembers which form of request the government cloud took.
 pub(super) const TOKEN_FORM: &str = "token_form";
@@ -36,7 +46,7 @@ fn forms(answers: &Answers, known: Option<&str>) -> (Form, Option<Form>) {
 }
 
 /// A new token. `known` is the remembered [`TOKEN_FORM`].
-pub(super) async fn request(cx: &Context, answers: &Answers, known: Option<&str>) -> Result<Grant, VendorError> {
+pub(super) async fn request(cx: &Context, answers: &Answers, known: Option<&str>) -> Outcome<Grant> {
     let (mut form, other) = forms(answers, known);
     let mut reply = ask(cx, answers, form).await;
     if let Some(other) = other.filter(|_| matches!(status(&reply), Some(400 | 406 | 415))) {
@@ -47,22 +57,20 @@ pub(super) async fn request(cx: &Context, answers: &Answers, known: Option<&str>
         }
     }
     let reply = reply.map_err(|error| {
+        let is_temporary = matches!(error.effect, Effect::Retry { .. });
+        let error = match error.status {
+            // Citrix' host is known from other customers, too: what is typed into its path may be what is wrong.
+            Some(404) if is_temporary => VendorError { text: say::citrix::check_customer_too(error.text), ..error },
+            _ => error.or_nothing_here(|| not_found(answers)),
+        };
         // Citrix limits token requests, so the pauses are longer than usual from the first one on.
-        cx.patient(&[Class::RateLimited, Class::ServerFault], &PAUSES, wrong_customer(answers, error))
+        cx.patient(&[Class::RateLimited, Class::ServerFault], &PAUSES, error)
     })?;
     let mut grant = read(answers, &reply)?;
     if other.is_some() {
         grant.set_fact(Fact::new(TOKEN_FORM, Word::NONE, if form == Form::Pairs { "form" } else { "json" }));
     }
     Ok(grant)
-}
-
-/// Citrix' host is known from other customers, too: what is typed into its path may be what is wrong.
-fn wrong_customer(answers: &Answers, error: VendorError) -> VendorError {
-    if error.status == Some(404) && matches!(error.effect, Effect::Retry { .. }) {
-        return VendorError { text: say::citrix::check_customer_too(error.text), ..error };
-    }
-    error.or_nothing_here(|| not_found(answers))
 }
 
 fn not_found(answers: &Answers) -> VendorError {
@@ -73,32 +81,30 @@ fn not_found(answers: &Answers) -> VendorError {
     }
 }
 
-async fn ask(cx: &Context, answers: &Answers, form: Form) -> Result<Reply, VendorError> {
+async fn ask(cx: &Context, answers: &Answers, form: Form) -> Outcome<Reply> {
     let url = place::token(answers)?;
     let trust = trust::of(answers)?;
     let client_id = answers.text("client_id");
     // EXPOSE: into the request body.
-    let client_secret = || answers.secret("client_secret").map_or("", Secret::reveal);
-    let request = match form {
+    let client_secret = answers.secret("client_secret").map_or("", Secret::reveal);
+    let body = match form {
         Form::Pairs => {
-            return Endpoint { trust, ..Endpoint::of(cx, url, answers, fault::TOKEN) }.client_credentials(&[]).await;
+            return Endpoint { trust, ..Endpoint::of(cx, url, answers, SPEECH) }.client_credentials(&[]).await;
         }
-        Form::GovernmentJson => {
-            Request::post(url).json(&json!({"ClientId": client_id, "ClientSecret": client_secret()}))
-        }
-        Form::LegacyJson => Request::post(url).json(&json!({"clientId": client_id, "clientSecret": client_secret()})),
         Form::Basic => return ask_by_account(cx, answers, Request::post(url).trust(trust)).await,
+        Form::GovernmentJson => json!({"ClientId": client_id, "ClientSecret": client_secret}),
+        Form::LegacyJson => json!({"clientId": client_id, "clientSecret": client_secret}),
     };
-    cx.ask(request.header("Accept", "application/json").trust(trust), fault::TOKEN).await
+    cx.ask(Request::post(url).json(&body).accept_json().trust(trust), SPEECH).await
 }
 
 /// A saved password that was refused is not sent again: the account would be locked by it.
-async fn ask_by_account(cx: &Context, answers: &Answers, request: Request) -> Result<Reply, VendorError> {
+async fn ask_by_account(cx: &Context, answers: &Answers, request: Request) -> Outcome<Reply> {
     let user = answers.text("domain_user");
     let account = say::sign_in::account_at(place::daas_host(answers), user);
     let password = cx.password(answers, &account).await?;
-    let request = request.basic(user, &password).header("Accept", "application/json");
-    let reply = cx.ask(request, fault::TOKEN).await?;
+    let request = request.basic(user, &password).accept_json();
+    let reply = cx.ask(request, SPEECH).await?;
     if is_token(&reply) {
         cx.password_taken(&password);
     } else if reply.status == 401 {
@@ -107,51 +113,41 @@ async fn ask_by_account(cx: &Context, answers: &Answers, request: Request) -> Re
     Ok(reply)
 }
 
-/// Whether it has the keys of a token reply, though not all of what they should hold.
-pub(super) fn is_half_a_token(reply: &Reply) -> bool {
-    let keys = keys(reply);
-    reply.is_success() && ["accesstoken", "token", "tokentype", "principal"].iter().any(|key| keys.contains_key(*key))
-}
-
 /// Whether a reply brings a token.
-pub(super) fn is_token(reply: &Reply) -> bool {
-    reply.is_success() && token(&keys(reply)).is_some()
+fn is_token(reply: &Reply) -> bool {
+    reply.is_success() && token(&word::answer(reply)).is_some()
 }
 
 fn token(keys: &Map<String, Value>) -> Option<Secret> {
     let tokens = TOKENS[..2].iter().filter_map(|key| text(keys, key));
-    tokens.filter(|text| oauth::is_token(text)).map(Secret::new).next()
+    tokens.filter(|text| tokens::is_token(text)).map(Secret::new).next()
 }
 
 /// Keys of tokens, of whatever service.
 const TOKENS: [&str; 3] = ["accesstoken", "token", "openidtoken"];
 
-fn read(answers: &Answers, reply: &Reply) -> Result<Grant, VendorError> {
-    let keys = keys(reply);
+fn read(answers: &Answers, reply: &Reply) -> Outcome<Grant> {
+    let keys = word::answer(reply);
     let Some(token) = token(&keys).filter(|_| reply.is_success() && text(&keys, "error").is_none()) else {
         return Err(refused(answers, reply));
     };
     let mut grant = Grant::received(reply);
-    grant.lives("Citrix", oauth::lenient_expiry(reply, &token));
+    grant.lives("Citrix", tokens::lenient_expiry(reply, &token));
     grant.access_token = Some(token);
     // The tenant comes with the first test call, by its name; its id here would look like another one.
-    grant.identity = text(&keys, "principal").map(|name| Identity { name: name.to_owned(), tenant: None });
+    grant.identity = text(&keys, "principal").map(Identity::named);
     Ok(grant.renewable())
-}
-
-/// The reply's keys in one spelling: the services differ in theirs.
-fn keys(reply: &Reply) -> Map<String, Value> {
-    word::folded(&reply.json().unwrap_or_default())
 }
 
 /// Why there is no token (sheet §6, rows "token").
 fn refused(answers: &Answers, reply: &Reply) -> VendorError {
-    let keys = keys(reply);
+    let keys = word::answer(reply);
     let tokens: Vec<_> = TOKENS.iter().filter_map(|key| text(&keys, key).map(Secret::new)).collect();
     let secrets: Vec<_> = answers.secrets.values().chain(&tokens).collect();
     let fault = Fault::read(reply, &secrets);
     let on_premises = place::is_on_premises(answers);
     let client_at_fault = matches!(&*fault.error, "invalid_client" | "unauthorized_client");
+    let client_refused = || VendorError::refusal(Class::ClientRejected, say::citrix::CLIENT_REFUSED_HINT);
     let error = match reply.status {
         200..=299 if client_at_fault => VendorError::refusal(Class::ClientRejected, fault.words.clone()),
         200..=299 if !fault.error.is_empty() => {
@@ -167,23 +163,17 @@ fn refused(answers: &Answers, reply: &Reply) -> VendorError {
         403 if on_premises => {
             VendorError::refuse(Class::Forbidden, say::citrix::ACCOUNT_REFUSED, say::citrix::ACCOUNT_FORBIDDEN)
         }
-        403 => {
-            let text = say::citrix::CLIENT_FORBIDDEN;
-            VendorError::refuse(Class::Forbidden, say::vendor::CLIENT_REFUSED, text)
-        }
+        403 => VendorError::refuse(Class::Forbidden, say::vendor::CLIENT_REFUSED, say::citrix::CLIENT_FORBIDDEN),
         404 => not_found(answers),
         406 => VendorError::previous(Class::BadRequest, say::citrix::ACCEPT_HEADER_MISSING),
         status => VendorError::refusal(Class::BadReply, say::vendor::unexpected_answer_status(status)),
     };
-    let said = if error.class == Class::BadReply && fault.error.is_empty() {
-        Text::plain(oauth::masked(&oauth::whole(reply), &secrets))
-    } else {
-        fault.words
+    let said = match error.class {
+        Class::BadReply if fault.error.is_empty() => Text::plain(quoting::masked(&quoting::whole(reply), &secrets)),
+        _ => fault.words,
     };
-    let transaction = reply.header("citrix-transactionid").map(|id| oauth::masked(id, &secrets));
-    error.said(with_transaction(said, transaction.as_deref()).to_string())
-}
-
-fn client_refused() -> VendorError {
-    VendorError::refusal(Class::ClientRejected, say::citrix::CLIENT_REFUSED_HINT)
+    error.said(match reply.header("citrix-transactionid") {
+        Some(id) => say::citrix::with_transaction(said, quoting::masked(id, &secrets)).to_string(),
+        None => said.to_string(),
+    })
 }

@@ -1,7 +1,6 @@
 //! What Datto RMM's forms ask for.
 
-use crate::vendor::base::ACCESS_TOKEN;
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 pub(super) const DOCS: &str = "https://rmm.datto.com/help/en/Content/2SETUP/APIv2.htm";
 

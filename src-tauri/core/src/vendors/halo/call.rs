@@ -1,35 +1,34 @@
 //! Calls to Halo: how they wait, what they say, and the one that proves a token.
 //! Invariant: nothing waits here, and nothing quoted from Halo holds a secret.
 
-use super::{CLIENT_CREDENTIALS, Halo};
-use crate::vendor::prelude::*;
+use super::form::CLIENT_CREDENTIALS;
+use crate::base::prelude::*;
 
+/// Key of the fact that holds `token_type`.
+pub(super) const TYPE: &str = "token_type";
 /// Halo's pause when it does not name one.
 const BUSY: Duration = Duration::from_secs(5);
 const LONGEST_BUSY: Duration = Duration::from_mins(1);
 
 /// `GET /api/authinfo`.
-pub(super) const DISCOVERY: Speech =
-    Speech { vendor: "Halo", own: names_an_address, refusal: is_halo_refusal, spends: false };
+pub(super) const DISCOVERY: Speech = Speech::new("Halo", names_an_address, is_halo_refusal);
 /// The token endpoint.
-pub(super) const TOKEN: Speech = Speech { vendor: "Halo", own: word::tokens, refusal: is_token_refusal, spends: true };
+pub(super) const TOKEN: Speech = Speech::new("Halo", word::tokens, is_token_refusal).spending();
 /// Calls of the API.
-pub(super) const API: Speech = Speech { vendor: "Halo", own: is_api_answer, refusal: is_halo_refusal, spends: false };
+pub(super) const API: Speech = Speech::new("Halo", is_api_answer, is_halo_refusal);
 
 fn names_an_address(reply: &Reply) -> bool {
     reply.is_success() && reply.object().is_some_and(|info| text(&info, "auth_url").is_some())
 }
 
 fn is_token_refusal(status: u16, object: &Map<String, Value>) -> bool {
+    let says = |key: &str| text(object, key).is_some();
+    // So do gateways.
+    let says_message_alone = says("Message") && !says("ClassName") && !says("errorMessage");
     oauth_refusal(status, object)
         // Halo says 200 and brings no token when something is missing on its side.
         || (200..300).contains(&status) && object.contains_key("token_type")
-        || matches!(status, 200..=299 | 400 | 401 | 404) && is_halo_refusal(status, object) && !says_message_alone(object)
-}
-
-/// As gateways do, too.
-fn says_message_alone(object: &Map<String, Value>) -> bool {
-    text(object, "Message").is_some() && text(object, "ClassName").or_else(|| text(object, "errorMessage")).is_none()
+        || matches!(status, 200..=299 | 400 | 401 | 404) && is_halo_refusal(status, object) && !says_message_alone
 }
 
 fn is_api_answer(reply: &Reply) -> bool {
@@ -43,44 +42,35 @@ fn is_api_answer(reply: &Reply) -> bool {
 /// The shapes of sheet §6: a result code, a .NET exception, an OAuth word, or a map of fields.
 fn is_halo_refusal(status: u16, object: &Map<String, Value>) -> bool {
     let of_fields = |(key, value): (&String, &Value)| key.starts_with('[') && (value.is_string() || value.is_array());
-    text(object, "errorMessage").is_some()
-        || text(object, "ClassName").is_some()
-        || text(object, "Message").is_some()
+    ["errorMessage", "ClassName", "Message"].iter().any(|key| text(object, key).is_some())
         || oauth_refusal(status, object)
         || status == 400 && object.iter().any(of_fields)
 }
 
 /// A 429 without `Retry-After` is waited for as the form says (sheet §5): so long as the technician
-/// allows for, then with the session's own patience. A sign-in waits as long each time.
-pub(super) fn patient(cx: &Context, answers: &Answers, error: VendorError) -> VendorError {
-    cx.patient(&[Class::RateLimited], &vec![BUSY; tries(answers)], error)
+/// allows for, then with the session's own patience. A sign-in waits as long each time, a call of the API ever longer.
+pub(super) fn patient(cx: &Context, answers: &Answers, is_sign_in: bool, error: VendorError) -> VendorError {
+    let tries = answers.text("max_retries").parse().unwrap_or(10);
+    let pause = |try_: u32| if is_sign_in { BUSY } else { LONGEST_BUSY.min(BUSY * (1 << try_.min(4))) };
+    cx.patient(&[Class::RateLimited], &(0..tries).map(pause).collect::<Vec<_>>(), error)
 }
 
-/// A call of the API waits ever longer.
-fn patient_call(cx: &Context, answers: &Answers, error: VendorError) -> VendorError {
-    let pauses: Vec<_> = (0..tries(answers)).map(|try_| LONGEST_BUSY.min(BUSY * (1 << try_.min(4)))).collect();
-    cx.patient(&[Class::RateLimited], &pauses, error)
-}
-
-fn tries(answers: &Answers) -> usize {
-    answers.text("max_retries").parse().unwrap_or(10)
-}
-
-pub(super) fn address(answers: &Answers, path: &str) -> Result<Url, VendorError> {
-    base::address(answers.text("url"), path)
+/// What every call carries.
+pub(super) fn headers(answers: &Answers, grant: &Grant) -> Headers {
+    let authorization = grant.authorization(&format!("{} ", grant.fact(TYPE).unwrap_or("Bearer")));
+    std::iter::once(authorization).chain(answers.header_map("additional_headers")).collect()
 }
 
 /// Halo's own words, in the order of sheet §6, masked. A web page has none.
 pub(super) fn words(reply: &Reply, sent: &[&Secret], answers: &Answers) -> String {
     let headers = answers.header_map("additional_headers");
-    let secrets: Vec<&Secret> =
-        sent.iter().copied().chain(answers.secrets.values()).chain(headers.iter().map(|(_, value)| value)).collect();
+    let secrets = sent.iter().copied().chain(answers.secrets.values()).chain(headers.iter().map(|(_, value)| value));
     let said = match reply.json() {
         Some(Value::Object(object)) => from_object(&object),
         _ if reply.is_html() => String::new(),
-        _ => oauth::whole(reply),
+        _ => quoting::whole(reply),
     };
-    oauth::masked(&said, &secrets)
+    quoting::masked(&said, &secrets.collect::<Vec<_>>())
 }
 
 fn from_object(object: &Map<String, Value>) -> String {
@@ -101,16 +91,12 @@ fn from_object(object: &Map<String, Value>) -> String {
 
 /// Whose token this is: `agent/me`. Lists would be a worse test, because apps with narrow scopes
 /// may not read them.
-pub(super) async fn who(cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
-    let request = Request::get(address(answers, "/api/agent/me")?)
-        .headers(&Halo.headers(answers, grant))
-        .header("Accept", "application/json");
-    let reply = cx.ask(request, API).await.map_err(|error| patient_call(cx, answers, error))?;
+pub(super) async fn who(cx: &Context, answers: &Answers, grant: &Grant) -> Outcome<Verified> {
+    let url = base::below(answers, "/api/agent/me")?;
+    let request = Request::get(url).headers(&headers(answers, grant)).accept_json();
+    let reply = cx.ask(request, API).await.map_err(|error| patient(cx, answers, false, error))?;
     let words = words(&reply, &grant.access_token.iter().collect::<Vec<_>>(), answers);
-    let mut verified = Verified {
-        settled: vec![WarningCode::Unverified, WarningCode::Forbidden, WarningCode::ApiFault],
-        ..Verified::default()
-    };
+    let mut verified = Verified::settling(&[WarningCode::Unverified, WarningCode::Forbidden, WarningCode::ApiFault]);
     let unscoped = grant.warnings.iter().any(|warning| warning.code == WarningCode::ScopeMissing);
     match reply.status {
         200..=299 => {
@@ -130,13 +116,9 @@ pub(super) async fn who(cx: &Context, answers: &Answers, grant: &Grant) -> Resul
             return Err(VendorError::refuse(Class::ScopeRefused, say::halo::SCOPE_MISSING, text).said(words));
         }
         401 => {
-            let text = say::vendor::TOKEN_REFUSED_ANEW;
-            let error = if answers.method.id == CLIENT_CREDENTIALS {
-                VendorError::refuse(Class::TokenRejected, say::vendor::TOKEN_REFUSED, text)
-            } else {
-                VendorError::sign_in(Class::TokenRejected, text)
-            };
-            return Err(error.said(words));
+            let is_service = answers.method.id == CLIENT_CREDENTIALS;
+            let error = if is_service { VendorError::refusal } else { VendorError::sign_in };
+            return Err(error(Class::TokenRejected, say::vendor::TOKEN_REFUSED_ANEW).said(words));
         }
         403 => verified.warn(WarningCode::Forbidden, say::halo::IDENTITY_FORBIDDEN),
         status => verified.warn(WarningCode::ApiFault, say::halo::identity_status(status)),
@@ -150,7 +132,7 @@ pub(super) fn identity(name: String, grant: &Grant) -> Identity {
 
 /// A name for people, from `agent/me` or the claims of an `id_token`.
 pub(super) fn label(agent: &Map<String, Value>) -> Option<String> {
-    let text = |key: &str| agent.get(key).and_then(Value::as_str).map(|text| oauth::masked(text, &[]));
+    let text = |key: &str| agent.get(key).and_then(Value::as_str).map(|text| quoting::masked(text, &[]));
     let name = ["name", "emailaddress", "email"].into_iter().filter_map(text).find(|text| !text.is_empty());
     name.or_else(|| Some(format!("Agent {}", agent.get("id")?)))
 }

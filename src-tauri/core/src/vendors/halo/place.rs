@@ -2,10 +2,10 @@
 //! Invariant: an address without https is never asked for a token, loopback excepted; nor is a
 //! stranger's host that the technician has not accepted.
 
-use super::SIGN_IN_HOST;
 use super::call;
+use super::form::SIGN_IN_HOST;
+use crate::base::prelude::*;
 use crate::http::host_and_port;
-use crate::vendor::prelude::*;
 
 const AUTH_URL: &str = "auth_url";
 const TOKEN_URL: &str = "token_url";
@@ -20,28 +20,28 @@ const HOSTED: [&str; 3] = ["halopsa.com", "haloitsm.com", "haloservicedesk.com"]
 pub(super) struct Place {
     /// Without query and trailing slash.
     auth_url: String,
-    tenant: Option<String>,
+    pub(super) tenant: Option<String>,
     /// Discovery gave no address.
     assumed: bool,
 }
 
 impl Place {
     /// Where secrets may go, by the instance's own words.
-    pub(super) async fn discover(cx: &Context, answers: &Answers) -> Result<Self, VendorError> {
+    pub(super) async fn discover(cx: &Context, answers: &Answers) -> Outcome<Self> {
         let place = Self::named(cx, answers).await?;
         let Some(host) = place.strange_host(answers)? else { return Ok(place) };
         cx.keep_fact(ASKED_HOST, &host);
-        let own = host_and_port(&call::address(answers, "")?);
+        let own = host_and_port(&base::below(answers, "")?);
         Err(VendorError::elsewhere(say::halo::sign_in_elsewhere(own, host)))
     }
 
     /// Asks the instance (sheet §2).
-    pub(super) async fn named(cx: &Context, answers: &Answers) -> Result<Self, VendorError> {
-        let url = call::address(answers, "/api/authinfo")?;
+    pub(super) async fn named(cx: &Context, answers: &Answers) -> Outcome<Self> {
+        let url = base::below(answers, "/api/authinfo")?;
         let host = host_and_port(&url);
         let headers = answers.header_map("additional_headers");
         let sent: Vec<_> = headers.iter().map(|(_, value)| value.clone()).collect();
-        let reply = cx.http.send(Request::get(url).headers(&headers).header("Accept", "application/json")).await;
+        let reply = cx.http.send(Request::get(url).headers(&headers).accept_json()).await;
         let reply = match reply {
             // There is a usual address then (sheet §2); whether a Halo is there, the next call tells.
             Ok(reply) if is_silent(&reply) => reply,
@@ -62,8 +62,8 @@ impl Place {
     }
 
     /// The host that secrets would go to, if nobody has said that they may.
-    fn strange_host(&self, answers: &Answers) -> Result<Option<String>, VendorError> {
-        let (own, token_url) = (call::address(answers, "")?, self.token_url()?);
+    fn strange_host(&self, answers: &Answers) -> Outcome<Option<String>> {
+        let (own, token_url) = (base::below(answers, "")?, self.token_url()?);
         let (own, host) = (own.host_str().unwrap_or_default(), token_url.host_str().unwrap_or_default());
         let is_known = base::is_part_of(host, own, &HOSTED) || is_accepted(answers, host);
         Ok((!is_known).then(|| host.to_owned()))
@@ -71,23 +71,14 @@ impl Place {
 
     /// What discovery alone proves.
     pub(super) fn told(&self, answers: &Answers) -> Verified {
-        let mut verified = Verified::default();
-        if let Ok(Some(host)) = self.strange_host(answers) {
-            let text = say::halo::names_other_host(host);
-            verified.warn(WarningCode::SecretsGoElsewhere, text);
-        } else if self.assumed {
-            verified.warn(WarningCode::DefaultSignInAddress, say::halo::USUAL_ADDRESS_TAKEN);
-        } else {
-            verified.note = Some(say::halo::names_address(&self.auth_url));
+        match self.strange_host(answers) {
+            Ok(Some(host)) => Verified::warning(WarningCode::SecretsGoElsewhere, say::halo::names_other_host(host)),
+            _ if self.assumed => Verified::warning(WarningCode::DefaultSignInAddress, say::halo::USUAL_ADDRESS_TAKEN),
+            _ => Verified::noted(say::halo::names_address(&self.auth_url)),
         }
-        verified
     }
 
-    pub(super) fn tenant(&self) -> Option<&str> {
-        self.tenant.as_deref()
-    }
-
-    pub(super) fn token_url(&self) -> Result<Url, VendorError> {
+    pub(super) fn token_url(&self) -> Outcome<Url> {
         let mut url = self.address("token")?;
         if let Some(tenant) = &self.tenant {
             url.set_query(Some(&format!("tenant={}", oauth::percent_encoded(tenant))));
@@ -95,36 +86,27 @@ impl Place {
         Ok(url)
     }
 
-    pub(super) fn authorize_url(&self) -> Result<Url, VendorError> {
-        self.address("authorize")
-    }
-
-    fn address(&self, name: &str) -> Result<Url, VendorError> {
+    pub(super) fn address(&self, name: &str) -> Outcome<Url> {
         Url::parse(&format!("{}/{name}", self.auth_url)).map_err(|_| unsafe_address())
     }
 
     /// Tells the grant where it came from, and the technician where secrets go when that is not
     /// the address of the profile: once, not at every renewal.
-    pub(super) fn mark(&self, cx: &Context, answers: &Answers, grant: &mut Grant) -> Result<(), VendorError> {
+    pub(super) fn mark(&self, cx: &Context, answers: &Answers, grant: &mut Grant) -> Outcome<()> {
         let token_url = self.token_url()?;
         grant.set_fact(Fact::new(AUTH_URL, Word::NONE, self.auth_url.clone()));
         grant.set_fact(Fact::new(TOKEN_URL, say::halo::TOKEN_URL, token_url.as_str()));
-        grant.facts.retain(|fact| fact.key != TENANT);
-        if let Some(tenant) = &self.tenant {
-            grant.set_fact(Fact::new(TENANT, say::halo::TENANT, tenant.clone()));
-        }
+        grant.put_fact(TENANT, say::halo::TENANT, self.tenant.as_deref());
         if self.assumed {
             grant.warn(WarningCode::DefaultSignInAddress, say::halo::DEFAULT_ADDRESS_USED);
         }
         let host = token_url.host_str().unwrap_or_default();
         let known = grant.fact(SECRETS_GO_TO).or_else(|| cx.remembered(SECRETS_GO_TO)) == Some(host)
             || is_accepted(answers, host);
-        grant.facts.retain(|fact| fact.key != SECRETS_GO_TO);
-        if call::address(answers, "")?.host_str() != Some(host) {
-            grant.set_fact(Fact::new(SECRETS_GO_TO, say::halo::SECRETS_GO_TO_LABEL, host));
-            if !known {
-                grant.warn(WarningCode::SecretsGoElsewhere, say::halo::secrets_go_to(host));
-            }
+        let is_elsewhere = base::below(answers, "")?.host_str() != Some(host);
+        grant.put_fact(SECRETS_GO_TO, say::halo::SECRETS_GO_TO_LABEL, Some(host).filter(|_| is_elsewhere));
+        if is_elsewhere && !known {
+            grant.warn(WarningCode::SecretsGoElsewhere, say::halo::secrets_go_to(host));
         }
         Ok(())
     }
@@ -134,7 +116,7 @@ fn is_accepted(answers: &Answers, host: &str) -> bool {
     answers.text(SIGN_IN_HOST).eq_ignore_ascii_case(host)
 }
 
-fn read(reply: &Reply, answers: &Answers) -> Result<Place, VendorError> {
+fn read(reply: &Reply, answers: &Answers) -> Outcome<Place> {
     if !reply.is_success() {
         return Err(no_halo().said(call::words(reply, &[], answers)));
     }
@@ -150,19 +132,19 @@ fn read(reply: &Reply, answers: &Answers) -> Result<Place, VendorError> {
 
 /// A 2xx that names no address, and is nothing else either.
 fn is_silent(reply: &Reply) -> bool {
-    let names_one =
-        |info: &Map<String, Value>| info.get(AUTH_URL).and_then(Value::as_str).is_some_and(|url| !url.is_empty());
-    reply.is_success() && (reply.body.is_empty() || reply.object().is_some_and(|info| !names_one(&info)))
+    let names_none = |info: Map<String, Value>| text(&info, AUTH_URL).is_none();
+    reply.is_success() && (reply.body.is_empty() || reply.object().is_some_and(names_none))
 }
 
 fn refused_at(cx: &Context, answers: &Answers, host: &str, error: VendorError) -> VendorError {
-    let mut error = call::patient(cx, answers, error);
+    let mut error = call::patient(cx, answers, true, error);
     if error.class == Class::Network {
         error.text = say::halo::cannot_reach(host, error.text);
     }
     // What the hosted service answers for a name that it does not know; a Halo that was there before has a fault.
     if error.status == Some(500) && !cx.hosts.is_known(host) {
-        return unknown_instance().said_if(error.said);
+        let unknown = VendorError::refusal(Class::WrongHost, say::halo::INSTANCE_UNKNOWN);
+        return unknown.by_hand().said_if(error.said);
     }
     error.or_nothing_here(no_halo)
 }
@@ -171,12 +153,6 @@ fn unsafe_address() -> VendorError {
     VendorError::refuse(Class::BadReply, say::halo::UNSAFE_ADDRESS, say::halo::UNSAFE_ADDRESS_HINT)
 }
 
-fn unknown_instance() -> VendorError {
-    let text = say::halo::INSTANCE_UNKNOWN;
-    VendorError::refusal(Class::WrongHost, text).by_hand()
-}
-
 fn no_halo() -> VendorError {
-    let text = say::halo::NOT_AT_ADDRESS;
-    VendorError::refusal(Class::WrongHost, text)
+    VendorError::refusal(Class::WrongHost, say::halo::NOT_AT_ADDRESS)
 }

@@ -3,12 +3,9 @@
 
 use super::call;
 use super::place::Place;
-use crate::oauth::{Ask, Endpoint, Lifetime, Read};
-use crate::vendor::base::status;
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
+use crate::tokens::Lifetime;
 
-/// Key of the fact that holds `token_type`.
-pub(super) const TYPE: &str = "token_type";
 /// Longer lifetimes in whole thousands are milliseconds.
 const LONGEST_SECONDS: i64 = 86_400;
 
@@ -19,7 +16,7 @@ pub(super) async fn request(
     mut place: Place,
     ask: Ask<'_>,
     old: Option<&Grant>,
-) -> Result<Grant, VendorError> {
+) -> Outcome<Grant> {
     let mut reply = send(cx, answers, &place, ask).await;
     if status(&reply) == Some(404) {
         // Halo may have moved. The same address again would only answer the same.
@@ -30,27 +27,26 @@ pub(super) async fn request(
         }
     }
     let reply = reply.map_err(|error| error.or_nothing_here(|| wrong_token_url(&place)))?;
-    let Read::Tokens(tokens) = oauth::read(&reply) else {
+    let Read::Tokens(tokens) = tokens::read(&reply) else {
         return Err(refused(answers, &place, ask, &reply));
     };
     // A service may get a refresh token too; it has no use.
     let mut tokens = if matches!(ask, Ask::Service) { tokens.without_refresh_token() } else { *tokens };
-    let in_milliseconds = tokens.expires_in.and_then(milliseconds);
+    let in_milliseconds = tokens.expires_in.and_then(|life| life.milliseconds(LONGEST_SECONDS));
     if let Some((_, seconds)) = in_milliseconds {
         tokens.expires_in = Lifetime::read(&Value::from(seconds));
     }
-    let scheme = tokens.token_type.take().filter(|scheme| oauth::is_token(scheme));
+    let scheme = tokens.token_type.take().filter(|scheme| tokens::is_token(scheme));
     let id_token = tokens.rest.get("id_token").and_then(Value::as_str).map(Secret::new);
     let mut grant = Grant::issued("Halo", &reply, tokens, &ask.secrets(answers));
     let told = grant.scopes.clone();
-    if let Some(old) = old {
-        grant.succeed(old);
-    }
-    if let Ask::Refresh(token) = ask {
-        grant.keep_refresh_token(token, old.and_then(|old| old.refresh_obtained_at));
-    } else {
+    match (ask, old) {
+        (Ask::Refresh(_), Some(old)) => grant.refresh(old),
         // Only a refresh without scope in its answer keeps the scope it had (RFC 6749 §5.1).
-        grant.scopes = told;
+        (_, old) => {
+            old.iter().for_each(|old| grant.succeed(old));
+            grant.scopes = told;
+        }
     }
     if let Some((number, seconds)) = in_milliseconds {
         grant.warn(WarningCode::ExpiryInMilliseconds, say::halo::lifetime_odd(number, seconds));
@@ -65,11 +61,11 @@ pub(super) async fn request(
     if let Some(name) = id_token.as_ref().and_then(jwt::claims).and_then(|claims| call::label(&claims)) {
         grant.identity = Some(call::identity(name, &grant));
     }
-    grant.set_fact(Fact::new(TYPE, say::halo::TOKEN_TYPE, scheme.unwrap_or_else(|| "Bearer".to_owned())));
+    grant.set_fact(Fact::new(call::TYPE, say::halo::TOKEN_TYPE, scheme.unwrap_or_else(|| "Bearer".to_owned())));
     Ok(grant)
 }
 
-async fn send(cx: &Context, answers: &Answers, place: &Place, ask: Ask<'_>) -> Result<Reply, VendorError> {
+async fn send(cx: &Context, answers: &Answers, place: &Place, ask: Ask<'_>) -> Outcome<Reply> {
     let endpoint = Endpoint {
         headers: answers.header_map("additional_headers"),
         ..Endpoint::of(cx, place.token_url()?, answers, call::TOKEN)
@@ -77,27 +73,21 @@ async fn send(cx: &Context, answers: &Answers, place: &Place, ask: Ask<'_>) -> R
     let scopes = answers.words("scopes");
     let mut reply = endpoint.ask(ask, &scopes).await;
     if let (Ask::Refresh(token), Ok(first)) = (ask, &reply)
-        && oauth::error(first) == "invalid_scope"
+        && tokens::error(first) == "invalid_scope"
     {
         // One style of Halo app wants the scopes again.
         reply = endpoint.refresh(token, &scopes).await;
     }
-    reply.map_err(|error| call::patient(cx, answers, error))
-}
-
-/// What Halo wrote in milliseconds, as it is written and in seconds.
-fn milliseconds(written: Lifetime) -> Option<(i64, i64)> {
-    let number = written.seconds();
-    (number > LONGEST_SECONDS && number % 1000 == 0).then_some((number, number / 1000))
+    reply.map_err(|error| call::patient(cx, answers, true, error))
 }
 
 /// Sheet §7, the rows of the token URL.
 fn refused(answers: &Answers, place: &Place, ask: Ask<'_>, reply: &Reply) -> VendorError {
     let words = call::words(reply, &ask.secrets(answers), answers);
-    let error = oauth::error(reply);
+    let error = tokens::error(reply);
     let verdict = matches!(reply.status, 400 | 401);
     let fault = match (error.as_str(), ask) {
-        ("invalid_client", _) => client_rejected(),
+        ("invalid_client", _) => VendorError::refusal(Class::ClientRejected, say::halo::CLIENT_REFUSED_HINT),
         ("invalid_scope", _) => {
             let asked = answers.words("scopes").join(", ");
             VendorError::refusal(Class::ScopeRefused, say::halo::scopes_refused(asked))
@@ -110,13 +100,8 @@ fn refused(answers: &Answers, place: &Place, ask: Ask<'_>, reply: &Reply) -> Ven
         }
         ("invalid_grant", Ask::Code(_)) => VendorError::sign_in(Class::CodeUsed, say::halo::BROWSER_AGAIN_HINT),
         _ if reply.status == 404 => wrong_token_url(place),
-        _ => {
-            let text = match &*words {
-                "" => say::halo::refused(reply.status),
-                words => say::halo::refused_because(reply.status, words),
-            };
-            VendorError::refusal(Class::BadReply, text)
-        }
+        _ if words.is_empty() => VendorError::refusal(Class::BadReply, say::halo::refused(reply.status)),
+        _ => VendorError::refusal(Class::BadReply, say::halo::refused_because(reply.status, &words)),
     };
     fault.said(words)
 }
@@ -124,9 +109,4 @@ fn refused(answers: &Answers, place: &Place, ask: Ask<'_>, reply: &Reply) -> Ven
 fn wrong_token_url(place: &Place) -> VendorError {
     let url = place.token_url().map_or_else(|_| String::new(), String::from);
     VendorError::refusal(Class::WrongTokenUrl, say::halo::no_sign_in_at(url))
-}
-
-fn client_rejected() -> VendorError {
-    let text = say::halo::CLIENT_REFUSED_HINT;
-    VendorError::refusal(Class::ClientRejected, text)
 }

@@ -1,58 +1,50 @@
 //! Sign-in by browser. Invariant: the browser opens only when NinjaOne did not refuse the same
 //! address just before, because its refusals end on a page that nobody hears of.
 
-use super::form::{NATIVE, OFFLINE};
+use super::form::{NATIVE, OFFLINE, port};
 use super::replies;
-use super::{address, request};
-use crate::oauth::{Accepted, Ask, Flow, Probe, other_spellings, probe};
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
+use crate::oauth::{Accepted, Probe, error_page, other_spellings, probe};
 
-const LISTENING: Word = say::ninjaone::BROWSER_HINT;
-const PASTING: Word = say::ninjaone::PASTE_HINT;
-
-pub(super) async fn sign_in(cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
+pub(super) async fn sign_in(cx: &Context, answers: &Answers) -> Outcome<Grant> {
     let Accepted { prepared, spelling } = prepare_accepted(cx, answers).await?;
     let limit = Duration::from_secs(answers.text("login_timeout").parse().unwrap_or(300));
-    let help = if prepared.listens() { LISTENING } else { PASTING };
+    let help = if prepared.listens() { say::ninjaone::BROWSER_HINT } else { say::ninjaone::PASTE_HINT };
     let approval = prepared.open(cx, limit, help).await?;
-    let mut grant = request(cx, answers, Ask::Code(&approval)).await?;
+    let mut grant = replies::request(cx, answers, Ask::Code(&approval)).await?;
     grant.set_fact(Fact::new("redirect", say::field::REDIRECT_URI, approval.redirect_uri));
     if grant.refresh_token.is_none() && answers.words("scopes").contains(&OFFLINE) {
         grant.warn(WarningCode::NoRefreshToken, say::ninjaone::REFRESH_TOKEN_MISSING);
     }
     if let Some(spelling) = spelling {
-        grant.warn(WarningCode::RedirectSpelling, known_as(&spelling));
+        grant.warn(WarningCode::RedirectSpelling, say::ninjaone::redirect_differs(&spelling));
     }
     Ok(grant)
 }
 
 /// The same question without a browser.
-pub(super) async fn preflight(cx: &Context, answers: &Answers) -> Result<Verified, VendorError> {
+pub(super) async fn preflight(cx: &Context, answers: &Answers) -> Outcome<Verified> {
     let Accepted { prepared, spelling } = prepare_accepted(cx, answers).await?;
-    let mut verified = Verified::default();
     match (spelling, probe(cx, &prepared, |reply, page| refusal(answers, reply, page)).await) {
-        (_, Err(Probe::Refused(error) | Probe::Unanswered(error))) => return Err(error),
-        (Some(spelling), Ok(())) => verified.warn(WarningCode::RedirectSpelling, known_as(&spelling)),
+        (_, Err(Probe::Refused(error) | Probe::Unanswered(error))) => Err(error),
+        (Some(spelling), Ok(())) => {
+            Ok(Verified::warning(WarningCode::RedirectSpelling, say::ninjaone::redirect_differs(&spelling)))
+        }
         (None, Ok(())) => {
-            let url = address(answers, "/.well-known/oauth-authorization-server")?;
-            cx.ask(Request::get(url).header("Accept", "application/json"), METADATA).await?;
-            verified.note = Some(say::ninjaone::KNOWN.into());
+            let url = base::below(answers, "/.well-known/oauth-authorization-server")?;
+            cx.ask(Request::get(url).accept_json(), METADATA).await?;
+            Ok(Verified::noted(say::ninjaone::KNOWN))
         }
     }
-    Ok(verified)
 }
 
-fn known_as(spelling: &str) -> Text {
-    say::ninjaone::redirect_differs(spelling)
-}
-
-async fn prepare_accepted(cx: &Context, answers: &Answers) -> Result<Accepted, VendorError> {
-    let (authorize_url, scopes) = (address(answers, "/ws/oauth/authorize")?, answers.words("scopes"));
+async fn prepare_accepted(cx: &Context, answers: &Answers) -> Outcome<Accepted> {
+    let (authorize_url, scopes) = (base::below(answers, "/ws/oauth/authorize")?, answers.words("scopes"));
     let flow = |redirect_uri| Flow {
         authorize_url: authorize_url.clone(),
         client_id: answers.text("client_id"),
         redirect_uri,
-        port: answers.text("listen_port").parse().unwrap_or(0),
+        port: port(answers),
         scopes: &scopes,
         pkce: true,
         extra: Vec::new(),
@@ -78,38 +70,24 @@ fn refusal(answers: &Answers, reply: &Reply, page: &Url) -> Option<VendorError> 
     if reply.status == 404 && reply.object().is_some_and(|object| replies::is_platform_word(&object)) {
         let text = say::ninjaone::wrong_host_or_client_hint(answers.text("redirect_uri"));
         let error = VendorError::refuse(Class::WrongHost, say::ninjaone::WRONG_HOST_OR_CLIENT, text);
-        return Some(error.said(oauth::said(reply, &[])));
+        return Some(error.said(quoting::said(reply, &[])));
     }
-    error_page(reply, page).map(|said| refused(answers, &said))
-}
-
-/// What NinjaOne's own error page would say, when the reply leads there.
-fn error_page(reply: &Reply, asked: &Url) -> Option<String> {
-    let page = asked.join(reply.header("location")?).ok()?;
-    let parameter = |name: &str| page.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
-    let said = [parameter("error"), parameter("error_description")];
-    (page.host() == asked.host() && page.path() == "/ws/oauth/error")
-        .then(|| said.into_iter().flatten().collect::<Vec<_>>().join(": "))
+    error_page(reply, page, "/ws/oauth/error").map(|said| refused(answers, &said))
 }
 
 fn refused(answers: &Answers, said: &str) -> VendorError {
-    let lower = said.to_lowercase();
-    let error = if lower.contains("redirect") {
-        redirect_mismatch(answers)
-    } else if lower.contains("scope") {
+    let says = |part: &str| said.to_lowercase().contains(part);
+    let mismatch = say::ninjaone::redirect_refused_hint(answers.text("redirect_uri"));
+    let error = if says("redirect") {
+        VendorError::refusal(Class::RedirectMismatch, mismatch)
+    } else if says("scope") {
         replies::scope_refused(answers)
-    } else if lower.contains("grant type") {
+    } else if says("grant type") {
         replies::grant_not_allowed()
-    } else if lower.contains("unauthorized_client") {
-        redirect_mismatch(answers)
+    } else if says("unauthorized_client") {
+        VendorError::refusal(Class::RedirectMismatch, mismatch)
     } else {
         VendorError::refuse(Class::BadRequest, say::vendor::REFUSED, say::ninjaone::PAGE_REFUSED)
     };
-    error.said(oauth::masked(said, &[]))
-}
-
-fn redirect_mismatch(answers: &Answers) -> VendorError {
-    let registered = answers.text("redirect_uri");
-    let text = say::ninjaone::redirect_refused_hint(registered);
-    VendorError::refusal(Class::RedirectMismatch, text)
+    error.said(quoting::masked(said, &[]))
 }

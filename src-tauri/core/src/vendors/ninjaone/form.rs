@@ -1,7 +1,6 @@
 //! NinjaOne's forms, and what their answers must look like. Invariant: makes no call.
 
-use crate::vendor::base::{is_here, redirect};
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 pub(super) const NATIVE: &str = "browser_native";
 pub(super) const WEB: &str = "browser_web";
@@ -34,72 +33,64 @@ const DOCS: &str = "https://app.ninjarmm.com/apidocs/?links.active=authorization
 
 const INSTANCE: Field =
     Field::endpoint("instance", say::ninjaone::REGION, HOSTS).help(say::ninjaone::REGION_HELP).placeholder("eu");
-const CLIENT_ID: Field = Field::new("client_id", say::field::CLIENT_ID, Kind::Text)
-    .help(say::ninjaone::CLIENT_ID_HELP)
-    .link("https://app.ninjarmm.com/#/administration/apps/api");
-const CLIENT_SECRET: Field =
-    Field::secret("client_secret", say::field::CLIENT_SECRET).help(say::ninjaone::CLIENT_SECRET_HELP);
+const CLIENT_ID: Field =
+    base::CLIENT_ID.help(say::ninjaone::CLIENT_ID_HELP).link("https://app.ninjarmm.com/#/administration/apps/api");
+const CLIENT_SECRET: Field = base::CLIENT_SECRET.help(say::ninjaone::CLIENT_SECRET_HELP);
 const BROWSER_SCOPES: Field = Field::scopes(
     "scopes",
     SCOPES,
     &[known("monitoring offline_access", say::ninjaone::SCOPES_READ_ONLY), known(ALL, say::field::SCOPES_ALL)],
 )
-.help(SCOPES_HELP);
+.help(say::ninjaone::SCOPES_HELP);
 const SERVICE_SCOPES: Field = Field::scopes(
     "scopes",
     SCOPES.split_at(3).0,
     &[known("monitoring", say::ninjaone::SCOPES_READ_ONLY), known(ALL_FOR_SERVICES, say::field::SCOPES_ALL)],
 )
-.help(SCOPES_HELP);
-const SCOPES_HELP: Word = say::ninjaone::SCOPES_HELP;
-const REDIRECT: Field =
-    Field::new("redirect_uri", say::field::REDIRECT_URI, Kind::Redirect).help(say::ninjaone::REDIRECT_HELP);
+.help(say::ninjaone::SCOPES_HELP);
+const REDIRECT: Field = base::REDIRECT.help(say::ninjaone::REDIRECT_HELP);
 const PORT: Field = Field::new("listen_port", say::ninjaone::PORT, Kind::Number { min: 0, max: 65_535 })
     .help(say::ninjaone::PORT_HELP)
     .advanced();
 const TIME_LIMIT: Field =
     Field::new("login_timeout", say::ninjaone::WAIT, Kind::Number { min: 60, max: 900 }).default("300").advanced();
-const DAILY: Field = Field::new(KEEP_ALIVE, say::ninjaone::RENEW_DAILY, Kind::Switch)
-    .help(say::ninjaone::RENEW_DAILY_HELP)
-    .default("no")
-    .advanced();
-const AS_USER: Word = say::ninjaone::BROWSER_CAPABILITY;
+const DAILY: Field =
+    Field::switch(KEEP_ALIVE, say::ninjaone::RENEW_DAILY, "no").help(say::ninjaone::RENEW_DAILY_HELP).advanced();
 
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     vault: Some(PowershellVault { module: "NinjaOne PowerShell module", prefix: "NinjaOne" }),
     // How long one lives is not told: 30 days by most clients, months by the vendor's staff.
     refresh_tokens_age: Some(21),
     ..Descriptor::new(("ninjaone", "NinjaOne", "N1", 200), DOCS, |answers| answers.text("instance").to_owned(), METHODS)
+        .check(check)
         .account(&["instance", "client_id"])
         .script_facts(&[ScriptFact::answer("CLIENT_ID", "client_id"), ScriptFact::answer("SCOPES", "scopes")])
 };
 
 const METHODS: &[Method] = &[
-    Method::new(
-        (NATIVE, say::ninjaone::NATIVE_METHOD, AS_USER),
+    Method::interactive(
+        (NATIVE, say::ninjaone::NATIVE_METHOD, say::ninjaone::BROWSER_CAPABILITY),
         say::ninjaone::NATIVE_METHOD_HELP,
         &[INSTANCE, CLIENT_ID, BROWSER_SCOPES, NATIVE_REDIRECT, PORT.default("0"), TIME_LIMIT, DAILY],
-    )
-    .interactive(),
-    Method::new(
-        (WEB, say::ninjaone::WEB_METHOD, AS_USER),
+    ),
+    Method::interactive(
+        (WEB, say::ninjaone::WEB_METHOD, say::ninjaone::BROWSER_CAPABILITY),
         say::ninjaone::WEB_METHOD_HELP,
         &[INSTANCE, CLIENT_ID, CLIENT_SECRET, BROWSER_SCOPES, WEB_REDIRECT, PORT.default("9090"), TIME_LIMIT, DAILY],
-    )
-    .interactive(),
+    ),
     Method::new(
         (CLIENT_CREDENTIALS, say::field::CLIENT_CREDENTIALS, say::ninjaone::CLIENT_CAPABILITY),
         say::ninjaone::CLIENT_METHOD_HELP,
         &[INSTANCE, CLIENT_ID, CLIENT_SECRET, SERVICE_SCOPES],
     ),
     Method::new(
-        (REFRESH_TOKEN, say::field::REFRESH_TOKEN, AS_USER),
+        (REFRESH_TOKEN, say::field::REFRESH_TOKEN, say::ninjaone::BROWSER_CAPABILITY),
         say::ninjaone::TOKEN_METHOD_HELP,
         &[
             INSTANCE,
             CLIENT_ID,
             CLIENT_SECRET.optional().help(say::ninjaone::TOKEN_SECRET_HELP),
-            Field::secret("refresh_token", say::field::REFRESH_TOKEN),
+            Field::secret(REFRESH_TOKEN, say::field::REFRESH_TOKEN),
             BROWSER_SCOPES.default("").advanced().help(say::ninjaone::TOKEN_SCOPES_HELP),
             REDIRECT.advanced().help(say::ninjaone::TOKEN_REDIRECT_HELP),
             DAILY,
@@ -109,7 +100,7 @@ const METHODS: &[Method] = &[
 const NATIVE_REDIRECT: Field = REDIRECT.default("http://127.0.0.1").advanced();
 const WEB_REDIRECT: Field = REDIRECT.default("http://localhost:9090/");
 
-pub(super) fn check(draft: &mut Draft) {
+fn check(draft: &mut Draft) {
     check_instance(draft);
     if draft.text("client_id").contains(char::is_whitespace) {
         draft.problem("client_id", say::field::CLIENT_ID_HAS_SPACE);
@@ -118,7 +109,7 @@ pub(super) fn check(draft: &mut Draft) {
     if draft.typed("refresh_token").is_some_and(|token| !looks_like_refresh_token(token)) {
         draft.note("refresh_token", say::ninjaone::TOKEN_UNUSUAL);
     }
-    if matches!(draft.method.id, NATIVE | WEB) {
+    if draft.method.interactive {
         check_redirect(draft);
     }
 }
@@ -167,7 +158,7 @@ fn check_redirect(draft: &mut Draft) {
     if draft.text("redirect_uri").is_empty() {
         draft.set("redirect_uri", draft.method.field("redirect_uri").map_or("", |field| field.default));
     }
-    let Some(url) = redirect(draft, "redirect_uri", "http://localhost:9090/") else { return };
+    let Some(url) = base::redirect(draft, "redirect_uri", "http://localhost:9090/") else { return };
     if url.port() == Some(0) {
         return draft.problem("redirect_uri", say::ninjaone::REDIRECT_PORT_WRONG);
     }
@@ -189,6 +180,11 @@ fn check_redirect(draft: &mut Draft) {
     if !(port == 0 || port == 80 || port >= 1024) {
         draft.problem(field, say::ninjaone::PORT_WRONG);
     }
+}
+
+/// Where the redirect is listened for; 0: on any free port.
+pub(super) fn port(answers: &Answers) -> u16 {
+    answers.text("listen_port").parse().unwrap_or(0)
 }
 
 /// A uuid, a dot, then base64url.

@@ -2,26 +2,22 @@
 //! 400 or 401, end a grant.
 
 use super::form::{CLIENT_CREDENTIALS, OFFLINE};
-use crate::oauth::{Ask, Read};
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 /// NinjaOne's words for "this grant is dead".
 const DEAD: [&str; 3] = ["invalid_grant", "invalid_token", "expired_token"];
 
 /// The token endpoint.
-pub(super) const TOKEN: Speech =
-    Speech { vendor: "NinjaOne", own: word::tokens, refusal: is_token_refusal, spends: true };
+pub(super) const TOKEN: Speech = Speech::new("NinjaOne", word::tokens, is_token_refusal).spending();
 /// Calls of the API.
-pub(super) const API: Speech =
-    Speech { vendor: "NinjaOne", own: is_api_answer, refusal: is_api_refusal, spends: false };
+pub(super) const API: Speech = Speech::new("NinjaOne", is_api_answer, is_api_refusal);
 /// RFC 7009 §2.2: an empty 200 is all that is said.
-pub(super) const REVOKE: Speech = Speech { vendor: "NinjaOne", own: is_revoked, refusal: oauth_refusal, spends: false };
+pub(super) const REVOKE: Speech = Speech::new("NinjaOne", word::taken, oauth_refusal);
 
 fn is_token_refusal(status: u16, object: &Map<String, Value>) -> bool {
-    oauth_refusal(status, object)
-        || matches!(status, 400 | 401)
-            && (is_platform_word(object) || text(object, "error").is_some())
-            && says(object, "Invalid grant type")
+    let says = |words: &str| object.values().filter_map(Value::as_str).any(|text| text.contains(words));
+    let is_own = is_platform_word(object) || text(object, "error").is_some();
+    oauth_refusal(status, object) || matches!(status, 400 | 401) && is_own && says("Invalid grant type")
 }
 
 /// `{"resultCode":"FAILURE","errorMessage":…,"incidentId":…}`: the shape of NinjaOne's own front.
@@ -45,23 +41,18 @@ fn is_api_refusal(status: u16, object: &Map<String, Value>) -> bool {
         || object.contains_key("errorMessage")
 }
 
-fn is_revoked(reply: &Reply) -> bool {
-    matches!(reply.status, 200..=206) && (reply.body.is_empty() || reply.object().is_some())
-}
-
-fn says(object: &Map<String, Value>, words: &str) -> bool {
-    object.values().filter_map(Value::as_str).any(|text| text.contains(words))
-}
-
 /// The scopes as sent: NinjaOne EU refuses `offline_access` with client credentials.
-pub(super) fn asked_scopes(answers: &Answers) -> Vec<&str> {
+fn asked_scopes(answers: &Answers) -> Vec<&str> {
     let service = answers.method.id == CLIENT_CREDENTIALS;
     answers.words("scopes").into_iter().filter(|scope| !(service && *scope == OFFLINE)).collect()
 }
 
-pub(super) fn read_grant(answers: &Answers, reply: &Reply, ask: Ask<'_>) -> Result<Grant, VendorError> {
-    let Read::Tokens(tokens) = oauth::read(reply) else { return Err(refused(answers, reply, ask)) };
-    let mut grant = Grant::issued("NinjaOne", reply, *tokens, &ask.secrets(answers));
+/// A new grant.
+pub(super) async fn request(cx: &Context, answers: &Answers, ask: Ask<'_>) -> Outcome<Grant> {
+    let endpoint = Endpoint::of(cx, base::below(answers, "/ws/oauth/token")?, answers, TOKEN);
+    let reply = endpoint.ask(ask, &asked_scopes(answers)).await?;
+    let Read::Tokens(tokens) = tokens::read(&reply) else { return Err(refused(answers, &reply, ask)) };
+    let mut grant = Grant::issued("NinjaOne", &reply, *tokens, &ask.secrets(answers));
     if !matches!(ask, Ask::Code(_)) || grant.refresh_token.is_some() {
         grant = grant.renewable();
     }
@@ -78,25 +69,19 @@ pub(super) fn read_grant(answers: &Answers, reply: &Reply, ask: Ask<'_>) -> Resu
 }
 
 fn refused(answers: &Answers, reply: &Reply, ask: Ask<'_>) -> VendorError {
-    let error = oauth::error(reply);
+    let error = tokens::error(reply);
     // Only these statuses make one of the words a verdict on the grant.
     let dead = matches!(reply.status, 400 | 401) && DEAD.contains(&&*error);
     let fault = match &*error {
         _ if dead && matches!(ask, Ask::Code(_)) => VendorError::sign_in(Class::CodeUsed, say::ninjaone::CODE_USED),
         _ if dead && matches!(ask, Ask::Refresh(_)) => VendorError::grant_dead(say::ninjaone::SIGN_IN_ENDED),
-        "invalid_client" => {
-            let text = say::ninjaone::CLIENT_REFUSED_HINT;
-            VendorError::refusal(Class::ClientRejected, text)
-        }
+        "invalid_client" => VendorError::refusal(Class::ClientRejected, say::ninjaone::CLIENT_REFUSED_HINT),
         "unauthorized_client" => grant_not_allowed(),
         _ if holds(reply, "Invalid grant type") => grant_not_allowed(),
         "invalid_scope" => scope_refused(answers),
-        _ => {
-            let text = say::ninjaone::unexpected_answer(reply.status);
-            VendorError::refusal(Class::BadReply, text)
-        }
+        _ => VendorError::refusal(Class::BadReply, say::ninjaone::unexpected_answer(reply.status)),
     };
-    fault.said(oauth::said(reply, &ask.secrets(answers)))
+    fault.said(quoting::said(reply, &ask.secrets(answers)))
 }
 
 pub(super) fn scope_refused(answers: &Answers) -> VendorError {
@@ -111,11 +96,9 @@ pub(super) fn grant_not_allowed() -> VendorError {
 }
 
 /// What a reply of the API says about the token.
-pub(super) fn judge_call(reply: &Reply, token: Option<&Secret>) -> Result<Verified, VendorError> {
-    let mut verified = Verified {
-        settled: vec![WarningCode::NeedsUserContext, WarningCode::Forbidden, WarningCode::ApiError],
-        ..Verified::default()
-    };
+pub(super) fn judge_call(reply: &Reply, token: Option<&Secret>) -> Outcome<Verified> {
+    let mut verified =
+        Verified::settling(&[WarningCode::NeedsUserContext, WarningCode::Forbidden, WarningCode::ApiError]);
     let json = reply.json();
     let said = said(reply, json.as_ref(), token);
     let needs_user_context = match reply.status {
@@ -147,7 +130,7 @@ fn said(reply: &Reply, json: Option<&Value>, token: Option<&Secret>) -> String {
         let message = json.get("errorMessage").unwrap_or(json);
         message.get("code").unwrap_or(message).as_str()
     });
-    words.map_or_else(|| oauth::said(reply, &secrets), |words| oauth::masked(words, &secrets))
+    words.map_or_else(|| quoting::said(reply, &secrets), |words| quoting::masked(words, &secrets))
 }
 
 fn holds(reply: &Reply, words: &str) -> bool {

@@ -2,7 +2,7 @@
 //! every value is a text, and a token that is read counts as expired.
 
 use super::form::{ALL, ALL_FOR_SERVICES, CLIENT_CREDENTIALS, HOSTS, NATIVE, REFRESH_TOKEN, WEB};
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 const NAMES: [(&str, &str); 6] = [
     ("ClientId", "client_id"),
@@ -47,11 +47,9 @@ pub(super) fn write(answers: &Answers, grant: Option<&Grant>) -> Vec<(&'static s
 
 /// The module's name for a region; its own host for any other.
 fn instance(address: &str) -> String {
-    let region = HOSTS
-        .iter()
-        .find(|known| known.value == address)
-        .and_then(|known| known.label.to_string().split([',', ' ']).next().map(str::to_owned));
-    region.unwrap_or_else(|| base::bare(address).to_owned())
+    let label = HOSTS.iter().find(|known| known.value == address).map(|known| known.label.to_string());
+    let region = label.and_then(|label| label.split([',', ' ']).next().map(str::to_owned));
+    region.unwrap_or_else(|| endpoint::bare(address).to_owned())
 }
 
 pub(super) fn read(fields: &BTreeMap<String, Secret>) -> Result<FromVault, Text> {
@@ -64,9 +62,7 @@ pub(super) fn read(fields: &BTreeMap<String, Secret>) -> Result<FromVault, Text>
         "token authentication" => REFRESH_TOKEN,
         "client credentials" => CLIENT_CREDENTIALS,
         "" => return Err(say::ninjaone::AUTH_MODE_MISSING.into()),
-        _ => {
-            return Err(say::ninjaone::AUTH_MODE_UNKNOWN.into());
-        }
+        _ => return Err(say::ninjaone::AUTH_MODE_UNKNOWN.into()),
     };
     let method = super::form::DESCRIPTOR.method(method).ok_or(say::ninjaone::AUTH_MODE_MISSING)?;
     let mut found = vault::read(&NAMES, method, fields);

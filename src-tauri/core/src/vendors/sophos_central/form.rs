@@ -1,6 +1,6 @@
 //! What Sophos Central's form asks for.
 
-use crate::vendor::prelude::*;
+use crate::base::prelude::*;
 
 pub(super) const DOCS: &str =
     "https://docs.sophos.com/central/customer/help/en-us/ManageYourProducts/Overview/GlobalSettings/APICredentials/";
@@ -21,8 +21,8 @@ pub(super) const METHODS: &[Method] = &[Method::new(
             .help(say::sophos_central::CREDENTIAL_ENDS_HELP)
             .optional(),
         Field::endpoint("sign_in_host", say::sophos_central::SIGN_IN_HOST, &[])
-            .default("https://id.sophos.com")
             .help(say::sophos_central::SIGN_IN_HOST_HELP)
+            .default("https://id.sophos.com")
             .advanced(),
     ],
 )];

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use fobwatch_core::answers::{Draft, SecretAnswer, check};
+use fobwatch_core::answers::{Draft, SecretAnswer};
 use fobwatch_core::oauth::challenge;
 use fobwatch_core::secret::Secret;
+use fobwatch_core::vendor;
 use fobwatch_integration::{checked, find, note, problem};
 
 const TOKEN: &str = "2f1a4c3e-0000-4000-8000-000000000001.Zm9v_-";
@@ -102,7 +103,7 @@ fn n19_a_foreign_secret_is_refused_when_typed_and_dropped_when_left_over() {
     let plain: BTreeMap<_, _> = plain.map(|(key, value)| (key.to_owned(), value.to_owned())).into();
     for (answer, problems) in [(SecretAnswer::Typed(Secret::new("s")), 1), (SecretAnswer::Saved, 0)] {
         let secrets = BTreeMap::from([("client_secret".to_owned(), answer)]);
-        let checked = check(vendor, Draft::new(method, plain.clone(), secrets));
+        let checked = vendor::check(vendor, Draft::new(method, plain.clone(), secrets));
         assert_eq!(checked.problems.len(), problems, "{:?}", checked.problems);
         assert!(checked.secrets.is_empty());
     }
@@ -113,7 +114,7 @@ fn a_secret_is_never_kept_among_the_plain_answers() {
     let vendor = find("ninjaone");
     let method = vendor.descriptor().method("browser_web").expect("a method");
     let plain = BTreeMap::from([("client_secret".to_owned(), "canary".to_owned())]);
-    let checked = check(vendor, Draft::new(method, plain, BTreeMap::new()));
+    let checked = vendor::check(vendor, Draft::new(method, plain, BTreeMap::new()));
     assert!(problem(&checked, "client_secret").is_some());
     assert!(!format!("{checked:?}").contains("canary"));
 }

@@ -1,5 +1,7 @@
 //! The questions of a form as data. Invariant: constant, and free of secrets.
 
+use std::collections::BTreeMap;
+
 use fobwatch_text::{Word, say};
 use serde::Serialize;
 use ts_rs::TS;
@@ -44,6 +46,11 @@ impl Field {
             kind,
             unless: None,
         }
+    }
+
+    /// One line.
+    pub const fn text(key: &'static str, label: Word) -> Self {
+        Self::new(key, label, Kind::Text)
     }
 
     /// One of several, the first of them unless it is said otherwise.
@@ -212,4 +219,50 @@ pub struct Scope {
     pub value: &'static str,
     /// What it allows.
     pub help: Word,
+}
+
+/// One way to sign in. The only branching in a form.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+pub struct Method {
+    /// Kept with profiles, so it never changes; unique within the vendor.
+    pub id: &'static str,
+    /// As the vendor names this way to sign in.
+    pub label: Word,
+    /// One sentence: when to choose it.
+    pub help: Word,
+    /// What calls made with it may do, in a few words ("user context").
+    pub capability: Word,
+    /// Whether a sign-in needs a person (browser, code).
+    pub interactive: bool,
+    /// In the form's order.
+    pub fields: &'static [Field],
+}
+
+impl Method {
+    /// One that needs no person: id, label and capability, then when to choose it.
+    pub const fn new(
+        (id, label, capability): (&'static str, Word, Word),
+        help: Word,
+        fields: &'static [Field],
+    ) -> Self {
+        Self { id, label, help, capability, interactive: false, fields }
+    }
+
+    /// One whose sign-in needs a person.
+    pub const fn interactive(names: (&'static str, Word, Word), help: Word, fields: &'static [Field]) -> Self {
+        Self { interactive: true, ..Self::new(names, help, fields) }
+    }
+
+    /// These answers, and what an empty form starts with where there is none.
+    pub fn completed(&self, mut answers: BTreeMap<String, String>) -> BTreeMap<String, String> {
+        for field in self.fields.iter().filter(|field| !field.default.is_empty()) {
+            answers.entry(field.key.to_owned()).or_insert_with(|| field.default.to_owned());
+        }
+        answers
+    }
+
+    /// None for a key that this method has not.
+    pub fn field(&self, key: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.key == key)
+    }
 }

@@ -4,8 +4,8 @@
 use fobwatch_text::{Word, say};
 use jiff::tz::TimeZone;
 
-use super::{Context, Fact, Grant, Verified, Warning, WarningCode};
 use crate::answers::Answers;
+use crate::vendor::{Context, Fact, Grant, Verified, Warning, WarningCode};
 
 /// Days before its end at which a secret is warned about.
 const WARN_DAYS: [i32; 3] = [3, 14, 30];

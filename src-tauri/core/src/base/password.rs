@@ -3,9 +3,9 @@
 
 use fobwatch_text::{Text, say};
 
-use super::{Context, Question, QuestionKind, VendorError};
 use crate::answers::Answers;
 use crate::secret::Secret;
+use crate::vendor::{Context, Question, QuestionKind, VendorError};
 
 /// Key of the field, with each vendor that has one.
 const PASSWORD: &str = "password";

@@ -1,15 +1,13 @@
-//! Token replies, read leniently and within bounds. Invariant: what is quoted from a reply is
-//! masked and short.
+//! Token replies of RFC 6749, read leniently and within bounds. Invariant: what is kept of one can be sent.
 
-use fobwatch_text::say;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::clock::{seconds_after, written};
 use crate::http::Reply;
 use crate::jwt;
+use crate::quoting::covered;
 use crate::secret::Secret;
-use crate::vendor::{Class, Grant, VendorError, WarningCode, word};
 
 /// Bytes in an access token; the largest seen in the wild is a tenth of it, and no server takes
 /// longer headers.
@@ -18,8 +16,6 @@ const LONGEST_TOKEN: usize = 64 * 1024;
 const LONGEST_REFRESH_TOKEN: usize = 1 << 20;
 /// Lifetimes are held to ten years.
 const LONGEST_LIFE: i64 = 315_360_000;
-/// Quoted text.
-const LONGEST_QUOTE: usize = 300;
 
 /// RFC 6749 §5.1.
 #[derive(Debug, Clone)]
@@ -41,11 +37,29 @@ pub struct TokenReply {
 }
 
 impl TokenReply {
-    /// Says on the grant that a refresh token came which cannot be kept.
-    pub fn warn_of_unkept(&self, grant: &mut Grant) {
-        if self.unkept {
-            warn_of_unkept(grant);
-        }
+    /// An access token and what came as the refresh token beside it, of a reply in a vendor's own shape. None where the
+    /// first is no token.
+    pub fn of(access_token: Option<&str>, refresh_token: Option<&Value>) -> Option<Self> {
+        let access_token = access_token.filter(|text| is_token(text)).map(Secret::new)?;
+        let kept = refresh_token.and_then(Value::as_str).filter(|text| is_refresh_token(text));
+        let unkept = kept.is_none() && is_something(refresh_token);
+        let (token_type, expires_in, scope, rest) = (None, None, None, Map::new());
+        let refresh_token = kept.map(Secret::new);
+        Some(Self { access_token, token_type, expires_in, scope, refresh_token, unkept, rest })
+    }
+
+    /// Whether a refresh token came that no request can carry.
+    pub fn is_unkept(&self) -> bool {
+        self.unkept
+    }
+
+    /// Without a refresh token that a header cannot carry, which loses the spaces at its ends.
+    pub fn fit_for_headers(mut self) -> Self {
+        // EXPOSE: only its ends are looked at.
+        let fits = |token: &Secret| token.reveal().trim() == token.reveal();
+        self.unkept |= self.refresh_token.as_ref().is_some_and(|token| !fits(token));
+        self.refresh_token = self.refresh_token.filter(fits);
+        self
     }
 
     /// A refresh token is of no use to who asked.
@@ -58,7 +72,7 @@ impl TokenReply {
     pub fn granted(&self, sent: &[&Secret]) -> Option<String> {
         let own = [Some(&self.access_token), self.refresh_token.as_ref()];
         let secrets: Vec<_> = own.into_iter().flatten().chain(sent.iter().copied()).collect();
-        self.scope.as_deref().map(|scope| super::covering::covered(scope, &secrets))
+        self.scope.as_deref().map(|scope| covered(scope, &secrets))
     }
 }
 
@@ -75,6 +89,12 @@ impl Lifetime {
             _ => return None,
         };
         number.is_finite().then_some(Self(number))
+    }
+
+    /// What was written in milliseconds, as it is written and in seconds: whole thousands beyond this many.
+    pub fn milliseconds(self, longest: i64) -> Option<(i64, i64)> {
+        let number = self.seconds();
+        (number > longest && number % 1000 == 0).then_some((number, number / 1000))
     }
 
     /// Whole seconds, held to 0 … 10 years.
@@ -146,11 +166,6 @@ pub fn is_something(value: Option<&Value>) -> bool {
     value.is_some_and(|value| !value.is_null() && value.as_str() != Some(""))
 }
 
-/// Says on the grant that a refresh token came which cannot be kept.
-pub fn warn_of_unkept(grant: &mut Grant) {
-    grant.warn(WarningCode::RefreshTokenUnkept, say::vendor::REFRESH_TOKEN_UNUSABLE);
-}
-
 /// When a token ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Expiry {
@@ -219,106 +234,4 @@ pub fn latest(t0: Timestamp) -> Timestamp {
 /// An instant of the server's clock on ours: they may differ by more than half a minute.
 pub fn on_our_clock(reply: &Reply, instant: Timestamp) -> Timestamp {
     reply.clock_ahead().map_or(instant, |ahead| seconds_after(instant, -ahead))
-}
-
-/// The error of replies that mean the same everywhere: asked too often, the server is at fault,
-/// or a page came where an answer was due. None for any other.
-pub fn temporary(reply: &Reply) -> Option<VendorError> {
-    let after = reply.retry_after();
-    let status = reply.status;
-    match status {
-        429 => Some(VendorError::retry(Class::RateLimited, say::vendor::ASKS_TO_WAIT, after)),
-        408 | 425 | 500..=599 => Some(VendorError::retry(Class::ServerFault, say::vendor::server_fault(status), after)),
-        200..=299 if reply.json().is_none() => {
-            Some(VendorError::retry(Class::ServerFault, say::vendor::answer_unreadable(status), after))
-        }
-        _ => None,
-    }
-}
-
-/// The vendor's own words: `error_description`, `error`, or the body, masked.
-pub fn said(reply: &Reply, secrets: &[&Secret]) -> String {
-    let words = reply
-        .json()
-        .and_then(|json| {
-            ["error_description", "error"].iter().find_map(|key| json.get(key)?.as_str().map(str::to_owned))
-        })
-        .unwrap_or_else(|| whole(reply));
-    masked(&words, secrets)
-}
-
-/// The vendor's own words: by the first of these keys that says something, else the body. Masked; a web page has
-/// nothing to say.
-pub fn words(reply: &Reply, keys: &[&str], secrets: &[&Secret]) -> String {
-    if reply.is_html() {
-        return String::new();
-    }
-    let said = reply.json().and_then(|json| words_of(&json, keys));
-    masked(&said.unwrap_or_else(|| whole(reply)), secrets)
-}
-
-/// The first of these that says something: keys as [`folded`](word::folded) has them, or JSON pointers. Several texts
-/// are one, with semicolons. To be [`masked`].
-pub fn words_of(json: &Value, keys: &[&str]) -> Option<String> {
-    let object = word::folded(json);
-    keys.iter().find_map(|key| {
-        let text = match if key.starts_with('/') { json.pointer(key) } else { object.get(*key) }? {
-            Value::String(text) => text.clone(),
-            Value::Array(texts) => texts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; "),
-            _ => return None,
-        };
-        Some(text).filter(|text| !text.trim().is_empty())
-    })
-}
-
-/// The whole body, to be [`masked`]: without the tokens that it brings itself.
-pub fn whole(reply: &Reply) -> String {
-    fn take_out(value: &mut Value) {
-        match value {
-            Value::Object(object) => {
-                for (key, value) in object {
-                    let names_a_token = value.is_string() && key.to_ascii_lowercase().ends_with("token");
-                    if names_a_token { *value = Value::from("…") } else { take_out(value) }
-                }
-            }
-            Value::Array(values) => values.iter_mut().for_each(take_out),
-            _ => {}
-        }
-    }
-    // EXPOSE: its tokens are taken out here, ours by `masked`.
-    reply.json().map_or_else(
-        || reply.body.reveal().to_owned(),
-        |mut json| {
-            take_out(&mut json);
-            json.to_string()
-        },
-    )
-}
-
-/// Text of a vendor made fit to be shown: known secrets and whatever looks like a token are
-/// masked, control and direction marks dropped, at most 300 characters.
-pub fn masked(text: &str, secrets: &[&Secret]) -> String {
-    let text = super::covering::covered(text, secrets);
-    let mut shown = String::new();
-    for word in text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || "-_.~+/=".contains(c))) {
-        let core = word.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || "-_.~+/=".contains(c)));
-        // Long runs without a space are tokens, not words.
-        if core.len() >= 40 && !core.contains("://") {
-            shown.push('…');
-            shown.push_str(&word[core.len()..]);
-        } else {
-            shown.push_str(word);
-        }
-    }
-    let clean: String = shown
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'))
-        .collect();
-    let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ");
-    if clean.chars().count() > LONGEST_QUOTE {
-        clean.chars().take(LONGEST_QUOTE).chain(['…']).collect()
-    } else {
-        clean
-    }
 }

@@ -1,17 +1,25 @@
 //! What the calls of every vendor repeat: addresses, headers, a token reply as a grant, what outlives a renewal, how
 //! long a busy vendor is left alone. Invariant: nothing waits here.
 
+pub mod codes;
+pub mod ending;
+mod password;
+pub(crate) mod prelude;
+pub mod standard;
+pub mod trust;
+
 use std::time::Duration;
 
 use fobwatch_text::say;
 use jiff::Timestamp;
 use url::Url;
 
-use super::{Class, Context, Effect, Fact, Field, Grant, Kind, VendorError, WarningCode, due};
 use crate::answers::{Answers, Draft};
 use crate::http::{Reply, is_loopback};
-use crate::oauth::{Expiry, TokenReply, is_token, masked, usual_expiry, words, words_of};
+use crate::quoting::{masked, words, words_of};
 use crate::secret::Secret;
+use crate::tokens::{Expiry, TokenReply, is_token, usual_expiry};
+use crate::vendor::{Class, Context, Effect, Fact, Field, Grant, Kind, VendorError, Verified, WarningCode, due};
 
 /// Warnings about one token: the next one is judged anew.
 const OF_A_TOKEN: [WarningCode; 10] = [
@@ -27,27 +35,25 @@ const OF_A_TOKEN: [WarningCode; 10] = [
     WarningCode::SecretsGoElsewhere,
 ];
 
-/// `Authorization`: the grant's token with this before it.
-pub fn authorization(scheme: &str, grant: &Grant) -> (String, Secret) {
-    // EXPOSE: into a header, which is a secret again.
-    let token = grant.access_token.as_ref().map_or("", Secret::reveal);
-    ("Authorization".to_owned(), Secret::new(format!("{scheme}{token}")))
-}
-
 /// An address of a profile whose answers were checked.
 pub fn address(base: &str, path: &str) -> Result<Url, VendorError> {
     let unusable = || VendorError::refusal(Class::WrongHost, say::citrix::HOST_UNUSABLE);
     Url::parse(&format!("{base}{path}")).map_err(|_| unusable())
 }
 
+/// Where a host is: one that was kept with its scheme is this machine's, all others are asked over https.
+pub fn origin(host: &str) -> String {
+    if host.contains("://") { host.to_owned() } else { format!("https://{host}") }
+}
+
+/// An address below the first one of the form.
+pub fn below(answers: &Answers, path: &str) -> Result<Url, VendorError> {
+    address(answers.first_address(), path)
+}
+
 /// The status of a reply, or of the one that an error is about.
 pub fn status(reply: &Result<Reply, VendorError>) -> Option<u16> {
     reply.as_ref().map_or_else(|error| error.status, |reply| Some(reply.status))
-}
-
-/// An address as lists show it: without its scheme.
-pub fn bare(address: &str) -> &str {
-    address.split_once("://").map_or(address, |(_, rest)| rest)
 }
 
 /// An address that a reply names, if a token may go there: https below this domain, or the profile's own on this
@@ -56,12 +62,6 @@ pub fn within(address: &str, domain: &str, own: &str) -> Option<String> {
     let url = Url::parse(address).ok().filter(|url| url.username().is_empty() && url.password().is_none())?;
     let is_below = url.scheme() == "https" && url.host_str().is_some_and(|host| host.ends_with(domain));
     (is_below || is_loopback(&url) && address == own).then(|| address.trim_end_matches('/').to_owned())
-}
-
-/// The first address of a form, as lists show it.
-pub fn first_address(answers: &Answers) -> String {
-    let address = answers.method.fields.iter().find(|field| matches!(field.kind, Kind::Endpoint { .. }));
-    bare(address.map_or("", |field| answers.text(field.key))).to_owned()
 }
 
 /// An address without query and last slash, if a secret may be sent there.
@@ -99,6 +99,18 @@ pub fn said(reply: &Reply, secrets: &[&Secret]) -> String {
     let parts: Vec<_> = KEYS.iter().filter_map(|keys| words_of(json, keys)).collect();
     if parts.is_empty() { words(reply, &[], secrets) } else { masked(&parts.join(", "), secrets) }
 }
+
+/// A client's id (RFC 6749 §2.2).
+pub const CLIENT_ID: Field = Field::text("client_id", say::field::CLIENT_ID);
+
+/// Its secret (RFC 6749 §2.3.1).
+pub const CLIENT_SECRET: Field = Field::secret("client_secret", say::field::CLIENT_SECRET);
+
+/// Where a sign-in in the browser comes back to (RFC 6749 §3.1.2).
+pub const REDIRECT: Field = Field::new("redirect_uri", say::field::REDIRECT_URI, Kind::Redirect);
+
+/// A person's password, which is kept exactly.
+pub const PASSWORD: Field = Field::new("password", say::field::PASSWORD, Kind::Secret { keep_spaces: true });
 
 /// A token that is pasted. Spaces are allowed here only for the sake of a leading “Bearer ”.
 pub const ACCESS_TOKEN: Field = Field::new("access_token", say::automate::TOKEN, Kind::Secret { keep_spaces: true })
@@ -140,6 +152,11 @@ pub fn is_here(redirect: &Url) -> bool {
     redirect.scheme() == "http" && is_loopback(redirect)
 }
 
+/// Whether the API does not take the token.
+pub fn is_rejected<T>(answer: &Result<T, VendorError>) -> bool {
+    matches!(answer, Err(error) if error.class == Class::TokenRejected)
+}
+
 impl Context {
     /// A vendor that is busy and names no pause is left alone for the one of these that belongs to this try; after
     /// the last of them for as long as the session chooses.
@@ -161,14 +178,36 @@ impl Grant {
 
     /// The same where another life than an hour is usual, in seconds.
     pub fn issued_for(vendor: &str, life: i64, reply: &Reply, tokens: TokenReply, sent: &[&Secret]) -> Self {
+        let expiry = usual_expiry(reply, &tokens.access_token, tokens.expires_in, life);
+        let mut grant = Self::with(reply, tokens, sent);
+        grant.lives(vendor, expiry);
+        grant
+    }
+
+    /// The same, of an end that is not known yet.
+    pub fn with(reply: &Reply, tokens: TokenReply, sent: &[&Secret]) -> Self {
         let mut grant = Self::received(reply);
-        grant.lives(vendor, usual_expiry(reply, &tokens.access_token, tokens.expires_in, life));
         grant.scopes = tokens.granted(sent);
-        tokens.warn_of_unkept(&mut grant);
+        if tokens.is_unkept() {
+            grant.warn(WarningCode::RefreshTokenUnkept, say::vendor::REFRESH_TOKEN_UNUSABLE);
+        }
         grant.access_token = Some(tokens.access_token);
         grant.refresh_obtained_at = tokens.refresh_token.is_some().then_some(reply.received_at);
         grant.refresh_token = tokens.refresh_token;
         grant
+    }
+
+    /// Takes in what the first call has told. Where it failed for the moment that is warned of: the token is good as
+    /// far as anyone knows.
+    pub fn proved(&mut self, found: Result<Verified, VendorError>) -> Result<(), VendorError> {
+        match found {
+            Ok(verified) => self.learn(&verified),
+            Err(error) if matches!(error.effect, Effect::Retry { .. }) => {
+                self.warn(WarningCode::Unverified, say::automate::not_tested(error.text));
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
     }
 
     /// Until then; it is said where that is assumed.
@@ -208,6 +247,14 @@ impl Grant {
         let is_better = old.identity.as_ref().is_some_and(|old| old.tenant.is_some());
         if self.identity.is_none() || tells_less && is_better {
             self.identity.clone_from(&old.identity);
+        }
+    }
+
+    /// The same by a refresh token, or by what takes its place: without a new one the old one stays good.
+    pub fn refresh(&mut self, old: &Self) {
+        self.succeed(old);
+        if let Some(token) = &old.refresh_token {
+            self.keep_refresh_token(token, old.refresh_obtained_at);
         }
     }
 

@@ -19,7 +19,7 @@ const DEPTH: usize = 2;
 const LOOKED_AT: usize = 16 * 1024;
 
 /// The text, with "…" where a secret stood.
-pub(super) fn covered(text: &str, secrets: &[&Secret]) -> String {
+pub fn covered(text: &str, secrets: &[&Secret]) -> String {
     let end = (0..=LOOKED_AT.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     let (text, was_cut) = (&text[..end], end < text.len());
     // EXPOSE: to take them out.

@@ -3,9 +3,9 @@
 
 use fobwatch_text::say;
 
-use super::{Class, Field, Kind, Known, VendorError};
 use crate::answers::{Answers, Draft};
 use crate::http::{self, Trust};
+use crate::vendor::{Class, Field, Kind, Known, VendorError};
 
 /// Which certificates are good: any, those of one authority too, or exactly one.
 pub const RULE: Field = Field::new(
@@ -36,7 +36,7 @@ pub const PIN: Field = Field::new("tls_pin", say::trust::FINGERPRINT, Kind::Text
     .unless("tls_trust", &["", "system", "ca"])
     .advanced();
 
-/// For [`Vendor::check`](super::Vendor::check): names problems of these three fields.
+/// For [`Vendor::check`](crate::vendor::Vendor::check): names problems of these three fields.
 pub fn check(draft: &mut Draft) {
     match draft.text("tls_trust") {
         "ca" => {

@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::Standard;
 use crate::answers::Answers;
+use crate::base::{address, said};
 use crate::http::Request;
-use crate::oauth;
+use crate::quoting;
 use crate::secret::Secret;
-use crate::vendor::base::{address, authorization, said};
 use crate::vendor::{Class, Context, Grant, Headers, Identity, VendorError, Verified, WarningCode, word};
 
 /// Pages of a list that are searched.
@@ -57,10 +57,12 @@ pub struct Call<'a> {
 impl Call<'_> {
     /// Nothing wrong so far.
     pub fn verified() -> Verified {
-        Verified {
-            settled: vec![WarningCode::Unverified, WarningCode::Forbidden, WarningCode::ApiFault],
-            ..Verified::default()
-        }
+        Verified::settling(&[WarningCode::Unverified, WarningCode::Forbidden, WarningCode::ApiFault])
+    }
+
+    /// Every secret that an answer might repeat.
+    pub fn secrets(&self) -> Vec<&Secret> {
+        self.answers.secrets.values().chain(&self.grant.access_token).collect()
     }
 
     /// All of these, one after another.
@@ -70,8 +72,10 @@ impl Call<'_> {
             let url = (asked.url)(self.answers);
             let texts = (asked.forbidden, asked.missing);
             let Some(answer) = self.read(&url, Vec::new(), texts, &mut verified).await? else { continue };
-            let text =
-                |pointer: &str| Some(oauth::masked(word::at(&answer, pointer), &[])).filter(|text| !text.is_empty());
+            let text = |pointer: &str| {
+                let text = quoting::masked(word::at(&answer, pointer), &self.secrets());
+                Some(text).filter(|text| !text.is_empty())
+            };
             if let Some(name) = text(asked.name) {
                 verified.note = Some(say::vendor::belongs_to(&name));
                 verified.identity = Some(Identity { name, tenant: text(asked.tenant) });
@@ -117,11 +121,10 @@ impl Call<'_> {
         verified: &mut Verified,
     ) -> Result<Option<Value>, VendorError> {
         let request = Request::get(address(url, "")?)
-            .headers(&[authorization("Bearer ", self.grant)])
+            .headers(&[self.grant.authorization("Bearer ")])
             .headers(&headers)
-            .header("Accept", "application/json");
+            .accept_json();
         let reply = self.cx.ask(request, self.vendor.api).await.map_err(|error| self.vendor.patient(self.cx, error))?;
-        let secrets: Vec<&Secret> = self.answers.secrets.values().chain(&self.grant.access_token).collect();
         let fault = match (reply.status, self.vendor.blocked(self.cx, Some(reply.status))) {
             (200..=299, _) => return Ok(reply.json()),
             (_, Some(blocked)) => blocked,
@@ -137,6 +140,6 @@ impl Call<'_> {
                 return Ok(None);
             }
         };
-        Err(fault.said(said(&reply, &secrets)))
+        Err(fault.said(said(&reply, &self.secrets())))
     }
 }

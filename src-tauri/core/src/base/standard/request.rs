@@ -4,10 +4,11 @@ use fobwatch_text::{Word, say};
 
 use super::{Standard, renewed};
 use crate::answers::Answers;
+use crate::base::{address, said};
 use crate::http::Reply;
-use crate::oauth::{self, Endpoint, Read};
+use crate::oauth::Endpoint;
 use crate::secret::Secret;
-use crate::vendor::base::{address, said};
+use crate::tokens::{self, Read};
 use crate::vendor::{Class, Context, Grant, Speech, VendorError};
 
 /// How a token is asked for.
@@ -92,7 +93,7 @@ impl TokenRequest {
             vendor.patient(cx, error).or_nothing_here(|| VendorError::refusal(Class::WrongHost, self.nothing))
         })?;
         let secrets: Vec<_> = answers.secrets.values().collect();
-        match oauth::read(&reply) {
+        match tokens::read(&reply) {
             Read::Tokens(tokens) if !is_failure(&tokens.rest) => {
                 let tokens = tokens.without_refresh_token();
                 Ok(renewed(Grant::issued_for(vendor.name(), self.life, &reply, tokens, &secrets), self.lead))

@@ -14,13 +14,14 @@ use fobwatch_text::{Text, Word, say};
 pub use call::{Asked, Call};
 pub use request::{GrantType, Refusal, TokenRequest};
 
-use super::base::{address, authorization, end_of, first_address};
 use super::ending::Ending;
-use super::{Class, Context, Descriptor, Effect, Grant, Headers, Speech, Vendor, VendorError, Verified, WarningCode};
-use crate::answers::{Answers, Draft};
+use super::{address, end_of, is_rejected};
+use crate::answers::Answers;
 use crate::clock::seconds_after;
+use crate::endpoint::bare;
 use crate::http::Request;
 use crate::jwt;
+use crate::vendor::{Class, Context, Descriptor, Grant, Headers, Speech, Vendor, VendorError, Verified};
 
 /// The fact that holds when the vendor last asked to wait.
 const LIMITED_AT: &str = "limited_at";
@@ -32,8 +33,6 @@ pub type Told<'a> = Pin<Box<dyn Future<Output = Result<Verified, VendorError>> +
 pub struct Standard {
     /// Its forms, and what lists need.
     pub descriptor: &'static Descriptor,
-    /// Its own rules for answers.
-    pub check: fn(&mut Draft),
     /// How lists tell its profiles apart; None: by the first address of the form.
     pub endpoint: Option<fn(&Answers) -> String>,
     /// How a token is asked for.
@@ -123,22 +122,14 @@ impl Standard {
     }
 }
 
-fn is_rejected(verified: &Result<Verified, VendorError>) -> bool {
-    matches!(verified, Err(error) if error.class == Class::TokenRejected)
-}
-
 #[async_trait]
 impl Vendor for Standard {
     fn descriptor(&self) -> &'static Descriptor {
         self.descriptor
     }
 
-    fn check(&self, draft: &mut Draft) {
-        (self.check)(draft);
-    }
-
     fn endpoint(&self, answers: &Answers) -> String {
-        self.endpoint.map_or_else(|| first_address(answers), |endpoint| endpoint(answers))
+        self.endpoint.map_or_else(|| bare(answers.first_address()).to_owned(), |endpoint| endpoint(answers))
     }
 
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Result<Grant, VendorError> {
@@ -148,12 +139,9 @@ impl Vendor for Standard {
             grant = self.obtain(cx, answers).await?;
             verified = self.verify(cx, answers, &grant).await;
         }
-        match verified {
-            Ok(verified) => grant.learn(&verified),
-            Err(error) if matches!((error.effect, &self.whose), (Effect::Retry { .. }, Whose::Calls(_))) => {
-                grant.warn(WarningCode::Unverified, say::automate::not_tested(error.text));
-            }
-            Err(error) => return Err(error),
+        match self.whose {
+            Whose::Calls(_) => grant.proved(verified)?,
+            Whose::Own(_) => grant.learn(&verified?),
         }
         Ok(grant)
     }
@@ -195,7 +183,7 @@ impl Vendor for Standard {
     }
 
     fn headers(&self, _: &Answers, grant: &Grant) -> Headers {
-        std::iter::once(authorization("Bearer ", grant)).chain((self.headers)(grant)).collect()
+        std::iter::once(grant.authorization("Bearer ")).chain((self.headers)(grant)).collect()
     }
 
     fn api_base(&self, answers: &Answers, grant: &Grant) -> String {
@@ -204,10 +192,9 @@ impl Vendor for Standard {
 
     async fn preflight(&self, cx: &Context, answers: &Answers) -> Result<Option<Verified>, VendorError> {
         let Some(status) = self.status else { return Ok(None) };
-        let request = Request::get(address(&status(answers), "")?).header("Accept", "application/json");
+        let request = Request::get(address(&status(answers), "")?).accept_json();
         let reply = cx.ask(request, self.api).await.map_err(|error| self.patient(cx, error))?;
-        let note = say::vendor::answers(self.name(), reply.status);
-        Ok(Some(Verified { note: Some(note), ..Verified::default() }))
+        Ok(Some(Verified::noted(say::vendor::answers(self.name(), reply.status))))
     }
 }
 

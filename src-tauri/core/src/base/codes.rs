@@ -4,10 +4,10 @@
 use fobwatch_text::{Text, Word, say};
 use jiff::Timestamp;
 
-use super::{Class, Context, Effect, Fact, Grant, Question, QuestionKind, VendorError};
 use crate::answers::Answers;
 use crate::secret::Secret;
 use crate::totp::Totp;
+use crate::vendor::{Class, Context, Effect, Fact, Grant, Question, QuestionKind, VendorError};
 
 /// The field with the authenticator's seed.
 pub const SEED: &str = "totp_seed";
