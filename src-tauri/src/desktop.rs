@@ -14,7 +14,7 @@ use tauri::{AppHandle, Manager as _, Url};
 use tauri_plugin_dialog::DialogExt as _;
 
 use crate::clipboard::Keeper;
-use crate::{autostart, tray, updates};
+use crate::{autostart, standing, updates};
 
 pub(crate) struct System {
     /// The technician's own choice.
@@ -69,7 +69,7 @@ impl Desktop for System {
     }
 
     fn has_tray(&self) -> bool {
-        tray::is_there(&self.app)
+        standing::is_there(&self.app)
     }
 
     fn can_update(&self) -> bool {

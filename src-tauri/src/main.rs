@@ -5,12 +5,14 @@
 mod autostart;
 mod clipboard;
 mod commands;
+mod course;
 mod desktop;
 mod elsewhere;
 #[cfg(target_os = "linux")]
 mod network_process;
 mod notify;
 mod quit;
+mod standing;
 mod start;
 mod tray;
 #[cfg(target_os = "linux")]
@@ -108,7 +110,7 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
         )
         .plugin(tauri_plugin_autostart::Builder::new().app_name("Fobwatch").arg(autostart::HIDDEN).build());
     let app = builder
-        .manage(quit::Course::default())
+        .manage(course::Course::default())
         .manage(clipboard::Keeper::default())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
@@ -168,7 +170,7 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn keeps_in_tray(app: &tauri::AppHandle) -> bool {
-    app.try_state::<App>().is_none_or(|core| core.kept_settings().keep_in_tray) && !quit::is_under_way(app)
+    app.try_state::<App>().is_none_or(|core| core.kept_settings().keep_in_tray) && !course::ends(app)
 }
 
 /// Opens the secrets and lets `fob` in. First of all: the keyring and the window's processes take their time, and the rest
@@ -201,7 +203,8 @@ fn watch(handle: &tauri::AppHandle, core: &App) {
     let (page, told) = (handle.clone(), core.clone());
     let back = move || notify::say(&page, told.language(), KEYRING_IS_BACK);
     surroundings::Watch::start(&runtime, back).tells(Some(core.clone()));
-    notify::listen(handle);
+    let page = handle.clone();
+    notify::listen(handle, move |profile| drop(window::show(&page, profile)));
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         surroundings::ended().await;
@@ -246,7 +249,7 @@ fn made(handle: &tauri::AppHandle, start: &start::Start, store: Store) -> Result
     let clock = Arc::new(System);
     let page = handle.clone();
     let listener = move |changed: Changed| {
-        tray::look_again(&page);
+        standing::look_again(&page);
         match &changed {
             Changed::Notice(notice) => notify::tell(&page, notice.clone()),
             Changed::Settings => window::dress(&page),

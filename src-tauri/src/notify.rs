@@ -10,19 +10,16 @@ use tauri::{AppHandle, Manager as _};
 use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_notification::{ActionPerformed, NotificationExt as _};
 
-use crate::window;
-
 /// Under which name a notification carries its profile.
 const PROFILE: &str = "profile";
 
-/// A click on a notification opens its profile, where the system tells of the click: Linux and
+/// A click on a notification opens its profile by `open`, where the system tells of the click: Linux and
 /// macOS do; Windows only while it is on the screen, not in the Action Center.
-pub(crate) fn listen(app: &AppHandle) {
-    let handle = app.clone();
+pub(crate) fn listen(app: &AppHandle, open: impl Fn(Option<ProfileId>) + Send + Sync + 'static) {
     let heard = app.notification().on_action(move |performed| {
         // Closing one is no click.
         if performed.action_id() == "tap" {
-            window::show(&handle, profile(performed));
+            open(profile(performed));
         }
     });
     if let Err(error) = heard {
@@ -62,8 +59,8 @@ async fn is_shown() -> bool {
 pub(crate) fn tell(app: &AppHandle, notice: Notice) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        let in_sight = app.get_webview_window(window::LABEL).is_some_and(|window| window.is_focused().unwrap_or(false));
-        if in_sight {
+        // There is one window, if any.
+        if app.webview_windows().values().any(|window| window.is_focused().unwrap_or(false)) {
             return;
         }
         let Notice { id, title, text, .. } = notice;

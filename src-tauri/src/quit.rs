@@ -2,7 +2,6 @@
 //! whoever asks, and once.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
 use fobwatch_agent::Door;
@@ -10,6 +9,7 @@ use fobwatch_core::app::App;
 use tauri::{AppHandle, Manager as _, RESTART_EXIT_CODE};
 
 use crate::clipboard::Keeper;
+use crate::course::{Course, Stage};
 use crate::tray;
 
 /// For those who had asked before.
@@ -17,25 +17,10 @@ const ANSWERS: Duration = Duration::from_millis(700);
 /// For a clipboard that is to be cleared.
 const CLIPBOARD: Duration = Duration::from_secs(1);
 
-const RUNS: u8 = 0;
-const ENDS: u8 = 1;
-const HAS_ENDED: u8 = 2;
-
-/// How far the end has come.
-#[derive(Default)]
-pub(crate) struct Course {
-    stage: AtomicU8,
-}
-
-/// Whether the app is about to end: it shows nothing more.
-pub(crate) fn is_under_way(app: &AppHandle) -> bool {
-    app.state::<Course>().stage.load(Ordering::Relaxed) != RUNS
-}
-
 /// The event loop wants to end. True: it shall wait, and is asked again once all is saved.
 pub(crate) fn waits(app: &AppHandle, code: i32) -> bool {
-    match app.state::<Course>().stage.compare_exchange(RUNS, ENDS, Ordering::Relaxed, Ordering::Relaxed) {
-        Ok(_) => {
+    match app.state::<Course>().begin() {
+        Stage::Runs => {
             vanish(app);
             // That one cannot be put off: it ends in `at_last`.
             if code != RESTART_EXIT_CODE {
@@ -47,13 +32,14 @@ pub(crate) fn waits(app: &AppHandle, code: i32) -> bool {
             }
             true
         }
-        Err(stage) => stage == ENDS,
+        Stage::Ends => true,
+        Stage::HasEnded => false,
     }
 }
 
 /// The event loop has ended.
 pub(crate) fn at_last(app: &AppHandle) {
-    if app.state::<Course>().stage.load(Ordering::Relaxed) != HAS_ENDED {
+    if app.state::<Course>().stage() != Stage::HasEnded {
         tauri::async_runtime::block_on(save(app));
     }
 }
@@ -92,5 +78,5 @@ pub(crate) async fn save(app: &AppHandle) {
         // To whoever has asked for the data folder; at once if nobody has.
         door.hand_over().await;
     }
-    app.state::<Course>().stage.store(HAS_ENDED, Ordering::Relaxed);
+    app.state::<Course>().has_ended();
 }

@@ -3,7 +3,6 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use fobwatch_core::app::{App, because};
@@ -11,7 +10,6 @@ use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::contract::{Cause, Colour, CopyFormat, VaultState};
 use fobwatch_core::failure::Failure;
 use fobwatch_core::profile::ProfileId;
-use fobwatch_core::settings::Language;
 use fobwatch_core::tray::{Entry, Menu as Description, Mood, menu};
 use fobwatch_protocol::socket;
 use fobwatch_text::{Word, say};
@@ -19,12 +17,12 @@ use tauri::image::Image;
 use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder, SubmenuBuilder};
 use tauri::tray::TrayIconBuilder;
 use tauri::{AppHandle, Manager as _, Wry};
-use tokio::sync::Notify;
 
+use crate::standing::Standing;
 use crate::start::Start;
 #[cfg(target_os = "linux")]
 use crate::tray_host;
-use crate::{notify, window};
+use crate::window;
 
 /// The shortest time between two menus, and the longest a label may be out of date.
 const SOONEST: Duration = Duration::from_secs(1);
@@ -33,46 +31,6 @@ const LATEST: Duration = Duration::from_secs(20);
 const ID: &str = "fobwatch";
 /// A panel that starts anew, or after us, is back by then.
 const GONE: Duration = Duration::from_secs(20);
-/// Once is enough.
-const NO_TRAY: Word = say::tray::MISSING_GOES_ON;
-
-/// What there is of a tray.
-pub(crate) struct Standing {
-    changes: Notify,
-    /// It could be made.
-    is_made: AtomicBool,
-    /// Somebody shows such icons.
-    #[cfg(target_os = "linux")]
-    host: tokio::sync::watch::Sender<bool>,
-    #[cfg(target_os = "linux")]
-    display: Option<fobwatch_protocol::display::Display>,
-    was_told: AtomicBool,
-}
-
-/// Something changed: the menu may be out of date.
-pub(crate) fn look_again(app: &AppHandle) {
-    if let Some(standing) = app.try_state::<Standing>() {
-        standing.changes.notify_one();
-    }
-}
-
-/// Whether an app without a window can be seen, and opened again.
-pub(crate) fn is_there(app: &AppHandle) -> bool {
-    let Some(standing) = app.try_state::<Standing>() else { return false };
-    #[cfg(target_os = "linux")]
-    let is_shown = *standing.host.borrow() || tray_host::is_docked(standing.display.as_ref());
-    #[cfg(not(target_os = "linux"))]
-    let is_shown = true;
-    standing.is_made.load(Ordering::Relaxed) && is_shown
-}
-
-/// Why the window was minimised, the first time.
-pub(crate) fn tell_of_none(app: &AppHandle, language: Language) {
-    if !app.state::<Standing>().was_told.swap(true, Ordering::Relaxed) {
-        tracing::info!("the window was minimised: there is no tray here");
-        notify::say(app, language, NO_TRAY);
-    }
-}
 
 /// On the thread that made it.
 pub(crate) fn remove(app: &AppHandle) {
@@ -86,20 +44,12 @@ pub(crate) fn remove(app: &AppHandle) {
 
 /// Makes the tray, if it can be made: the app runs without one, too.
 pub(crate) fn build(app: &AppHandle, core: App, start: &Start) {
-    app.manage(Standing {
-        changes: Notify::new(),
-        is_made: AtomicBool::new(false),
-        #[cfg(target_os = "linux")]
-        host: tokio::sync::watch::Sender::new(false),
-        #[cfg(target_os = "linux")]
-        display: start.display.clone(),
-        was_told: AtomicBool::new(false),
-    });
+    app.manage(Standing::of(start));
     let first = menu(&[], false, core.language(), System.now());
     // The library that draws it is looked for only now, and what it does where there is none is to panic.
     match catch_unwind(AssertUnwindSafe(|| made(app, &first, start))) {
         Ok(Ok(())) => {
-            app.state::<Standing>().is_made.store(true, Ordering::Relaxed);
+            app.state::<Standing>().has_been_made();
             tauri::async_runtime::spawn(keep(app.clone(), core, first));
         }
         Ok(Err(error)) => tracing::warn!(%error, "there is no tray: it could not be made"),
@@ -109,11 +59,7 @@ pub(crate) fn build(app: &AppHandle, core: App, start: &Start) {
     {
         let handle = app.clone();
         tray_host::watch(move |is_there| {
-            let changed = handle
-                .state::<Standing>()
-                .host
-                .send_if_modified(|known| std::mem::replace(known, is_there) != is_there);
-            if changed {
+            if handle.state::<Standing>().set_host(is_there) {
                 tracing::info!(is_there, "somebody who shows the tray");
                 window::tell_settings(&handle);
             }
@@ -152,7 +98,7 @@ async fn keep(app: AppHandle, core: App, first: Description) {
         }
         // Not by the core's clock, which wakes each second: when it was set, changes are told.
         tokio::time::sleep(SOONEST).await;
-        let _ = tokio::time::timeout(LATEST, app.state::<Standing>().changes.notified()).await;
+        let _ = tokio::time::timeout(LATEST, app.state::<Standing>().changed()).await;
     }
 }
 
@@ -160,11 +106,11 @@ async fn keep(app: AppHandle, core: App, first: Description) {
 #[cfg(target_os = "linux")]
 async fn stay_visible(app: AppHandle) {
     let standing = app.state::<Standing>();
-    let mut host = standing.host.subscribe();
+    let mut host = standing.host();
     loop {
-        let is_made = standing.is_made.load(Ordering::Relaxed);
+        let is_made = standing.is_made();
         let came = is_made && tokio::time::timeout(GONE, host.wait_for(|is_there| *is_there)).await.is_ok();
-        if !came && !is_there(&app) {
+        if !came && !standing.is_shown() {
             let handle = app.clone();
             if let Err(error) = app.run_on_main_thread(move || window::show_minimised(&handle)) {
                 tracing::warn!(%error, "the app cannot be seen");

@@ -4,16 +4,18 @@ use fobwatch_core::app::App;
 use fobwatch_core::contract::Changed;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::settings::{self, Settings};
-use fobwatch_text::InLanguage;
+use fobwatch_text::{InLanguage, Word, say};
 use tauri::http::HeaderValue;
 use tauri::http::header::CACHE_CONTROL;
 use tauri::{AppHandle, Emitter as _, Manager as _, Theme, WebviewUrl, WebviewWindowBuilder};
 
-use crate::{commands, quit, tray};
+use crate::standing::{self, Standing};
+use crate::{commands, course, notify};
 
 pub(crate) const LABEL: &str = "main";
 /// What the page loads before its own script.
 const KNOWN: &str = "/known.js";
+const NO_TRAY: Word = say::tray::MISSING_GOES_ON;
 
 /// Brings the window to the front, made anew if it was closed; then the profile in it, if any. False: the app is about
 /// to end.
@@ -27,7 +29,7 @@ pub(crate) fn edit(app: &AppHandle, profile: ProfileId) {
 }
 
 fn bring(app: &AppHandle, profile: Option<ProfileId>, edit: bool) -> bool {
-    if quit::is_under_way(app) {
+    if course::ends(app) {
         return false;
     }
     if let Some(window) = app.get_webview_window(LABEL) {
@@ -45,7 +47,7 @@ fn bring(app: &AppHandle, profile: Option<ProfileId>, edit: bool) -> bool {
 
 /// Where there is no tray the minimised window is the way back: in its place, if it is closed.
 pub(crate) fn show_minimised(app: &AppHandle) {
-    if app.get_webview_window(LABEL).is_some() || quit::is_under_way(app) {
+    if app.get_webview_window(LABEL).is_some() || course::ends(app) {
         return;
     }
     make(app, None, false, false);
@@ -59,14 +61,17 @@ pub(crate) fn show_minimised(app: &AppHandle) {
 /// The cross in its corner. False: it closes, and nothing of it stays in memory.
 pub(crate) fn minimises(app: &AppHandle) -> bool {
     let Some(core) = app.try_state::<App>() else { return false };
-    if !core.kept_settings().keep_in_tray || tray::is_there(app) || quit::is_under_way(app) {
+    if !core.kept_settings().keep_in_tray || standing::is_there(app) || course::ends(app) {
         return false;
     }
     let Some(window) = app.get_webview_window(LABEL) else { return false };
     if let Err(error) = window.minimize() {
         tracing::warn!(%error, "the window could not be minimised");
     }
-    tray::tell_of_none(app, core.language());
+    if app.try_state::<Standing>().is_some_and(|standing| standing.is_to_be_told()) {
+        tracing::info!("the window was minimised: there is no tray here");
+        notify::say(app, core.language(), NO_TRAY);
+    }
     true
 }
 

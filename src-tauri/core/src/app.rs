@@ -11,6 +11,7 @@ mod delegating;
 mod details;
 mod examining;
 mod exchange;
+mod exporting;
 mod facts;
 mod forms;
 mod importing;
@@ -36,7 +37,7 @@ use crate::lent::{Desktop, Lent};
 use crate::owners::{Copies, Customers, IdleLock, Importing, KeptSettings, Profiles, Telling};
 use crate::sessions::{Around, Sessions, Upkeep};
 use crate::store::{Store, StoreError};
-use crate::supervise::kept_up;
+use crate::supervise::{apart, kept_up};
 use crate::vault::Vault;
 
 /// What the commands work on.
@@ -119,7 +120,8 @@ impl Core {
 
     pub(super) async fn finish(&self) {
         self.sessions.parted().await;
-        let _ = self.store.sum_up();
+        let store = Arc::clone(&self.store);
+        let _ = apart(move || store.sum_up()).await;
     }
 
     pub(super) fn leave(&self) {

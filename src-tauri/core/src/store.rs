@@ -12,7 +12,7 @@ mod watch;
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use fobwatch_text::{Text, say};
 use jiff::Timestamp;
@@ -102,7 +102,10 @@ pub struct Fresh {
 
 /// The database of one data folder, and its lock. Each call is one transaction.
 pub struct Store {
+    folder: PathBuf,
     connection: Mutex<Connection>,
+    /// Whether the folder was left. Whoever reads by another connection holds it, and who leaves waits for them.
+    left: RwLock<bool>,
     /// One backup at a time, for all are made beside the same place.
     backing_up: Mutex<()>,
     /// One owner per data folder, for as long as this lives or until it leaves.
@@ -138,38 +141,45 @@ impl Store {
             TryLockError::Error(error) => refused(error),
         })?;
         let (connection, restored) = match rescue::open(folder, now) {
-            Err(StoreError::Newer) => return Self::open_newer(rescue::look_at(folder)?, lock),
+            Err(StoreError::Newer) => {
+                return Self { newer: true, ..Self::over(rescue::look_at(folder)?, folder, lock) }.readable();
+            }
             opened => opened?,
         };
         connection.execute("DELETE FROM profile WHERE removed_at IS NOT NULL", [])?;
         activity::forget_old(&connection, now.as_millisecond())?;
-        Ok(Self { connection: Mutex::new(connection), backing_up: Mutex::default(), lock, restored, newer: false })
+        Ok(Self { restored, ..Self::over(connection, folder, lock) })
     }
 
-    /// Takes what a newer version wrote, if all that is asked of it can be read.
-    fn open_newer(connection: Connection, lock: File) -> Result<Self, StoreError> {
-        let store = Self {
+    fn over(connection: Connection, folder: &Path, lock: File) -> Self {
+        Self {
+            folder: folder.to_owned(),
             connection: Mutex::new(connection),
+            left: RwLock::new(false),
             backing_up: Mutex::default(),
             lock,
             restored: None,
-            newer: true,
-        };
+            newer: false,
+        }
+    }
+
+    /// What a newer version wrote, if all that is asked of it can be read.
+    fn readable(self) -> Result<Self, StoreError> {
         let reads = || -> Result<bool, StoreError> {
-            let profiles = store.profiles()?;
+            let profiles = self.profiles()?;
             for profile in &profiles {
-                store.sealed(profile.id)?;
+                self.sealed(profile.id)?;
             }
-            store.watched()?;
-            store.customers()?;
-            store.settings()?;
-            store.sessions()?;
-            store.secret_ages()?;
-            store.all_activity(&ActivityFilter::default(), 1)?;
+            self.watched()?;
+            self.customers()?;
+            self.settings()?;
+            self.sessions()?;
+            self.secret_ages()?;
+            self.all_activity(&ActivityFilter::default(), 1)?;
             // Without one it would take a key to be made.
-            Ok(store.key_record()?.check.is_some())
+            Ok(self.key_record()?.check.is_some())
         };
-        if reads().unwrap_or(false) { Ok(store) } else { Err(StoreError::Newer) }
+        if reads().unwrap_or(false) { Ok(self) } else { Err(StoreError::Newer) }
     }
 
     /// Fails where nothing may be written: a newer version's data.
@@ -182,9 +192,9 @@ impl Store {
         self.restored.as_ref()
     }
 
-    /// Lets go of the data folder, after the backup that is being made. Whatever comes after this fails.
+    /// Lets go of the data folder, after what is read and backed up. Whatever comes after this fails.
     pub fn leave(&self) {
-        let _alone = self.backing_up.lock().unwrap_or_else(PoisonError::into_inner);
+        *self.left.write().unwrap_or_else(PoisonError::into_inner) = true;
         if let Ok(nowhere) = Connection::open_in_memory() {
             // Dropping the real one writes the log back into the database.
             *self.connection() = nowhere;
@@ -201,6 +211,15 @@ impl Store {
 
     fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Reads by a connection of its own: nobody who writes waits for it, however long it takes.
+    fn aside<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let left = self.left.read().unwrap_or_else(PoisonError::into_inner);
+        if *left {
+            return Err(StoreError::InUse);
+        }
+        read(&if self.newer { rescue::look_at(&self.folder)? } else { rescue::another(&self.folder)? })
     }
 
     /// The connection, to write.

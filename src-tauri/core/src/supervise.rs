@@ -1,4 +1,4 @@
-//! Work whose panic is the end of itself alone. Invariant: what waits for it hears of its end, and a
+//! Work whose panic is the end of itself alone, and work that takes long. Invariant: what waits for it hears of its end, and a
 //! task that is to run as long as the app does begins anew. The panic hook has said where it was.
 
 use std::future::poll_fn;
@@ -7,7 +7,10 @@ use std::pin::pin;
 use std::time::Duration;
 
 use fobwatch_text::say;
+use tokio::runtime::Handle;
+use tokio::task::spawn_blocking;
 
+use crate::because::{because, cause};
 use crate::clock::Clock;
 use crate::failure::{Code, Failure};
 
@@ -33,6 +36,20 @@ pub async fn caught<T>(work: impl Future<Output = T>) -> Result<T, Panicked> {
         Err(_) => std::task::Poll::Ready(Err(Panicked)),
     })
     .await
+}
+
+/// What takes as long as there are rows or profiles, on a thread beside the runtime's, which stay free for what is quick.
+/// Once begun it comes to its end, whoever still waits for it.
+pub(crate) async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Panicked> {
+    spawn_blocking(work).await.map_err(|_| Panicked)
+}
+
+/// The same of work that waits in between, for the same cause.
+pub(crate) async fn apart_waiting<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> Result<T, Panicked> {
+    let (runtime, work) = (Handle::current(), because(cause(), work));
+    apart(move || runtime.block_on(work)).await
 }
 
 /// Runs this until it ends by itself.

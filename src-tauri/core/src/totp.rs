@@ -131,7 +131,8 @@ fn algorithm(name: &str) -> Result<Algorithm, Text> {
     }
 }
 
-/// RFC 4648 §6, as people copy it: any letter case, in groups, with or without padding.
+/// RFC 4648 §6, as people copy it: any letter case, in groups, with or without padding. Ours, for `data-encoding` refuses
+/// lengths that no encoder makes (17 letters), and authenticators take such seeds.
 fn base32(text: &str) -> Result<Zeroizing<Vec<u8>>, Text> {
     let mut key = Zeroizing::new(Vec::with_capacity(text.len()));
     let (mut bits, mut held) = (0_u32, 0_u32);

@@ -1,5 +1,6 @@
 //! The notices that licences ask for: the texts of every crate and page module in what is given
-//! away, each text once.
+//! away, each text once. Ours, for `cargo-about` keeps what is a licence's text, and leaves out NOTICE and COPYRIGHT files,
+//! which Apache-2.0 §4(d) asks for.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

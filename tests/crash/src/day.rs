@@ -14,7 +14,7 @@ use fobwatch_core::failure::Failure;
 use fobwatch_core::lent::{Desktop, Lent};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
-use fobwatch_integration::{MemoryKeyring, T0, form, instant};
+use fobwatch_integration::{MemoryKeyring, T0, form, instant, turns};
 use fobwatch_simulator::citrix::{CLIENT_ID, Citrix, SECRET};
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
@@ -217,9 +217,7 @@ impl Day {
     async fn pass(&self, seconds: u64) {
         for _ in 0..seconds {
             self.clock.advance(Duration::from_secs(1));
-            for _ in 0..STEPS {
-                tokio::task::yield_now().await;
-            }
+            turns(STEPS).await;
         }
     }
 

@@ -22,8 +22,9 @@ pub const LIMIT: Duration = Duration::from_mins(1);
 /// Between two looks at something.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// Looks again and again until there is something; panics with `what` when the limit is over.
-pub async fn until<T>(what: &str, limit: Duration, mut look: impl AsyncFnMut() -> Option<T>) -> T {
+/// Looks again and again until there is something, or the limit is over. The window, its desktop and the processes are
+/// outside, and tell nobody: a `WebDriver` answers, and does not call.
+pub async fn eventually<T>(limit: Duration, mut look: impl AsyncFnMut() -> Option<T>) -> Option<T> {
     let looked = tokio::time::timeout(limit, async {
         loop {
             if let Some(found) = look().await {
@@ -32,5 +33,11 @@ pub async fn until<T>(what: &str, limit: Duration, mut look: impl AsyncFnMut() -
             tokio::time::sleep(LOOK).await;
         }
     });
-    looked.await.unwrap_or_else(|_| panic!("in {} s there was not: {what}", limit.as_secs()))
+    looked.await.ok()
+}
+
+/// The same for what must be; panics with `what` when the limit is over.
+pub async fn until<T>(what: &str, limit: Duration, look: impl AsyncFnMut() -> Option<T>) -> T {
+    let found = eventually(limit, look).await;
+    found.unwrap_or_else(|| panic!("in {} s there was not: {what}", limit.as_secs()))
 }

@@ -13,7 +13,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 use crate::machine::{Machine, app, driver};
-use crate::{LIMIT, LOOK, processes, until};
+use crate::{LIMIT, eventually, processes, until};
 
 /// The app's window, driven as a person would: by words and roles.
 pub struct Page {
@@ -84,19 +84,17 @@ impl Page {
 
     /// The first element of an `XPath` that can be seen.
     pub(crate) async fn find(&self, what: &str, path: &str) -> Element {
-        let found = tokio::time::timeout(LIMIT, async {
-            loop {
-                for element in self.client.find_all(Locator::XPath(path)).await.unwrap_or_default() {
-                    if element.is_displayed().await.unwrap_or(false) {
-                        return element;
-                    }
+        let found = eventually(LIMIT, async || {
+            for element in self.client.find_all(Locator::XPath(path)).await.unwrap_or_default() {
+                if element.is_displayed().await.unwrap_or(false) {
+                    return Some(element);
                 }
-                tokio::time::sleep(LOOK).await;
             }
+            None
         });
         match found.await {
-            Ok(element) => element,
-            Err(_) => self.give_up(what).await,
+            Some(element) => element,
+            None => self.give_up(what).await,
         }
     }
 
@@ -138,12 +136,8 @@ impl Page {
 
     /// Waits until these words are on the page.
     pub async fn sees(&self, words: &str) {
-        let seen = tokio::time::timeout(LIMIT, async {
-            while !self.words().await.contains(words) {
-                tokio::time::sleep(LOOK).await;
-            }
-        });
-        if seen.await.is_err() {
+        let seen = eventually(LIMIT, async || self.words().await.contains(words).then_some(()));
+        if seen.await.is_none() {
             self.give_up(&format!("“{words}”")).await;
         }
     }
@@ -178,13 +172,12 @@ impl Page {
     }
 
     async fn click(&self, what: &str, path: &str) {
-        let clicked = tokio::time::timeout(LIMIT, async {
-            // What moves or is drawn anew under the pointer is tried again.
-            while !self.click_once(self.find(&format!("the button “{what}”"), path).await).await {
-                tokio::time::sleep(LOOK).await;
-            }
+        // What moves or is drawn anew under the pointer is tried again.
+        let clicked = eventually(LIMIT, async || {
+            let button = self.find(&format!("the button “{what}”"), path).await;
+            self.click_once(button).await.then_some(())
         });
-        if clicked.await.is_err() {
+        if clicked.await.is_none() {
             let covers = self.client.execute(COVERS, vec![path.into()]).await;
             self.give_up(&format!("a button “{what}” that can be pressed ({covers:?})")).await;
         }
@@ -312,16 +305,11 @@ impl Page {
     pub async fn until_told(&self, script: &str, wanted: impl Into<Value>) {
         let wanted = wanted.into();
         let mut last = Value::Null;
-        let told = tokio::time::timeout(LIMIT, async {
-            loop {
-                last = self.told(script).await;
-                if last == wanted {
-                    return;
-                }
-                tokio::time::sleep(LOOK).await;
-            }
+        let told = eventually(LIMIT, async || {
+            last = self.told(script).await;
+            (last == wanted).then_some(())
         });
-        if told.await.is_err() {
+        if told.await.is_none() {
             self.give_up(&format!("{wanted} from `{script}`, which says {last},")).await;
         }
     }
@@ -356,18 +344,10 @@ impl Page {
 
     /// Waits for the list to say something about a profile, and returns what it says.
     pub async fn until_standing(&self, name: &str, customer: &str, fits: impl Fn(&str) -> bool) -> String {
-        let settled = tokio::time::timeout(LIMIT, async {
-            loop {
-                let word = self.standing(name, customer).await;
-                if fits(&word) {
-                    return word;
-                }
-                tokio::time::sleep(LOOK).await;
-            }
-        });
+        let settled = eventually(LIMIT, async || Some(self.standing(name, customer).await).filter(|word| fits(word)));
         match settled.await {
-            Ok(word) => word,
-            Err(_) => self.give_up(&format!("the standing waited for of {name}, {customer}")).await,
+            Some(word) => word,
+            None => self.give_up(&format!("the standing waited for of {name}, {customer}")).await,
         }
     }
 

@@ -11,7 +11,7 @@ const GRACE: Duration = Duration::from_secs(3);
 /// Between two looks at a condition.
 const LOOK: Duration = Duration::from_millis(20);
 
-/// Looks until there is something, or until the time is over.
+/// Looks until there is something, or until the time is over: a process outside tells nobody when it is ready.
 pub fn wait_for<T>(limit: Duration, mut look: impl FnMut() -> Option<T>) -> Option<T> {
     let looks = limit.as_millis() / LOOK.as_millis();
     for _ in 0..=looks {

@@ -7,6 +7,7 @@ use fobwatch_core::lent::{Desktop, OpenedText, SystemStart};
 use fobwatch_core::secret::Secret;
 use fobwatch_text::Text;
 use sha2::{Digest as _, Sha256};
+use tokio::sync::watch;
 use url::Url;
 
 use crate::lock;
@@ -29,6 +30,8 @@ pub(crate) struct MemoryDesktop {
     pub(crate) entry: Mutex<Option<SystemStart>>,
     /// Why that cannot be changed.
     pub(crate) cannot_start: Mutex<Option<&'static str>>,
+    /// Counts what happens, for whoever waits for it.
+    pub(crate) changes: watch::Sender<u64>,
 }
 
 #[async_trait]
@@ -77,9 +80,12 @@ impl Desktop for MemoryDesktop {
     }
 
     fn clear_clipboard(&self, sha256: &[u8; 32]) {
-        let mut clipboard = lock(&self.clipboard);
-        if clipboard.as_ref().is_some_and(|text| <[u8; 32]>::from(Sha256::digest(text)) == *sha256) {
-            *clipboard = None;
+        {
+            let mut clipboard = lock(&self.clipboard);
+            if clipboard.as_ref().is_some_and(|text| <[u8; 32]>::from(Sha256::digest(text)) == *sha256) {
+                *clipboard = None;
+            }
         }
+        self.changes.send_modify(|count| *count += 1);
     }
 }

@@ -8,12 +8,12 @@ mod office;
 mod rerouted;
 mod shaky;
 mod vendor_double;
+mod waiting;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use fobwatch_core::answers::{Answers, Checked, Draft, SecretAnswer};
@@ -35,6 +35,7 @@ pub use office::{Office, form};
 pub use rerouted::Rerouted;
 pub use shaky::Mine;
 pub use vendor_double::VendorDouble;
+pub use waiting::{eventually, turns};
 
 /// Where every test's clock starts.
 pub const T0: &str = "2026-01-01T12:00:00Z";
@@ -42,16 +43,6 @@ pub const T0: &str = "2026-01-01T12:00:00Z";
 /// From RFC 3339, such as [`T0`].
 pub fn instant(text: &str) -> Timestamp {
     text.parse().expect("an instant")
-}
-
-/// Waits until this is so; panics if it is not so soon, however busy the machine is.
-pub async fn soon(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
-    let wait = async {
-        while !is_so().await {
-            tokio::task::yield_now().await;
-        }
-    };
-    assert!(tokio::time::timeout(Duration::from_secs(20), wait).await.is_ok(), "it never happens: {what}");
 }
 
 /// One technician at one desk.

@@ -27,7 +27,8 @@ use url::Url;
 use crate::desktop::MemoryDesktop;
 use crate::keyring::MemoryKeyring;
 use crate::shaky::{Mine, Shaky};
-use crate::{T0, find, instant, lock, soon};
+use crate::waiting::{LIMIT, eventually};
+use crate::{T0, find, instant, lock};
 
 /// The network: real sockets, until told otherwise.
 pub struct Network {
@@ -153,9 +154,9 @@ impl Office {
     }
 
     async fn start(folder: Arc<TempDir>, clock: Manual, keyring: Arc<MemoryKeyring>, network: Arc<Network>) -> Self {
-        let desktop = Arc::new(MemoryDesktop::default());
         let told = Arc::new(Mutex::new(Vec::new()));
         let (sender, changes) = watch::channel(0);
+        let desktop = Arc::new(MemoryDesktop { changes: sender.clone(), ..MemoryDesktop::default() });
         let heard = Arc::clone(&told);
         let (timer_mine, listener_mine) = <(Arc<Mine>, Arc<Mine>)>::default();
         let mine = Arc::clone(&listener_mine);
@@ -195,7 +196,7 @@ impl Office {
         app.finish().await;
         drop(app);
         // Tasks of the old app, and a backup that it makes, let go of the folder when they come to their end.
-        soon("the old app leaves its data folder", async || is_free(&path)).await;
+        eventually("the old app leaves its data folder", async || is_free(&path)).await;
         meanwhile();
         Self::start(folder, clock, keyring, network).await
     }
@@ -283,7 +284,7 @@ impl Office {
     /// Waits until the profile looks as wanted.
     pub async fn until(&self, id: ProfileId, wanted: impl Fn(&ProfileView) -> bool) -> ProfileView {
         let mut changes = self.changes.clone();
-        let search = tokio::time::timeout(Duration::from_secs(20), async {
+        let search = tokio::time::timeout(LIMIT, async {
             loop {
                 changes.mark_unchanged();
                 let view = self.view(id).await;
@@ -298,6 +299,21 @@ impl Office {
         } else {
             panic!("the profile stays {:?}, {:?}", self.view(id).await.state, self.view(id).await.trouble)
         }
+    }
+
+    /// Waits until this is so, and looks whenever the app tells of something or the clipboard changes.
+    pub async fn until_so(&self, what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+        let mut changes = self.changes.clone();
+        let search = tokio::time::timeout(LIMIT, async {
+            loop {
+                changes.mark_unchanged();
+                if is_so().await {
+                    return;
+                }
+                let _ = changes.changed().await;
+            }
+        });
+        assert!(search.await.is_ok(), "it never happens: {what}");
     }
 
     /// Connects and waits until the profile is active.

@@ -10,13 +10,17 @@ use fobwatch_core::clock::{Clock as _, Manual};
 use fobwatch_core::http::{Reply, Request, Transport, TransportError};
 use fobwatch_core::secret::Secret;
 use http::HeaderMap;
+use tokio::sync::watch;
 
 use crate::lock;
+use crate::waiting::{LIMIT, turns};
 
 /// A transport that grants every token request, and counts.
 pub struct VendorDouble {
     clock: Manual,
     seen: Mutex<Seen>,
+    /// Requests in all.
+    came: watch::Sender<usize>,
 }
 
 /// What came, as far as a crowd of renewals is judged by it.
@@ -34,7 +38,7 @@ pub struct Seen {
 impl VendorDouble {
     /// With replies dated by this clock.
     pub fn new(clock: Manual) -> Self {
-        Self { clock, seen: Mutex::default() }
+        Self { clock, seen: Mutex::default(), came: watch::Sender::new(0) }
     }
 
     /// What came since the last time.
@@ -45,6 +49,13 @@ impl VendorDouble {
     /// Requests since the last [`VendorDouble::take`].
     pub fn count(&self) -> usize {
         lock(&self.seen).at.len()
+    }
+
+    /// Waits until there are so many of them.
+    pub async fn until_count(&self, count: usize) {
+        let mut came = self.came.subscribe();
+        let wait = came.wait_for(|_| self.count() >= count);
+        assert!(tokio::time::timeout(LIMIT, wait).await.is_ok(), "{} of {count} requests have come", self.count());
     }
 }
 
@@ -61,10 +72,9 @@ impl Transport for VendorDouble {
             seen.most_per_host = seen.most_per_host.max(on_host);
             seen.most_in_flight = seen.most_in_flight.max(in_all);
         }
+        self.came.send_modify(|came| *came += 1);
         // Others get their turn meanwhile.
-        for _ in 0..20 {
-            tokio::task::yield_now().await;
-        }
+        turns(20).await;
         if let Some(count) = lock(&self.seen).in_flight.get_mut(&host) {
             *count -= 1;
         }

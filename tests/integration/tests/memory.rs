@@ -7,7 +7,7 @@ use std::time::Duration;
 use cap::Cap;
 use fobwatch_core::clock::Manual;
 use fobwatch_core::contract::SessionState;
-use fobwatch_integration::{Office, T0, VendorDouble, instant};
+use fobwatch_integration::{Office, T0, VendorDouble, instant, turns};
 
 #[global_allocator]
 static HEAP: Cap<System> = Cap::new(System, usize::MAX);
@@ -15,12 +15,6 @@ static HEAP: Cap<System> = Cap::new(System, usize::MAX);
 const SESSIONS: usize = 10_000;
 /// Bytes of a session, its profile and its place in the schedule.
 const MOST: usize = 2048;
-
-async fn turns() {
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
-    }
-}
 
 #[tokio::test]
 async fn ten_thousand_sessions_cost_two_kilobytes_each_and_no_periodic_work() {
@@ -32,9 +26,8 @@ async fn ten_thousand_sessions_cost_two_kilobytes_each_and_no_periodic_work() {
         let pairs = [("instance", instance.as_str()), ("client_id", "c"), ("client_secret", "s")];
         let id = office.add(&format!("{number} profile"), "ninjaone", "client_credentials", &pairs).await;
         office.app.connect(id, false).await.expect("the sign-in starts");
-        while office.app.detail(id).await.expect("a detail").profile.state != SessionState::Active {
-            tokio::task::yield_now().await;
-        }
+        let state = async || office.app.detail(id).await.expect("a detail").profile.state;
+        office.until_so("it is active", async || state().await == SessionState::Active).await;
     };
     add(SESSIONS).await;
     let before = HEAP.allocated();
@@ -43,14 +36,14 @@ async fn ten_thousand_sessions_cost_two_kilobytes_each_and_no_periodic_work() {
         office.told.lock().expect("told").clear();
     }
     vendor.take();
-    turns().await;
+    turns(100).await;
     let each = HEAP.allocated().saturating_sub(before) / SESSIONS;
     assert!(each <= MOST, "{each} bytes each");
     eprintln!("{each} bytes for each of {SESSIONS} sessions");
     // Half an hour in which nothing is due: the timer wakes, and nothing is done for any session.
     for _ in 0..60 {
         office.clock.advance(Duration::from_secs(30));
-        turns().await;
+        turns(100).await;
     }
     assert_eq!(office.told.lock().expect("told").len(), 0);
     assert_eq!(vendor.count(), 0);

@@ -8,10 +8,12 @@ use std::io::Read as _;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::Value;
 use tiny_http::{Header, Response, StatusCode};
+use tokio::sync::watch;
 
 use crate::line::Lines;
 use faults::{Faults, Met};
@@ -44,6 +46,8 @@ pub trait Simulated: Send + 'static {
 struct Shared<V> {
     vendor: Mutex<V>,
     received: Mutex<Vec<Received>>,
+    /// How many they are.
+    came: watch::Sender<usize>,
     issued: Mutex<Vec<String>>,
     faults: Faults,
     /// None unless the server is strict.
@@ -61,6 +65,8 @@ pub struct Server<V: Simulated> {
     workers: Vec<JoinHandle<()>>,
 }
 
+/// For a request to come, however busy the machine is.
+const LIMIT: Duration = Duration::from_secs(20);
 /// Requests that are answered at the same time.
 const WORKERS: usize = 4;
 
@@ -86,6 +92,7 @@ impl<V: Simulated> Server<V> {
         let shared = Arc::new(Shared {
             vendor: Mutex::new(vendor),
             received: Mutex::default(),
+            came: watch::Sender::new(0),
             issued: Mutex::default(),
             faults: Faults::default(),
             complaints: OnceLock::new(),
@@ -178,6 +185,20 @@ impl<V: Simulated> Server<V> {
     pub fn received_at(&self, path: &str) -> Vec<Received> {
         self.received().into_iter().filter(|request| request.path.ends_with(path)).collect()
     }
+
+    /// Waits until so many requests have come in all whose path ends with `path`; panics if they do not come soon.
+    pub async fn until_received(&self, path: &str, count: usize) {
+        let mut came = self.shared.came.subscribe();
+        let wait = came.wait_for(|_| self.received_at(path).len() >= count);
+        let has_come = tokio::time::timeout(LIMIT, wait).await.is_ok();
+        assert!(has_come, "{} of {count} requests have come to {path}", self.received_at(path).len());
+    }
+
+    /// The same where there is no runtime.
+    pub fn wait_received(&self, path: &str, count: usize) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+        runtime.unwrap_or_else(|error| panic!("no runtime: {error}")).block_on(self.until_received(path, count));
+    }
 }
 
 impl<V: Simulated> Drop for Server<V> {
@@ -206,6 +227,7 @@ fn handle<V: Simulated>(mut request: tiny_http::Request, shared: &Arc<Shared<V>>
         body: String::from_utf8_lossy(&body).into_owned(),
     };
     lock(&shared.received).push(received.clone());
+    shared.came.send_modify(|came| *came += 1);
     let met = shared.faults.meet(&received.path);
     if met.waits() {
         // The others are answered meanwhile.

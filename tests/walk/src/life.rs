@@ -9,7 +9,7 @@ use std::time::Duration;
 use fobwatch_core::app::App;
 use fobwatch_core::clock::Manual;
 use fobwatch_core::lent::Lent;
-use fobwatch_integration::MemoryKeyring;
+use fobwatch_integration::{MemoryKeyring, turns};
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
@@ -75,7 +75,7 @@ impl Life {
             let mut quiet = 0;
             for _ in 0..ROUNDS {
                 let before = (self.street.requests(), metrics.num_alive_tasks());
-                tokio::task::yield_now().await;
+                turns(1).await;
                 let after = (self.street.requests(), metrics.num_alive_tasks());
                 quiet = if before == after { quiet + 1 } else { 0 };
                 if quiet > QUIET {
@@ -84,9 +84,7 @@ impl Life {
             }
             // Whatever runs on other threads comes to its end, and short waits with it.
             tokio::time::sleep(Duration::from_millis(5)).await;
-            for _ in 0..QUIET {
-                tokio::task::yield_now().await;
-            }
+            turns(QUIET).await;
         });
     }
 

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use fobwatch_core::clock::{Clock as _, Manual};
 use fobwatch_core::http::{Reply as Answer, Request, Transport, TransportError};
 use fobwatch_core::secret::Secret;
+use fobwatch_integration::turns;
 use fobwatch_text::Text;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use jiff::Timestamp;
@@ -335,7 +336,7 @@ impl Drop for Guard {
 impl Transport for Street {
     async fn send(&self, request: Request) -> Outcome {
         // Others get their turn, as over a network.
-        tokio::task::yield_now().await;
+        turns(1).await;
         match self.take(&request) {
             Ok(outcome) => outcome,
             Err((number, reply)) => {

@@ -20,7 +20,7 @@ impl Core {
             // It is the newer version's to back up.
             return;
         }
-        if let Err(error) = self.store.sum_up().and_then(|()| self.store.back_up(&self.folder)) {
+        if let Err(error) = self.store.sum_up().and_then(|()| self.store.back_up()) {
             tracing::warn!(%error, "no backup could be made");
         }
     }

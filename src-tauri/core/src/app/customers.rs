@@ -1,11 +1,14 @@
 //! What is kept and shown of customers, and of secrets over all of them. Invariant: no secret is
 //! opened for it.
 
+use std::sync::Arc;
+
 use super::Core;
 use crate::contract::{Changed, CustomerChange, CustomerView, SecretView};
 use crate::failure::{Code, Failure};
 use crate::owners::plain;
 use crate::profile::{CUSTOMER, check_label};
+use crate::supervise::apart;
 use crate::vendor::Kind;
 
 impl Core {
@@ -25,7 +28,8 @@ impl Core {
     }
 
     pub(super) async fn secrets(&self) -> Result<Vec<SecretView>, Failure> {
-        let mut ages = self.store.secret_ages()?;
+        let store = Arc::clone(&self.store);
+        let mut ages = apart(move || store.secret_ages()).await??;
         let profiles: Vec<_> = self.sessions.all_profiles();
         let mut all = Vec::new();
         for profile in profiles {

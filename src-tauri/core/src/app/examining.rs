@@ -19,6 +19,7 @@ use crate::http::{Request, Transport, Trust, host_and_port};
 use crate::loopback;
 use crate::owners::plain;
 use crate::profile::{NAME, ProfileId};
+use crate::supervise::apart;
 use crate::vendor::{Grant, Unattended, Vendor};
 use crate::vendors;
 
@@ -40,14 +41,15 @@ struct Asked {
 }
 
 impl Core {
-    pub(super) async fn examine(&self, ids: Option<Vec<ProfileId>>) -> Vec<Finding> {
+    pub(super) async fn examine(self: &Arc<Self>, ids: Option<Vec<ProfileId>>) -> Vec<Finding> {
         let (state, trouble) = self.vault.state();
         let mut findings = vec![doctor::keyring(state, trouble.as_ref())];
         let folder = self.folder.clone();
-        findings.extend(tokio::task::spawn_blocking(move || doctor::folder(&folder)).await.unwrap_or_default());
-
+        findings.extend(apart(move || doctor::folder(&folder)).await.unwrap_or_default());
         findings.extend(self.read_only().map(|why| doctor::read_only(&self.folder, why)));
-        findings.extend(self.examine_patients(self.patients(ids)).await);
+        let core = Arc::clone(self);
+        let patients = apart(move || core.patients(ids)).await.unwrap_or_default();
+        findings.extend(self.examine_patients(patients).await);
         findings
     }
 

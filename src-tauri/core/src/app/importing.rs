@@ -1,5 +1,7 @@
 //! Imports and exports by file dialogs; the page gets their judgement alone.
 
+use std::sync::Arc;
+
 use fobwatch_text::say;
 
 use super::Core;
@@ -9,28 +11,28 @@ use crate::secret::Secret;
 use crate::transfer;
 
 impl Core {
-    pub(super) async fn choose_import(&self) -> Result<Option<ImportFile>, Failure> {
+    pub(super) async fn choose_import(self: &Arc<Self>) -> Result<Option<ImportFile>, Failure> {
         let chosen = self.desktop.open_text(transfer::LARGEST).await;
         let Some(file) = chosen.map_err(|error| Failure::new(Code::Desktop, error))? else { return Ok(None) };
         // It may have been locked while the dialog was open.
         self.vault.key()?;
         let sealed = transfer::is_sealed(&file.text);
-        let rows = if sealed { Vec::new() } else { self.judge_all(&file.text).await? };
+        let rows = if sealed { Vec::new() } else { self.judge_all(file.text.clone()).await? };
         self.importing.begin(file.text);
         Ok(Some(ImportFile { name: file.name, sealed, rows }))
     }
 
-    pub(super) async fn open_import(&self, passphrase: Secret) -> Result<Vec<Imported>, Failure> {
+    pub(super) async fn open_import(self: &Arc<Self>, passphrase: Secret) -> Result<Vec<Imported>, Failure> {
         let text = self.importing.chosen().ok_or_else(gone)?;
         let text = transfer::unsealed(text, Some(passphrase)).await?;
-        let rows = self.judge_all(&text).await?;
+        let rows = self.judge_all(text.clone()).await?;
         if self.importing.unseal(text) { Ok(rows) } else { Err(gone()) }
     }
 
-    pub(super) async fn finish_import(&self, choices: Vec<OnConflict>) -> Result<Vec<Imported>, Failure> {
+    pub(super) async fn finish_import(self: &Arc<Self>, choices: Vec<OnConflict>) -> Result<Vec<Imported>, Failure> {
         let text = self.importing.end().ok_or_else(gone)?;
-        let choice = |place: usize| choices.get(place).copied().unwrap_or_default();
-        self.take_in_all(&text, choice, false).await
+        let choice = move |place: usize| choices.get(place).copied().unwrap_or_default();
+        self.take_in_all(text, choice, false).await
     }
 
     pub(super) async fn cancel_import(&self) -> Result<(), Failure> {
@@ -38,7 +40,7 @@ impl Core {
         Ok(())
     }
 
-    pub(super) async fn save_export(&self, what: Export) -> Result<bool, Failure> {
+    pub(super) async fn save_export(self: &Arc<Self>, what: Export) -> Result<bool, Failure> {
         let ending = if what.passphrase.is_some() { "json.age" } else { "json" };
         let text = self.export(what).await?;
         let day = self.clock.now().strftime("%Y-%m-%d");
@@ -48,7 +50,7 @@ impl Core {
         saved.map_err(|error| Failure::new(Code::Desktop, error))
     }
 
-    async fn judge_all(&self, text: &Secret) -> Result<Vec<Imported>, Failure> {
+    async fn judge_all(self: &Arc<Self>, text: Secret) -> Result<Vec<Imported>, Failure> {
         self.take_in_all(text, |_| OnConflict::Skip, true).await
     }
 }

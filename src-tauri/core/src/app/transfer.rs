@@ -1,5 +1,4 @@
-//! Exports and imports of profiles. Invariant: an import is judged before anything is saved, a dry
-//! run by the very same judgement; secrets leave under a passphrase only.
+//! Imports of profiles. Invariant: an import is judged before anything is saved, a dry run by the very same judgement.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,7 +9,7 @@ use super::Core;
 use super::exchange::{expired, from_vault};
 use super::profiles::{Missing, free_name};
 use crate::answers::{Checked, SecretAnswer};
-use crate::contract::{Done, Export, FormInput, Found, Import, Imported, OnConflict, VaultImport};
+use crate::contract::{Done, FormInput, Found, Import, Imported, OnConflict, VaultImport};
 use crate::failure::{Code, Failure, Problem};
 use crate::label;
 use crate::owners::{plain, sealed};
@@ -18,14 +17,13 @@ use crate::profile::{Profile, ProfileId, REFRESH_TOKEN};
 use crate::secret::Secret;
 use crate::sessions::LONGEST_LEAD;
 use crate::store::Fresh;
+use crate::supervise::apart_waiting;
 use crate::transfer::{self, Portable};
 use crate::vendor::FromVault;
 
-/// Characters of a passphrase, at least.
-const SHORTEST_PASSPHRASE: usize = 8;
-
-/// So many new profiles are saved at once: to write each for itself to the disk takes minutes for thousands.
-const BATCH: usize = 500;
+/// So many new profiles are saved at once: to write each for itself to the disk takes minutes for thousands, and a
+/// session's step waits for one batch at most.
+const BATCH: usize = 100;
 
 /// What becomes of one profile of an import.
 struct Judged {
@@ -49,45 +47,24 @@ struct Batch {
 }
 
 impl Core {
-    pub(super) async fn export(&self, what: Export) -> Result<Secret, Failure> {
-        let Export { ids, passphrase, sign_ins } = what;
-        if passphrase.is_none() && sign_ins {
-            return Err(Failure::new(Code::Invalid, say::transfer::PASSPHRASE_NEEDED));
-        }
-        // EXPOSE: only its length.
-        if passphrase.as_ref().is_some_and(|given| given.reveal().chars().count() < SHORTEST_PASSPHRASE) {
-            return Err(Failure::new(Code::Invalid, say::lock::PASSPHRASE_SHORT).hint(say::lock::PASSPHRASE_LENGTH));
-        }
-        let ids = match ids {
-            Some(ids) => ids,
-            None => self.sessions.ids(),
-        };
-        let mut profiles = Vec::new();
-        for id in &ids {
-            profiles.push(self.portable(*id, passphrase.is_some(), sign_ins).await?);
-        }
-        profiles.sort_by_cached_key(|one| (one.customer.to_lowercase(), one.name.to_lowercase()));
-        let text = transfer::write(&profiles);
-        let Some(passphrase) = passphrase else { return Ok(text) };
-        let sealed = tokio::task::spawn_blocking(move || transfer::seal(&text, &passphrase))
-            .await
-            .map_err(|_| Failure::new(Code::Storage, say::transfer::ENCRYPTING_FAILED))??;
-        let text = if sign_ins { say::transfer::EXPORTED_WITH_SIGN_IN } else { say::transfer::EXPORTED_WITH_SECRETS };
-        for id in ids {
-            self.sessions.note(id, text);
-            self.sessions.tell_profile(id);
-        }
-        Ok(Secret::new(sealed))
-    }
-
-    pub(super) async fn import(&self, what: Import) -> Result<Vec<Imported>, Failure> {
+    pub(super) async fn import(self: &Arc<Self>, what: Import) -> Result<Vec<Imported>, Failure> {
         let Import { text, passphrase, on_conflict, dry_run } = what;
         let text = transfer::unsealed(text, passphrase).await?;
-        self.take_in_all(&text, |_| on_conflict, dry_run).await
+        self.take_in_all(text, move |_| on_conflict, dry_run).await
     }
 
     /// `choice`: what becomes of a profile that differs, by its place in the document.
     pub(super) async fn take_in_all(
+        self: &Arc<Self>,
+        text: Secret,
+        choice: impl Fn(usize) -> OnConflict + Send + 'static,
+        dry_run: bool,
+    ) -> Result<Vec<Imported>, Failure> {
+        let core = Arc::clone(self);
+        apart_waiting(async move { core.taken_in(&text, choice, dry_run).await }).await?
+    }
+
+    async fn taken_in(
         &self,
         text: &Secret,
         choice: impl Fn(usize) -> OnConflict + Send,
@@ -137,42 +114,6 @@ impl Core {
             self.sign_in_imported(*id).await;
         }
         Ok(told)
-    }
-
-    async fn portable(&self, id: ProfileId, with_secrets: bool, with_sign_in: bool) -> Result<Portable, Failure> {
-        // A renewal under way is about to end the refresh token.
-        let _flight = self.sessions.no_renewal(id).await?;
-        let profile = self.sessions.profile(id)?;
-        let mut secrets = BTreeMap::new();
-        let mut refresh_token = None;
-        if with_secrets {
-            secrets = self.sessions.opened(&profile)?.1.secrets;
-            if with_sign_in {
-                self.sessions.ours(id)?;
-                refresh_token = self.sessions.grant(id)?.and_then(|grant| grant.refresh_token.clone());
-            }
-            // What was pasted has been spent once there is a grant.
-            if !with_sign_in || self.sessions.grant(id)?.is_some() {
-                secrets.remove(REFRESH_TOKEN);
-            }
-        }
-        let lead_minutes = self.sessions.lead(id)?;
-        let auto_renew = Some(renews_for_good(&profile));
-        let favourite = Some(profile.favourite);
-        let answers = open_answers(&profile);
-        let Profile { name, customer, vendor, method, .. } = profile;
-        Ok(Portable {
-            name,
-            customer,
-            vendor,
-            method,
-            answers,
-            secrets,
-            refresh_token,
-            auto_renew,
-            favourite,
-            lead_minutes,
-        })
     }
 
     /// Judges one profile, and saves it, if that is wanted: a new one with the others of its batch.
@@ -362,7 +303,7 @@ fn form_of(old: &Profile, new: &Portable) -> Profile {
 }
 
 /// The answers that say something and are no names of secrets.
-fn open_answers(profile: &Profile) -> BTreeMap<String, String> {
+pub(super) fn open_answers(profile: &Profile) -> BTreeMap<String, String> {
     let mut answers = profile.answers.clone();
     if let Ok((_, known)) = plain(profile) {
         answers.retain(|key, _| known.method.field(key).is_none_or(|field| !field.kind.is_secret()));
@@ -371,7 +312,7 @@ fn open_answers(profile: &Profile) -> BTreeMap<String, String> {
     answers
 }
 
-fn renews_for_good(profile: &Profile) -> bool {
+pub(super) fn renews_for_good(profile: &Profile) -> bool {
     profile.auto_renew && profile.renew_until.is_none()
 }
 

@@ -1,9 +1,9 @@
 //! Certificate checks: the system's store, an authority of the technician's own, or one pinned
 //! certificate. Invariant: there is no way to switch the check off.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
+use data_encoding::{HEXUPPER, HEXUPPER_PERMISSIVE};
 use fobwatch_text::{Text, Word, say};
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{WebPkiSupportedAlgorithms, verify_tls13_signature_with_raw_key};
@@ -175,21 +175,13 @@ fn refuse(cause: Word, fingerprint: &[u8; 32], of_proxy: bool) -> Error {
 
 /// `AB:CD:…`, as browsers and `openssl x509 -fingerprint` print it.
 fn in_pairs(fingerprint: &[u8; 32]) -> String {
-    fingerprint.iter().enumerate().fold(String::new(), |mut text, (place, byte)| {
-        let _ = write!(text, "{}{byte:02X}", if place == 0 { "" } else { ":" });
-        text
-    })
+    fingerprint.map(|byte| HEXUPPER.encode(&[byte])).join(":")
 }
 
 /// Reads a SHA-256 fingerprint with or without colons, in either letter case.
 pub fn fingerprint(text: &str) -> Option<[u8; 32]> {
-    let digits: Vec<u8> = text
-        .bytes()
-        .filter(|byte| !matches!(byte, b':' | b' ' | b'-'))
-        .map(|byte| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-        .collect::<Option<_>>()?;
-    let bytes: Vec<u8> = digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
-    if digits.len() == 64 { bytes.try_into().ok() } else { None }
+    let digits: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b':' | b' ' | b'-')).collect();
+    HEXUPPER_PERMISSIVE.decode(&digits).ok()?.try_into().ok()
 }
 
 /// What rustls found wrong with a certificate, when that is why there is no connection.

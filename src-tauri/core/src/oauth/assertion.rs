@@ -2,11 +2,14 @@
 //! Invariant: the key never leaves this file; what leaves is one signature at a time.
 
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
+use data_encoding::HEXUPPER;
 use fobwatch_text::{Word, say};
 use jiff::Timestamp;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use p12_keystore::Pkcs12Archive;
 use p12_keystore::error::Error as PfxError;
+use rustls::pki_types::pem::{Error as PemError, PemObject as _};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use serde_json::{Value, json};
 use sha1::{Digest as _, Sha1};
 use zeroize::Zeroizing;
@@ -51,8 +54,7 @@ pub fn open(file: &Secret, password: Option<&Secret>) -> Result<Certificate, Unr
         Some(pem) if pem.contains("-----BEGIN ") => from_pem(&pem)?,
         _ => from_pfx(&bytes, password)?,
     };
-    let key = EncodingKey::from_rsa_pem(key.as_bytes())
-        .ok()
+    let key = rsa(&key)
         // Only a signature shows that the numbers inside are a key.
         .filter(|key| encode(&Header::new(Algorithm::RS256), &json!({}), key).is_ok())
         .ok_or(Unreadable::File(say::avepoint::KEY_UNUSABLE))?;
@@ -90,8 +92,7 @@ impl Certificate {
     /// A fresh assertion for the token endpoint.
     fn assertion(&self, client_id: &str, token_url: &str, now: Timestamp) -> Option<Secret> {
         let mut header = Header::new(Algorithm::RS256);
-        let pairs: Vec<_> = self.thumbprint.iter().map(|byte| format!("{byte:02X}")).collect();
-        header.kid = Some(pairs.concat());
+        header.kid = Some(HEXUPPER.encode(&self.thumbprint));
         header.x5t = Some(BASE64_URL_SAFE_NO_PAD.encode(self.thumbprint));
         let claims: Value = json!({
             "iss": client_id,
@@ -106,29 +107,34 @@ impl Certificate {
     }
 }
 
-/// The private key as PEM, and the certificate's bytes.
-type Pair = (Zeroizing<String>, Vec<u8>);
+/// The private key, and its certificate.
+type Pair = (PrivateKeyDer<'static>, CertificateDer<'static>);
 
 fn from_pem(text: &str) -> Result<Pair, Unreadable> {
     if text.contains("ENCRYPTED") {
         return Err(Unreadable::File(say::avepoint::KEY_HAS_PASSWORD));
     }
-    let key = ["PRIVATE KEY", "RSA PRIVATE KEY"]
-        .iter()
-        .find_map(|label| block(text, label))
-        .ok_or(Unreadable::File(say::avepoint::NO_PRIVATE_KEY))?;
-    let certificate = block(text, "CERTIFICATE")
-        .and_then(|block| decoded(block.lines().filter(|line| !line.starts_with("-----")).collect::<String>().as_str()))
-        .ok_or(Unreadable::File(say::avepoint::NO_CERTIFICATE))?;
-    Ok((Zeroizing::new(key.to_owned()), certificate.to_vec()))
+    let key = PrivateKeyDer::from_pem_slice(text.as_bytes()).map_err(|error| match error {
+        PemError::NoItemsFound | PemError::MissingSectionEnd { .. } => say::avepoint::NO_PRIVATE_KEY,
+        _ => say::avepoint::KEY_UNUSABLE,
+    });
+    let certificate =
+        CertificateDer::from_pem_slice(text.as_bytes()).map_err(|_| Unreadable::File(say::avepoint::NO_CERTIFICATE));
+    Ok((key.map_err(Unreadable::File)?, certificate?))
 }
 
-/// The first block with this label, its two marks included.
-fn block<'a>(text: &'a str, label: &str) -> Option<&'a str> {
-    let end_mark = format!("-----END {label}-----");
-    let start = text.find(&format!("-----BEGIN {label}-----"))?;
-    let end = start + text[start..].find(&end_mark)? + end_mark.len();
-    Some(&text[start..end])
+/// None: it is another kind of key.
+fn rsa(key: &PrivateKeyDer<'_>) -> Option<EncodingKey> {
+    match key {
+        PrivateKeyDer::Pkcs1(key) => Some(EncodingKey::from_rsa_der(key.secret_pkcs1_der())),
+        PrivateKeyDer::Pkcs8(key) => {
+            // Of these, `jsonwebtoken` reads PEM alone.
+            let body = Zeroizing::new(BASE64_STANDARD.encode(key.secret_pkcs8_der()));
+            let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", body.as_str());
+            EncodingKey::from_rsa_pem(Zeroizing::new(pem).as_bytes()).ok()
+        }
+        _ => None,
+    }
 }
 
 fn from_pfx(bytes: &[u8], password: Option<&Secret>) -> Result<Pair, Unreadable> {
@@ -148,9 +154,8 @@ fn from_pfx(bytes: &[u8], password: Option<&Secret>) -> Result<Pair, Unreadable>
         .find(|bag| id.is_some() && bag.local_key_id.as_deref() == id)
         .or(archive.certs.first())
         .ok_or(Unreadable::File(say::avepoint::NO_CERTIFICATE))?;
-    let body = Zeroizing::new(BASE64_STANDARD.encode(key.key.as_der()));
-    let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", body.as_str());
-    Ok((Zeroizing::new(pem), certificate.cert.as_der().to_vec()))
+    let key = PrivatePkcs8KeyDer::from(key.key.as_der().to_vec());
+    Ok((key.into(), CertificateDer::from(certificate.cert.as_der().to_vec())))
 }
 
 /// Base64, its white space skipped.

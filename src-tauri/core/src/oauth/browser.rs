@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use fobwatch_text::{Word, say};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use super::{challenge, random_secret};
@@ -86,9 +87,10 @@ pub async fn prepare(flow: Flow<'_>) -> Result<Prepared, VendorError> {
     Ok(Prepared { url, redirect_uri, state, verifier, listener })
 }
 
-/// As RFC 3986 has it: a space is `%20`, never `+`.
+/// Of a value all but what RFC 3986 §2.3 leaves as it is: a space is `%20`, never `+`.
 pub fn percent_encoded(text: &str) -> String {
-    url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+    const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(text, ENCODED).to_string()
 }
 
 impl Prepared {

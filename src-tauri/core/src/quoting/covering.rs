@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE};
+use data_encoding::HEXLOWER;
 
 use crate::secret::Secret;
 
@@ -182,7 +183,7 @@ fn forms(secret: &str) -> Vec<String> {
     let mut forms = vec![secret.to_owned()];
     let wide: Vec<u8> = secret.encode_utf16().flat_map(u16::to_le_bytes).collect();
     for bytes in [secret.as_bytes(), &wide] {
-        forms.push(bytes.iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}")));
+        forms.push(HEXLOWER.encode(bytes));
         for before in 0..3 {
             let led = [&[0; 2][..before], bytes].concat();
             // Letters that other bytes have a part in are left out.
@@ -237,6 +238,8 @@ fn words(view: &[Letter], word: &str) -> Vec<Range<usize>> {
 mod tests {
     use proptest::prelude::*;
 
+    use data_encoding::HEXUPPER;
+
     use super::*;
 
     fn shown(text: &str, secrets: &[&str]) -> String {
@@ -275,7 +278,7 @@ mod tests {
         // What other bytes have a part in may stay.
         let left: String = told.replace("Basic ", "").replace(" is wrong", "");
         assert!(left.contains('…') && left.chars().count() <= "amFuZTp…x==".chars().count(), "{told}");
-        let digits = secret.bytes().fold(String::new(), |digits, byte| digits + &format!("{byte:02X}"));
+        let digits = HEXUPPER.encode(secret.as_bytes());
         assert_eq!(shown(&digits, &[secret]), "…");
     }
 

@@ -77,33 +77,34 @@ impl Store {
 
     /// What the filter lets through of all profiles, newest first, `most` rows at most.
     pub fn all_activity(&self, filter: &ActivityFilter, most: u32) -> Result<Vec<ActivityRow>, StoreError> {
-        let connection = self.connection();
-        // The order of writing, not the clock's: it may have been set back.
-        let mut statement = connection.prepare_cached(
-            "SELECT activity.id, profile.id, profile.name, profile.customer, at, text, failed, cause
+        self.aside(|connection| {
+            // The order of writing, not the clock's: it may have been set back.
+            let mut statement = connection.prepare(
+                "SELECT activity.id, profile.id, profile.name, profile.customer, at, text, failed, cause
              FROM activity JOIN profile ON profile.id = activity.profile
              WHERE removed_at IS NULL AND (?1 IS NULL OR profile.id = ?1) AND (?2 IS NULL OR customer = ?2)
                  AND (?3 = 0 OR failed = 1) AND (?4 IS NULL OR activity.id < ?4)
              ORDER BY activity.id DESC LIMIT ?5",
-        )?;
-        let profile = filter.profile.map(|id| id.to_string());
-        let rows = statement
-            .query_map(params![profile, filter.customer, filter.failed, filter.before, most], |row| {
-                let id: String = row.get(1)?;
-                Ok(ActivityRow {
-                    number: row.get(0)?,
-                    profile: id.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
-                    name: row.get(2)?,
-                    customer: row.get(3)?,
-                    activity: Activity {
-                        at: row.get(4)?,
-                        text: written(row, 5)?,
-                        failed: row.get(6)?,
-                        cause: row.get(7)?,
-                    },
-                })
-            })?
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok(rows)
+            )?;
+            let profile = filter.profile.map(|id| id.to_string());
+            let rows = statement
+                .query_map(params![profile, filter.customer, filter.failed, filter.before, most], |row| {
+                    let id: String = row.get(1)?;
+                    Ok(ActivityRow {
+                        number: row.get(0)?,
+                        profile: id.parse().map_err(|_| rusqlite::Error::InvalidQuery)?,
+                        name: row.get(2)?,
+                        customer: row.get(3)?,
+                        activity: Activity {
+                            at: row.get(4)?,
+                            text: written(row, 5)?,
+                            failed: row.get(6)?,
+                            cause: row.get(7)?,
+                        },
+                    })
+                })?
+                .collect::<Result<Vec<_>, _>>()?;
+            Ok(rows)
+        })
     }
 }

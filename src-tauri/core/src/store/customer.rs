@@ -47,17 +47,18 @@ impl Store {
 
     /// Since when each field's secret is saved; the age of those from older versions is not known.
     pub fn secret_ages(&self) -> Result<SecretAges, StoreError> {
-        let connection = self.connection();
-        let mut statement = connection.prepare_cached("SELECT profile, field, saved_at FROM secret")?;
-        let mut ages = SecretAges::new();
-        let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?;
-        for row in rows {
-            let (id, field, saved_at) = row?;
-            if let Ok(id) = id.parse() {
-                ages.entry(id).or_default().push((field, saved_at));
+        self.aside(|connection| {
+            let mut statement = connection.prepare("SELECT profile, field, saved_at FROM secret")?;
+            let mut ages = SecretAges::new();
+            let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?;
+            for row in rows {
+                let (id, field, saved_at) = row?;
+                if let Ok(id) = id.parse() {
+                    ages.entry(id).or_default().push((field, saved_at));
+                }
             }
-        }
-        Ok(ages)
+            Ok(ages)
+        })
     }
 }
 

@@ -31,6 +31,9 @@ const TABLES: [&str; 7] = ["meta", "profile", "secret", "session", "watch", "cus
 /// The layout from which on there are digests.
 const FIRST_WITH_SUMS: usize = 6;
 
+/// Rows that are digested at once.
+const SUMMED: usize = 200;
+
 /// In `meta`.
 const LAYOUT: &str = "layout";
 
@@ -189,6 +192,12 @@ pub(super) fn look_at(folder: &Path) -> Result<Connection, StoreError> {
     Ok(Connection::open_with_flags(uri.as_str(), flags)?)
 }
 
+/// One more to the database that is open already, to read.
+pub(super) fn another(folder: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Ok(Connection::open_with_flags(folder.join(DATABASE), flags)?)
+}
+
 fn has_log(file: &Path) -> bool {
     fs::metadata(file.with_file_name(format!("{DATABASE}-wal"))).is_ok_and(|log| log.len() > 0)
 }
@@ -270,37 +279,51 @@ fn set_aside(file: &Path, now: Timestamp) -> std::io::Result<Option<String>> {
 }
 
 impl Store {
-    /// Digests what was written since the last time.
+    /// Digests what was written since the last time, a few rows at once: whoever else writes waits for no more than those.
     pub fn sum_up(&self) -> Result<(), StoreError> {
+        {
+            let connection = self.writing()?;
+            keys::put(&connection, LAYOUT, &layout(&connection)?)?;
+        }
+        for table in TABLES {
+            while self.sum_some(table)? == SUMMED {}
+        }
+        Ok(())
+    }
+
+    /// How many they were.
+    fn sum_some(&self, table: &str) -> Result<usize, StoreError> {
         let mut connection = self.writing()?;
         let transaction = connection.transaction()?;
-        keys::put(&transaction, LAYOUT, &layout(&transaction)?)?;
-        for table in TABLES {
-            let mut sums = Vec::new();
-            each_row(&transaction, table, "WHERE sum IS NULL", |row, _, digest| sums.push((row, digest)))?;
+        let mut sums = Vec::new();
+        let which = format!("WHERE sum IS NULL LIMIT {SUMMED}");
+        each_row(&transaction, table, &which, |row, _, digest| sums.push((row, digest)))?;
+        {
             let mut statement = transaction.prepare(&format!("UPDATE {table} SET sum = ?2 WHERE rowid = ?1"))?;
-            for (row, digest) in sums {
+            for (row, digest) in &sums {
                 statement.execute(rusqlite::params![row, digest])?;
             }
         }
         transaction.commit()?;
-        Ok(())
+        Ok(sums.len())
     }
 
     /// Puts a copy of the database, as it is now, in place of the last backup.
-    pub fn back_up(&self, folder: &Path) -> Result<(), StoreError> {
+    pub fn back_up(&self) -> Result<(), StoreError> {
+        self.may_write()?;
         let _alone = self.backing_up.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.writing()?.path().is_none_or(str::is_empty) {
-            // It was left: whoever has it now sees to it.
+        let left = self.left.read().unwrap_or_else(PoisonError::into_inner);
+        if *left {
+            // Whoever has it now sees to it.
             return Ok(());
         }
-        let refused = |error: std::io::Error| StoreError::Folder { folder: folder.to_owned(), cause: error.kind() };
+        let folder = &self.folder;
+        let refused = |error: std::io::Error| StoreError::Folder { folder: folder.clone(), cause: error.kind() };
         let next = folder.join(NEXT_BACKUP);
         File::create(&next).map_err(refused)?;
         private(&next, 0o600).map_err(refused)?;
         // By a connection of its own: nobody waits for the copy.
-        let connection = Connection::open_with_flags(folder.join(DATABASE), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        connection.execute("VACUUM INTO ?1", [next.to_string_lossy()])?;
+        another(folder)?.execute("VACUUM INTO ?1", [next.to_string_lossy()])?;
         fs::rename(&next, folder.join(BACKUP)).map_err(refused)
     }
 }

@@ -4,7 +4,6 @@ transfer-file-closed = Die Datei ist nicht mehr geöffnet
 transfer-file-closed-hint = Wählen Sie sie noch einmal.
 transfer-lead-out-of-range = lead_minutes: Die Vorwarnzeit liegt zwischen einer Minute und einem Tag.
 transfer-passphrase-needed = Anmeldungen werden nur unter einer Passphrase exportiert
-transfer-encrypting-failed = Das Verschlüsseln ist fehlgeschlagen
 transfer-exported-with-sign-in = Mit der Anmeldung exportiert
 transfer-exported-with-secrets = Mit den Geheimnissen exportiert
 transfer-imported = Importiert

@@ -4,7 +4,6 @@ transfer-file-closed = the file is no longer open
 transfer-file-closed-hint = Choose it again.
 transfer-lead-out-of-range = lead_minutes: The lead is between a minute and a day.
 transfer-passphrase-needed = sign-ins are exported under a passphrase only
-transfer-encrypting-failed = encrypting failed
 transfer-exported-with-sign-in = Exported with its sign-in
 transfer-exported-with-secrets = Exported with its secrets
 transfer-imported = Imported

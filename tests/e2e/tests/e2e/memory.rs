@@ -1,12 +1,11 @@
 //! The memory of a locked app: what was there before the lock is gone after it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
-use fobwatch_e2e::LIMIT;
 use fobwatch_e2e::leaks::Secrets;
 use fobwatch_e2e::machine::Machine;
 use fobwatch_e2e::memory::{found, is_readable, processes};
+use fobwatch_e2e::{LIMIT, eventually};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::halo::Halo;
@@ -78,14 +77,12 @@ async fn what_was_in_memory_before_the_lock_is_gone_after_it() {
     page.press("Lock").await;
     page.sees("Secrets: locked").await;
     // Connections that are closed now leave their buffers a moment later.
-    let mut left = in_memory();
-    let gone = tokio::time::timeout(LIMIT, async {
-        while !left.is_empty() {
-            tokio::time::sleep(Duration::from_millis(200)).await;
-            left = in_memory();
-        }
+    let mut left = BTreeMap::new();
+    let gone = eventually(LIMIT, async || {
+        left = in_memory();
+        left.is_empty().then_some(())
     });
-    let gone = gone.await.is_ok();
+    let gone = gone.await.is_some();
     assert!(gone, "still in memory: {left:#?}");
     page.close().await;
 }

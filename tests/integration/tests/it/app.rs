@@ -4,6 +4,7 @@ mod activity;
 mod codes;
 mod crowd;
 mod customers;
+mod disk;
 mod forms;
 mod in_flight;
 mod locking;
@@ -27,7 +28,7 @@ use fobwatch_core::failure::{Code, Failure};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 
-use fobwatch_integration::{Office, form, soon};
+use fobwatch_integration::{Office, form};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::server::Held;
@@ -314,7 +315,7 @@ async fn copies_are_cleared_after_their_time_unless_replaced() {
     office.app.copy(id, CopyFormat::Token).await.expect("copied");
     assert!(office.clipboard().is_some_and(|text| text.starts_with("ninja-access-")));
     office.clock.advance(Duration::from_secs(31));
-    soon("the clipboard is cleared", async || office.clipboard().is_none()).await;
+    office.until_so("the clipboard is cleared", async || office.clipboard().is_none()).await;
 }
 
 #[tokio::test]

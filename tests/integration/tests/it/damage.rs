@@ -9,7 +9,7 @@ use std::time::Duration;
 use fobwatch_core::clock::Manual;
 use fobwatch_core::contract::{Area, Finding, Standing};
 use fobwatch_core::store::{Store, StoreError};
-use fobwatch_integration::{MemoryKeyring, Office, T0, instant};
+use fobwatch_integration::{MemoryKeyring, Office, T0, eventually, instant, turns};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use tempfile::TempDir;
@@ -230,13 +230,10 @@ async fn a_backup_is_made_at_the_start_and_every_day_and_holds_no_secret() {
     let answers = [("instance", "http://127.0.0.1:1"), ("client_id", "c"), ("client_secret", CANARY)];
     office.add("One", "ninjaone", "client_credentials", &answers).await;
     assert_eq!(names(&office), Vec::<String>::new());
-    let daily = async {
-        while names(&office).is_empty() {
-            office.clock.advance(Duration::from_hours(1));
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), daily).await.expect("the daily backup");
+    // The timer has begun to wait.
+    turns(100).await;
+    office.clock.advance(Duration::from_hours(24));
+    eventually("the daily backup", async || !names(&office).is_empty()).await;
     office.add("Two", "ninjaone", "client_credentials", &answers).await;
     let office = office.restart().await;
     assert_eq!(names(&office), ["One", "Two"]);

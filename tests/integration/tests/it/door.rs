@@ -113,9 +113,8 @@ async fn a_live_token_costs_no_call_and_no_write() {
     let hall = Hall::open().await;
     hall.is_prompt("the first call").await;
     // The activity is told of it, beside the answer, once a minute; the clock stands.
-    while !hall.office.activity(hall.id).await.iter().any(|text| text == "Token handed to fob") {
-        tokio::task::yield_now().await;
-    }
+    let is_noted = async || hall.office.activity(hall.id).await.iter().any(|text| text == "Token handed to fob");
+    hall.office.until_so("it is noted", is_noted).await;
     let database = rusqlite::Connection::open(hall.office.folder().join("fobwatch.db")).expect("the database");
     // Changes with every write of another connection.
     let version = || database.query_row("PRAGMA data_version", [], |row| row.get::<_, i64>(0)).expect("a version");
@@ -159,9 +158,7 @@ async fn what_was_asked_before_the_door_closed_is_answered() {
         let socket = hall.socket.clone();
         tokio::task::spawn_blocking(move || call(&socket, &token()))
     };
-    while hall.server.received_at(TOKEN).len() == before {
-        tokio::task::yield_now().await;
-    }
+    hall.server.until_received(TOKEN, before + 1).await;
     hall.door.close();
     hall.door.answered().await;
     hall.office.app.stop().await;

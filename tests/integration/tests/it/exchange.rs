@@ -6,7 +6,7 @@ use fobwatch_core::contract::{SessionState, VaultImport};
 use fobwatch_core::failure::{Code, Failure};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
-use fobwatch_integration::{Office, soon};
+use fobwatch_integration::Office;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Server, browser};
 use serde_json::{Value, json};
@@ -197,7 +197,7 @@ async fn a_copy_for_the_vault_is_cleared_locked_and_refused_like_others() {
     office.app.copy_for_vault(id, "NinjaOne".to_owned()).await.expect("copied without a token");
     assert!(office.clipboard().is_some_and(|text| text.contains("\"NinjaOneClientSecret\": \"secret-canary\"")));
     office.clock.advance(Duration::from_secs(31));
-    soon("the clipboard is cleared", async || office.clipboard().is_none()).await;
+    office.until_so("the clipboard is cleared", async || office.clipboard().is_none()).await;
     let other = office
         .add(
             "Automate",

@@ -6,7 +6,7 @@ use fobwatch_core::clock::Clock as _;
 use fobwatch_core::contract::{CopyFormat, ProfileView, SessionState};
 use fobwatch_core::failure::Code;
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::Office;
+use fobwatch_integration::{Office, turns};
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Delivery, Server, browser};
 use jiff::{SignedDuration, Timestamp};
@@ -154,9 +154,7 @@ async fn pass(office: &Office, mut time: Duration) {
     while !time.is_zero() {
         let step = time.min(Duration::from_secs(10));
         office.clock.advance(step);
-        for _ in 0..16 {
-            tokio::task::yield_now().await;
-        }
+        turns(16).await;
         time -= step;
     }
 }

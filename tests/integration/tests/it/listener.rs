@@ -11,7 +11,7 @@ use std::time::Duration;
 use fobwatch_core::loopback::{self, Listener, Verdict, judge_address};
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{Answered, Redirected};
-use fobwatch_integration::revealed;
+use fobwatch_integration::{eventually, revealed};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
@@ -98,11 +98,7 @@ async fn is_closed(address: SocketAddr) -> bool {
 
 /// The port closes within a second.
 async fn closes(address: SocketAddr) {
-    let closed = timeout(SECOND, async {
-        while !is_closed(address).await {
-            tokio::task::yield_now().await;
-        }
-    });
+    let closed = timeout(SECOND, eventually("the port is closed", async || is_closed(address).await));
     closed.await.expect("the port is closed");
 }
 

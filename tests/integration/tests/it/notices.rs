@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use fobwatch_core::contract::{ProfileView, SessionState};
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::{Office, soon};
+use fobwatch_integration::{Office, turns};
 use fobwatch_simulator::avepoint::AvePoint;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Server, browser};
@@ -64,9 +64,7 @@ async fn settle(office: &Office) {
             return;
         }
         office.clock.advance(Duration::from_millis(100));
-        for _ in 0..20 {
-            tokio::task::yield_now().await;
-        }
+        turns(20).await;
     }
     panic!("it never settles");
 }
@@ -133,7 +131,7 @@ async fn a_token_that_does_not_renew_is_told_at_its_own_lead() {
     office.clock.advance(Duration::from_secs(50 * 60 - 1));
     assert_eq!(causes(&office), [""; 0]);
     office.clock.advance(Duration::from_secs(1));
-    soon("a notice", async || !office.notices().is_empty()).await;
+    office.until_so("a notice", async || !office.notices().is_empty()).await;
     assert_eq!(causes(&office), ["expiring"]);
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use fobwatch_core::contract::{CopyFormat, SessionState};
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::Office;
+use fobwatch_integration::{Office, turns};
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Server, browser};
 use serde_json::{Value, json};
@@ -145,7 +145,7 @@ async fn a_server_that_is_busy_twice_is_asked_a_third_time_by_itself() {
     let healed = async {
         while office.view(id).await.obtained_at == before.obtained_at {
             office.clock.advance(Duration::from_secs(1));
-            tokio::task::yield_now().await;
+            turns(1).await;
         }
     };
     tokio::time::timeout(Duration::from_secs(20), healed).await.expect("it heals by itself");

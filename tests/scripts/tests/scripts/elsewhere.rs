@@ -138,9 +138,7 @@ fn an_unlock_while_a_renewal_is_held_leaves_it_connected() {
     let held = server.hold_next("/ws/oauth/token");
     std::thread::scope(|scope| {
         let renewal = scope.spawn(|| desk.run(&["renew", "X"]));
-        while server.received_at("/ws/oauth/token").len() < 2 {
-            std::thread::yield_now();
-        }
+        server.wait_received("/ws/oauth/token", 2);
         desk.run(&["unlock"]).good();
         drop(held);
         renewal.join().expect("its end").good();

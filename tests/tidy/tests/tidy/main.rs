@@ -6,6 +6,7 @@ mod files;
 mod layers;
 mod maps;
 mod secrets;
+mod waits;
 mod words;
 
 /// Fails with all problems at once.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use fobwatch_core::contract::SessionState;
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::{Office, soon};
+use fobwatch_integration::{Office, turns};
 use fobwatch_simulator::automate::{Automate, User};
 use fobwatch_simulator::{Answer, Server};
 use serde_json::json;
@@ -75,9 +75,7 @@ async fn a_code_that_may_be_spent_is_not_sent_again_after_a_restart() {
     office.lend_clock(&server);
     office.app.connect(id, false).await.expect("started");
     // It waits for the next window, and the server has not heard of it before.
-    while server.received_at("/cwa/api/v1/apitoken").len() < 3 {
-        tokio::task::yield_now().await;
-    }
+    server.until_received("/cwa/api/v1/apitoken", 3).await;
     assert_eq!(codes(&server).len(), 1);
     office.clock.advance(Duration::from_secs(30));
     office.until(id, |view| view.state == SessionState::Active).await;
@@ -108,14 +106,14 @@ async fn who_waits_for_the_next_code_keeps_nobody_back() {
         tokio::spawn(async move { app.renew(id).await })
     };
     let mut renewals: Vec<_> = ids.iter().map(renew).collect();
-    let calls = async || server.received_at("/cwa/api/v1/apitoken").len();
-    soon("all three wait for a code", async || calls().await == 9).await;
+    // All three wait for a code.
+    server.until_received("/cwa/api/v1/apitoken", 9).await;
     // A click on one of them waits without a place too.
     renewals.push(renew(&ids[0]));
-    tokio::task::yield_now().await;
+    turns(1).await;
     office.clock.advance(Duration::from_secs(2));
     for renewal in renewals {
         renewal.await.expect("no panic").expect("renewed");
     }
-    assert_eq!((codes(&server).len(), calls().await), (6, 12));
+    assert_eq!((codes(&server).len(), server.received_at("/cwa/api/v1/apitoken").len()), (6, 12));
 }

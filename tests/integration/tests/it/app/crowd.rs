@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use fobwatch_core::clock::Manual;
 use fobwatch_core::contract::SessionState;
-use fobwatch_integration::{Office, T0, VendorDouble, instant, soon};
+use fobwatch_integration::{Office, T0, VendorDouble, instant, turns};
 
 const PROFILES: usize = 1000;
 
@@ -19,13 +19,13 @@ pub(super) async fn crowd(profiles: usize, hosts: usize) -> (Office, Arc<VendorD
         let id = office.add(&format!("Profile {number}"), "ninjaone", "client_credentials", &pairs).await;
         office.app.connect(id, false).await.expect("the sign-in starts");
     }
-    soon("all have called", async || vendor.count() == profiles).await;
-    let mut left = PROFILES;
-    while left > 0 {
-        tokio::task::yield_now().await;
-        let profiles = office.app.overview().await.expect("a list").profiles;
-        left = profiles.iter().filter(|view| view.state != SessionState::Active).count();
-    }
+    vendor.until_count(profiles).await;
+    office
+        .until_so("all are active", async || {
+            let profiles = office.app.overview().await.expect("a list").profiles;
+            profiles.iter().all(|view| view.state == SessionState::Active)
+        })
+        .await;
     vendor.take();
     (office, vendor)
 }
@@ -35,9 +35,7 @@ pub(super) async fn settle(vendor: &VendorDouble) {
     let mut before = usize::MAX;
     while before != vendor.count() {
         before = vendor.count();
-        for _ in 0..300 {
-            tokio::task::yield_now().await;
-        }
+        turns(300).await;
     }
 }
 

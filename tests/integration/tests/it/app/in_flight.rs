@@ -3,7 +3,7 @@
 
 use fobwatch_core::contract::{FormInput, SessionState};
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::{Office, form, soon};
+use fobwatch_integration::{Office, form, turns};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 
@@ -98,14 +98,14 @@ async fn two_clicks_on_renew_during_a_sign_out_come_to_an_end() {
         let app = office.app.clone();
         async move { app.disconnect(id).await }
     });
-    soon("it is asked to revoke", async || !server.received_at("/ws/oauth/revoke").is_empty()).await;
+    server.until_received("/ws/oauth/revoke", 1).await;
     let clicks: Vec<_> = (0..2)
         .map(|_| {
             let app = office.app.clone();
             tokio::spawn(async move { app.renew(id).await })
         })
         .collect();
-    tokio::task::yield_now().await;
+    turns(1).await;
     drop(held);
     sign_out.await.expect("no panic").expect("signed out");
     for click in clicks {

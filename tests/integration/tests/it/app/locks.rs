@@ -19,12 +19,7 @@ async fn state(app: &App) -> VaultState {
 }
 
 async fn until(office: &Office, wanted: VaultState) {
-    let locked = tokio::time::timeout(Duration::from_secs(20), async {
-        while state(&office.app).await != wanted {
-            tokio::task::yield_now().await;
-        }
-    });
-    locked.await.expect("it comes to that");
+    office.until_so("it comes to that", async || state(&office.app).await == wanted).await;
 }
 
 async fn with(settings: Settings) -> Office {
@@ -114,12 +109,8 @@ async fn renewals_go_on_behind_the_lock_and_nobody_gets_anything() {
     let asked = tokens(&server);
 
     office.clock.advance(Duration::from_mins(58));
-    while tokens(&server) == asked {
-        tokio::task::yield_now().await;
-    }
-    while office.activity(id).await[0] != "Token renewed, valid for 60 min" {
-        tokio::task::yield_now().await;
-    }
+    server.until_received("/ws/oauth/token", asked + 1).await;
+    office.until_so("a renewal", async || office.activity(id).await[0] == "Token renewed, valid for 60 min").await;
     assert_eq!(office.view(id).await.state, SessionState::Locked);
     let told = office.told.lock().expect("events").clone();
     let since = told.iter().rposition(|told| told.contains(r#""list""#)).expect("the lock was told");
@@ -147,9 +138,7 @@ async fn a_vain_try_to_unlock_ends_nothing_and_opens_nothing() {
     assert_eq!(office.app.copy(id, CopyFormat::Token).await.expect_err("locked").code, Code::Locked);
     let asked = tokens(&server);
     office.clock.advance(Duration::from_mins(58));
-    while tokens(&server) == asked {
-        tokio::task::yield_now().await;
-    }
+    server.until_received("/ws/oauth/token", asked + 1).await;
     *office.keyring.fault.lock().expect("fault") = None;
     office.app.unlock(None).await.expect("unlocked");
     office.until(id, |view| view.state == SessionState::Active && view.usable).await;
@@ -163,9 +152,7 @@ async fn what_went_wrong_behind_the_lock_is_told_after_it() {
     office.app.lock().await.expect("locked");
     server.answer_next("/ws/oauth/token", Answer::json(400, &json!({ "error": "invalid_token" })));
     office.clock.advance(Duration::from_mins(58));
-    while !office.activity(id).await[0].starts_with("Renewal failed") {
-        tokio::task::yield_now().await;
-    }
+    office.until_so("a failure", async || office.activity(id).await[0].starts_with("Renewal failed")).await;
     assert_eq!(office.notices(), [], "nobody is there");
     office.app.unlock(None).await.expect("unlocked");
     office.until(id, |view| view.state == SessionState::NeedsSignIn).await;

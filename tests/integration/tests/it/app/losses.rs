@@ -8,7 +8,7 @@ use fobwatch_core::contract::{CopyFormat, FormInput, SessionState, VaultState};
 use fobwatch_core::failure::Code;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::vault::KeyringError;
-use fobwatch_integration::{Office, form};
+use fobwatch_integration::{Office, form, turns};
 use fobwatch_simulator::automate::{Automate, User};
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::server::Held;
@@ -34,9 +34,7 @@ async fn posted(office: &Office) -> (Server<NinjaOne>, ProfileId, Held) {
     let (server, id) = pasted(office).await;
     let held = server.hold_next(TOKEN);
     office.app.connect(id, false).await.expect("the sign-in starts");
-    while tokens(&server) == 0 {
-        tokio::task::yield_now().await;
-    }
+    server.until_received(TOKEN, 1).await;
     (server, id, held)
 }
 
@@ -110,7 +108,7 @@ async fn a_renewal_waits_for_the_pasted_token_that_was_posted() {
     office.app.cancel(id).await.expect("cancelled");
     let app = office.app.clone();
     let renewal = tokio::spawn(async move { app.renew(id).await });
-    tokio::task::yield_now().await;
+    turns(1).await;
     drop(held);
     renewal.await.expect("no panic").expect("by the token that came");
     assert_eq!(tokens(&server), 1, "the pasted token is not posted twice");
@@ -200,9 +198,8 @@ async fn a_sign_in_begun_at_the_old_host_is_not_adopted() {
     };
     office.app.save(to(&stranger)).await.expect("saved");
     drop(held);
-    while !office.activity(id).await.iter().any(|text| text.starts_with("A sign-in for the earlier answers")) {
-        tokio::task::yield_now().await;
-    }
+    let is_told = |text: &String| text.starts_with("A sign-in for the earlier answers");
+    office.until_so("it is put aside", async || office.activity(id).await.iter().any(is_told)).await;
     assert_eq!(office.view(id).await.state, SessionState::SignedOut);
     assert!(stranger.received().is_empty(), "not a byte");
     office.app.save(to(&server)).await.expect("back");
@@ -312,15 +309,11 @@ async fn a_refusal_is_tried_once_a_day_across_starts_until_it_is_mended() {
     office.lend_clock(&server);
     let office = office.restart_after(Duration::from_hours(11)).await;
     office.lend_clock(&server);
-    for _ in 0..50 {
-        tokio::task::yield_now().await;
-    }
+    turns(50).await;
     assert_eq!(tokens(&server), asked, "not for a day, however often it starts");
     server.answer_next(TOKEN, refusal());
     office.clock.advance(Duration::from_hours(1));
-    while tokens(&server) == asked {
-        tokio::task::yield_now().await;
-    }
+    server.until_received(TOKEN, asked + 1).await;
     office.until(id, |view| matches!(view.state, SessionState::Refused { retry_at: Some(_), .. })).await;
     office.clock.advance(Duration::from_hours(25));
     office.until(id, |view| view.state == SessionState::Active).await;

@@ -5,21 +5,20 @@ use std::time::Duration;
 use fobwatch_core::contract::SessionState;
 use fobwatch_core::failure::Code;
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::{Office, soon};
+use fobwatch_integration::{Office, eventually, turns};
 
 use super::{ninja, tokens};
 
 /// Lets up to three hours pass until this is so.
 async fn until(office: &Office, what: &str, mut is_so: impl AsyncFnMut() -> bool) {
-    let mut steps = 2_000;
-    soon(what, async || {
-        if steps > 0 {
-            steps -= 1;
-            office.clock.advance(Duration::from_secs(5));
+    for _ in 0..2_000 {
+        if is_so().await {
+            return;
         }
-        is_so().await
-    })
-    .await;
+        office.clock.advance(Duration::from_secs(5));
+        turns(1).await;
+    }
+    eventually(what, is_so).await;
 }
 
 async fn state(office: &Office, id: ProfileId) -> SessionState {

@@ -9,7 +9,7 @@ use fobwatch_core::failure::{Code, Failure};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::settings::{Settings, Theme};
-use fobwatch_integration::{Office, form};
+use fobwatch_integration::{Office, form, turns};
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::server::Held;
@@ -152,9 +152,7 @@ async fn a_profile_removed_twice_can_be_brought_back_for_as_long_as_is_offered()
     office.clock.advance(Duration::from_secs(1));
     office.app.remove(id).await.expect("removed again");
     office.clock.advance(Duration::from_secs(9));
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
-    }
+    turns(100).await;
     office.app.restore(id).await.expect("the first removal's time is not this one's");
 }
 
@@ -166,9 +164,7 @@ async fn a_throttled_vendor_holds_up_nobody_else() {
     renewal.await.expect("no panic").expect("renewed");
     let asked = ninja.received_at(TOKEN).len();
     office.clock.advance(Duration::from_mins(58));
-    while ninja.received_at(TOKEN).len() == asked {
-        tokio::task::yield_now().await;
-    }
+    ninja.until_received(TOKEN, asked + 1).await;
     office.until(id, |view| view.state == SessionState::Active).await;
     drop(halos);
 }

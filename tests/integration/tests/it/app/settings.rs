@@ -82,9 +82,7 @@ async fn copies_are_cleared_after_the_time_that_was_set() {
     assert_eq!(office.activity(id).await[0], "Copied the token, cleared after 10 s");
     assert!(office.clipboard().is_some());
     office.clock.advance(Duration::from_secs(10));
-    while office.clipboard().is_some() {
-        tokio::task::yield_now().await;
-    }
+    office.until_so("the clipboard is cleared", async || office.clipboard().is_none()).await;
 }
 
 #[tokio::test]

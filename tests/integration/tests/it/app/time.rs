@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fobwatch_core::contract::{CopyFormat, ProfileView, SessionState, Waiting};
-use fobwatch_integration::{Office, soon};
+use fobwatch_integration::{Office, turns};
 use fobwatch_simulator::Answer;
 use jiff::SignedDuration;
 use serde_json::json;
@@ -34,7 +34,7 @@ async fn a_token_of_a_time_to_come_is_due_now_and_lives_no_longer_than_its_life(
     let before = office.connect(id).await;
     let (app_clock, ahead) = (office.clock.clone(), SignedDuration::from_hours(-2 * 365 * 24));
     let office = office.restart_after_end(|| app_clock.set_wall(ahead)).await;
-    soon("it is renewed at once", async || tokens(&server) == 2).await;
+    server.until_received("/ws/oauth/token", 2).await;
     let view =
         office.until(id, |view| view.obtained_at < before.obtained_at && view.state == SessionState::Active).await;
     let now = || fobwatch_core::clock::Clock::now(&office.clock).as_millisecond();
@@ -66,7 +66,7 @@ async fn a_copy_is_cleared_after_its_span_whatever_the_wall_clock_is_set_to() {
         tasks_begin().await;
         assert!(office.clipboard().is_some(), "not sooner either: {by}");
         office.clock.advance(Duration::from_secs(1));
-        soon("the clipboard is cleared", async || office.clipboard().is_none()).await;
+        office.until_so("the clipboard is cleared", async || office.clipboard().is_none()).await;
     }
 }
 
@@ -84,7 +84,7 @@ async fn the_same_token_copied_twice_is_cleared_at_the_time_of_the_second() {
     tasks_begin().await;
     assert!(office.clipboard().is_some(), "the first one's time is over, not the second's");
     office.clock.advance(Duration::from_secs(1));
-    soon("the clipboard is cleared", async || office.clipboard().is_none()).await;
+    office.until_so("the clipboard is cleared", async || office.clipboard().is_none()).await;
 }
 
 #[tokio::test]
@@ -110,9 +110,7 @@ async fn the_wait_for_the_browser_and_what_is_told_of_it_go_by_the_steady_clock(
 
 /// What was spawned has begun to wait.
 async fn tasks_begin() {
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
-    }
+    turns(100).await;
 }
 
 #[tokio::test]
@@ -134,11 +132,8 @@ async fn without_auto_renew_a_clock_set_forward_shows_at_once_that_it_has_expire
     let told = office.told.lock().expect("told").len();
     office.clock.set_wall(SignedDuration::from_hours(2));
     office.until(id, |view| view.state == SessionState::Expired).await;
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
-    }
-    let told = office.told.lock().expect("told")[told..].concat();
-    assert!(told.contains(r#""name":"expired""#), "the page hears of it: {told}");
+    let since = || office.told.lock().expect("told")[told..].concat();
+    office.until_so("the page hears of it", async || since().contains(r#""name":"expired""#)).await;
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use fobwatch_core::clock::Clock as _;
 use fobwatch_core::contract::{Renewed, SessionState};
 use fobwatch_core::failure::Code;
-use fobwatch_integration::Office;
+use fobwatch_integration::{Office, turns};
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Server};
 
@@ -20,9 +20,7 @@ fn ahead(office: &Office, time: Duration) -> i64 {
 
 /// Lets everything that is due happen.
 async fn settle() {
-    for _ in 0..200 {
-        tokio::task::yield_now().await;
-    }
+    turns(200).await;
 }
 
 async fn ninja_with(office: &Office, more: &[(&str, &str)]) -> (Server<NinjaOne>, fobwatch_core::profile::ProfileId) {

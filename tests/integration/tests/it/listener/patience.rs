@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use fobwatch_integration::turns;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -64,7 +65,7 @@ async fn a_redirect_in_pieces_is_one() {
     stream.set_nodelay(true).expect("a socket");
     for byte in waiting.filled(&get("/cb?code=good-code&state={state}")).bytes() {
         stream.write_all(&[byte]).await.expect("sent");
-        tokio::task::yield_now().await;
+        turns(1).await;
     }
     let mut reply = String::new();
     stream.read_to_string(&mut reply).await.expect("a page");

@@ -80,9 +80,7 @@ async fn the_activity_hears_once_a_minute() {
             office.app.credentials(id, MINUTE).await.expect("credentials");
         }
         // The note is written beside the answer.
-        while handed().await < expected {
-            tokio::task::yield_now().await;
-        }
+        office.until_so("it is noted", async || handed().await >= expected).await;
         assert_eq!(handed().await, expected);
         office.clock.advance(MINUTE);
     }

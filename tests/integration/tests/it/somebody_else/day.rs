@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use fobwatch_core::contract::{ProfileView, SessionState};
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::{Office, soon};
+use fobwatch_integration::{Office, turns};
 use fobwatch_simulator::Answer;
 use fobwatch_simulator::tls::{Front, Shown};
 
@@ -30,7 +30,9 @@ async fn passes(office: &Office, id: ProfileId, name: &str, mut meet: impl FnMut
         assert!(view.state == SessionState::Active || wait <= 3_600_000, "{name}: at most an hour: {wait} ms");
         if !is_told && next > last_minute {
             to(office, last_minute).await;
-            soon("it is told in time", async || office.notices().iter().any(|(_, cause)| cause == "expiring")).await;
+            office
+                .until_so("it is told in time", async || office.notices().iter().any(|(_, cause)| cause == "expiring"))
+                .await;
             is_told = true;
             continue;
         }
@@ -55,9 +57,7 @@ async fn is_in_the_activity(office: &Office, id: ProfileId, words: &str) {
 async fn to(office: &Office, instant: i64) {
     while let Ok(left @ 1..) = u64::try_from(instant - milliseconds(office)) {
         office.clock.advance(Duration::from_millis(left.min(20_000)));
-        for _ in 0..10 {
-            tokio::task::yield_now().await;
-        }
+        turns(10).await;
     }
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fobwatch_core::contract::SessionState;
-use fobwatch_integration::Office;
+use fobwatch_integration::{Office, turns};
 
 use super::{
     Stand, automate, avepoint, blames_nothing, citrix, datto_rmm, halo_service, ninjaone_service, samples,
@@ -30,9 +30,7 @@ fn first(vendor: &str, status: u16, name: &str) -> Vec<&'static str> {
 async fn for_hours(office: &Office, hours: u32) {
     for _ in 0..hours {
         office.clock.advance(Duration::from_hours(1));
-        for _ in 0..32 {
-            tokio::task::yield_now().await;
-        }
+        turns(32).await;
     }
 }
 

@@ -1,0 +1,95 @@
+//! Exports of profiles. Invariant: secrets leave under a passphrase only.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use fobwatch_text::say;
+
+use super::Core;
+use super::transfer::{open_answers, renews_for_good};
+use crate::contract::Export;
+use crate::failure::{Code, Failure};
+use crate::profile::{Profile, ProfileId, REFRESH_TOKEN};
+use crate::secret::Secret;
+use crate::supervise::apart_waiting;
+use crate::transfer::{self, Portable};
+
+/// Characters of a passphrase, at least.
+const SHORTEST_PASSPHRASE: usize = 8;
+
+impl Core {
+    pub(super) async fn export(self: &Arc<Self>, what: Export) -> Result<Secret, Failure> {
+        let Export { ids, passphrase, sign_ins } = what;
+        if passphrase.is_none() && sign_ins {
+            return Err(Failure::new(Code::Invalid, say::transfer::PASSPHRASE_NEEDED));
+        }
+        // EXPOSE: only its length.
+        if passphrase.as_ref().is_some_and(|given| given.reveal().chars().count() < SHORTEST_PASSPHRASE) {
+            return Err(Failure::new(Code::Invalid, say::lock::PASSPHRASE_SHORT).hint(say::lock::PASSPHRASE_LENGTH));
+        }
+        let ids = match ids {
+            Some(ids) => ids,
+            None => self.sessions.ids(),
+        };
+        let core = Arc::clone(self);
+        apart_waiting(async move { core.exported(ids, passphrase, sign_ins).await }).await?
+    }
+
+    async fn exported(
+        &self,
+        ids: Vec<ProfileId>,
+        passphrase: Option<Secret>,
+        sign_ins: bool,
+    ) -> Result<Secret, Failure> {
+        let mut profiles = Vec::new();
+        for id in &ids {
+            profiles.push(self.portable(*id, passphrase.is_some(), sign_ins).await?);
+        }
+        profiles.sort_by_cached_key(|one| (one.customer.to_lowercase(), one.name.to_lowercase()));
+        let text = transfer::write(&profiles);
+        let Some(passphrase) = passphrase else { return Ok(text) };
+        let sealed = transfer::seal(&text, &passphrase)?;
+        let text = if sign_ins { say::transfer::EXPORTED_WITH_SIGN_IN } else { say::transfer::EXPORTED_WITH_SECRETS };
+        for id in ids {
+            self.sessions.note(id, text);
+            self.sessions.tell_profile(id);
+        }
+        Ok(Secret::new(sealed))
+    }
+
+    async fn portable(&self, id: ProfileId, with_secrets: bool, with_sign_in: bool) -> Result<Portable, Failure> {
+        // A renewal under way is about to end the refresh token.
+        let _flight = self.sessions.no_renewal(id).await?;
+        let profile = self.sessions.profile(id)?;
+        let mut secrets = BTreeMap::new();
+        let mut refresh_token = None;
+        if with_secrets {
+            secrets = self.sessions.opened(&profile)?.1.secrets;
+            if with_sign_in {
+                self.sessions.ours(id)?;
+                refresh_token = self.sessions.grant(id)?.and_then(|grant| grant.refresh_token.clone());
+            }
+            // What was pasted has been spent once there is a grant.
+            if !with_sign_in || self.sessions.grant(id)?.is_some() {
+                secrets.remove(REFRESH_TOKEN);
+            }
+        }
+        let lead_minutes = self.sessions.lead(id)?;
+        let auto_renew = Some(renews_for_good(&profile));
+        let favourite = Some(profile.favourite);
+        let answers = open_answers(&profile);
+        let Profile { name, customer, vendor, method, .. } = profile;
+        Ok(Portable {
+            name,
+            customer,
+            vendor,
+            method,
+            answers,
+            secrets,
+            refresh_token,
+            auto_renew,
+            favourite,
+            lead_minutes,
+        })
+    }
+}
