@@ -112,7 +112,7 @@ async fn status(host: &Host) -> Result<Status, Failure> {
     Ok(Status {
         host: host.kind,
         version: words(env!("CARGO_PKG_VERSION")),
-        secrets: listing::secrets(overview.vault.state),
+        secrets: overview.vault.state,
         trouble: overview.read_only.map(Text::from).or(overview.vault.trouble).map(words),
     })
 }
