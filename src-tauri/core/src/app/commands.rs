@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use fobwatch_text::{Text, Word};
 
-use super::{Changes, Core, Credentials, Prompt, Surroundings};
+use super::{Changes, Core, Credentials, Listening, Prompt, Surroundings};
 use crate::contract::{
     ActivityFilter, ActivityRow, Answer, CheckedForm, Command, Copied, CopyFormat, CustomerChange, CustomerView,
     Detail, Export, Finding, Form, FormInput, Import, ImportFile, Imported, Need, OnConflict, Overview, Renewed,
@@ -155,6 +155,11 @@ impl App {
     /// The language of everything that people see: as set, or the system's.
     pub fn language(&self) -> Language {
         self.core.language()
+    }
+
+    /// What the page is told from now on, for one that is elsewhere.
+    pub fn listen(&self) -> Listening {
+        self.core.listen()
     }
 
     /// Profiles that there are, counted without looking at any.
