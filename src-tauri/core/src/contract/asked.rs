@@ -31,6 +31,7 @@ macro_rules! typed {
         #[derive(Debug, Clone, Serialize)]
         #[serde(untagged)]
         #[expect(non_camel_case_types, reason = "each is named as the command")]
+        #[expect(clippy::large_enum_variant, reason = "it is written as soon as it is there")]
         pub enum Answer {
             $(#[doc = concat!("To [`Command::", stringify!($name), "`].")] $name($answer),)*
         }

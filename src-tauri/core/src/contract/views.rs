@@ -133,6 +133,7 @@ pub struct VaultView {
     pub trouble: Option<Text>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it on like this")]
 fn as_the_page_spells<S: Serializer>(state: &VaultState, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(match state {
         VaultState::Keyring => "keyring",
