@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// A machine account as the page's form sends it.
 pub(crate) fn form(server: &Server<NinjaOne>, name: &str) -> Value {
     json!({"name": name, "customer": "Contoso", "vendor": "ninjaone", "method": "client_credentials",
-        "answers": {"instance": server.url, "client_id": "service-app"}, "secrets": {"client_secret": SECRET}})
+        "answers": {"instance": server.url, "client_id": "service-app", "scopes": "monitoring"}, "secrets": {"client_secret": SECRET}})
 }
 
 #[test]
