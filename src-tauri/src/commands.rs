@@ -1,47 +1,31 @@
-//! The core's commands as Tauri commands, made from the contract's list. No logic.
+//! What the page asks for, handed to the core. No logic.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use fobwatch_core::app::App;
-use fobwatch_core::contract::{
-    ActivityFilter, ActivityRow, CheckedForm, Copied, CopyFormat, CustomerChange, CustomerView, Detail, Export,
-    Finding, Form, FormInput, ImportFile, Imported, OnConflict, Overview, Renewed, SecretView, SettingsView,
-    VaultImport,
-};
+use fobwatch_core::contract::{Answer, Command};
 use fobwatch_core::failure::Failure;
-use fobwatch_core::profile::ProfileId;
-use fobwatch_core::secret::Secret;
-use fobwatch_core::settings::SettingsChange;
 use fobwatch_core::supervise::caught;
-use fobwatch_core::vendor::Descriptor;
-use fobwatch_core::with_commands;
-use fobwatch_text::{InLanguage, Text};
+use fobwatch_text::InLanguage;
 use serde::Serialize;
 use tauri::State;
 
 /// With more profiles the page asks for them itself: it shows itself first.
 const FEW: usize = 2000;
 
-macro_rules! commands {
-    ($($(#[$doc:meta])* when($($need:ident),+) $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
-        $(
-            #[tauri::command]
-            async fn $name(app: State<'_, App>, $($argument: $kind),*) -> Result<InLanguage<$answer>, InLanguage<Failure>> {
-                let answer = caught(app.$name($($argument),*)).await.unwrap_or_else(|panicked| Err(panicked.into()));
-                // As it is set after that.
-                let language = app.language().into();
-                answer.map(|answer| InLanguage(language, answer)).map_err(|failure| InLanguage(language, failure))
-            }
-        )*
-
-        pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
-            tauri::generate_handler![$($name),*]
-        }
-    };
+/// The page's one Tauri command.
+#[tauri::command]
+async fn ask(app: State<'_, App>, request: Command) -> Result<InLanguage<Answer>, InLanguage<Failure>> {
+    let answer = caught(app.ask(request)).await.unwrap_or_else(|panicked| Err(panicked.into()));
+    // As it is set after that.
+    let language = app.language().into();
+    answer.map(|answer| InLanguage(language, answer)).map_err(|failure| InLanguage(language, failure))
 }
 
-with_commands!(commands);
+pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![ask]
+}
 
 /// What a page asks for before it shows anything, answered by then: an answer by the name of its command, as JSON.
 pub(crate) fn beforehand(app: &App) -> String {

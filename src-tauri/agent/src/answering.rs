@@ -9,13 +9,14 @@ use fobwatch_core::contract::{ActivityFilter, VaultState};
 use fobwatch_core::failure::{self, Failure};
 use fobwatch_protocol::answer::{LogLine, ProfileRow, Said, Shown, Status};
 use fobwatch_protocol::display::Display;
-use fobwatch_protocol::{self as protocol, Code, Hidden, Reply, Request, Shell};
+use fobwatch_protocol::{self as protocol, Code, Hidden, Reply, Shell};
 use fobwatch_text::{Text, say};
 
 use crate::failures::{local, told};
 use crate::host::Host;
 use crate::values::{core_secret, hidden, words};
-use crate::{describing, editing, listing};
+use crate::wire::Request;
+use crate::{describing, editing, listing, window};
 
 pub(crate) async fn answer(host: &Host, request: Request) -> Result<Reply, protocol::Failure> {
     let app = &host.app;
@@ -39,6 +40,7 @@ pub(crate) async fn answer(host: &Host, request: Request) -> Result<Reply, proto
         Request::Lock => app.lock().await.map(Reply::from),
         Request::Unlock { passphrase } => unlock(app, passphrase).await.map(Reply::from),
         Request::Show { display } => return show(host, display.as_ref()).map(Reply::from),
+        Request::Window { language, request } => return window::answer(app, &language, *request).await,
         Request::Save(save) => editing::save(app, *save).await.map(Reply::from),
         Request::Remove { profile } => editing::remove(app, &profile).await.map(Reply::from),
         Request::Export(export) => editing::export(app, export).await.map(|text| Reply::Text { text }),
@@ -49,6 +51,7 @@ pub(crate) async fn answer(host: &Host, request: Request) -> Result<Reply, proto
         | Request::Answer { .. }
         | Request::Paste { .. }
         | Request::Renew { .. }
+        | Request::Watch { .. }
         | Request::HandOver { .. } => return Err(protocol::Failure::new(Code::Usage, "nothing was asked")),
     };
     answered.map_err(local)
@@ -112,7 +115,7 @@ async fn status(host: &Host) -> Result<Status, Failure> {
     Ok(Status {
         host: host.kind,
         version: words(env!("CARGO_PKG_VERSION")),
-        secrets: listing::secrets(overview.vault.state),
+        secrets: overview.vault.state,
         trouble: overview.read_only.map(Text::from).or(overview.vault.trouble).map(words),
     })
 }

@@ -1,10 +1,10 @@
 //! The other side of a connection.
 
-use fobwatch_protocol::{Failure, Reply, Request};
+use fobwatch_protocol::{Failure, Reply};
 use interprocess::local_socket::tokio::Stream;
 use tokio::sync::mpsc;
 
-use crate::wire;
+use crate::wire::{self, Request};
 
 pub(crate) struct Caller<'a> {
     /// What it says next; what was wrong comes last.

@@ -4,11 +4,12 @@
 use fobwatch_core::app::{App, Prompt};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::vendor::QuestionKind;
-use fobwatch_protocol::{Asks, Code, Failure, Reply, Request};
+use fobwatch_protocol::{Asks, Code, Failure, Reply};
 
 use crate::caller::Caller;
 use crate::failures::{local, told};
 use crate::values::{core_secret, words};
+use crate::wire::Request;
 
 pub(crate) async fn connect(
     app: &App,

@@ -19,6 +19,7 @@ pub mod surroundings;
 pub mod takeover;
 mod talking;
 mod values;
+mod window;
 mod wire;
 
 pub use door::Door;

@@ -1,8 +1,8 @@
 //! What the core shows, as scripts read it.
 
-use fobwatch_core::contract::{self, ActivityRow, Done, ProfileView, SessionState, VaultState};
+use fobwatch_core::contract::{self, ActivityRow, Done, ProfileView, SessionState};
 use fobwatch_core::failure::Problem;
-use fobwatch_protocol::answer::{Cause, Finding, Found, Imported, LogLine, Note, Outcome, ProfileRow, Secrets, State};
+use fobwatch_protocol::answer::{Finding, Found, Imported, LogLine, Note, Outcome, ProfileRow, State};
 use jiff::Timestamp;
 
 use crate::values::{rfc3339, words};
@@ -44,17 +44,6 @@ fn state(state: &SessionState) -> State {
     }
 }
 
-pub(crate) fn secrets(state: VaultState) -> Secrets {
-    match state {
-        VaultState::Keyring => Secrets::Keyring,
-        VaultState::Passphrase => Secrets::Passphrase,
-        VaultState::LockedByKeyring => Secrets::LockedByKeyring,
-        VaultState::LockedByPassphrase => Secrets::LockedByPassphrase,
-        VaultState::NeedsPassphrase => Secrets::NeedsPassphrase,
-        VaultState::KeyLost => Secrets::KeyLost,
-    }
-}
-
 pub(crate) fn log_line(row: ActivityRow) -> LogLine {
     LogLine {
         at: rfc3339(row.activity.at),
@@ -62,17 +51,7 @@ pub(crate) fn log_line(row: ActivityRow) -> LogLine {
         customer: row.customer,
         text: words(row.activity.text),
         failed: row.activity.failed,
-        cause: cause(row.activity.cause),
-    }
-}
-
-fn cause(cause: contract::Cause) -> Cause {
-    match cause {
-        contract::Cause::Hand => Cause::Hand,
-        contract::Cause::Tray => Cause::Tray,
-        contract::Cause::Ahead => Cause::Ahead,
-        contract::Cause::Retry => Cause::Retry,
-        contract::Cause::Daily => Cause::Daily,
+        cause: row.activity.cause,
     }
 }
 

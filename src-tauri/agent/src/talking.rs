@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fobwatch_core::supervise::caught;
 use fobwatch_protocol::answer::HostKind;
-use fobwatch_protocol::{Code, Failure, Reply, Request};
+use fobwatch_protocol::{Code, Failure, Reply};
 use interprocess::local_socket::tokio::Stream;
 use tokio::sync::mpsc;
 
@@ -16,7 +16,8 @@ use crate::host::Host;
 use crate::inside::Inside;
 use crate::places::OnDrop;
 use crate::renewing::renew;
-use crate::wire::{self, within};
+use crate::window;
+use crate::wire::{self, Request, within};
 
 /// Until the first request, and between two.
 const FIRST: Duration = Duration::from_secs(5);
@@ -49,6 +50,12 @@ async fn serve(inside: &Inside, caller: &mut Caller<'_>) {
                     return;
                 }
                 failed(Failure::new(Code::Agent, "the app is running").hint("Quit it, or say --take-over."))
+            }
+            Ok(Request::Watch { language }) => {
+                // It ends with its caller, and owes nobody an answer.
+                drop(busy);
+                window::watch(inside, caller, &language).await;
+                return;
             }
             Ok(request) => {
                 // A window can be shown before the keyring has answered; the rest waits for that.

@@ -4,12 +4,16 @@
 use std::time::Duration;
 
 use fobwatch_core::clock::{Clock as _, System};
+use fobwatch_core::contract::Command;
 use fobwatch_protocol::frame::{self, BadHead, HEAD};
-use fobwatch_protocol::{Code, Failure, Reply, Request};
+use fobwatch_protocol::{Code, Failure, Reply};
 use interprocess::local_socket::tokio::Stream;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::sync::{Semaphore, mpsc};
 use zeroize::Zeroizing;
+
+/// What may be asked here: a window is answered too.
+pub(crate) type Request = fobwatch_protocol::Request<Box<Command>>;
 
 /// For the rest of a message once it has begun, and for a reply to be taken.
 const PATIENCE: Duration = Duration::from_secs(10);

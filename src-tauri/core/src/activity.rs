@@ -1,26 +1,11 @@
 //! What happened, as the page sees it. Instants are milliseconds since 1970.
 
+pub use fobwatch_protocol::answer::Cause;
 use fobwatch_text::Text;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::profile::ProfileId;
-
-/// Why something was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub enum Cause {
-    /// Somebody asked for it.
-    Hand,
-    /// Somebody asked for it, in the tray's menu.
-    Tray,
-    /// Its expiry was near.
-    Ahead,
-    /// A temporary fault came before.
-    Retry,
-    /// Keeping a refresh token young.
-    Daily,
-}
 
 /// Something that happened to a profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

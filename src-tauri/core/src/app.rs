@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use crate::because::because;
+pub use crate::owners::Listening;
 pub use crate::sessions::{Credentials, Prompt};
 pub use commands::App;
 pub use forms::Changes;

@@ -1,6 +1,7 @@
 //! The one list of commands and events, and the views that cross to the page. Invariant: nothing
 //! here can hold a secret on its way out.
 
+mod asked;
 mod commands;
 mod details;
 mod forms;
@@ -8,7 +9,8 @@ mod settings;
 mod transfer;
 mod views;
 
-pub use commands::{COMMANDS, NEEDS, Need};
+pub use asked::{Answer, Command};
+pub use commands::{NEEDS, Need};
 pub use details::{Claim, ScopeView, SecretView, TokenFacts};
 pub use forms::{CheckedForm, Form, FormInput, VaultImport};
 pub use settings::SettingsView;

@@ -17,4 +17,5 @@ pub(crate) use importing::Importing;
 pub(crate) use kept_settings::KeptSettings;
 pub(crate) use known_hosts::KnownHosts;
 pub(crate) use profiles::{Editing, Profiles, grant_of, place, plain, seal, sealed};
+pub use telling::Listening;
 pub(crate) use telling::Telling;

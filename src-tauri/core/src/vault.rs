@@ -8,9 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
+pub use fobwatch_protocol::answer::VaultState;
 use fobwatch_text::{Text, Word, say};
-use serde::Serialize;
-use ts_rs::TS;
 use zeroize::Zeroizing;
 
 pub use keyring::{Keyring, KeyringError, SystemKeyring};
@@ -19,24 +18,6 @@ pub use passphrase::Wrapped;
 use crate::failure::{Code, Failure};
 use crate::random::{NoRandomness, random};
 use crate::secret::Secret;
-
-/// Whether secrets can be opened, and how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub enum VaultState {
-    /// The data key is in the system keyring, and open.
-    Keyring,
-    /// The data key is wrapped by a passphrase, and open.
-    Passphrase,
-    /// Locked; the keyring can open it.
-    LockedByKeyring,
-    /// Locked; the passphrase can open it.
-    LockedByPassphrase,
-    /// No keyring here: a passphrase has to be chosen.
-    NeedsPassphrase,
-    /// The keyring has lost the key of secrets that are sealed here.
-    KeyLost,
-}
 
 /// The layout of sealed records; bound into each.
 const SCHEMA: &str = "fobwatch-1";

@@ -19,7 +19,7 @@ pub struct Status {
     /// The host's own.
     pub version: String,
     /// Open, or what it takes to open them.
-    pub secrets: Secrets,
+    pub secrets: VaultState,
     /// Why nothing can be changed, or what is wrong with the keyring.
     pub trouble: Option<String>,
 }
@@ -34,21 +34,22 @@ pub enum HostKind {
     Agent,
 }
 
-/// Whether secrets can be opened, and how. The page's `VaultState` is spelt as the page spells.
+/// Whether secrets can be opened, and how. Spelt for scripts; a view of the page spells it as the page does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Secrets {
-    /// Open, by the system keyring.
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename_all = "camelCase"))]
+pub enum VaultState {
+    /// The data key is in the system keyring, and open.
     Keyring,
-    /// Open, by a passphrase.
+    /// The data key is wrapped by a passphrase, and open.
     Passphrase,
-    /// Locked; the keyring can open them.
+    /// Locked; the keyring can open it.
     LockedByKeyring,
-    /// Locked; the passphrase can open them.
+    /// Locked; the passphrase can open it.
     LockedByPassphrase,
-    /// There is no keyring: a passphrase has to be chosen.
+    /// No keyring here: a passphrase has to be chosen.
     NeedsPassphrase,
-    /// The keyring has lost their key.
+    /// The keyring has lost the key of secrets that are sealed here.
     KeyLost,
 }
 

@@ -87,7 +87,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Request;
+    use crate::Reply;
+
+    type Request = crate::Request;
 
     #[test]
     fn what_is_sent_is_received() {
@@ -98,6 +100,23 @@ mod tests {
         assert!(matches!(receive(&mut wire), Ok(Request::Token { profile, min_valid: Some(60) }) if profile == "a/ü"));
         assert!(matches!(receive(&mut wire), Ok(Request::List)));
         assert_eq!(receive::<Request>(&mut wire).expect_err("the end").kind(), io::ErrorKind::UnexpectedEof);
+    }
+
+    #[test]
+    fn a_windows_request_is_read_by_whoever_knows_its_commands() {
+        let mut wire = Vec::new();
+        send(&mut wire, &crate::Request::Window { language: "de".to_owned(), request: "overview" }).expect("sent");
+        let read = receive::<crate::Request<String>>(&mut wire.as_slice());
+        assert!(matches!(read, Ok(crate::Request::Window { request, .. }) if request == "overview"));
+        assert!(receive::<Request>(&mut wire.as_slice()).is_err(), "nobody else has one");
+    }
+
+    #[test]
+    fn a_windows_answer_passes_through_as_it_is() {
+        let answer = r#"{"b": 1,"a": [null, 1.50]}"#;
+        let mut wire = Vec::new();
+        send(&mut wire, &Reply::Answered(serde_json::from_str(answer).expect("JSON"))).expect("sent");
+        assert!(matches!(receive(&mut wire.as_slice()), Ok(Reply::Answered(read)) if read.get() == answer));
     }
 
     #[test]

@@ -17,4 +17,4 @@ pub mod text;
 pub use failure::{Code, Failure};
 pub use hidden::Hidden;
 pub use reply::{Asks, Credentials, Reply};
-pub use request::{Export, FromVault, Import, OnConflict, Request, Save, Shell};
+pub use request::{Export, FromVault, Import, NoWindow, OnConflict, Request, Save, Shell};

@@ -2,6 +2,7 @@
 
 use derive_more::{From, TryInto};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::answer::{Finding, Imported, LogLine, ProfileRow, Renewed, Said, Saved, Shown, Status, Vendor};
 use crate::{Failure, Hidden};
@@ -72,6 +73,15 @@ pub enum Reply {
         /// Why not; to be asked again.
         failure: Failure,
     },
+    /// To [`Request::Window`](crate::Request::Window): the command's answer, as its page reads it.
+    #[try_into(ignore)]
+    Answered(Box<RawValue>),
+    /// To the same: the core's failure, as the page reads it.
+    #[try_into(ignore)]
+    Declined(Box<RawValue>),
+    /// To [`Request::Watch`](crate::Request::Watch): what has changed, as the page reads it.
+    #[try_into(ignore)]
+    Changed(Box<RawValue>),
     /// It was not done.
     #[try_into(ignore)]
     Failed {

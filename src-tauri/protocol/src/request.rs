@@ -12,9 +12,11 @@ use crate::display::Display;
 /// What is asked. Where no other answer is named it is [`Reply::Done`], or [`Reply::Failed`] in any case.
 ///
 /// A profile is named as people name it: by name, id, `customer/name`, or the beginning of one.
+///
+/// `W` is what a window asks for: to a host the core's commands, to `fob` nothing.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Request {
+pub enum Request<W = NoWindow> {
     /// Who hosts, and whether the secrets are open. Answered by [`Reply::Status`].
     Status,
     /// All profiles with their states. Answered by [`Reply::Profiles`].
@@ -134,7 +136,25 @@ pub enum Request {
         /// The app too.
         insist: bool,
     },
+    /// What a page asks for, its window being a process of its own. Answered by [`Reply::Answered`] or
+    /// [`Reply::Declined`].
+    Window {
+        /// The asker's (`de-AT`), for the texts of the answer.
+        language: String,
+        /// One of the commands that the core lists.
+        request: W,
+    },
+    /// To be told what changes. Answered by [`Reply::Done`], then by [`Reply::Changed`] each time, until the asker
+    /// closes the connection or says anything else.
+    Watch {
+        /// As in [`Request::Window`].
+        language: String,
+    },
 }
+
+/// Who has no window asks for none of its commands: there is no such value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoWindow {}
 
 /// Whose lines to evaluate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

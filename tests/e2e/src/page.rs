@@ -222,8 +222,8 @@ impl Page {
 
     /// Waits until a setting is kept: a switch shows at once where it was put.
     pub async fn until_kept(&self, setting: &str, wanted: impl Into<Value>) {
-        let ask = "const [setting, done] = arguments; \
-                   window.__TAURI_INTERNALS__.invoke('settings').then(({ settings }) => done(settings[setting]), () => done())";
+        let ask = "const [setting, done] = arguments, asked = { request: { do: 'settings' } }; \
+                   window.__TAURI_INTERNALS__.invoke('ask', asked).then(said => done(said.settings[setting]), () => done())";
         let wanted = wanted.into();
         until(&format!("{setting}, kept as {wanted}"), LIMIT, async || {
             (self.client.execute_async(ask, vec![setting.into()]).await.ok()? == wanted).then_some(())

@@ -18,7 +18,8 @@ const MOST: usize = 64 * 1024;
 
 fn call(path: &Path) {
     let mut stream = socket::connect(path).expect("the door is open");
-    frame::send(&mut stream, &Request::Token { profile: "Machine".to_owned(), min_valid: Some(60) }).expect("asked");
+    let token: Request = Request::Token { profile: "Machine".to_owned(), min_valid: Some(60) };
+    frame::send(&mut stream, &token).expect("asked");
     assert!(matches!(frame::receive(&mut stream), Ok(Reply::Token { .. })));
 }
 

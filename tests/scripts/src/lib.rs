@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 
 pub mod processes;
+pub mod window;
 
 use std::fs::{self, Permissions};
 use std::io::Write as _;

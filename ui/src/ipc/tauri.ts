@@ -1,5 +1,5 @@
 // The shell's side of the page's calls. No other file knows of Tauri.
-import { invoke, type InvokeArgs } from "@tauri-apps/api/core";
+import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import type { Changed } from "./gen/contract";
 import type { Ipc, Name } from "./ipc";
@@ -16,7 +16,7 @@ const answers = new Map<string, unknown>(Object.entries(window.__KNOWN__ ?? {}))
 delete window.__KNOWN__;
 
 async function call(name: Name, args: unknown): Promise<unknown> {
-  if (!answers.has(name)) return invoke(name, args as InvokeArgs | undefined);
+  if (!answers.has(name)) return invoke("ask", { request: { ...(args as object | undefined), do: name } });
   const answer = answers.get(name);
   answers.delete(name);
   return answer;

@@ -3,7 +3,7 @@
 use std::io::IsTerminal as _;
 use std::process::Command;
 
-use fobwatch_protocol::answer::{Secrets, Status};
+use fobwatch_protocol::answer::{Status, VaultState};
 use fobwatch_protocol::{Code, Failure, Request};
 
 use super::{Done, Session};
@@ -48,8 +48,8 @@ pub(super) fn unlock(session: &Session<'_>, source: Option<String>) -> Done {
             Err(failure) => {
                 let status: Status = connection.ask(&Request::Status)?;
                 match status.secrets {
-                    Secrets::LockedByPassphrase => Some(asking::prompt("Passphrase")?),
-                    Secrets::NeedsPassphrase => {
+                    VaultState::LockedByPassphrase => Some(asking::prompt("Passphrase")?),
+                    VaultState::NeedsPassphrase => {
                         note("There is no keyring here: choose a passphrase that keeps the secrets.");
                         Some(asking::new_passphrase()?)
                     }

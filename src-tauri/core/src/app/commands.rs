@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use fobwatch_text::{Text, Word};
 
-use super::{Changes, Core, Credentials, Prompt, Surroundings};
+use super::{Changes, Core, Credentials, Listening, Prompt, Surroundings};
 use crate::contract::{
-    ActivityFilter, ActivityRow, CheckedForm, Copied, CopyFormat, CustomerChange, CustomerView, Detail, Export,
-    Finding, Form, FormInput, Import, ImportFile, Imported, Need, OnConflict, Overview, Renewed, SecretView,
-    SettingsView, VaultImport,
+    ActivityFilter, ActivityRow, Answer, CheckedForm, Command, Copied, CopyFormat, CustomerChange, CustomerView,
+    Detail, Export, Finding, Form, FormInput, Import, ImportFile, Imported, Need, OnConflict, Overview, Renewed,
+    SecretView, SettingsView, VaultImport,
 };
 use crate::failure::{Failure, Problem};
 use crate::lent::Lent;
@@ -43,6 +43,21 @@ macro_rules! commands {
 }
 
 with_commands!(commands);
+
+macro_rules! asked {
+    ($($(#[$doc:meta])* when($($need:ident),+) $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
+        impl App {
+            /// Does what a page asks for.
+            pub async fn ask(&self, command: Command) -> Result<Answer, Failure> {
+                match command {
+                    $(Command::$name { $($argument),* } => self.$name($($argument),*).await.map(Answer::$name),)*
+                }
+            }
+        }
+    };
+}
+
+with_commands!(asked);
 
 // For hosts alone: no page asks for these.
 commands! {
@@ -140,6 +155,11 @@ impl App {
     /// The language of everything that people see: as set, or the system's.
     pub fn language(&self) -> Language {
         self.core.language()
+    }
+
+    /// What the page is told from now on, for one that is elsewhere.
+    pub fn listen(&self) -> Listening {
+        self.core.listen()
     }
 
     /// Profiles that there are, counted without looking at any.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use fobwatch_text::Text;
 
-use super::{Core, Credentials, Prompt};
+use super::{Core, Credentials, Listening, Prompt};
 use crate::contract::{Overview, Renewed};
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
@@ -15,6 +15,10 @@ use crate::vendor::Grant;
 impl Core {
     pub(super) async fn overview(&self) -> Result<Overview, Failure> {
         Ok(self.sessions.overview(self.read_only()))
+    }
+
+    pub(super) fn listen(&self) -> Listening {
+        self.telling.listen()
     }
 
     pub(super) fn how_many(&self) -> usize {

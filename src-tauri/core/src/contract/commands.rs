@@ -1,5 +1,5 @@
-//! The commands, once, with what each needs. Each is a method of `App`, a Tauri command of the shell, an
-//! entry of the page's typed map and a line of the capability file; a test holds them together.
+//! The commands, once, with what each needs. Each is a method of `App`, a request of the page with its answer
+//! (`asked.rs`), and an entry of the page's typed map.
 
 /// What must be so for a command to be done: it is refused before it begins otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,22 +135,13 @@ macro_rules! with_commands {
     };
 }
 
-macro_rules! names {
-    ($($(#[$doc:meta])* when($($need:ident),+) $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
-        &[$(stringify!($name)),*]
-    };
-}
-
 macro_rules! needs {
     ($($(#[$doc:meta])* when($($need:ident),+) $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty;)*) => {
         &[$((stringify!($name), &[$(Need::$need),+])),*]
     };
 }
 
-/// The commands' names.
-pub const COMMANDS: &[&str] = with_commands!(names);
-
-/// The same in the same order, with what each needs.
+/// The commands' names, with what each needs.
 pub const NEEDS: &[(&str, &[Need])] = with_commands!(needs);
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What the page sees. Instants are milliseconds since 1970, on this computer's clock.
 
 use fobwatch_text::{Text, Word};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use ts_rs::TS;
 
 use super::details::{ScopeView, TokenFacts};
@@ -127,9 +127,22 @@ impl ProfileView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct VaultView {
     /// What to ask for, if anything.
+    #[serde(serialize_with = "as_the_page_spells")]
     pub state: VaultState,
     /// What is wrong with the keyring, if anything.
     pub trouble: Option<Text>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it on like this")]
+fn as_the_page_spells<S: Serializer>(state: &VaultState, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(match state {
+        VaultState::Keyring => "keyring",
+        VaultState::Passphrase => "passphrase",
+        VaultState::LockedByKeyring => "lockedByKeyring",
+        VaultState::LockedByPassphrase => "lockedByPassphrase",
+        VaultState::NeedsPassphrase => "needsPassphrase",
+        VaultState::KeyLost => "keyLost",
+    })
 }
 
 /// Everything the window shows before a profile is chosen.
@@ -235,4 +248,25 @@ pub enum Changed {
     Settings,
     /// Something to tell, once.
     Notice(Notice),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_vaults_state_is_spelt_as_the_pages_type_says() {
+        let declared = VaultState::decl(&ts_rs::Config::new());
+        for state in [
+            VaultState::Keyring,
+            VaultState::Passphrase,
+            VaultState::LockedByKeyring,
+            VaultState::LockedByPassphrase,
+            VaultState::NeedsPassphrase,
+            VaultState::KeyLost,
+        ] {
+            let view = serde_json::to_value(VaultView { state, trouble: None }).expect("a view");
+            assert!(declared.contains(&view["state"].to_string()), "{view}: {declared}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! What happened, for 90 days. Invariant: nothing in it is secret.
 
 use fobwatch_text::Text;
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::types::FromSqlError;
 use rusqlite::{Connection, Row, params};
 
 use super::{Store, StoreError};
@@ -20,18 +20,14 @@ const CAUSES: [(Cause, &str); 5] = [
     (Cause::Daily, "daily"),
 ];
 
-impl ToSql for Cause {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        let word = CAUSES.iter().find(|(cause, _)| cause == self).map_or("", |(_, word)| word);
-        Ok(word.into())
-    }
+fn word(cause: Cause) -> &'static str {
+    CAUSES.iter().find(|(known, _)| *known == cause).map_or("", |(_, word)| word)
 }
 
-impl FromSql for Cause {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let written = value.as_str()?;
-        CAUSES.iter().find(|(_, word)| *word == written).map(|(cause, _)| *cause).ok_or(FromSqlError::InvalidType)
-    }
+fn cause(row: &Row<'_>, column: usize) -> rusqlite::Result<Cause> {
+    let written: String = row.get(column)?;
+    let known = CAUSES.iter().find(|(_, word)| *word == written).map(|(cause, _)| *cause);
+    known.ok_or_else(|| FromSqlError::InvalidType.into())
 }
 
 /// A text as it was kept; older rows hold its words alone.
@@ -47,7 +43,7 @@ pub(super) fn forget_old(connection: &Connection, now: i64) -> Result<(), StoreE
 pub(super) fn put(connection: &Connection, id: ProfileId, activity: &Activity) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO activity (profile, at, text, failed, cause) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![id.to_string(), activity.at, activity.text.to_column(), activity.failed, activity.cause],
+        params![id.to_string(), activity.at, activity.text.to_column(), activity.failed, word(activity.cause)],
     )?;
     Ok(())
 }
@@ -69,7 +65,7 @@ impl Store {
         )?;
         let rows = statement
             .query_map(params![id.to_string(), most], |row| {
-                Ok(Activity { at: row.get(0)?, text: written(row, 1)?, failed: row.get(2)?, cause: row.get(3)? })
+                Ok(Activity { at: row.get(0)?, text: written(row, 1)?, failed: row.get(2)?, cause: cause(row, 3)? })
             })?
             .collect::<Result<Vec<_>, _>>()?;
         Ok(rows)
@@ -99,7 +95,7 @@ impl Store {
                             at: row.get(4)?,
                             text: written(row, 5)?,
                             failed: row.get(6)?,
-                            cause: row.get(7)?,
+                            cause: cause(row, 7)?,
                         },
                     })
                 })?

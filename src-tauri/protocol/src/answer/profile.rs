@@ -160,8 +160,9 @@ pub struct LogLine {
     pub cause: Cause,
 }
 
-/// Why something was done. The core has its own, which its database keeps.
+/// Why something was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// Somebody asked for it.

@@ -4,10 +4,14 @@ use std::process::Stdio;
 
 use fobwatch_e2e::leaks::Secrets;
 use fobwatch_scripts::processes::Watch;
+use fobwatch_scripts::window::{Ended, Window};
 use fobwatch_scripts::{Desk, PASSPHRASE, SECRET, Said};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Server, system_clock};
+use serde_json::json;
+
+use crate::windows::form;
 
 #[test]
 fn no_secret_is_in_files_logs_outputs_or_command_lines() {
@@ -43,6 +47,29 @@ fn no_secret_is_in_files_logs_outputs_or_command_lines() {
         runs(&["verify", profile, "--json"]);
         runs(&["renew", profile, "--json"]);
     }
+    // The same from a window elsewhere, rightly and wrongly asked.
+    let (mut window, mut watching) = (Window::open(&desk, "de"), Window::open(&desk, "en"));
+    watching.watch();
+    window.gets(&json!({"do": "unlock", "passphrase": PASSPHRASE}));
+    let id = window.gets(&json!({"do": "save", "input": form(&ninja, "Window's")}));
+    window.gets(&json!({"do": "connect", "id": id, "fromScratch": true}));
+    watching.until_told(|changed| changed["profile"]["id"] == id && changed["profile"]["usable"] == true);
+    for name in ["detail", "form", "verify", "secrets", "activity", "settings"] {
+        let filter = json!({"profile": null, "customer": null, "failed": false, "before": null});
+        let (one, many) = (json!({"do": name, "id": id}), json!({"do": name, "filter": filter}));
+        let request = match name {
+            "activity" => many,
+            "secrets" | "settings" => json!({"do": name}),
+            _ => one,
+        };
+        window.gets(&request);
+    }
+    window.declined(&json!({"do": "copy", "id": id, "format": "refreshToken"}));
+    let Ended::Failed(wrong) = window.ask(&json!({"do": "save", "input": SECRET})) else { panic!("it is no form") };
+    let heard = [&*window.heard, &watching.heard, &wrong.message].concat();
+    assert!(heard.contains("Window's"), "nothing was heard: {heard}");
+    said.push(Said { code: 0, out: heard, err: String::new() });
+    let mut runs = |arguments: &[&str]| said.push(desk.run(arguments));
     // A vendor that repeats what it was sent.
     ninja.answer_next("/ws/oauth/token", Answer::text(400, &format!("who is {SECRET}?")));
     runs(&["renew", "Machine"]);

@@ -18,3 +18,4 @@ mod one_shot;
 mod owners;
 mod peers;
 mod quiet;
+mod windows;

@@ -1,44 +1,34 @@
-//! The commands: what the core lists, what the shell's manifest has, and what the page is granted.
+//! The page's one command: what the shell has of it, and what the page is granted.
 
-use std::collections::BTreeSet;
-
-use fobwatch_tidy::{read, sources};
+use fobwatch_tidy::{Source, read, sources};
 
 /// The page hears of changes, and is magnified; nothing else of Tauri's own is open to it.
 const OF_TAURI: [&str; 3] =
     ["core:event:allow-listen", "core:event:allow-unlisten", "core:webview:allow-set-webview-zoom"];
 
-/// The names of `with_commands!`.
-fn listed() -> BTreeSet<String> {
-    let text = read("src-tauri/core/src/contract/commands.rs");
-    let (_, list) = text.split_once("$callback! {").expect("the list");
-    let list = list.split('}').next().expect("its end");
-    let commands = list.lines().filter_map(|line| line.trim().strip_prefix("when(")?.split_once(')'));
-    commands.filter_map(|(_, command)| command.split_once('(')).map(|(name, _)| name.trim().to_owned()).collect()
-}
+/// What the page may call of ours: it asks the core by requests, which the core's list makes.
+const OURS: &str = "allow-ask";
 
 #[test]
-fn the_page_is_granted_each_command_and_no_other() {
-    let listed = listed();
-    assert!(listed.contains("overview") && listed.len() > 20, "the list could not be read");
-    let mut granted = BTreeSet::new();
+fn the_page_is_granted_to_ask_and_nothing_else() {
+    let mut granted = Vec::new();
     for file in sources("src-tauri/capabilities") {
         let capability: serde_json::Value = serde_json::from_str(&file.text).expect("a capability");
         assert_eq!(capability["windows"], serde_json::json!(["main"]), "{}", file.path);
         assert!(capability.get("remote").is_none(), "{}: no remote page is granted anything", file.path);
         for permission in capability["permissions"].as_array().expect("permissions") {
-            let permission = permission.as_str().expect("a name");
-            match permission.strip_prefix("allow-") {
-                Some(command) => assert!(granted.insert(command.replace('-', "_")), "{command} is granted twice"),
-                None => assert!(OF_TAURI.contains(&permission), "{permission} is not for the page"),
-            }
+            granted.push(permission.as_str().expect("a name").to_owned());
         }
     }
-    assert_eq!(granted, listed);
+    granted.sort();
+    assert_eq!(granted, [&[OURS], &OF_TAURI[..]].concat());
 }
 
 #[test]
-fn the_shell_takes_the_list_from_the_core() {
-    assert!(read("src-tauri/build.rs").contains("commands(fobwatch_core::contract::COMMANDS)"));
-    assert!(read("src-tauri/src/commands.rs").contains("with_commands!(commands)"));
+fn the_shell_has_one_command() {
+    assert!(read("src-tauri/build.rs").contains(r#"commands(&["ask"])"#));
+    let shell = sources("src-tauri/src");
+    let commands = shell.iter().flat_map(Source::lines).filter(|(_, line)| line.contains("#[tauri::command]"));
+    assert_eq!(commands.count(), 1);
+    assert!(read("src-tauri/src/commands.rs").contains("generate_handler![ask]"));
 }

@@ -122,8 +122,16 @@ async fn long_messages_that_do_not_end_keep_nobody_waiting() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn peers_that_never_read() {
     let hall = Hall::open().await;
-    let asks = frame::framed(&Request::Vendors).expect("framed").repeat(40);
+    let vendors: Request = Request::Vendors;
+    let asks = frame::framed(&vendors).expect("framed").repeat(40);
     stands(&hall, 50, asks, "replies that nobody reads").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn windows_that_watch_for_ever() {
+    let hall = Hall::open().await;
+    let watch: Request = Request::Watch { language: "en".to_owned() };
+    stands(&hall, MANY, frame::framed(&watch).expect("framed").to_vec(), "windows that watch").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
