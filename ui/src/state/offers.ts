@@ -38,7 +38,7 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
       profile.state.name === "signingIn"
         ? { label: text.actions.cancel, run: () => void actions.cancel(profile) }
         : !usable && !refused && { label: text.actions.connect, icon: "link", run: () => void actions.connect(profile) },
-      profile.renewable && !isBusy(profile) && { label: text.actions.renew, icon: "renew", run: () => void actions.renew(profile) },
+      usable && profile.renewable && !isBusy(profile) && { label: text.actions.renew, icon: "renew", run: () => void actions.renew(profile) },
       usable && { label: text.actions.copyToken, icon: "copy", run: () => void actions.copy(profile, "token") },
       usable && { label: text.actions.verify, icon: "check", run: () => void actions.verify(profile) },
       !refused && { label: text.actions.editShort, icon: "edit", apart: true, run: () => pages.edit(profile.id) },

@@ -17,7 +17,7 @@ export const list = {
     noCustomer: "No customer",
     everything: "All profiles",
     favourites: "Favourites",
-    kinds: { needsYou: "Needs you", connected: "Connected", off: "Not connected" },
+    kinds: { needsYou: "Needs attention", connected: "Connected", off: "Not connected" },
     groupMenu: (customer: string) => `Actions for ${customer}`,
     connected: (count: number) => `${number(count)} connected`,
     needYou: (count: number) => plural(count, { one: "1 needs you", other: `${number(count)} need you` }),
@@ -46,7 +46,7 @@ export const list = {
     vendors: "By vendor",
     more: "Filter by vendor",
     clear: "Clear filters",
-    kinds: { needsYou: "Needs you", connected: "Connected", off: "Off" },
+    kinds: { needsYou: "Needs attention", connected: "Connected", off: "Off" },
     count: (label: string, count: number) => `${label}, ${number(count)}`,
   },
 
@@ -91,7 +91,7 @@ export const list = {
     renew: (customer: string) => `Renew all of ${customer}`,
     disconnect: (customer: string) => `Disconnect all of ${customer}…`,
     sort: (by: string) => `Sort ${by.charAt(0).toLowerCase()}${by.slice(1)}`,
-    themes: { system: "Theme: as the system", dark: "Theme: dark", light: "Theme: light" },
+    themes: { system: "Theme: match system", dark: "Theme: dark", light: "Theme: light" },
     themesMore: "colour appearance mode",
     languages: { en: "Language: English", de: "Language: Deutsch" },
     languageOfSystem: "Language: as the system",
@@ -126,12 +126,14 @@ export const list = {
       choose: "Show its details",
       menu: "Menu",
       remove: "Delete, with a way back",
-      collapse: "Collapse, or go to its customer",
+      collapse: "Collapse",
       expand: "Expand",
       toggle: "Collapse or expand",
       moveUp: "Move up",
       moveDown: "Move down",
     },
+    /** Where a key does something else than elsewhere. */
+    inPlace: { "list run": "First action", "list collapse": "Go to its customer" } as Record<string, string>,
     names: {
       Enter: "Enter",
       Escape: "Esc",
@@ -158,7 +160,6 @@ export const list = {
     first: "A profile is one sign-in to one vendor for one customer.",
     second: "Fobwatch keeps it signed in and hands you its token when you need it.",
     add: "Add your first profile",
-    demo: "No account at hand? The demo in the readme has vendors of its own:",
   },
 
   status: {
