@@ -20,7 +20,7 @@ export const list = {
     kinds: { needsYou: "Needs attention", connected: "Connected", off: "Not connected" },
     groupMenu: (customer: string) => `Actions for ${customer}`,
     connected: (count: number) => `${number(count)} connected`,
-    needYou: (count: number) => plural(count, { one: "1 needs you", other: `${number(count)} need you` }),
+    needYou: (count: number) => plural(count, { one: "1 needs attention", other: `${number(count)} need attention` }),
     noneConnected: (count: number) => plural(count, { one: "1 profile, not connected", other: `${number(count)} profiles, none connected` }),
     soonest: (left: string) => `soonest ${left}`,
     connectAll: "Connect all",
