@@ -4,6 +4,7 @@ import { mount } from "svelte";
 import "@fontsource-variable/inter";
 import "./theme.css";
 import "./colours.css";
+import "./shared.css";
 import type { Ipc } from "./ipc/ipc";
 import { tauri } from "./ipc/tauri";
 import { makeStores, type Stores } from "./state/stores";

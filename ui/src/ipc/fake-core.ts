@@ -1,19 +1,20 @@
 // A core in memory that behaves like the real one, for tests and for work on the page in a browser.
-import type {
-  ActivityFilter,
-  ActivityRow,
-  Changed,
-  Choice,
-  CheckedForm,
-  Commands,
-  CustomerView,
-  Descriptor,
-  FormInput,
-  ProfileView,
-  Renewed,
-  SessionState,
-  VaultImport,
-  VaultView,
+import {
+  needs,
+  type ActivityFilter,
+  type ActivityRow,
+  type Changed,
+  type Choice,
+  type CheckedForm,
+  type Commands,
+  type CustomerView,
+  type Descriptor,
+  type FormInput,
+  type ProfileView,
+  type Renewed,
+  type SessionState,
+  type VaultImport,
+  type VaultView,
 } from "./gen/contract";
 import { scopesOf, secretsOf, tokenOf } from "./fake-facts";
 import { fail } from "./fake-fail";
@@ -30,22 +31,6 @@ type Handlers = {
 };
 
 const HOUR = 3_600_000;
-
-/** What is refused behind the lock. */
-const NEEDS_OPEN: readonly Name[] = [
-  ...(["form", "save", "duplicate", "remove", "restore", "connect", "answer", "paste", "renew", "renew_many", "verify", "disconnect", "act", "copy"] as const),
-  ...([
-    "copy_for_vault",
-    "import_vault",
-    "choose_import",
-    "save_export",
-    "set_auto_renew",
-    "set_lead",
-    "set_favourite",
-    "accept_identity",
-    "set_proxy_password",
-  ] as const),
-];
 
 export class FakeCore implements Ipc {
   readonly calls: { name: Name; args: unknown }[] = [];
@@ -70,7 +55,8 @@ export class FakeCore implements Ipc {
 
   async call(name: Name, args: unknown): Promise<unknown> {
     this.calls.push({ name, args });
-    if (NEEDS_OPEN.includes(name)) this.#unlocked();
+    if (needs[name].includes("open")) this.#unlocked();
+    if (needs[name].includes("writable") && this.readOnly) fail({ code: "storage", message: this.readOnly });
     const handler = this.#commands[name] as (args: unknown) => unknown;
     return structuredClone(await handler(structuredClone(args)));
   }

@@ -2,6 +2,7 @@
 import { fail } from "./fake-fail";
 import { isHidden } from "./fields";
 import type { Activity, CheckedForm, Descriptor, Form, FormInput, ProfileView, VaultImport } from "./gen/contract";
+import { noSession } from "./locked";
 
 export interface FakeProfile {
   view: ProfileView;
@@ -10,6 +11,7 @@ export interface FakeProfile {
 }
 
 export const signedOut: ProfileView = {
+  ...noSession,
   revision: 0,
   id: "",
   name: "",
@@ -23,21 +25,10 @@ export const signedOut: ProfileView = {
   capability: "",
   endpoint: "",
   state: { name: "signedOut" },
-  obtainedAt: null,
-  expiresAt: null,
-  renewAt: null,
-  usable: false,
-  renewable: false,
-  hasRefreshToken: false,
-  refreshObtainedAt: null,
   autoRenew: true,
   renewUntil: null,
   favourite: false,
   vault: null,
-  identity: null,
-  warnings: [],
-  trouble: null,
-  acceptable: null,
   leadMinutes: 5,
 };
 

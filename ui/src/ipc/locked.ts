@@ -1,10 +1,7 @@
-// What is told of a profile behind the lock.
+// What is told of a profile without a session, and of one behind the lock.
 import type { ProfileView } from "./gen/contract";
 
-/** Its sign-in goes on, and nobody sees it. */
-export const locked = (profile: ProfileView): ProfileView => ({
-  ...profile,
-  state: { name: "locked" },
+export const noSession = {
   obtainedAt: null,
   expiresAt: null,
   renewAt: null,
@@ -16,4 +13,7 @@ export const locked = (profile: ProfileView): ProfileView => ({
   warnings: [],
   trouble: null,
   acceptable: null,
-});
+} satisfies Partial<ProfileView>;
+
+/** Its sign-in goes on, and nobody sees it. */
+export const locked = (profile: ProfileView): ProfileView => ({ ...profile, ...noSession, state: { name: "locked" } });

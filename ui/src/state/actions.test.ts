@@ -215,11 +215,11 @@ test("menus offer what the state allows", () => {
     "Duplicate",
     "Copy for a PowerShell vault…",
     "Mark as favourite",
-    "Sign in from scratch",
+    "Sign in again",
     "Disconnect",
     "Delete",
   ]);
-  expect(labels("code-internal")).toEqual(["Connect", "Edit", "Duplicate", "Mark as favourite", "Sign in from scratch", "Delete"]);
+  expect(labels("code-internal")).toEqual(["Connect", "Edit", "Duplicate", "Mark as favourite", "Sign in again", "Delete"]);
   // The ways out of a refusal stand side by side.
   expect(labels("psa-internal")).toEqual([
     "Try again",
@@ -227,7 +227,7 @@ test("menus offer what the state allows", () => {
     "Duplicate",
     "Copy for a PowerShell vault…",
     "Mark as favourite",
-    "Sign in from scratch",
+    "Sign in again",
     "Delete",
   ]);
 });

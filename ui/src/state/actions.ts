@@ -71,6 +71,9 @@ export function makeActions({
     }
   }
 
+  /** For as long as it is on the clipboard. */
+  const sayCopied = (words: string, lasts: number) => toasts.show(words, { lasts, countdown: (left) => text.copy.cleared(text.when.seconds(left)) });
+
   const actions = {
     async connect(profile: ProfileView, fromScratch = false): Promise<void> {
       prompts.follow(profile.id);
@@ -148,14 +151,14 @@ export function makeActions({
         // The button of the detail pane tells about its own token; for the rest a message does. Who searches looks elsewhere.
         const told = pages.current.name === "detail" && profiles.search === "" && profiles.selectedId === profile.id;
         if (format === "token" && told) return;
-        toasts.show(text.copy.copied(format, profile), { lasts, countdown: (left) => text.copy.cleared(text.when.seconds(left)) });
+        sayCopied(text.copy.copied(format, profile), lasts);
       });
     },
 
     async copyForVault(profile: ProfileView, prefix: string): Promise<void> {
       await attempt(async () => {
         const { clearsAt } = await core.call("copy_for_vault", { id: profile.id, prefix });
-        toasts.show(text.copy.copiedForVault(profile), { lasts: clearsAt - Date.now(), countdown: (left) => text.copy.cleared(text.when.seconds(left)) });
+        sayCopied(text.copy.copiedForVault(profile), clearsAt - Date.now());
       });
     },
 

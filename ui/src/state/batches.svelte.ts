@@ -9,7 +9,7 @@ import { isOnItsWay, type Prompts } from "./prompts.svelte";
 import { standing } from "./standing";
 import type { Toasts } from "./toasts.svelte";
 
-export type Deed = "connect" | "renew" | "disconnect";
+type Deed = "connect" | "renew" | "disconnect";
 
 export interface Result {
   id: string;

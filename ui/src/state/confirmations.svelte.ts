@@ -5,7 +5,7 @@ import type { Actions } from "./actions";
 import type { Profiles } from "./profiles.svelte";
 import type { SettingsState } from "./settings.svelte";
 
-export interface Confirmation {
+interface Confirmation {
   title: string;
   text: string;
   label: string;

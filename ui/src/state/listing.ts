@@ -61,7 +61,7 @@ export function kindOf({ state, usable }: ProfileView): Kind {
 }
 
 /** Customers in the order that was chosen, the rest by name, those without one last. */
-export function byPlace(places: (customer: string) => number | null): (one: string, other: string) => number {
+function byPlace(places: (customer: string) => number | null): (one: string, other: string) => number {
   const place = (customer: string) => places(customer) ?? Infinity;
   return (one, other) => {
     if ((one === "") !== (other === "")) return one === "" ? 1 : -1;
@@ -109,7 +109,7 @@ export function grouped(profiles: readonly ProfileView[], sort: Sort, kept: (cus
   ];
 }
 
-export interface Summary extends Record<Kind, number> {
+interface Summary extends Record<Kind, number> {
   /** Milliseconds until the first of them expires. */
   soonest: number | null;
 }

@@ -1,5 +1,6 @@
 // What the menus of a profile and of a customer offer.
 import type { Colour, ProfileView } from "../ipc/gen/contract";
+import type { MenuItem } from "../parts/menus.svelte";
 import { HOUR, nextHour } from "../text/time";
 import type { Text } from "../text/catalogues";
 import type { Actions } from "./actions";
@@ -13,17 +14,7 @@ import { isBusy, isUsable } from "./standing";
 const EVENING = 18;
 const SHIFT = 8 * HOUR;
 
-export interface Offer {
-  label: string;
-  run: () => void;
-  icon?: "renew" | "copy" | "check" | "edit" | "star" | "leave" | "link";
-  danger?: boolean;
-  apart?: boolean;
-  /** A row of colours to choose one from, in place of a word. */
-  swatches?: { label: string; colour: Colour | null; chosen: boolean; run: () => void }[];
-}
-
-const some = (offers: (Offer | false)[]): Offer[] => offers.filter((offer) => offer !== false);
+const some = (offers: (MenuItem | false)[]): MenuItem[] => offers.filter((offer) => offer !== false);
 
 interface Needs {
   text: Text;
@@ -36,7 +27,7 @@ interface Needs {
 
 export function makeOffers({ text, customers, vault, pages, actions, confirmations }: Needs) {
   /** Everything that can be done to a profile right now. */
-  function ofProfile(profile: ProfileView, now: number): Offer[] {
+  function ofProfile(profile: ProfileView, now: number): MenuItem[] {
     const usable = isUsable(profile, now);
     const refused = profile.state.name === "refused";
     // All else would be refused behind the lock.
@@ -47,7 +38,7 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
       profile.state.name === "signingIn"
         ? { label: text.actions.cancel, run: () => void actions.cancel(profile) }
         : !usable && !refused && { label: text.actions.connect, icon: "link", run: () => void actions.connect(profile) },
-      profile.renewable && !isBusy(profile) && { label: text.actions.renew, icon: "renew", run: () => void actions.renew(profile) },
+      usable && profile.renewable && !isBusy(profile) && { label: text.actions.renew, icon: "renew", run: () => void actions.renew(profile) },
       usable && { label: text.actions.copyToken, icon: "copy", run: () => void actions.copy(profile, "token") },
       usable && { label: text.actions.verify, icon: "check", run: () => void actions.verify(profile) },
       !refused && { label: text.actions.editShort, icon: "edit", apart: true, run: () => pages.edit(profile.id) },
@@ -58,7 +49,7 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
   }
 
   /** What concerns the saved profile rather than its session. */
-  function ofSaved(profile: ProfileView, apart = false): Offer[] {
+  function ofSaved(profile: ProfileView, apart = false): MenuItem[] {
     return some([
       { label: text.actions.duplicate, apart, run: () => void actions.duplicate(profile) },
       profile.vault !== null && { label: text.actions.copyForVault, run: () => confirmations.copyForVault(profile) },
@@ -71,12 +62,12 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
     ]);
   }
 
-  function ofPane(profile: ProfileView): Offer[] {
+  function ofPane(profile: ProfileView): MenuItem[] {
     return [...ofSaved(profile), { label: text.actions.remove, danger: true, apart: true, run: () => void actions.remove(profile) }];
   }
 
   /** What can be done to a customer's group, which is at this place among those that can be moved. */
-  function ofCustomer(customer: string, place: number, of: number): Offer[] {
+  function ofCustomer(customer: string, place: number, of: number): MenuItem[] {
     const { colour, collapsed } = customers.of(customer);
     const swatch = (one: Colour | null) => ({
       label: one ? text.colours[one] : text.list.noColour,
@@ -97,7 +88,7 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
   }
 
   /** How long auto-renew may go on: always, until the evening, or for a working day. */
-  function ofAutoRenew(profile: ProfileView, now: number): (Offer & { chosen: boolean })[] {
+  function ofAutoRenew(profile: ProfileView, now: number): MenuItem[] {
     const offer = (label: string, until: number | null) => ({
       label,
       chosen: profile.autoRenew && profile.renewUntil === until,
@@ -112,7 +103,7 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
   }
 
   /** The other ways to copy; the refresh token asks first. */
-  function ofCopies(profile: ProfileView): Offer[] {
+  function ofCopies(profile: ProfileView): MenuItem[] {
     const formats = ["token", "header", "headersText", "headersJson", "curl", "powershellHeaders", "powershellEnvironment", "bashEnvironment"] as const;
     return some([
       ...formats.map((format) => ({ label: text.copy.formats[format], run: () => void actions.copy(profile, format) })),

@@ -1,6 +1,6 @@
 // What the page remembers by itself on this computer: how it looks, never what it is about.
 
-export type Preference = "language" | "sort";
+type Preference = "language" | "sort";
 
 const key = (name: Preference) => `fobwatch.${name}`;
 

@@ -2,7 +2,7 @@
 import type { Choice, ProfileView, Question } from "../ipc/gen/contract";
 import type { Profiles } from "./profiles.svelte";
 
-export type Prompt =
+type Prompt =
   | { kind: "browser"; profile: ProfileView; deadline: number; redirectUri: string; help: string; mustPaste: boolean }
   | { kind: "question"; profile: ProfileView; question: Question }
   | { kind: "pick"; profile: ProfileView; choice: Choice };

@@ -4,7 +4,7 @@ import type { Text } from "../text/catalogues";
 export type Place = "anywhere" | "walk" | "search" | "list" | "heading";
 export type KeyName = keyof Text["help"]["keys"];
 
-export interface Shortcut {
+interface Shortcut {
   name: KeyName;
   place: Place;
   /** Parts joined by "+", the key last, as in `KeyboardEvent.key`; `mod` is Ctrl, on a Mac Command. */
@@ -49,7 +49,7 @@ export const shortcuts: readonly Shortcut[] = [
   }),
 ];
 
-export const isMac = navigator.userAgent.includes("Mac");
+const isMac = navigator.userAgent.includes("Mac");
 
 type Stroke = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey"> & Partial<Pick<KeyboardEvent, "code" | "getModifierState">>;
 

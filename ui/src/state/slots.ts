@@ -4,7 +4,7 @@
 const KEPT = 60;
 
 /** A row of the list, and what it shows. Where nothing is to be shown any more, it waits unseen for its next use. */
-export interface Slot<T> {
+interface Slot<T> {
   place: number;
   item: T;
   seen: boolean;

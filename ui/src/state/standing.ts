@@ -3,7 +3,7 @@ import type { ProfileView } from "../ipc/gen/contract";
 import type { Text } from "../text/catalogues";
 import { MINUTE, countdown, shortCountdown } from "../text/time";
 
-export type Tone = "good" | "soon" | "bad" | "busy" | "idle";
+type Tone = "good" | "soon" | "bad" | "busy" | "idle";
 export type Primary = "connect" | "cancel" | "enterCode" | "openPrompt" | "copyToken" | "retry" | "edit" | "unlock";
 
 export interface Standing {

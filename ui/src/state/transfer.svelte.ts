@@ -3,11 +3,9 @@
 import type { Descriptor, Imported, OnConflict } from "../ipc/gen/contract";
 import { sentence, type Core } from "../ipc/ipc";
 import type { Text } from "../text/catalogues";
+import { isShort } from "./passphrase";
 import type { Profiles } from "./profiles.svelte";
 import type { Toasts } from "./toasts.svelte";
-
-/** Characters of a passphrase, at least. */
-export const SHORTEST = 8;
 
 interface Needs {
   core: Core;
@@ -128,10 +126,7 @@ export class Exporting {
     if (which === "all") return profiles.all.map(({ id }) => id);
     return "customer" in which ? profiles.of(which.customer).map(({ id }) => id) : [which.profile];
   });
-  readonly differ = $derived.by(() => this.again !== "" && this.again !== this.passphrase);
-  readonly ready = $derived.by(
-    () => this.ids.length > 0 && (!this.secrets || (Array.from(this.passphrase).length >= SHORTEST && this.again === this.passphrase)),
-  );
+  readonly ready = $derived.by(() => this.ids.length > 0 && (!this.secrets || (!isShort(this.passphrase) && this.again === this.passphrase)));
 
   start(which: Which = "all"): void {
     this.which = which;
@@ -160,23 +155,4 @@ export class Exporting {
     this.secrets = this.signIns = false;
     this.failed = null;
   }
-}
-
-/** How long a guess would take, roughly: what is repeated or in a row counts once. */
-export function strength(passphrase: string): keyof Text["export"]["strengths"] {
-  const signs = Array.from(passphrase);
-  const telling = signs.filter((sign, place) => {
-    const step = sign.codePointAt(0)! - (signs[place - 1]?.codePointAt(0) ?? 0);
-    return place === 0 || Math.abs(step) > 1;
-  });
-  const pools: [RegExp, number][] = [
-    [/[a-z]/, 26],
-    [/[A-Z]/, 26],
-    [/\d/, 10],
-    [/[^A-Za-z0-9]/, 30],
-  ];
-  const pool = pools.reduce((sum, [kind, size]) => sum + (kind.test(passphrase) ? size : 0), 0);
-  // A letter of a word tells less than one drawn at random.
-  const bits = telling.length * Math.log2(pool || 1) * (/^[\p{L}\s'-]+$/u.test(passphrase) ? 0.5 : 0.8);
-  return bits < 45 ? "weak" : bits < 60 ? "fair" : "strong";
 }

@@ -3,7 +3,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { fake } from "../ipc/fake";
 import type { FakeCore } from "../ipc/fake-core";
 import { makeStores, type Stores } from "./stores";
-import { strength } from "./transfer.svelte";
+import { differs } from "./passphrase";
 
 let core: FakeCore;
 let stores: Stores;
@@ -54,9 +54,9 @@ test("secrets leave only under a passphrase that was typed twice, and it does no
   expect(stores.exporting.ready).toBe(false);
   stores.exporting.passphrase = "correct horse";
   stores.exporting.again = "correct";
-  expect([stores.exporting.ready, stores.exporting.differ]).toEqual([false, true]);
+  expect([stores.exporting.ready, differs(stores.exporting.passphrase, stores.exporting.again)]).toEqual([false, true]);
   stores.exporting.again = "correct horse";
-  expect([stores.exporting.ready, stores.exporting.differ]).toEqual([true, false]);
+  expect([stores.exporting.ready, differs(stores.exporting.passphrase, stores.exporting.again)]).toEqual([true, false]);
   await stores.exporting.save();
   expect(core.calls.at(-1)?.args).toEqual({ what: { ids: stores.exporting.ids, passphrase: "correct horse", sign_ins: false } });
   expect([stores.exporting.open, stores.exporting.passphrase, stores.exporting.again]).toEqual([false, "", ""]);
@@ -77,10 +77,4 @@ test("a cancelled save dialog leaves the export open", async () => {
   vi.spyOn(core, "call").mockResolvedValue(false);
   await stores.exporting.save();
   expect(stores.exporting.open).toBe(true);
-});
-
-test("the strength is that of guessing, not of length alone", () => {
-  expect(["", "password", "aaaaaaaaaaaaaaaa", "12345678", "Summer2026!"].map(strength)).toEqual(["weak", "weak", "weak", "weak", "fair"]);
-  expect(strength("correct horse battery staple")).toBe("strong");
-  expect(strength("x7#Qm!2vLp9@")).toBe("strong");
 });

@@ -53,7 +53,7 @@ test("German never speaks to a friend, and spaces its dots", () => {
 });
 
 test("plurals follow the language", () => {
-  expect([0, 1, 2].map(en.list.needYou)).toEqual(["0 need you", "1 needs you", "2 need you"]);
+  expect([0, 1, 2].map(en.list.needYou)).toEqual(["0 need attention", "1 needs attention", "2 need attention"]);
   expect([0, 1, 2].map(de.batches.renew.all)).toEqual(["0 Profile erneuert", "1 Profil erneuert", "2 Profile erneuert"]);
   expect(en.status.connected(5_556, 10_000)).toBe("5,556 of 10,000 connected");
   expect(de.status.connected(5_556, 10_000)).toBe("5.556 von 10.000 verbunden");

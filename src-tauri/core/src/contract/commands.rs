@@ -2,7 +2,8 @@
 //! (`asked.rs`), and an entry of the page's typed map.
 
 /// What must be so for a command to be done: it is refused before it begins otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ts_rs::TS)]
+#[ts(rename_all = "lowercase")]
 pub enum Need {
     /// The secrets are open: [`Code::Locked`](crate::failure::Code::Locked) behind the lock.
     Open,
@@ -261,11 +262,21 @@ mod tests {
             crate::notice::Cause,
             crate::notice::Notice,
             Changed,
+            Need,
         ];
         let map = with_commands!(typescript);
         let _ = write!(
             types,
             "/** Every command: what it takes and what it answers. */\nexport type Commands = {{\n{map}}};\n"
+        );
+        let needs = NEEDS.iter().fold(String::new(), |mut all, (name, needs)| {
+            let needs: Vec<String> = needs.iter().map(|need| format!("{need:?}").to_lowercase()).collect();
+            let _ = writeln!(all, "  {name}: {needs:?},");
+            all
+        });
+        let _ = write!(
+            types,
+            "\n/** What each needs. */\nexport const needs: Record<keyof Commands, readonly Need[]> = {{\n{needs}}};\n"
         );
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/ipc/gen/contract.ts");
         if std::fs::read_to_string(path).ok().as_deref() != Some(&types) {

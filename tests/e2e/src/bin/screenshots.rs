@@ -60,7 +60,8 @@ mod pictures {
         page.fill("Region or host", "eu").await;
         page.fill("Name", "NinjaOne").await;
         page.fill("Client ID", "f2c1…").await;
-        page.no_longer_sees("a look.").await;
+        page.no_longer_sees("fields.").await;
+        page.no_longer_sees("Check one field.").await;
     }
 
     pub(crate) async fn light(folder: &Path) {

@@ -136,7 +136,7 @@ async fn adding(seen: &mut Inspection) {
     seen.look("adding: ways to sign in").await;
     seen.page.choose("Client credentials").await;
     seen.page.press("Save").await;
-    seen.page.sees("need a look.").await;
+    seen.page.sees("fields.").await;
     seen.look("adding: the form, with problems").await;
     seen.page.fill("Customer", "Fabrikam").await;
     seen.page.press("Cancel").await;

@@ -108,10 +108,10 @@ async fn the_list_is_sorted_and_narrowed() {
         page.until_told(ROWS, json!(rows)).await;
     }
 
-    page.until_told(CHIPS, json!(["Needs you, 1", "Connected, 2", "Off, 1"])).await;
+    page.until_told(CHIPS, json!(["Needs attention, 1", "Connected, 2", "Off, 1"])).await;
     page.press("Connected, 2").await;
     page.until_told(ROWS, json!(["NinjaOne, Contoso", "NinjaOne, Northwind"])).await;
-    page.press("Needs you, 1").await;
+    page.press("Needs attention, 1").await;
     page.until_told(ROWS, json!(["NinjaOne, Contoso", "HaloITSM, Northwind", "NinjaOne, Northwind"])).await;
     page.press("Filter by vendor").await;
     page.press("Halo, 1").await;

@@ -18,7 +18,7 @@ async fn the_empty_window_leads_to_a_first_profile() {
     page.fill("Region or host", "http://[not a host").await;
     page.fill("Client ID", "native-app").await;
     page.press("Save").await;
-    page.sees("One answer needs a look.").await;
+    page.sees("Check one field.").await;
     page.fill("Region or host", &server.url).await;
     page.press("Save").await;
     assert_eq!(page.until_standing("NinjaOne", "Contoso", |word| !word.is_empty()).await, "Not connected");

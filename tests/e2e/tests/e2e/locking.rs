@@ -79,10 +79,10 @@ async fn a_passphrase_opens_what_was_locked_by_hand_and_at_each_start() {
     page.press_in_dialog("Use this passphrase").await;
     page.sees("At least 8 characters.").await;
     page.fill("New passphrase", PASSPHRASE).await;
-    page.fill("The same again", "something else").await;
+    page.fill("Repeat passphrase", "something else").await;
     page.press_in_dialog("Use this passphrase").await;
-    page.sees("The two are not the same.").await;
-    page.fill("The same again", PASSPHRASE).await;
+    page.sees("The passphrases differ.").await;
+    page.fill("Repeat passphrase", PASSPHRASE).await;
     page.press_in_dialog("Use this passphrase").await;
     page.sees("Secrets: passphrase").await;
 

@@ -20,7 +20,7 @@ async fn an_encrypted_export_is_imported_on_another_computer() {
     page.menu("More", "Export profiles…").await;
     page.choose_radio("With secrets, encrypted").await;
     page.fill("Passphrase", PASSPHRASE).await;
-    page.fill("The same again", PASSPHRASE).await;
+    page.fill("Repeat passphrase", PASSPHRASE).await;
     page.press_in_dialog("Save…").await;
     let file = old.folder.path().join("profiles.json.age");
     windows::save_as(&old, &file).await;

@@ -1053,6 +1053,8 @@ id: ProfileId,
  */
 edit: boolean, } | { "what": "settings" } | { "what": "notice" } & Notice;
 
+export type Need = "open" | "writable" | "looks" | "always";
+
 /** Every command: what it takes and what it answers. */
 export type Commands = {
   overview: { arguments: undefined; answer: Overview };
@@ -1106,4 +1108,59 @@ export type Commands = {
   active: { arguments: undefined; answer: void };
   unlock: { arguments: { passphrase: string | null }; answer: void };
   lock: { arguments: undefined; answer: void };
+};
+
+/** What each needs. */
+export const needs: Record<keyof Commands, readonly Need[]> = {
+  overview: ["always"],
+  vendors: ["always"],
+  detail: ["always"],
+  form: ["always"],
+  check: ["always"],
+  examine_form: ["open"],
+  save: ["open", "writable"],
+  duplicate: ["open", "writable"],
+  remove: ["open", "writable"],
+  restore: ["open", "writable"],
+  connect: ["open", "writable"],
+  cancel: ["always"],
+  answer: ["open"],
+  paste: ["open"],
+  reopen: ["open"],
+  copy_link: ["open"],
+  renew: ["open", "writable"],
+  renew_many: ["open", "writable"],
+  verify: ["open", "writable"],
+  disconnect: ["open", "writable"],
+  act: ["open", "writable"],
+  copy: ["open"],
+  copy_for_vault: ["open"],
+  import_vault: ["open", "writable"],
+  choose_import: ["open"],
+  open_import: ["open"],
+  finish_import: ["open", "writable"],
+  cancel_import: ["always"],
+  save_export: ["open"],
+  set_auto_renew: ["open", "writable"],
+  set_favourite: ["open", "writable"],
+  set_lead: ["open", "writable"],
+  accept_identity: ["open", "writable"],
+  activity: ["always"],
+  export_activity: ["open"],
+  customers: ["always"],
+  set_customers: ["looks", "writable"],
+  secrets: ["always"],
+  copy_text: ["always"],
+  open_link: ["always"],
+  settings: ["always"],
+  set_settings: ["looks", "writable"],
+  reset_settings: ["looks", "writable"],
+  set_proxy_password: ["open", "writable"],
+  choose_authorities: ["open", "writable"],
+  open_log_folder: ["always"],
+  check_for_update: ["always"],
+  install_update: ["always"],
+  active: ["always"],
+  unlock: ["always"],
+  lock: ["always"],
 };

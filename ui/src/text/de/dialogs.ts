@@ -6,11 +6,11 @@ export const dialogs: typeof english = {
   confirm: {
     cancel: "Abbrechen",
     disconnectTitle: (name) => `${name} trennen?`,
-    disconnectText: "Das Token wird aufgegeben, wo möglich auch beim Hersteller. Das Profil und seine Geheimnisse bleiben.",
+    disconnectText: "Das Token wird hier verworfen und, wo möglich, beim Hersteller widerrufen. Das Profil und seine Geheimnisse bleiben.",
     disconnect: "Trennen",
     disconnectAllTitle: (customer) => `Alle von ${customer} trennen?`,
     disconnectAllText: (count) =>
-      `${plural(count, { one: "Ein Token wird", other: `${number(count)} Token werden` })} aufgegeben, wo möglich auch bei den Herstellern. Die Profile und ihre Geheimnisse bleiben.`,
+      `${plural(count, { one: "Ein Token wird", other: `${number(count)} Token werden` })} hier verworfen und, wo möglich, beim Hersteller widerrufen. Die Profile und ihre Geheimnisse bleiben.`,
     discardTitle: "Änderungen verwerfen?",
     discardText: "Ihre Eingaben sind nicht gespeichert.",
     discard: "Verwerfen",
@@ -22,12 +22,12 @@ export const dialogs: typeof english = {
     opened: (vendor, customer) =>
       customer ? `Ihr Browser hat die Anmeldeseite von ${vendor} für ${customer} geöffnet.` : `Ihr Browser hat die Anmeldeseite von ${vendor} geöffnet.`,
     waitingOn: "Wartet auf",
-    left: "bis diese Anmeldung verworfen wird",
+    left: "bis diese Anmeldung abläuft",
     over: "Die Zeit ist um. Beginnen Sie die Anmeldung neu.",
     copyLink: "Link kopieren",
     linkCopied: "Link kopiert",
     reopen: "Browser öffnen",
-    paste: "Adresse einfügen …",
+    paste: "Weiterleitungsadresse einfügen …",
     pasteLabel: "Letzte Adresse aus dem Browser",
     pasteHelp: "Kopieren Sie nach der Anmeldung die ganze Adresse aus der Adressleiste des Browsers.",
     pasteSend: "Mit dieser Adresse abschließen",
@@ -45,6 +45,17 @@ export const dialogs: typeof english = {
   dialog: { hide: "Ausblenden" },
 
   pick: { title: "Bitte wählen", send: "Weiter" },
+
+  passphrase: {
+    again: "Passphrase wiederholen",
+    differ: "Die Passphrasen stimmen nicht überein.",
+    short: "Mindestens 8 Zeichen.",
+    strengths: {
+      weak: "Schwach: Wer die Datei hat, errät sie in Stunden. Nehmen Sie vier zufällige Wörter oder mehr.",
+      fair: "Mittel: Ein weiteres Wort macht sie stark.",
+      strong: "Stark.",
+    },
+  },
 
   vault: {
     keyring: "Geheimnisse: Schlüsselbund",
@@ -66,9 +77,6 @@ export const dialogs: typeof english = {
       "Dieser Computer hat keinen Schlüsselbund, den Fobwatch nutzen kann. Deshalb schützt eine Passphrase Ihre Geheimnisse. Fobwatch fragt bei jedem Start einmal danach. Sie wird nirgends gespeichert: Wenn Sie sie vergessen, sind die gespeicherten Geheimnisse nicht mehr lesbar.",
     choose: "Diese Passphrase verwenden",
     newLabel: "Neue Passphrase",
-    againLabel: "Noch einmal dieselbe",
-    differ: "Die beiden stimmen nicht überein.",
-    short: "Mindestens 8 Zeichen.",
     keyringTitle: "Geheimnisse entsperren",
     keyringText:
       "Der Schlüssel zu Ihren Geheimnissen liegt im Schlüsselbund des Systems, und der ist gesperrt. Ihr System fragt vielleicht nach dessen Kennwort.",

@@ -14,7 +14,7 @@ export const forms: typeof english = {
     steps: ["Hersteller", "Anmeldung", "Angaben"],
     step: (number, of) => `Schritt ${number} von ${of}`,
     name: "Name",
-    nameHelp: "So heißt es in der Liste.",
+    nameHelp: "Name in der Liste.",
     customer: "Kunde",
     customerHelp: "Gliedert die Liste. Wählen Sie einen oder geben Sie einen neuen ein.",
     optional: "optional",
@@ -46,7 +46,7 @@ export const forms: typeof english = {
     headerRemove: (name) => `Header ${name} entfernen`,
     noChoice: "Bitte wählen …",
     datePattern: "JJJJ-MM-TT",
-    problems: (count) => plural(count, { one: "Eine Angabe müssen Sie noch ansehen.", other: `${number(count)} Angaben müssen Sie noch ansehen.` }),
+    problems: (count) => plural(count, { one: "Bitte prüfen Sie ein Feld.", other: `Bitte prüfen Sie ${number(count)} Felder.` }),
     vendorUnknown: "Diese Version kennt den Hersteller dieses Profils nicht.",
   },
 };

@@ -10,7 +10,7 @@ export const pages: typeof english = {
     title: "Verlauf",
     hint: "Was in den letzten 90 Tagen mit allen Profilen geschehen ist.",
     back: "Zurück zum Profil",
-    whose: "Von",
+    whose: "Profil",
     everybody: "Alle Profile",
     customers: "Kunden",
     profiles: "Profile",
@@ -24,11 +24,11 @@ export const pages: typeof english = {
   },
 
   secrets: {
-    open: "Ablauftage",
-    title: "Geheimnisse und ihre Ablauftage",
+    open: "Ablaufdaten",
+    title: "Geheimnisse und ihre Ablaufdaten",
     hint: "Alle hier gespeicherten Geheimnisse; was zuerst abläuft, steht oben. Keines davon wird gezeigt.",
     back: "Zurück zum Profil",
-    list: "Geheimnisse nach Ablauftag",
+    list: "Geheimnisse nach Ablaufdatum",
     nothing: "Es sind noch keine Geheimnisse gespeichert.",
     columns: { profile: "Profil", secret: "Geheimnis", ends: "Läuft ab", saved: "Gespeichert" },
     ended: (days) => plural(days, { one: "gestern abgelaufen", other: `vor ${number(days)} Tagen abgelaufen` }),
@@ -50,7 +50,7 @@ export const pages: typeof english = {
     ok: "Erledigt",
     failed: "Fehlgeschlagen",
     stopped: "Nicht begonnen, weil Sie angehalten haben.",
-    leftOpen: "Die Eingabe wurde verlassen. Die Anmeldung wartet noch auf Sie.",
+    leftOpen: "Wartet noch auf Sie.",
     gone: "Das Profil wurde inzwischen gelöscht.",
     connect: {
       progress: (done, of) => `Verbindet, ${number(done)} von ${number(of)}`,

@@ -31,7 +31,7 @@ export const settings: typeof English = {
     leadHelp: "Für Profile ohne eigene Vorwarnzeit.",
     clipboard: "Kopien in der Zwischenablage behalten",
     clipboardHelp: "Danach wird sie geleert, wenn die Kopie noch darin ist. 10 bis 300 Sekunden.",
-    autoRenew: "Neue Profile selbst erneuern",
+    autoRenew: "Neue Profile automatisch erneuern",
     autoRenewHelp: "Vorhandene Profile bleiben, wie sie sind.",
 
     window: "Fenster und Start",
@@ -47,7 +47,7 @@ export const settings: typeof English = {
     idleHelp: "Ohne Taste oder Zeiger in diesem Fenster und ohne Gebrauch des Infobereichs.",
     never: "Nie",
     screen: "Mit dem Bildschirm sperren",
-    suspend: "Vor dem Ruhezustand sperren",
+    suspend: "Vor dem Standby sperren",
     upkeep: "Auch gesperrt erneuern",
     upkeepHelp: "Der Schlüssel bleibt dann allein für Erneuerungen im Speicher. Dieses Fenster, der Infobereich und fob bekommen nichts, bis Sie entsperren.",
 
@@ -66,8 +66,7 @@ export const settings: typeof English = {
     passwordSaved: "Gespeichert",
     passwordReplace: "Ersetzen",
     passwordRemove: "Entfernen",
-    optional: "freiwillig",
-    authorities: "Weitere Zertifizierungsstellen",
+    authorities: "Zusätzliche CA-Zertifikate",
     authoritiesHelp: "Für einen Proxy oder Server, dessen Zertifikat Ihre Firma unterschrieben hat. Eine PEM-Datei.",
     certificates: (count) => plural(count, { one: "1 Zertifikat", other: `${number(count)} Zertifikate` }),
     noCertificates: "Keine",

@@ -27,7 +27,7 @@ export const transfer: typeof English = {
     fields: {
       vendor: "Hersteller",
       method: "Anmeldeart",
-      auto_renew: "Selbsterneuerung",
+      auto_renew: "Auto-Erneuerung",
       favourite: "Favorit",
       lead_minutes: "Vorwarnzeit",
       refresh_token: "Anmeldung",
@@ -57,14 +57,6 @@ export const transfer: typeof English = {
     with: "Mit Geheimnissen, verschlüsselt",
     withHelp: "Im Format von age: Fobwatch oder age öffnet es mit der Passphrase.",
     passphrase: "Passphrase",
-    again: "Noch einmal dieselbe",
-    differ: "Die beiden sind nicht gleich.",
-    short: "Mindestens 8 Zeichen.",
-    strengths: {
-      weak: "Schwach: Wer die Datei hat, errät sie in Stunden. Nehmen Sie vier zufällige Wörter oder mehr.",
-      fair: "Mittel: Ein weiteres Wort macht sie stark.",
-      strong: "Stark.",
-    },
     signIns: "Auch Anmeldungen",
     signInsHelp: "Nur beim Umzug auf einen anderen Computer: Wer von beiden zuerst erneuert, beendet die Anmeldung des anderen.",
     save: "Speichern …",

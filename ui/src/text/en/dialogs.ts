@@ -5,11 +5,11 @@ export const dialogs = {
   confirm: {
     cancel: "Cancel",
     disconnectTitle: (name: string) => `Disconnect ${name}?`,
-    disconnectText: "The token is given up, at the vendor too where that is possible. The profile and its secrets stay.",
+    disconnectText: "The token is dropped here and revoked at the vendor where possible. The profile and its secrets stay.",
     disconnect: "Disconnect",
     disconnectAllTitle: (customer: string) => `Disconnect all of ${customer}?`,
     disconnectAllText: (count: number) =>
-      `${plural(count, { one: "One token is", other: `${number(count)} tokens are` })} given up, at the vendors too where that is possible. The profiles and their secrets stay.`,
+      `${plural(count, { one: "One token is", other: `${number(count)} tokens are` })} dropped here and revoked at the vendor where possible. The profiles and their secrets stay.`,
     discardTitle: "Discard your changes?",
     discardText: "What you typed has not been saved.",
     discard: "Discard",
@@ -21,12 +21,12 @@ export const dialogs = {
     opened: (vendor: string, customer: string) =>
       customer ? `Your browser has opened the ${vendor} sign-in page for ${customer}.` : `Your browser has opened the ${vendor} sign-in page.`,
     waitingOn: "Waiting on",
-    left: "left before this sign-in is dropped",
+    left: "until this sign-in times out",
     over: "Time is up. Start the sign-in again.",
     copyLink: "Copy sign-in link",
     linkCopied: "Sign-in link copied",
     reopen: "Open browser again",
-    paste: "Paste the address…",
+    paste: "Paste the redirect address…",
     pasteLabel: "Final address from the browser",
     pasteHelp: "When the sign-in has ended, copy the whole address from the browser's address bar.",
     pasteSend: "Finish with this address",
@@ -44,6 +44,18 @@ export const dialogs = {
   dialog: { hide: "Hide" },
 
   pick: { title: "Choose one", send: "Continue" },
+
+  /** Of a new one. */
+  passphrase: {
+    again: "Repeat passphrase",
+    differ: "The passphrases differ.",
+    short: "At least 8 characters.",
+    strengths: {
+      weak: "Weak: guessed within hours by whoever has the file. Use four random words or more.",
+      fair: "Fair: another word makes it strong.",
+      strong: "Strong.",
+    },
+  },
 
   vault: {
     keyring: "Secrets: system keyring",
@@ -65,9 +77,6 @@ export const dialogs = {
       "This computer has no keyring that Fobwatch can use, so a passphrase protects your secrets instead. Fobwatch asks for it once at each start. It is stored nowhere: if you forget it, saved secrets cannot be read again.",
     choose: "Use this passphrase",
     newLabel: "New passphrase",
-    againLabel: "The same again",
-    differ: "The two are not the same.",
-    short: "At least 8 characters.",
     keyringTitle: "Unlock your secrets",
     keyringText: "The key to your secrets is in the system keyring, which is locked. Your system may ask for its password.",
     lostTitle: "The key to your secrets is gone",

@@ -13,7 +13,7 @@ export const forms = {
     steps: ["Vendor", "Sign-in", "Details"],
     step: (number: number, of: number) => `Step ${number} of ${of}`,
     name: "Name",
-    nameHelp: "How you call it in the list.",
+    nameHelp: "Shown in the list.",
     customer: "Customer",
     customerHelp: "Groups the list. Choose one or type a new one.",
     optional: "optional",
@@ -45,7 +45,7 @@ export const forms = {
     headerRemove: (name: string) => `Remove header ${name}`,
     noChoice: "Choose…",
     datePattern: "YYYY-MM-DD",
-    problems: (count: number) => plural(count, { one: "One answer needs a look.", other: `${number(count)} answers need a look.` }),
+    problems: (count: number) => plural(count, { one: "Check one field.", other: `Check ${number(count)} fields.` }),
     vendorUnknown: "This profile's vendor is not known to this version.",
   },
 };

@@ -7,7 +7,7 @@ export const pages = {
     title: "Activity",
     hint: "What happened to all profiles in the last 90 days.",
     back: "Back to the profile",
-    whose: "Of",
+    whose: "Profile",
     everybody: "All profiles",
     customers: "Customers",
     profiles: "Profiles",
@@ -47,7 +47,7 @@ export const pages = {
     ok: "Done",
     failed: "Failed",
     stopped: "Not started, because you stopped.",
-    leftOpen: "Its prompt was left. The sign-in still waits for you.",
+    leftOpen: "Still waiting for you.",
     gone: "The profile was deleted meanwhile.",
     connect: {
       progress: (done: number, of: number) => `Connecting, ${number(done)} of ${number(of)}`,

@@ -21,9 +21,9 @@ export const settings = {
 
     looks: "Appearance",
     theme: "Theme",
-    themes: { system: "As the system", light: "Light", dark: "Dark" },
+    themes: { system: "Match system", light: "Light", dark: "Dark" },
     language: "Language",
-    languages: { system: "As the system", en: "English", de: "Deutsch" },
+    languages: { system: "Match system", en: "English", de: "Deutsch" },
 
     tokens: "Tokens",
     lead: "Warn before expiry",
@@ -52,7 +52,7 @@ export const settings = {
 
     network: "Network",
     proxy: "Proxy",
-    proxies: { system: "As the system", none: "None", address: "This one" },
+    proxies: { system: "Match system", none: "None", address: "This one" },
     proxyHelp: "Sign-ins that come back to this computer never go through it.",
     address: "Address of the proxy",
     addressHelp: "Host and port. http:// unless it says https://.",
@@ -65,8 +65,7 @@ export const settings = {
     passwordSaved: "Saved",
     passwordReplace: "Replace",
     passwordRemove: "Remove",
-    optional: "optional",
-    authorities: "Further certificate authorities",
+    authorities: "Extra CA certificates",
     authoritiesHelp: "For a proxy or a server whose certificate your company has signed. A PEM file.",
     certificates: (count: number) => plural(count, { one: "1 certificate", other: `${number(count)} certificates` }),
     noCertificates: "None",

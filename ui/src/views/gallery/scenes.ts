@@ -9,7 +9,7 @@ export interface Stage extends Stores {
   pass: (time: number) => Promise<void>;
 }
 
-export interface Scene {
+interface Scene {
   name: string;
   /** What `fake` starts with. */
   of?: string;

@@ -105,7 +105,7 @@ test("a customer collapses, moves and changes colour by keys", async () => {
 
 test("chips narrow the list and say how many there are", async () => {
   await open();
-  await fireEvent.click(screen.getByRole("button", { name: "Needs you, 3" }));
+  await fireEvent.click(screen.getByRole("button", { name: "Needs attention, 3" }));
   expect(screen.getAllByRole("option")).toHaveLength(3);
   await fireEvent.click(screen.getByRole("button", { name: "Filter by vendor" }));
   await fireEvent.click(screen.getByRole("button", { name: /, 2$/ }));

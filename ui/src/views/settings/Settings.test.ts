@@ -57,7 +57,7 @@ test("an export with secrets wants its passphrase twice", async () => {
   const save = screen.getByRole<HTMLButtonElement>("button", { name: "Save…" });
   await fireEvent.input(screen.getByLabelText("Passphrase"), { target: { value: "correct horse" } });
   expect(save.disabled).toBe(true);
-  await fireEvent.input(screen.getByLabelText("The same again"), { target: { value: "correct horse" } });
+  await fireEvent.input(screen.getByLabelText("Repeat passphrase"), { target: { value: "correct horse" } });
   expect(save.disabled).toBe(false);
 });
 

@@ -162,11 +162,11 @@ test("each state of the vault has its dialog", async () => {
 test("a passphrase is chosen twice the same", async () => {
   await open("choose");
   await fireEvent.input(screen.getByLabelText("New passphrase"), { target: { value: "long enough" } });
-  await fireEvent.input(screen.getByLabelText("The same again"), { target: { value: "long enouhg" } });
+  await fireEvent.input(screen.getByLabelText("Repeat passphrase"), { target: { value: "long enouhg" } });
   await fireEvent.click(screen.getByRole("button", { name: "Use this passphrase" }));
-  expect(screen.getByText("The two are not the same.")).toBeTruthy();
+  expect(screen.getByText("The passphrases differ.")).toBeTruthy();
   expect(called("unlock")).toHaveLength(0);
-  await fireEvent.input(screen.getByLabelText("The same again"), { target: { value: "long enough" } });
+  await fireEvent.input(screen.getByLabelText("Repeat passphrase"), { target: { value: "long enough" } });
   await fireEvent.click(screen.getByRole("button", { name: "Use this passphrase" }));
   await pass(0);
   expect(called("unlock")).toEqual([{ passphrase: "long enough" }]);
@@ -256,7 +256,7 @@ test("the activity of all profiles is filtered and leads back", async () => {
   await pass(0);
   expect(called("export_activity")).toEqual([{ filter: { profile: null, customer: null, failed: true, before: null } }]);
   expect(screen.getByText("Activity exported")).toBeTruthy();
-  await fireEvent.change(screen.getByLabelText("Of"), { target: { value: JSON.stringify({ customer: "Internal" }) } });
+  await fireEvent.change(screen.getByLabelText("Profile"), { target: { value: JSON.stringify({ customer: "Internal" }) } });
   await pass(0);
   expect(within(list).getByText("Nothing fits this choice.")).toBeTruthy();
   await fireEvent.click(row("rmm-contoso"));
