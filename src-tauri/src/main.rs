@@ -204,7 +204,9 @@ fn watch(handle: &tauri::AppHandle, core: &App) {
     let back = move || notify::say(&page, told.language(), KEYRING_IS_BACK);
     surroundings::Watch::start(&runtime, back).tells(Some(core.clone()));
     let page = handle.clone();
-    notify::listen(handle, move |profile| drop(window::show(&page, profile)));
+    notify::listen(handle, move |profile| {
+        window::show(&page, profile);
+    });
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         surroundings::ended().await;
