@@ -13,7 +13,7 @@ pub(crate) const HIDDEN: &str = "--hidden";
 mod plugin {
     use std::path::Path;
 
-    use fobwatch_core::lent::SystemStart;
+    use fobwatch_core::platform::SystemStart;
     use fobwatch_text::{Text, say};
     use tauri::AppHandle;
     use tauri_plugin_autostart::ManagerExt as _;
@@ -38,7 +38,7 @@ mod linux {
     use std::io::ErrorKind;
     use std::path::{Path, PathBuf};
 
-    use fobwatch_core::lent::SystemStart;
+    use fobwatch_core::platform::SystemStart;
     use fobwatch_text::{Text, say};
     use tauri::{AppHandle, Manager as _};
 

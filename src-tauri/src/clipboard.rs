@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Clones share it.
 #[derive(Clone, Default)]
-pub(crate) struct Keeper(Arc<Shared>);
+pub(crate) struct ClipboardOwner(Arc<Shared>);
 
 #[derive(Default)]
 struct Shared {
@@ -28,7 +28,7 @@ struct Shared {
     cleared: Condvar,
 }
 
-impl Keeper {
+impl ClipboardOwner {
     /// Puts a text there, out of its history where there is a way. The error is a sentence.
     pub(crate) fn copy(&self, text: &Secret) -> Result<(), Text> {
         let (shared, text) = (Arc::clone(&self.0), text.clone());

@@ -6,15 +6,15 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
-use fobwatch_core::lent::{Desktop, OpenedText, SystemStart};
+use fobwatch_core::platform::{Desktop, OpenedText, SystemStart};
 use fobwatch_core::secret::Secret;
 use fobwatch_protocol::browser;
 use fobwatch_text::{Text, say};
 use tauri::{AppHandle, Manager as _, Url};
 use tauri_plugin_dialog::DialogExt as _;
 
-use crate::clipboard::Keeper;
-use crate::{autostart, standing, updates};
+use crate::clipboard::ClipboardOwner;
+use crate::{autostart, tray_state, updates};
 
 pub(crate) struct System {
     /// The technician's own choice.
@@ -32,7 +32,7 @@ impl Desktop for System {
     }
 
     fn copy(&self, text: &Secret) -> Result<(), Text> {
-        self.app.state::<Keeper>().copy(text)
+        self.app.state::<ClipboardOwner>().copy(text)
     }
 
     fn languages(&self) -> Vec<String> {
@@ -40,7 +40,7 @@ impl Desktop for System {
     }
 
     fn clear_clipboard(&self, sha256: &[u8; 32]) {
-        self.app.state::<Keeper>().clear(*sha256);
+        self.app.state::<ClipboardOwner>().clear(*sha256);
     }
 
     async fn open_text(&self, at_most: usize) -> Result<Option<OpenedText>, Text> {
@@ -69,7 +69,7 @@ impl Desktop for System {
     }
 
     fn has_tray(&self) -> bool {
-        standing::is_there(&self.app)
+        tray_state::is_there(&self.app)
     }
 
     fn can_update(&self) -> bool {

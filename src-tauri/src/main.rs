@@ -5,18 +5,18 @@
 mod autostart;
 mod clipboard;
 mod commands;
-mod course;
 mod desktop;
-mod elsewhere;
 #[cfg(target_os = "linux")]
 mod network_process;
 mod notify;
+mod other_display;
 mod quit;
-mod standing;
+mod shutdown;
 mod start;
 mod tray;
 #[cfg(target_os = "linux")]
 mod tray_host;
+mod tray_state;
 mod updates;
 mod window;
 
@@ -25,12 +25,12 @@ use std::process::ExitCode;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use fobwatch_agent::{Door, Host, Kind, log, network, surroundings, takeover};
+use fobwatch_agent::{Host, Kind, SocketServer, log, network, surroundings, takeover};
 use fobwatch_core::app::App;
 use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::contract::Changed;
 use fobwatch_core::http::Client;
-use fobwatch_core::lent::Lent;
+use fobwatch_core::platform::Platform;
 use fobwatch_core::settings::Language;
 use fobwatch_core::store::{Store, StoreError};
 use fobwatch_core::vault::SystemKeyring;
@@ -63,7 +63,7 @@ fn main() -> ExitCode {
     if cfg!(unix) {
         match takeover::show(&start.socket, start.display.as_ref()) {
             Some(Shown { display: None }) => return ExitCode::SUCCESS,
-            Some(Shown { display: Some(display) }) => return elsewhere::tell(context(), &display),
+            Some(Shown { display: Some(display) }) => return other_display::tell(context(), &display),
             None => {}
         }
     }
@@ -110,8 +110,8 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
         )
         .plugin(tauri_plugin_autostart::Builder::new().app_name("Fobwatch").arg(autostart::HIDDEN).build());
     let app = builder
-        .manage(course::Course::default())
-        .manage(clipboard::Keeper::default())
+        .manage(shutdown::Shutdown::default())
+        .manage(clipboard::ClipboardOwner::default())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())
         .invoke_handler(commands::handler())
@@ -128,7 +128,7 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
                     // Another start was a little quicker.
                     match takeover::show(&start.socket, start.display.as_ref()) {
                         Some(Shown { display: None }) => std::process::exit(0),
-                        Some(Shown { display: Some(display) }) => elsewhere::show(app.handle(), &display),
+                        Some(Shown { display: Some(display) }) => other_display::show(app.handle(), &display),
                         None => give_up(app.handle(), &StoreError::InUse.to_string()),
                     }
                     return Ok(());
@@ -170,7 +170,7 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn keeps_in_tray(app: &tauri::AppHandle) -> bool {
-    app.try_state::<App>().is_none_or(|core| core.kept_settings().keep_in_tray) && !course::ends(app)
+    app.try_state::<App>().is_none_or(|core| core.current_settings().keep_in_tray) && !shutdown::ends(app)
 }
 
 /// Opens the secrets and lets `fob` in. First of all: the keyring and the window's processes take their time, and the rest
@@ -179,7 +179,7 @@ fn host(handle: &tauri::AppHandle, core: App, start: &start::Start) {
     let handle = handle.clone();
     let (socket, display) = (start.socket.clone(), start.display.clone());
     tauri::async_runtime::spawn(async move {
-        let door = open_door(&handle, core.clone(), &socket, display);
+        let socket_server = open_socket(&handle, core.clone(), &socket, display);
         if let Err(failure) = core.start().await {
             tracing::error!(%failure, "the secrets could not be opened");
         }
@@ -187,10 +187,10 @@ fn host(handle: &tauri::AppHandle, core: App, start: &start::Start) {
             System.sleep(BACKUP_AFTER).await;
             let _ = tauri::async_runtime::spawn_blocking(move || core.back_up()).await;
         });
-        if let Some(door) = door {
-            door.started();
+        if let Some(socket_server) = socket_server {
+            socket_server.started();
             // An agent is to have the data folder.
-            door.wanted().await;
+            socket_server.wanted().await;
             handle.exit(0);
         }
     });
@@ -216,14 +216,19 @@ fn watch(handle: &tauri::AppHandle, core: &App) {
 }
 
 /// Lets `fob` and other starts in. None: they cannot reach this app.
-fn open_door(handle: &tauri::AppHandle, core: App, socket: &Path, display: Option<Display>) -> Option<Arc<Door>> {
+fn open_socket(
+    handle: &tauri::AppHandle,
+    core: App,
+    socket: &Path,
+    display: Option<Display>,
+) -> Option<Arc<SocketServer>> {
     let page = handle.clone();
     let host = Host { app: core, kind: Kind::App, show: Box::new(move || window::show(&page, None)), display };
-    match Door::open_early(host, socket) {
-        Ok(door) => {
-            let door = Arc::new(door);
-            handle.manage(Arc::clone(&door));
-            Some(door)
+    match SocketServer::open_early(host, socket) {
+        Ok(socket_server) => {
+            let socket_server = Arc::new(socket_server);
+            handle.manage(Arc::clone(&socket_server));
+            Some(socket_server)
         }
         Err(error) => {
             tracing::error!(%error, "fob cannot reach this app: its socket could not be opened");
@@ -251,7 +256,7 @@ fn made(handle: &tauri::AppHandle, start: &start::Start, store: Store) -> Result
     let clock = Arc::new(System);
     let page = handle.clone();
     let listener = move |changed: Changed| {
-        standing::look_again(&page);
+        tray_state::look_again(&page);
         match &changed {
             Changed::Notice(notice) => notify::tell(&page, notice.clone()),
             Changed::Settings => window::dress(&page),
@@ -261,7 +266,7 @@ fn made(handle: &tauri::AppHandle, start: &start::Start, store: Store) -> Result
         let language = page.try_state::<App>().map_or(Language::En, |core| core.language());
         let _ = page.emit_to(window::LABEL, "changed", InLanguage(language.into(), changed));
     };
-    let lent = Lent {
+    let platform = Platform {
         http: Arc::new(Client::new(clock.clone())),
         clock,
         keyring: Arc::new(SystemKeyring::default()),
@@ -272,5 +277,5 @@ fn made(handle: &tauri::AppHandle, start: &start::Start, store: Store) -> Result
         }),
         listener: Box::new(listener),
     };
-    App::over(store, &start.data_folder, lent)
+    App::over(store, &start.data_folder, platform)
 }

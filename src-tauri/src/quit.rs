@@ -4,12 +4,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use fobwatch_agent::Door;
+use fobwatch_agent::SocketServer;
 use fobwatch_core::app::App;
 use tauri::{AppHandle, Manager as _, RESTART_EXIT_CODE};
 
-use crate::clipboard::Keeper;
-use crate::course::{Course, Stage};
+use crate::clipboard::ClipboardOwner;
+use crate::shutdown::{Shutdown, Stage};
 use crate::tray;
 
 /// For those who had asked before.
@@ -19,7 +19,7 @@ const CLIPBOARD: Duration = Duration::from_secs(1);
 
 /// The event loop wants to end. True: it shall wait, and is asked again once all is saved.
 pub(crate) fn waits(app: &AppHandle, code: i32) -> bool {
-    match app.state::<Course>().begin() {
+    match app.state::<Shutdown>().begin() {
         Stage::Runs => {
             vanish(app);
             // That one cannot be put off: it ends in `at_last`.
@@ -39,7 +39,7 @@ pub(crate) fn waits(app: &AppHandle, code: i32) -> bool {
 
 /// The event loop has ended.
 pub(crate) fn at_last(app: &AppHandle) {
-    if app.state::<Course>().stage() != Stage::HasEnded {
+    if app.state::<Shutdown>().stage() != Stage::HasEnded {
         tauri::async_runtime::block_on(save(app));
     }
 }
@@ -56,16 +56,16 @@ fn vanish(app: &AppHandle) {
 
 /// Until nothing would be lost with the process.
 pub(crate) async fn save(app: &AppHandle) {
-    let door = app.try_state::<Arc<Door>>().map(|door| Arc::clone(&door));
-    if let Some(door) = &door {
-        door.close();
+    let socket_server = app.try_state::<Arc<SocketServer>>().map(|socket_server| Arc::clone(&socket_server));
+    if let Some(socket_server) = &socket_server {
+        socket_server.close();
         // Who asked before is answered, unless that takes long: no vendor is waited for.
-        let _ = tokio::time::timeout(ANSWERS, door.answered()).await;
+        let _ = tokio::time::timeout(ANSWERS, socket_server.answered()).await;
     }
     if let Some(core) = app.try_state::<App>().map(|core| core.inner().clone()) {
         // From here on nothing is shown or handed out.
         core.stop().await;
-        let clipboard = app.state::<Keeper>().inner().clone();
+        let clipboard = app.state::<ClipboardOwner>().inner().clone();
         let settled = tauri::async_runtime::spawn_blocking(move || clipboard.settle(CLIPBOARD));
         if settled.await.is_err() {
             tracing::warn!("the clipboard is left as it is");
@@ -74,9 +74,9 @@ pub(crate) async fn save(app: &AppHandle) {
         core.finish().await;
         core.leave();
     }
-    if let Some(door) = &door {
+    if let Some(socket_server) = &socket_server {
         // To whoever has asked for the data folder; at once if nobody has.
-        door.hand_over().await;
+        socket_server.hand_over().await;
     }
-    app.state::<Course>().has_ended();
+    app.state::<Shutdown>().has_ended();
 }

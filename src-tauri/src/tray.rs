@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use fobwatch_core::app::{App, because};
+use fobwatch_core::app::{App, with_cause};
 use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::contract::{Cause, Colour, CopyFormat, VaultState};
 use fobwatch_core::failure::Failure;
@@ -18,10 +18,10 @@ use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder, SubmenuBuilder};
 use tauri::tray::TrayIconBuilder;
 use tauri::{AppHandle, Manager as _, Wry};
 
-use crate::standing::Standing;
 use crate::start::Start;
 #[cfg(target_os = "linux")]
 use crate::tray_host;
+use crate::tray_state::TrayState;
 use crate::window;
 
 /// The shortest time between two menus, and the longest a label may be out of date.
@@ -44,12 +44,12 @@ pub(crate) fn remove(app: &AppHandle) {
 
 /// Makes the tray, if it can be made: the app runs without one, too.
 pub(crate) fn build(app: &AppHandle, core: App, start: &Start) {
-    app.manage(Standing::of(start));
+    app.manage(TrayState::of(start));
     let first = menu(&[], false, core.language(), System.now());
     // The library that draws it is looked for only now, and what it does where there is none is to panic.
     match catch_unwind(AssertUnwindSafe(|| made(app, &first, start))) {
         Ok(Ok(())) => {
-            app.state::<Standing>().has_been_made();
+            app.state::<TrayState>().has_been_made();
             tauri::async_runtime::spawn(keep(app.clone(), core, first));
         }
         Ok(Err(error)) => tracing::warn!(%error, "there is no tray: it could not be made"),
@@ -59,7 +59,7 @@ pub(crate) fn build(app: &AppHandle, core: App, start: &Start) {
     {
         let handle = app.clone();
         tray_host::watch(move |is_there| {
-            if handle.state::<Standing>().set_host(is_there) {
+            if handle.state::<TrayState>().set_host(is_there) {
                 tracing::info!(is_there, "somebody who shows the tray");
                 window::tell_settings(&handle);
             }
@@ -98,14 +98,14 @@ async fn keep(app: AppHandle, core: App, first: Description) {
         }
         // Not by the core's clock, which wakes each second: when it was set, changes are told.
         tokio::time::sleep(SOONEST).await;
-        let _ = tokio::time::timeout(LATEST, app.state::<Standing>().changed()).await;
+        let _ = tokio::time::timeout(LATEST, app.state::<TrayState>().changed()).await;
     }
 }
 
 /// An app that nobody can see shows its window, minimised.
 #[cfg(target_os = "linux")]
 async fn stay_visible(app: AppHandle) {
-    let standing = app.state::<Standing>();
+    let standing = app.state::<TrayState>();
     let mut host = standing.host();
     loop {
         let is_made = standing.is_made();
@@ -250,7 +250,7 @@ fn chosen(app: &AppHandle, item: &str) {
 fn run(app: &AppHandle, profile: Option<ProfileId>, work: impl Future<Output = Result<(), Failure>> + Send + 'static) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        if let Err(failure) = because(Cause::Tray, work).await {
+        if let Err(failure) = with_cause(Cause::Tray, work).await {
             tracing::warn!(%failure, "the tray could not do what was asked");
             window::show(&app, profile);
         }

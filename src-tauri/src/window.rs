@@ -9,8 +9,8 @@ use tauri::http::HeaderValue;
 use tauri::http::header::CACHE_CONTROL;
 use tauri::{AppHandle, Emitter as _, Manager as _, Theme, WebviewUrl, WebviewWindowBuilder};
 
-use crate::standing::{self, Standing};
-use crate::{commands, course, notify};
+use crate::tray_state::{self, TrayState};
+use crate::{commands, notify, shutdown};
 
 pub(crate) const LABEL: &str = "main";
 /// What the page loads before its own script.
@@ -29,7 +29,7 @@ pub(crate) fn edit(app: &AppHandle, profile: ProfileId) {
 }
 
 fn bring(app: &AppHandle, profile: Option<ProfileId>, edit: bool) -> bool {
-    if course::ends(app) {
+    if shutdown::ends(app) {
         return false;
     }
     if let Some(window) = app.get_webview_window(LABEL) {
@@ -47,7 +47,7 @@ fn bring(app: &AppHandle, profile: Option<ProfileId>, edit: bool) -> bool {
 
 /// Where there is no tray the minimised window is the way back: in its place, if it is closed.
 pub(crate) fn show_minimised(app: &AppHandle) {
-    if app.get_webview_window(LABEL).is_some() || course::ends(app) {
+    if app.get_webview_window(LABEL).is_some() || shutdown::ends(app) {
         return;
     }
     make(app, None, false, false);
@@ -61,14 +61,14 @@ pub(crate) fn show_minimised(app: &AppHandle) {
 /// The cross in its corner. False: it closes, and nothing of it stays in memory.
 pub(crate) fn minimises(app: &AppHandle) -> bool {
     let Some(core) = app.try_state::<App>() else { return false };
-    if !core.kept_settings().keep_in_tray || standing::is_there(app) || course::ends(app) {
+    if !core.current_settings().keep_in_tray || tray_state::is_there(app) || shutdown::ends(app) {
         return false;
     }
     let Some(window) = app.get_webview_window(LABEL) else { return false };
     if let Err(error) = window.minimize() {
         tracing::warn!(%error, "the window could not be minimised");
     }
-    if app.try_state::<Standing>().is_some_and(|standing| standing.is_to_be_told()) {
+    if app.try_state::<TrayState>().is_some_and(|standing| standing.is_to_be_told()) {
         tracing::info!("the window was minimised: there is no tray here");
         notify::say(app, core.language(), NO_TRAY);
     }
@@ -83,7 +83,7 @@ fn make(app: &AppHandle, profile: Option<ProfileId>, edit: bool, visible: bool) 
         Some(id) => format!("index.html#{id}"),
     };
     let core = app.try_state::<App>();
-    let settings = core.as_ref().map(|core| core.kept_settings()).unwrap_or_default();
+    let settings = core.as_ref().map(|core| core.current_settings()).unwrap_or_default();
     let known = core.map(|core| core.inner().clone());
     let made = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into()))
         .title("Fobwatch")
@@ -121,7 +121,7 @@ pub(crate) fn tell_settings(app: &AppHandle) {
 /// Makes the window look as it is set now.
 pub(crate) fn dress(app: &AppHandle) {
     let (Some(window), Some(core)) = (app.get_webview_window(LABEL), app.try_state::<App>()) else { return };
-    let settings = core.kept_settings();
+    let settings = core.current_settings();
     let dressed = window.set_theme(theme(&settings)).and(window.set_content_protected(settings.hide_from_capture));
     if let Err(error) = dressed {
         tracing::warn!(%error, "the window could not be changed");

@@ -9,11 +9,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use fobwatch_agent::{Door, Host, Kind, log, network, surroundings, takeover};
+use fobwatch_agent::{Host, Kind, SocketServer, log, network, surroundings, takeover};
 use fobwatch_core::app::App;
 use fobwatch_core::clock::System;
 use fobwatch_core::http::Client;
-use fobwatch_core::lent::{Desktop, Lent};
+use fobwatch_core::platform::{Desktop, Platform};
 use fobwatch_core::secret::Secret;
 use fobwatch_core::store::{Store, StoreError};
 use fobwatch_core::vault::SystemKeyring;
@@ -155,25 +155,26 @@ async fn host(start: &Start, app: App, mut end: Pin<&mut impl Future<Output = ()
         () = &mut end => return Ok(false),
     }
     let host = Host { app: app.clone(), kind: Kind::Agent, show: Box::new(|| false), display: None };
-    let door = Door::open(host, &start.socket).map_err(|error| format!("the socket cannot be opened: {error}"))?;
+    let socket_server =
+        SocketServer::open(host, &start.socket).map_err(|error| format!("the socket cannot be opened: {error}"))?;
     tell(process::READY);
     tokio::task::spawn_blocking({
         let app = app.clone();
         move || app.back_up()
     });
     let wanted = tokio::select! {
-        () = door.wanted() => true,
-        () = door.idle(LINGER), if start.until_idle => false,
+        () = socket_server.wanted() => true,
+        () = socket_server.idle(LINGER), if start.until_idle => false,
         () = end => false,
     };
-    door.close();
+    socket_server.close();
     // Who asked before is answered, unless that takes long: no vendor is waited for.
-    let _ = tokio::time::timeout(PATIENCE, door.answered()).await;
+    let _ = tokio::time::timeout(PATIENCE, socket_server.answered()).await;
     app.stop().await;
     app.finish().await;
     app.leave();
     if wanted {
-        door.hand_over().await;
+        socket_server.hand_over().await;
     }
     Ok(wanted && !start.until_idle)
 }
@@ -186,14 +187,14 @@ fn tell(line: &str) {
 fn open(start: &Start, take_over: bool) -> Result<App, StoreError> {
     let open = || {
         let clock = Arc::new(System);
-        let lent = Lent {
+        let platform = Platform {
             http: Arc::new(Client::new(clock.clone())),
             clock,
             keyring: Arc::new(SystemKeyring::default()),
             desktop: Arc::new(NoDesktop),
             listener: Box::new(|_| {}),
         };
-        App::open(&start.data_folder, lent)
+        App::open(&start.data_folder, platform)
     };
     if take_over {
         takeover::open(open, &start.socket, true, || tell("Another Fobwatch is still saving."))

@@ -16,7 +16,7 @@ pub fn watch(core: App, runtime: Handle) -> Option<WatchHandle> {
         let core = core.clone();
         runtime.spawn(async move {
             tracing::info!("the network has changed");
-            if let Err(failure) = core.look_again().await {
+            if let Err(failure) = core.retry_unreachable().await {
                 tracing::warn!(%failure, "what was unreachable could not be tried again");
             }
         });

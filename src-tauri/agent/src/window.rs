@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::caller::Caller;
-use crate::inside::Inside;
+use crate::shared::Shared;
 
 /// The page's answer, or its failure.
 pub(crate) async fn answer(app: &App, language: &str, command: Command) -> Result<Reply, Failure> {
@@ -21,7 +21,7 @@ pub(crate) async fn answer(app: &App, language: &str, command: Command) -> Resul
 }
 
 /// Tells of each change, until the other side has gone or says anything, its place is needed, or another hosts.
-pub(crate) async fn watch(inside: &Inside, caller: &mut Caller<'_>, language: &str) {
+pub(crate) async fn watch(inside: &Shared, caller: &mut Caller<'_>, language: &str) {
     let mut listening = inside.host.app.listen();
     let mut closed = inside.closed.subscribe();
     let mut reply = Reply::Done;

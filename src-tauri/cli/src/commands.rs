@@ -16,14 +16,14 @@ use fobwatch_protocol::{Code, Failure, Reply, Request};
 use crate::arguments::{Arguments, Command};
 use crate::asking::usage;
 use crate::connection::{Connection, answer, is_end, trouble};
+use crate::environment::Environment;
 use crate::output;
-use crate::place::Place;
 
 type Done = Result<(), Failure>;
 
 /// Where the core is, and how to get there.
 pub(crate) struct Session<'a> {
-    pub(crate) place: &'a Place,
+    pub(crate) environment: &'a Environment,
     data_folder: PathBuf,
     socket: PathBuf,
     as_json: bool,
@@ -45,13 +45,15 @@ impl Session<'_> {
     }
 }
 
-pub(crate) fn run(place: &Place) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(&place.arguments) {
+pub(crate) fn run(environment: &Environment) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(&environment.arguments) {
         Ok(arguments) => arguments,
         // Help is asked for; what is wrong with the command line is not.
-        Err(error) if error.use_stderr() && asked_to_be_quiet(place) => return ExitCode::from(Code::Usage.exit()),
+        Err(error) if error.use_stderr() && asked_to_be_quiet(environment) => {
+            return ExitCode::from(Code::Usage.exit());
+        }
         // Who reads JSON reads it here too.
-        Err(error) if error.use_stderr() && place.arguments.iter().any(|argument| argument == "--json") => {
+        Err(error) if error.use_stderr() && environment.arguments.iter().any(|argument| argument == "--json") => {
             return output::failed(&misuse(&error), true);
         }
         // clap says what is wrong, and its exit code for that is ours.
@@ -61,9 +63,9 @@ pub(crate) fn run(place: &Place) -> ExitCode {
         output::be_quiet();
     }
     let as_json = arguments.command.wants_json();
-    let done = match place.data_folder(arguments.data_dir) {
+    let done = match environment.data_folder(arguments.data_dir) {
         Some(data_folder) => {
-            let session = Session { place, socket: place.socket(&data_folder), data_folder, as_json };
+            let session = Session { environment, socket: environment.socket(&data_folder), data_folder, as_json };
             run_command(&session, arguments.command)
         }
         None => Err(usage("there is no home folder").hint("Say --data-dir.")),
@@ -75,8 +77,8 @@ pub(crate) fn run(place: &Place) -> ExitCode {
 }
 
 /// Of a command line that clap has not understood; what follows `--` is another command's.
-fn asked_to_be_quiet(place: &Place) -> bool {
-    let ours = place.arguments.iter().take_while(|argument| *argument != "--");
+fn asked_to_be_quiet(environment: &Environment) -> bool {
+    let ours = environment.arguments.iter().take_while(|argument| *argument != "--");
     ours.into_iter().any(|argument| argument == "--quiet" || argument == "-q")
 }
 

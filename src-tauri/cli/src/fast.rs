@@ -9,12 +9,12 @@ use fobwatch_protocol::{Reply, Request};
 
 use crate::arguments::seconds;
 use crate::connection::{Connection, is_silence, trouble};
+use crate::environment::Environment;
 use crate::output;
-use crate::place::Place;
 
 /// None: not what this is for.
-pub(crate) fn token(place: &Place) -> Option<ExitCode> {
-    let mut arguments = place.arguments.iter().skip(1).map(OsString::as_os_str);
+pub(crate) fn token(environment: &Environment) -> Option<ExitCode> {
+    let mut arguments = environment.arguments.iter().skip(1).map(OsString::as_os_str);
     if arguments.next()? != "token" {
         return None;
     }
@@ -30,7 +30,7 @@ pub(crate) fn token(place: &Place) -> Option<ExitCode> {
     }
     let folder = folder.filter(|folder: &PathBuf| folder.as_os_str() != OsStr::new(""));
     // What does not go well here is tried again, and told, by who has more time.
-    let mut connection = Connection::there(&place.socket(&place.data_folder(folder)?)).ok()??;
+    let mut connection = Connection::there(&environment.socket(&environment.data_folder(folder)?)).ok()??;
     match connection.try_ask(&Request::Token { profile: profile?, min_valid }) {
         Ok(Ok(Reply::Token { token })) => {
             output::secret(&token);

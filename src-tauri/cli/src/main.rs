@@ -5,18 +5,18 @@ mod arguments;
 mod asking;
 mod commands;
 mod connection;
+mod environment;
 mod fast;
 mod output;
-mod place;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     fobwatch_protocol::process::harden();
-    let place = place::read();
+    let environment = environment::read();
     // The one that scripts wait for: it needs no parser, and no more than the socket.
-    if let Some(done) = fast::token(&place) {
+    if let Some(done) = fast::token(&environment) {
         return done;
     }
-    commands::run(&place)
+    commands::run(&environment)
 }

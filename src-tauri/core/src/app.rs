@@ -7,24 +7,24 @@ mod backups;
 mod commands;
 mod copying;
 mod customers;
-mod delegating;
+mod delegation;
 mod details;
-mod examining;
-mod exchange;
+mod examination;
 mod exporting;
 mod facts;
 mod forms;
 mod importing;
 mod locking;
+mod powershell_vault;
 mod profiles;
 mod settings;
-mod timing;
+mod timer;
 mod transfer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use crate::because::because;
+pub use crate::cause::with_cause;
 pub use crate::owners::Listening;
 pub use crate::sessions::{Credentials, Prompt};
 pub use commands::App;
@@ -34,9 +34,9 @@ pub use locking::Surroundings;
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::http::Transport;
-use crate::lent::{Desktop, Lent};
-use crate::owners::{Copies, Customers, IdleLock, Importing, KeptSettings, Profiles, Telling};
-use crate::sessions::{Around, Sessions, Upkeep};
+use crate::owners::{ChangeFeed, Copies, Customers, IdleLock, Importing, Profiles, SavedSettings};
+use crate::platform::{Desktop, Platform};
+use crate::sessions::{Dependencies, Sessions, WhileLocked};
 use crate::store::{Store, StoreError};
 use crate::supervise::{apart, kept_up};
 use crate::vault::Vault;
@@ -49,32 +49,32 @@ pub(crate) struct Core {
     sessions: Arc<Sessions>,
     profiles: Arc<Profiles>,
     customers: Arc<Customers>,
-    settings: Arc<KeptSettings>,
+    settings: Arc<SavedSettings>,
     importing: Importing,
     idle_lock: IdleLock,
     copies: Arc<Copies>,
-    telling: Arc<Telling>,
+    feed: Arc<ChangeFeed>,
     clock: Arc<dyn Clock>,
     http: Arc<dyn Transport>,
     desktop: Arc<dyn Desktop>,
 }
 
 impl Core {
-    pub(super) fn over(store: Store, folder: &Path, lent: Lent) -> Result<Arc<Self>, StoreError> {
-        let Lent { clock, http, keyring, desktop, listener } = lent;
+    pub(super) fn over(store: Store, folder: &Path, platform: Platform) -> Result<Arc<Self>, StoreError> {
+        let Platform { clock, http, keyring, desktop, listener } = platform;
         let store = Arc::new(store);
         let vault = Arc::new(Vault::new(keyring));
         let profiles = Arc::new(Profiles::new(Arc::clone(&store)));
         let customers = Arc::new(Customers::new(Arc::clone(&store))?);
-        let settings = Arc::new(KeptSettings::new(Arc::clone(&store), Arc::clone(&desktop))?);
-        let telling = Arc::new(Telling::new(listener));
-        let sessions = Sessions::new(Around {
+        let settings = Arc::new(SavedSettings::new(Arc::clone(&store), Arc::clone(&desktop))?);
+        let feed = Arc::new(ChangeFeed::new(listener));
+        let sessions = Sessions::new(Dependencies {
             store: Arc::clone(&store),
             vault: Arc::clone(&vault),
             profiles: Arc::clone(&profiles),
             settings: Arc::clone(&settings),
             customers: Arc::clone(&customers),
-            telling: Arc::clone(&telling),
+            feed: Arc::clone(&feed),
             clock: Arc::clone(&clock),
             http: Arc::clone(&http),
             desktop: Arc::clone(&desktop),
@@ -90,7 +90,7 @@ impl Core {
             importing: Importing::default(),
             idle_lock: IdleLock::default(),
             copies: Copies::new(Arc::clone(&desktop), Arc::clone(&clock)),
-            telling,
+            feed,
             clock,
             http,
             desktop,
@@ -114,13 +114,13 @@ impl Core {
         if let Err(failure) = self.sessions.save_all() {
             tracing::warn!(%failure, "a new token is lost with this process");
         }
-        if let Err(failure) = self.sessions.lock(Upkeep::Ends) {
+        if let Err(failure) = self.sessions.lock(WhileLocked::Seal) {
             tracing::warn!(%failure, "the end of what is under way could not be prepared");
         }
     }
 
     pub(super) async fn finish(&self) {
-        self.sessions.parted().await;
+        self.sessions.drained().await;
         let store = Arc::clone(&self.store);
         let _ = apart(move || store.sum_up()).await;
     }

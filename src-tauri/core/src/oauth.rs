@@ -2,9 +2,9 @@
 //! are read by our own parser (`tokens`), which is lenient where servers are sloppy and bounded where the
 //! crate is not. Invariant: a client secret travels in a token request's body and nowhere else.
 
-mod asked;
 pub mod assertion;
 mod browser;
+mod probe;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -21,9 +21,9 @@ use url::Url;
 use crate::answers::Answers;
 use crate::http::{Reply, Request, Trust};
 use crate::secret::Secret;
-use crate::vendor::{Context, Grant, Speech, VendorError};
-pub use asked::{Accepted, Probe, accepted, error_page, other_spellings, probe};
+use crate::vendor::{Context, Grant, ReplyRules, VendorError};
 pub use browser::{Approval, Flow, Prepared, percent_encoded, prepare};
+pub use probe::{Accepted, Probe, accepted, error_page, other_spellings, probe};
 
 /// One token endpoint, and who asks.
 pub struct Endpoint<'a> {
@@ -40,7 +40,7 @@ pub struct Endpoint<'a> {
     /// The profile's own rule for certificates.
     pub trust: Trust,
     /// How it answers.
-    pub speech: Speech,
+    pub rules: ReplyRules,
 }
 
 type TokenClient = Client<
@@ -58,9 +58,9 @@ type TokenClient = Client<
 
 impl<'a> Endpoint<'a> {
     /// Of a client with these two of the answers, if the form has them; trusts what the system trusts.
-    pub fn of(cx: &'a Context, token_url: Url, answers: &'a Answers, speech: Speech) -> Self {
+    pub fn of(cx: &'a Context, token_url: Url, answers: &'a Answers, rules: ReplyRules) -> Self {
         let (client_id, client_secret) = (answers.text("client_id"), answers.secret("client_secret"));
-        Self { cx, token_url, client_id, client_secret, headers: Vec::new(), trust: Trust::System, speech }
+        Self { cx, token_url, client_id, client_secret, headers: Vec::new(), trust: Trust::System, rules }
     }
 }
 
@@ -111,7 +111,7 @@ impl Endpoint<'_> {
         let client = self.client();
         let scopes = scopes.iter().map(|scope| Scope::new((*scope).to_owned()));
         let request = client.exchange_client_credentials().add_scopes(scopes);
-        Self::outcome(request.request_async(&self.courier()).await)
+        Self::outcome(request.request_async(&self.http_adapter()).await)
     }
 
     /// RFC 6749 §4.3, the client by Basic (§2.3.1).
@@ -120,7 +120,7 @@ impl Endpoint<'_> {
         let user = ResourceOwnerUsername::new(user.to_owned());
         // EXPOSE: into the request body.
         let password = ResourceOwnerPassword::new(password.reveal().to_owned());
-        Self::outcome(client.exchange_password(&user, &password).request_async(&self.courier()).await)
+        Self::outcome(client.exchange_password(&user, &password).request_async(&self.http_adapter()).await)
     }
 
     /// RFC 6749 §4.1.3, RFC 7636 §4.5.
@@ -134,7 +134,7 @@ impl Endpoint<'_> {
             // EXPOSE: into the request body.
             request = request.set_pkce_verifier(PkceCodeVerifier::new(verifier.reveal().to_owned()));
         }
-        Self::outcome(request.request_async(&self.courier()).await)
+        Self::outcome(request.request_async(&self.http_adapter()).await)
     }
 
     /// RFC 6749 §6. `scopes` stays empty unless a vendor insists: a refresh never widens a grant.
@@ -144,7 +144,7 @@ impl Endpoint<'_> {
         let token = RefreshToken::new(token.reveal().to_owned());
         let scopes = scopes.iter().map(|scope| Scope::new((*scope).to_owned()));
         let request = client.exchange_refresh_token(&token).add_scopes(scopes);
-        Self::outcome(request.request_async(&self.courier()).await)
+        Self::outcome(request.request_async(&self.http_adapter()).await)
     }
 
     /// RFC 7009 §2.1, of both tokens; the address is that of the revocation. Whether each was taken.
@@ -157,7 +157,7 @@ impl Endpoint<'_> {
             // EXPOSE: likewise.
             form.extend(self.client_secret.map(|secret| ("client_secret", secret.reveal())));
             let request = Request::post(self.token_url.clone()).form(&form);
-            revoked &= self.cx.ask(request, self.speech).await.is_ok_and(|reply| reply.is_success());
+            revoked &= self.cx.ask(request, self.rules).await.is_ok_and(|reply| reply.is_success());
         }
         revoked
     }
@@ -173,10 +173,10 @@ impl Endpoint<'_> {
         }
     }
 
-    fn courier(&self) -> Courier<'_> {
-        Courier {
+    fn http_adapter(&self) -> HttpAdapter<'_> {
+        HttpAdapter {
             cx: self.cx,
-            speech: self.speech,
+            rules: self.rules,
             url: self.token_url.clone(),
             headers: self.headers.clone(),
             trust: self.trust.clone(),
@@ -184,11 +184,11 @@ impl Endpoint<'_> {
     }
 
     fn outcome<T, E: oauth2::ErrorResponse>(
-        result: Result<T, RequestTokenError<Delivered, E>>,
+        result: Result<T, RequestTokenError<AdapterError, E>>,
     ) -> Result<Reply, VendorError> {
         match result {
-            Err(RequestTokenError::Request(Delivered::Reply(reply))) => Ok(*reply),
-            Err(RequestTokenError::Request(Delivered::Fault(fault))) => Err(*fault),
+            Err(RequestTokenError::Request(AdapterError::Reply(reply))) => Ok(*reply),
+            Err(RequestTokenError::Request(AdapterError::Fault(fault))) => Err(*fault),
             // The courier never hands a reply to the crate, so it cannot have parsed one.
             _ => Err(unusable()),
         }
@@ -201,25 +201,25 @@ fn unusable() -> VendorError {
 
 /// Carries the crate's request over our transport and keeps the reply from the crate's parser:
 /// to the crate every delivery looks like an error, and the error holds the reply.
-struct Courier<'a> {
+struct HttpAdapter<'a> {
     cx: &'a Context,
-    speech: Speech,
+    rules: ReplyRules,
     url: Url,
     headers: Vec<(String, Secret)>,
     trust: Trust,
 }
 
 #[derive(Debug, thiserror::Error)]
-enum Delivered {
+enum AdapterError {
     #[error("answered")]
     Reply(Box<Reply>),
     #[error("no answer")]
     Fault(Box<VendorError>),
 }
 
-impl<'c> AsyncHttpClient<'c> for Courier<'_> {
-    type Error = Delivered;
-    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Delivered>> + Send + 'c>>;
+impl<'c> AsyncHttpClient<'c> for HttpAdapter<'_> {
+    type Error = AdapterError;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, AdapterError>> + Send + 'c>>;
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async move {
@@ -231,9 +231,9 @@ impl<'c> AsyncHttpClient<'c> for Courier<'_> {
             for (name, value) in &parts.headers {
                 outgoing = outgoing.header(name.as_str(), value.to_str().unwrap_or_default());
             }
-            match self.cx.ask(outgoing, self.speech).await {
-                Ok(reply) => Err(Delivered::Reply(Box::new(reply))),
-                Err(fault) => Err(Delivered::Fault(Box::new(fault))),
+            match self.cx.ask(outgoing, self.rules).await {
+                Ok(reply) => Err(AdapterError::Reply(Box::new(reply))),
+                Err(fault) => Err(AdapterError::Fault(Box::new(fault))),
             }
         })
     }

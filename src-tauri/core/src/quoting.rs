@@ -1,10 +1,10 @@
 //! A server's words, fit to be shown. Invariant: what is quoted is masked and short.
 
-mod covering;
+mod redaction;
 
 use serde_json::{Map, Value};
 
-pub use covering::covered;
+pub use redaction::covered;
 
 use crate::http::Reply;
 use crate::secret::Secret;
@@ -74,7 +74,7 @@ pub fn whole(reply: &Reply) -> String {
 /// Text of a vendor made fit to be shown: known secrets and whatever looks like a token are
 /// masked, control and direction marks dropped, at most 300 characters.
 pub fn masked(text: &str, secrets: &[&Secret]) -> String {
-    let text = covering::covered(text, secrets);
+    let text = redaction::covered(text, secrets);
     let mut shown = String::new();
     for word in text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || "-_.~+/=".contains(c))) {
         let core = word.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || "-_.~+/=".contains(c)));

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 pub use saved::{SavedSession, SavedState};
 pub use shown::{SessionState, Trouble, Waiting};
-pub use state::{Effect, Event, Given, Job, Parked, Pending, Renewal, Rest, State, Unsaved};
+pub use state::{Effect, Event, Job, Outcome, Parked, Pending, Renewal, State, StepInput, Unsaved};
 
 use crate::clock::Moment;
 use crate::vendor::QuestionKind;
@@ -32,16 +32,16 @@ impl State {
         if let Some(unsaved) = &self.unsaved {
             return SessionState::Unreachable { retry_at: Some(unsaved.retry_at.as_millisecond()) };
         }
-        match &self.rest {
-            Rest::SignedOut => SessionState::SignedOut,
-            Rest::SignedIn if self.is_usable(now) => SessionState::Active,
-            Rest::SignedIn => SessionState::Expired,
-            Rest::NeedsSignIn => SessionState::NeedsSignIn,
-            Rest::NeedsCode => SessionState::NeedsCode { question: None },
-            Rest::Unreachable { retry_at, .. } => {
+        match &self.outcome {
+            Outcome::SignedOut => SessionState::SignedOut,
+            Outcome::SignedIn if self.is_usable(now) => SessionState::Active,
+            Outcome::SignedIn => SessionState::Expired,
+            Outcome::NeedsSignIn => SessionState::NeedsSignIn,
+            Outcome::NeedsCode => SessionState::NeedsCode { question: None },
+            Outcome::Unreachable { retry_at, .. } => {
                 SessionState::Unreachable { retry_at: retry_at.map(Timestamp::as_millisecond) }
             }
-            Rest::Refused { brief, retry_at, .. } => {
+            Outcome::Refused { brief, retry_at, .. } => {
                 SessionState::Refused { brief: brief.clone(), retry_at: retry_at.map(Timestamp::as_millisecond) }
             }
         }

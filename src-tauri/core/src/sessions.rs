@@ -3,25 +3,25 @@
 
 mod attempt;
 mod attended;
-mod gate;
-mod handing;
+mod credentials;
+mod due;
 mod hosts;
 mod identity;
-mod lending;
+mod limiter;
 mod live;
 mod locking;
 mod names;
-mod noticing;
-mod prompting;
-mod removing;
-mod renewing;
+mod notices;
+mod permit_clock;
+mod prompts;
+mod removal;
+mod renewal;
 mod schedule;
-mod seat;
-mod signing;
-mod stepping;
-mod timing;
+mod sign_in;
+mod steps;
 mod upkeep;
-mod verifying;
+mod vendor_context;
+mod verification;
 mod views;
 mod watch;
 
@@ -30,10 +30,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-pub use handing::Credentials;
-pub(crate) use locking::Upkeep;
-pub(crate) use noticing::LONGEST_LEAD;
-pub use prompting::Prompt;
+pub use credentials::Credentials;
+pub(crate) use locking::WhileLocked;
+pub(crate) use notices::LONGEST_LEAD;
+pub use prompts::Prompt;
 pub(crate) use views::Pane;
 
 use fobwatch_text::Text;
@@ -41,17 +41,17 @@ use tokio::sync::Notify;
 
 use crate::activity::Activity;
 use crate::answers::Answers;
-use crate::because;
+use crate::cause;
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::http::Transport;
-use crate::lent::Desktop;
-use crate::owners::{Customers, KeptSettings, KnownHosts, Profiles, Telling};
+use crate::owners::{ChangeFeed, Customers, KnownHosts, Profiles, SavedSettings};
+use crate::platform::Desktop;
 use crate::profile::{Profile, ProfileId};
 use crate::store::{Store, StoreError, Watched};
 use crate::vault::{Key, Vault};
 use crate::vendor::{Identity, Vendor};
-use gate::Gate;
+use limiter::Limiter;
 use live::{Live, Session};
 use schedule::Schedule;
 use watch::Watch;
@@ -61,10 +61,10 @@ pub(crate) struct Sessions {
     store: Arc<Store>,
     vault: Arc<Vault>,
     profiles: Arc<Profiles>,
-    settings: Arc<KeptSettings>,
+    settings: Arc<SavedSettings>,
     customers: Arc<Customers>,
     known_hosts: Arc<KnownHosts>,
-    telling: Arc<Telling>,
+    feed: Arc<ChangeFeed>,
     clock: Arc<dyn Clock>,
     http: Arc<dyn Transport>,
     desktop: Arc<dyn Desktop>,
@@ -76,7 +76,7 @@ pub(crate) struct Sessions {
     /// The timer looks again.
     rescheduled: Notify,
     stopped: AtomicBool,
-    gate: Arc<Gate>,
+    limiter: Arc<Limiter>,
     /// Held while a session is written, so that the last write is of the last state.
     writing: Mutex<()>,
     attempts: AtomicU64,
@@ -85,13 +85,13 @@ pub(crate) struct Sessions {
 }
 
 /// What the sessions work with.
-pub(crate) struct Around {
+pub(crate) struct Dependencies {
     pub(crate) store: Arc<Store>,
     pub(crate) vault: Arc<Vault>,
     pub(crate) profiles: Arc<Profiles>,
-    pub(crate) settings: Arc<KeptSettings>,
+    pub(crate) settings: Arc<SavedSettings>,
     pub(crate) customers: Arc<Customers>,
-    pub(crate) telling: Arc<Telling>,
+    pub(crate) feed: Arc<ChangeFeed>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) http: Arc<dyn Transport>,
     pub(crate) desktop: Arc<dyn Desktop>,
@@ -104,18 +104,18 @@ struct Entry {
     profile: Profile,
     live: Live,
     /// Held while a renewal is under way: one at a time, whoever asks.
-    flight: Arc<tokio::sync::Mutex<()>>,
+    renewal_lock: Arc<tokio::sync::Mutex<()>>,
     /// Renewals that have ended: who waited for one takes its outcome.
     ended: u32,
     watch: Watch,
     /// Whose sign-ins are taken; None: whoever comes next.
     identity: Option<Box<Identity>>,
     /// What scripts get, made ready.
-    handed: Option<Box<handing::Handed>>,
+    cached: Option<Box<credentials::CachedCredentials>>,
     /// How often its answers were saved anew.
     edits: u32,
     /// When the activity heard last that a script got it, on the steady clock.
-    handed_at: Option<Duration>,
+    last_use: Option<Duration>,
     /// How often a sign-in has said what it waits for.
     prompts: u64,
     /// Counts removals, so that the end of one is not taken for that of another.
@@ -128,13 +128,13 @@ impl Entry {
         Self {
             profile,
             live,
-            flight: Arc::default(),
+            renewal_lock: Arc::default(),
             ended: 0,
             watch: Watch::resumed(lead_minutes, told),
             identity: identity.map(Box::new),
-            handed: None,
+            cached: None,
             edits: 0,
-            handed_at: None,
+            last_use: None,
             prompts: 0,
             removals: 0,
         }
@@ -143,8 +143,8 @@ impl Entry {
 
 impl Sessions {
     /// All of them sealed.
-    pub(crate) fn new(around: Around) -> Result<Arc<Self>, StoreError> {
-        let Around { store, vault, profiles, settings, customers, telling, clock, http, desktop } = around;
+    pub(crate) fn new(dependencies: Dependencies) -> Result<Arc<Self>, StoreError> {
+        let Dependencies { store, vault, profiles, settings, customers, feed, clock, http, desktop } = dependencies;
         let mut watched = store.watched()?;
         let entry = |profile: Profile| {
             let watched = watched.remove(&profile.id).unwrap_or_default();
@@ -158,7 +158,7 @@ impl Sessions {
             profiles,
             settings,
             customers,
-            telling,
+            feed,
             clock,
             http,
             desktop,
@@ -167,7 +167,7 @@ impl Sessions {
             schedule: Mutex::default(),
             rescheduled: Notify::new(),
             stopped: AtomicBool::new(false),
-            gate: Arc::default(),
+            limiter: Arc::default(),
             writing: Mutex::default(),
             attempts: AtomicU64::new(0),
             revision: AtomicU64::new(0),
@@ -208,11 +208,11 @@ impl Sessions {
     }
 
     pub(crate) fn profile(&self, id: ProfileId) -> Result<Profile, Failure> {
-        self.look(id, |entry| entry.profile.clone())
+        self.with_entry(id, |entry| entry.profile.clone())
     }
 
     /// Looks at or changes one entry, and sees to what follows from that.
-    fn change<T>(&self, id: ProfileId, change: impl FnOnce(&mut Entry) -> T) -> Result<T, Failure> {
+    fn change_entry<T>(&self, id: ProfileId, change: impl FnOnce(&mut Entry) -> T) -> Result<T, Failure> {
         let result = {
             let mut entries = self.entries();
             change(entries.get_mut(&id).ok_or_else(Failure::not_found)?)
@@ -222,20 +222,20 @@ impl Sessions {
     }
 
     /// The same of one that may have been removed meanwhile: what was under way for it comes to its end.
-    fn change_any<T>(&self, id: ProfileId, change: impl FnOnce(&mut Entry) -> T) -> Result<T, Failure> {
+    fn change_any_entry<T>(&self, id: ProfileId, change: impl FnOnce(&mut Entry) -> T) -> Result<T, Failure> {
         if let Some(entry) = self.entries().get_mut(&id) {
             return Ok(change(entry));
         }
         self.removed().get_mut(&id).map(|entry| change(entry)).ok_or_else(Failure::not_found)
     }
 
-    fn look<T>(&self, id: ProfileId, look: impl FnOnce(&Entry) -> T) -> Result<T, Failure> {
-        self.entries().get(&id).map(|entry| look(entry)).ok_or_else(Failure::not_found)
+    fn with_entry<T>(&self, id: ProfileId, read: impl FnOnce(&Entry) -> T) -> Result<T, Failure> {
+        self.entries().get(&id).map(|entry| read(entry)).ok_or_else(Failure::not_found)
     }
 
     /// Looks at a session for people and scripts: behind a lock there is none for them.
-    fn read<T>(&self, id: ProfileId, read: impl FnOnce(&Session) -> T) -> Result<T, Failure> {
-        self.look(id, |entry| entry.live.open().map(read))?
+    fn with_open<T>(&self, id: ProfileId, read: impl FnOnce(&Session) -> T) -> Result<T, Failure> {
+        self.with_entry(id, |entry| entry.live.open().map(read))?
     }
 
     /// The vendor, and the answers with their secrets opened, without those that the vendor has refused: they
@@ -245,16 +245,16 @@ impl Sessions {
     }
 
     fn opened_with(&self, key: &Key, profile: &Profile) -> Result<(&'static dyn Vendor, Answers), Failure> {
-        let refused = self.kept(profile.id, |session| session.refused_answers.clone()).unwrap_or_default();
+        let refused = self.with_session(profile.id, |session| session.refused_answers.clone()).unwrap_or_default();
         self.profiles.opened(key, profile, &refused)
     }
 
     /// Into the profile's activity.
-    pub(crate) fn note(&self, id: ProfileId, text: impl Into<Text>) {
-        self.add_activity(id, text.into(), false);
+    pub(crate) fn record_activity(&self, id: ProfileId, text: impl Into<Text>) {
+        self.record_activity_as(id, text.into(), false);
     }
 
-    pub(crate) fn add_activity(&self, id: ProfileId, text: Text, failed: bool) {
+    pub(crate) fn record_activity_as(&self, id: ProfileId, text: Text, failed: bool) {
         if let Err(error) = self.store.add_activity(id, &self.activity(text, failed)) {
             tracing::warn!(%error, "activity could not be kept");
         }
@@ -262,6 +262,6 @@ impl Sessions {
 
     /// What happens now.
     fn activity(&self, text: Text, failed: bool) -> Activity {
-        Activity { at: self.clock.now().as_millisecond(), text, failed, cause: because::cause() }
+        Activity { at: self.clock.now().as_millisecond(), text, failed, cause: cause::current_cause() }
     }
 }

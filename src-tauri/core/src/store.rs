@@ -18,7 +18,7 @@ use fobwatch_text::{Text, say};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-pub use sessions::{ACCESS_TOKEN, PARTING_KEY, REFRESH_TOKEN};
+pub use sessions::{ACCESS_TOKEN, REFRESH_TOKEN, REPLY_KEY};
 pub use watch::Watched;
 
 use crate::activity::{Activity, ActivityFilter};

@@ -10,7 +10,7 @@ use fobwatch_text::say;
 use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
 
-use crate::because::{because, cause};
+use crate::cause::{current_cause, with_cause};
 use crate::clock::Clock;
 use crate::failure::{Code, Failure};
 
@@ -48,7 +48,7 @@ pub(crate) async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + '
 pub(crate) async fn apart_waiting<T: Send + 'static>(
     work: impl Future<Output = T> + Send + 'static,
 ) -> Result<T, Panicked> {
-    let (runtime, work) = (Handle::current(), because(cause(), work));
+    let (runtime, work) = (Handle::current(), with_cause(cause(), work));
     apart(move || runtime.block_on(work)).await
 }
 

@@ -93,9 +93,9 @@ impl Key {
     }
 
     /// Seals `plain` for one place.
-    pub fn seal(&self, place: &str, plain: &[u8]) -> Result<Sealed, VaultError> {
+    pub fn seal(&self, associated_data: &str, plain: &[u8]) -> Result<Sealed, VaultError> {
         let nonce: [u8; 24] = random()?;
-        let bound = format!("{SCHEMA}|{place}");
+        let bound = format!("{SCHEMA}|{associated_data}");
         let text = XChaCha20Poly1305::new((&**self.0).into())
             .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: bound.as_bytes() })
             .map_err(|_| VaultError::Altered)?;
@@ -103,9 +103,9 @@ impl Key {
     }
 
     /// Opens what was sealed for this place.
-    pub fn open(&self, place: &str, sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+    pub fn open(&self, associated_data: &str, sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         let nonce: [u8; 24] = sealed.nonce.as_slice().try_into().map_err(|_| VaultError::Altered)?;
-        let bound = format!("{SCHEMA}|{place}");
+        let bound = format!("{SCHEMA}|{associated_data}");
         XChaCha20Poly1305::new((&**self.0).into())
             .decrypt(&XNonce::from(nonce), Payload { msg: &sealed.text, aad: bound.as_bytes() })
             .map(Zeroizing::new)
@@ -113,8 +113,8 @@ impl Key {
     }
 
     /// `open` for texts.
-    pub fn open_secret(&self, place: &str, sealed: &Sealed) -> Result<Secret, VaultError> {
-        let plain = self.open(place, sealed)?;
+    pub fn open_secret(&self, associated_data: &str, sealed: &Sealed) -> Result<Secret, VaultError> {
+        let plain = self.open(associated_data, sealed)?;
         std::str::from_utf8(&plain).map(Secret::new).map_err(|_| VaultError::Altered)
     }
 }
@@ -189,7 +189,7 @@ impl Vault {
     }
 
     /// For renewals that nobody asked for, and for saving what they bring.
-    pub fn key_for_upkeep(&self) -> Result<Key, VaultError> {
+    pub fn key_for_renewals(&self) -> Result<Key, VaultError> {
         match &self.inner().held {
             Held::Open(key) | Held::Veiled(key) => Ok(key.clone()),
             Held::Sealed => Err(VaultError::Locked),

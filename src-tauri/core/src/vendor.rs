@@ -5,9 +5,9 @@ mod descriptor;
 mod fault;
 mod grant;
 mod interaction;
+pub mod reply_rules;
 pub mod vault;
 mod warning;
-pub mod word;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,9 +23,9 @@ pub use descriptor::{Action, Descriptor, End, PowershellVault, ScriptFact, Sourc
 pub use fault::{Acceptable, Class, Effect, VendorError};
 pub use grant::{Fact, Grant, Identity, Verified, Warning, due};
 pub use interaction::{Choice, Interaction, Question, QuestionKind, Unattended, Visit};
+pub use reply_rules::{AllHosts, Hosts, InFlight, ReplyRules};
 pub use vault::FromVault;
 pub use warning::WarningCode;
-pub use word::{Every, Hosts, Posted, Speech};
 
 use crate::answers::{self, Answers, Checked, Draft, Rules};
 use crate::clock::Clock;
@@ -33,8 +33,8 @@ use crate::endpoint::bare;
 use crate::http::Transport;
 use crate::secret::Secret;
 
-/// See [`Context::note_answer`].
-pub type NoteAnswer = Arc<dyn Fn(&'static str, Option<&Secret>) + Send + Sync>;
+/// See [`Context::report_answer`].
+pub type ReportAnswer = Arc<dyn Fn(&'static str, Option<&Secret>) + Send + Sync>;
 
 /// What a vendor is lent for one job.
 #[derive(Clone)]
@@ -52,17 +52,17 @@ pub struct Context {
     /// Which hosts have given their vendor's own word.
     pub hosts: Arc<dyn Hosts>,
     /// Whether something is out that must be brought to its end.
-    pub posted: Posted,
+    pub in_flight: InFlight,
     /// Tries in a row, before this one, that ended in a temporary fault.
     pub tries: u32,
     /// Fields whose saved answer the vendor has refused; it is not among the answers.
     pub refused: Vec<String>,
     /// Notes of a field's answer that the vendor has taken it, typed in place of a refused one, or that it
     /// refuses the saved one (None): before this job has ended and whatever becomes of it.
-    pub note_answer: NoteAnswer,
+    pub report_answer: ReportAnswer,
     /// Notes that the vendor does not take the access token of the grant at hand any more: before this job has
     /// ended and whatever becomes of it.
-    pub note_token_refused: Arc<dyn Fn() + Send + Sync>,
+    pub report_token_refused: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Context {

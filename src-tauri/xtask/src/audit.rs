@@ -7,27 +7,27 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::place::Place;
 use crate::setup;
 use crate::tool::{cargo, npm, output, run as run_tool};
+use crate::workspace::Workspace;
 
 /// What `cargo deny check advisories` reads.
 const ADVISORIES: &str = "https://github.com/rustsec/advisory-db";
 /// Whose parts are listed.
 const LISTED: [&str; 3] = ["fobwatch", "fobwatch-agent", "fob"];
 
-pub(crate) fn run(place: &Place) -> Result<(), String> {
-    setup::to_build(place)?;
-    let deny = setup::tool(place, setup::DENY)?;
-    let check = |which: &[&str]| run_tool(Command::new(&deny).current_dir(&place.root).arg("check").args(which));
+pub(crate) fn run(workspace: &Workspace) -> Result<(), String> {
+    setup::to_build(workspace)?;
+    let deny = setup::tool(workspace, setup::DENY)?;
+    let check = |which: &[&str]| run_tool(Command::new(&deny).current_dir(&workspace.root).arg("check").args(which));
     check(&["licenses", "bans", "sources"])?;
     if reachable(ADVISORIES) {
         check(&["advisories"])?;
     } else {
         println!("LEFT OUT: known holes in crates: {ADVISORIES} cannot be reached");
     }
-    page(place)?;
-    for list in parts(place)? {
+    page(workspace)?;
+    for list in parts(workspace)? {
         println!("{}", list.display());
     }
     Ok(())
@@ -49,8 +49,8 @@ fn reachable(repository: &str) -> bool {
 }
 
 /// `npm audit`, which fails alike when something is found and when nobody answers.
-fn page(place: &Place) -> Result<(), String> {
-    let audit = npm(&place.ui(), &["audit", "--json"]).output().map_err(|error| format!("npm: {error}"))?;
+fn page(workspace: &Workspace) -> Result<(), String> {
+    let audit = npm(&workspace.ui(), &["audit", "--json"]).output().map_err(|error| format!("npm: {error}"))?;
     let told: Value = serde_json::from_slice(&audit.stdout).unwrap_or_default();
     let Some(found) = told["metadata"]["vulnerabilities"]["total"].as_u64() else {
         println!("LEFT OUT: known holes in the page's packages: npm's registry does not answer such questions here");
@@ -60,15 +60,15 @@ fn page(place: &Place) -> Result<(), String> {
 }
 
 /// `CycloneDX` lists of all parts, in the target folder.
-fn parts(place: &Place) -> Result<Vec<PathBuf>, String> {
-    let folder = place.target.join("parts");
+fn parts(workspace: &Workspace) -> Result<Vec<PathBuf>, String> {
+    let folder = workspace.target.join("parts");
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut tool = Command::new(setup::tool(place, setup::CYCLONEDX)?);
+    let mut tool = Command::new(setup::tool(workspace, setup::CYCLONEDX)?);
     tool.args(["cyclonedx", "-qq", "--format", "json", "--spec-version", "1.5", "--all-features", "--target", "all"]);
-    run_tool(tool.arg("--manifest-path").arg(place.root.join("src-tauri/Cargo.toml")))?;
+    run_tool(tool.arg("--manifest-path").arg(workspace.root.join("src-tauri/Cargo.toml")))?;
     let mut lists = Vec::new();
     // It writes one beside each Cargo.toml of the workspace.
-    for (package, name) in members(place)? {
+    for (package, name) in members(workspace)? {
         let file = format!("{name}.cdx.json");
         let (from, to) = (package.join(&file), folder.join(&file));
         let wanted = LISTED.contains(&&*name);
@@ -76,7 +76,7 @@ fn parts(place: &Place) -> Result<Vec<PathBuf>, String> {
         moved.and_then(|()| fs::remove_file(&from)).map_err(|error| format!("{}: {error}", from.display()))?;
         lists.extend(wanted.then_some(to));
     }
-    let list = output(&mut npm(&place.ui(), &["sbom", "--sbom-format", "cyclonedx"])).ok_or("`npm sbom` failed")?;
+    let list = output(&mut npm(&workspace.ui(), &["sbom", "--sbom-format", "cyclonedx"])).ok_or("`npm sbom` failed")?;
     let to = folder.join("fobwatch-ui.cdx.json");
     fs::write(&to, list).map_err(|error| format!("{}: {error}", to.display()))?;
     lists.push(to);
@@ -84,8 +84,8 @@ fn parts(place: &Place) -> Result<Vec<PathBuf>, String> {
 }
 
 /// The workspace's packages: folder and name.
-fn members(place: &Place) -> Result<Vec<(PathBuf, String)>, String> {
-    let told = output(&mut cargo(place, &["metadata", "--format-version", "1", "--no-deps"]));
+fn members(workspace: &Workspace) -> Result<Vec<(PathBuf, String)>, String> {
+    let told = output(&mut cargo(workspace, &["metadata", "--format-version", "1", "--no-deps"]));
     let metadata: Value = serde_json::from_str(&told.unwrap_or_default()).unwrap_or_default();
     let packages = metadata["packages"].as_array().ok_or("`cargo metadata` failed")?;
     let member = |package: &Value| {

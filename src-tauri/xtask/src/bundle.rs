@@ -6,8 +6,8 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::place::Place;
 use crate::tool::{output, run as run_tool, tauri};
+use crate::workspace::Workspace;
 use crate::{icons, notices, release, setup};
 
 /// Where each shell looks for completions of a package.
@@ -20,35 +20,35 @@ const COMPLETIONS: [(&str, &str); 3] = [
 const LOADED_LATER: &str = "libayatana-appindicator3-1";
 
 /// Builds what is given away and packs it; the folder or file that came of it.
-pub(crate) fn run(place: &Place) -> Result<PathBuf, String> {
-    setup::to_build(place)?;
-    icons::check(place)?;
-    let programs = release::command_line(place)?;
-    let app = release::app(place)?;
-    let folder = place.target.join("bundle");
+pub(crate) fn run(workspace: &Workspace) -> Result<PathBuf, String> {
+    setup::to_build(workspace)?;
+    icons::check(workspace)?;
+    let programs = release::command_line(workspace)?;
+    let app = release::app(workspace)?;
+    let folder = workspace.target.join("bundle");
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
     let mut config = json!({ "bundle": {
         "externalBin": beside(&folder, &programs)?,
         // Signatures beside the packages; the key for them is in the environment.
-        "createUpdaterArtifacts": release::has_releases(place)?,
+        "createUpdaterArtifacts": release::has_releases(workspace)?,
     } });
     let mut bundles = &[][..];
     if cfg!(target_os = "linux") {
-        setup::packages(place, &[setup::FOR_A_PACKAGE])?;
+        setup::packages(workspace, &[setup::FOR_A_PACKAGE])?;
         let [fob, agent] = &programs;
         config["bundle"]["linux"] = json!({ "deb": {
             "depends": depends(&folder, &[&app, fob, agent])?,
-            "files": files(place, &folder.join("root"), fob)?,
+            "files": files(workspace, &folder.join("root"), fob)?,
         } });
         bundles = &["--bundles", "deb"];
     }
     let overlay = folder.join("tauri.json");
     write(&overlay, &config.to_string())?;
-    let mut packer = tauri(&place.root.join("src-tauri"), &["bundle", "--ci", "--config"]);
+    let mut packer = tauri(&workspace.root.join("src-tauri"), &["bundle", "--ci", "--config"]);
     run_tool(packer.arg(overlay).args(bundles))?;
-    let made = place.target.join("release/bundle");
+    let made = workspace.target.join("release/bundle");
     if !cfg!(target_os = "linux") {
         return Ok(made);
     }
@@ -77,8 +77,8 @@ fn beside(folder: &Path, programs: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
 }
 
 /// What the package has beside programs, icons and desktop entry: where it goes, and where it is.
-fn files(place: &Place, root: &Path, fob: &Path) -> Result<Value, String> {
-    let linux = place.root.join("src-tauri/linux");
+fn files(workspace: &Workspace, root: &Path, fob: &Path) -> Result<Value, String> {
+    let linux = workspace.root.join("src-tauri/linux");
     let manuals = root.join("usr/share/man/man1");
     fs::create_dir_all(&manuals).map_err(|error| format!("{}: {error}", manuals.display()))?;
     run_tool(Command::new(fob).arg("man").arg(&manuals))?;
@@ -90,12 +90,12 @@ fn files(place: &Place, root: &Path, fob: &Path) -> Result<Value, String> {
     }
     let documents = root.join("usr/share/doc/fobwatch");
     copy(&linux.join("copyright"), &documents.join("copyright"))?;
-    copy(&place.root.join("CHANGELOG.md"), &documents.join("changelog"))?;
-    write(&documents.join("THIRD-PARTY.txt"), &notices::text(place)?)?;
+    copy(&workspace.root.join("CHANGELOG.md"), &documents.join("changelog"))?;
+    write(&documents.join("THIRD-PARTY.txt"), &notices::text(workspace)?)?;
     let long = [documents.join("changelog"), documents.join("THIRD-PARTY.txt")];
     run_tool(Command::new("gzip").args(["--best", "--no-name"]).args(long))?;
     copy(&linux.join("lintian-overrides"), &root.join("usr/share/lintian/overrides/fobwatch"))?;
-    let module = place.root.join("src-tauri/cli/powershell/Fobwatch");
+    let module = workspace.root.join("src-tauri/cli/powershell/Fobwatch");
     // Folders whole: Tauri copies them with what is in them.
     let mut files = json!({ "/usr/share/fobwatch/powershell/Fobwatch": module });
     for folder in ["man/man1", "bash-completion", "zsh", "fish", "doc/fobwatch", "lintian"] {

@@ -3,21 +3,21 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::place::Place;
 use crate::setup;
 use crate::tool::{output, run as run_tool};
+use crate::workspace::Workspace;
 
 /// Besides errors, what lintian warns of counts.
 const LINTIAN: [&str; 5] = ["--fail-on", "error,warning", "--info", "--tag-display-limit", "0"];
 
-pub(crate) fn run(place: &Place, package: &Path) -> Result<(), String> {
+pub(crate) fn run(workspace: &Workspace, package: &Path) -> Result<(), String> {
     if !cfg!(target_os = "linux") {
         return Err("the check needs Debian".to_owned());
     }
-    setup::packages(place, &[setup::FOR_A_MACHINE])?;
+    setup::packages(workspace, &[setup::FOR_A_MACHINE])?;
     run_tool(Command::new("lintian").args(LINTIAN).arg(package))?;
-    let machine = Machine::make(place)?;
-    let script = place.root.join("tests/package");
+    let machine = Machine::make(workspace)?;
+    let script = workspace.root.join("tests/package");
     // In namespaces of its own: whatever it starts and mounts ends with it.
     let mut try_it = Command::new("unshare");
     try_it.args(["--mount", "--pid", "--fork", "--kill-child"]).arg(script.join("enter"));
@@ -30,11 +30,11 @@ struct Machine {
 }
 
 impl Machine {
-    fn make(place: &Place) -> Result<Self, String> {
+    fn make(workspace: &Workspace) -> Result<Self, String> {
         if output(Command::new("id").arg("-u")).as_deref() != Some("0") {
             return Err("a fresh Debian can be made by root only".to_owned());
         }
-        let machine = Self { root: place.target.join("bundle/machine") };
+        let machine = Self { root: workspace.target.join("bundle/machine") };
         let release = output(Command::new("sh").args(["-c", ". /etc/os-release; echo $VERSION_CODENAME"]));
         let release = release.ok_or("this Debian does not say which it is")?;
         let wanted = "--include=dbus,xvfb,xdotool,man-db,bash-completion,ca-certificates,util-linux";

@@ -5,25 +5,25 @@ use std::process::{Command, Stdio};
 
 use fobwatch_headless::{Bus, Display, Running, has_secret_service};
 
-use crate::place::Place;
 use crate::run::build;
 use crate::setup;
+use crate::workspace::Workspace;
 
-pub(crate) fn run(place: &Place, in_memory: bool) -> Result<(), String> {
-    if !place.has_display && !in_memory {
+pub(crate) fn run(workspace: &Workspace, in_memory: bool) -> Result<(), String> {
+    if !workspace.has_display && !in_memory {
         return Err(
             "there is no display to show a window on. Log in to a desktop, use `ssh -X`, or add --xvfb to run \
                     it on a display in memory."
                 .to_owned(),
         );
     }
-    let app = build(place, false, &["fobwatch-demo"])?;
-    let folder = place.target.join("demo");
+    let app = build(workspace, false, &["fobwatch-demo"])?;
+    let folder = workspace.target.join("demo");
     std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let desktop = Desktop::around(place, &folder, in_memory)?;
+    let desktop = Desktop::around(workspace, &folder, in_memory)?;
     let data = folder.join("data");
 
-    let mut command = Command::new(place.program("debug", "fobwatch-demo"));
+    let mut command = Command::new(workspace.program("debug", "fobwatch-demo"));
     // The server ends with its input, so it cannot outlive us.
     command.arg(&data).stdin(Stdio::piped()).stdout(Stdio::piped());
     desktop.lend(&mut command);
@@ -47,18 +47,18 @@ struct Desktop {
 }
 
 impl Desktop {
-    fn around(place: &Place, folder: &Path, in_memory: bool) -> Result<Self, String> {
-        let bus = if !cfg!(target_os = "linux") || (place.has_bus && has_secret_service()) {
+    fn around(workspace: &Workspace, folder: &Path, in_memory: bool) -> Result<Self, String> {
+        let bus = if !cfg!(target_os = "linux") || (workspace.has_bus && has_secret_service()) {
             None
         } else {
             println!(
                 "No keyring answers here. The demo brings a session bus and an unlocked gnome-keyring of its own."
             );
-            setup::packages(place, &[setup::FOR_A_SESSION])?;
+            setup::packages(workspace, &[setup::FOR_A_SESSION])?;
             Some(Bus::start(&folder.join("session"), "demo")?)
         };
         let display = if in_memory {
-            setup::packages(place, &[setup::FOR_A_DISPLAY])?;
+            setup::packages(workspace, &[setup::FOR_A_DISPLAY])?;
             let display = Display::start(folder)?;
             println!("The window is on display {}.", display.name);
             Some(display)

@@ -4,13 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::place::Place;
 use crate::tool::{cargo, output, run as run_tool};
+use crate::workspace::Workspace;
 
 /// With the version of the lock file of `tests/fuzz` in mind.
 const VERSION: &str = "0.13.2";
 
-pub(crate) fn run(place: &Place, seconds: &str) -> Result<(), String> {
+pub(crate) fn run(workspace: &Workspace, seconds: &str) -> Result<(), String> {
     if seconds.parse::<u32>().is_err() {
         return Err(format!("{seconds} is no number of seconds"));
     }
@@ -18,12 +18,12 @@ pub(crate) fn run(place: &Place, seconds: &str) -> Result<(), String> {
         println!("Left out: libFuzzer needs a nightly Rust. To have it: rustup toolchain install nightly");
         return Ok(());
     }
-    if output(&mut cargo(place, &["fuzz", "--version"])).is_none() {
-        run_tool(&mut cargo(place, &["install", "cargo-fuzz", "--version", VERSION, "--locked"]))?;
+    if output(&mut cargo(workspace, &["fuzz", "--version"])).is_none() {
+        run_tool(&mut cargo(workspace, &["install", "cargo-fuzz", "--version", VERSION, "--locked"]))?;
     }
-    let folder = place.root.join("tests/fuzz");
+    let folder = workspace.root.join("tests/fuzz");
     // Flags of its own must not make the app be built anew.
-    let target = place.target.join("fuzz");
+    let target = workspace.target.join("fuzz");
     let fuzz = |words: &[&str]| {
         let mut command = Command::new("rustup");
         command.args(["run", "nightly", "cargo", "fuzz"]).args(words).args(["--fuzz-dir", "."]).current_dir(&folder);

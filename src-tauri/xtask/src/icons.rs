@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::place::Place;
 use crate::setup;
 use crate::tool::{output, tauri};
+use crate::workspace::Workspace;
 
 /// Of those that Tauri's tool draws, the ones for computers.
 const OF_THE_APP: [&str; 7] =
@@ -13,16 +13,16 @@ const OF_THE_TRAY: [&str; 5] = ["idle", "good", "soon", "bad", "locked"];
 const TRAY_SIZE: &str = "64";
 
 /// Draws them anew, in their places.
-pub(crate) fn run(place: &Place) -> Result<(), String> {
-    for (drawn, own) in drawn(place)? {
+pub(crate) fn run(workspace: &Workspace) -> Result<(), String> {
+    for (drawn, own) in drawn(workspace)? {
         std::fs::copy(&drawn, &own).map_err(|error| format!("{}: {error}", own.display()))?;
     }
     Ok(())
 }
 
 /// Whether the committed ones are what the sources draw.
-pub(crate) fn check(place: &Place) -> Result<(), String> {
-    for (drawn, own) in drawn(place)? {
+pub(crate) fn check(workspace: &Workspace) -> Result<(), String> {
+    for (drawn, own) in drawn(workspace)? {
         if content(&drawn) != content(&own) {
             return Err(format!("{} is not what its SVG draws: run `cargo xtask icons`", own.display()));
         }
@@ -40,23 +40,23 @@ fn content(path: &Path) -> Option<Vec<u8>> {
 }
 
 /// Each as just drawn, and where it belongs.
-fn drawn(place: &Place) -> Result<Vec<(PathBuf, PathBuf)>, String> {
-    setup::to_build(place)?;
-    let icons = place.root.join("icons");
-    let folder = place.target.join("icons");
-    draw(place, &icons.join("icon.svg"), &folder, &[])?;
+fn drawn(workspace: &Workspace) -> Result<Vec<(PathBuf, PathBuf)>, String> {
+    setup::to_build(workspace)?;
+    let icons = workspace.root.join("icons");
+    let folder = workspace.target.join("icons");
+    draw(workspace, &icons.join("icon.svg"), &folder, &[])?;
     let mut all: Vec<_> = OF_THE_APP.map(|name| (folder.join(name), icons.join(name))).into();
     for mood in OF_THE_TRAY {
         let folder = folder.join(mood);
-        draw(place, &icons.join("tray").join(mood).with_extension("svg"), &folder, &["--png", TRAY_SIZE])?;
+        draw(workspace, &icons.join("tray").join(mood).with_extension("svg"), &folder, &["--png", TRAY_SIZE])?;
         let drawn = folder.join(format!("{TRAY_SIZE}x{TRAY_SIZE}.png"));
         all.push((drawn, icons.join("tray").join(mood).with_extension("png")));
     }
     Ok(all)
 }
 
-fn draw(place: &Place, from: &Path, into: &Path, options: &[&str]) -> Result<(), String> {
-    let mut tool = tauri(&place.ui(), &["icon"]);
+fn draw(workspace: &Workspace, from: &Path, into: &Path, options: &[&str]) -> Result<(), String> {
+    let mut tool = tauri(&workspace.ui(), &["icon"]);
     let drawn = output(tool.arg(from).arg("--output").arg(into).args(options));
     drawn.map(drop).ok_or_else(|| format!("{} could not be drawn", from.display()))
 }

@@ -11,7 +11,6 @@ mod demo;
 mod fuzz;
 mod icons;
 mod notices;
-mod place;
 mod release;
 mod run;
 mod screenshots;
@@ -19,11 +18,12 @@ mod setup;
 mod soak;
 mod test;
 mod tool;
+mod workspace;
 
 use std::path::Path;
 use std::process::ExitCode;
 
-use place::Place;
+use workspace::Workspace;
 
 const USAGE: &str = "\
 cargo xtask COMMAND
@@ -50,26 +50,26 @@ Steps of `test`: ";
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let place = Place::from_environment();
+    let workspace = Workspace::from_environment();
     let result = match words[..] {
-        ["demo"] => demo::run(&place, false),
-        ["demo", "--xvfb"] => demo::run(&place, true),
-        ["run", ref rest @ ..] => run::run(&place, rest),
-        ["test"] => test::run(&place, None),
-        ["test", "--only", step] => test::run(&place, Some(step)),
-        ["bench"] => bench::run(&place, None),
-        ["bench", part] => bench::run(&place, Some(part)),
-        ["soak"] => soak::run(&place, "600"),
-        ["soak", kills] => soak::run(&place, kills),
-        ["bundle"] => bundle::run(&place).map(drop),
-        ["bundle", "--check"] => bundle::run(&place).and_then(|package| check::run(&place, &package)),
-        ["audit"] => audit::run(&place),
-        ["icons"] => icons::run(&place),
-        ["fuzz"] => fuzz::run(&place, "20"),
-        ["fuzz", seconds] => fuzz::run(&place, seconds),
-        ["screenshots"] => screenshots::run(&place),
-        ["screenshots", "--all", folder] => screenshots::all(&place, Path::new(folder)),
-        ["setup"] => setup::everything(&place),
+        ["demo"] => demo::run(&workspace, false),
+        ["demo", "--xvfb"] => demo::run(&workspace, true),
+        ["run", ref rest @ ..] => run::run(&workspace, rest),
+        ["test"] => test::run(&workspace, None),
+        ["test", "--only", step] => test::run(&workspace, Some(step)),
+        ["bench"] => bench::run(&workspace, None),
+        ["bench", part] => bench::run(&workspace, Some(part)),
+        ["soak"] => soak::run(&workspace, "600"),
+        ["soak", kills] => soak::run(&workspace, kills),
+        ["bundle"] => bundle::run(&workspace).map(drop),
+        ["bundle", "--check"] => bundle::run(&workspace).and_then(|package| check::run(&workspace, &package)),
+        ["audit"] => audit::run(&workspace),
+        ["icons"] => icons::run(&workspace),
+        ["fuzz"] => fuzz::run(&workspace, "20"),
+        ["fuzz", seconds] => fuzz::run(&workspace, seconds),
+        ["screenshots"] => screenshots::run(&workspace),
+        ["screenshots", "--all", folder] => screenshots::all(&workspace, Path::new(folder)),
+        ["setup"] => setup::everything(&workspace),
         ["--help" | "-h" | "help"] => {
             println!("{USAGE}{}", test::names());
             return ExitCode::SUCCESS;

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::place::Place;
 use crate::tool::{cargo, output};
+use crate::workspace::Workspace;
 
 /// What is given away.
 const PROGRAMS: [&str; 3] = ["fobwatch", "fob", "fobwatch-agent"];
@@ -24,9 +24,9 @@ struct Part {
 }
 
 /// The whole text.
-pub(crate) fn text(place: &Place) -> Result<String, String> {
-    let mut parts = crates(place)?;
-    parts.extend(modules(&place.ui())?);
+pub(crate) fn text(workspace: &Workspace) -> Result<String, String> {
+    let mut parts = crates(workspace)?;
+    parts.extend(modules(&workspace.ui())?);
     parts.sort_by(|one, other| one.name.cmp(&other.name));
     let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for part in &parts {
@@ -45,9 +45,9 @@ pub(crate) fn text(place: &Place) -> Result<String, String> {
 }
 
 /// Everything foreign that is linked into a program, for this system.
-fn crates(place: &Place) -> Result<Vec<Part>, String> {
+fn crates(workspace: &Workspace) -> Result<Vec<Part>, String> {
     let host = crate::release::host().ok_or("rustc does not say what this machine is")?;
-    let mut tool = cargo(place, &["metadata", "--format-version", "1", "--locked", "--filter-platform", &host]);
+    let mut tool = cargo(workspace, &["metadata", "--format-version", "1", "--locked", "--filter-platform", &host]);
     let told = output(&mut tool).ok_or("`cargo metadata` failed")?;
     let metadata: Value = serde_json::from_str(&told).map_err(|error| format!("cargo metadata: {error}"))?;
     let needs: BTreeMap<&str, Vec<&str>> = each(&metadata["resolve"]["nodes"])

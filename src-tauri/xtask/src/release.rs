@@ -5,47 +5,47 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::place::Place;
 use crate::setup;
 use crate::tool::{npm, output, run as run_tool};
+use crate::workspace::Workspace;
 
 /// Builds the app with the page inside.
-pub(crate) fn app(place: &Place) -> Result<PathBuf, String> {
-    run_tool(&mut npm(&place.ui(), &["run", "--silent", "build"]))?;
-    let features = if has_releases(place)? { "custom-protocol,updates" } else { "custom-protocol" };
-    run_tool(build(place)?.args(["--package", "fobwatch", "--features", features]))?;
-    Ok(place.program("release", "fobwatch"))
+pub(crate) fn app(workspace: &Workspace) -> Result<PathBuf, String> {
+    run_tool(&mut npm(&workspace.ui(), &["run", "--silent", "build"]))?;
+    let features = if has_releases(workspace)? { "custom-protocol,updates" } else { "custom-protocol" };
+    run_tool(build(workspace)?.args(["--package", "fobwatch", "--features", features]))?;
+    Ok(workspace.program("release", "fobwatch"))
 }
 
 /// Whether the app is told where newer versions of it are.
-pub(crate) fn has_releases(place: &Place) -> Result<bool, String> {
-    let path = place.root.join("src-tauri/tauri.conf.json");
+pub(crate) fn has_releases(workspace: &Workspace) -> Result<bool, String> {
+    let path = workspace.root.join("src-tauri/tauri.conf.json");
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let config: Value = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(config["plugins"]["updater"]["endpoints"].as_array().is_some_and(|addresses| !addresses.is_empty()))
 }
 
 /// Builds `fob` and its agent.
-pub(crate) fn command_line(place: &Place) -> Result<[PathBuf; 2], String> {
-    run_tool(build(place)?.args(["--package", "fobwatch-agent"]))?;
-    let mut build = build(place)?;
+pub(crate) fn command_line(workspace: &Workspace) -> Result<[PathBuf; 2], String> {
+    run_tool(build(workspace)?.args(["--package", "fobwatch-agent"]))?;
+    let mut build = build(workspace)?;
     build.args(["--package", "fob"]);
-    let fob = place.program("release", "fob");
+    let fob = workspace.program("release", "fob");
     if let Some(target) = host().filter(|host| host.ends_with("-linux-gnu")) {
         // Without libraries to load it starts in three quarters of the time. The agent needs them: it looks up names.
         run_tool(build.args(["--target", &target]).env("RUSTFLAGS", "-C target-feature=+crt-static"))?;
-        let from = place.target.join(target).join("release/fob");
+        let from = workspace.target.join(target).join("release/fob");
         copied(&from, &fob).map_err(|error| format!("{}: {error}", fob.display()))?;
     } else {
         run_tool(&mut build)?;
     }
-    Ok([fob, place.program("release", "fob-agent")])
+    Ok([fob, workspace.program("release", "fob-agent")])
 }
 
 /// `cargo build --release`, with the list of crates in what is built.
-fn build(place: &Place) -> Result<Command, String> {
-    let mut command = Command::new(setup::tool(place, setup::AUDITABLE)?);
-    command.args(["auditable", "build", "--release"]).current_dir(&place.root);
+fn build(workspace: &Workspace) -> Result<Command, String> {
+    let mut command = Command::new(setup::tool(workspace, setup::AUDITABLE)?);
+    command.args(["auditable", "build", "--release"]).current_dir(&workspace.root);
     Ok(command)
 }
 

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use crate::place::Place;
 use crate::setup;
 use crate::tool::{cargo, npm, run as run_tool};
+use crate::workspace::Workspace;
 
 /// The page in the app, and one set of features for all that is built to be tried or tested: of another set of packages
 /// cargo would make other features, and build everything once more. So the debug build has fail points, without a plan.
@@ -16,9 +16,9 @@ pub(crate) const WHOLE: [&str; 3] = ["--workspace", "--features", "fobwatch/cust
 const NOT_OF_THE_PAGE: [&str; 3] = ["node_modules", "dist", "screenshots"];
 
 /// `[--release] [-- ARGUMENTS]`
-pub(crate) fn run(place: &Place, words: &[&str]) -> Result<(), String> {
+pub(crate) fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
     let (options, arguments) = match words.iter().position(|word| *word == "--") {
-        Some(place) => (&words[..place], &words[place + 1..]),
+        Some(workspace) => (&words[..workspace], &words[workspace + 1..]),
         None => (words, &[][..]),
     };
     let release = match options {
@@ -26,7 +26,7 @@ pub(crate) fn run(place: &Place, words: &[&str]) -> Result<(), String> {
         ["--release"] => true,
         _ => return Err("usage: cargo xtask run [--release] [-- ARGUMENTS]".to_owned()),
     };
-    let app = build(place, release, &[])?;
+    let app = build(workspace, release, &[])?;
     if !release {
         println!("This is a debug build; --release makes a small and fast one in about 12 minutes.");
     }
@@ -34,10 +34,10 @@ pub(crate) fn run(place: &Place, words: &[&str]) -> Result<(), String> {
 }
 
 /// The page, then the app with the page inside, and other programs of the workspace. Returns the app.
-pub(crate) fn build(place: &Place, release: bool, others: &[&str]) -> Result<PathBuf, String> {
-    setup::to_build(place)?;
-    page(place)?;
-    let mut command = cargo(place, &["build"]);
+pub(crate) fn build(workspace: &Workspace, release: bool, others: &[&str]) -> Result<PathBuf, String> {
+    setup::to_build(workspace)?;
+    page(workspace)?;
+    let mut command = cargo(workspace, &["build"]);
     if release {
         command.args(["--package", "fobwatch", "--features", "fobwatch/custom-protocol", "--release"]);
     } else {
@@ -48,12 +48,12 @@ pub(crate) fn build(place: &Place, release: bool, others: &[&str]) -> Result<Pat
         }
     }
     run_tool(&mut command)?;
-    Ok(place.program(if release { "release" } else { "debug" }, "fobwatch"))
+    Ok(workspace.program(if release { "release" } else { "debug" }, "fobwatch"))
 }
 
 /// What goes into the app, unless it is newer than all it is made of: a page that is written anew makes the app anew.
-pub(crate) fn page(place: &Place) -> Result<(), String> {
-    let ui = place.ui();
+pub(crate) fn page(workspace: &Workspace) -> Result<(), String> {
+    let ui = workspace.ui();
     let made = fs::metadata(ui.join("dist/index.html")).and_then(|page| page.modified()).ok();
     if made.is_some_and(|made| newest(&ui).is_some_and(|newest| newest < made)) {
         return Ok(());

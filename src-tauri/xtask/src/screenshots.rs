@@ -4,28 +4,29 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::place::Place;
 use crate::run::{WHOLE, build};
 use crate::setup;
 use crate::tool::{cargo, npm, run as run_tool};
+use crate::workspace::Workspace;
 
-pub(crate) fn run(place: &Place) -> Result<(), String> {
+pub(crate) fn run(workspace: &Workspace) -> Result<(), String> {
     on_linux()?;
-    build(place, false, &["fobwatch-demo", "fobwatch-plant", "fobwatch-visit", "screenshots"])?;
-    setup::to_drive(place)?;
-    setup::packages(place, &[setup::FOR_PICTURES])?;
-    run_tool(Command::new(place.program("debug", "screenshots")).arg(place.ui().join("screenshots")))
+    build(workspace, false, &["fobwatch-demo", "fobwatch-install-profiles", "fobwatch-visit", "screenshots"])?;
+    setup::to_drive(workspace)?;
+    setup::packages(workspace, &[setup::FOR_PICTURES])?;
+    run_tool(Command::new(workspace.program("debug", "screenshots")).arg(workspace.ui().join("screenshots")))
 }
 
 /// The page alone, on a core in memory that can be put into every state.
-pub(crate) fn all(place: &Place, folder: &Path) -> Result<(), String> {
+pub(crate) fn all(workspace: &Workspace, folder: &Path) -> Result<(), String> {
     on_linux()?;
-    setup::everything(place)?;
-    let page = place.target.join("gallery");
-    let mut vite = npm(&place.ui(), &["exec", "--", "vite", "build", "--mode", "gallery", "--emptyOutDir", "--outDir"]);
+    setup::everything(workspace)?;
+    let page = workspace.target.join("gallery");
+    let mut vite =
+        npm(&workspace.ui(), &["exec", "--", "vite", "build", "--mode", "gallery", "--emptyOutDir", "--outDir"]);
     run_tool(vite.arg(&page))?;
-    run_tool(cargo(place, &["build"]).args(WHOLE).args(["--bin", "gallery"]))?;
-    run_tool(Command::new(place.program("debug", "gallery")).arg(place.ui()).arg(page).arg(folder))
+    run_tool(cargo(workspace, &["build"]).args(WHOLE).args(["--bin", "gallery"]))?;
+    run_tool(Command::new(workspace.program("debug", "gallery")).arg(workspace.ui()).arg(page).arg(folder))
 }
 
 fn on_linux() -> Result<(), String> {

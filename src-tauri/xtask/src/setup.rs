@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::place::Place;
 use crate::tool::{cargo, exists, npm, output, run};
+use crate::workspace::Workspace;
 
 /// To build the app.
 pub(crate) const TO_BUILD: &[&str] = &[
@@ -39,32 +39,32 @@ pub(crate) const FOR_A_MACHINE: &[&str] = &["debootstrap"];
 /// Vite's own requirement.
 const NODE: (u32, u32) = (20, 19);
 
-pub(crate) fn everything(place: &Place) -> Result<(), String> {
-    to_build(place)?;
-    python(place)?;
-    node_packages(&place.root.join("tests/clients/node"))?;
-    to_drive(place)
+pub(crate) fn everything(workspace: &Workspace) -> Result<(), String> {
+    to_build(workspace)?;
+    python(workspace)?;
+    node_packages(&workspace.root.join("tests/clients/node"))?;
+    to_drive(workspace)
 }
 
 /// What the app and the page are built with.
-pub(crate) fn to_build(place: &Place) -> Result<(), String> {
-    packages(place, &[TO_BUILD])?;
+pub(crate) fn to_build(workspace: &Workspace) -> Result<(), String> {
+    packages(workspace, &[TO_BUILD])?;
     node()?;
-    node_packages(&place.ui())
+    node_packages(&workspace.ui())
 }
 
 /// What the end-to-end tests and those of `fob` run with; they need Linux.
-pub(crate) fn to_drive(place: &Place) -> Result<(), String> {
+pub(crate) fn to_drive(workspace: &Workspace) -> Result<(), String> {
     if !cfg!(target_os = "linux") {
         return Ok(());
     }
-    packages(place, &[FOR_A_SESSION, FOR_A_DISPLAY, TO_DRIVE, FOR_SCRIPTS])?;
-    node_packages(&place.root.join("tests/oidc"))?;
-    tool(place, DRIVER).map(drop)
+    packages(workspace, &[FOR_A_SESSION, FOR_A_DISPLAY, TO_DRIVE, FOR_SCRIPTS])?;
+    node_packages(&workspace.root.join("tests/oidc"))?;
+    tool(workspace, DRIVER).map(drop)
 }
 
 /// Debian packages, by apt-get, when any of them is missing.
-pub(crate) fn packages(place: &Place, lists: &[&[&'static str]]) -> Result<(), String> {
+pub(crate) fn packages(workspace: &Workspace, lists: &[&[&'static str]]) -> Result<(), String> {
     if cfg!(target_os = "macos") {
         let there = output(Command::new("xcode-select").arg("-p")).is_some();
         return if there {
@@ -91,7 +91,7 @@ pub(crate) fn packages(place: &Place, lists: &[&[&'static str]]) -> Result<(), S
     println!("Installing {}", missing.join(" "));
     let root = output(Command::new("id").arg("-u")).as_deref() == Some("0");
     if !root && !exists("sudo") {
-        let user = place.user.as_deref().unwrap_or("you");
+        let user = workspace.user.as_deref().unwrap_or("you");
         return Err(format!("{user} may not install packages. As root: apt-get install {}", missing.join(" ")));
     }
     let apt = |arguments: &[&str]| {
@@ -116,7 +116,7 @@ fn node() -> Result<(), String> {
 }
 
 /// What the clients from `PyPI` need; the test that runs them makes their environment.
-fn python(place: &Place) -> Result<(), String> {
+fn python(workspace: &Workspace) -> Result<(), String> {
     let asked = "import ensurepip, sys, venv; assert sys.version_info >= (3, 11)";
     let program = if cfg!(windows) { "python" } else { "python3" };
     let is_there = || output(Command::new(program).args(["-c", asked])).is_some();
@@ -124,7 +124,7 @@ fn python(place: &Place) -> Result<(), String> {
         return Ok(());
     }
     if cfg!(target_os = "linux") {
-        packages(place, &[FOR_PYTHON])?;
+        packages(workspace, &[FOR_PYTHON])?;
     }
     if is_there() {
         Ok(())
@@ -156,14 +156,14 @@ pub(crate) const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
 pub(crate) const CYCLONEDX: Tool = Tool { name: "cargo-cyclonedx", version: "0.5.9" };
 
 /// Installs it unless it is there; the program.
-pub(crate) fn tool(place: &Place, tool: Tool) -> Result<PathBuf, String> {
+pub(crate) fn tool(workspace: &Workspace, tool: Tool) -> Result<PathBuf, String> {
     let Tool { name, version } = tool;
-    let tools = place.tools();
-    let list = output(cargo(place, &["install", "--list", "--root"]).arg(&tools)).unwrap_or_default();
+    let tools = workspace.tools();
+    let list = output(cargo(workspace, &["install", "--list", "--root"]).arg(&tools)).unwrap_or_default();
     if !list.contains(&format!("{name} v{version}:")) {
         // Built without optimising: it is quick enough, and done in a third of the time.
         let install = ["install", name, "--version", version, "--locked", "--debug", "--root"];
-        run(cargo(place, &install).arg(&tools))?;
+        run(cargo(workspace, &install).arg(&tools))?;
     }
     Ok(tools.join("bin").join(name).with_extension(std::env::consts::EXE_EXTENSION))
 }

@@ -3,18 +3,20 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::place::Place;
 use crate::run::{self, WHOLE};
 use crate::setup;
 use crate::tool::{cargo, npm, output, run as run_tool};
+use crate::workspace::Workspace;
 
-type Check = fn(&Place) -> Result<(), String>;
+type Check = fn(&Workspace) -> Result<(), String>;
 
 const STEPS: &[(&str, Check)] = &[
     ("setup", setup::everything),
     ("fmt", formatted),
     ("page", page),
-    ("clippy", |place| run_tool(cargo(place, &["clippy"]).args(WHOLE).args(["--all-targets", "--", "-D", "warnings"]))),
+    ("clippy", |workspace| {
+        run_tool(cargo(workspace, &["clippy"]).args(WHOLE).args(["--all-targets", "--", "-D", "warnings"]))
+    }),
     ("build", programs),
     ("rust", rust),
     ("doc", documentation),
@@ -26,7 +28,7 @@ pub(crate) fn names() -> String {
     STEPS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
 }
 
-pub(crate) fn run(place: &Place, only: Option<&str>) -> Result<(), String> {
+pub(crate) fn run(workspace: &Workspace, only: Option<&str>) -> Result<(), String> {
     let steps: Vec<_> = STEPS.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)).collect();
     if steps.is_empty() {
         return Err(format!("no such step; there are {}", names()));
@@ -35,7 +37,7 @@ pub(crate) fn run(place: &Place, only: Option<&str>) -> Result<(), String> {
     let mut failed = None;
     for (name, check) in steps {
         println!("── {name}");
-        let (result, time) = timed(|| check(place));
+        let (result, time) = timed(|| check(workspace));
         let word = if result.is_ok() { "ok" } else { "FAILED" };
         println!("── {name}: {word}, {}", shown(time));
         summary.push((name, word, time));
@@ -53,11 +55,11 @@ pub(crate) fn run(place: &Place, only: Option<&str>) -> Result<(), String> {
 }
 
 /// The vendors are declared by a macro, behind which cargo's formatter does not look: their files are named.
-fn formatted(place: &Place) -> Result<(), String> {
-    let folder = place.root.join("src-tauri/core/src/vendors");
+fn formatted(workspace: &Workspace) -> Result<(), String> {
+    let folder = workspace.root.join("src-tauri/core/src/vendors");
     let files = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let files = files.flatten().map(|file| file.path()).filter(|path| path.extension().is_some_and(|end| end == "rs"));
-    run_tool(cargo(place, &["fmt", "--all", "--check", "--"]).args(files))
+    run_tool(cargo(workspace, &["fmt", "--all", "--check", "--"]).args(files))
 }
 
 #[expect(clippy::disallowed_methods, reason = "how long a step takes on this machine")]
@@ -71,54 +73,54 @@ fn shown(time: Duration) -> String {
 }
 
 /// Style, types, tests and the build that goes into the app.
-fn page(place: &Place) -> Result<(), String> {
-    let ui = place.ui();
+fn page(workspace: &Workspace) -> Result<(), String> {
+    let ui = workspace.ui();
     for script in ["lint", "check", "test"] {
         run_tool(&mut npm(&ui, &["run", "--silent", script]))?;
     }
-    run::page(place)
+    run::page(workspace)
 }
 
 /// What the tests start.
-fn programs(place: &Place) -> Result<(), String> {
-    run_tool(cargo(place, &["build"]).args(WHOLE))
+fn programs(workspace: &Workspace) -> Result<(), String> {
+    run_tool(cargo(workspace, &["build"]).args(WHOLE))
 }
 
 /// All but the end-to-end tests. With `--only`, nothing was built before.
-fn rust(place: &Place) -> Result<(), String> {
-    programs(place)?;
-    if has_nextest(place) {
+fn rust(workspace: &Workspace) -> Result<(), String> {
+    programs(workspace)?;
+    if has_nextest(workspace) {
         let which = ["--no-tests=pass", "-E", "not package(fobwatch-e2e)"];
-        return run_tool(cargo(place, &["nextest", "run"]).args(WHOLE).args(which));
+        return run_tool(cargo(workspace, &["nextest", "run"]).args(WHOLE).args(which));
     }
-    run_tool(cargo(place, &["test"]).args(WHOLE).args(["--exclude", "fobwatch-e2e", "--lib", "--bins", "--tests"]))
+    run_tool(cargo(workspace, &["test"]).args(WHOLE).args(["--exclude", "fobwatch-e2e", "--lib", "--bins", "--tests"]))
 }
 
 /// Its examples work, and its links lead somewhere.
-fn documentation(place: &Place) -> Result<(), String> {
-    run_tool(&mut cargo(place, &["test", "--quiet", "--doc", "--package", "fobwatch-core"]))?;
-    run_tool(cargo(place, &["doc", "--quiet", "--no-deps"]).args(WHOLE).env("RUSTDOCFLAGS", "-D warnings"))
+fn documentation(workspace: &Workspace) -> Result<(), String> {
+    run_tool(&mut cargo(workspace, &["test", "--quiet", "--doc", "--package", "fobwatch-core"]))?;
+    run_tool(cargo(workspace, &["doc", "--quiet", "--no-deps"]).args(WHOLE).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
-fn end_to_end(place: &Place) -> Result<(), String> {
+fn end_to_end(workspace: &Workspace) -> Result<(), String> {
     if !cfg!(target_os = "linux") {
         println!("The end-to-end tests need Linux: they are left out here.");
         return Ok(());
     }
-    programs(place)?;
-    if has_nextest(place) {
-        return run_tool(cargo(place, &["nextest", "run"]).args(WHOLE).args(["-E", "package(fobwatch-e2e)"]));
+    programs(workspace)?;
+    if has_nextest(workspace) {
+        return run_tool(cargo(workspace, &["nextest", "run"]).args(WHOLE).args(["-E", "package(fobwatch-e2e)"]));
     }
-    run_tool(cargo(place, &["test"]).args(WHOLE).args(["--test", "e2e"]))
+    run_tool(cargo(workspace, &["test"]).args(WHOLE).args(["--test", "e2e"]))
 }
 
-fn has_nextest(place: &Place) -> bool {
-    output(cargo(place, &["nextest", "--version"]).stdin(Stdio::null())).is_some()
+fn has_nextest(workspace: &Workspace) -> bool {
+    output(cargo(workspace, &["nextest", "--version"]).stdin(Stdio::null())).is_some()
 }
 
 /// The tests have just written the page's types: they must be as committed.
-fn generated_types(place: &Place) -> Result<(), String> {
+fn generated_types(workspace: &Workspace) -> Result<(), String> {
     let mut git = Command::new("git");
-    git.args(["diff", "--exit-code", "--", "ui/src/ipc/gen"]).current_dir(&place.root);
+    git.args(["diff", "--exit-code", "--", "ui/src/ipc/gen"]).current_dir(&workspace.root);
     run_tool(&mut git).map_err(|_| "the page's types have changed: commit ui/src/ipc/gen".to_owned())
 }

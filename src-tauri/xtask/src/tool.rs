@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::place::Place;
+use crate::workspace::Workspace;
 
 /// Runs it with our input and output.
 pub(crate) fn run(command: &mut Command) -> Result<(), String> {
@@ -22,9 +22,9 @@ pub(crate) fn exists(program: &str) -> bool {
     output(Command::new(program).arg("--version")).is_some()
 }
 
-pub(crate) fn cargo(place: &Place, arguments: &[&str]) -> Command {
-    let mut command = Command::new(&place.cargo);
-    command.args(arguments).current_dir(&place.root);
+pub(crate) fn cargo(workspace: &Workspace, arguments: &[&str]) -> Command {
+    let mut command = Command::new(&workspace.cargo);
+    command.args(arguments).current_dir(&workspace.root);
     command
 }
 

@@ -128,7 +128,7 @@ async fn redirects(figures: &mut Figures) -> Result<(), String> {
         "name": "NinjaOne", "customer": "Contoso", "vendor": "ninjaone", "method": "browser_native",
         "answers": { "instance": server.url, "client_id": "native-app" }, "secrets": {},
     });
-    machine.plant(&json!([{ "connect": false, "form": form }]));
+    machine.install_profiles(&json!([{ "connect": false, "form": form }]));
     let visited = machine.folder.path().join("visited");
     // The browser's part is ours, so that we know when it comes back.
     let script = format!("#!/bin/sh\nprintf %s \"$1\" > '{0}.new' && mv '{0}.new' '{0}'\n", visited.display());

@@ -11,7 +11,7 @@ use fobwatch_core::app::App;
 use fobwatch_core::clock::Manual;
 use fobwatch_core::contract::{FormInput, ProfileView, SessionState};
 use fobwatch_core::failure::Failure;
-use fobwatch_core::lent::{Desktop, Lent};
+use fobwatch_core::platform::{Desktop, Platform};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_integration::{MemoryKeyring, T0, form, instant, turns};
@@ -25,7 +25,7 @@ use tempfile::TempDir;
 use url::Url;
 
 use crate::counts::Counts;
-use crate::street::Street;
+use crate::simulated_network::SimulatedNetwork;
 
 /// The longest Retry-After that is honoured, and some more.
 const CALM: u64 = 65 * 60;
@@ -132,7 +132,7 @@ pub fn run(plan: Plan) -> Result<Report, String> {
     runtime.map_err(|error| error.to_string())?.block_on(async {
         let mut day = Day::start(plan).await?;
         day.work(plan.hours * 3600).await?;
-        day.street.set_faulty(false);
+        day.network.set_faulty(false);
         day.pass(CALM).await;
         day.end().await
     })
@@ -141,7 +141,7 @@ pub fn run(plan: Plan) -> Result<Report, String> {
 struct Day {
     app: App,
     clock: Manual,
-    street: Arc<Street>,
+    network: Arc<SimulatedNetwork>,
     ninjas: Vec<Shared>,
     /// The number of each profile; the first ones are at NinjaOne.
     numbers: HashMap<ProfileId, usize>,
@@ -153,26 +153,26 @@ impl Day {
     async fn start(plan: Plan) -> Result<Self, String> {
         let folder = TempDir::new().map_err(|error| error.to_string())?;
         let clock = Manual::at(instant(T0));
-        let street = Arc::new(Street::new(clock.clone(), plan.seed));
-        let lent = Lent {
-            http: street.clone(),
+        let network = Arc::new(SimulatedNetwork::new(clock.clone(), plan.seed));
+        let platform = Platform {
+            http: network.clone(),
             clock: Arc::new(clock.clone()),
             keyring: Arc::new(MemoryKeyring::default()),
             desktop: Arc::new(Nobody),
             listener: Box::new(|_| {}),
         };
-        let app = App::open(folder.path(), lent).map_err(|error| error.to_string())?;
+        let app = App::open(folder.path(), platform).map_err(|error| error.to_string())?;
         app.start().await.map_err(said)?;
         // Short and long lives; strict ones, and one that forgives for half a minute.
         let ninjas =
             [(600, 0), (900, 30), (1800, 0), (3600, 30)].map(|(life, grace)| Shared::new(life, grace)).to_vec();
         for (place, ninja) in ninjas.iter().enumerate() {
-            street.open(&address(place), ninja.clone());
+            network.open(&address(place), ninja.clone());
         }
-        street.open(&address(4), Halo::default());
-        street.open(&address(5), Citrix::default());
+        network.open(&address(4), Halo::default());
+        network.open(&address(5), Citrix::default());
         let mut day =
-            Self { app, clock, street, ninjas, numbers: HashMap::new(), report: Report::default(), _folder: folder };
+            Self { app, clock, network, ninjas, numbers: HashMap::new(), report: Report::default(), _folder: folder };
         for number in 0..plan.profiles {
             let id = day.app.save(day.form(number)).await.map_err(said)?;
             day.numbers.insert(id, number);
@@ -184,7 +184,7 @@ impl Day {
         if !waiting.is_empty() {
             return Err(format!("not signed in: {waiting:?}"));
         }
-        day.street.set_counting(true);
+        day.network.set_counting(true);
         Ok(day)
     }
 
@@ -207,7 +207,7 @@ impl Day {
                 let place = number % self.ninjas.len();
                 let url = format!("http://{}", address(place));
                 let token = self.ninjas[place].issue();
-                self.street.belongs(&token, number);
+                self.network.belongs(&token, number);
                 let answers = [("instance", &*url), ("client_id", "native-app"), ("refresh_token", &token)];
                 form(&name, "ninjaone", "refresh_token", &answers)
             }
@@ -223,7 +223,7 @@ impl Day {
 
     /// The faulty hours. Once in each a person looks in.
     async fn work(&mut self, seconds: u64) -> Result<(), String> {
-        self.street.set_faulty(true);
+        self.network.set_faulty(true);
         for _ in 0..seconds.div_ceil(LOOKS) {
             self.pass(LOOKS.min(seconds)).await;
             self.help().await?;
@@ -234,12 +234,12 @@ impl Day {
     /// Does what only a person can: signs in again where the grant has ended, and has another try
     /// where an answer was not understood.
     async fn help(&mut self) -> Result<(), String> {
-        self.street.set_counting(false);
+        self.network.set_counting(false);
         for view in self.views().await? {
             let number = self.numbers[&view.id];
             match view.state {
                 SessionState::NeedsSignIn => {
-                    if !self.street.was_refused(number) {
+                    if !self.network.was_refused(number) {
                         self.report.lost.push(format!("{}: {:?}", view.name, view.trouble));
                     }
                     self.report.figures.add("sign-ins by a person");
@@ -256,7 +256,7 @@ impl Day {
                 _ => {}
             }
         }
-        self.street.set_counting(true);
+        self.network.set_counting(true);
         Ok(())
     }
 
@@ -276,13 +276,13 @@ impl Day {
                 self.report.inactive.push(format!("{} was not renewed: {:?}", view.name, view.trouble));
             }
         }
-        let street = self.street.figures();
-        for name in street.names() {
-            for _ in 0..street.get(name) {
+        let network = self.network.figures();
+        for name in network.names() {
+            for _ in 0..network.get(name) {
                 self.report.figures.add(name);
             }
         }
-        self.report.most_in_flight = self.street.most_in_flight();
+        self.report.most_in_flight = self.network.most_in_flight();
         self.app.stop().await;
         Ok(self.report)
     }
@@ -300,7 +300,7 @@ impl Day {
     }
 }
 
-/// Never connected to: the street is in between.
+/// Never connected to: the simulated network is in between.
 fn address(place: usize) -> String {
     // The simulated Citrix Cloud, which comes last, takes no other name for its own.
     format!("127.0.0.{}:20001", 6 - place)

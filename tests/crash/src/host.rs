@@ -13,7 +13,7 @@ use fobwatch_core::clock::System;
 use fobwatch_core::contract::{Changed, ProfileView, SessionState};
 use fobwatch_core::fail;
 use fobwatch_core::http::Client;
-use fobwatch_core::lent::{Desktop, Lent};
+use fobwatch_core::platform::{Desktop, Platform};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_integration::form;
@@ -65,7 +65,7 @@ pub fn run(folder: &Path) -> Result<(), String> {
     let told = watch::Sender::new(HashMap::<_, Told>::new());
     let tells = told.clone();
     let clock = Arc::new(System);
-    let lent = Lent {
+    let platform = Platform {
         http: Arc::new(Client::new(clock.clone())),
         clock,
         keyring: Arc::new(keyring(folder)),
@@ -76,7 +76,7 @@ pub fn run(folder: &Path) -> Result<(), String> {
             }
         }),
     };
-    let app = App::open(&data(folder), lent).map_err(|error| error.to_string())?;
+    let app = App::open(&data(folder), platform).map_err(|error| error.to_string())?;
     runtime.block_on(app.start()).map_err(|failure| failure.to_string())?;
     say("ready");
     let host = Host { app, told };

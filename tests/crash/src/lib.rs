@@ -9,4 +9,4 @@ pub mod kills;
 mod process;
 mod random;
 mod saved;
-mod street;
+mod simulated_network;

@@ -5,25 +5,25 @@ use fobwatch_core::contract::FormInput;
 use fobwatch_core::secret::Secret;
 use fobwatch_simulator::{citrix, datto_rmm, sophos_central};
 
-use crate::plant::Seed;
-use crate::street::{AUTOMATE, AVEPOINT, CITRIX, DATTO_RMM, HALO, JANE, NINJAONE, SOPHOS_CENTRAL};
+use crate::installation::ProfileSeed;
+use crate::simulators::{AUTOMATE, AVEPOINT, CITRIX, DATTO_RMM, HALO, JANE, NINJAONE, SOPHOS_CENTRAL};
 
 /// Automate refuses calls without one.
 const AUTOMATE_CLIENT: &str = "00000000-0000-4000-8000-000000000001";
 
 /// Name, customer, vendor and method; then answers, then secrets.
-fn seed(who: [&str; 4], answers: &[(&str, &str)], secrets: &[(&str, &str)], connect: bool) -> Seed {
+fn seed(who: [&str; 4], answers: &[(&str, &str)], secrets: &[(&str, &str)], connect: bool) -> ProfileSeed {
     let [name, customer, vendor, method] = who.map(str::to_owned);
     let answers = answers.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
     let secrets = secrets.iter().map(|(key, value)| ((*key).to_owned(), Secret::new(*value))).collect();
-    Seed {
+    ProfileSeed {
         form: FormInput { id: None, name, customer, vendor, method, answers, secrets, forget: Vec::new(), began: None },
         connect,
     }
 }
 
 /// All of the demo's, in the order in which they are made.
-pub fn all() -> Vec<Seed> {
+pub fn all() -> Vec<ProfileSeed> {
     vec![
         seed(
             ["NinjaOne", "Contoso", "ninjaone", "browser_native"],

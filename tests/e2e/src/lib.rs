@@ -3,7 +3,7 @@
 //! limit; nothing waits for a time to pass.
 #![cfg(target_os = "linux")]
 
-mod hands;
+mod input;
 mod keys;
 pub mod leaks;
 pub mod machine;

@@ -128,10 +128,10 @@ impl Machine {
     }
 
     /// Puts profiles into the data folder before the app runs.
-    pub fn plant(&self, seeds: &Value) {
-        let mut command = self.command(&built("fobwatch-plant"));
+    pub fn install_profiles(&self, seeds: &Value) {
+        let mut command = self.command(&built("fobwatch-install-profiles"));
         command.arg(self.data()).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("fobwatch-plant");
+        let mut child = command.spawn().expect("fobwatch-install-profiles");
         let mut stdin = child.stdin.take().expect("its input");
         stdin.write_all(seeds.to_string().as_bytes()).expect("written");
         drop(stdin);

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use fobwatch_core::lent::{Desktop, OpenedText, SystemStart};
+use fobwatch_core::platform::{Desktop, OpenedText, SystemStart};
 use fobwatch_core::secret::Secret;
 use fobwatch_text::Text;
 use sha2::{Digest as _, Sha256};

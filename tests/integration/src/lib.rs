@@ -2,11 +2,11 @@
 //! scripted person.
 
 mod desktop;
+mod harness;
 mod keyring;
 mod machine;
-mod office;
+mod panic_trap;
 mod rerouted;
-mod shaky;
 mod vendor_double;
 mod waiting;
 
@@ -21,19 +21,19 @@ use fobwatch_core::clock::{Clock as _, Manual};
 use fobwatch_core::http::Client;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{
-    self, Choice, Class, Context, Every, Fact, Grant, Interaction, Posted, Question, Redirected, Unattended, Vendor,
-    VendorError, Visit,
+    self, AllHosts, Choice, Class, Context, Fact, Grant, InFlight, Interaction, Question, Redirected, Unattended,
+    Vendor, VendorError, Visit,
 };
 use fobwatch_core::vendors;
 use fobwatch_simulator::{Clock, Server, Simulated, browser};
 use fobwatch_text::Text;
 use jiff::Timestamp;
 
+pub use harness::{Harness, form};
 pub use keyring::MemoryKeyring;
 pub use machine::{machine, saved_machine};
-pub use office::{Office, form};
+pub use panic_trap::PanicTrap;
 pub use rerouted::Rerouted;
-pub use shaky::Mine;
 pub use vendor_double::VendorDouble;
 pub use waiting::{eventually, turns};
 
@@ -45,8 +45,8 @@ pub fn instant(text: &str) -> Timestamp {
     text.parse().expect("an instant")
 }
 
-/// One technician at one desk.
-pub struct Desk {
+/// A clock, a transport and a person for one vendor, without the app.
+pub struct Fixture {
     /// Sleeps move it at once; `slept()` tells how long they were.
     pub clock: Manual,
     /// Over real sockets, to the simulator.
@@ -65,7 +65,7 @@ pub struct Desk {
     pub tries: u32,
 }
 
-impl Default for Desk {
+impl Default for Fixture {
     fn default() -> Self {
         let clock = Manual::jumping(instant(T0));
         let http = Arc::new(Client::new(Arc::new(clock.clone())));
@@ -82,8 +82,8 @@ impl Default for Desk {
     }
 }
 
-impl Desk {
-    /// What a vendor is lent at this desk.
+impl Fixture {
+    /// What a vendor is lent at this fixture.
     pub fn context(&self) -> Context {
         let kept = Arc::clone(&self.kept);
         let refused = Arc::clone(&self.refused);
@@ -93,17 +93,17 @@ impl Desk {
             interaction: self.person.clone(),
             remembered: lock(&self.kept).iter().rev().chain(&self.remembered).cloned().collect(),
             keep: Arc::new(move |fact| lock(&kept).push(fact)),
-            hosts: Arc::new(Every(self.known_hosts)),
-            posted: Posted::default(),
+            hosts: Arc::new(AllHosts(self.known_hosts)),
+            in_flight: InFlight::default(),
             tries: self.tries,
             refused: lock(&self.refused).clone(),
-            note_answer: Arc::new(move |field, taken| {
+            report_answer: Arc::new(move |field, taken| {
                 lock(&refused).retain(|refused| refused != field);
                 if taken.is_none() {
                     lock(&refused).push(field.to_owned());
                 }
             }),
-            note_token_refused: Arc::new(|| {}),
+            report_token_refused: Arc::new(|| {}),
         }
     }
 
@@ -117,7 +117,7 @@ impl Desk {
         Context { interaction: Arc::new(Unattended), ..self.context() }
     }
 
-    /// The simulator takes this desk's time, its `Date` header too, and watches what is sent.
+    /// The simulator takes this fixture's time, its `Date` header too, and watches what is sent.
     pub fn lend_clock<V: Simulated>(&self, server: &Server<V>) {
         let clock = self.clock.clone();
         let clock: Clock = Arc::new(move || clock.now());

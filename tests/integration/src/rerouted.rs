@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use fobwatch_core::http::{Reply, Request, Transport, TransportError};
 use url::Url;
 
-use crate::Desk;
+use crate::Fixture;
 
 /// Sends what is meant for a vendor's own hosts to the simulator, which sees the host that was meant.
 pub struct Rerouted {
@@ -15,9 +15,9 @@ pub struct Rerouted {
 }
 
 impl Rerouted {
-    /// To the simulator at this address, over this desk's sockets.
-    pub fn to(desk: &Desk, url: &str) -> Self {
-        Self { inner: desk.http.clone(), to: url.parse().expect("an address") }
+    /// To the simulator at this address, over this fixture's sockets.
+    pub fn to(fixture: &Fixture, url: &str) -> Self {
+        Self { inner: fixture.http.clone(), to: url.parse().expect("an address") }
     }
 }
 

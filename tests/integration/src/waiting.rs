@@ -1,4 +1,4 @@
-//! Waiting for what no event tells of. All else waits for its event: `Office::until`, `Office::until_so`,
+//! Waiting for what no event tells of. All else waits for its event: `Harness::until`, `Harness::until_so`,
 //! `Server::until_received`.
 
 use std::time::Duration;

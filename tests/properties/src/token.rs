@@ -10,7 +10,7 @@ use fobwatch_core::clock::{Manual, seconds_after};
 use fobwatch_core::secret::Secret;
 use fobwatch_core::tokens;
 use fobwatch_core::vendor::{
-    self, Answered, Choice, Class, Context, Every, Grant, Interaction, Posted, Question, Redirected, Vendor,
+    self, AllHosts, Answered, Choice, Class, Context, Grant, InFlight, Interaction, Question, Redirected, Vendor,
     VendorError, Verified, Visit,
 };
 use fobwatch_core::vendors;
@@ -31,7 +31,7 @@ const LONGEST_TEXT: usize = 1_200;
 const AWAY: &str = "https://redirect.example.com/";
 
 /// One way to sign in.
-pub struct Stand {
+pub struct SignInCase {
     /// One of those that ship.
     pub vendor: &'static dyn Vendor,
     /// Complete, with made-up secrets.
@@ -39,7 +39,7 @@ pub struct Stand {
 }
 
 /// Ways to sign in whose replies differ; the first byte of an input, counted from the digit 0 on, chooses one.
-pub static STANDS: LazyLock<Vec<Stand>> = LazyLock::new(|| {
+pub static CASES: LazyLock<Vec<SignInCase>> = LazyLock::new(|| {
     let native = [("instance", "eu"), ("client_id", "app"), ("redirect_uri", AWAY)];
     let service = [("instance", "eu"), ("client_id", "app"), ("client_secret", SECRET)];
     let client = ("client_id", "00000000-0000-4000-8000-000000000001");
@@ -55,23 +55,23 @@ pub static STANDS: LazyLock<Vec<Stand>> = LazyLock::new(|| {
     let datto_pasted = [("platform", "merlot"), ("access_token", SECRET)];
     let sophos = [("client_id", "00000000-0000-4000-8000-000000000001"), ("client_secret", SECRET)];
     vec![
-        stand("ninjaone", "browser_native", &native),
-        stand("ninjaone", "client_credentials", &service),
-        stand("automate", "password", &password),
-        stand("automate", "existing_token", &pasted),
-        stand("halo", "client_credentials", &halo),
-        stand("halo", "browser_native", &halo_native),
-        stand("citrix", "client_credentials", &cloud),
-        stand("citrix", "onprem", &controller),
-        stand("avepoint", "delegate", &delegate),
-        stand("avepoint", "aos_app", &app),
-        stand("datto-rmm", "api_key", &keys),
-        stand("datto-rmm", "existing_token", &datto_pasted),
-        stand("sophos-central", "client_credentials", &sophos),
+        case("ninjaone", "browser_native", &native),
+        case("ninjaone", "client_credentials", &service),
+        case("automate", "password", &password),
+        case("automate", "existing_token", &pasted),
+        case("halo", "client_credentials", &halo),
+        case("halo", "browser_native", &halo_native),
+        case("citrix", "client_credentials", &cloud),
+        case("citrix", "onprem", &controller),
+        case("avepoint", "delegate", &delegate),
+        case("avepoint", "aos_app", &app),
+        case("datto-rmm", "api_key", &keys),
+        case("datto-rmm", "existing_token", &datto_pasted),
+        case("sophos-central", "client_credentials", &sophos),
     ]
 });
 
-fn stand(vendor: &str, method: &str, pairs: &[(&str, &str)]) -> Stand {
+fn case(vendor: &str, method: &str, pairs: &[(&str, &str)]) -> SignInCase {
     let vendor = vendors::find(vendor).expect("a vendor");
     let names = || vendor.descriptor().methods.iter().map(|method| method.id).collect::<Vec<_>>();
     let method = vendor.descriptor().method(method).unwrap_or_else(|| panic!("{method}: {:?}", names()));
@@ -92,7 +92,7 @@ fn stand(vendor: &str, method: &str, pairs: &[(&str, &str)]) -> Stand {
         SecretAnswer::Saved | SecretAnswer::Later => None,
     };
     let secrets = checked.secrets.into_iter().filter_map(|(key, answer)| Some((key, typed(answer)?))).collect();
-    Stand { vendor, answers: Answers { method: checked.method, plain: checked.plain, secrets } }
+    SignInCase { vendor, answers: Answers { method: checked.method, plain: checked.plain, secrets } }
 }
 
 /// A person who approves everything, but is not asked without end.
@@ -127,19 +127,19 @@ fn context(replies: &str) -> Context {
         interaction: Arc::new(Willing::default()),
         remembered: Vec::new(),
         keep: Arc::new(|_| {}),
-        hosts: Arc::new(Every(true)),
-        posted: Posted::default(),
+        hosts: Arc::new(AllHosts(true)),
+        in_flight: InFlight::default(),
         tries: 0,
         refused: Vec::new(),
-        note_answer: Arc::new(|_, _| {}),
-        note_token_refused: Arc::new(|| {}),
+        report_answer: Arc::new(|_, _| {}),
+        report_token_refused: Arc::new(|| {}),
     }
 }
 
 /// The first way to sign in of a vendor, with these replies.
 pub fn signed_in(vendor: &str, replies: &str) -> Result<Grant, VendorError> {
-    let stand = STANDS.iter().find(|stand| stand.vendor.descriptor().id == vendor).expect("a stand");
-    run(stand.vendor.sign_in(&context(replies), &stand.answers))
+    let case = CASES.iter().find(|case| case.vendor.descriptor().id == vendor).expect("a stand");
+    run(case.vendor.sign_in(&context(replies), &case.answers))
 }
 
 /// The first byte chooses the stand, the rest is the replies. Whatever they are, tokens fit into a header, ends lie
@@ -151,8 +151,8 @@ pub fn holds(bytes: &[u8]) {
     if SECRETS.iter().any(|secret| text.contains(secret)) {
         return;
     }
-    let stand = &STANDS[usize::from(which.wrapping_sub(b'0')) % STANDS.len()];
-    let Stand { vendor, answers } = stand;
+    let case = &CASES[usize::from(which.wrapping_sub(b'0')) % CASES.len()];
+    let SignInCase { vendor, answers } = case;
     run(async {
         let old = old_grant();
         if let Ok(grant) = good(vendor.sign_in(&context(text), answers).await, text) {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use fobwatch_properties::redirect::STATE;
-use fobwatch_properties::token::STANDS;
+use fobwatch_properties::token::CASES;
 use fobwatch_properties::{ALL, address, dates, import, message, redirect, retry_after, token};
 use proptest::prelude::*;
 
@@ -91,7 +91,7 @@ proptest! {
     }
 
     #[test]
-    fn token_replies(altered in altered("token"), which in 0..STANDS.len(), status in 100..600_u16, body in any::<String>()) {
+    fn token_replies(altered in altered("token"), which in 0..CASES.len(), status in 100..600_u16, body in any::<String>()) {
         token::holds(&altered.0);
         let which = char::from(b'0' + u8::try_from(which).expect("a few"));
         token::holds(format!("{which}{status}\n\n{body}").as_bytes());

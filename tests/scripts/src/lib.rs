@@ -1,5 +1,5 @@
 //! A machine of one's own with `fob` on it. Invariant: what runs here finds only what the test has
-//! put there, and nothing of it is left when the desk is dropped.
+//! put there, and nothing of it is left when the machine is dropped.
 #![cfg(target_os = "linux")]
 
 pub mod processes;
@@ -28,7 +28,7 @@ pub const PASSPHRASE: &str = "desk-PASSPHRASE-canary";
 pub const SECRET: &str = "service_SECRET-canary-2";
 
 /// Fields end in this order: nothing outlives what it talks to.
-pub struct Desk {
+pub struct Machine {
     /// None: a machine without a keyring.
     pub bus: Option<Bus>,
     /// Home, data, sockets and logs.
@@ -71,13 +71,13 @@ impl Said {
     }
 }
 
-impl Desk {
+impl Machine {
     /// With a session bus and an unlocked keyring.
     pub fn with_keyring() -> Self {
-        let mut desk = Self::without_keyring();
-        let bus = Bus::start(&desk.folder.path().join("desktop"), KEYRING).expect("a bus with a keyring");
-        desk.bus = Some(bus);
-        desk
+        let mut machine = Self::without_keyring();
+        let bus = Bus::start(&machine.folder.path().join("desktop"), KEYRING).expect("a bus with a keyring");
+        machine.bus = Some(bus);
+        machine
     }
 
     /// A server: keys come from a passphrase.
@@ -90,7 +90,7 @@ impl Desk {
         Self { bus: None, folder }
     }
 
-    /// In the desk's folder.
+    /// In the machine's folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
@@ -106,7 +106,7 @@ impl Desk {
         socket::path(&self.data(), &environment)
     }
 
-    /// A command at this desk: nothing of the real machine's environment is left.
+    /// A command at this machine: nothing of the real machine's environment is left.
     #[expect(clippy::disallowed_methods, reason = "what is passed on is read here")]
     pub fn command(&self, program: impl AsRef<Path>) -> Command {
         let mut command = Command::new(program.as_ref());
@@ -137,7 +137,7 @@ impl Desk {
     /// Panics on a machine without one.
     #[track_caller]
     pub fn keyring(&mut self) -> &mut Bus {
-        self.bus.as_mut().expect("a desk with a keyring")
+        self.bus.as_mut().expect("a machine with a keyring")
     }
 
     /// Runs `fob` to its end.
@@ -160,7 +160,7 @@ impl Desk {
         child.wait_with_output().expect("its end").into()
     }
 
-    /// An agent that answers; its log is `NAME.log` in the desk's folder.
+    /// An agent that answers; its log is `NAME.log` in the machine's folder.
     pub fn agent(&self, name: &str) -> Running {
         let agent = self.agent_with(name, &[]);
         self.until_said(name, "ready");
@@ -175,14 +175,14 @@ impl Desk {
         Running::start(command.args(arguments), &self.path(&format!("{name}.log"))).expect("an agent")
     }
 
-    /// Waits until a process of this desk has said so in its log.
+    /// Waits until a process of this machine has said so in its log.
     #[track_caller]
     pub fn until_said(&self, name: &str, what: &str) {
         let said = wait_for(LIMIT, || self.log(name).contains(what).then_some(()));
         assert!(said.is_some(), "{name} does not say {what}: {}", self.log(name));
     }
 
-    /// What a process of this desk has said so far.
+    /// What a process of this machine has said so far.
     pub fn log(&self, name: &str) -> String {
         fs::read_to_string(self.path(&format!("{name}.log"))).unwrap_or_default()
     }
@@ -239,14 +239,14 @@ impl Desk {
         path
     }
 
-    /// Waits until no agent of this desk is left.
+    /// Waits until no agent of this machine is left.
     #[track_caller]
     pub fn until_no_agent(&self) {
         let gone = wait_for(LIMIT, || self.agents().is_empty().then_some(()));
         assert!(gone.is_some(), "agents are left: {:?}", self.agents());
     }
 
-    /// The agents of this desk: their process ids.
+    /// The agents of this machine: their process ids.
     pub fn agents(&self) -> Vec<u32> {
         let data = self.data();
         let ours = |process: &processes::Process| {

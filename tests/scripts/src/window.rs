@@ -4,7 +4,7 @@ use fobwatch_protocol::socket::{self, Stream};
 use fobwatch_protocol::{Failure, Reply, Request, frame};
 use serde_json::Value;
 
-use crate::{Desk, LIMIT};
+use crate::{LIMIT, Machine};
 
 /// A connection to whoever hosts.
 pub struct Window {
@@ -26,10 +26,10 @@ pub enum Ended {
 }
 
 impl Window {
-    /// At this desk, for a page in this language.
+    /// At this machine, for a page in this language.
     #[track_caller]
-    pub fn open(desk: &Desk, language: &str) -> Self {
-        let stream = socket::connect(&desk.socket()).expect("somebody hosts");
+    pub fn open(machine: &Machine, language: &str) -> Self {
+        let stream = socket::connect(&machine.socket()).expect("somebody hosts");
         stream.set_read_timeout(Some(LIMIT)).expect("a time limit");
         Self { stream, language: language.to_owned(), heard: String::new() }
     }

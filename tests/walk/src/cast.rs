@@ -8,7 +8,7 @@ use fobwatch_integration::form;
 
 /// Which vendor's words a double speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tongue {
+pub enum Dialect {
     /// OAuth with NinjaOne's own paths.
     Ninja,
     /// OAuth behind a discovery call.
@@ -130,14 +130,14 @@ impl Role {
     }
 
     /// What the double speaks.
-    pub fn tongue(self) -> Tongue {
+    pub fn dialect(self) -> Dialect {
         match self {
-            Self::NinjaBrowser | Self::NinjaPasted | Self::NinjaService => Tongue::Ninja,
-            Self::Automate | Self::Integrator => Tongue::Automate,
-            Self::HaloService | Self::HaloBrowser => Tongue::Halo,
-            Self::Citrix => Tongue::Citrix,
-            Self::Controller => Tongue::Controller,
-            Self::Delegate | Self::Pair => Tongue::AvePoint,
+            Self::NinjaBrowser | Self::NinjaPasted | Self::NinjaService => Dialect::Ninja,
+            Self::Automate | Self::Integrator => Dialect::Automate,
+            Self::HaloService | Self::HaloBrowser => Dialect::Halo,
+            Self::Citrix => Dialect::Citrix,
+            Self::Controller => Dialect::Controller,
+            Self::Delegate | Self::Pair => Dialect::AvePoint,
         }
     }
 

@@ -15,7 +15,7 @@ use fobwatch_core::vendor::QuestionKind;
 use jiff::SignedDuration;
 use url::Url;
 
-use crate::step::{Deed, Slot, Step};
+use crate::step::{Action, Slot, Step};
 use crate::violation::{Broken, Violation};
 use crate::walk::{Handed, Walk};
 
@@ -27,8 +27,8 @@ const UNTIL: i64 = 60_000;
 impl Walk {
     pub(crate) fn step(&mut self, step: Step) -> Result<(), Violation> {
         match step {
-            Step::Next(slot, reply) => self.street.next(slot, reply),
-            Step::Do(slot, deed) => return self.deed(slot, deed),
+            Step::Next(slot, reply) => self.network.next(slot, reply),
+            Step::Do(slot, action) => return self.action(slot, action),
             Step::Lock => return self.lock("lock", false),
             Step::Suspend => return self.lock("suspend", true),
             Step::Unlock => return self.unlock(),
@@ -47,7 +47,7 @@ impl Walk {
                     life.end(answered)?;
                 }
                 // Undo ends with the window that offers it.
-                self.places.iter_mut().for_each(|place| place.gone |= place.removed_at.is_some());
+                self.profiles.iter_mut().for_each(|profile| profile.gone |= profile.removed_at.is_some());
                 return self.start();
             }
             Step::Pass(seconds) => self.life()?.pass(Duration::from_secs(seconds.into())),
@@ -58,7 +58,7 @@ impl Walk {
             }
             Step::Network => {
                 let life = self.life()?;
-                drop(life.at_once("a look", life.app.look_again())?);
+                drop(life.at_once("a look", life.app.retry_unreachable())?);
             }
             Step::RenewAll => {
                 let life = self.life()?;
@@ -71,7 +71,7 @@ impl Walk {
 
     fn lock(&mut self, what: &str, suspends: bool) -> Result<(), Violation> {
         let life = self.life()?;
-        self.street.leaves();
+        self.network.leaves();
         let result = if suspends {
             life.at_once(what, life.app.note_surroundings(Surroundings::Suspending))?
         } else {
@@ -101,81 +101,83 @@ impl Walk {
         self.keyring.fault.lock().unwrap_or_else(PoisonError::into_inner).is_none()
     }
 
-    fn deed(&mut self, slot: Slot, deed: Deed) -> Result<(), Violation> {
-        if self.places[slot].gone {
+    fn action(&mut self, slot: Slot, action: Action) -> Result<(), Violation> {
+        if self.profiles[slot].gone {
             return Ok(());
         }
         let locked = self.is_locked()?;
-        let id = self.places[slot].id;
-        let (app, outbox, hands) = (self.life()?.app.clone(), self.outbox.clone(), self.hands.clone());
+        let id = self.profiles[slot].id;
+        let (app, outbox, desktop) = (self.life()?.app.clone(), self.outbox.clone(), self.desktop.clone());
         let life = self.life()?;
         let put = move |token: Option<String>| {
             outbox.lock().unwrap_or_else(PoisonError::into_inner).push(Handed { slot, token });
         };
-        match deed {
-            Deed::Connect => drop(life.spawn(async move { app.connect(id, false).await })),
-            Deed::Scratch => drop(life.spawn(async move { app.connect(id, true).await })),
-            Deed::Renew => drop(life.spawn(async move { app.renew(id).await })),
-            Deed::Verify => drop(life.spawn(async move { app.verify(id).await })),
-            Deed::Token => drop(life.spawn(async move {
+        match action {
+            Action::Connect => drop(life.spawn(async move { app.connect(id, false).await })),
+            Action::Scratch => drop(life.spawn(async move { app.connect(id, true).await })),
+            Action::Renew => drop(life.spawn(async move { app.renew(id).await })),
+            Action::Verify => drop(life.spawn(async move { app.verify(id).await })),
+            Action::Token => drop(life.spawn(async move {
                 if let Ok(credentials) = app.credentials(id, Duration::ZERO).await {
                     put(credentials.access_token.map(|token| token.reveal().to_owned()));
                 }
             })),
-            Deed::Copy => drop(life.spawn(async move {
+            Action::Copy => drop(life.spawn(async move {
                 if app.copy(id, CopyFormat::Token).await.is_ok() {
-                    put(hands.clipboard.lock().unwrap_or_else(PoisonError::into_inner).take());
+                    put(desktop.clipboard.lock().unwrap_or_else(PoisonError::into_inner).take());
                 }
             })),
-            Deed::Disconnect => {
+            Action::Disconnect => {
                 if !locked {
-                    self.street.is_ending(slot, true);
-                    self.places[slot].connected = false;
-                    let typed = self.places[slot].typed.clone();
-                    self.street.with(&typed, super::double::Double::let_go);
+                    self.network.is_ending(slot, true);
+                    self.profiles[slot].connected = false;
+                    let typed = self.profiles[slot].typed.clone();
+                    self.network.with(&typed, super::double::Double::let_go);
                 }
                 self.life()?.spawn(async move { app.disconnect(id).await });
             }
-            Deed::Import => drop(life.spawn(async move {
+            Action::Import => drop(life.spawn(async move {
                 let what = Export { ids: Some(vec![id]), ..Export::default() };
                 let text = app.export(what).await?;
                 app.set_favourite(id, true).await?;
                 let what = Import { text, passphrase: None, on_conflict: OnConflict::Replace, dry_run: false };
                 app.import(what).await
             })),
-            Deed::Cancel => drop(life.at_once("cancel", app.cancel(id))?),
-            Deed::Star => drop(life.at_once("star", app.set_favourite(id, true))?),
-            Deed::Lead => drop(life.at_once("lead", app.set_lead(id, Some(10)))?),
-            Deed::Accept => {
+            Action::Cancel => drop(life.at_once("cancel", app.cancel(id))?),
+            Action::Star => drop(life.at_once("star", app.set_favourite(id, true))?),
+            Action::Lead => drop(life.at_once("lead", app.set_lead(id, Some(10)))?),
+            Action::Accept => {
                 let done = life.at_once("accept", app.accept_identity(id))?;
-                self.obeyed(locked, deed, &done);
+                self.obeyed(locked, action, &done);
             }
-            Deed::AutoOff | Deed::AutoOn | Deed::Until => {
-                let until = (deed == Deed::Until).then(|| self.clock.now().as_millisecond() + UNTIL);
-                let done = life.at_once("auto-renew", app.set_auto_renew(id, deed != Deed::AutoOff, until))?;
-                self.obeyed(locked, deed, &done);
+            Action::AutoOff | Action::AutoOn | Action::Until => {
+                let until = (action == Action::Until).then(|| self.clock.now().as_millisecond() + UNTIL);
+                let done = life.at_once("auto-renew", app.set_auto_renew(id, action != Action::AutoOff, until))?;
+                self.obeyed(locked, action, &done);
             }
-            Deed::Answer => self.answer(slot)?,
-            Deed::Touch | Deed::Rename | Deed::Host | Deed::Client | Deed::Secret => self.edit(slot, deed, locked)?,
-            Deed::Remove => self.remove(slot, locked)?,
-            Deed::Restore => self.restore(slot, locked)?,
-            Deed::Release => self.street.release(Some(slot), false),
-            Deed::Break => self.street.release(Some(slot), true),
+            Action::Answer => self.answer(slot)?,
+            Action::Touch | Action::Rename | Action::Host | Action::Client | Action::Secret => {
+                self.edit(slot, action, locked)?;
+            }
+            Action::Remove => self.remove(slot, locked)?,
+            Action::Restore => self.restore(slot, locked)?,
+            Action::Release => self.network.release(Some(slot), false),
+            Action::Break => self.network.release(Some(slot), true),
         }
         Ok(())
     }
 
     /// What writes is refused behind the lock.
-    fn obeyed<T>(&mut self, locked: bool, deed: Deed, done: &Result<T, Failure>) {
+    fn obeyed<T>(&mut self, locked: bool, action: Action, done: &Result<T, Failure>) {
         if locked && done.is_ok() {
-            let violation = Violation::new(Broken::BehindTheLock, format!("{deed:?} was done"));
+            let violation = Violation::new(Broken::BehindTheLock, format!("{action:?} was done"));
             self.soft.get_or_insert(violation);
         }
     }
 
     /// The view of a profile, if it is listed.
     pub(crate) fn view(&self, slot: Slot) -> Result<Option<ProfileView>, Violation> {
-        let id = self.places[slot].id;
+        let id = self.profiles[slot].id;
         Ok(self.overview()?.1.into_iter().find(|view| view.id == id))
     }
 
@@ -192,14 +194,14 @@ impl Walk {
             }
             SessionState::NeedsCode { question: Some(question) }
             | SessionState::SigningIn { waiting: Waiting::Answer { question } } => {
-                let place = &mut self.places[slot];
+                let profile = &mut self.profiles[slot];
                 if question.kind == QuestionKind::Code {
-                    place.codes += 1;
-                    place.codes.to_string()
+                    profile.codes += 1;
+                    profile.codes.to_string()
                 } else {
-                    place.typed.version += 1;
-                    let (secret, typed) = (place.typed.secret(), place.typed.clone());
-                    self.street.with(&typed, |double| double.typed(&secret));
+                    profile.typed.version += 1;
+                    let (secret, typed) = (profile.typed.secret(), profile.typed.clone());
+                    self.network.with(&typed, |double| double.typed(&secret));
                     secret
                 }
             }
@@ -216,69 +218,69 @@ impl Walk {
     fn approve(&self, slot: Slot, page: &Url) -> String {
         let of = |name: &str| page.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
         let client = of("client_id").unwrap_or_default();
-        let mut typed = self.places[slot].typed.clone();
+        let mut typed = self.profiles[slot].typed.clone();
         typed.host = usize::from(page.host_str() != Some(&crate::cast::Typed { host: 0, ..typed.clone() }.host_name()));
-        let code = self.street.with(&typed, |double| double.mint_code(&client));
+        let code = self.network.with(&typed, |double| double.mint_code(&client));
         let (back, state) = (of("redirect_uri").unwrap_or_default(), of("state").unwrap_or_default());
         format!("{back}?code={code}&state={state}")
     }
 
-    fn edit(&mut self, slot: Slot, deed: Deed, locked: bool) -> Result<(), Violation> {
-        let place = &self.places[slot];
-        let (role, id) = (place.role, place.id);
-        let mut typed = crate::cast::Typed { pasted: None, ..place.typed.clone() };
-        match deed {
-            Deed::Host => typed.host ^= 1,
-            Deed::Client if role.has_client() => typed.client ^= 1,
-            Deed::Client => return Ok(()),
-            Deed::Rename => typed.name += 1,
+    fn edit(&mut self, slot: Slot, action: Action, locked: bool) -> Result<(), Violation> {
+        let profile = &self.profiles[slot];
+        let (role, id) = (profile.role, profile.id);
+        let mut typed = crate::cast::Typed { pasted: None, ..profile.typed.clone() };
+        match action {
+            Action::Host => typed.host ^= 1,
+            Action::Client if role.has_client() => typed.client ^= 1,
+            Action::Client => return Ok(()),
+            Action::Rename => typed.name += 1,
             _ => {}
         }
-        let another = matches!(deed, Deed::Host | Deed::Client);
-        if another || deed == Deed::Secret {
+        let another = matches!(action, Action::Host | Action::Client);
+        if another || action == Action::Secret {
             typed.version += 1;
             self.paste_anew(role, &mut typed);
         }
-        let input = role.form(&typed, another || deed == Deed::Secret);
+        let input = role.form(&typed, another || action == Action::Secret);
         let input = fobwatch_core::contract::FormInput { id: Some(id), ..input };
         let life = self.life()?;
         let done = life.at_once("save", life.app.save(input))?;
-        self.obeyed(locked, deed, &done);
+        self.obeyed(locked, action, &done);
         if done.is_err() {
             return Ok(());
         }
-        let place = &mut self.places[slot];
+        let profile = &mut self.profiles[slot];
         if another {
             // The old one may be given back where it came from.
-            self.street.is_ending(slot, true);
-            place.connected = false;
+            self.network.is_ending(slot, true);
+            profile.connected = false;
         }
-        place.typed = typed;
+        profile.typed = typed;
         Ok(())
     }
 
     fn remove(&mut self, slot: Slot, locked: bool) -> Result<(), Violation> {
         let life = self.life()?;
-        let done = life.at_once("remove", life.app.remove(self.places[slot].id))?;
-        self.obeyed(locked, Deed::Remove, &done);
+        let done = life.at_once("remove", life.app.remove(self.profiles[slot].id))?;
+        self.obeyed(locked, Action::Remove, &done);
         if done.is_ok() {
-            self.places[slot].removed_at = Some(self.clock.steady());
+            self.profiles[slot].removed_at = Some(self.clock.steady());
         }
         Ok(())
     }
 
     fn restore(&mut self, slot: Slot, locked: bool) -> Result<(), Violation> {
         let life = self.life()?;
-        let done = life.at_once("restore", life.app.restore(self.places[slot].id))?;
-        self.obeyed(locked, Deed::Restore, &done);
-        let Some(removed_at) = self.places[slot].removed_at else { return Ok(()) };
+        let done = life.at_once("restore", life.app.restore(self.profiles[slot].id))?;
+        self.obeyed(locked, Action::Restore, &done);
+        let Some(removed_at) = self.profiles[slot].removed_at else { return Ok(()) };
         let ago = self.clock.steady().saturating_sub(removed_at);
         match done {
-            Ok(()) => self.places[slot].removed_at = None,
+            Ok(()) => self.profiles[slot].removed_at = None,
             Err(failure) if failure.code == Code::TooLate && ago < UNDO => {
                 return Err(Violation::new(Broken::Vanished, format!("gone {} s after its removal", ago.as_secs())));
             }
-            Err(failure) => self.places[slot].gone = failure.code == Code::TooLate,
+            Err(failure) => self.profiles[slot].gone = failure.code == Code::TooLate,
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 pub use asked::Asked;
 pub use words::{Wire, write};
 
-use crate::cast::{Keeps, Tongue};
+use crate::cast::{Dialect, Keeps};
 use crate::violation::{Broken, Violation};
 
 /// Seconds that an access token lives.
@@ -75,7 +75,7 @@ pub struct Double {
     /// The place in the cast.
     pub slot: usize,
     /// Whose words it speaks.
-    pub tongue: Tongue,
+    pub dialect: Dialect,
     tokens: BTreeMap<String, Token>,
     families: Vec<Family>,
     codes: BTreeMap<String, String>,
@@ -96,11 +96,11 @@ pub struct Double {
 
 impl Double {
     /// Nobody is known there.
-    pub fn new(host: String, slot: usize, tongue: Tongue) -> Self {
+    pub fn new(host: String, slot: usize, dialect: Dialect) -> Self {
         Self {
             host,
             slot,
-            tongue,
+            dialect,
             tokens: BTreeMap::new(),
             families: Vec::new(),
             codes: BTreeMap::new(),
@@ -202,7 +202,7 @@ impl Double {
                 let family = self.family(client);
                 let said = self.both(family, client, now);
                 match said {
-                    Said::Tokens { access, .. } if self.tongue != Tongue::AvePoint => {
+                    Said::Tokens { access, .. } if self.dialect != Dialect::AvePoint => {
                         Said::Tokens { access, refresh: None }
                     }
                     said => said,
@@ -252,7 +252,7 @@ impl Double {
             // Two hold it, as far as the vendor can see.
             let owner = &mut self.families[family];
             owner.live = false;
-            let excused = owner.excused || self.tongue == Tongue::AvePoint;
+            let excused = owner.excused || self.dialect == Dialect::AvePoint;
             let violation = || Violation::new(Broken::Reused, format!("{token} at {}", self.host));
             return (Said::Ended, (!excused).then(violation));
         }
@@ -363,7 +363,7 @@ impl Double {
 
     /// In how many ways a token is shown before it is known to be refused.
     fn ways(&self) -> u8 {
-        if matches!(self.tongue, Tongue::Controller | Tongue::AvePoint) { 2 } else { 1 }
+        if matches!(self.dialect, Dialect::Controller | Dialect::AvePoint) { 2 } else { 1 }
     }
 
     /// What speaks against handing this token out.

@@ -2,7 +2,7 @@
 
 use crate::cast::{ROLES, Role};
 use crate::random::Random;
-use crate::step::{Deed, FOREIGN, Reply, Slot, Step};
+use crate::step::{Action, FOREIGN, Reply, Slot, Step};
 use crate::story::Story;
 
 /// The longest story, without its beginning.
@@ -29,48 +29,48 @@ const REPLIES: [(usize, Reply); 14] = [
 ];
 
 /// What brings a request about.
-const ASKING: [(usize, Deed); 6] = [
-    (10, Deed::Renew),
-    (6, Deed::Connect),
-    (3, Deed::Verify),
-    (3, Deed::Scratch),
-    (2, Deed::Token),
-    (1, Deed::Disconnect),
+const ASKING: [(usize, Action); 6] = [
+    (10, Action::Renew),
+    (6, Action::Connect),
+    (3, Action::Verify),
+    (3, Action::Scratch),
+    (2, Action::Token),
+    (1, Action::Disconnect),
 ];
 
-const DEEDS: [(usize, Deed); 25] = [
-    (8, Deed::Connect),
-    (2, Deed::Scratch),
-    (3, Deed::Cancel),
-    (6, Deed::Answer),
-    (5, Deed::Renew),
-    (2, Deed::Verify),
-    (4, Deed::Token),
-    (2, Deed::Copy),
-    (1, Deed::Disconnect),
-    (1, Deed::Touch),
-    (1, Deed::Rename),
-    (3, Deed::Host),
-    (2, Deed::Client),
-    (2, Deed::Secret),
-    (4, Deed::Remove),
-    (4, Deed::Restore),
-    (1, Deed::Import),
-    (1, Deed::Star),
-    (1, Deed::Accept),
-    (1, Deed::Lead),
-    (1, Deed::AutoOff),
-    (1, Deed::AutoOn),
-    (3, Deed::Until),
-    (9, Deed::Release),
-    (2, Deed::Break),
+const ACTIONS: [(usize, Action); 25] = [
+    (8, Action::Connect),
+    (2, Action::Scratch),
+    (3, Action::Cancel),
+    (6, Action::Answer),
+    (5, Action::Renew),
+    (2, Action::Verify),
+    (4, Action::Token),
+    (2, Action::Copy),
+    (1, Action::Disconnect),
+    (1, Action::Touch),
+    (1, Action::Rename),
+    (3, Action::Host),
+    (2, Action::Client),
+    (2, Action::Secret),
+    (4, Action::Remove),
+    (4, Action::Restore),
+    (1, Action::Import),
+    (1, Action::Star),
+    (1, Action::Accept),
+    (1, Action::Lead),
+    (1, Action::AutoOff),
+    (1, Action::AutoOn),
+    (3, Action::Until),
+    (9, Action::Release),
+    (2, Action::Break),
 ];
 
 /// What a step is about.
 #[derive(Clone, Copy)]
 enum About {
     Reply,
-    Deed,
+    Action,
     Lock,
     Unlock,
     Suspend,
@@ -86,7 +86,7 @@ enum About {
 
 const ABOUT: [(usize, About); 13] = [
     (26, About::Reply),
-    (38, About::Deed),
+    (38, About::Action),
     (6, About::Lock),
     (8, About::Unlock),
     (1, About::Suspend),
@@ -109,9 +109,9 @@ pub fn draw(seed: u64) -> Story {
     let mut steps = Vec::new();
     for (slot, role) in cast.iter().enumerate() {
         if random.below(8) > 0 {
-            steps.push(Step::Do(slot, Deed::Connect));
+            steps.push(Step::Do(slot, Action::Connect));
             if matches!(role, Role::NinjaBrowser | Role::HaloBrowser | Role::Automate) {
-                steps.push(Step::Do(slot, Deed::Answer));
+                steps.push(Step::Do(slot, Action::Answer));
             }
         }
     }
@@ -140,7 +140,7 @@ fn one(random: &mut Random, size: usize, steps: &mut Vec<Step>) {
                 steps.push(Step::Do(slot, random.weighted(&ASKING)));
             }
         }
-        About::Deed => steps.push(Step::Do(slot(random, size), random.weighted(&DEEDS))),
+        About::Action => steps.push(Step::Do(slot(random, size), random.weighted(&ACTIONS))),
         About::Lock => steps.push(Step::Lock),
         About::Unlock => steps.push(Step::Unlock),
         About::Suspend => steps.push(Step::Suspend),

@@ -3,22 +3,22 @@
 //!
 //! A [`story::Story`] is drawn from a seed and carried out by [`walk::tell`]: commands through `App`, as
 //! page and agent call them, and replies by doubles of the vendors that keep the truth ([`double`],
-//! [`street`]). What must hold is in [`judge`] and [`calm`]; a story that breaks it is cut down to
+//! [`simulated_network`]). What must hold is in [`invariants`] and [`recovery`]; a story that breaks it is cut down to
 //! the few steps that do ([`shrink`]).
 
-pub mod calm;
+mod app_run;
 pub mod cast;
 mod commands;
-mod desk;
 pub mod double;
 pub mod draw;
-pub mod judge;
-mod life;
+mod fakes;
+pub mod invariants;
 mod random;
+pub mod recovery;
 pub mod runs;
 pub mod shrink;
+pub mod simulated_network;
 pub mod step;
 pub mod story;
-pub mod street;
 pub mod violation;
 pub mod walk;

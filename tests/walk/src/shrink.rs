@@ -61,7 +61,7 @@ fn after(step: Step, gone: usize) -> Option<Step> {
     let moved = |slot: usize| (slot != gone).then_some(if slot > gone { slot - 1 } else { slot });
     match step {
         Step::Next(slot, reply) => moved(slot).map(|slot| Step::Next(slot, reply)),
-        Step::Do(slot, deed) => moved(slot).map(|slot| Step::Do(slot, deed)),
+        Step::Do(slot, action) => moved(slot).map(|slot| Step::Do(slot, action)),
         step => Some(step),
     }
 }

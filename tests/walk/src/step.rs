@@ -125,7 +125,7 @@ impl FromStr for Reply {
 
 /// What is done to one profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
+pub enum Action {
     /// The main action: a sign-in, or a renewal where there is one to renew.
     Connect,
     /// A sign-in from scratch.
@@ -178,32 +178,32 @@ pub enum Deed {
     Break,
 }
 
-const DEEDS: [(&str, Deed); 25] = [
-    ("connect", Deed::Connect),
-    ("scratch", Deed::Scratch),
-    ("cancel", Deed::Cancel),
-    ("answer", Deed::Answer),
-    ("renew", Deed::Renew),
-    ("verify", Deed::Verify),
-    ("token", Deed::Token),
-    ("copy", Deed::Copy),
-    ("disconnect", Deed::Disconnect),
-    ("touch", Deed::Touch),
-    ("rename", Deed::Rename),
-    ("host", Deed::Host),
-    ("client", Deed::Client),
-    ("secret", Deed::Secret),
-    ("remove", Deed::Remove),
-    ("restore", Deed::Restore),
-    ("import", Deed::Import),
-    ("star", Deed::Star),
-    ("accept", Deed::Accept),
-    ("lead", Deed::Lead),
-    ("auto-off", Deed::AutoOff),
-    ("auto-on", Deed::AutoOn),
-    ("until", Deed::Until),
-    ("release", Deed::Release),
-    ("break", Deed::Break),
+const ACTIONS: [(&str, Action); 25] = [
+    ("connect", Action::Connect),
+    ("scratch", Action::Scratch),
+    ("cancel", Action::Cancel),
+    ("answer", Action::Answer),
+    ("renew", Action::Renew),
+    ("verify", Action::Verify),
+    ("token", Action::Token),
+    ("copy", Action::Copy),
+    ("disconnect", Action::Disconnect),
+    ("touch", Action::Touch),
+    ("rename", Action::Rename),
+    ("host", Action::Host),
+    ("client", Action::Client),
+    ("secret", Action::Secret),
+    ("remove", Action::Remove),
+    ("restore", Action::Restore),
+    ("import", Action::Import),
+    ("star", Action::Star),
+    ("accept", Action::Accept),
+    ("lead", Action::Lead),
+    ("auto-off", Action::AutoOff),
+    ("auto-on", Action::AutoOn),
+    ("until", Action::Until),
+    ("release", Action::Release),
+    ("break", Action::Break),
 ];
 
 /// One thing that happens.
@@ -212,7 +212,7 @@ pub enum Step {
     /// The profile's next request is answered so.
     Next(Slot, Reply),
     /// Somebody does something to one profile.
-    Do(Slot, Deed),
+    Do(Slot, Action),
     /// The technician locks.
     Lock,
     /// The technician unlocks, by the keyring.
@@ -241,8 +241,8 @@ impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Next(slot, reply) => write!(f, "{slot} next {reply}"),
-            Self::Do(slot, deed) => {
-                let name = DEEDS.iter().find(|(_, one)| one == deed).map_or("", |(name, _)| name);
+            Self::Do(slot, action) => {
+                let name = ACTIONS.iter().find(|(_, one)| one == action).map_or("", |(name, _)| name);
                 write!(f, "{slot} {name}")
             }
             Self::Lock => f.write_str("lock"),
@@ -280,9 +280,9 @@ impl FromStr for Step {
             ["network"] => Self::Network,
             ["renew-all"] => Self::RenewAll,
             [slot, "next", reply] => Self::Next(slot.parse().map_err(|_| wrong())?, reply.parse()?),
-            [slot, deed] => {
-                let deed = DEEDS.iter().find(|(name, _)| *name == deed).ok_or_else(wrong)?.1;
-                Self::Do(slot.parse().map_err(|_| wrong())?, deed)
+            [slot, action] => {
+                let action = ACTIONS.iter().find(|(name, _)| *name == action).ok_or_else(wrong)?.1;
+                Self::Do(slot.parse().map_err(|_| wrong())?, action)
             }
             _ => return Err(wrong()),
         })

@@ -12,18 +12,18 @@ use fobwatch_core::settings::Settings;
 use fobwatch_integration::{MemoryKeyring, T0, instant};
 use tempfile::TempDir;
 
+use crate::app_run::{AppRun, Surroundings};
 use crate::cast::{Role, Typed};
-use crate::desk::Hands;
-use crate::judge;
-use crate::life::{Ground, Life};
+use crate::fakes::FakeDesktop;
+use crate::invariants;
+use crate::simulated_network::SimulatedNetwork;
 use crate::step::Slot;
 use crate::story::Story;
-use crate::street::Street;
 use crate::violation::{Broken, Violation};
 
 /// How a story ended.
 #[derive(Debug)]
-pub struct Told {
+pub struct StoryEnd {
     /// The promise that was broken, if any.
     pub violation: Option<Violation>,
     /// What happened, line by line.
@@ -33,7 +33,7 @@ pub struct Told {
 }
 
 /// A profile of the story, as the technician knows it.
-pub(crate) struct Place {
+pub(crate) struct StoryProfile {
     pub(crate) role: Role,
     pub(crate) typed: Typed,
     pub(crate) id: ProfileId,
@@ -56,12 +56,12 @@ pub(crate) struct Handed {
 pub(crate) type Outbox = Arc<Mutex<Vec<Handed>>>;
 
 pub(crate) struct Walk {
-    pub(crate) life: Option<Life>,
-    pub(crate) street: Street,
+    pub(crate) life: Option<AppRun>,
+    pub(crate) network: SimulatedNetwork,
     pub(crate) clock: Manual,
     pub(crate) keyring: Arc<MemoryKeyring>,
-    pub(crate) hands: Arc<Hands>,
-    pub(crate) places: Vec<Place>,
+    pub(crate) desktop: Arc<FakeDesktop>,
+    pub(crate) profiles: Vec<StoryProfile>,
     pub(crate) outbox: Outbox,
     /// Told only if nothing worse is found.
     pub(crate) soft: Option<Violation>,
@@ -72,14 +72,14 @@ pub(crate) struct Walk {
 }
 
 /// Tells a story to its end, and on to the calm after it.
-pub fn tell(story: &Story) -> Told {
+pub fn tell(story: &Story) -> StoryEnd {
     let mut walk = match Walk::begin(story) {
         Ok(walk) => walk,
-        Err(violation) => return Told { violation: Some(violation), log: Vec::new(), requests: 0 },
+        Err(violation) => return StoryEnd { violation: Some(violation), log: Vec::new(), requests: 0 },
     };
     let violation = walk.all(story).err().or_else(|| walk.soft.take());
-    walk.log.extend(walk.street.take_told().iter().map(|line| format!("    {line}")));
-    Told { violation, log: std::mem::take(&mut walk.log), requests: walk.street.requests() }
+    walk.log.extend(walk.network.take_told().iter().map(|line| format!("    {line}")));
+    StoryEnd { violation, log: std::mem::take(&mut walk.log), requests: walk.network.requests() }
 }
 
 impl Walk {
@@ -89,11 +89,11 @@ impl Walk {
         let clock = Manual::at(instant(T0));
         let mut walk = Self {
             life: None,
-            street: Street::new(clock.clone(), &story.cast),
+            network: SimulatedNetwork::new(clock.clone(), &story.cast),
             clock,
             keyring: Arc::default(),
-            hands: Arc::default(),
-            places: Vec::new(),
+            desktop: Arc::default(),
+            profiles: Vec::new(),
             outbox: Arc::default(),
             soft: None,
             log: Vec::new(),
@@ -111,9 +111,16 @@ impl Walk {
             let life = walk.life()?;
             let id =
                 life.block_on(life.app.save(role.form(&typed, true))).map_err(|failure| failed("a form", &failure))?;
-            let place =
-                Place { role: *role, typed, id, removed_at: None, gone: false, connected: false, codes: 100_000 };
-            walk.places.push(place);
+            let profile = StoryProfile {
+                role: *role,
+                typed,
+                id,
+                removed_at: None,
+                gone: false,
+                connected: false,
+                codes: 100_000,
+            };
+            walk.profiles.push(profile);
         }
         Ok(walk)
     }
@@ -125,15 +132,15 @@ impl Walk {
             if let Some(life) = &self.life {
                 life.settle();
             }
-            self.log.extend(self.street.take_told().iter().map(|line| format!("    {line}")));
+            self.log.extend(self.network.take_told().iter().map(|line| format!("    {line}")));
             // What the vendors saw comes first: it is the cause.
-            self.street.violation().map_or(Ok(()), Err)?;
+            self.network.violation().map_or(Ok(()), Err)?;
             done?;
-            judge::after_each(self)?;
+            invariants::after_each(self)?;
         }
         self.log.push("calm".to_owned());
         let calm = self.calm();
-        self.street.violation().map_or(Ok(()), Err)?;
+        self.network.violation().map_or(Ok(()), Err)?;
         calm
     }
 
@@ -141,24 +148,24 @@ impl Walk {
     pub(crate) fn paste_anew(&self, role: Role, typed: &mut Typed) {
         if role == Role::NinjaPasted {
             let (client, now) = (typed.client_id(), self.clock.steady());
-            typed.pasted = Some(self.street.with(typed, |double| double.mint(&client, now)));
+            typed.pasted = Some(self.network.with(typed, |double| double.mint(&client, now)));
         }
     }
 
     pub(crate) fn start(&mut self) -> Result<(), Violation> {
-        let ground = Ground {
+        let surroundings = Surroundings {
             folder: self.folder.path(),
             keyring: self.keyring.clone(),
-            hands: self.hands.clone(),
-            street: self.street.clone(),
+            desktop: self.desktop.clone(),
+            network: self.network.clone(),
             clock: self.clock.clone(),
             chance: self.chance,
         };
-        self.life = Some(Life::begin(&ground)?);
+        self.life = Some(AppRun::begin(&surroundings)?);
         Ok(())
     }
 
-    pub(crate) fn life(&self) -> Result<&Life, Violation> {
+    pub(crate) fn life(&self) -> Result<&AppRun, Violation> {
         self.life.as_ref().ok_or_else(|| Violation::new(Broken::Failed, "no app"))
     }
 

@@ -61,7 +61,7 @@ pub(super) fn connect(session: &Session<'_>, request: &Request, code: Option<Str
 }
 
 fn open(session: &Session<'_>, url: &str) -> bool {
-    let opened = browser::open(session.place.browser.as_deref(), url).is_ok();
+    let opened = browser::open(session.environment.browser.as_deref(), url).is_ok();
     if !opened {
         note("The system browser could not be opened. Open this address yourself:");
     }

@@ -33,7 +33,7 @@ impl Core {
         tracing::error!(%restored, "the database was not as it was left");
         let ids: Vec<_> = self.sessions.ids();
         for id in ids {
-            self.sessions.add_activity(id, restored.clone(), true);
+            self.sessions.record_activity_as(id, restored.clone(), true);
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::contract::{
     SecretView, SettingsView, VaultImport,
 };
 use crate::failure::{Failure, Problem};
-use crate::lent::Lent;
+use crate::platform::Platform;
 use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::settings::{Language, Settings, SettingsChange};
@@ -88,7 +88,7 @@ commands! {
     when(Open, Writable) forget_sign_in(id: ProfileId) -> Text;
     /// The network may be back: what is unreachable is tried again at once, a little spread. What
     /// a server asked to wait for waits on.
-    when(Always) look_again() -> ();
+    when(Always) retry_unreachable() -> ();
     /// Profiles as a JSON document; with a passphrase their secrets too, encrypted in age's format.
     when(Open) export(what: Export) -> Secret;
     /// What a document holds, compared with what is here, and saved unless this is a dry run.
@@ -101,13 +101,13 @@ commands! {
 
 impl App {
     /// Opens the data folder. Nothing is unlocked and nothing runs before [`App::start`].
-    pub fn open(folder: &Path, lent: Lent) -> Result<Self, StoreError> {
-        Self::over(Store::open(folder, lent.clock.now())?, folder, lent)
+    pub fn open(folder: &Path, platform: Platform) -> Result<Self, StoreError> {
+        Self::over(Store::open(folder, platform.clock.now())?, folder, platform)
     }
 
     /// The same over the database of this folder, for a host that has opened it before it could lend the rest.
-    pub fn over(store: Store, folder: &Path, lent: Lent) -> Result<Self, StoreError> {
-        Ok(Self { core: Core::over(store, folder, lent)? })
+    pub fn over(store: Store, folder: &Path, platform: Platform) -> Result<Self, StoreError> {
+        Ok(Self { core: Core::over(store, folder, platform)? })
     }
 
     /// Opens the secrets if the keyring can, and starts the timer. Needs a Tokio runtime.
@@ -148,8 +148,8 @@ impl App {
     }
 
     /// The settings as they are now.
-    pub fn kept_settings(&self) -> Settings {
-        self.core.kept_settings()
+    pub fn current_settings(&self) -> Settings {
+        self.core.current_settings()
     }
 
     /// The language of everything that people see: as set, or the system's.

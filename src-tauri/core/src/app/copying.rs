@@ -5,7 +5,7 @@ use std::time::Duration;
 use fobwatch_text::{Word, say};
 
 use super::Core;
-use crate::because::cause;
+use crate::cause::current_cause;
 use crate::clipboard::{self, Source};
 use crate::contract::{Cause, Changed, Copied, CopyFormat};
 use crate::failure::{Code, Failure};
@@ -16,7 +16,7 @@ use crate::vendors;
 
 impl Core {
     pub(super) async fn copy(&self, id: ProfileId, format: CopyFormat) -> Result<Copied, Failure> {
-        let grant = self.sessions.acquire(id, self.sessions.wish(id)?).await?;
+        let grant = self.sessions.acquire(id, self.sessions.usual_validity(id)?).await?;
         let (vendor, answers) = self.sessions.opened(&self.sessions.profile(id)?)?;
         let source = Source {
             vendor: vendor.descriptor().id,
@@ -37,9 +37,9 @@ impl Core {
         let kept = Duration::from_secs(self.settings.now().clipboard_seconds.into());
         self.copies.copy(text, kept).map_err(|error| Failure::new(Code::Desktop, error))?;
         let clears_at = crate::clock::later(self.clock.now(), kept);
-        self.sessions.note(id, say::copy::noted(what, kept.as_secs()));
+        self.sessions.record_activity(id, say::copy::noted(what, kept.as_secs()));
         self.sessions.tell_profile(id);
-        if cause() == Cause::Tray {
+        if current_cause() == Cause::Tray {
             // Nobody sees a button say so.
             self.tell_copied(id, kept)?;
         }
@@ -69,7 +69,7 @@ impl Core {
     fn tell_copied(&self, id: ProfileId, kept: Duration) -> Result<(), Failure> {
         let title = self.sessions.profile(id).map(|profile| notice::titled(&profile.name, &profile.customer))?;
         let text = say::copy::done(kept.as_secs());
-        self.telling.tell(Changed::Notice(Notice { id, cause: notice::Cause::Copied, title, text }));
+        self.feed.tell(Changed::Notice(Notice { id, cause: notice::Cause::Copied, title, text }));
         Ok(())
     }
 }

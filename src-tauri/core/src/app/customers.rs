@@ -22,7 +22,7 @@ impl Core {
             change.name = kept.map_err(|problem| Failure::new(Code::Invalid, problem.text))?;
         }
         if self.customers.change(changes)? {
-            self.telling.tell(Changed::List);
+            self.feed.tell(Changed::List);
         }
         Ok(())
     }

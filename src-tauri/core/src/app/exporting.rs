@@ -51,7 +51,7 @@ impl Core {
         let sealed = transfer::seal(&text, &passphrase)?;
         let text = if sign_ins { say::transfer::EXPORTED_WITH_SIGN_IN } else { say::transfer::EXPORTED_WITH_SECRETS };
         for id in ids {
-            self.sessions.note(id, text);
+            self.sessions.record_activity(id, text);
             self.sessions.tell_profile(id);
         }
         Ok(Secret::new(sealed))
@@ -59,14 +59,14 @@ impl Core {
 
     async fn portable(&self, id: ProfileId, with_secrets: bool, with_sign_in: bool) -> Result<Portable, Failure> {
         // A renewal under way is about to end the refresh token.
-        let _flight = self.sessions.no_renewal(id).await?;
+        let _renewal_lock = self.sessions.no_renewal(id).await?;
         let profile = self.sessions.profile(id)?;
         let mut secrets = BTreeMap::new();
         let mut refresh_token = None;
         if with_secrets {
             secrets = self.sessions.opened(&profile)?.1.secrets;
             if with_sign_in {
-                self.sessions.ours(id)?;
+                self.sessions.check_not_withheld(id)?;
                 refresh_token = self.sessions.grant(id)?.and_then(|grant| grant.refresh_token.clone());
             }
             // What was pasted has been spent once there is a grant.

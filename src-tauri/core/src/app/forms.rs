@@ -9,7 +9,7 @@ use super::Core;
 use super::profiles::Missing;
 use crate::contract::FormInput;
 use crate::failure::{Code, Failure, Problem};
-use crate::owners::Editing;
+use crate::owners::EditGuard;
 use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::vendor::{Descriptor, Method};
@@ -57,10 +57,10 @@ impl Core {
     }
 
     pub(super) async fn change(&self, id: ProfileId, changes: Changes) -> Result<Vec<Problem>, Failure> {
-        let editing = self.profiles.edit();
+        let guard = self.profiles.edit();
         let form = self.form_with(id, changes)?;
         let notes = self.checked(&form, Missing::Refused)?.0.notes;
-        self.save_edited(&editing, form, Missing::Refused)?;
+        self.save_edited(&guard, form, Missing::Refused)?;
         Ok(notes)
     }
 }
@@ -87,7 +87,7 @@ impl Core {
     }
 
     /// The form with what has changed since it began, elsewhere, where it says nothing else.
-    pub(super) fn up_to_date(&self, _: &Editing<'_>, mut input: FormInput) -> Result<FormInput, Failure> {
+    pub(super) fn up_to_date(&self, _: &EditGuard<'_>, mut input: FormInput) -> Result<FormInput, Failure> {
         let (Some(id), Some(began)) = (input.id, input.began.take()) else { return Ok(input) };
         let now = self.saved_form(id)?;
         if (&now.vendor, &now.method) != (&began.vendor, &began.method) {

@@ -9,7 +9,7 @@ use super::Core;
 use crate::contract::Changed;
 use crate::failure::{Code, Failure};
 use crate::secret::Secret;
-use crate::sessions::Upkeep;
+use crate::sessions::WhileLocked;
 
 /// Characters of a new passphrase, at least.
 const SHORTEST_PASSPHRASE: usize = 8;
@@ -53,7 +53,7 @@ impl Core {
         if self.vault.key().is_ok() {
             return self.opened();
         }
-        self.telling.tell(Changed::List);
+        self.feed.tell(Changed::List);
         Ok(())
     }
 
@@ -65,11 +65,11 @@ impl Core {
     pub(super) async fn lock(&self) -> Result<(), Failure> {
         self.importing.end();
         if self.settings.now().renew_while_locked {
-            return self.sessions.lock(Upkeep::GoesOn);
+            return self.sessions.lock(WhileLocked::Renew);
         }
         // What is only in memory must not be lost.
         self.sessions.save_all()?;
-        self.sessions.lock(Upkeep::Ends)?;
+        self.sessions.lock(WhileLocked::Seal)?;
         self.set_network();
         Ok(())
     }

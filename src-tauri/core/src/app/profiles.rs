@@ -9,7 +9,7 @@ use crate::answers::{Checked, Draft, SecretAnswer};
 use crate::contract::{CheckedForm, Form, FormInput};
 use crate::failure::{Code, Failure, Problem};
 use crate::label;
-use crate::owners::{Editing, seal, sealed};
+use crate::owners::{EditGuard, seal, sealed};
 use crate::profile::{CUSTOMER, NAME, Profile, ProfileId, REFRESH_TOKEN, check_label};
 use crate::vendors;
 
@@ -37,15 +37,15 @@ impl Core {
     }
 
     pub(super) fn save_form(&self, input: FormInput, missing: Missing) -> Result<ProfileId, Failure> {
-        let editing = self.profiles.edit();
-        let input = self.up_to_date(&editing, input)?;
-        self.save_edited(&editing, input, missing)
+        let guard = self.profiles.edit();
+        let input = self.up_to_date(&guard, input)?;
+        self.save_edited(&guard, input, missing)
     }
 
     pub(super) async fn duplicate(&self, id: ProfileId) -> Result<ProfileId, Failure> {
         let original = self.sessions.profile(id)?;
         let (_, answers) = self.sessions.opened(&original)?;
-        let editing = self.profiles.edit();
+        let guard = self.profiles.edit();
         let copy = Profile {
             id: ProfileId::random(),
             name: self.free_name(&original.name, &original.customer),
@@ -60,9 +60,9 @@ impl Core {
                 sealed.push((field.clone(), seal(&key, copy.id, field, secret)?));
             }
         }
-        editing.save(&copy, &sealed, &[], self.clock.now())?;
-        let copy = self.sessions.put(&editing, copy, None, Vec::new())?;
-        drop(editing);
+        guard.save(&copy, &sealed, &[], self.clock.now())?;
+        let copy = self.sessions.put(&guard, copy, None, Vec::new())?;
+        drop(guard);
         self.sessions.set_lead(copy, self.sessions.lead(id)?)?;
         Ok(copy)
     }
@@ -78,7 +78,7 @@ impl Core {
 
     pub(super) fn save_edited(
         &self,
-        editing: &Editing<'_>,
+        guard: &EditGuard<'_>,
         input: FormInput,
         missing: Missing,
     ) -> Result<ProfileId, Failure> {
@@ -109,9 +109,9 @@ impl Core {
                 .collect(),
             None => Vec::new(),
         };
-        editing.save(&profile, &sealed, &dropped, self.clock.now())?;
+        guard.save(&profile, &sealed, &dropped, self.clock.now())?;
         let changed = sealed.into_iter().map(|(field, _)| field).chain(dropped).collect();
-        self.sessions.put(editing, profile, old.as_ref(), changed)
+        self.sessions.put(guard, profile, old.as_ref(), changed)
     }
 
     /// The form's check, and the problems of name and customer.

@@ -6,7 +6,7 @@ use super::Core;
 use crate::contract::{Changed, SettingsView};
 use crate::failure::{Code, Failure};
 use crate::http;
-use crate::lent::SystemStart;
+use crate::platform::SystemStart;
 use crate::secret::Secret;
 use crate::settings::{LONGEST_AUTHORITIES, Language, ProxySetting, Settings, SettingsChange};
 
@@ -33,7 +33,7 @@ impl Core {
         })
     }
 
-    pub(super) fn kept_settings(&self) -> Settings {
+    pub(super) fn current_settings(&self) -> Settings {
         Settings::clone(&self.settings.now())
     }
 
@@ -49,7 +49,7 @@ impl Core {
         }
         // The idle time may be shorter now.
         self.sessions.wake_timer();
-        self.telling.tell(Changed::Settings);
+        self.feed.tell(Changed::Settings);
         self.settings().await
     }
 
@@ -60,7 +60,7 @@ impl Core {
     pub(super) async fn set_proxy_password(&self, password: Option<Secret>) -> Result<SettingsView, Failure> {
         self.settings.set_proxy_password(password, &self.vault.key()?)?;
         self.set_network();
-        self.telling.tell(Changed::Settings);
+        self.feed.tell(Changed::Settings);
         self.settings().await
     }
 
@@ -98,7 +98,7 @@ impl Core {
         let settings = self.settings.now();
         let password = match settings.proxy {
             ProxySetting::Address { .. } => {
-                self.vault.key_for_upkeep().ok().and_then(|key| self.settings.proxy_password(&key))
+                self.vault.key_for_renewals().ok().and_then(|key| self.settings.proxy_password(&key))
             }
             ProxySetting::System | ProxySetting::None => None,
         };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use fobwatch_text::{Text, Word, say};
 
 use super::Core;
-use super::exchange::{expired, from_vault};
+use super::powershell_vault::{expired, from_vault};
 use super::profiles::{Missing, free_name};
 use crate::answers::{Checked, SecretAnswer};
 use crate::contract::{Done, FormInput, Found, Import, Imported, OnConflict, VaultImport};
@@ -198,7 +198,7 @@ impl Core {
         let refresh_token = portable.refresh_token.clone();
         let input = FormInput { name: name.to_owned(), ..form(portable, id)? };
         let id = self.save_form(input, Missing::Later)?;
-        self.sessions.alter(id, |profile| {
+        self.sessions.update_profile(id, |profile| {
             if let Some(on) = auto_renew.filter(|on| *on != renews_for_good(profile)) {
                 profile.auto_renew = on;
                 profile.renew_until = None;
@@ -215,7 +215,7 @@ impl Core {
                 // Its outcome is shown on the profile.
                 tokio::spawn(async move { sessions.connect(id, false).await });
             }
-            None => self.sessions.note(id, note.clone()),
+            None => self.sessions.record_activity(id, note.clone()),
         }
         Ok(id)
     }

@@ -26,7 +26,7 @@ impl Context {
     /// The vendor has taken this one: it is kept where it was asked for in place of a refused one.
     pub fn password_taken(&self, password: &Secret) {
         if self.was_refused(PASSWORD) {
-            (self.note_answer)(PASSWORD, Some(password));
+            (self.report_answer)(PASSWORD, Some(password));
         }
     }
 
@@ -34,7 +34,7 @@ impl Context {
     /// there is nothing to tell.
     pub fn password_refused(&self, answers: &Answers) {
         if answers.secret(PASSWORD).is_some() {
-            (self.note_answer)(PASSWORD, None);
+            (self.report_answer)(PASSWORD, None);
         }
     }
 }

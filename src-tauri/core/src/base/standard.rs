@@ -11,7 +11,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use fobwatch_text::{Text, Word, say};
 
-pub use call::{Asked, Call};
+pub use call::{Call, OwnerCall};
 pub use request::{GrantType, Refusal, TokenRequest};
 
 use super::ending::Ending;
@@ -21,13 +21,13 @@ use crate::clock::seconds_after;
 use crate::endpoint::bare;
 use crate::http::Request;
 use crate::jwt;
-use crate::vendor::{Class, Context, Descriptor, Grant, Headers, Speech, Vendor, VendorError, Verified};
+use crate::vendor::{Class, Context, Descriptor, Grant, Headers, ReplyRules, Vendor, VendorError, Verified};
 
 /// The fact that holds when the vendor last asked to wait.
 const LIMITED_AT: &str = "limited_at";
 
 /// What a vendor's own calls find out.
-pub type Told<'a> = Pin<Box<dyn Future<Output = Result<Verified, VendorError>> + Send + 'a>>;
+pub type VerifiedFuture<'a> = Pin<Box<dyn Future<Output = Result<Verified, VendorError>> + Send + 'a>>;
 
 /// A vendor as data.
 pub struct Standard {
@@ -38,13 +38,13 @@ pub struct Standard {
     /// How a token is asked for.
     pub token: TokenRequest,
     /// How its API answers.
-    pub api: Speech,
+    pub api: ReplyRules,
     /// What API paths start with.
     pub api_base: fn(&Answers, &Grant) -> String,
     /// What calls carry besides the token.
     pub headers: fn(&Grant) -> Headers,
     /// The calls that prove a token.
-    pub whose: Whose,
+    pub owner: OwnerLookup,
     /// An address that answers without a token.
     pub status: Option<fn(&Answers) -> String>,
     /// Seconds of pause after a first and each further busy answer that names none; the last one stays.
@@ -58,11 +58,11 @@ pub struct Standard {
 }
 
 /// How it is found out whose a token is.
-pub enum Whose {
+pub enum OwnerLookup {
     /// By these calls, in order; the last one that knows a name counts.
-    Calls(&'static [Asked]),
+    Calls(&'static [OwnerCall]),
     /// By calls of the vendor's own making. Without them its API takes no token, so a sign-in fails where they do.
-    Own(fn(Call<'_>) -> Told<'_>),
+    Own(fn(Call<'_>) -> VerifiedFuture<'_>),
 }
 
 /// Who asks on after a 429 gets a 403 for a while.
@@ -139,9 +139,9 @@ impl Vendor for Standard {
             grant = self.obtain(cx, answers).await?;
             verified = self.verify(cx, answers, &grant).await;
         }
-        match self.whose {
-            Whose::Calls(_) => grant.proved(verified)?,
-            Whose::Own(_) => grant.learn(&verified?),
+        match self.owner {
+            OwnerLookup::Calls(_) => grant.proved(verified)?,
+            OwnerLookup::Own(_) => grant.learn(&verified?),
         }
         Ok(grant)
     }
@@ -158,9 +158,9 @@ impl Vendor for Standard {
 
     async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Result<Verified, VendorError> {
         let call = Call { vendor: self, cx, answers, grant };
-        let verified = match self.whose {
-            Whose::Calls(calls) => call.all(calls).await,
-            Whose::Own(own) => own(call).await,
+        let verified = match self.owner {
+            OwnerLookup::Calls(calls) => call.all(calls).await,
+            OwnerLookup::Own(own) => own(call).await,
         };
         match verified {
             Err(error) if error.class == Class::TokenRejected && self.is_pasted(answers) => {

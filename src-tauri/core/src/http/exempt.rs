@@ -17,7 +17,7 @@ pub struct Exempt(Vec<Rule>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Rule {
-    Every,
+    AllHosts,
     Local,
     Within(IpNet),
     /// It, and whatever is below it.
@@ -47,7 +47,7 @@ impl fmt::Display for Exempt {
         for (place, rule) in self.0.iter().enumerate() {
             let between = if place == 0 { "" } else { ", " };
             match rule {
-                Rule::Every => write!(formatter, "{between}*")?,
+                Rule::AllHosts => write!(formatter, "{between}*")?,
                 Rule::Local => write!(formatter, "{between}{LOCAL}")?,
                 Rule::Within(net) if net.prefix_len() == net.max_prefix_len() => {
                     write!(formatter, "{between}{}", net.addr())?;
@@ -63,7 +63,7 @@ impl fmt::Display for Exempt {
 impl Rule {
     fn covers(&self, host: &Host<&str>) -> bool {
         match (self, host) {
-            (Self::Every, _) => true,
+            (Self::AllHosts, _) => true,
             (Self::Local, Host::Domain(name)) => {
                 let name = name.trim_end_matches('.');
                 name.rsplit_once('.').is_none_or(|(_, last)| last == "local")
@@ -89,7 +89,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 fn rule(part: &str) -> Option<Rule> {
     let part = part.trim();
     if part == "*" {
-        return Some(Rule::Every);
+        return Some(Rule::AllHosts);
     }
     if part.eq_ignore_ascii_case(LOCAL) {
         return Some(Rule::Local);

@@ -76,7 +76,7 @@ pub fn check(draft: &mut Draft, file: &str, password: &str) {
 impl Certificate {
     /// RFC 7523 §2.2: client credentials with a signed assertion in place of a secret. None: the key cannot sign.
     pub async fn client_credentials(&self, endpoint: Endpoint<'_>, scope: &str) -> Option<Result<Reply, VendorError>> {
-        let Endpoint { cx, token_url, client_id, speech, .. } = endpoint;
+        let Endpoint { cx, token_url, client_id, rules, .. } = endpoint;
         let assertion = self.assertion(client_id, token_url.as_str(), cx.clock.now())?;
         let form = [
             ("grant_type", "client_credentials"),
@@ -86,7 +86,7 @@ impl Certificate {
             ("client_assertion", assertion.reveal()),
             ("scope", scope),
         ];
-        Some(cx.ask(Request::post(token_url).form(&form).accept_json(), speech).await)
+        Some(cx.ask(Request::post(token_url).form(&form).accept_json(), rules).await)
     }
 
     /// A fresh assertion for the token endpoint.

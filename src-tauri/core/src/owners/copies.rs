@@ -9,7 +9,7 @@ use fobwatch_text::Text;
 use sha2::{Digest as _, Sha256};
 
 use crate::clock::Clock;
-use crate::lent::Desktop;
+use crate::platform::Desktop;
 use crate::secret::Secret;
 
 pub(crate) struct Copies {

@@ -19,22 +19,22 @@ use crate::vendors;
 
 pub(crate) struct Profiles {
     store: Arc<Store>,
-    editing: Mutex<()>,
+    edit_lock: Mutex<()>,
 }
 
 /// The leave to edit.
-pub(crate) struct Editing<'p> {
+pub(crate) struct EditGuard<'p> {
     store: &'p Store,
     _held: MutexGuard<'p, ()>,
 }
 
 impl Profiles {
     pub(crate) fn new(store: Arc<Store>) -> Self {
-        Self { store, editing: Mutex::default() }
+        Self { store, edit_lock: Mutex::default() }
     }
 
-    pub(crate) fn edit(&self) -> Editing<'_> {
-        Editing { store: &self.store, _held: self.editing.lock().unwrap_or_else(PoisonError::into_inner) }
+    pub(crate) fn edit(&self) -> EditGuard<'_> {
+        EditGuard { store: &self.store, _held: self.edit_lock.lock().unwrap_or_else(PoisonError::into_inner) }
     }
 
     /// The vendor, and the answers with their secrets opened but for some.
@@ -47,7 +47,7 @@ impl Profiles {
         let (vendor, mut answers) = plain(profile)?;
         for (field, sealed) in self.store.sealed(profile.id)? {
             if !without.contains(&field) && answers.method.fields.iter().any(|known| known.key == field) {
-                let secret = key.open_secret(&place(profile.id, &field), &sealed)?;
+                let secret = key.open_secret(&associated_data(profile.id, &field), &sealed)?;
                 answers.secrets.insert(field, secret);
             }
         }
@@ -63,7 +63,7 @@ impl Profiles {
     }
 }
 
-impl Editing<'_> {
+impl EditGuard<'_> {
     /// With answers that are sealed anew, and without those of `dropped`.
     pub(crate) fn save(
         &self,
@@ -112,11 +112,11 @@ pub(crate) fn sealed(
 /// One answer, in the place where it belongs.
 pub(crate) fn seal(key: &Key, id: ProfileId, field: &str, secret: &Secret) -> Result<Sealed, VaultError> {
     // EXPOSE: sealed at once.
-    key.seal(&place(id, field), secret.reveal().as_bytes())
+    key.seal(&associated_data(id, field), secret.reveal().as_bytes())
 }
 
 /// Where a sealed record belongs.
-pub(crate) fn place(id: ProfileId, field: &str) -> String {
+pub(crate) fn associated_data(id: ProfileId, field: &str) -> String {
     format!("{id}|{field}")
 }
 

@@ -6,8 +6,8 @@ mod event;
 #[cfg(test)]
 mod examples;
 mod fault;
-mod lasting;
 mod parked;
+mod persistence;
 #[cfg(test)]
 mod property;
 mod step;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 use fobwatch_text::Text;
 use jiff::Timestamp;
 
-pub use event::{Effect, Event, Given, Job};
+pub use event::{Effect, Event, Job, StepInput};
 
 use super::{Trouble, Waiting};
 use crate::clock::{Moment, later, seconds_after};
@@ -30,7 +30,7 @@ const SOONEST_RENEWAL: i64 = 30;
 
 /// How the last thing ended.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Rest {
+pub enum Outcome {
     /// No grant, and nothing wrong.
     #[default]
     SignedOut,
@@ -78,7 +78,7 @@ pub enum Pending {
     #[default]
     No,
     /// It is on disk that it is about to be used.
-    Noted,
+    Marked,
     /// It was used, and what came of it is not known.
     Unknown,
 }
@@ -106,8 +106,8 @@ pub struct Parked {
     pub grant: Arc<Grant>,
     /// Whether its refresh token was in use.
     pub pending: bool,
-    /// [`State::era`] while it was live; None: nothing that was sent then can still come.
-    era: Option<u32>,
+    /// [`State::generation`] while it was live; None: nothing that was sent then can still come.
+    generation: Option<u32>,
     /// What its times are read by: a clock that is set meanwhile makes no token live longer.
     anchor: Moment,
 }
@@ -116,7 +116,7 @@ pub struct Parked {
 #[derive(Debug, Clone, Default)]
 pub struct State {
     /// How the last thing ended.
-    pub rest: Rest,
+    pub outcome: Outcome,
     /// A sign-in with a person, and what it waits for.
     pub sign_in: Option<Waiting>,
     /// How far a renewal is.
@@ -145,10 +145,10 @@ pub struct State {
     /// Tries in a row that ended in a temporary fault.
     pub tries: u32,
     /// Counts sign-ins and sign-outs: an answer to a question of an earlier one is void.
-    pub era: u32,
+    pub generation: u32,
     /// The era of the grant before it was put aside and came back: a renewal that was under way all the
     /// while is still its own.
-    was_era: Option<u32>,
+    earlier_generation: Option<u32>,
 }
 
 impl State {
@@ -184,13 +184,13 @@ impl State {
         Effect::Record
     }
 
-    fn can_try_alone(&self, given: &Given) -> bool {
-        self.is_renewable() || !given.interactive
+    fn can_try_alone(&self, input: &StepInput) -> bool {
+        self.is_renewable() || !input.interactive
     }
 
     /// After a fault: what can still be used is, and nothing counts down to a try that never comes.
-    fn left_to_a_person(&self, given: &Given) -> Rest {
-        if self.is_usable(given.now) { Rest::SignedIn } else { Rest::Unreachable { retry_at: None, held: false } }
+    fn left_to_a_person(&self, input: &StepInput) -> Outcome {
+        if self.is_usable(input.now) { Outcome::SignedIn } else { Outcome::Unreachable { retry_at: None, held: false } }
     }
 
     fn awaits(&self, grant: &Arc<Grant>) -> bool {
@@ -198,9 +198,9 @@ impl State {
     }
 
     /// The end of a renewal under way. Whether it still concerns the grant.
-    fn landed(&mut self, era: u32) -> bool {
+    fn ends_renewal(&mut self, generation: u32) -> bool {
         match std::mem::replace(&mut self.renewal, Renewal::Idle) {
-            Renewal::UnderWay => era == self.era || self.was_era == Some(era),
+            Renewal::UnderWay => generation == self.generation || self.earlier_generation == Some(generation),
             before @ (Renewal::Idle | Renewal::Queued) => {
                 self.renewal = before;
                 false
@@ -212,54 +212,54 @@ impl State {
         self.grant = None;
         self.unsaved = None;
         self.renew_due = None;
-        self.rest = Rest::SignedOut;
+        self.outcome = Outcome::SignedOut;
         self.pending = Pending::No;
         self.trouble = None;
         self.tries = 0;
         self.token_refused = false;
-        self.was_era = None;
-        self.era += 1;
+        self.earlier_generation = None;
+        self.generation += 1;
         if self.renewal == Renewal::Queued {
             self.renewal = Renewal::Idle;
         }
     }
 
     /// Keeps a grant until it is saved; a newer one takes its place.
-    fn hold(&mut self, grant: Arc<Grant>, given: &Given) -> Effect {
-        let retry_at = later(given.now.wall, time::pause(0, given.chance));
+    fn hold_unsaved(&mut self, grant: Arc<Grant>, input: &StepInput) -> Effect {
+        let retry_at = later(input.now.wall, time::pause(0, input.chance));
         self.unsaved = Some(Unsaved { grant: Arc::clone(&grant), tries: 0, retry_at, failure: None });
         Effect::Save(grant)
     }
 
-    pub(super) fn publish(&mut self, grant: Arc<Grant>, given: &Given) {
-        self.renew_due = grant.renew_at.map(|renew_at| time::jittered(&grant, renew_at, given.chance));
+    pub(super) fn publish(&mut self, grant: Arc<Grant>, input: &StepInput) {
+        self.renew_due = grant.renew_at.map(|renew_at| time::jittered(&grant, renew_at, input.chance));
         self.kept = Vec::new();
         self.grant = Some(grant);
         self.unsaved = None;
-        self.anchor = given.now;
-        self.rest = Rest::SignedIn;
+        self.anchor = input.now;
+        self.outcome = Outcome::SignedIn;
         self.pending = Pending::No;
         self.trouble = None;
         self.tries = 0;
         self.token_refused = false;
-        self.was_era = None;
+        self.earlier_generation = None;
         self.parked = None;
     }
 
-    fn not_saved(&mut self, grant: &Arc<Grant>, failure: Text, given: &Given) {
+    fn not_saved(&mut self, grant: &Arc<Grant>, failure: Text, input: &StepInput) {
         if let Some(unsaved) = self.unsaved.as_mut().filter(|unsaved| Arc::ptr_eq(&unsaved.grant, grant)) {
-            unsaved.retry_at = later(given.now.wall, time::pause(unsaved.tries, given.chance));
+            unsaved.retry_at = later(input.now.wall, time::pause(unsaved.tries, input.chance));
             unsaved.tries += 1;
             unsaved.failure = Some(failure);
         }
     }
 
-    fn queue(&mut self, given: &Given) -> Effect {
+    fn queue(&mut self, input: &StepInput) -> Effect {
         if let Some(unsaved) = &self.unsaved {
             return Effect::Save(Arc::clone(&unsaved.grant));
         }
         match self.renewal {
-            Renewal::Idle if self.sign_in.is_none() && self.can_try_alone(given) => {
+            Renewal::Idle if self.sign_in.is_none() && self.can_try_alone(input) => {
                 self.renewal = Renewal::Queued;
                 Effect::Queue
             }
@@ -267,7 +267,7 @@ impl State {
         }
     }
 
-    fn begin(&mut self, by_hand: bool, given: &Given) -> Effect {
+    fn begin(&mut self, by_hand: bool, input: &StepInput) -> Effect {
         match self.renewal {
             Renewal::UnderWay => return Effect::Nothing,
             // Something overtook it.
@@ -278,19 +278,19 @@ impl State {
             return Effect::Save(Arc::clone(&unsaved.grant));
         }
         // What has ended for good needs a sign-in; a try could only say so in worse words.
-        let has_ended = self.rest == Rest::NeedsSignIn && !self.is_renewable();
-        if self.sign_in.is_some() || has_ended || (self.grant.is_none() && given.interactive) {
+        let has_ended = self.outcome == Outcome::NeedsSignIn && !self.is_renewable();
+        if self.sign_in.is_some() || has_ended || (self.grant.is_none() && input.interactive) {
             return Effect::Nothing;
         }
         self.renewal = Renewal::UnderWay;
-        self.was_era = None;
+        self.earlier_generation = None;
         let may_rotate = self.grant.as_ref().is_some_and(|grant| grant.refresh_token.is_some());
         match self.pending {
             Pending::No if may_rotate => {
-                self.pending = Pending::Noted;
-                Effect::Note { era: self.era }
+                self.pending = Pending::Marked;
+                Effect::Mark { generation: self.generation }
             }
-            Pending::No | Pending::Noted | Pending::Unknown => Effect::Post { era: self.era },
+            Pending::No | Pending::Marked | Pending::Unknown => Effect::Send { generation: self.generation },
         }
     }
 
@@ -302,45 +302,45 @@ impl State {
             self.token_refused = false;
         }
         if is_good && self.pending == Pending::No {
-            self.rest = Rest::SignedIn;
+            self.outcome = Outcome::SignedIn;
             self.trouble = None;
             self.tries = 0;
         }
         Effect::Record
     }
 
-    fn attend(&mut self, given: &Given) -> Effect {
+    fn begin_due(&mut self, input: &StepInput) -> Effect {
         if let Some(unsaved) = self.unsaved.as_mut() {
-            if unsaved.retry_at > given.now.wall {
+            if unsaved.retry_at > input.now.wall {
                 return Effect::Nothing;
             }
             // Should nobody say how it went, it is tried again.
-            unsaved.retry_at = later(given.now.wall, time::pause(unsaved.tries, given.chance));
+            unsaved.retry_at = later(input.now.wall, time::pause(unsaved.tries, input.chance));
             return Effect::Save(Arc::clone(&unsaved.grant));
         }
         if self.sign_in.is_some() || self.renewal != Renewal::Idle {
             return Effect::Nothing;
         }
-        match self.rest {
-            Rest::Unreachable { retry_at: Some(retry_at), .. } if retry_at <= given.now.wall => {
-                if self.can_try_alone(given) {
-                    return self.queue(given);
+        match self.outcome {
+            Outcome::Unreachable { retry_at: Some(retry_at), .. } if retry_at <= input.now.wall => {
+                if self.can_try_alone(input) {
+                    return self.queue(input);
                 }
-                self.rest = self.left_to_a_person(given);
+                self.outcome = self.left_to_a_person(input);
                 Effect::Record
             }
-            Rest::Refused { retry_at: Some(retry_at), .. } if given.auto_renew && retry_at <= given.now.wall => {
-                self.queue(given)
+            Outcome::Refused { retry_at: Some(retry_at), .. } if input.auto_renew && retry_at <= input.now.wall => {
+                self.queue(input)
             }
-            Rest::SignedIn if given.auto_renew && self.renew_due.is_some_and(|due| self.reached(due, given.now)) => {
-                self.queue(given)
+            Outcome::SignedIn if input.auto_renew && self.renew_due.is_some_and(|due| self.reached(due, input.now)) => {
+                self.queue(input)
             }
-            Rest::SignedIn
-            | Rest::Unreachable { .. }
-            | Rest::SignedOut
-            | Rest::NeedsSignIn
-            | Rest::NeedsCode
-            | Rest::Refused { .. } => Effect::Nothing,
+            Outcome::SignedIn
+            | Outcome::Unreachable { .. }
+            | Outcome::SignedOut
+            | Outcome::NeedsSignIn
+            | Outcome::NeedsCode
+            | Outcome::Refused { .. } => Effect::Nothing,
         }
     }
 }

@@ -5,7 +5,7 @@ use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::secret::Secret;
-use crate::vendor::{Posted, Redirected};
+use crate::vendor::{InFlight, Redirected};
 
 pub(super) struct Attempt {
     /// Tells a sign-in from the one that took its place.
@@ -17,9 +17,9 @@ pub(super) struct Attempt {
     /// Set while the browser is open.
     pub(super) visit: Option<OpenVisit>,
     /// Whether something was sent that must be brought to its end.
-    pub(super) posted: Posted,
+    pub(super) in_flight: InFlight,
     /// Nobody waits for it any more; what it sent is brought to its end.
-    pub(super) left: bool,
+    pub(super) abandoned: bool,
     /// For which answers it was begun.
     pub(super) of: String,
 }

@@ -19,7 +19,7 @@ impl Sessions {
     /// As this profile's vendor knows them.
     pub(super) fn hosts(&self, id: ProfileId) -> Arc<dyn Hosts> {
         let (vendor, by_grant) = self
-            .change_any(id, |entry| {
+            .change_any_entry(id, |entry| {
                 let has_grant = entry.live.kept().is_ok_and(|session| session.grant.is_some());
                 (entry.profile.vendor.clone(), has_grant)
             })

@@ -16,54 +16,55 @@ use crate::vendor::{Acceptable, Grant, Unattended, Vendor, VendorError, Verified
 
 impl Sessions {
     pub(crate) fn accept_identity(&self, id: ProfileId) -> Result<(), Failure> {
-        let (acceptable, is_foreign) =
-            self.look(id, |entry| Ok::<_, Failure>((entry.live.open()?.acceptable(), entry.foreign().is_some())))??;
+        let (acceptable, is_foreign) = self
+            .with_entry(id, |entry| Ok::<_, Failure>((entry.live.open()?.acceptable(), entry.foreign().is_some())))??;
         match acceptable {
             Some(Acceptable::Host) => self.accept_host(id)?,
             None if !is_foreign => return Err(Failure::new(Code::Refused, say::identity::NOTHING_TO_ACCEPT)),
             Some(Acceptable::Identity) | None => {
                 self.store.save_identity(id, None)?;
-                self.change(id, |entry| entry.identity = None)?;
-                self.note(id, say::identity::CHANGE_ACCEPTED);
+                self.change_entry(id, |entry| entry.identity = None)?;
+                self.record_activity(id, say::identity::CHANGE_ACCEPTED);
             }
         }
         if acceptable.is_some() {
             self.step(id, Event::Edited { changed: Vec::new() })?;
         }
-        self.change(id, |_| ())
+        self.change_entry(id, |_| ())
     }
 
     /// The one that was asked about last, and no other.
     fn accept_host(&self, id: ProfileId) -> Result<(), Failure> {
-        let (profile, remembered) = self
-            .look(id, |entry| Ok::<_, Failure>((entry.profile.clone(), entry.live.open()?.remembered().to_vec())))??;
+        let (profile, remembered) = self.with_entry(id, |entry| {
+            Ok::<_, Failure>((entry.profile.clone(), entry.live.open()?.remembered().to_vec()))
+        })??;
         // What is altered is what is there then; what is asked for here is which host was refused.
         if let Some((key, host)) = plain(&profile)?.0.accepted(&remembered) {
-            self.alter(id, |profile| drop(profile.answers.insert(key.to_owned(), host.clone())))?;
-            self.note(id, say::identity::host_accepted(host));
+            self.update_profile(id, |profile| drop(profile.answers.insert(key.to_owned(), host.clone())))?;
+            self.record_activity(id, say::identity::host_accepted(host));
         }
         Ok(())
     }
 
     /// Lets a new sign-in pass, unless it is someone else's: then its tokens are given back.
-    pub(crate) async fn judge(
+    pub(crate) async fn check_identity(
         self: &Arc<Self>,
         id: ProfileId,
         vendor: &dyn Vendor,
         answers: &Answers,
         grant: Grant,
     ) -> Result<Grant, VendorError> {
-        let refused = self.look(id, |entry| entry.refuses(&grant)).ok().flatten();
+        let refused = self.with_entry(id, |entry| entry.refuses(&grant)).ok().flatten();
         let Some(error) = refused else { return Ok(grant) };
         let said = vendor.sign_out(&self.context(id, Arc::new(Unattended)), answers, &grant).await;
-        self.note(id, said);
+        self.record_activity(id, said);
         Err(error)
     }
 
     /// Remembers whose sign-in this is, from the first one on.
     pub(super) fn keep_identity(&self, id: ProfileId, grant: &Grant) {
         let Some(seen) = certain(grant) else { return };
-        let changed = self.look(id, |entry| {
+        let changed = self.with_entry(id, |entry| {
             let next = kept(entry.identity.as_deref().cloned(), seen);
             (entry.identity.as_deref() != Some(&next)).then_some(next)
         });
@@ -77,8 +78,8 @@ impl Sessions {
     }
 
     /// Fails while the grant is withheld.
-    pub(crate) fn ours(&self, id: ProfileId) -> Result<(), Failure> {
-        match self.look(id, Entry::foreign)? {
+    pub(crate) fn check_not_withheld(&self, id: ProfileId) -> Result<(), Failure> {
+        match self.with_entry(id, Entry::foreign)? {
             None => Ok(()),
             Some(error) => Err(Failure::new(Code::Refused, error.text)),
         }

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use super::attempt::Attempt;
 use crate::failure::Failure;
-use crate::session::{Effect, Event, Given, Renewal, State};
+use crate::session::{Effect, Event, Renewal, State, StepInput};
 use crate::vault::{Access, Key, VaultError};
 use crate::vendor::Grant;
 
@@ -30,13 +30,13 @@ impl Deref for Session {
 
 impl Session {
     /// One step of the state; the caller carries the effect out.
-    pub(super) fn step(&mut self, event: Event, given: &Given) -> Effect {
-        self.state.step(event, given)
+    pub(super) fn step(&mut self, event: Event, input: &StepInput) -> Effect {
+        self.state.step(event, input)
     }
 
     /// Whether something was sent of which nothing is known yet.
     pub(super) fn is_in_flight(&self) -> bool {
-        self.renewal == Renewal::UnderWay || self.attempt.as_ref().is_some_and(|attempt| attempt.posted.is_out())
+        self.renewal == Renewal::UnderWay || self.attempt.as_ref().is_some_and(|attempt| attempt.in_flight.is_out())
     }
 }
 
@@ -44,19 +44,19 @@ pub(super) enum Live {
     /// Nothing: what there is of it is on disk.
     Sealed {
         /// Goes on counting: what was sent before the lock has no effect on what is taken up after it.
-        era: u32,
+        generation: u32,
     },
     /// The timer renews and saves; nobody reads.
     Veiled(Box<Session>),
     /// Behind a lock: something was sent before it. This key seals what comes of that, and opens nothing.
-    Parting(Box<Session>, Key),
+    Draining(Box<Session>, Key),
     /// For people and scripts.
     Open(Box<Session>),
 }
 
 impl Default for Live {
     fn default() -> Self {
-        Self::Sealed { era: 0 }
+        Self::Sealed { generation: 0 }
     }
 }
 
@@ -65,28 +65,28 @@ impl Live {
     pub(super) fn open(&self) -> Result<&Session, Failure> {
         match self {
             Self::Open(session) => Ok(session),
-            Self::Sealed { .. } | Self::Veiled(_) | Self::Parting(..) => Err(VaultError::Locked.into()),
+            Self::Sealed { .. } | Self::Veiled(_) | Self::Draining(..) => Err(VaultError::Locked.into()),
         }
     }
 
     pub(super) fn open_mut(&mut self) -> Result<&mut Session, Failure> {
         match self {
             Self::Open(session) => Ok(session),
-            Self::Sealed { .. } | Self::Veiled(_) | Self::Parting(..) => Err(VaultError::Locked.into()),
+            Self::Sealed { .. } | Self::Veiled(_) | Self::Draining(..) => Err(VaultError::Locked.into()),
         }
     }
 
     /// For what goes on behind a lock, too: to be stepped and saved.
     pub(super) fn kept(&self) -> Result<&Session, Failure> {
         match self {
-            Self::Open(session) | Self::Veiled(session) | Self::Parting(session, _) => Ok(session),
+            Self::Open(session) | Self::Veiled(session) | Self::Draining(session, _) => Ok(session),
             Self::Sealed { .. } => Err(VaultError::Locked.into()),
         }
     }
 
     pub(super) fn kept_mut(&mut self) -> Result<&mut Session, Failure> {
         match self {
-            Self::Open(session) | Self::Veiled(session) | Self::Parting(session, _) => Ok(session),
+            Self::Open(session) | Self::Veiled(session) | Self::Draining(session, _) => Ok(session),
             Self::Sealed { .. } => Err(VaultError::Locked.into()),
         }
     }
@@ -110,9 +110,9 @@ impl Live {
     }
 
     /// What seals the reply to what was sent before the lock.
-    pub(super) fn parting_key(&self) -> Option<&Key> {
+    pub(super) fn reply_key(&self) -> Option<&Key> {
         match self {
-            Self::Parting(_, key) => Some(key),
+            Self::Draining(_, key) => Some(key),
             Self::Sealed { .. } | Self::Veiled(_) | Self::Open(_) => None,
         }
     }
@@ -137,25 +137,25 @@ impl Live {
     /// For people and scripts again. What is sealed stays sealed: it is taken up as it was saved.
     pub(super) fn unveil(&mut self) {
         *self = match self.take() {
-            Self::Veiled(session) | Self::Parting(session, _) => Self::Open(session),
+            Self::Veiled(session) | Self::Draining(session, _) => Self::Open(session),
             as_it_is => as_it_is,
         };
     }
 
     /// Behind a lock, where the data key is gone: what is in flight comes to its end if it `can_be_kept`, under this
     /// key; else nothing stays. The task of a sign-in that is to be ended.
-    pub(super) fn part(&mut self, can_be_kept: bool) -> (Option<JoinHandle<()>>, Option<Key>) {
+    pub(super) fn drain(&mut self, can_be_kept: bool) -> (Option<JoinHandle<()>>, Option<Key>) {
         match self.take() {
             Self::Open(session) | Self::Veiled(session) if can_be_kept && session.is_in_flight() => {
                 // Without random numbers its end is not known, as on disk.
                 if let Ok(key) = Key::random() {
-                    *self = Self::Parting(session, key.clone());
+                    *self = Self::Draining(session, key.clone());
                     return (None, Some(key));
                 }
                 *self = Self::Open(session);
             }
-            parting @ Self::Parting(..) => {
-                *self = parting;
+            draining @ Self::Draining(..) => {
+                *self = draining;
                 return (None, None);
             }
             other => *self = other,
@@ -167,8 +167,8 @@ impl Live {
     pub(super) fn seal(&mut self) -> Option<JoinHandle<()>> {
         let (state, ended) = match self.take() {
             sealed @ Self::Sealed { .. } => (sealed, None),
-            Self::Open(session) | Self::Veiled(session) | Self::Parting(session, _) => {
-                (Self::Sealed { era: session.era + 1 }, session.attempt.map(|attempt| attempt.task))
+            Self::Open(session) | Self::Veiled(session) | Self::Draining(session, _) => {
+                (Self::Sealed { generation: session.generation + 1 }, session.attempt.map(|attempt| attempt.task))
             }
         };
         *self = state;
@@ -177,11 +177,11 @@ impl Live {
 
     /// Takes up what was saved. False: it went on, or somebody else was quicker.
     pub(super) fn restore(&mut self, access: Access, restored: impl FnOnce(u32) -> State) -> bool {
-        let Self::Sealed { era } = *self else { return false };
+        let Self::Sealed { generation } = *self else { return false };
         if access == Access::Sealed {
             return false;
         }
-        *self = Self::of(Box::new(Session { state: restored(era), attempt: None }), access);
+        *self = Self::of(Box::new(Session { state: restored(generation), attempt: None }), access);
         true
     }
 }

@@ -11,7 +11,7 @@ use crate::contract::Changed;
 use crate::failure::Failure;
 use crate::label;
 use crate::lookup::{self, Named};
-use crate::owners::{Editing, grant_of};
+use crate::owners::{EditGuard, grant_of};
 use crate::profile::{Profile, ProfileId};
 use crate::session::Event;
 use crate::store::{Fresh, StoreError, Watched};
@@ -46,7 +46,7 @@ impl Sessions {
 
     /// Its own lead, if it has one; minutes.
     pub(crate) fn lead(&self, id: ProfileId) -> Result<Option<u16>, Failure> {
-        self.look(id, |entry| entry.watch.lead_minutes)
+        self.with_entry(id, |entry| entry.watch.lead_minutes)
     }
 
     /// Whether a sign-in with a person is under way for any.
@@ -55,18 +55,18 @@ impl Sessions {
     }
 
     /// Changes what is there now, whatever was read of it earlier.
-    pub(crate) fn alter(&self, id: ProfileId, alter: impl FnOnce(&mut Profile)) -> Result<(), Failure> {
-        let editing = self.profiles.edit();
+    pub(crate) fn update_profile(&self, id: ProfileId, update: impl FnOnce(&mut Profile)) -> Result<(), Failure> {
+        let guard = self.profiles.edit();
         let mut profile = self.profile(id)?;
-        alter(&mut profile);
-        editing.save(&profile, &[], &[], self.clock.now())?;
-        self.change(id, |entry| entry.profile = profile)
+        update(&mut profile);
+        guard.save(&profile, &[], &[], self.clock.now())?;
+        self.change_entry(id, |entry| entry.profile = profile)
     }
 
     /// Saves new profiles and puts them into the list, all or none but for those whose name was given away
     /// meanwhile; nobody has heard of any of them. Answers which could not be saved, by their places.
     pub(crate) fn add(&self, mut fresh: Vec<Fresh>, mut places: Vec<usize>, note: &Text) -> Vec<(usize, Failure)> {
-        let editing = self.profiles.edit();
+        let guard = self.profiles.edit();
         let mut refused = Vec::new();
         let names = self.names();
         for at in (0..fresh.len()).rev() {
@@ -77,7 +77,7 @@ impl Sessions {
             }
         }
         let activity = self.activity(note.clone(), false);
-        if let Err(error) = editing.add(&fresh, &activity, self.clock.now()) {
+        if let Err(error) = guard.add(&fresh, &activity, self.clock.now()) {
             let failure = Failure::from(error);
             refused.extend(places.into_iter().map(|place| (place, failure.clone())));
             return refused;
@@ -91,18 +91,18 @@ impl Sessions {
                 (profile.id, Box::new(Entry::new(watched, profile, Live::new(access))))
             }));
         }
-        drop(editing);
+        drop(guard);
         for id in ids {
             self.reschedule(id);
         }
-        self.telling.tell(Changed::List);
+        self.feed.tell(Changed::List);
         refused
     }
 
     /// Puts a saved profile into the list. `changed`: the fields whose secret answer is another one now.
     pub(crate) fn put(
         &self,
-        _: &Editing<'_>,
+        _: &EditGuard<'_>,
         profile: Profile,
         old: Option<&Profile>,
         changed: Vec<String>,
@@ -116,12 +116,12 @@ impl Sessions {
             let new = || Box::new(Entry::new(Watched::default(), profile.clone(), Live::new(access)));
             let entry = entries.entry(id).or_insert_with(new);
             entry.profile = profile;
-            entry.handed = None;
+            entry.cached = None;
             entry.edits += 1;
             if !same_kind {
                 entry.identity = None;
             }
-            if moved.is_some() { entry.leave_attempt() } else { None }
+            if moved.is_some() { entry.abandon_attempt() } else { None }
         };
         if let Some(attempt) = attempt {
             attempt.task.abort();
@@ -133,7 +133,7 @@ impl Sessions {
             self.step(id, Event::Moved { from, to })?;
         }
         self.step(id, Event::Edited { changed })?;
-        self.telling.tell(Changed::List);
+        self.feed.tell(Changed::List);
         Ok(id)
     }
 }

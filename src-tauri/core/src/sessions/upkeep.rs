@@ -12,7 +12,7 @@ use super::{Entry, Sessions};
 use crate::clock::{Moment, seconds_after};
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
-use crate::session::{Event, Renewal, Rest};
+use crate::session::{Event, Outcome, Renewal};
 use crate::vendors;
 
 const DAY: i64 = 24 * 3600;
@@ -34,7 +34,7 @@ impl Entry {
     pub(super) fn daily_due(&self, now: Moment) -> Option<Timestamp> {
         let session = self.live.kept().ok()?;
         let grant = session.grant.as_ref().filter(|grant| grant.refresh_token.is_some())?;
-        let can = session.is_renewable() && session.unsaved.is_none() && session.rest == Rest::SignedIn;
+        let can = session.is_renewable() && session.unsaved.is_none() && session.outcome == Outcome::SignedIn;
         // After a try that was in vain, not sooner than the next one.
         let held = session.renew_due.filter(|_| session.tries > 0);
         let due = Some(seconds_after(grant.obtained_at, DAY)).max(held)?;
@@ -74,7 +74,7 @@ impl Sessions {
                 Failure::new(Code::Invalid, say::session::STOP_TIME_OVER).hint(say::session::STOP_TIME_OVER_HINT)
             );
         }
-        self.alter(id, |profile| {
+        self.update_profile(id, |profile| {
             profile.auto_renew = on;
             profile.renew_until = until;
         })
@@ -82,24 +82,24 @@ impl Sessions {
 
     /// Ends auto-renew at its stop time, with the tries that it had begun.
     pub(super) fn stop_auto_renew(&self, id: ProfileId) {
-        let editing = self.profiles.edit();
+        let guard = self.profiles.edit();
         let now = self.clock.now();
-        if !self.look(id, |entry| entry.has_stopped(now)).unwrap_or(false) {
+        if !self.with_entry(id, |entry| entry.has_stopped(now)).unwrap_or(false) {
             // Somebody has set it anew just now.
             return self.reschedule(id);
         }
-        self.note(id, say::session::STOP_TIME_REACHED);
+        self.record_activity(id, say::session::STOP_TIME_REACHED);
         // In memory whether it can be saved or not, or the timer would find it due again at once.
-        let stopped = self.change(id, |entry| {
+        let stopped = self.change_entry(id, |entry| {
             entry.profile.auto_renew = false;
             entry.profile.renew_until = None;
             entry.profile.clone()
         });
-        let saved = stopped.and_then(|profile| Ok(editing.save(&profile, &[], &[], self.clock.now())?));
+        let saved = stopped.and_then(|profile| Ok(guard.save(&profile, &[], &[], self.clock.now())?));
         if let Err(failure) = saved {
             tracing::warn!(%failure, "the end of auto-renew could not be saved");
         }
-        drop(editing);
+        drop(guard);
         self.apply(id, Event::AutoRenewEnded);
     }
 }

@@ -25,21 +25,22 @@ pub(crate) struct Pane {
 impl Sessions {
     /// `read_only`: why nothing may be written.
     pub(crate) fn overview(&self, read_only: Option<Word>) -> Overview {
-        let (glance, mut profiles, vault) = {
+        let (view_context, mut profiles, vault) = {
             let entries = self.entries();
-            let glance = self.glance(&entries);
-            let profiles: Vec<_> = entries.values().filter_map(|entry| self.seen(entry, &glance)).collect();
-            (glance, profiles, self.vault.state())
+            let view_context = self.view_context(&entries);
+            let profiles: Vec<_> =
+                entries.values().filter_map(|entry| self.coloured_view(entry, &view_context)).collect();
+            (view_context, profiles, self.vault.state())
         };
         profiles.sort_by_cached_key(|view| (view.customer.to_lowercase(), view.name.to_lowercase(), view.id));
         let (state, trouble) = vault;
-        Overview { revision: glance.revision, profiles, vault: VaultView { state, trouble }, read_only }
+        Overview { revision: view_context.revision, profiles, vault: VaultView { state, trouble }, read_only }
     }
 
     pub(crate) fn pane(&self, id: ProfileId) -> Result<Pane, Failure> {
         let entries = self.entries();
         let entry = entries.get(&id).ok_or_else(Failure::not_found)?;
-        let view = self.seen(entry, &self.glance(&entries)).ok_or_else(Failure::not_found)?;
+        let view = self.coloured_view(entry, &self.view_context(&entries)).ok_or_else(Failure::not_found)?;
         let grant = entry.live.open().ok().and_then(|session| session.grant.clone());
         Ok(Pane { view, profile: entry.profile.clone(), grant, is_foreign: entry.foreign().is_some() })
     }
@@ -51,7 +52,7 @@ fn warnings(grant: &Grant, age: Option<u32>, now: jiff::Timestamp) -> Vec<Warnin
 }
 
 /// What all views of one moment share.
-pub(super) struct Glance {
+pub(super) struct ViewContext {
     revision: u64,
     read_only: bool,
     usual_lead: u16,
@@ -60,35 +61,35 @@ pub(super) struct Glance {
 
 impl Sessions {
     /// Taken while the entries are held: what is seen later has a higher number, whenever it is told.
-    pub(super) fn glance(&self, _: &Entries) -> Glance {
+    pub(super) fn view_context(&self, _: &Entries) -> ViewContext {
         let revision = self.revision.fetch_add(1, Ordering::Relaxed) + 1;
         let usual_lead = self.settings.now().lead_minutes;
         let read_only = self.store.may_write().is_err();
-        Glance { revision, read_only, usual_lead, now: self.clock.moment() }
+        ViewContext { revision, read_only, usual_lead, now: self.clock.moment() }
     }
 
     fn view(&self, id: ProfileId) -> Option<ProfileView> {
         let entries = self.entries();
-        self.seen(entries.get(&id)?, &self.glance(&entries))
+        self.coloured_view(entries.get(&id)?, &self.view_context(&entries))
     }
 
     /// In its customer's colour.
-    fn seen(&self, entry: &Entry, glance: &Glance) -> Option<ProfileView> {
-        let mut view = entry.view(glance)?;
+    fn coloured_view(&self, entry: &Entry, view_context: &ViewContext) -> Option<ProfileView> {
+        let mut view = entry.view(view_context)?;
         view.colour = self.customers.colour(&view.customer);
         Some(view)
     }
 
     pub(crate) fn tell_profile(&self, id: ProfileId) {
         if let Some(view) = self.view(id) {
-            self.telling.tell(Changed::Profile { profile: Box::new(view) });
+            self.feed.tell(Changed::Profile { profile: Box::new(view) });
         }
     }
 }
 
 impl Entry {
-    pub(super) fn view(&self, glance: &Glance) -> Option<ProfileView> {
-        let Glance { revision, read_only, usual_lead, now } = *glance;
+    pub(super) fn view(&self, view_context: &ViewContext) -> Option<ProfileView> {
+        let ViewContext { revision, read_only, usual_lead, now } = *view_context;
         let Self { profile, watch, .. } = self;
         let (vendor, answers) = plain(profile).ok()?;
         let descriptor = vendor.descriptor();

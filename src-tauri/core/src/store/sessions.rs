@@ -14,7 +14,7 @@ use crate::vault::Sealed;
 pub const ACCESS_TOKEN: &str = "grant/access_token";
 /// A key that was made at a lock, for the reply that was still to come: what it seals, the data key opens
 /// by way of it. None in the table: nothing was under way then.
-pub const PARTING_KEY: &str = "grant/parting_key";
+pub const REPLY_KEY: &str = "grant/parting_key";
 /// None in the table: a grant that cannot be renewed, or not without a person.
 pub const REFRESH_TOKEN: &str = "grant/refresh_token";
 
@@ -43,7 +43,7 @@ impl Store {
         id: ProfileId,
         session: &SavedSession,
         tokens: Option<&[(&str, Sealed)]>,
-        parting: bool,
+        draining: bool,
     ) -> Result<(), StoreError> {
         let mut connection = self.writing()?;
         let transaction = connection.transaction()?;
@@ -52,7 +52,7 @@ impl Store {
             params![id.to_string(), serde_json::to_string(session)?],
         )?;
         if let Some(tokens) = tokens {
-            let also = if parting { "" } else { PARTING_KEY };
+            let also = if draining { "" } else { REPLY_KEY };
             transaction.execute(
                 "DELETE FROM secret WHERE profile = ?1 AND field IN (?2, ?3, ?4)",
                 params![id.to_string(), ACCESS_TOKEN, REFRESH_TOKEN, also],
@@ -66,8 +66,8 @@ impl Store {
     }
 
     /// Keeps the key, sealed, under which the reply will be sealed that is still to come.
-    pub fn save_parting_key(&self, id: ProfileId, sealed: &Sealed) -> Result<(), StoreError> {
-        put_sealed(&*self.writing()?, id, PARTING_KEY, sealed)
+    pub fn save_reply_key(&self, id: ProfileId, sealed: &Sealed) -> Result<(), StoreError> {
+        put_sealed(&*self.writing()?, id, REPLY_KEY, sealed)
     }
 }
 

@@ -50,7 +50,7 @@ impl Vendor for Automate {
         let refused = error.token_refused;
         let outcome = if signs_in_alone(answers) {
             if refused {
-                (cx.note_token_refused)();
+                (cx.report_token_refused)();
             }
             self.sign_in_by_password(cx, answers).await
         } else if answers.secret("password").is_some() {
@@ -219,7 +219,9 @@ impl Automate {
 async fn only_single_sign_on(cx: &Context, answers: &Answers) -> bool {
     let Ok(url) = address(answers, "/apitoken") else { return false };
     let reply = send(cx, answers, Request::get(url).headers(&client_id(answers)), server::API).await;
-    reply.is_ok_and(|reply| reply.is_success() && word::answer(&reply).get("allowdirect") == Some(&Value::Bool(false)))
+    reply.is_ok_and(|reply| {
+        reply.is_success() && reply_rules::answer(&reply).get("allowdirect") == Some(&Value::Bool(false))
+    })
 }
 
 /// What an answer to a test call says about the token.
@@ -228,7 +230,7 @@ fn judge_test(reply: &Reply, grant: &Grant) -> Outcome<Verified> {
     let fault = match (reply.status, reply.json()) {
         (200..=299, Some(_)) => {
             let version =
-                text(&word::answer(reply), "dbagentserverpatchversion").map(|text| quoting::masked(text, &[]));
+                text(&reply_rules::answer(reply), "dbagentserverpatchversion").map(|text| quoting::masked(text, &[]));
             if let Some(version) = version {
                 verified.note = Some(say::automate::version(&version));
                 verified.facts.push(Fact::new("version", say::automate::VERSION_LABEL, version));

@@ -1,10 +1,10 @@
 //! Citrix Cloud and its DaaS REST API, with an API client or a domain account.
 //! Invariant: there is no refresh token; a renewal is the same token request again.
 
+mod addresses;
 mod api;
 mod fault;
 mod form;
-mod place;
 mod site;
 mod token;
 
@@ -23,9 +23,13 @@ impl Vendor for Citrix {
     }
 
     fn endpoint(&self, answers: &Answers) -> String {
-        let host = place::daas_host(answers);
+        let host = addresses::daas_host(answers);
         let host = endpoint::bare(&host);
-        if place::is_on_premises(answers) { host.to_owned() } else { format!("{} · {host}", place::customer(answers)) }
+        if addresses::is_on_premises(answers) {
+            host.to_owned()
+        } else {
+            format!("{} · {host}", addresses::customer(answers))
+        }
     }
 
     /// The site is found here, where someone may be there to choose one.
@@ -58,7 +62,7 @@ impl Vendor for Citrix {
 
     async fn sign_out(&self, _: &Context, answers: &Answers, grant: &Grant) -> Text {
         let stop =
-            if place::is_on_premises(answers) { say::citrix::DISABLE_ACCOUNT } else { say::citrix::DELETE_CLIENT };
+            if addresses::is_on_premises(answers) { say::citrix::DISABLE_ACCOUNT } else { say::citrix::DELETE_CLIENT };
         match base::end_of(grant) {
             Some(time) => say::citrix::removed_until(time, stop),
             None => say::citrix::removed(stop),
@@ -71,13 +75,13 @@ impl Vendor for Citrix {
     }
 
     fn api_base(&self, answers: &Answers, grant: &Grant) -> String {
-        place::api_base(answers, api::instance(answers, grant))
+        addresses::api_base(answers, api::instance(answers, grant))
     }
 
     fn grant_of(&self, answers: &Answers) -> String {
-        let client = if place::is_on_premises(answers) { "domain_user" } else { "client_id" };
-        let token = place::token(answers).map(String::from).unwrap_or_default();
-        format!("{token} {} {}", place::customer(answers), answers.text(client))
+        let client = if addresses::is_on_premises(answers) { "domain_user" } else { "client_id" };
+        let token = addresses::token(answers).map(String::from).unwrap_or_default();
+        format!("{token} {} {}", addresses::customer(answers), answers.text(client))
     }
 
     fn actions(&self, answers: &Answers, grant: &Grant) -> Vec<Action> {

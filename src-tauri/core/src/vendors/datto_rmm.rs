@@ -4,7 +4,7 @@
 mod form;
 
 use crate::base::prelude::*;
-use crate::base::standard::{Asked, Block, GrantType, Refusal, Standard, TokenRequest, Whose};
+use crate::base::standard::{Block, GrantType, OwnerCall, OwnerLookup, Refusal, Standard, TokenRequest};
 
 pub(super) static DATTO_RMM: Standard = Standard {
     descriptor: &Descriptor::new(("datto-rmm", "Datto RMM", "DR", 230), form::DOCS, console, form::METHODS)
@@ -16,7 +16,7 @@ pub(super) static DATTO_RMM: Standard = Standard {
     token: TokenRequest {
         url: |answers| format!("{}/auth/oauth/token", answers.text("platform")),
         grant: GrantType::Password { client: ("public-client", "public"), user: "api_key", password: "api_secret" },
-        speech: Speech::new("Datto RMM", is_token_answer, is_refusal),
+        rules: ReplyRules::new("Datto RMM", is_token_answer, is_refusal),
         refusals: &[
             Refusal::new(&[400, 401], "", Class::ClientRejected, say::datto_rmm::KEYS_REFUSED),
             Refusal::new(&[302], "", Class::BadReply, say::datto_rmm::FORM_REFUSED),
@@ -27,12 +27,12 @@ pub(super) static DATTO_RMM: Standard = Standard {
         lead: 600,
         pasted: Some("access_token"),
     },
-    api: Speech::new("Datto RMM", word::api_answer, is_refusal),
+    api: ReplyRules::new("Datto RMM", reply_rules::api_answer, is_refusal),
     api_base: |answers, _| format!("{}/api/v2/", answers.text("platform")),
     headers: |_| Vec::new(),
-    whose: Whose::Calls(&[
-        Asked::new(|answers| api(answers, "system/pagination"), "", "", say::datto_rmm::FORBIDDEN, Word::NONE),
-        Asked::new(
+    owner: OwnerLookup::Calls(&[
+        OwnerCall::new(|answers| api(answers, "system/pagination"), "", "", say::datto_rmm::FORBIDDEN, Word::NONE),
+        OwnerCall::new(
             |answers| api(answers, "account"),
             "/name",
             "/uid",
@@ -63,7 +63,7 @@ fn console(answers: &Answers) -> String {
 /// A token, or the login page of Datto's own to which a form that it cannot read is sent.
 fn is_token_answer(reply: &Reply) -> bool {
     let is = |header: &str, part: &str| reply.header(header).is_some_and(|text| text.contains(part));
-    word::tokens(reply) || is("location", "/auth/userlogin") || is("www-authenticate", "oauth2/client")
+    reply_rules::tokens(reply) || is("location", "/auth/userlogin") || is("www-authenticate", "oauth2/client")
 }
 
 /// OAuth's words, or the body of Spring's own errors, which names the path.

@@ -2,12 +2,12 @@
 //! Invariant: the technician's extra headers, the tenant and the scopes travel with a renewal
 //! exactly as with the first sign-in.
 
+mod auth_server;
 mod call;
 mod form;
-mod place;
 mod token;
 
-use self::place::Place;
+use self::auth_server::AuthServer;
 use crate::base::prelude::*;
 
 pub(super) struct Halo;
@@ -24,16 +24,16 @@ impl Vendor for Halo {
     }
 
     async fn sign_in(&self, cx: &Context, answers: &Answers) -> Outcome<Grant> {
-        let place = Place::discover(cx, answers).await?;
+        let auth_server = AuthServer::discover(cx, answers).await?;
         let is_service = !answers.method.interactive;
         let mut grant = if is_service {
-            token::request(cx, answers, place.clone(), Ask::Service, None).await?
+            token::request(cx, answers, auth_server.clone(), Ask::Service, None).await?
         } else {
-            by_browser(cx, answers, &place).await?
+            by_browser(cx, answers, &auth_server).await?
         };
         let mut found = call::who(cx, answers, &grant).await;
         if is_service && is_rejected(&found) {
-            grant = token::request(cx, answers, place, Ask::Service, None).await?;
+            grant = token::request(cx, answers, auth_server, Ask::Service, None).await?;
             found = call::who(cx, answers, &grant).await;
         }
         match found {
@@ -49,12 +49,12 @@ impl Vendor for Halo {
     }
 
     async fn renew(&self, cx: &Context, answers: &Answers, old: &Grant) -> Outcome<Grant> {
-        let place = match Place::of(old) {
-            Some(place) => place,
-            None => Place::discover(cx, answers).await?,
+        let auth_server = match AuthServer::of(old) {
+            Some(auth_server) => auth_server,
+            None => AuthServer::discover(cx, answers).await?,
         };
         let ask = Ask::again(!answers.method.interactive, old)?;
-        token::request(cx, answers, place, ask, Some(old)).await
+        token::request(cx, answers, auth_server, ask, Some(old)).await
     }
 
     async fn verify(&self, cx: &Context, answers: &Answers, grant: &Grant) -> Outcome<Verified> {
@@ -74,44 +74,44 @@ impl Vendor for Halo {
     }
 
     async fn preflight(&self, cx: &Context, answers: &Answers) -> Outcome<Option<Verified>> {
-        Place::named(cx, answers).await.map(|place| Some(place.told(answers)))
+        AuthServer::named(cx, answers).await.map(|auth_server| Some(auth_server.told(answers)))
     }
 
     fn accepted(&self, remembered: &[Fact]) -> Option<(&'static str, String)> {
-        let host = remembered.iter().find(|fact| fact.key == place::ASKED_HOST)?;
+        let host = remembered.iter().find(|fact| fact.key == auth_server::ASKED_HOST)?;
         Some((form::SIGN_IN_HOST, host.value.to_string()))
     }
 }
 
 /// An app with a secret needs no PKCE, but takes it as a rule; where Halo does not, the
 /// technician is sent through the browser again without it, and that is remembered.
-async fn by_browser(cx: &Context, answers: &Answers, place: &Place) -> Outcome<Grant> {
+async fn by_browser(cx: &Context, answers: &Answers, auth_server: &AuthServer) -> Outcome<Grant> {
     const PKCE: &str = "pkce";
     let names_pkce = |said: &str| said.contains("code_challenge") || said.contains("code_verifier");
     let with_secret = answers.method.id == form::SECRET;
     if !(with_secret && cx.remembered(PKCE) == Some("refused")) {
-        match by_browser_once(cx, answers, place, true).await {
+        match by_browser_once(cx, answers, auth_server, true).await {
             Err(error) if with_secret && error.said.as_deref().is_some_and(names_pkce) => {}
             outcome => return outcome,
         }
     }
-    let mut grant = by_browser_once(cx, answers, place, false).await?;
+    let mut grant = by_browser_once(cx, answers, auth_server, false).await?;
     grant.set_fact(Fact::new(PKCE, Word::NONE, "refused"));
     Ok(grant)
 }
 
-async fn by_browser_once(cx: &Context, answers: &Answers, place: &Place, pkce: bool) -> Outcome<Grant> {
+async fn by_browser_once(cx: &Context, answers: &Answers, auth_server: &AuthServer, pkce: bool) -> Outcome<Grant> {
     let flow = Flow {
-        authorize_url: place.address("authorize")?,
+        authorize_url: auth_server.address("authorize")?,
         client_id: answers.text("client_id"),
         redirect_uri: answers.text("redirect_uri"),
         port: HTTP,
         scopes: &answers.words("scopes"),
         pkce,
-        extra: place.tenant.iter().map(|tenant| ("tenant", tenant.clone())).collect(),
+        extra: auth_server.tenant.iter().map(|tenant| ("tenant", tenant.clone())).collect(),
     };
     let approval = oauth::prepare(flow).await?.open(cx, TIME_LIMIT, say::halo::BROWSER_HINT).await?;
-    let mut grant = token::request(cx, answers, place.clone(), Ask::Code(&approval), None).await?;
+    let mut grant = token::request(cx, answers, auth_server.clone(), Ask::Code(&approval), None).await?;
     if grant.refresh_token.is_none() {
         grant.warn(WarningCode::NoRefreshToken, say::halo::NO_REFRESH_TOKEN);
     }

@@ -4,11 +4,11 @@
 mod form;
 
 use crate::base::prelude::*;
-use crate::base::standard::{Call, GrantType, Refusal, Standard, TokenRequest, Whose};
+use crate::base::standard::{Call, GrantType, OwnerLookup, Refusal, Standard, TokenRequest};
 use crate::base::within;
 use crate::quoting::masked;
 use crate::tokens::is_token;
-use crate::vendor::word::at;
+use crate::vendor::reply_rules::at;
 
 /// Facts: whose data calls ask for, by which header, and where.
 const ID: &str = "id";
@@ -30,7 +30,7 @@ pub(super) static SOPHOS_CENTRAL: Standard = Standard {
     token: TokenRequest {
         url: |answers| format!("{}/api/v2/oauth2/token", answers.text("sign_in_host")),
         grant: GrantType::ClientCredentials { scopes: &["token"] },
-        speech: Speech::new("Sophos Central", word::tokens, is_refusal),
+        rules: ReplyRules::new("Sophos Central", reply_rules::tokens, is_refusal),
         refusals: &[
             Refusal::new(
                 &[401],
@@ -52,10 +52,10 @@ pub(super) static SOPHOS_CENTRAL: Standard = Standard {
         lead: 300,
         pasted: None,
     },
-    api: Speech::new("Sophos Central", is_api_answer, is_refusal),
+    api: ReplyRules::new("Sophos Central", is_api_answer, is_refusal),
     api_base: |_, grant| format!("{}/", grant.fact(HOST).unwrap_or_default()),
     headers: |grant| grant.fact(HEADER).zip(grant.fact(ID)).map(header).into_iter().collect(),
-    whose: Whose::Own(|call| Box::pin(whose(call))),
+    owner: OwnerLookup::Own(|call| Box::pin(owner(call))),
     status: None,
     pauses: &[5, 10, 20, 40, 60],
     block: None,
@@ -76,7 +76,7 @@ fn is_refusal(status: u16, object: &Map<String, Value>) -> bool {
 /// Some refusals are lists of one.
 fn is_api_answer(reply: &Reply) -> bool {
     let first = reply.json().and_then(|json| json.get(0)?.as_object().cloned());
-    word::api_answer(reply) || reply.is_labelled_json() && first.is_some_and(|one| text(&one, "error").is_some())
+    reply_rules::api_answer(reply) || reply.is_labelled_json() && first.is_some_and(|one| text(&one, "error").is_some())
 }
 
 fn check(draft: &mut Draft) {
@@ -107,7 +107,7 @@ fn global(answers: &Answers) -> &str {
     if sign_in.ends_with(".sophos.com") { "https://api.central.sophos.com" } else { sign_in }
 }
 
-async fn whose(call: Call<'_>) -> Outcome<Verified> {
+async fn owner(call: Call<'_>) -> Outcome<Verified> {
     let mut verified = Call::verified();
     let address = format!("{}/whoami/v1", global(call.answers));
     let me = call.read(&address, Vec::new(), (say::sophos_central::FORBIDDEN, Word::NONE), &mut verified).await?;

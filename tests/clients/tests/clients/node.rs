@@ -7,7 +7,7 @@ use fobwatch_simulator::tls::Front;
 use fobwatch_simulator::{Server, system_clock};
 use serde_json::{Value, json};
 
-use crate::script::{Place, halo, ninjaone};
+use crate::script::{ClientRun, halo, ninjaone};
 
 #[test]
 fn connectwise_rest_signs_in_with_a_code_and_with_a_token() {
@@ -25,14 +25,14 @@ fn connectwise_rest_signs_in_with_a_code_and_with_a_token() {
         "server": front.url.trim_start_matches("https://"), "clientId": "00000000-0000-4000-8000-000000000001",
         "username": "jane", "password": "jane-PASSWORD-canary", "twoFactorPasscode": code,
     });
-    let said = Place::new(&server.url).node("automate-connectwise-rest.js", Some(&front), &told);
+    let said = ClientRun::new(&server.url).node("automate-connectwise-rest.js", Some(&front), &told);
     assert_eq!(said, json!({"names": ["Contoso"], "good": true, "bad": false}));
 }
 
 fn run<V: fobwatch_simulator::Simulated>(vendor: V, script: &str, told: impl Fn(&str) -> Value) -> Value {
     let server = Server::start(vendor);
     let front = Front::start(&server.url);
-    Place::new(&server.url).node(script, Some(&front), &told(&front.url))
+    ClientRun::new(&server.url).node(script, Some(&front), &told(&front.url))
 }
 
 #[test]

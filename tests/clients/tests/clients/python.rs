@@ -13,7 +13,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use crate::installed::python;
-use crate::script::{Place, halo, ninjaone};
+use crate::script::{ClientRun, halo, ninjaone};
 use crate::wire::post;
 
 const CLIENT_ID: &str = "00000000-0000-4000-8000-000000000001";
@@ -29,7 +29,7 @@ fn pyconnectwise_signs_in_and_does_so_again_when_its_token_is_over() {
         "server": front.url.trim_start_matches("https://"), "client_id": CLIENT_ID,
         "user": "fobwatch-api", "password": "integrator-PASSWORD-canary",
     });
-    let said = Place::new(&server.url).python("automate_pyconnectwise.py", Some(&front), &told);
+    let said = ClientRun::new(&server.url).python("automate_pyconnectwise.py", Some(&front), &told);
     assert_eq!(said, json!({"names": ["Contoso"], "renewed": true}));
     assert_eq!(server.received_at("/apitoken").len(), 2);
 }
@@ -48,7 +48,7 @@ fn haloitsm_signs_in_as_a_service_and_as_an_agent() {
         "agent_client_id": "password-app", "user": "jane", "password": "jane-PASSWORD-canary",
         "refresh_token": tokens.json()["refresh_token"],
     });
-    let said = Place::new(&server.url).python("halo_haloitsm.py", None, &told);
+    let said = ClientRun::new(&server.url).python("halo_haloitsm.py", None, &told);
     let expected = json!({"name": "Jane", "names": ["Contoso"], "renewed": true, "agent": "Jane", "rotated": true});
     assert_eq!(said, expected);
 }
@@ -59,7 +59,7 @@ fn ninjapy_signs_in_and_renews() {
     let server = Server::start(NinjaOne::default());
     server.with(|ninja| ninja.lifetime = 50);
     let told = json!({"url": server.url, "client_id": "service-app", "client_secret": "service_SECRET-canary-2"});
-    let said = Place::new(&server.url).python("ninja_ninjapy.py", None, &told);
+    let said = ClientRun::new(&server.url).python("ninja_ninjapy.py", None, &told);
     assert_eq!(said, json!({"names": ["Contoso"], "again": ["Contoso"]}));
     assert_eq!(server.received_at("/ws/oauth/token").len(), 2);
 }
@@ -71,8 +71,8 @@ fn cxcli_signs_in_for_each_call() {
     let server = Server::start(Citrix::default());
     let front = Front::named(&server.url, &["api-us.cloud.com"]);
     let proxy = Proxy::start(&front.url);
-    let place = Place::new(&server.url);
-    let calls = place.folder().join(".cxcli/apispecs");
+    let run = ClientRun::new(&server.url);
+    let calls = run.folder().join(".cxcli/apispecs");
     std::fs::create_dir_all(&calls).expect("a folder");
     let customer = json!({"name": "Citrix-CustomerId", "in": "header", "required": true, "type": "string"});
     let call = |name: &str| json!({"get": {"operationId": name, "parameters": [customer]}});
@@ -83,7 +83,7 @@ fn cxcli_signs_in_for_each_call() {
     std::fs::write(calls.join("cloud.json"), described.to_string()).expect("a file");
     std::fs::write(calls.join("metadata.dat"), json!({"cloud": "Cloud"}).to_string()).expect("a file");
     let run = |call: &str, secret: &str| {
-        let mut command = place.command(&python("cx"), Some(&front));
+        let mut command = run.command(&python("cx"), Some(&front));
         command.env("CXCUSTOMERID", "examplecust1").env("CXCLIENTID", citrix::CLIENT_ID).env("CXCLIENTSECRET", secret);
         command.env("HTTPS_PROXY", &proxy.url).env("COLUMNS", "1000").args(["cloud", call, "--output-as", "rawprint"]);
         let output = command.output().expect("cx");
@@ -104,13 +104,13 @@ fn cxcli_signs_in_for_each_call() {
 fn authlib_signs_in_renews_and_signs_out() {
     let server = Server::start(NinjaOne::default());
     let front = Front::start(&server.url);
-    let said = Place::new(&server.url).python("oauth_authlib.py", Some(&front), &ninjaone(&front.url));
+    let said = ClientRun::new(&server.url).python("oauth_authlib.py", Some(&front), &ninjaone(&front.url));
     let whole = json!([200, true, 200, 200, 401]);
     assert_eq!(said, json!({"browsers": [whole, whole, whole], "services": [200, 200]}));
 
     let server = Server::start(Halo::default());
     let front = Front::start(&server.url);
-    let said = Place::new(&server.url).python("oauth_authlib.py", Some(&front), &halo(&front.url));
+    let said = ClientRun::new(&server.url).python("oauth_authlib.py", Some(&front), &halo(&front.url));
     let whole = json!([200, true, 200, null, 200]);
     assert_eq!(said, json!({"browsers": [whole, whole], "services": [200]}));
 }
@@ -121,7 +121,7 @@ fn requests_oauthlib_signs_in_and_renews_by_itself() {
     let halos = Server::start(Halo::default());
     let run = |server: &str, told: fn(&str) -> Value| {
         let front = Front::start(server);
-        Place::new(server).python("oauth_requests_oauthlib.py", Some(&front), &told(&front.url))
+        ClientRun::new(server).python("oauth_requests_oauthlib.py", Some(&front), &told(&front.url))
     };
     let said = run(&ninjas.url, ninjaone);
     assert_eq!(said, json!({"browser": [200, 200, true], "services": [200, 200, 200, 200]}));

@@ -17,13 +17,13 @@ use crate::installed::{compiled, node, python, source};
 const LIMIT: Duration = Duration::from_secs(90);
 
 /// What a client is run with.
-pub(crate) struct Place {
+pub(crate) struct ClientRun {
     folder: TempDir,
     /// The simulator itself: the person's browser goes there, past any TLS.
     server: String,
 }
 
-impl Place {
+impl ClientRun {
     pub(crate) fn new(server: &str) -> Self {
         Self { folder: TempDir::new().expect("a folder"), server: server.to_owned() }
     }

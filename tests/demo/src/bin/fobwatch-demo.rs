@@ -10,9 +10,9 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use fobwatch_core::contract::SessionState;
-use fobwatch_demo::plant::plant;
+use fobwatch_demo::installation::install;
 use fobwatch_demo::profiles;
-use fobwatch_demo::street::{AUTOMATE, JANE, Street};
+use fobwatch_demo::simulators::{AUTOMATE, JANE, Simulators};
 
 fn main() -> ExitCode {
     let Some(folder) = std::env::args_os().nth(1).map(PathBuf::from) else {
@@ -29,9 +29,9 @@ fn main() -> ExitCode {
 }
 
 fn serve(folder: &std::path::Path) -> Result<(), String> {
-    let street = Street::open()?;
+    let simulators = Simulators::open()?;
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
-    let planted = runtime.block_on(plant(folder, profiles::all()))?;
+    let planted = runtime.block_on(install(folder, profiles::all()))?;
     // The core's timers end with it, and so does its hold on the folder.
     drop(runtime);
     println!("{} profiles are in {}.", planted.len(), folder.display());
@@ -41,20 +41,20 @@ fn serve(folder: &std::path::Path) -> Result<(), String> {
     }
     println!("Two-factor codes are told here when Automate asks, and are on {AUTOMATE}/ all the time.");
     println!("ready");
-    tell_codes(&street);
+    tell_codes(&simulators);
     Ok(())
 }
 
 /// Tells the code to type whenever Automate was asked for a token, until the input ends.
-fn tell_codes(street: &Street) {
+fn tell_codes(simulators: &Simulators) {
     let (ended, ends) = mpsc::channel::<()>();
     std::thread::spawn(move || {
         let _ = std::io::stdin().read_to_end(&mut Vec::new());
         drop(ended);
     });
-    let (mut told, mut asked) = (String::new(), street.code().1);
+    let (mut told, mut asked) = (String::new(), simulators.code().1);
     while ends.recv_timeout(Duration::from_millis(300)) == Err(RecvTimeoutError::Timeout) {
-        let (code, now_asked) = street.code();
+        let (code, now_asked) = simulators.code();
         if now_asked != asked && code != told {
             println!("Automate, two-factor code for {JANE}: {code}");
             told = code;

@@ -80,7 +80,7 @@ async fn walk(theme: &'static str, size: (u32, u32), twice: bool) {
     let machine = Machine { theme, ..Machine::default() };
     // Nobody approves: the app goes on waiting.
     fs::write(machine.folder.path().join("browser"), "#!/bin/sh\n").expect("a browser");
-    machine.plant(&json!([
+    machine.install_profiles(&json!([
         seeds::ninjaone("Contoso", &ninjaone.url, true),
         seeds::automate("Contoso", &automate.url),
         seeds::ninjaone("Northwind", &ninjaone.url, false),

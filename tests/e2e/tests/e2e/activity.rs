@@ -16,7 +16,7 @@ use crate::seeds;
 async fn activity_is_exported_to_a_file_without_a_secret() {
     let server = Server::start(NinjaOne::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     let page = machine.drive().await;
     page.until_counting("NinjaOne", "Contoso").await;
     page.press("Renew now").await;

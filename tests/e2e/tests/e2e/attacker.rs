@@ -196,8 +196,10 @@ const UNLISTED: [&str; 22] = [
 async fn a_page_in_an_attackers_hands_gets_no_secret_and_breaks_nothing() {
     let (ninjaone, automate) = (Server::start(NinjaOne::default()), Server::start(Automate::default()));
     let machine = Machine::default();
-    machine
-        .plant(&json!([seeds::ninjaone("Contoso", &ninjaone.url, true), seeds::automate("Contoso", &automate.url),]));
+    machine.install_profiles(&json!([
+        seeds::ninjaone("Contoso", &ninjaone.url, true),
+        seeds::automate("Contoso", &automate.url),
+    ]));
     let page = machine.drive().await;
     page.until_counting("NinjaOne", "Contoso").await;
     let mut attacker = Attacker { page: &page, heard: String::new() };

@@ -11,7 +11,7 @@ use crate::seeds;
 async fn a_wrong_code_asks_again_and_the_right_one_signs_in() {
     let server = Server::start(Automate::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::automate("Contoso", &server.url)]));
+    machine.install_profiles(&json!([seeds::automate("Contoso", &server.url)]));
     let page = machine.drive().await;
     page.select("Automate", "Contoso").await;
     page.press("Connect").await;

@@ -17,7 +17,7 @@ async fn a_customer_is_connected_renewed_and_disconnected_with_a_result_for_each
     let machine = Machine::default();
     let mut refused = seeds::halo_refused("Contoso", &ill.url);
     refused["connect"] = json!(false);
-    machine.plant(&json!([
+    machine.install_profiles(&json!([
         seeds::ninjaone("Contoso", &well.url, false),
         seeds::halo("Contoso", &ill.url, false),
         refused,

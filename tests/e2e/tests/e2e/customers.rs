@@ -36,7 +36,7 @@ async fn is_announced(page: &Page, words: &str) {
 async fn customers_are_folded_coloured_and_moved_and_stay_so() {
     let machine = Machine::default();
     let of = |customer| seeds::automate(customer, "https://rancor.hostedrmm.com");
-    machine.plant(&json!([of("Contoso"), of("Fabrikam"), of("Northwind")]));
+    machine.install_profiles(&json!([of("Contoso"), of("Fabrikam"), of("Northwind")]));
     let page = machine.drive().await;
     page.until_told(HEADINGS, json!(["Contoso", "Fabrikam", "Northwind"])).await;
 
@@ -86,7 +86,7 @@ async fn the_list_is_sorted_and_narrowed() {
     let halo = Server::start(Halo::default());
     short.with(|ninja| ninja.lifetime = 1800);
     let machine = Machine::default();
-    machine.plant(&json!([
+    machine.install_profiles(&json!([
         seeds::ninjaone("Contoso", &long.url, true),
         seeds::halo("Contoso", &halo.url, false),
         seeds::ninjaone("Northwind", &short.url, true),

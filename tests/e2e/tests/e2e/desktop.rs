@@ -188,7 +188,7 @@ async fn the_switch_of_the_start_shows_what_the_system_has() {
 async fn a_clipboard_that_hangs_keeps_neither_a_copy_nor_the_end_waiting() {
     let server = Server::start(NinjaOne::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     let tray = Tray::start(&machine).await;
     let notifications = Notifications::start(&machine).await;
     let mut app = machine.start_hidden();
@@ -232,7 +232,7 @@ fn signal(process: &Running, signal: &str) {
 async fn quit_is_seen_at_once_and_the_next_start_waits_for_what_is_being_saved() {
     let server = Server::start(NinjaOne::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     let tray = Tray::start(&machine).await;
     let notifications = Notifications::start(&machine).await;
     let mut first = machine.start();

@@ -16,7 +16,10 @@ const TOKEN: &str = "/ws/oauth/token";
 async fn trouble_says_what_to_do_and_its_buttons_do_it() {
     let (ninjaone, halo) = (Server::start(NinjaOne::default()), Server::start(Halo::default()));
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &ninjaone.url, true), seeds::halo_refused("Contoso", &halo.url)]));
+    machine.install_profiles(&json!([
+        seeds::ninjaone("Contoso", &ninjaone.url, true),
+        seeds::halo_refused("Contoso", &halo.url)
+    ]));
     let page = machine.drive().await;
     page.until_counting("NinjaOne", "Contoso").await;
 

@@ -36,7 +36,7 @@ async fn finds(page: &Page, finding: &str) {
 async fn a_form_normalises_tests_guards_and_seals_what_is_typed() {
     let server = Server::start(NinjaOne::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, false)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, false)]));
     let page = machine.drive().await;
     page.press("Add profile").await;
     page.choose("NinjaOne").await;
@@ -100,7 +100,10 @@ async fn a_form_normalises_tests_guards_and_seals_what_is_typed() {
 async fn what_is_deleted_comes_back_with_its_secret() {
     let halo = Server::start(Halo::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::halo("Contoso", &halo.url, true), seeds::halo("Northwind", &halo.url, false)]));
+    machine.install_profiles(&json!([
+        seeds::halo("Contoso", &halo.url, true),
+        seeds::halo("Northwind", &halo.url, false)
+    ]));
     let page = machine.drive().await;
     page.until_counting("HaloPSA", "Contoso").await;
     page.select("HaloPSA", "Contoso").await;

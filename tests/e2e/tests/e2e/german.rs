@@ -38,8 +38,10 @@ async fn nothing_is_too_wide(page: &Page, place: &str) {
 async fn forms_errors_activity_and_the_tray_speak_the_systems_german() {
     let (halo, ninjaone) = (Server::start(Halo::default()), Server::start(NinjaOne::default()));
     let machine = Machine { language: Some("de_DE.UTF-8"), ..Machine::default() };
-    machine
-        .plant(&json!([seeds::halo_refused("Contoso", &halo.url), seeds::ninjaone("Contoso", &ninjaone.url, true),]));
+    machine.install_profiles(&json!([
+        seeds::halo_refused("Contoso", &halo.url),
+        seeds::ninjaone("Contoso", &ninjaone.url, true),
+    ]));
     let tray = Tray::start(&machine).await;
     let page = machine.drive().await;
     page.resize(SMALLEST).await;
@@ -79,7 +81,7 @@ async fn forms_errors_activity_and_the_tray_speak_the_systems_german() {
 async fn another_language_is_chosen_for_the_page_the_tray_and_the_notifications() {
     let server = Server::start(NinjaOne::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     let tray = Tray::start(&machine).await;
     let notifications = Notifications::start(&machine).await;
     let page = machine.drive().await;

@@ -46,7 +46,7 @@ fn until_logged(machine: &Machine, what: &str, times: usize) {
 async fn sign_ins_go_from_the_agent_to_the_app_and_back() {
     let server = Server::start(NinjaOne::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     let tokens = server.received_at("/ws/oauth/token").len();
     let _agent = agent(&machine, &[]);
     until_logged(&machine, "ready", 1);
@@ -72,7 +72,7 @@ async fn sign_ins_go_from_the_agent_to_the_app_and_back() {
 async fn an_agent_that_insists_makes_the_app_quit() {
     let server = Server::start(NinjaOne::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     let tokens = server.received_at("/ws/oauth/token").len();
     let mut first = machine.start();
     windows::until_shown(&machine).await;
@@ -123,7 +123,7 @@ async fn a_second_start_that_the_bus_does_not_tell_of_shows_the_window_all_the_s
 async fn the_window_follows_fobs_lock_and_unlock() {
     let server = Server::start(NinjaOne::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     let page = machine.drive().await;
     page.until_counting("NinjaOne", "Contoso").await;
     hosted_by(&machine, "app").await;

@@ -12,7 +12,7 @@ use crate::seeds;
 async fn a_profile_lives_its_life_without_a_pointer() {
     let halo = Server::start(Halo::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::automate("Northwind", "https://rancor.hostedrmm.com")]));
+    machine.install_profiles(&json!([seeds::automate("Northwind", "https://rancor.hostedrmm.com")]));
     let page = machine.drive().await;
     page.sees("rancor.hostedrmm.com").await;
 

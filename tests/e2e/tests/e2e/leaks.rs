@@ -16,8 +16,10 @@ async fn no_secret_is_in_files_logs_the_page_or_command_lines() {
     let automate = Server::start(Automate::default());
     let halo = Server::start(Halo::default());
     let machine = Machine::default();
-    machine
-        .plant(&json!([seeds::ninjaone("Contoso", &ninjaone.url, false), seeds::automate("Contoso", &automate.url),]));
+    machine.install_profiles(&json!([
+        seeds::ninjaone("Contoso", &ninjaone.url, false),
+        seeds::automate("Contoso", &automate.url),
+    ]));
     let page = machine.drive().await;
     page.sees("Contoso").await;
     page.trace().await;

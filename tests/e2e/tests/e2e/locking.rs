@@ -28,7 +28,7 @@ fn token(machine: &Machine, profile: &str) -> Option<i32> {
 async fn the_lock_screen_and_suspend_lock_and_the_keyring_unlocks() {
     let server = Server::start(NinjaOne::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     let system = System::start(&machine).await;
     let tray = Tray::start(&machine).await;
     let page = machine.drive().await;
@@ -129,7 +129,7 @@ async fn an_idle_time_locks_and_renewals_go_on_only_where_that_is_set() {
     const IDLE: Duration = Duration::from_mins(1);
     let server = Server::start(NinjaOne::default());
     let machine = Machine::with_clock();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     let page = machine.drive().await;
     page.until_counting("NinjaOne", "Contoso").await;
     page.press("More").await;

@@ -33,7 +33,7 @@ async fn what_was_in_memory_before_the_lock_is_gone_after_it() {
     let machine = Machine::default();
     let mut jane = seeds::automate("Contoso", &automate.url);
     jane["form"]["secrets"]["totp_seed"] = json!(SEED);
-    machine.plant(&json!([
+    machine.install_profiles(&json!([
         seeds::ninjaone("Contoso", &ninjaone.url, false),
         jane,
         {"connect": false, "form": {

@@ -18,7 +18,7 @@ const LATE: Duration = Duration::from_secs(15);
 async fn sign_in_by_browser_counts_down_and_survives_a_restart() {
     let server = Server::start(NinjaOne::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, false)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, false)]));
     let page = machine.drive().await;
     page.select("NinjaOne", "Contoso").await;
     page.press("Connect").await;
@@ -42,7 +42,7 @@ async fn sign_in_by_browser_counts_down_and_survives_a_restart() {
 async fn a_copied_token_is_on_the_clipboard_and_gone_after_its_time() {
     let server = Server::start(NinjaOne::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     let page = machine.drive().await;
     page.select("NinjaOne", "Contoso").await;
     page.press("Copy token").await;

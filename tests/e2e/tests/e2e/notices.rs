@@ -20,7 +20,7 @@ async fn a_dead_grant_is_told_once_by_the_system_and_a_click_opens_the_window() 
     let server = Server::start(NinjaOne::default());
     server.with(|ninja| ninja.lifetime = 2);
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     server.answer_next("/ws/oauth/token", Answer::json(400, &json!({"error": "invalid_token"})));
     let notifications = Notifications::start(&machine).await;
     let _app = machine.start_hidden();
@@ -40,7 +40,7 @@ async fn a_click_on_a_notice_opens_the_window_with_its_profile() {
     ill.with(|ninja| ninja.lifetime = 2);
     let machine = Machine::with_clock();
     // By itself the page would show the first one.
-    machine.plant(&json!([
+    machine.install_profiles(&json!([
         seeds::ninjaone("Contoso", &well.url, true),
         seeds::ninjaone("Northwind", &ill.url, true),
         seeds::ninjaone("Oceanic", &well.url, true),

@@ -137,7 +137,7 @@ async fn the_app_signs_in_renews_ten_times_and_says_when_someone_else_used_its_t
     let machine = Machine::with_clock();
     let server = Server::start(&machine);
     machine.browse_with(&["node".as_ref(), program("browser.js").as_os_str()]);
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, false)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, false)]));
     let page = machine.drive().await;
     page.select("NinjaOne", "Contoso").await;
     page.press("Connect").await;

@@ -18,7 +18,7 @@ async fn the_search_finds_profiles_and_commands_and_runs_what_is_found() {
     let (near, far) = (Server::start(NinjaOne::default()), Server::start(NinjaOne::default()));
     let halo = Server::start(Halo::default());
     let machine = Machine::default();
-    machine.plant(&json!([
+    machine.install_profiles(&json!([
         seeds::ninjaone("Contoso", &near.url, true),
         seeds::ninjaone("Northwind", &far.url, true),
         seeds::halo("Northwind", &halo.url, false),
@@ -72,7 +72,10 @@ const WHOSE: &str = "return document.querySelector('main > section.detail .title
 async fn what_is_copied_while_searching_is_what_is_looked_at() {
     let (near, far) = (Server::start(NinjaOne::default()), Server::start(NinjaOne::default()));
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &near.url, true), seeds::ninjaone("Northwind", &far.url, true),]));
+    machine.install_profiles(&json!([
+        seeds::ninjaone("Contoso", &near.url, true),
+        seeds::ninjaone("Northwind", &far.url, true),
+    ]));
     let page = machine.drive().await;
     page.until_counting("NinjaOne", "Contoso").await;
     page.until_counting("NinjaOne", "Northwind").await;
@@ -114,7 +117,7 @@ async fn what_is_copied_while_searching_is_what_is_looked_at() {
 async fn the_sheet_of_keys_opens_by_one_and_what_it_tells_is_so() {
     let server = Server::start(NinjaOne::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     let page = machine.drive().await;
     page.until_counting("NinjaOne", "Contoso").await;
     page.type_keys("?").await;

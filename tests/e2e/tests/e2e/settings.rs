@@ -62,7 +62,7 @@ async fn another_language_leaves_one_where_one_was() {
     const SELECTED: &str = "return document.querySelector('[role=option][aria-selected=true]').title.split(', ')[1]";
     let machine = Machine { language: Some("de_DE.UTF-8"), ..Machine::default() };
     let of = |customer| seeds::automate(customer, "https://rancor.hostedrmm.com");
-    machine.plant(&json!([of("Contoso"), of("Northwind")]));
+    machine.install_profiles(&json!([of("Contoso"), of("Northwind")]));
     let page = machine.drive().await;
     page.resize((800, 560)).await;
     page.select("Automate", "Northwind").await;
@@ -128,7 +128,7 @@ async fn what_is_set_counts_at_once_stays_and_goes_back_one_by_one() {
     const LEFT: &str = "return Number(document.body.innerText.match(/clears in (\\d+) s/)?.[1])";
     let server = Server::start(NinjaOne::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     let value = |label: &str| {
         format!(
             "return [...document.querySelectorAll('label')].find(one => one.textContent.trim() === '{label}').control.value"

@@ -25,7 +25,7 @@ async fn a_token_tells_its_claims_and_which_scopes_were_granted() {
     let machine = Machine::default();
     let mut profile = seeds::ninjaone("Contoso", &server.url, false);
     profile["form"]["answers"]["scopes"] = json!("monitoring management offline_access");
-    machine.plant(&json!([profile, seeds::ninjaone("Northwind", &server.url, true)]));
+    machine.install_profiles(&json!([profile, seeds::ninjaone("Northwind", &server.url, true)]));
     let page = machine.drive().await;
     page.until_counting("NinjaOne", "Northwind").await;
     page.select("NinjaOne", "Northwind").await;
@@ -80,7 +80,7 @@ async fn the_board_of_end_dates_leads_to_the_secret_that_ends() {
             "secrets": {"client_secret": "eyJhbGciOiJub25lIn0.secret-canary-5.sig"},
         }})
     };
-    machine.plant(&json!([
+    machine.install_profiles(&json!([
         seeds::automate("Fabrikam", "https://rancor.hostedrmm.com"),
         avepoint("Contoso", &day(10)),
         avepoint("Northwind", &day(-2)),

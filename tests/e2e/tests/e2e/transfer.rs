@@ -14,7 +14,7 @@ const PASSPHRASE: &str = "correct horse battery staple";
 #[tokio::test]
 async fn an_encrypted_export_is_imported_on_another_computer() {
     let old = Machine::default();
-    old.plant(&json!([seeds::automate("Contoso", "https://rancor.hostedrmm.com")]));
+    old.install_profiles(&json!([seeds::automate("Contoso", "https://rancor.hostedrmm.com")]));
     let page = old.drive().await;
     page.select("Automate", "Contoso").await;
     page.menu("More", "Export profiles…").await;
@@ -58,7 +58,7 @@ const PREVIEW: &str = "return [...document.querySelectorAll('dialog tbody tr')].
 async fn an_import_is_previewed_and_overwrites_nothing_that_was_not_chosen() {
     let machine = Machine::default();
     let seed = |customer: &str| seeds::automate(customer, "https://old.hostedrmm.com");
-    machine.plant(&json!([seed("Contoso"), seed("Fabrikam"), seed("Northwind"), seed("Oceanic")]));
+    machine.install_profiles(&json!([seed("Contoso"), seed("Fabrikam"), seed("Northwind"), seed("Oceanic")]));
     let page = machine.drive().await;
     page.menu("More", "Export profiles…").await;
     page.choose_radio("Without secrets").await;

@@ -19,7 +19,7 @@ const PROFILE: &str = "NinjaOne, Contoso: ";
 async fn the_tray_renews_copies_and_quits_with_the_window_closed() {
     let server = Server::start(NinjaOne::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     let tray = Tray::start(&machine).await;
     let mut app = machine.start();
     windows::until_shown(&machine).await;
@@ -63,7 +63,7 @@ async fn the_tray_renews_copies_and_quits_with_the_window_closed() {
 async fn a_refusal_is_tried_again_from_the_tray_or_its_form_is_opened() {
     let halo = Server::start(Halo::default());
     let machine = Machine::default();
-    machine.plant(&json!([seeds::halo_refused("Contoso", &halo.url)]));
+    machine.install_profiles(&json!([seeds::halo_refused("Contoso", &halo.url)]));
     let tray = Tray::start(&machine).await;
     let page = machine.drive().await;
     page.sees("Halo refused these scopes").await;
@@ -86,7 +86,7 @@ async fn the_soonest_come_first_the_rest_is_behind_more_and_a_copy_is_told() {
     let machine = Machine::default();
     let off = (0..22).map(|number| seeds::automate(&format!("Customer {number:02}"), "https://rancor.hostedrmm.com"));
     let on = [seeds::ninjaone("Contoso", &long.url, true), seeds::ninjaone("Northwind", &short.url, true)];
-    machine.plant(&json!(off.chain(on).collect::<Vec<_>>()));
+    machine.install_profiles(&json!(off.chain(on).collect::<Vec<_>>()));
     let tray = Tray::start(&machine).await;
     let notifications = Notifications::start(&machine).await;
     let _app = machine.start_hidden();
@@ -112,7 +112,7 @@ async fn the_soonest_come_first_the_rest_is_behind_more_and_a_copy_is_told() {
 async fn the_labels_count_down() {
     let server = Server::start(NinjaOne::default());
     let machine = Machine::with_clock();
-    machine.plant(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
+    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     let tray = Tray::start(&machine).await;
     let _app = machine.start_hidden();
     tray.until_line(&["NinjaOne, Contoso: 5"]).await;
@@ -124,7 +124,7 @@ async fn the_labels_count_down() {
 async fn a_customers_colour_is_a_sign_in_the_label() {
     let machine = Machine::default();
     let of = |customer| seeds::automate(customer, "https://rancor.hostedrmm.com");
-    machine.plant(&json!([of("Contoso"), of("Northwind")]));
+    machine.install_profiles(&json!([of("Contoso"), of("Northwind")]));
     let tray = Tray::start(&machine).await;
     let page = machine.drive().await;
     tray.until_line(&["Automate, Contoso: not connected"]).await;

@@ -18,7 +18,7 @@ const SOON: Duration = Duration::from_secs(5);
 async fn after_a_suspend_every_row_is_right_and_what_is_due_is_renewed() {
     let server = Server::start(NinjaOne::default());
     let machine = Machine::with_clock();
-    machine.plant(&json!([
+    machine.install_profiles(&json!([
         seeds::ninjaone("Contoso", &server.url, true),
         seeds::ninjaone("Northwind", &server.url, true),
     ]));

@@ -28,7 +28,7 @@ use fobwatch_core::failure::{Code, Failure};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 
-use fobwatch_integration::{Office, form};
+use fobwatch_integration::{Harness, form};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::server::Held;
@@ -40,11 +40,11 @@ fn approve(url: &str) {
     browser::visit(url, browser::Decision::Approve).expect("the redirect is answered");
 }
 
-async fn ninja(office: &Office) -> (Server<NinjaOne>, ProfileId) {
+async fn ninja(harness: &Harness) -> (Server<NinjaOne>, ProfileId) {
     let server = Server::start(NinjaOne::default());
-    office.lend_clock(&server);
-    office.when_browser_opens(|url| approve(&url));
-    let id = office
+    harness.lend_clock(&server);
+    harness.when_browser_opens(|url| approve(&url));
+    let id = harness
         .add("NinjaOne", "ninjaone", "browser_native", &[("instance", &server.url), ("client_id", "native-app")])
         .await;
     (server, id)
@@ -57,40 +57,40 @@ fn tokens(server: &Server<NinjaOne>) -> usize {
 type Renewal = JoinHandle<Result<(), Failure>>;
 
 /// A profile whose renewal the vendor has done, and not answered.
-async fn renewing(office: &Office) -> (Server<NinjaOne>, ProfileId, Renewal, Held) {
-    let (server, id) = ninja(office).await;
-    office.connect(id).await;
-    office.clock.advance(Duration::from_mins(1));
+async fn renewing(harness: &Harness) -> (Server<NinjaOne>, ProfileId, Renewal, Held) {
+    let (server, id) = ninja(harness).await;
+    harness.connect(id).await;
+    harness.clock.advance(Duration::from_mins(1));
     let held = server.hold_next("/ws/oauth/token");
-    let app = office.app.clone();
+    let app = harness.app.clone();
     let renewal = tokio::spawn(async move { app.renew(id).await });
-    office.until(id, |view| view.state == SessionState::Renewing).await;
+    harness.until(id, |view| view.state == SessionState::Renewing).await;
     (server, id, renewal, held)
 }
 
 #[tokio::test]
 async fn a_browser_sign_in_is_shown_step_by_step() {
-    let office = Office::open().await;
-    let (_server, id) = ninja(&office).await;
-    assert_eq!(office.view(id).await.state, SessionState::SignedOut);
-    let view = office.connect(id).await;
+    let harness = Harness::open().await;
+    let (_server, id) = ninja(&harness).await;
+    assert_eq!(harness.view(id).await.state, SessionState::SignedOut);
+    let view = harness.connect(id).await;
     assert!(view.usable && view.has_refresh_token && view.renewable);
     assert_eq!(view.expires_at.map(|at| at - view.obtained_at.unwrap_or(0)), Some(3_600_000));
-    assert!(office.visited()[0].contains("code_challenge_method=S256"));
-    assert_eq!(office.activity(id).await[0], "Signed in, valid for 60 min");
-    let told = office.told.lock().expect("events").join("\n");
+    assert!(harness.visited()[0].contains("code_challenge_method=S256"));
+    assert_eq!(harness.activity(id).await[0], "Signed in, valid for 60 min");
+    let told = harness.told.lock().expect("events").join("\n");
     let after_start = &told[told.find("signingIn").expect("it was shown")..];
     assert!(!after_start.contains("\"signedOut\""), "nobody sees a state in between");
 }
 
 #[tokio::test]
 async fn what_is_seen_later_has_a_higher_revision() {
-    let office = Office::open().await;
-    let (_server, id) = ninja(&office).await;
-    let before = office.app.overview().await.expect("a list");
+    let harness = Harness::open().await;
+    let (_server, id) = ninja(&harness).await;
+    let before = harness.app.overview().await.expect("a list");
     assert!(before.profiles.iter().all(|view| view.revision == before.revision), "one moment");
-    office.connect(id).await;
-    let told = office.told.lock().expect("events").concat();
+    harness.connect(id).await;
+    let told = harness.told.lock().expect("events").concat();
     let told: Vec<u64> = told
         .split(r#""revision":"#)
         .skip(1)
@@ -98,35 +98,35 @@ async fn what_is_seen_later_has_a_higher_revision() {
         .filter(|revision| *revision > before.revision)
         .collect();
     assert!(told.len() > 2 && told.is_sorted_by(|one, other| one < other), "{told:?}");
-    assert!(office.view(id).await.revision > told[told.len() - 1]);
+    assert!(harness.view(id).await.revision > told[told.len() - 1]);
 }
 
 #[tokio::test]
 async fn clocks_that_differ_are_said_and_do_not_shorten_the_countdown() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    let clock = office.clock.clone();
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    let clock = harness.clock.clone();
     server.set_clock(std::sync::Arc::new(move || {
         fobwatch_core::clock::later(fobwatch_core::clock::Clock::now(&clock), Duration::from_mins(10))
     }));
-    let view = office.connect(id).await;
+    let view = harness.connect(id).await;
     assert_eq!(view.expires_at.map(|at| at - view.obtained_at.unwrap_or(0)), Some(3_600_000));
     let warning = view.warnings.iter().find(|warning| warning.code == "ClockDiffers").expect("a warning");
     assert!(warning.text.to_string().contains("10 min behind"), "{}", warning.text);
-    office.lend_clock(&server);
-    office.clock.advance(Duration::from_mins(1));
-    office.app.renew(id).await.expect("renewed");
-    assert_eq!(office.view(id).await.warnings, [], "it no longer holds");
+    harness.lend_clock(&server);
+    harness.clock.advance(Duration::from_mins(1));
+    harness.app.renew(id).await.expect("renewed");
+    assert_eq!(harness.view(id).await.warnings, [], "it no longer holds");
 }
 
 #[tokio::test]
 async fn n17_two_renewals_at_once_are_one() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.connect(id).await;
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    harness.connect(id).await;
     let before = tokens(&server);
-    office.clock.advance(Duration::from_secs(40));
-    let (first, second) = tokio::join!(office.app.renew(id), office.app.renew(id));
+    harness.clock.advance(Duration::from_secs(40));
+    let (first, second) = tokio::join!(harness.app.renew(id), harness.app.renew(id));
     first.expect("renewed");
     second.expect("renewed");
     assert_eq!(tokens(&server), before + 1);
@@ -134,122 +134,122 @@ async fn n17_two_renewals_at_once_are_one() {
 
 #[tokio::test]
 async fn it_renews_ahead_of_expiry_by_itself() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    let first = office.connect(id).await;
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    let first = harness.connect(id).await;
     let before = tokens(&server);
-    office.clock.advance(Duration::from_secs(3260));
-    assert_eq!(office.view(id).await.expires_at, first.expires_at, "not yet: 5 minutes before, give or take a tenth");
-    office.clock.advance(Duration::from_secs(70));
-    office.until(id, |view| view.expires_at > first.expires_at && view.state == SessionState::Active).await;
+    harness.clock.advance(Duration::from_secs(3260));
+    assert_eq!(harness.view(id).await.expires_at, first.expires_at, "not yet: 5 minutes before, give or take a tenth");
+    harness.clock.advance(Duration::from_secs(70));
+    harness.until(id, |view| view.expires_at > first.expires_at && view.state == SessionState::Active).await;
     assert_eq!(tokens(&server), before + 1);
-    assert_eq!(office.activity(id).await[0], "Token renewed, valid for 60 min");
+    assert_eq!(harness.activity(id).await[0], "Token renewed, valid for 60 min");
 }
 
 #[tokio::test]
 async fn without_auto_renew_it_counts_down_and_expires() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.connect(id).await;
-    office.app.set_auto_renew(id, false, None).await.expect("switched");
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    harness.connect(id).await;
+    harness.app.set_auto_renew(id, false, None).await.expect("switched");
     let before = tokens(&server);
-    office.clock.advance(Duration::from_secs(3601));
-    let view = office.until(id, |view| view.state == SessionState::Expired).await;
+    harness.clock.advance(Duration::from_secs(3601));
+    let view = harness.until(id, |view| view.state == SessionState::Expired).await;
     assert!(!view.usable);
     assert_eq!(tokens(&server), before);
 }
 
 #[tokio::test]
 async fn faults_keep_the_grant_and_are_tried_again() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.connect(id).await;
-    office.clock.advance(Duration::from_mins(1));
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    harness.connect(id).await;
+    harness.clock.advance(Duration::from_mins(1));
     server.answer_next("/ws/oauth/token", Answer::empty(429).header("Retry-After", "7"));
-    office.app.renew(id).await.expect_err("asked to wait");
-    let view = office.view(id).await;
+    harness.app.renew(id).await.expect_err("asked to wait");
+    let view = harness.view(id).await;
     let now = view.obtained_at.unwrap_or(0) + 60_000;
     assert_eq!(view.state, SessionState::Unreachable { retry_at: Some(now + 7_000) });
     assert!(view.usable && view.has_refresh_token);
-    office.clock.advance(Duration::from_secs(7));
-    office.until(id, |view| view.state == SessionState::Active && view.obtained_at > Some(now)).await;
+    harness.clock.advance(Duration::from_secs(7));
+    harness.until(id, |view| view.state == SessionState::Active && view.obtained_at > Some(now)).await;
 }
 
 #[tokio::test]
 async fn a_dead_grant_asks_for_a_sign_in_and_opens_nothing() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.connect(id).await;
-    office.clock.advance(Duration::from_mins(1));
-    let visits = office.visited().len();
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    harness.connect(id).await;
+    harness.clock.advance(Duration::from_mins(1));
+    let visits = harness.visited().len();
     server.answer_next("/ws/oauth/token", Answer::json(400, &json!({"error": "invalid_token"})));
-    office.app.renew(id).await.expect_err("dead");
-    let view = office.view(id).await;
+    harness.app.renew(id).await.expect_err("dead");
+    let view = harness.view(id).await;
     assert_eq!(view.state, SessionState::NeedsSignIn);
     assert!(!view.has_refresh_token && view.usable, "the access token may live on");
-    assert_eq!(office.visited().len(), visits);
+    assert_eq!(harness.visited().len(), visits);
     // A new sign-in mends it.
-    office.connect(id).await;
+    harness.connect(id).await;
 }
 
 #[tokio::test]
 async fn a_restart_keeps_profiles_and_sessions() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    let before = office.connect(id).await;
-    let office = office.restart().await;
-    office.lend_clock(&server);
-    let after = office.view(id).await;
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    let before = harness.connect(id).await;
+    let harness = harness.restart().await;
+    harness.lend_clock(&server);
+    let after = harness.view(id).await;
     assert_eq!((after.state, after.expires_at), (SessionState::Active, before.expires_at));
-    office.app.verify(id).await.expect("the same token still works");
+    harness.app.verify(id).await.expect("the same token still works");
 }
 
 #[tokio::test]
 async fn what_came_due_while_it_was_closed_is_renewed_at_start() {
-    let office = Office::open().await;
-    let (_server, id) = ninja(&office).await;
-    office.connect(id).await;
-    office.clock.advance(Duration::from_hours(2));
-    office.until(id, |view| view.state == SessionState::Active).await;
-    let before = office.view(id).await.expires_at;
-    let clock = office.clock.clone();
-    let office = {
-        let stopped = office.restart().await;
+    let harness = Harness::open().await;
+    let (_server, id) = ninja(&harness).await;
+    harness.connect(id).await;
+    harness.clock.advance(Duration::from_hours(2));
+    harness.until(id, |view| view.state == SessionState::Active).await;
+    let before = harness.view(id).await.expires_at;
+    let clock = harness.clock.clone();
+    let harness = {
+        let stopped = harness.restart().await;
         clock.advance(Duration::from_hours(2));
         stopped
     };
-    office.until(id, |view| view.state == SessionState::Active && view.expires_at > before).await;
+    harness.until(id, |view| view.state == SessionState::Active && view.expires_at > before).await;
 }
 
 #[tokio::test]
 async fn cancel_and_a_second_sign_in_leave_one_or_none() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.when_browser_opens(|_| {});
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    harness.when_browser_opens(|_| {});
     let waits = |view: &fobwatch_core::contract::ProfileView| {
         matches!(view.state, SessionState::SigningIn { waiting: Waiting::Browser { .. } })
     };
-    office.app.connect(id, false).await.expect("started");
-    office.until(id, waits).await;
-    let first = office.visited()[0].clone();
-    office.app.connect(id, false).await.expect("started anew");
-    office.until(id, |view| waits(view) && office.visited().len() == 2).await;
+    harness.app.connect(id, false).await.expect("started");
+    harness.until(id, waits).await;
+    let first = harness.visited()[0].clone();
+    harness.app.connect(id, false).await.expect("started anew");
+    harness.until(id, |view| waits(view) && harness.visited().len() == 2).await;
     assert!(browser::visit(&first, browser::Decision::Approve).is_err(), "the first listener is closed");
-    office.app.cancel(id).await.expect("cancelled");
-    assert_eq!(office.view(id).await.state, SessionState::SignedOut);
-    assert!(browser::visit(&office.visited()[1], browser::Decision::Approve).is_err());
+    harness.app.cancel(id).await.expect("cancelled");
+    assert_eq!(harness.view(id).await.state, SessionState::SignedOut);
+    assert!(browser::visit(&harness.visited()[1], browser::Decision::Approve).is_err());
     assert_eq!(tokens(&server), 0);
 }
 
 #[tokio::test]
 async fn a_sign_in_nobody_answers_ends_after_five_minutes() {
-    let office = Office::open().await;
-    let (_server, id) = ninja(&office).await;
-    office.when_browser_opens(|_| {});
-    office.app.connect(id, false).await.expect("started");
-    office.until(id, |view| matches!(view.state, SessionState::SigningIn { waiting: Waiting::Browser { .. } })).await;
-    office.clock.advance(Duration::from_secs(301));
-    let view = office.until(id, |view| view.state == SessionState::SignedOut).await;
+    let harness = Harness::open().await;
+    let (_server, id) = ninja(&harness).await;
+    harness.when_browser_opens(|_| {});
+    harness.app.connect(id, false).await.expect("started");
+    harness.until(id, |view| matches!(view.state, SessionState::SigningIn { waiting: Waiting::Browser { .. } })).await;
+    harness.clock.advance(Duration::from_secs(301));
+    let view = harness.until(id, |view| view.state == SessionState::SignedOut).await;
     assert_eq!(
         view.trouble.map(|trouble| trouble.text).as_ref().map(ToString::to_string).as_deref(),
         Some("No answer from the browser.")
@@ -258,26 +258,26 @@ async fn a_sign_in_nobody_answers_ends_after_five_minutes() {
 
 #[tokio::test]
 async fn a_pasted_address_completes_a_sign_in() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.when_browser_opens(|_| {});
-    office.app.connect(id, false).await.expect("started");
-    office.until(id, |view| matches!(view.state, SessionState::SigningIn { waiting: Waiting::Browser { .. } })).await;
-    let address = browser::decide(&office.visited()[0], browser::Decision::Approve).expect("a redirect");
-    let wrong = office.app.paste(id, Secret::new(address.replace("state=", "state=x"))).await.expect_err("not ours");
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    harness.when_browser_opens(|_| {});
+    harness.app.connect(id, false).await.expect("started");
+    harness.until(id, |view| matches!(view.state, SessionState::SigningIn { waiting: Waiting::Browser { .. } })).await;
+    let address = browser::decide(&harness.visited()[0], browser::Decision::Approve).expect("a redirect");
+    let wrong = harness.app.paste(id, Secret::new(address.replace("state=", "state=x"))).await.expect_err("not ours");
     assert_eq!(wrong.code, Code::Invalid);
-    office.app.paste(id, Secret::new(address)).await.expect("taken");
-    office.until(id, |view| view.state == SessionState::Active).await;
+    harness.app.paste(id, Secret::new(address)).await.expect("taken");
+    harness.until(id, |view| view.state == SessionState::Active).await;
     assert_eq!(tokens(&server), 1);
 }
 
 #[tokio::test]
 async fn automate_asks_for_a_code_until_one_is_right() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let server = Server::start(Automate::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     let front = fobwatch_simulator::tls::Front::start(&server.url);
-    let id = office
+    let id = harness
         .add(
             "Automate",
             "automate",
@@ -292,107 +292,107 @@ async fn automate_asks_for_a_code_until_one_is_right() {
             ],
         )
         .await;
-    office.app.connect(id, false).await.expect("started");
-    office.until_asked(id).await;
-    office.app.answer(id, Secret::new("000 000")).await.expect("taken");
-    let view = office
+    harness.app.connect(id, false).await.expect("started");
+    harness.until_asked(id).await;
+    harness.app.answer(id, Secret::new("000 000")).await.expect("taken");
+    let view = harness
         .until(id, |view| {
             matches!(&view.state, SessionState::NeedsCode { question: Some(question) } if question.refused.is_some())
         })
         .await;
     assert!(view.trouble.is_none());
-    let now = fobwatch_core::clock::Clock::now(&office.clock);
+    let now = fobwatch_core::clock::Clock::now(&harness.clock);
     let code = server.with(|automate| automate.current_code("jane", now));
-    office.app.answer(id, Secret::new(code)).await.expect("taken");
-    office.until(id, |view| view.state == SessionState::Active).await;
+    harness.app.answer(id, Secret::new(code)).await.expect("taken");
+    harness.until(id, |view| view.state == SessionState::Active).await;
 }
 
 #[tokio::test]
 async fn copies_are_cleared_after_their_time_unless_replaced() {
-    let office = Office::open().await;
-    let (_server, id) = ninja(&office).await;
-    office.connect(id).await;
-    office.app.copy(id, CopyFormat::Token).await.expect("copied");
-    assert!(office.clipboard().is_some_and(|text| text.starts_with("ninja-access-")));
-    office.clock.advance(Duration::from_secs(31));
-    office.until_so("the clipboard is cleared", async || office.clipboard().is_none()).await;
+    let harness = Harness::open().await;
+    let (_server, id) = ninja(&harness).await;
+    harness.connect(id).await;
+    harness.app.copy(id, CopyFormat::Token).await.expect("copied");
+    assert!(harness.clipboard().is_some_and(|text| text.starts_with("ninja-access-")));
+    harness.clock.advance(Duration::from_secs(31));
+    harness.until_so("the clipboard is cleared", async || harness.clipboard().is_none()).await;
 }
 
 #[tokio::test]
 async fn a_token_about_to_end_is_renewed_before_it_is_copied() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.connect(id).await;
-    office.app.set_auto_renew(id, false, None).await.expect("switched");
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    harness.connect(id).await;
+    harness.app.set_auto_renew(id, false, None).await.expect("switched");
     let before = tokens(&server);
-    office.clock.advance(Duration::from_secs(3600 - 45));
-    office.app.copy(id, CopyFormat::Header).await.expect("copied");
+    harness.clock.advance(Duration::from_secs(3600 - 45));
+    harness.app.copy(id, CopyFormat::Header).await.expect("copied");
     assert_eq!(tokens(&server), before + 1);
 }
 
 #[tokio::test]
 async fn disconnect_revokes_and_forgets() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.connect(id).await;
-    let said = office.app.disconnect(id).await.expect("signed out");
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    harness.connect(id).await;
+    let said = harness.app.disconnect(id).await.expect("signed out");
     assert!(said.to_string().contains("revoked"), "{said}");
     assert_eq!(server.received_at("/ws/oauth/revoke").len(), 2);
-    assert_eq!(office.view(id).await.state, SessionState::SignedOut);
-    let office = office.restart().await;
-    assert_eq!(office.view(id).await.state, SessionState::SignedOut);
+    assert_eq!(harness.view(id).await.state, SessionState::SignedOut);
+    let harness = harness.restart().await;
+    assert_eq!(harness.view(id).await.state, SessionState::SignedOut);
 }
 
 #[tokio::test]
 async fn a_removed_profile_comes_back_with_its_session_or_goes_for_good() {
-    let office = Office::open().await;
-    let (_server, id) = ninja(&office).await;
-    office.connect(id).await;
-    office.app.remove(id).await.expect("removed");
-    assert!(office.app.overview().await.expect("a list").profiles.is_empty());
-    office.app.restore(id).await.expect("back");
-    assert_eq!(office.view(id).await.state, SessionState::Active);
-    office.app.remove(id).await.expect("removed");
-    let office = office.restart().await;
-    assert_eq!(office.app.restore(id).await.expect_err("gone").code, Code::TooLate);
+    let harness = Harness::open().await;
+    let (_server, id) = ninja(&harness).await;
+    harness.connect(id).await;
+    harness.app.remove(id).await.expect("removed");
+    assert!(harness.app.overview().await.expect("a list").profiles.is_empty());
+    harness.app.restore(id).await.expect("back");
+    assert_eq!(harness.view(id).await.state, SessionState::Active);
+    harness.app.remove(id).await.expect("removed");
+    let harness = harness.restart().await;
+    assert_eq!(harness.app.restore(id).await.expect_err("gone").code, Code::TooLate);
 }
 
 #[tokio::test]
 async fn forms_name_the_field_and_save_nothing() {
-    let office = Office::open().await;
-    let (_server, _) = ninja(&office).await;
+    let harness = Harness::open().await;
+    let (_server, _) = ninja(&harness).await;
     let failure =
-        office.try_add("NinjaOne", "ninjaone", "browser_native", &[("instance", "eu"), ("client_id", "c")]).await;
+        harness.try_add("NinjaOne", "ninjaone", "browser_native", &[("instance", "eu"), ("client_id", "c")]).await;
     assert_eq!(failure.expect_err("the name is taken").fields[0].field, "name");
     let failure =
-        office.try_add("Other", "ninjaone", "client_credentials", &[("instance", "eu"), ("client_id", "c")]).await;
+        harness.try_add("Other", "ninjaone", "client_credentials", &[("instance", "eu"), ("client_id", "c")]).await;
     assert_eq!(failure.expect_err("no secret").fields[0].field, "client_secret");
-    assert_eq!(office.app.overview().await.expect("a list").profiles.len(), 1);
+    assert_eq!(harness.app.overview().await.expect("a list").profiles.len(), 1);
 }
 
 #[tokio::test]
 async fn an_edit_keeps_what_is_sealed_and_a_copy_takes_it_along() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let server = Server::start(NinjaOne::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     let pairs = [("instance", server.url.as_str()), ("client_id", "service-app"), ("client_secret", "wrong")];
-    let id = office.add("Service", "ninjaone", "client_credentials", &pairs).await;
-    office.app.connect(id, false).await.expect("started");
-    let view = office.until(id, |view| matches!(view.state, SessionState::Refused { .. })).await;
+    let id = harness.add("Service", "ninjaone", "client_credentials", &pairs).await;
+    harness.app.connect(id, false).await.expect("started");
+    let view = harness.until(id, |view| matches!(view.state, SessionState::Refused { .. })).await;
     assert!(matches!(&view.state, SessionState::Refused { brief, .. } if brief == "Client refused"));
     // The secret is replaced, then the name only.
     let right =
         [("instance", server.url.as_str()), ("client_id", "service-app"), ("client_secret", "service_SECRET-canary-2")];
     let mut input = form("Service", "ninjaone", "client_credentials", &right);
     input.id = Some(id);
-    office.app.save(input).await.expect("saved");
-    assert_eq!(office.view(id).await.state, SessionState::SignedOut, "nothing is held against it any more");
+    harness.app.save(input).await.expect("saved");
+    assert_eq!(harness.view(id).await.state, SessionState::SignedOut, "nothing is held against it any more");
     let mut input = form("Renamed", "ninjaone", "client_credentials", &pairs[..2]);
     input.id = Some(id);
-    office.app.save(input).await.expect("saved");
-    assert_eq!(office.app.form(id).await.expect("a form").saved, ["client_secret"]);
-    office.connect(id).await;
-    let copy = office.app.duplicate(id).await.expect("a copy");
-    assert_eq!(office.view(copy).await.name, "Renamed copy");
-    office.connect(copy).await;
+    harness.app.save(input).await.expect("saved");
+    assert_eq!(harness.app.form(id).await.expect("a form").saved, ["client_secret"]);
+    harness.connect(id).await;
+    let copy = harness.app.duplicate(id).await.expect("a copy");
+    assert_eq!(harness.view(copy).await.name, "Renamed copy");
+    harness.connect(copy).await;
 }

@@ -8,7 +8,7 @@ mod sign_in;
 
 use fobwatch_core::answers::Answers;
 use fobwatch_core::vendor::{Grant, VendorError};
-use fobwatch_integration::{Desk, answers};
+use fobwatch_integration::{Fixture, answers};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::{Answer, Server};
 use serde_json::Value;
@@ -22,9 +22,9 @@ const INTEGRATOR: &[(&str, &str)] = &[
     ("client_id", CLIENT_ID),
 ];
 
-fn start(desk: &Desk) -> Server<Automate> {
+fn start(fixture: &Fixture) -> Server<Automate> {
     let server = Server::start(Automate::default());
-    desk.lend_clock(&server);
+    fixture.lend_clock(&server);
     server
 }
 
@@ -34,17 +34,17 @@ fn profile(server: &Server<Automate>, pairs: &[(&str, &str)]) -> Answers {
     answers("automate", "password", &[&server, pairs].concat())
 }
 
-fn code(desk: &Desk, server: &Server<Automate>) -> String {
+fn code(fixture: &Fixture, server: &Server<Automate>) -> String {
     use fobwatch_core::clock::Clock as _;
-    server.with(|automate| automate.current_code("jane", desk.clock.now()))
+    server.with(|automate| automate.current_code("jane", fixture.clock.now()))
 }
 
 /// Signs in as a profile without two-factor, the token call answered with this.
-async fn sign_in_with_reply(desk: &Desk, server: &Server<Automate>, reply: Answer) -> Result<Grant, VendorError> {
+async fn sign_in_with_reply(fixture: &Fixture, server: &Server<Automate>, reply: Answer) -> Result<Grant, VendorError> {
     server.answer_next("/apitoken", reply);
     let version = serde_json::json!({"DBAgentServerPatchVersion": "23.0.9.392"});
     server.answer_next("/PatchInformation", Answer::json(200, &version));
-    desk.sign_in("automate", &profile(server, JANE)).await
+    fixture.sign_in("automate", &profile(server, JANE)).await
 }
 
 fn warned(grant: &Grant, code: &str) -> bool {

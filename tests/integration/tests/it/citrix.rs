@@ -10,7 +10,7 @@ use std::sync::Arc;
 use fobwatch_core::answers::Answers;
 use fobwatch_core::file_name::file_name;
 use fobwatch_core::vendor::{Context, Grant, Vendor, Verified};
-use fobwatch_integration::{Desk, Rerouted, answers, checked, find, note, problem};
+use fobwatch_integration::{Fixture, Rerouted, answers, checked, find, note, problem};
 use fobwatch_simulator::citrix::{CLIENT_ID, Citrix, SECRET};
 use fobwatch_simulator::{Received, Server};
 use jiff::Timestamp;
@@ -19,9 +19,9 @@ fn citrix() -> &'static dyn Vendor {
     find("citrix")
 }
 
-fn start(desk: &Desk) -> Server<Citrix> {
+fn start(fixture: &Fixture) -> Server<Citrix> {
     let server = Server::start(Citrix::default());
-    desk.lend_clock(&server);
+    fixture.lend_clock(&server);
     server
 }
 
@@ -35,8 +35,8 @@ fn client(method: &str, more: &[(&str, &str)]) -> Answers {
     answers("citrix", method, &[&usual, more].concat())
 }
 
-fn rerouted(desk: &Desk, server: &Server<Citrix>) -> Context {
-    Context { http: Arc::new(Rerouted::to(desk, &server.url)), ..desk.context() }
+fn rerouted(fixture: &Fixture, server: &Server<Citrix>) -> Context {
+    Context { http: Arc::new(Rerouted::to(fixture, &server.url)), ..fixture.context() }
 }
 
 fn host(request: &Received) -> &str {

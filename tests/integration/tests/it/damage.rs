@@ -9,7 +9,7 @@ use std::time::Duration;
 use fobwatch_core::clock::Manual;
 use fobwatch_core::contract::{Area, Finding, Standing};
 use fobwatch_core::store::{Store, StoreError};
-use fobwatch_integration::{MemoryKeyring, Office, T0, eventually, instant, turns};
+use fobwatch_integration::{Harness, MemoryKeyring, T0, eventually, instant, turns};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use tempfile::TempDir;
@@ -27,18 +27,18 @@ struct Files {
 
 impl Files {
     async fn of_one_profile() -> Self {
-        let office = Office::open().await;
+        let harness = Harness::open().await;
         let server = Server::start(NinjaOne::default());
-        office.lend_clock(&server);
+        harness.lend_clock(&server);
         let answers = [("instance", &*server.url), ("client_id", "service-app"), ("client_secret", CANARY)];
-        let id = office.add("Machine", "ninjaone", "client_credentials", &answers).await;
-        office.connect(id).await;
+        let id = harness.add("Machine", "ninjaone", "client_credentials", &answers).await;
+        harness.connect(id).await;
         // The start's backup knows this profile.
-        let office = office.restart().await;
-        let folder = office.folder().to_owned();
-        let keys = office.keyring.keys.lock().expect("keys").clone();
-        office.app.stop().await;
-        office.app.leave();
+        let harness = harness.restart().await;
+        let folder = harness.folder().to_owned();
+        let keys = harness.keyring.keys.lock().expect("keys").clone();
+        harness.app.stop().await;
+        harness.app.leave();
         let copy = TempDir::new().expect("a folder");
         for name in [DATABASE, BACKUP] {
             let next = copy.path().join(name);
@@ -176,24 +176,24 @@ async fn a_restored_database_is_told_and_goes_on() {
         fs::write(folder.join(DATABASE), b"garbage").expect("laid down");
         fs::write(folder.join(BACKUP), &backup).expect("laid down");
     };
-    let office = Office::on_data(Manual::at(instant(T0)), keyring, lay_down).await;
-    let told = office.app.restored().expect("it is told").to_string();
+    let harness = Harness::on_data(Manual::at(instant(T0)), keyring, lay_down).await;
+    let told = harness.app.restored().expect("it is told").to_string();
     assert!(told.starts_with("The database was damaged. It has been restored from the backup of 20"), "{told}");
-    let [view] = &office.app.overview().await.expect("a list").profiles[..] else { panic!("one profile") };
-    assert!(view.usable && office.activity(view.id).await.contains(&told), "{view:?}");
-    office.app.copy_for_vault(view.id, String::new()).await.expect("its secrets open");
-    assert!(office.clipboard().is_some_and(|text| text.contains(CANARY)));
+    let [view] = &harness.app.overview().await.expect("a list").profiles[..] else { panic!("one profile") };
+    assert!(view.usable && harness.activity(view.id).await.contains(&told), "{view:?}");
+    harness.app.copy_for_vault(view.id, String::new()).await.expect("its secrets open");
+    assert!(harness.clipboard().is_some_and(|text| text.contains(CANARY)));
     let aside = |finding: &Finding| {
         finding.subject.to_string().ends_with("fobwatch.db.damaged-20260101T120000Z-1")
             && finding.text.to_string().contains("was damaged")
     };
-    let findings = office.app.examine(None).await;
+    let findings = harness.app.examine(None).await;
     let finding = findings.iter().find(|finding| aside(finding)).expect("the doctor tells too");
     assert_eq!((finding.area, finding.standing), (Area::Folder, Standing::Warning));
     // Once is enough, and the next backup is of this one.
-    let office = office.restart().await;
-    assert_eq!(office.app.restored(), None);
-    assert_eq!(office.app.overview().await.expect("a list").profiles.len(), 1);
+    let harness = harness.restart().await;
+    assert_eq!(harness.app.restored(), None);
+    assert_eq!(harness.app.overview().await.expect("a list").profiles.len(), 1);
 }
 
 /// The names of the profiles in the backup.
@@ -207,10 +207,10 @@ fn backed_up(folder: &Path) -> Vec<String> {
 
 #[tokio::test]
 async fn backups_that_are_made_at_once_are_whole() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let answers = [("instance", "http://127.0.0.1:1"), ("client_id", "c"), ("client_secret", CANARY)];
-    office.add("One", "ninjaone", "client_credentials", &answers).await;
-    let (app, folder) = (&office.app, office.folder());
+    harness.add("One", "ninjaone", "client_credentials", &answers).await;
+    let (app, folder) = (&harness.app, harness.folder());
     std::thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
@@ -225,24 +225,24 @@ async fn backups_that_are_made_at_once_are_whole() {
 
 #[tokio::test]
 async fn a_backup_is_made_at_the_start_and_every_day_and_holds_no_secret() {
-    let office = Office::open().await;
-    let names = |office: &Office| backed_up(office.folder());
+    let harness = Harness::open().await;
+    let names = |harness: &Harness| backed_up(harness.folder());
     let answers = [("instance", "http://127.0.0.1:1"), ("client_id", "c"), ("client_secret", CANARY)];
-    office.add("One", "ninjaone", "client_credentials", &answers).await;
-    assert_eq!(names(&office), Vec::<String>::new());
+    harness.add("One", "ninjaone", "client_credentials", &answers).await;
+    assert_eq!(names(&harness), Vec::<String>::new());
     // The timer has begun to wait.
     turns(100).await;
-    office.clock.advance(Duration::from_hours(24));
-    eventually("the daily backup", async || !names(&office).is_empty()).await;
-    office.add("Two", "ninjaone", "client_credentials", &answers).await;
-    let office = office.restart().await;
-    assert_eq!(names(&office), ["One", "Two"]);
-    let bytes = fs::read(office.folder().join(BACKUP)).expect("a backup");
+    harness.clock.advance(Duration::from_hours(24));
+    eventually("the daily backup", async || !names(&harness).is_empty()).await;
+    harness.add("Two", "ninjaone", "client_credentials", &answers).await;
+    let harness = harness.restart().await;
+    assert_eq!(names(&harness), ["One", "Two"]);
+    let bytes = fs::read(harness.folder().join(BACKUP)).expect("a backup");
     assert!(!bytes.windows(CANARY.len()).any(|part| part == CANARY.as_bytes()));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let mode = fs::metadata(office.folder().join(BACKUP)).expect("a backup").permissions().mode();
+        let mode = fs::metadata(harness.folder().join(BACKUP)).expect("a backup").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 }

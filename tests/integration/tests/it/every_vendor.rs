@@ -15,7 +15,7 @@ use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{Kind, Source};
 use fobwatch_core::vendors;
-use fobwatch_integration::{Office, find, free_port};
+use fobwatch_integration::{Harness, find, free_port};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::avepoint::{AvePoint, PFX_PASSWORD, certificate_file};
 use fobwatch_simulator::citrix::{CLIENT_ID, Citrix, PASSWORD, SECRET};
@@ -26,7 +26,7 @@ use fobwatch_simulator::sophos_central::{self, SophosCentral};
 use fobwatch_simulator::{Server, browser};
 
 /// One way to sign in, ready to be tried.
-struct Stand {
+struct SignInCase {
     vendor: &'static str,
     method: &'static str,
     answers: Vec<(&'static str, String)>,
@@ -35,8 +35,8 @@ struct Stand {
     _server: Box<dyn Any>,
 }
 
-fn stand(vendor: &'static str, method: &'static str, server: impl Any, answers: &[(&'static str, &str)]) -> Stand {
-    Stand {
+fn case(vendor: &'static str, method: &'static str, server: impl Any, answers: &[(&'static str, &str)]) -> SignInCase {
+    SignInCase {
         vendor,
         method,
         answers: answers.iter().map(|(key, value)| (*key, (*value).to_owned())).collect(),
@@ -45,9 +45,9 @@ fn stand(vendor: &'static str, method: &'static str, server: impl Any, answers: 
     }
 }
 
-fn ninjaone(office: &Office, method: &'static str) -> Stand {
+fn ninjaone(harness: &Harness, method: &'static str) -> SignInCase {
     let server = Server::start(NinjaOne::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     let redirect = format!("http://localhost:{}/", free_port());
     let pasted = server.with(|ninja| {
         ninja.apps.iter_mut().filter(|app| app.id == "web-app").for_each(|app| app.redirects = vec![redirect.clone()]);
@@ -62,13 +62,13 @@ fn ninjaone(office: &Office, method: &'static str) -> Stand {
         "client_credentials" => &[("client_id", "service-app"), ("client_secret", "service_SECRET-canary-2")],
         _ => &[("client_id", "native-app"), ("refresh_token", &pasted)],
     };
-    stand("ninjaone", method, server, &[&[("instance", &*url)], answers].concat())
+    case("ninjaone", method, server, &[&[("instance", &*url)], answers].concat())
 }
 
-fn automate(office: &Office, method: &'static str) -> Stand {
+fn automate(harness: &Harness, method: &'static str) -> SignInCase {
     let server = Server::start(Automate::default());
-    office.lend_clock(&server);
-    let now = fobwatch_core::clock::Clock::now(&office.clock);
+    harness.lend_clock(&server);
+    let now = fobwatch_core::clock::Clock::now(&harness.clock);
     let token = server.with(|automate| automate.issue_token("jane", now));
     let url = server.url.clone();
     let answers: &[(&str, &str)] = match method {
@@ -77,19 +77,19 @@ fn automate(office: &Office, method: &'static str) -> Stand {
     };
     let common = [("server", &*url), ("client_id", "00000000-0000-4000-8000-000000000001")];
     let server = Arc::new(server);
-    let clock = office.clock.clone();
+    let clock = harness.clock.clone();
     let codes = Arc::clone(&server);
-    Stand {
+    SignInCase {
         code: Box::new(move || {
             codes.with(|automate| automate.current_code("jane", fobwatch_core::clock::Clock::now(&clock)))
         }),
-        ..stand("automate", method, server, &[&common, answers].concat())
+        ..case("automate", method, server, &[&common, answers].concat())
     }
 }
 
-fn halo(office: &Office, method: &'static str) -> Stand {
+fn halo(harness: &Harness, method: &'static str) -> SignInCase {
     let server = Server::start(Halo::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     let redirect = format!("http://localhost:{}/", free_port());
     server.with(|halo| halo.apps.iter_mut().for_each(|app| app.redirects = vec![redirect.clone()]));
     let url = server.url.clone();
@@ -99,12 +99,12 @@ fn halo(office: &Office, method: &'static str) -> Stand {
         _ => &[("client_id", "code-app"), ("client_secret", "code-SECRET-canary-2"), ("redirect_uri", &redirect)],
     };
     let common = [("url", &*url), ("additional_headers", r#"{"X-Limit":"header-canary-9"}"#)];
-    stand("halo", method, server, &[&common, answers].concat())
+    case("halo", method, server, &[&common, answers].concat())
 }
 
-fn citrix(office: &Office, method: &'static str) -> Stand {
+fn citrix(harness: &Harness, method: &'static str) -> SignInCase {
     let server = Server::start(Citrix::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     let url = server.url.clone();
     let answers: &[(&str, &str)] = match method {
         "client_credentials" => &[
@@ -115,12 +115,12 @@ fn citrix(office: &Office, method: &'static str) -> Stand {
         ],
         _ => &[("domain_user", "LAB\\svc"), ("password", PASSWORD)],
     };
-    stand("citrix", method, server, &[&[("host", &*url)], answers].concat())
+    case("citrix", method, server, &[&[("host", &*url)], answers].concat())
 }
 
-fn avepoint(office: &Office, method: &'static str) -> Stand {
+fn avepoint(harness: &Harness, method: &'static str) -> SignInCase {
     let server = Server::start(AvePoint::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     let url = server.url.clone();
     let file = certificate_file("pfx");
     let answers: &[(&str, &str)] = match method {
@@ -138,24 +138,24 @@ fn avepoint(office: &Office, method: &'static str) -> Stand {
             ("user_principal_name", "svc-cg@example.com"),
         ],
     };
-    stand("avepoint", method, server, &[&[("base_url", &*url)], answers].concat())
+    case("avepoint", method, server, &[&[("base_url", &*url)], answers].concat())
 }
 
-fn datto_rmm(office: &Office, method: &'static str) -> Stand {
+fn datto_rmm(harness: &Harness, method: &'static str) -> SignInCase {
     let server = Server::start(DattoRmm::default());
-    office.lend_clock(&server);
-    let token = server.with(|datto| datto.issue_token(fobwatch_core::clock::Clock::now(&office.clock)));
+    harness.lend_clock(&server);
+    let token = server.with(|datto| datto.issue_token(fobwatch_core::clock::Clock::now(&harness.clock)));
     let url = server.url.clone();
     let answers: &[(&str, &str)] = match method {
         "api_key" => &[("api_key", API_KEY), ("api_secret", API_SECRET)],
         _ => &[("access_token", &token)],
     };
-    stand("datto-rmm", method, server, &[&[("platform", &*url)], answers].concat())
+    case("datto-rmm", method, server, &[&[("platform", &*url)], answers].concat())
 }
 
-fn sophos_central(office: &Office, method: &'static str) -> Stand {
+fn sophos_central(harness: &Harness, method: &'static str) -> SignInCase {
     let server = Server::start(SophosCentral::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     let url = server.url.clone();
     let answers = [
         ("sign_in_host", &*url),
@@ -163,20 +163,20 @@ fn sophos_central(office: &Office, method: &'static str) -> Stand {
         ("client_secret", sophos_central::CLIENT_SECRET),
         ("tenant", "Contoso"),
     ];
-    stand("sophos-central", method, server, &answers)
+    case("sophos-central", method, server, &answers)
 }
 
-fn set_up(office: &Office, vendor: &str, method: &'static str) -> Option<Stand> {
+fn set_up(harness: &Harness, vendor: &str, method: &'static str) -> Option<SignInCase> {
     match (vendor, method) {
         // Its trust services have fixed addresses; the Citrix tests reach them by another way.
         ("citrix", "json_trust") => None,
-        ("ninjaone", _) => Some(ninjaone(office, method)),
-        ("automate", _) => Some(automate(office, method)),
-        ("halo", _) => Some(halo(office, method)),
-        ("citrix", _) => Some(citrix(office, method)),
-        ("avepoint", _) => Some(avepoint(office, method)),
-        ("datto-rmm", _) => Some(datto_rmm(office, method)),
-        ("sophos-central", _) => Some(sophos_central(office, method)),
+        ("ninjaone", _) => Some(ninjaone(harness, method)),
+        ("automate", _) => Some(automate(harness, method)),
+        ("halo", _) => Some(halo(harness, method)),
+        ("citrix", _) => Some(citrix(harness, method)),
+        ("avepoint", _) => Some(avepoint(harness, method)),
+        ("datto-rmm", _) => Some(datto_rmm(harness, method)),
+        ("sophos-central", _) => Some(sophos_central(harness, method)),
         _ => panic!("{vendor} has no stand here"),
     }
 }
@@ -241,14 +241,14 @@ async fn every_method_of_every_vendor_works_and_keeps_its_secrets() {
     for vendor in vendors::ALL {
         let descriptor = vendor.descriptor();
         for method in descriptor.methods {
-            let office = Office::open().await;
-            if let Some(stand) = set_up(&office, descriptor.id, method.id) {
-                let seen = walk(&office, &stand).await;
+            let harness = Harness::open().await;
+            if let Some(case) = set_up(&harness, descriptor.id, method.id) {
+                let seen = walk(&harness, &case).await;
                 let mut places = seen.shown;
                 places.push(("the log".to_owned(), std::mem::take(&mut *log.0.lock().expect("the log"))));
-                office.app.stop().await;
-                read_all(office.folder(), &mut places);
-                search(&format!("{} {}", stand.vendor, stand.method), &seen.secrets, &places);
+                harness.app.stop().await;
+                read_all(harness.folder(), &mut places);
+                search(&format!("{} {}", case.vendor, case.method), &seen.secrets, &places);
             }
         }
     }
@@ -261,14 +261,14 @@ struct Seen {
 }
 
 /// The whole life of a profile: add, connect, verify, copy, renew, disconnect.
-async fn walk(office: &Office, stand: &Stand) -> Seen {
-    let name = format!("{} {}", stand.vendor, stand.method);
-    office.when_browser_opens(|url| drop(browser::visit(&url, browser::Decision::Approve)));
-    let pairs: Vec<(&str, &str)> = stand.answers.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    let id = office.add(&name, stand.vendor, stand.method, &pairs).await;
-    let mut secrets: BTreeSet<String> = find(stand.vendor)
+async fn walk(harness: &Harness, case: &SignInCase) -> Seen {
+    let name = format!("{} {}", case.vendor, case.method);
+    harness.when_browser_opens(|url| drop(browser::visit(&url, browser::Decision::Approve)));
+    let pairs: Vec<(&str, &str)> = case.answers.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let id = harness.add(&name, case.vendor, case.method, &pairs).await;
+    let mut secrets: BTreeSet<String> = find(case.vendor)
         .descriptor()
-        .method(stand.method)
+        .method(case.method)
         .expect("a method")
         .fields
         .iter()
@@ -277,40 +277,43 @@ async fn walk(office: &Office, stand: &Stand) -> Seen {
         .map(|(_, value)| secret_part(value))
         .collect();
 
-    office.app.connect(id, false).await.expect("the sign-in starts");
-    let asked = office
+    harness.app.connect(id, false).await.expect("the sign-in starts");
+    let asked = harness
         .until(id, |view| matches!(view.state, SessionState::Active | SessionState::NeedsCode { question: Some(_) }))
         .await;
     if asked.state != SessionState::Active {
-        let code = (stand.code)();
-        office.app.answer(id, Secret::new(code)).await.expect("taken");
-        office.until(id, |view| view.state == SessionState::Active).await;
+        let code = (case.code)();
+        harness.app.answer(id, Secret::new(code)).await.expect("taken");
+        harness.until(id, |view| view.state == SessionState::Active).await;
     }
-    assert_eq!(office.view(id).await.trouble, None, "{name}");
-    office.app.verify(id).await.unwrap_or_else(|failure| panic!("{name}: {failure}"));
-    let before = office.view(id).await;
-    secrets.extend(copied(office, id).await);
+    assert_eq!(harness.view(id).await.trouble, None, "{name}");
+    harness.app.verify(id).await.unwrap_or_else(|failure| panic!("{name}: {failure}"));
+    let before = harness.view(id).await;
+    secrets.extend(copied(harness, id).await);
     if before.renewable {
-        office.clock.advance(Duration::from_mins(1));
-        office.app.renew(id).await.unwrap_or_else(|failure| panic!("{name}: {failure}"));
-        assert!(office.view(id).await.obtained_at > before.obtained_at, "{name}");
-        secrets.extend(copied(office, id).await);
+        harness.clock.advance(Duration::from_mins(1));
+        harness.app.renew(id).await.unwrap_or_else(|failure| panic!("{name}: {failure}"));
+        assert!(harness.view(id).await.obtained_at > before.obtained_at, "{name}");
+        secrets.extend(copied(harness, id).await);
     }
     let mut shown = Vec::new();
     let mut show = |what: &str, text: String| shown.push((what.to_owned(), text.into_bytes()));
-    show("the detail pane", serde_json::to_string(&office.app.detail(id).await.expect("a detail")).expect("JSON"));
-    show("the form", serde_json::to_string(&office.app.form(id).await.expect("a form")).expect("JSON"));
+    show("the detail pane", serde_json::to_string(&harness.app.detail(id).await.expect("a detail")).expect("JSON"));
+    show("the form", serde_json::to_string(&harness.app.form(id).await.expect("a form")).expect("JSON"));
     if let Some(vault) = before.vault {
-        let (whole, imported) = through_a_vault(office, id, &before.vendor, vault.prefix).await;
+        let (whole, imported) = through_a_vault(harness, id, &before.vendor, vault.prefix).await;
         secrets.extend(whole);
-        secrets.extend(copied(office, imported).await);
-        show("the import", serde_json::to_string(&office.app.detail(imported).await.expect("a detail")).expect("JSON"));
+        secrets.extend(copied(harness, imported).await);
+        show(
+            "the import",
+            serde_json::to_string(&harness.app.detail(imported).await.expect("a detail")).expect("JSON"),
+        );
     }
-    show("disconnect", office.app.disconnect(id).await.expect("signed out").to_string());
-    show("the overview", serde_json::to_string(&office.app.overview().await.expect("a list")).expect("JSON"));
-    show("events", office.told.lock().expect("events").join("\n"));
-    show("the browser", office.visited().join("\n"));
-    assert_eq!(office.view(id).await.state, SessionState::SignedOut, "{name}");
+    show("disconnect", harness.app.disconnect(id).await.expect("signed out").to_string());
+    show("the overview", serde_json::to_string(&harness.app.overview().await.expect("a list")).expect("JSON"));
+    show("events", harness.told.lock().expect("events").join("\n"));
+    show("the browser", harness.visited().join("\n"));
+    assert_eq!(harness.view(id).await.state, SessionState::SignedOut, "{name}");
     assert!(secrets.len() > 1 || !before.renewable, "{name}: {secrets:?}");
     Seen { shown, secrets }
 }
@@ -322,9 +325,9 @@ fn secret_part(value: &str) -> String {
 
 /// Copies the profile for a vault and imports it from there, which connects it: the JSON and its
 /// secrets, and the new profile.
-async fn through_a_vault(office: &Office, id: ProfileId, vendor: &str, prefix: &str) -> (Vec<String>, ProfileId) {
-    office.app.copy_for_vault(id, prefix.to_owned()).await.expect("copied for a vault");
-    let text = office.clipboard().expect("a copy");
+async fn through_a_vault(harness: &Harness, id: ProfileId, vendor: &str, prefix: &str) -> (Vec<String>, ProfileId) {
+    harness.app.copy_for_vault(id, prefix.to_owned()).await.expect("copied for a vault");
+    let text = harness.clipboard().expect("a copy");
     let values: BTreeMap<String, String> = serde_json::from_str(&text).expect("JSON");
     let input = VaultImport {
         vendor: vendor.to_owned(),
@@ -333,23 +336,23 @@ async fn through_a_vault(office: &Office, id: ProfileId, vendor: &str, prefix: &
         prefix: prefix.to_owned(),
         text: Secret::new(text.clone()),
     };
-    let imported = office.app.import_vault(input).await.expect("imported");
-    office.until(imported, |view| view.state == SessionState::Active).await;
+    let imported = harness.app.import_vault(input).await.expect("imported");
+    harness.until(imported, |view| view.state == SessionState::Active).await;
     let secret = |name: &str| values.get(&format!("{prefix}{name}")).cloned();
     let secrets = ["ClientSecret", "Access", "Refresh"].into_iter().filter_map(secret);
     (secrets.chain([text]).collect(), imported)
 }
 
 /// The tokens, as the technician copies them.
-async fn copied(office: &Office, id: ProfileId) -> Vec<String> {
+async fn copied(harness: &Harness, id: ProfileId) -> Vec<String> {
     let mut tokens = Vec::new();
     for format in [CopyFormat::Token, CopyFormat::RefreshToken] {
-        if office.app.copy(id, format).await.is_ok() {
-            tokens.extend(office.clipboard());
+        if harness.app.copy(id, format).await.is_ok() {
+            tokens.extend(harness.clipboard());
         }
     }
     for format in [CopyFormat::Header, CopyFormat::HeadersJson, CopyFormat::Curl, CopyFormat::PowershellHeaders] {
-        office.app.copy(id, format).await.expect("headers can always be copied");
+        harness.app.copy(id, format).await.expect("headers can always be copied");
     }
     tokens
 }

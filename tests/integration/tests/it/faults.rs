@@ -6,7 +6,7 @@ use fobwatch_core::clock::Clock as _;
 use fobwatch_core::contract::{CopyFormat, ProfileView, SessionState};
 use fobwatch_core::failure::Code;
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::{Office, turns};
+use fobwatch_integration::{Harness, turns};
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Delivery, Server, browser};
 use jiff::{SignedDuration, Timestamp};
@@ -122,26 +122,26 @@ const FAULTS: &[Fault] = &[
     ("an answer without a token", Soon, |_| Answer::json(200, &json!({"token_type": "Bearer"}))),
 ];
 
-async fn signed_in(office: &Office) -> (Server<NinjaOne>, ProfileId) {
+async fn signed_in(harness: &Harness) -> (Server<NinjaOne>, ProfileId) {
     let server = Server::start(NinjaOne::default());
-    office.lend_clock(&server);
-    office.when_browser_opens(|url| {
+    harness.lend_clock(&server);
+    harness.when_browser_opens(|url| {
         browser::visit(&url, browser::Decision::Approve).expect("the redirect is answered");
     });
     let answers = [("instance", &*server.url), ("client_id", "native-app")];
-    let id = office.add("NinjaOne", "ninjaone", "browser_native", &answers).await;
-    office.connect(id).await;
+    let id = harness.add("NinjaOne", "ninjaone", "browser_native", &answers).await;
+    harness.connect(id).await;
     (server, id)
 }
 
-async fn refresh_token(office: &Office, id: ProfileId) -> String {
-    office.app.copy(id, CopyFormat::RefreshToken).await.expect("copied");
-    office.clipboard().expect("a refresh token")
+async fn refresh_token(harness: &Harness, id: ProfileId) -> String {
+    harness.app.copy(id, CopyFormat::RefreshToken).await.expect("copied");
+    harness.clipboard().expect("a refresh token")
 }
 
 /// Milliseconds since 1970.
-fn now(office: &Office) -> i64 {
-    office.clock.now().as_millisecond()
+fn now(harness: &Harness) -> i64 {
+    harness.clock.now().as_millisecond()
 }
 
 /// What is shown is cut to whole milliseconds.
@@ -150,10 +150,10 @@ fn until(milliseconds: i64) -> Duration {
 }
 
 /// Time goes by while the machine is awake: a leap would be a sleep.
-async fn pass(office: &Office, mut time: Duration) {
+async fn pass(harness: &Harness, mut time: Duration) {
     while !time.is_zero() {
         let step = time.min(Duration::from_secs(10));
-        office.clock.advance(step);
+        harness.clock.advance(step);
         turns(16).await;
         time -= step;
     }
@@ -161,78 +161,78 @@ async fn pass(office: &Office, mut time: Duration) {
 
 #[tokio::test]
 async fn a_fault_keeps_the_grant_says_when_it_tries_again_and_heals() {
-    let office = Office::open().await;
-    let (server, id) = signed_in(&office).await;
+    let harness = Harness::open().await;
+    let (server, id) = signed_in(&harness).await;
     for (name, then, fault) in FAULTS {
-        office.clock.advance(Duration::from_mins(1));
-        let (before, token) = (office.view(id).await, refresh_token(&office, id).await);
-        server.answer_next(TOKEN, fault(office.clock.now()));
-        let failure = office.app.renew(id).await.expect_err(name);
-        let (view, started) = (office.view(id).await, now(&office));
+        harness.clock.advance(Duration::from_mins(1));
+        let (before, token) = (harness.view(id).await, refresh_token(&harness, id).await);
+        server.answer_next(TOKEN, fault(harness.clock.now()));
+        let failure = harness.app.renew(id).await.expect_err(name);
+        let (view, started) = (harness.view(id).await, now(&harness));
         assert!(view.usable && view.has_refresh_token && view.renewable, "{name}: {view:?}");
         assert_eq!(view.expires_at, before.expires_at, "{name}: the old token goes on");
         assert!(view.trouble.is_some_and(|trouble| !trouble.text.is_empty()), "{name}: it is said");
-        assert_eq!(refresh_token(&office, id).await, token, "{name}: the refresh token stays");
+        assert_eq!(refresh_token(&harness, id).await, token, "{name}: the refresh token stays");
         match (then, view.state) {
             (In(seconds), SessionState::Unreachable { retry_at: Some(retry_at) }) => {
                 assert_eq!((retry_at - started, failure.code), (seconds * 1000, Code::Unreachable), "{name}");
                 // Not a moment sooner.
                 let asked = server.received_at(TOKEN).len();
-                office.clock.advance(Duration::from_millis(seconds.unsigned_abs() * 1000 - 1));
+                harness.clock.advance(Duration::from_millis(seconds.unsigned_abs() * 1000 - 1));
                 assert_eq!(server.received_at(TOKEN).len(), asked, "{name}");
-                office.clock.advance(Duration::from_millis(1));
+                harness.clock.advance(Duration::from_millis(1));
             }
             (Soon, SessionState::Unreachable { retry_at: Some(retry_at) }) => {
                 assert!((0..=60_000).contains(&(retry_at - started)), "{name}: {} ms", retry_at - started);
                 assert_eq!(failure.code, Code::Unreachable, "{name}");
-                office.clock.advance(until(retry_at - started));
+                harness.clock.advance(until(retry_at - started));
             }
             (Stops, SessionState::Refused { .. }) => {
-                office.clock.advance(Duration::from_mins(1));
-                office.app.renew(id).await.expect(name);
+                harness.clock.advance(Duration::from_mins(1));
+                harness.app.renew(id).await.expect(name);
             }
             (then, state) => panic!("{name}: {then:?} was due, and it is {state:?}"),
         }
         let healed = |view: &ProfileView| view.state == SessionState::Active && view.obtained_at > before.obtained_at;
-        let view = office.until(id, healed).await;
+        let view = harness.until(id, healed).await;
         assert_eq!(view.trouble, None, "{name}: nothing stays behind");
-        assert_ne!(refresh_token(&office, id).await, token, "{name}: the token rotates again");
+        assert_ne!(refresh_token(&harness, id).await, token, "{name}: the token rotates again");
     }
 }
 
 #[tokio::test]
 async fn what_was_kept_through_a_fault_outlives_a_restart() {
-    let office = Office::open().await;
-    let (server, id) = signed_in(&office).await;
-    office.clock.advance(Duration::from_mins(1));
-    let token = refresh_token(&office, id).await;
+    let harness = Harness::open().await;
+    let (server, id) = signed_in(&harness).await;
+    harness.clock.advance(Duration::from_mins(1));
+    let token = refresh_token(&harness, id).await;
     server.answer_next(TOKEN, Answer::empty(503).header("Retry-After", "600"));
-    office.app.renew(id).await.expect_err("a fault");
-    let office = office.restart().await;
-    assert_eq!(refresh_token(&office, id).await, token);
-    office.app.renew(id).await.expect("renewed");
-    assert_eq!(office.view(id).await.state, SessionState::Active);
+    harness.app.renew(id).await.expect_err("a fault");
+    let harness = harness.restart().await;
+    assert_eq!(refresh_token(&harness, id).await, token);
+    harness.app.renew(id).await.expect("renewed");
+    assert_eq!(harness.view(id).await.state, SessionState::Active);
 }
 
 #[tokio::test]
 async fn a_long_outage_is_tried_ever_more_rarely_and_loses_nothing() {
-    let office = Office::open().await;
-    let (server, id) = signed_in(&office).await;
-    let token = refresh_token(&office, id).await;
-    office.clock.advance(Duration::from_mins(1));
+    let harness = Harness::open().await;
+    let (server, id) = signed_in(&harness).await;
+    let token = refresh_token(&harness, id).await;
+    harness.clock.advance(Duration::from_mins(1));
     server.answer_next(TOKEN, Answer::empty(503));
-    office.app.renew(id).await.expect_err("a fault");
-    let started = now(&office);
+    harness.app.renew(id).await.expect_err("a fault");
+    let started = now(&harness);
     let mut tries = 1;
     // A day without an answer.
-    while now(&office) - started < DAY * 1000 {
-        let view = office.until(id, |view| matches!(view.state, SessionState::Unreachable { .. })).await;
+    while now(&harness) - started < DAY * 1000 {
+        let view = harness.until(id, |view| matches!(view.state, SessionState::Unreachable { .. })).await;
         let SessionState::Unreachable { retry_at: Some(retry_at) } = view.state else { unreachable!() };
-        assert!(retry_at - now(&office) <= 60 * 60_000, "at most an hour");
+        assert!(retry_at - now(&harness) <= 60 * 60_000, "at most an hour");
         server.answer_next(TOKEN, Answer::empty(503));
-        pass(&office, until(retry_at - now(&office))).await;
+        pass(&harness, until(retry_at - now(&harness))).await;
         tries += 1;
-        office
+        harness
             .until(id, |view| match view.state {
                 SessionState::Unreachable { retry_at: Some(next) } => next > retry_at,
                 _ => false,
@@ -240,10 +240,10 @@ async fn a_long_outage_is_tried_ever_more_rarely_and_loses_nothing() {
             .await;
     }
     assert!((24..=120).contains(&tries), "{tries} tries in a day");
-    office.app.renew(id).await.expect("renewed");
+    harness.app.renew(id).await.expect("renewed");
     // The first request was the sign-in.
     assert!(server.received_at(TOKEN).iter().skip(1).all(|request| request.body.contains(&token)));
-    assert_eq!(office.view(id).await.state, SessionState::Active);
+    assert_eq!(harness.view(id).await.state, SessionState::Active);
 }
 
 #[tokio::test]
@@ -251,12 +251,12 @@ async fn only_the_vendors_own_words_with_their_own_status_end_a_grant() {
     for (status, word) in
         [(400, "invalid_grant"), (400, "invalid_token"), (401, "invalid_token"), (400, "expired_token")]
     {
-        let office = Office::open().await;
-        let (server, id) = signed_in(&office).await;
-        office.clock.advance(Duration::from_mins(1));
+        let harness = Harness::open().await;
+        let (server, id) = signed_in(&harness).await;
+        harness.clock.advance(Duration::from_mins(1));
         server.answer_next(TOKEN, dead(status, word));
-        let failure = office.app.renew(id).await.expect_err("ended");
-        let view = office.view(id).await;
+        let failure = harness.app.renew(id).await.expect_err("ended");
+        let view = harness.view(id).await;
         assert_eq!((failure.code, view.state), (Code::SignInNeeded, SessionState::NeedsSignIn), "{status} {word}");
         assert!(!view.has_refresh_token && view.usable, "{status} {word}: the access token lives on");
     }

@@ -9,15 +9,15 @@ mod verify;
 
 use fobwatch_core::answers::Answers;
 use fobwatch_core::vendor::Grant;
-use fobwatch_integration::{Desk, answers};
+use fobwatch_integration::{Fixture, answers};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::halo::Halo;
 
 const CLIENT: [(&str, &str); 2] = [("client_id", "services-app"), ("client_secret", "services-SECRET-canary-1")];
 
-fn start(desk: &Desk) -> Server<Halo> {
+fn start(fixture: &Fixture) -> Server<Halo> {
     let server = Server::start(Halo::default());
-    desk.lend_clock(&server);
+    fixture.lend_clock(&server);
     server
 }
 

@@ -4,7 +4,7 @@ use fobwatch_core::contract::{CopyFormat, ProfileView, SessionState};
 use fobwatch_core::failure::Code;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::vendor::Acceptable;
-use fobwatch_integration::{Office, form};
+use fobwatch_integration::{Harness, form};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::automate::{Automate, User};
 use fobwatch_simulator::avepoint::AvePoint;
@@ -13,14 +13,14 @@ use fobwatch_simulator::halo::Halo;
 use serde_json::json;
 
 /// A Halo on premises, which has no tenant: the agent's name decides.
-async fn halo(office: &Office, tenant: Option<&str>) -> (Server<Halo>, ProfileId) {
+async fn halo(harness: &Harness, tenant: Option<&str>) -> (Server<Halo>, ProfileId) {
     let server = Server::start(Halo::default());
     server.with(|halo| halo.tenant = tenant.map(str::to_owned));
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     let pairs =
         [("url", server.url.as_str()), ("client_id", "services-app"), ("client_secret", "services-SECRET-canary-1")];
-    let id = office.add("Halo", "halo", "client_credentials", &pairs).await;
-    office.connect(id).await;
+    let id = harness.add("Halo", "halo", "client_credentials", &pairs).await;
+    harness.connect(id).await;
     (server, id)
 }
 
@@ -33,119 +33,119 @@ fn is_wrong(view: &ProfileView) -> bool {
 }
 
 /// Signs in and waits until it is refused as someone else's.
-async fn refused(office: &Office, id: ProfileId) -> ProfileView {
-    office.app.connect(id, true).await.expect("started");
-    office.until(id, is_wrong).await
+async fn refused(harness: &Harness, id: ProfileId) -> ProfileView {
+    harness.app.connect(id, true).await.expect("started");
+    harness.until(id, is_wrong).await
 }
 
 #[tokio::test]
 async fn another_user_is_refused_across_sign_out_and_restart_until_accepted() {
-    let office = Office::open().await;
-    let (server, id) = halo(&office, None).await;
-    office.app.disconnect(id).await.expect("signed out");
+    let harness = Harness::open().await;
+    let (server, id) = halo(&harness, None).await;
+    harness.app.disconnect(id).await.expect("signed out");
     agent(&server, "Joe");
-    let office = office.restart().await;
-    let view = refused(&office, id).await;
+    let harness = harness.restart().await;
+    let view = refused(&harness, id).await;
     let text = view.trouble.as_ref().map(|trouble| trouble.text.to_string()).unwrap_or_default();
     assert!(text.contains("Jane") && text.contains("Joe"), "{text}");
     assert!(!view.usable && !view.renewable && view.obtained_at.is_none(), "nothing of it is used");
-    assert_eq!(office.notices(), [(id.to_string(), "wrongTenant".to_owned())]);
+    assert_eq!(harness.notices(), [(id.to_string(), "wrongTenant".to_owned())]);
     // Again, and after one more restart: still refused, and not told again.
-    refused(&office, id).await;
-    assert_eq!(office.notices().len(), 1);
-    let office = office.restart().await;
-    assert!(is_wrong(&office.view(id).await));
-    office.app.accept_identity(id).await.expect("accepted");
-    let view = office.view(id).await;
+    refused(&harness, id).await;
+    assert_eq!(harness.notices().len(), 1);
+    let harness = harness.restart().await;
+    assert!(is_wrong(&harness.view(id).await));
+    harness.app.accept_identity(id).await.expect("accepted");
+    let view = harness.view(id).await;
     assert_eq!((view.state, view.trouble, view.acceptable), (SessionState::SignedOut, None, None));
-    let view = office.connect(id).await;
+    let view = harness.connect(id).await;
     assert_eq!(view.identity.map(|identity| identity.name).as_deref(), Some("Joe"));
     // From now on Jane is the stranger.
     agent(&server, "Jane");
-    refused(&office, id).await;
+    refused(&harness, id).await;
 }
 
 #[tokio::test]
 async fn accepting_where_nothing_is_to_be_accepted_keeps_the_pin() {
-    let office = Office::open().await;
-    let (server, id) = halo(&office, None).await;
-    let failure = office.app.accept_identity(id).await.expect_err("nothing to accept");
+    let harness = Harness::open().await;
+    let (server, id) = halo(&harness, None).await;
+    let failure = harness.app.accept_identity(id).await.expect_err("nothing to accept");
     assert_eq!(
         (failure.code, failure.message.to_string().as_str()),
         (Code::Refused, "there is nothing to accept here")
     );
     agent(&server, "Joe");
-    refused(&office, id).await;
+    refused(&harness, id).await;
 }
 
 #[tokio::test]
 async fn a_refused_sign_in_leaves_the_old_one_usable() {
-    let office = Office::open().await;
-    let (server, id) = halo(&office, None).await;
-    let before = office.view(id).await;
-    office.app.copy(id, CopyFormat::Token).await.expect("copied");
-    let jane = office.clipboard();
+    let harness = Harness::open().await;
+    let (server, id) = halo(&harness, None).await;
+    let before = harness.view(id).await;
+    harness.app.copy(id, CopyFormat::Token).await.expect("copied");
+    let jane = harness.clipboard();
     agent(&server, "Joe");
-    let view = refused(&office, id).await;
+    let view = refused(&harness, id).await;
     assert!(view.usable && view.expires_at == before.expires_at);
-    office.app.copy(id, CopyFormat::Token).await.expect("copied");
-    assert_eq!(office.clipboard(), jane, "the old token");
+    harness.app.copy(id, CopyFormat::Token).await.expect("copied");
+    assert_eq!(harness.clipboard(), jane, "the old token");
 }
 
 #[tokio::test]
 async fn a_verify_that_tells_another_user_withholds_the_token_until_accepted() {
-    let office = Office::open().await;
-    let (server, id) = halo(&office, None).await;
+    let harness = Harness::open().await;
+    let (server, id) = halo(&harness, None).await;
     agent(&server, "Joe");
-    let failure = office.app.verify(id).await.expect_err("someone else's");
+    let failure = harness.app.verify(id).await.expect_err("someone else's");
     assert_eq!(failure.code, Code::Refused);
-    let view = office.view(id).await;
+    let view = harness.view(id).await;
     assert!(is_wrong(&view) && !view.usable && !view.renewable);
-    assert_eq!(office.app.copy(id, CopyFormat::Token).await.expect_err("withheld").code, Code::Refused);
-    assert_eq!(office.app.renew(id).await.expect_err("withheld").code, Code::Refused);
-    assert_eq!(office.clipboard(), None);
-    let office = office.restart().await;
-    let view = office.view(id).await;
+    assert_eq!(harness.app.copy(id, CopyFormat::Token).await.expect_err("withheld").code, Code::Refused);
+    assert_eq!(harness.app.renew(id).await.expect_err("withheld").code, Code::Refused);
+    assert_eq!(harness.clipboard(), None);
+    let harness = harness.restart().await;
+    let view = harness.view(id).await;
     assert!(is_wrong(&view) && !view.usable);
-    office.app.accept_identity(id).await.expect("accepted");
-    assert_eq!(office.view(id).await.state, SessionState::Active, "the token is not lost");
-    office.app.copy(id, CopyFormat::Token).await.expect("copied");
-    office.app.verify(id).await.expect("Joe's");
+    harness.app.accept_identity(id).await.expect("accepted");
+    assert_eq!(harness.view(id).await.state, SessionState::Active, "the token is not lost");
+    harness.app.copy(id, CopyFormat::Token).await.expect("copied");
+    harness.app.verify(id).await.expect("Joe's");
 }
 
 #[tokio::test]
 async fn a_verify_that_tells_the_old_user_again_gives_the_token_back() {
-    let office = Office::open().await;
-    let (server, id) = halo(&office, None).await;
+    let harness = Harness::open().await;
+    let (server, id) = halo(&harness, None).await;
     agent(&server, "Joe");
-    office.app.verify(id).await.expect_err("someone else's");
-    office.app.verify(id).await.expect_err("still");
+    harness.app.verify(id).await.expect_err("someone else's");
+    harness.app.verify(id).await.expect_err("still");
     agent(&server, "jane ");
-    office.app.verify(id).await.expect("Jane's again");
-    assert!(office.view(id).await.usable);
-    assert_eq!(office.notices().len(), 1);
+    harness.app.verify(id).await.expect("Jane's again");
+    assert!(harness.view(id).await.usable);
+    assert_eq!(harness.notices().len(), 1);
 }
 
 #[tokio::test]
 async fn a_colleague_in_the_same_tenant_is_no_stranger() {
-    let office = Office::open().await;
-    let (server, id) = halo(&office, Some("contoso")).await;
+    let harness = Harness::open().await;
+    let (server, id) = halo(&harness, Some("contoso")).await;
     agent(&server, "Joe");
-    office.app.disconnect(id).await.expect("signed out");
-    office.connect(id).await;
-    office.app.verify(id).await.expect("taken");
+    harness.app.disconnect(id).await.expect("signed out");
+    harness.connect(id).await;
+    harness.app.verify(id).await.expect("taken");
     // The other tenant of the same host is one.
     server.with(|halo| halo.tenant = Some("fabrikam".to_owned()));
-    let view = refused(&office, id).await;
+    let view = refused(&harness, id).await;
     let text = view.trouble.map(|trouble| trouble.text).unwrap_or_default();
     assert!(text.to_string().contains("Joe of fabrikam") && text.to_string().contains("Jane of contoso"), "{text}");
 }
 
 #[tokio::test]
 async fn the_tokens_of_a_refused_sign_in_are_given_back() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let server = Server::start(Automate::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     server.with(|automate| {
         automate.users = vec![User::new("jane", "jane-PASSWORD", 1, true), User::new("joe", "joe-PASSWORD", 2, true)];
     });
@@ -164,25 +164,25 @@ async fn the_tokens_of_a_refused_sign_in_are_given_back() {
             input
         }
     };
-    let id = office.app.save(answers("jane", "jane-PASSWORD")(None)).await.expect("saved");
-    office.connect(id).await;
-    office.app.save(answers("joe", "joe-PASSWORD")(Some(id))).await.expect("saved");
-    refused(&office, id).await;
+    let id = harness.app.save(answers("jane", "jane-PASSWORD")(None)).await.expect("saved");
+    harness.connect(id).await;
+    harness.app.save(answers("joe", "joe-PASSWORD")(Some(id))).await.expect("saved");
+    refused(&harness, id).await;
     let disabled = server.received_at("/ApiToken/Disable");
     let [request] = &disabled[..] else { panic!("{} tokens were given back", disabled.len()) };
     let token = request.bearer().expect("a token");
-    assert!(office.activity(id).await.iter().any(|text| text == "Signed out on the server."));
-    office.app.copy(id, CopyFormat::Token).await.expect_err("jane's token is not joe's");
-    office.app.save(answers("jane", "jane-PASSWORD")(Some(id))).await.expect("saved");
-    office.app.copy(id, CopyFormat::Token).await.expect("jane's token is still there");
-    assert_ne!(office.clipboard().as_deref(), Some(token));
+    assert!(harness.activity(id).await.iter().any(|text| text == "Signed out on the server."));
+    harness.app.copy(id, CopyFormat::Token).await.expect_err("jane's token is not joe's");
+    harness.app.save(answers("jane", "jane-PASSWORD")(Some(id))).await.expect("saved");
+    harness.app.copy(id, CopyFormat::Token).await.expect("jane's token is still there");
+    assert_ne!(harness.clipboard().as_deref(), Some(token));
 }
 
 #[tokio::test]
 async fn an_edited_user_is_a_stranger_until_accepted() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let server = Server::start(AvePoint::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     let secret = server.with(|avepoint| avepoint.secrets[0].clone());
     let input = |user: &str, id| {
         let pairs = [("base_url", server.url.as_str()), ("client_secret", &secret), ("user_principal_name", user)];
@@ -190,21 +190,21 @@ async fn an_edited_user_is_a_stranger_until_accepted() {
         input.id = id;
         input
     };
-    let id = office.app.save(input("svc-cg@example.com", None)).await.expect("saved");
-    office.connect(id).await;
-    office.app.save(input("jane@example.com", Some(id))).await.expect("saved");
-    refused(&office, id).await;
-    office.app.accept_identity(id).await.expect("accepted");
-    office.app.connect(id, true).await.expect("started");
+    let id = harness.app.save(input("svc-cg@example.com", None)).await.expect("saved");
+    harness.connect(id).await;
+    harness.app.save(input("jane@example.com", Some(id))).await.expect("saved");
+    refused(&harness, id).await;
+    harness.app.accept_identity(id).await.expect("accepted");
+    harness.app.connect(id, true).await.expect("started");
     let jane = |view: &ProfileView| view.identity.as_ref().is_some_and(|identity| identity.name == "jane@example.com");
-    office.until(id, jane).await;
+    harness.until(id, jane).await;
 }
 
 #[tokio::test]
 async fn a_first_test_call_that_fails_decides_nothing() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let server = Server::start(Citrix::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     server.answer_next("/me", fobwatch_simulator::Answer::empty(503));
     let pairs = [
         ("host", server.url.as_str()),
@@ -213,21 +213,21 @@ async fn a_first_test_call_that_fails_decides_nothing() {
         ("client_id", CLIENT_ID),
         ("client_secret", SECRET),
     ];
-    let id = office.add("Citrix", "citrix", "client_credentials", &pairs).await;
-    office.connect(id).await;
-    office.app.verify(id).await.expect("whoever it is");
-    office.app.disconnect(id).await.expect("signed out");
-    let view = office.connect(id).await;
+    let id = harness.add("Citrix", "citrix", "client_credentials", &pairs).await;
+    harness.connect(id).await;
+    harness.app.verify(id).await.expect("whoever it is");
+    harness.app.disconnect(id).await.expect("signed out");
+    let view = harness.connect(id).await;
     assert_eq!(view.identity.and_then(|identity| identity.tenant).as_deref(), Some("examplecust1"));
 }
 
 #[tokio::test]
 async fn what_is_told_of_a_stranger_holds_no_secret() {
-    let office = Office::open().await;
-    let (server, id) = halo(&office, None).await;
+    let harness = Harness::open().await;
+    let (server, id) = halo(&harness, None).await;
     agent(&server, "Joe");
-    refused(&office, id).await;
-    let told = office.told.lock().expect("what was told").join("");
+    refused(&harness, id).await;
+    let told = harness.told.lock().expect("what was told").join("");
     for issued in server.issued() {
         assert!(!told.contains(&issued));
     }
@@ -240,9 +240,9 @@ fn is_asked(view: &ProfileView) -> bool {
 
 #[tokio::test]
 async fn a_new_sign_in_host_is_asked_about_once_and_again_when_it_changes() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let server = Server::start(Halo::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     let name = |host: &str| {
         let url = server.url.replace("127.0.0.1", host) + "/auth";
         server.with(|halo| halo.auth_url = Some(url));
@@ -250,34 +250,34 @@ async fn a_new_sign_in_host_is_asked_about_once_and_again_when_it_changes() {
     name("localhost");
     let pairs =
         [("url", server.url.as_str()), ("client_id", "services-app"), ("client_secret", "services-SECRET-canary-1")];
-    let id = office.add("Halo", "halo", "client_credentials", &pairs).await;
+    let id = harness.add("Halo", "halo", "client_credentials", &pairs).await;
     for _ in 0..2 {
-        office.app.connect(id, true).await.expect("started");
-        let view = office.until(id, is_asked).await;
+        harness.app.connect(id, true).await.expect("started");
+        let view = harness.until(id, is_asked).await;
         let text = view.trouble.map(|trouble| trouble.text).unwrap_or_default();
         assert!(text.to_string().contains("127.0.0.1") && text.to_string().contains("localhost"), "{text}");
     }
-    assert_eq!(office.notices(), [(id.to_string(), "wrongTenant".to_owned())]);
+    assert_eq!(harness.notices(), [(id.to_string(), "wrongTenant".to_owned())]);
     assert!(server.received_at("/auth/token").is_empty(), "nothing was sent there");
-    let office = office.restart().await;
-    assert!(is_asked(&office.view(id).await));
-    office.app.accept_identity(id).await.expect("accepted");
-    assert_eq!(office.view(id).await.state, SessionState::SignedOut);
-    assert!(office.activity(id).await.iter().any(|text| text == "Sign-ins at localhost are accepted"));
-    office.connect(id).await;
-    office.app.disconnect(id).await.expect("signed out");
-    let office = office.restart().await;
-    office.connect(id).await;
-    assert_eq!(office.app.form(id).await.expect("a form").answers["sign_in_host"], "localhost");
+    let harness = harness.restart().await;
+    assert!(is_asked(&harness.view(id).await));
+    harness.app.accept_identity(id).await.expect("accepted");
+    assert_eq!(harness.view(id).await.state, SessionState::SignedOut);
+    assert!(harness.activity(id).await.iter().any(|text| text == "Sign-ins at localhost are accepted"));
+    harness.connect(id).await;
+    harness.app.disconnect(id).await.expect("signed out");
+    let harness = harness.restart().await;
+    harness.connect(id).await;
+    assert_eq!(harness.app.form(id).await.expect("a form").answers["sign_in_host"], "localhost");
 
     // Another one is a stranger again, and what there was goes on; a renewal asks nobody.
     server.with(|halo| halo.auth_url = Some("https://auth.evil.example/auth".to_owned()));
     server.answer_next("/auth/token", fobwatch_simulator::Answer::empty(404));
-    office.app.renew(id).await.expect_err("refused");
-    let view = office.view(id).await;
+    harness.app.renew(id).await.expect_err("refused");
+    let view = harness.view(id).await;
     assert!(is_asked(&view) && view.usable, "{view:?}");
-    assert_eq!(office.notices(), [(id.to_string(), "wrongTenant".to_owned())]);
+    assert_eq!(harness.notices(), [(id.to_string(), "wrongTenant".to_owned())]);
     name("localhost");
-    office.app.connect(id, true).await.expect("started");
-    office.until(id, |view| view.state == SessionState::Active).await;
+    harness.app.connect(id, true).await.expect("started");
+    harness.until(id, |view| view.state == SessionState::Active).await;
 }

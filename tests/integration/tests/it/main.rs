@@ -6,10 +6,7 @@ mod avepoint;
 mod citrix;
 mod damage;
 mod datto_rmm;
-#[cfg(unix)]
-mod door;
 mod every_vendor;
-mod exchange;
 mod faults;
 mod halo;
 mod identity;
@@ -18,8 +15,11 @@ mod network;
 mod ninjaone;
 mod notices;
 mod old_data;
+mod powershell_vault;
 mod replies;
 mod scripts;
+#[cfg(unix)]
+mod socket_server;
 mod somebody_else;
 mod sophos_central;
 mod transport;

@@ -12,7 +12,7 @@ use std::time::Duration;
 use fobwatch_core::http::{Exempt, Network, Proxy, Reply, Request, Transport as _, TransportError, Trust, fingerprint};
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{Class, Effect, VendorError};
-use fobwatch_integration::Desk;
+use fobwatch_integration::Fixture;
 use fobwatch_simulator::tls::{Front, Shown};
 use fobwatch_simulator::{Answer, Received, Server, Simulated};
 use jiff::Timestamp;
@@ -33,8 +33,8 @@ fn marked(url: &str) -> Request {
 }
 
 /// What a person is told of a request that failed; nothing of the request is in it.
-async fn told(desk: &Desk, request: Request) -> (TransportError, VendorError) {
-    let error = desk.http.send(request).await.expect_err("a fault");
+async fn told(fixture: &Fixture, request: Request) -> (TransportError, VendorError) {
+    let error = fixture.http.send(request).await.expect_err("a fault");
     let shown = VendorError::from(error.clone());
     assert!(!format!("{error} {error:?} {shown} {shown:?}").contains("canary"), "{error:?}");
     (error, shown)
@@ -51,14 +51,14 @@ async fn tls_each_bad_certificate_has_its_own_message_and_no_bypass() {
         (Shown::OtherHost, true, "it is for another host name"),
     ] {
         let front = Front::showing(&server.url, shown);
-        let of_settings = Desk::default();
+        let of_settings = Fixture::default();
         let mut of_profile = Trust::System;
         if knows_authority {
             of_settings.http.configure(Network { authorities: front.authority.clone(), ..Network::default() });
             of_profile = Trust::Authority(front.authority.clone());
         }
-        for (desk, trust) in [(Desk::default(), of_profile), (of_settings, Trust::System)] {
-            let (error, said) = told(&desk, marked(&front.url).trust(trust)).await;
+        for (fixture, trust) in [(Fixture::default(), of_profile), (of_settings, Trust::System)] {
+            let (error, said) = told(&fixture, marked(&front.url).trust(trust)).await;
             let host = front.url.trim_start_matches("https://").to_owned();
             let fingerprint = front.fingerprint.clone();
             let TransportError::Certificate { cause, .. } = &error else { panic!("{shown:?}: {error:?}") };
@@ -76,19 +76,19 @@ async fn tls_each_bad_certificate_has_its_own_message_and_no_bypass() {
 async fn tls_an_authority_of_the_profile_or_the_settings_and_a_pin_are_trusted() {
     let server = Server::start(Good);
     let front = Front::start(&server.url);
-    let of_settings = Desk::default();
+    let of_settings = Fixture::default();
     of_settings.http.configure(Network { authorities: front.authority.clone(), ..Network::default() });
     let pin = Trust::Pinned(fingerprint(&front.fingerprint).expect("a fingerprint"));
-    for (name, desk, trust) in [
-        ("the profile's file", Desk::default(), Trust::Authority(front.authority.clone())),
+    for (name, fixture, trust) in [
+        ("the profile's file", Fixture::default(), Trust::Authority(front.authority.clone())),
         ("the settings' file", of_settings, Trust::System),
-        ("the pin", Desk::default(), pin),
+        ("the pin", Fixture::default(), pin),
     ] {
-        assert_eq!(desk.http.send(marked(&front.url).trust(trust)).await.expect(name).status, 200, "{name}");
+        assert_eq!(fixture.http.send(marked(&front.url).trust(trust)).await.expect(name).status, 200, "{name}");
     }
     // A pin is for one certificate, also where another one is sound.
     let other = Front::start(&server.url);
-    let both = Desk::default();
+    let both = Fixture::default();
     both.http.configure(Network { authorities: other.authority.clone(), ..Network::default() });
     let pin = Trust::Pinned(fingerprint(&front.fingerprint).expect("a fingerprint"));
     let (error, _) = told(&both, marked(&other.url).trust(pin)).await;
@@ -129,13 +129,13 @@ impl Between {
         self.asked.lock().expect("what was asked").clone()
     }
 
-    /// A desk whose settings name this proxy.
-    fn desk(&self, login: Option<(&str, &str)>) -> Desk {
+    /// An app whose settings name this proxy.
+    fn fixture(&self, login: Option<(&str, &str)>) -> Fixture {
         let login = login.map(|(user, password)| (user.to_owned(), Secret::new(password)));
-        let desk = Desk::default();
+        let fixture = Fixture::default();
         let proxy = Proxy::Address { url: self.url.parse().expect("a URL"), login, exempt: Exempt::default() };
-        desk.http.configure(Network { proxy, ..Network::default() });
-        desk
+        fixture.http.configure(Network { proxy, ..Network::default() });
+        fixture
     }
 }
 
@@ -182,15 +182,16 @@ async fn proxy_with_and_without_a_login_goes_through_and_sees_no_request() {
     let trust = Trust::Authority(front.authority.clone());
     for (wanted, given) in [(None, None), (Some(LOGIN), Some(("jane", "canary-proxy")))] {
         let between = Between::start(Answers::Through(port(&front), wanted));
-        let desk = between.desk(given);
-        let reply: Reply = desk.http.send(marked("https://vendor.test").trust(trust.clone())).await.expect("through");
+        let fixture = between.fixture(given);
+        let reply: Reply =
+            fixture.http.send(marked("https://vendor.test").trust(trust.clone())).await.expect("through");
         assert_eq!(reply.status, 200);
         let [asked] = &between.asked()[..] else { panic!("{:?}", between.asked()) };
         assert!(asked.starts_with("CONNECT vendor.test:443 "), "{asked}");
         assert!(!asked.contains("canary-query") && !asked.contains("canary-header"), "{asked}");
         // What is on this computer goes past it.
         for url in [&server.url, &server.url.replace("127.0.0.1", "localhost"), &front.url] {
-            assert_eq!(desk.http.send(marked(url).trust(trust.clone())).await.expect("past it").status, 200);
+            assert_eq!(fixture.http.send(marked(url).trust(trust.clone())).await.expect("past it").status, 200);
         }
         assert_eq!(between.asked().len(), 1);
     }
@@ -219,7 +220,7 @@ async fn proxy_faults_are_named_as_the_proxys() {
         ("has no such name", nameless, None, "the name of the proxy {} was not found"),
     ];
     for (name, between, login, why) in rows {
-        let (error, said) = told(&between.desk(login), marked("https://vendor.test")).await;
+        let (error, said) = told(&between.fixture(login), marked("https://vendor.test")).await;
         let why = why.replace("{}", &between.url);
         let TransportError::Connect { host, cause } = error else { panic!("{name}: {error:?}") };
         let cause = cause.to_string();
@@ -234,7 +235,7 @@ async fn proxy_faults_are_named_as_the_proxys() {
 
 #[tokio::test]
 async fn dns_failure_is_a_name_that_was_not_found() {
-    let (error, said) = told(&Desk::default(), marked("https://nobody.invalid")).await;
+    let (error, said) = told(&Fixture::default(), marked("https://nobody.invalid")).await;
     assert_eq!(error, TransportError::NameNotFound { host: "nobody.invalid".to_owned() });
     assert_eq!(said.text, "Name nobody.invalid not found. Check the address and the network.");
     assert_eq!((said.class, said.effect), (Class::Network, Effect::Retry { after: None }));
@@ -276,8 +277,8 @@ const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent
 async fn time_limits_ten_seconds_to_connect_and_thirty_in_all() {
     let (held, _waiting) = full();
     let within = async |name: &str, seconds: u64, url: String, sent: bool| {
-        let desk = Desk::default();
-        let ended = tokio::time::timeout(Duration::from_secs(seconds), told(&desk, marked(&url))).await;
+        let fixture = Fixture::default();
+        let ended = tokio::time::timeout(Duration::from_secs(seconds), told(&fixture, marked(&url))).await;
         let (error, said) = ended.unwrap_or_else(|_| panic!("{name}: no end within {seconds} s"));
         assert_eq!((said.class, said.effect), (Class::Network, Effect::Retry { after: None }), "{name}");
         // A renewal that was sent may have happened.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use fobwatch_core::answers::Answers;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{Class, Effect, Grant, Identity, VendorError, Verified, WarningCode};
-use fobwatch_integration::{Desk, T0, answers, find, header, instant, revealed};
+use fobwatch_integration::{Fixture, T0, answers, find, header, instant, revealed};
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Delivery, Server};
 use fobwatch_text::Text;
@@ -20,9 +20,9 @@ use serde_json::{Value, json};
 const OLD: &str = "2f1a4c3e-0000-4000-8000-000000000001.R1";
 const RETRY: Effect = Effect::Retry { after: None };
 
-fn start(desk: &Desk) -> Server<NinjaOne> {
+fn start(fixture: &Fixture) -> Server<NinjaOne> {
     let server = Server::start(NinjaOne::default());
-    desk.lend_clock(&server);
+    fixture.lend_clock(&server);
     server
 }
 
@@ -50,24 +50,24 @@ fn old_grant() -> Grant {
     grant
 }
 
-async fn renew(desk: &Desk, answers: &Answers, grant: &Grant) -> Result<Grant, VendorError> {
-    find("ninjaone").renew(&desk.unattended(), answers, grant).await
+async fn renew(fixture: &Fixture, answers: &Answers, grant: &Grant) -> Result<Grant, VendorError> {
+    find("ninjaone").renew(&fixture.unattended(), answers, grant).await
 }
 
 /// Renews the old grant; the token endpoint answers so.
 async fn renew_with(answer: Answer) -> (Result<Grant, VendorError>, String) {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.answer_next("/ws/oauth/token", answer);
-    let result = renew(&desk, &native(&server), &old_grant()).await;
+    let result = renew(&fixture, &native(&server), &old_grant()).await;
     (result, server.received_at("/ws/oauth/token").remove(0).body)
 }
 
 async fn verify_with(answer: Answer) -> Result<Verified, VendorError> {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.answer_next("/v2/organizations", answer);
-    find("ninjaone").verify(&desk.context(), &native(&server), &old_grant()).await
+    find("ninjaone").verify(&fixture.context(), &native(&server), &old_grant()).await
 }
 
 fn codes(grant: &Grant) -> Vec<&str> {
@@ -106,8 +106,8 @@ async fn n2_without_a_new_refresh_token_the_old_one_stays() {
 
 #[tokio::test]
 async fn n2_a_renewal_keeps_what_still_holds() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let mut old = old_grant();
     old.scopes = Some("monitoring".to_owned());
     old.identity = Some(Identity { name: "jane".to_owned(), tenant: None });
@@ -121,7 +121,7 @@ async fn n2_a_renewal_keeps_what_still_holds() {
         old.warn(code, Text::plain("…"));
     }
     server.answer_next("/ws/oauth/token", Answer::json(200, &json!({"access_token": "A", "expires_in": 3600})));
-    let renewed = renew(&desk, &native(&server), &old).await.expect("renewed");
+    let renewed = renew(&fixture, &native(&server), &old).await.expect("renewed");
     assert_eq!(renewed.refresh_obtained_at, old.refresh_obtained_at);
     assert_eq!((renewed.scopes.as_deref(), &renewed.identity), (Some("monitoring"), &old.identity));
     assert_eq!(codes(&renewed), ["RedirectSpelling", "Forbidden", "ScopesNarrowed"]);
@@ -129,13 +129,13 @@ async fn n2_a_renewal_keeps_what_still_holds() {
 
 #[tokio::test]
 async fn n3_client_credentials_renew_by_the_same_request() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = service(&server, "monitoring management");
-    let grant = desk.sign_in("ninjaone", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("ninjaone", &answers).await.expect("a grant");
     assert!(grant.refresh_token.is_none() && grant.warnings.is_empty());
     assert_eq!(grant.renew_at, Some(instant(T0) + 3300.seconds()));
-    let renewed = renew(&desk, &answers, &grant).await.expect("renewed");
+    let renewed = renew(&fixture, &answers, &grant).await.expect("renewed");
     assert_ne!(revealed(renewed.access_token.as_ref()), revealed(grant.access_token.as_ref()));
     let sent = server.received_at("/ws/oauth/token");
     assert_eq!(sent[0].header("content-type"), Some("application/x-www-form-urlencoded"));
@@ -156,13 +156,13 @@ async fn n3_client_credentials_renew_by_the_same_request() {
 
 #[tokio::test]
 async fn n3_a_refresh_token_that_comes_with_client_credentials_is_kept_and_not_used() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = service(&server, "monitoring");
     let reply = json!({"access_token": "A", "expires_in": 3600, "refresh_token": "R"});
     server.answer_next("/ws/oauth/token", Answer::json(200, &reply));
-    let grant = desk.sign_in("ninjaone", &answers).await.expect("a grant");
-    let renewed = renew(&desk, &answers, &grant).await.expect("renewed");
+    let grant = fixture.sign_in("ninjaone", &answers).await.expect("a grant");
+    let renewed = renew(&fixture, &answers, &grant).await.expect("renewed");
     assert_eq!(revealed(renewed.refresh_token.as_ref()), "R");
     assert!(server.received_at("/ws/oauth/token")[1].body.contains("grant_type=client_credentials"));
 }
@@ -209,11 +209,11 @@ async fn n6_faults_of_the_moment_keep_the_refresh_token() {
 
 #[tokio::test]
 async fn n7_a_refused_scope_names_what_was_asked() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|ninja| ninja.apps[2].scopes.retain(|scope| *scope != "control"));
     let answers = service(&server, "monitoring control offline_access");
-    let error = desk.sign_in("ninjaone", &answers).await.expect_err("refused");
+    let error = fixture.sign_in("ninjaone", &answers).await.expect_err("refused");
     assert_eq!((error.class, error.effect), (Class::ScopeRefused, Effect::Refuse));
     assert!(error.text.to_string().starts_with("Asked for: monitoring, control. "), "{}", error.text);
 }
@@ -221,18 +221,18 @@ async fn n7_a_refused_scope_names_what_was_asked() {
 #[tokio::test]
 async fn n8_a_refused_client_keeps_the_refresh_token() {
     for status in [400, 401] {
-        let desk = Desk::default();
-        let server = start(&desk);
-        let grant = desk.sign_in("ninjaone", &native(&server)).await.expect("a grant");
+        let fixture = Fixture::default();
+        let server = start(&fixture);
+        let grant = fixture.sign_in("ninjaone", &native(&server)).await.expect("a grant");
         server.with(|ninja| {
             ninja.invalid_client_status = status;
             ninja.apps[0].secret = Some("made-later".to_owned());
         });
-        let error = renew(&desk, &native(&server), &grant).await.expect_err("refused");
+        let error = renew(&fixture, &native(&server), &grant).await.expect_err("refused");
         assert_eq!((error.class, error.effect), (Class::ClientRejected, Effect::Refuse), "{status}");
         assert_eq!(error.said.as_deref(), Some("invalid_client"));
         server.with(|ninja| ninja.apps[0].secret = None);
-        renew(&desk, &native(&server), &grant).await.expect("the refresh token is still good");
+        renew(&fixture, &native(&server), &grant).await.expect("the refresh token is still good");
     }
 }
 
@@ -253,10 +253,10 @@ async fn n8_other_refusals_name_the_field_and_quote_no_secret() {
         (json!({}), Class::SomebodyElse, RETRY),
     ] {
         for known in [true, false] {
-            let desk = Desk { known_hosts: known, ..Desk::default() };
-            let server = start(&desk);
+            let fixture = Fixture { known_hosts: known, ..Fixture::default() };
+            let server = start(&fixture);
             server.answer_next("/ws/oauth/token", Answer::json(400, &body));
-            let error = desk.sign_in("ninjaone", &service(&server, "monitoring")).await.expect_err("refused");
+            let error = fixture.sign_in("ninjaone", &service(&server, "monitoring")).await.expect_err("refused");
             let effect = if known { effect } else { Effect::Refuse };
             assert_eq!((error.class, error.effect), (class, effect), "{body}");
             assert_eq!(error.by_hand, !known && class == Class::SomebodyElse, "{body}");
@@ -267,16 +267,16 @@ async fn n8_other_refusals_name_the_field_and_quote_no_secret() {
 
 #[tokio::test]
 async fn n13_a_rejected_token_asks_for_a_renewal_and_then_for_a_person() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = native(&server);
-    let grant = desk.sign_in("ninjaone", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("ninjaone", &answers).await.expect("a grant");
     server.with(NinjaOne::forget_access_tokens);
-    let verify = async |grant: &Grant| find("ninjaone").verify(&desk.context(), &answers, grant).await;
+    let verify = async |grant: &Grant| find("ninjaone").verify(&fixture.context(), &answers, grant).await;
     let error = verify(&grant).await.expect_err("refused");
     assert_eq!((error.class, error.effect), (Class::TokenRejected, Effect::SignIn { grant_dead: false }));
     assert_eq!(error.text, "NinjaOne no longer accepts this token.");
-    let renewed = renew(&desk, &answers, &grant).await.expect("renewed");
+    let renewed = renew(&fixture, &answers, &grant).await.expect("renewed");
     verify(&renewed).await.expect("verified");
     let sent = server.received_at("/v2/organizations").pop().expect("a call");
     assert_eq!((sent.method.as_str(), sent.raw_query.as_str()), ("GET", "pageSize=1"));
@@ -345,9 +345,9 @@ async fn n16_expiry_is_read_from_whatever_tells() {
 
 #[tokio::test]
 async fn n20_client_credentials_never_send_offline_access() {
-    let desk = Desk::default();
-    let server = start(&desk);
-    let grant = desk.sign_in("ninjaone", &service(&server, "monitoring offline_access")).await.expect("a grant");
+    let fixture = Fixture::default();
+    let server = start(&fixture);
+    let grant = fixture.sign_in("ninjaone", &service(&server, "monitoring offline_access")).await.expect("a grant");
     assert!(grant.warnings.is_empty(), "{:?}", grant.warnings);
     let sent = server.received_at("/ws/oauth/token").remove(0).body;
     assert!(!sent.contains("offline_access") && sent.contains("scope=monitoring"), "{sent}");
@@ -357,25 +357,25 @@ async fn n20_client_credentials_never_send_offline_access() {
 #[tokio::test]
 async fn a_pasted_refresh_token_signs_in_and_renews() {
     for rotates in [true, false] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         server.with(|ninja| ninja.rotates = rotates);
         let token = server.with(|ninja| ninja.issue_refresh_token("native-app", "monitoring offline_access"));
         let answers = pasted(&server, &token);
-        let grant = desk.sign_in("ninjaone", &answers).await.expect("a grant");
+        let grant = fixture.sign_in("ninjaone", &answers).await.expect("a grant");
         assert_eq!(revealed(grant.refresh_token.as_ref()) != token, rotates);
         assert_eq!(grant.renew_at, Some(instant(T0) + 3300.seconds()));
-        renew(&desk, &answers, &grant).await.expect("renewed");
-        let again = desk.sign_in("ninjaone", &answers).await;
+        renew(&fixture, &answers, &grant).await.expect("renewed");
+        let again = fixture.sign_in("ninjaone", &answers).await;
         assert_eq!(again.is_err_and(|error| error.class == Class::GrantDead), rotates, "its first use ended it");
     }
 }
 
 #[tokio::test]
 async fn without_a_refresh_token_a_person_must_sign_in() {
-    let desk = Desk::default();
-    let server = start(&desk);
-    let error = renew(&desk, &native(&server), &Grant::new(instant(T0))).await.expect_err("nothing to renew with");
+    let fixture = Fixture::default();
+    let server = start(&fixture);
+    let error = renew(&fixture, &native(&server), &Grant::new(instant(T0))).await.expect_err("nothing to renew with");
     assert_eq!((error.class, error.effect), (Class::TokenExpired, Effect::SignIn { grant_dead: false }));
     assert!(server.received().is_empty());
 }

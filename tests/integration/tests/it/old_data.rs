@@ -10,7 +10,7 @@ use fobwatch_core::contract::{ActivityFilter, Cause, Colour, CopyFormat, Form, F
 use fobwatch_core::failure::Code;
 use fobwatch_core::settings::Settings;
 use fobwatch_core::store::{Store, StoreError};
-use fobwatch_integration::{MemoryKeyring, Office, T0, instant};
+use fobwatch_integration::{Harness, MemoryKeyring, T0, instant};
 use rusqlite::Connection;
 
 const KEY: [u128; 2] = [0x3c1c_3e77_34e7_d973_4d52_7063_c65f_5110, 0x89f9_1c16_fa73_553f_8c1e_811b_05db_1e3d];
@@ -42,22 +42,22 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Two minutes after that version has ended.
-async fn updated(layout: usize) -> Office {
+async fn updated(layout: usize) -> Harness {
     start(|folder| drop(lay_down(folder, layout))).await
 }
 
-async fn start(lay_down: impl FnOnce(&Path)) -> Office {
+async fn start(lay_down: impl FnOnce(&Path)) -> Harness {
     let clock = Manual::at(instant(T0));
     clock.advance(Duration::from_mins(4));
     let keyring = MemoryKeyring::default();
     keyring.keys.lock().expect("the keyring").insert(FOLDER.to_owned(), KEY.map(u128::to_be_bytes).concat());
-    let office = Office::on_data(clock, keyring, lay_down).await;
-    office.network.offline.store(true, std::sync::atomic::Ordering::Relaxed);
-    office
+    let harness = Harness::on_data(clock, keyring, lay_down).await;
+    harness.network.offline.store(true, std::sync::atomic::Ordering::Relaxed);
+    harness
 }
 
-async fn all_is_there(office: &Office, layout: usize) {
-    let profiles = office.app.overview().await.expect("a list").profiles;
+async fn all_is_there(harness: &Harness, layout: usize) {
+    let profiles = harness.app.overview().await.expect("a list").profiles;
     let names: Vec<_> = profiles.iter().map(|view| &*view.name).collect();
     assert_eq!(names, ["Automate", "Ended", "NinjaOne", "NinjaOne, service"], "a removed one is gone");
     let [automate, ended, browser, service] = &profiles[..] else { panic!("{names:?}") };
@@ -73,65 +73,65 @@ async fn all_is_there(office: &Office, layout: usize) {
         (CopyFormat::Token, "ninja-access-60c4f72394a34049958dff0847470d08"),
         (CopyFormat::RefreshToken, "ac4a0ca7-96ba-4eb1-8a86-0ff198178fa9.refresh-8ff346570a624e5c82af8051d9741869"),
     ] {
-        office.app.copy(browser.id, format).await.expect("copied");
-        assert_eq!(office.clipboard().as_deref(), Some(token));
+        harness.app.copy(browser.id, format).await.expect("copied");
+        assert_eq!(harness.clipboard().as_deref(), Some(token));
     }
-    let facts = office.app.detail(browser.id).await.expect("a detail").facts;
+    let facts = harness.app.detail(browser.id).await.expect("a detail").facts;
     assert!(facts.iter().any(|fact| fact.label == "Redirect URI"), "{facts:?}");
 
     assert_eq!((&service.state, service.auto_renew), (&SessionState::Active, false));
-    office.app.copy_for_vault(service.id, String::new()).await.expect("copied");
-    assert!(office.clipboard().expect("a vault").contains("service_SECRET-canary-2"));
+    harness.app.copy_for_vault(service.id, String::new()).await.expect("copied");
+    assert!(harness.clipboard().expect("a vault").contains("service_SECRET-canary-2"));
 
     assert_eq!((&ended.state, ended.has_refresh_token), (&SessionState::NeedsSignIn, false));
     let trouble = ended.trouble.as_ref().expect("a reason");
     assert_eq!(trouble.text, "The saved sign-in has ended or was used elsewhere. Sign in again.");
 
     assert_eq!(automate.state, SessionState::SignedOut);
-    assert_eq!(office.app.form(automate.id).await.expect("a form").saved, ["password"]);
+    assert_eq!(harness.app.form(automate.id).await.expect("a form").saved, ["password"]);
 
-    let activity = office.app.activity(ActivityFilter::default()).await.expect("activity");
+    let activity = harness.app.activity(ActivityFilter::default()).await.expect("activity");
     let renewal = activity.iter().find(|row| row.activity.text == "Token renewed, valid for 60 min").expect("kept");
     let cause = if layout >= 3 { Cause::Ahead } else { Cause::Hand };
     assert_eq!((renewal.profile, renewal.activity.cause), (browser.id, cause));
 
     let colour = (layout >= 4).then_some(Colour::Teal);
     assert!(profiles.iter().all(|view| view.colour == colour));
-    let secrets = office.app.secrets().await.expect("ages");
+    let secrets = harness.app.secrets().await.expect("ages");
     let of_service = secrets.iter().find(|secret| secret.profile == service.id).expect("its secret");
     assert_eq!(of_service.saved_at, (layout >= 4).then_some(1_767_268_740_000));
-    assert_eq!(office.app.kept_settings().renew_while_locked, layout >= 5);
+    assert_eq!(harness.app.current_settings().renew_while_locked, layout >= 5);
     // From the second layout on it is known that this was told.
-    let told = office.notices().contains(&(ended.id.to_string(), "signIn".to_owned()));
+    let told = harness.notices().contains(&(ended.id.to_string(), "signIn".to_owned()));
     assert!(!told || layout == 1, "told again");
 }
 
 #[tokio::test]
 async fn what_each_past_version_wrote_is_taken_over_whole() {
-    let fresh = Office::open().await;
-    let layout_of = |office: &Office| -> Vec<(String, String)> {
-        let database = Connection::open(office.folder().join("fobwatch.db")).expect("the database");
+    let fresh = Harness::open().await;
+    let layout_of = |harness: &Harness| -> Vec<(String, String)> {
+        let database = Connection::open(harness.folder().join("fobwatch.db")).expect("the database");
         let mut made =
             database.prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name").unwrap();
         made.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
     };
     for layout in 1..=GOLDEN.len() {
-        let office = updated(layout).await;
-        all_is_there(&office, layout).await;
-        assert_eq!(layout_of(&office), layout_of(&fresh), "layout {layout} ends as another one");
-        let office = office.restart().await;
-        all_is_there(&office, layout).await;
-        assert_eq!(office.app.restored(), None);
+        let harness = updated(layout).await;
+        all_is_there(&harness, layout).await;
+        assert_eq!(layout_of(&harness), layout_of(&fresh), "layout {layout} ends as another one");
+        let harness = harness.restart().await;
+        all_is_there(&harness, layout).await;
+        assert_eq!(harness.app.restored(), None);
     }
 }
 
 #[tokio::test]
 async fn each_layout_has_a_golden_file() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let version = |database: &Connection| -> u32 {
         database.query_row("PRAGMA user_version", [], |row| row.get(0)).expect("a version")
     };
-    let newest = version(&Connection::open(office.folder().join("fobwatch.db")).expect("the database"));
+    let newest = version(&Connection::open(harness.folder().join("fobwatch.db")).expect("the database"));
     assert_eq!(
         newest as usize,
         GOLDEN.len(),
@@ -145,20 +145,20 @@ async fn each_layout_has_a_golden_file() {
 
 #[tokio::test]
 async fn its_sealed_answers_open_and_its_sessions_go_on() {
-    let office = updated(1).await;
+    let harness = updated(1).await;
     let id = |name: &'static str| {
-        let app = office.app.clone();
+        let app = harness.app.clone();
         async move {
             app.overview().await.expect("a list").profiles.into_iter().find(|view| view.name == name).expect(name).id
         }
     };
     // A copy opens what is sealed and seals it anew.
-    let copy = office.app.duplicate(id("Automate").await).await.expect("opened");
-    assert_eq!(office.app.form(copy).await.expect("a form").saved, ["password"]);
-    office.clock.advance(Duration::from_mins(54));
-    let view = office.until(id("NinjaOne").await, |view| matches!(view.state, SessionState::Unreachable { .. })).await;
+    let copy = harness.app.duplicate(id("Automate").await).await.expect("opened");
+    assert_eq!(harness.app.form(copy).await.expect("a form").saved, ["password"]);
+    harness.clock.advance(Duration::from_mins(54));
+    let view = harness.until(id("NinjaOne").await, |view| matches!(view.state, SessionState::Unreachable { .. })).await;
     assert!(view.usable && view.has_refresh_token, "it was due, and was tried");
-    assert_eq!(office.view(id("NinjaOne, service").await).await.state, SessionState::Active, "auto-renew is off");
+    assert_eq!(harness.view(id("NinjaOne, service").await).await.state, SessionState::Active, "auto-renew is off");
 }
 
 /// A later version's data, with things in it that this one has never heard of.
@@ -173,15 +173,15 @@ fn newer(folder: &Path) -> Connection {
 #[tokio::test]
 async fn data_of_a_newer_version_is_shown_and_not_touched() {
     let mut before = BTreeMap::new();
-    let office = start(|folder| {
+    let harness = start(|folder| {
         drop(newer(folder));
         before = files(folder);
     })
     .await;
     before.insert("lock".to_owned(), Vec::new());
-    *office.network.instead.lock().expect("the network") = Some((500, "{}"));
-    office.network.offline.store(false, std::sync::atomic::Ordering::Relaxed);
-    let overview = office.app.overview().await.expect("a list");
+    *harness.network.instead.lock().expect("the network") = Some((500, "{}"));
+    harness.network.offline.store(false, std::sync::atomic::Ordering::Relaxed);
+    let overview = harness.app.overview().await.expect("a list");
     let why = overview.read_only.as_ref().map(ToString::to_string).expect("it is said");
     assert!(why.contains("written by a newer Fobwatch"), "{why}");
     let [automate, ended, browser, service, removed @ ..] = &overview.profiles[..] else { panic!("{overview:?}") };
@@ -190,10 +190,10 @@ async fn data_of_a_newer_version_is_shown_and_not_touched() {
     assert_eq!((&ended.state, &automate.state), (&SessionState::NeedsSignIn, &SessionState::SignedOut));
     assert!(overview.profiles.iter().all(|view| !view.renewable && view.renew_at.is_none()), "nothing will renew");
     // What is live can be used.
-    office.app.copy(service.id, CopyFormat::Token).await.expect("copied");
-    assert!(office.clipboard().is_some_and(|token| token.starts_with("ninja-access-")));
+    harness.app.copy(service.id, CopyFormat::Token).await.expect("copied");
+    assert!(harness.clipboard().is_some_and(|token| token.starts_with("ninja-access-")));
 
-    let app = &office.app;
+    let app = &harness.app;
     let Form { id, name, customer, vendor, method, answers, .. } = app.form(service.id).await.expect("a form");
     let name = format!("{name}, renamed");
     let (secrets, forget) = (BTreeMap::new(), Vec::new());
@@ -227,17 +227,17 @@ async fn data_of_a_newer_version_is_shown_and_not_touched() {
 
     // Times when something would be due.
     for _ in 0..48 {
-        office.clock.advance(Duration::from_mins(30));
-        office.until(browser.id, |_| true).await;
+        harness.clock.advance(Duration::from_mins(30));
+        harness.until(browser.id, |_| true).await;
     }
-    assert_eq!(office.view(browser.id).await.state, SessionState::Expired);
-    assert_eq!(office.network.answered.load(std::sync::atomic::Ordering::Relaxed), 0, "nobody was called");
+    assert_eq!(harness.view(browser.id).await.state, SessionState::Expired);
+    assert_eq!(harness.network.answered.load(std::sync::atomic::Ordering::Relaxed), 0, "nobody was called");
     app.lock().await.expect("locked");
     app.unlock(None).await.expect("unlocked");
     app.back_up();
     app.stop().await;
     app.leave();
-    assert!(files(office.folder()) == before, "something was written: {:?}", files(office.folder()).keys());
+    assert!(files(harness.folder()) == before, "something was written: {:?}", files(harness.folder()).keys());
 }
 
 #[test]

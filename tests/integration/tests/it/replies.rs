@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use fobwatch_core::contract::{CopyFormat, SessionState};
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::{Office, turns};
+use fobwatch_integration::{Harness, turns};
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Server, browser};
 use serde_json::{Value, json};
@@ -14,45 +14,45 @@ const TOKEN: &str = "/ws/oauth/token";
 const HOUR: i64 = 3_600_000;
 const TEN_YEARS: i64 = 315_360_000_000;
 
-async fn signed_in() -> (Office, Server<NinjaOne>, ProfileId) {
-    let office = Office::open().await;
+async fn signed_in() -> (Harness, Server<NinjaOne>, ProfileId) {
+    let harness = Harness::open().await;
     let server = Server::start(NinjaOne::default());
-    office.lend_clock(&server);
-    office.when_browser_opens(|url| drop(browser::visit(&url, browser::Decision::Approve)));
+    harness.lend_clock(&server);
+    harness.when_browser_opens(|url| drop(browser::visit(&url, browser::Decision::Approve)));
     let answers = [("instance", &*server.url), ("client_id", "native-app")];
-    let id = office.add("NinjaOne", "ninjaone", "browser_native", &answers).await;
-    office.connect(id).await;
-    (office, server, id)
+    let id = harness.add("NinjaOne", "ninjaone", "browser_native", &answers).await;
+    harness.connect(id).await;
+    (harness, server, id)
 }
 
-async fn copied(office: &Office, id: ProfileId, format: CopyFormat) -> String {
-    office.app.copy(id, format).await.expect("copied");
-    office.clipboard().expect("a copy")
+async fn copied(harness: &Harness, id: ProfileId, format: CopyFormat) -> String {
+    harness.app.copy(id, format).await.expect("copied");
+    harness.clipboard().expect("a copy")
 }
 
 #[tokio::test]
 async fn a_reply_cut_at_any_byte_keeps_the_tokens() {
-    let (office, server, id) = signed_in().await;
+    let (harness, server, id) = signed_in().await;
     let whole =
         json!({"access_token": "A", "token_type": "Bearer", "expires_in": 3600, "refresh_token": "R"}).to_string();
-    let token = copied(&office, id, CopyFormat::RefreshToken).await;
+    let token = copied(&harness, id, CopyFormat::RefreshToken).await;
     for length in 0..whole.len() {
-        office.clock.advance(Duration::from_secs(1));
+        harness.clock.advance(Duration::from_secs(1));
         server.answer_next(TOKEN, Answer::new(200, "application/json", &whole.as_bytes()[..length]));
-        office.app.renew(id).await.expect_err("cut");
-        let view = office.view(id).await;
+        harness.app.renew(id).await.expect_err("cut");
+        let view = harness.view(id).await;
         assert!(view.usable && view.has_refresh_token, "cut at {length}: {view:?}");
         assert!(matches!(view.state, SessionState::Unreachable { .. }), "cut at {length}: {:?}", view.state);
     }
-    assert_eq!(copied(&office, id, CopyFormat::RefreshToken).await, token);
+    assert_eq!(copied(&harness, id, CopyFormat::RefreshToken).await, token);
     server.answer_next(TOKEN, Answer::new(200, "application/json", whole.as_bytes()));
-    office.app.renew(id).await.expect("whole");
-    assert_eq!(copied(&office, id, CopyFormat::RefreshToken).await, "R");
+    harness.app.renew(id).await.expect("whole");
+    assert_eq!(copied(&harness, id, CopyFormat::RefreshToken).await, "R");
 }
 
 #[tokio::test]
 async fn a_lifetime_in_any_form_is_read_or_assumed() {
-    let (office, server, id) = signed_in().await;
+    let (harness, server, id) = signed_in().await;
     for (expires_in, expected) in [
         (json!("3600"), HOUR),
         (json!(" 7200 "), 2 * HOUR),
@@ -68,11 +68,11 @@ async fn a_lifetime_in_any_form_is_read_or_assumed() {
         (json!("NaN"), HOUR),
         (json!([3600]), HOUR),
     ] {
-        office.clock.advance(Duration::from_mins(1));
+        harness.clock.advance(Duration::from_mins(1));
         let reply = json!({"access_token": "A", "expires_in": expires_in});
         server.answer_next(TOKEN, Answer::json(200, &reply));
-        office.app.renew(id).await.unwrap_or_else(|failure| panic!("{expires_in}: {failure}"));
-        let view = office.view(id).await;
+        harness.app.renew(id).await.unwrap_or_else(|failure| panic!("{expires_in}: {failure}"));
+        let view = harness.view(id).await;
         let lives = view.expires_at.expect("an end") - view.obtained_at.expect("a start");
         assert_eq!((lives, view.state), (expected, SessionState::Active), "{expires_in}");
     }
@@ -80,7 +80,7 @@ async fn a_lifetime_in_any_form_is_read_or_assumed() {
 
 #[tokio::test]
 async fn replies_that_are_good_in_an_odd_way_are_taken() {
-    let (office, server, id) = signed_in().await;
+    let (harness, server, id) = signed_in().await;
     let good =
         |token_type: Value| json!({"access_token": "A", "token_type": token_type, "expires_in": 3600}).to_string();
     for (name, answer) in [
@@ -95,67 +95,67 @@ async fn replies_that_are_good_in_an_odd_way_are_taken() {
         ("token_type bearer", Answer::new(200, "application/json", good(json!("bearer")).as_bytes())),
         ("no token_type", Answer::new(200, "application/json", good(json!(null)).as_bytes())),
     ] {
-        office.clock.advance(Duration::from_mins(1));
+        harness.clock.advance(Duration::from_mins(1));
         server.answer_next(TOKEN, answer);
-        office.app.renew(id).await.unwrap_or_else(|failure| panic!("{name}: {failure}"));
-        assert_eq!(office.view(id).await.state, SessionState::Active, "{name}");
-        assert_eq!(copied(&office, id, CopyFormat::Header).await, "Authorization: Bearer A", "{name}");
+        harness.app.renew(id).await.unwrap_or_else(|failure| panic!("{name}: {failure}"));
+        assert_eq!(harness.view(id).await.state, SessionState::Active, "{name}");
+        assert_eq!(copied(&harness, id, CopyFormat::Header).await, "Authorization: Bearer A", "{name}");
     }
 }
 
 #[tokio::test]
 async fn long_tokens_are_read_back_equal_after_a_restart_too() {
-    let (mut office, server, id) = signed_in().await;
+    let (mut harness, server, id) = signed_in().await;
     for size in [1281, 2561, 8_000, 64 * 1024] {
-        office.clock.advance(Duration::from_mins(1));
+        harness.clock.advance(Duration::from_mins(1));
         let token = |letter: &str| format!("{letter}{}", "x".repeat(size - 1));
         let reply = json!({"access_token": token("a"), "expires_in": 3600, "refresh_token": token("r")});
         server.answer_next(TOKEN, Answer::json(200, &reply));
-        office.app.renew(id).await.unwrap_or_else(|failure| panic!("{size}: {failure}"));
-        office = office.restart().await;
-        assert!(copied(&office, id, CopyFormat::Token).await == token("a"), "{size}");
-        assert!(copied(&office, id, CopyFormat::RefreshToken).await == token("r"), "{size}");
+        harness.app.renew(id).await.unwrap_or_else(|failure| panic!("{size}: {failure}"));
+        harness = harness.restart().await;
+        assert!(copied(&harness, id, CopyFormat::Token).await == token("a"), "{size}");
+        assert!(copied(&harness, id, CopyFormat::RefreshToken).await == token("r"), "{size}");
     }
     // A refresh token may be longer, and have spaces: it does not travel in a header.
-    office.clock.advance(Duration::from_mins(1));
+    harness.clock.advance(Duration::from_mins(1));
     let long = "r and ".repeat(50_000) + "end";
     let reply = json!({"access_token": "a", "expires_in": 3600, "refresh_token": long});
     server.answer_next(TOKEN, Answer::json(200, &reply));
-    office.app.renew(id).await.expect("renewed");
-    office = office.restart().await;
-    assert!(copied(&office, id, CopyFormat::RefreshToken).await == long);
+    harness.app.renew(id).await.expect("renewed");
+    harness = harness.restart().await;
+    assert!(copied(&harness, id, CopyFormat::RefreshToken).await == long);
     // Longer ones are none.
-    let before = copied(&office, id, CopyFormat::Token).await;
+    let before = copied(&harness, id, CopyFormat::Token).await;
     for text in ["x".repeat(64 * 1024 + 1), "a b".to_owned(), "a\r\nX: y".to_owned(), "ä".to_owned()] {
-        office.clock.advance(Duration::from_mins(1));
+        harness.clock.advance(Duration::from_mins(1));
         server.answer_next(TOKEN, Answer::json(200, &json!({"access_token": text, "expires_in": 3600})));
-        office.app.renew(id).await.expect_err("no token");
-        assert!(copied(&office, id, CopyFormat::Token).await == before);
+        harness.app.renew(id).await.expect_err("no token");
+        assert!(copied(&harness, id, CopyFormat::Token).await == before);
     }
 }
 
 #[tokio::test]
 async fn a_server_that_is_busy_twice_is_asked_a_third_time_by_itself() {
-    let (office, server, id) = signed_in().await;
-    let before = office.view(id).await;
+    let (harness, server, id) = signed_in().await;
+    let before = harness.view(id).await;
     server.answer_next(TOKEN, Answer::empty(503));
     server.answer_next(TOKEN, Answer::empty(503));
-    office.clock.advance(Duration::from_mins(1));
-    office.app.renew(id).await.expect_err("busy");
+    harness.clock.advance(Duration::from_mins(1));
+    harness.app.renew(id).await.expect_err("busy");
     let healed = async {
-        while office.view(id).await.obtained_at == before.obtained_at {
-            office.clock.advance(Duration::from_secs(1));
+        while harness.view(id).await.obtained_at == before.obtained_at {
+            harness.clock.advance(Duration::from_secs(1));
             turns(1).await;
         }
     };
     tokio::time::timeout(Duration::from_secs(20), healed).await.expect("it heals by itself");
-    assert_eq!(office.until(id, |view| view.state == SessionState::Active).await.trouble, None);
+    assert_eq!(harness.until(id, |view| view.state == SessionState::Active).await.trouble, None);
 }
 
 #[tokio::test]
 async fn descriptions_are_shown_without_markup_marks_or_length() {
-    let (office, server, id) = signed_in().await;
-    let refresh = copied(&office, id, CopyFormat::RefreshToken).await;
+    let (harness, server, id) = signed_in().await;
+    let refresh = copied(&harness, id, CopyFormat::RefreshToken).await;
     for description in [
         "<img src=x onerror=alert(1)>".to_owned(),
         "\u{1b}[31mred\u{1b}[0m\u{7}\r\nSet-Cookie: a=b".to_owned(),
@@ -163,11 +163,11 @@ async fn descriptions_are_shown_without_markup_marks_or_length() {
         "long ".repeat(2_000),
         format!("the token {refresh} is not known"),
     ] {
-        office.clock.advance(Duration::from_mins(1));
+        harness.clock.advance(Duration::from_mins(1));
         let reply = json!({"error": "made_up", "error_description": description});
         server.answer_next(TOKEN, Answer::json(400, &reply));
-        let failure = office.app.renew(id).await.expect_err("refused");
-        let trouble = office.view(id).await.trouble.expect("a reason");
+        let failure = harness.app.renew(id).await.expect_err("refused");
+        let trouble = harness.view(id).await.trouble.expect("a reason");
         let shown = format!("{failure} {trouble:?}");
         assert!(shown.chars().count() < 1_500 && !shown.contains(&refresh), "{shown}");
         let odd = |c: char| {
@@ -178,16 +178,16 @@ async fn descriptions_are_shown_without_markup_marks_or_length() {
         };
         let said = trouble.said.unwrap_or_default();
         assert!(!said.contains(odd) && !trouble.text.to_string().contains(odd), "{said:?}");
-        office.app.renew(id).await.expect("the token is still good");
+        harness.app.renew(id).await.expect("the token is still good");
     }
 }
 
 #[tokio::test]
 async fn a_secret_with_any_character_arrives_as_typed() {
     for secret in ["+/=&%\"'", "%2B%zz", "pässwörd-€-日本", "a=b&client_id=other", "back\\slash;end"] {
-        let office = Office::open().await;
+        let harness = Harness::open().await;
         let server = Server::start(NinjaOne::default());
-        office.lend_clock(&server);
+        harness.lend_clock(&server);
         server.with(|ninja| {
             ninja
                 .apps
@@ -196,12 +196,12 @@ async fn a_secret_with_any_character_arrives_as_typed() {
                 .for_each(|app| app.secret = Some(secret.to_owned()));
         });
         let answers = [("instance", &*server.url), ("client_id", "service-app"), ("client_secret", secret)];
-        let id = office.add("Machine", "ninjaone", "client_credentials", &answers).await;
-        office.connect(id).await;
-        let office = office.restart().await;
-        office.lend_clock(&server);
-        office.clock.advance(Duration::from_mins(1));
-        office.app.renew(id).await.unwrap_or_else(|failure| panic!("{secret}: {failure}"));
+        let id = harness.add("Machine", "ninjaone", "client_credentials", &answers).await;
+        harness.connect(id).await;
+        let harness = harness.restart().await;
+        harness.lend_clock(&server);
+        harness.clock.advance(Duration::from_mins(1));
+        harness.app.renew(id).await.unwrap_or_else(|failure| panic!("{secret}: {failure}"));
         for request in server.received_at(TOKEN) {
             let form = request.form().expect("a form");
             assert_eq!(fobwatch_simulator::server::value(&form, "client_secret"), Some(secret));

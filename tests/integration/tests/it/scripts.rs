@@ -6,7 +6,7 @@ mod tokens;
 mod transfer;
 
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::Office;
+use fobwatch_integration::Harness;
 use fobwatch_simulator::Server;
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
@@ -14,17 +14,17 @@ use fobwatch_simulator::ninjaone::NinjaOne;
 const TOKEN: &str = "/ws/oauth/token";
 
 /// A profile whose headers hold a sealed answer.
-async fn with_sealed_header(office: &Office) -> (Server<Halo>, ProfileId) {
+async fn with_sealed_header(harness: &Harness) -> (Server<Halo>, ProfileId) {
     let server = Server::start(Halo::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     let answers = [
         ("url", &*server.url),
         ("client_id", "services-app"),
         ("client_secret", "services-SECRET-canary-1"),
         ("additional_headers", r#"{"X-Key":"canary-key-1"}"#),
     ];
-    let id = office.add("Halo", "halo", "client_credentials", &answers).await;
-    office.connect(id).await;
+    let id = harness.add("Halo", "halo", "client_credentials", &answers).await;
+    harness.connect(id).await;
     (server, id)
 }
 

@@ -13,7 +13,7 @@ use std::time::Duration;
 use fobwatch_core::clock::Clock as _;
 use fobwatch_core::contract::{ProfileView, SessionState};
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::{Office, free_port};
+use fobwatch_integration::{Harness, free_port};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::avepoint::AvePoint;
 use fobwatch_simulator::citrix::{CLIENT_ID, Citrix, SECRET};
@@ -30,10 +30,10 @@ use serde_json::json;
 type Plan = Box<dyn Fn(&str, Answer)>;
 
 /// How a test sets a vendor up.
-type Make = fn(&Office) -> Stand;
+type Make = fn(&Harness) -> Intercepted;
 
 /// A vendor that somebody stands in front of.
-struct Stand {
+struct Intercepted {
     vendor: &'static str,
     method: &'static str,
     pairs: Vec<(&'static str, String)>,
@@ -45,16 +45,16 @@ struct Stand {
     asked: Box<dyn Fn() -> usize>,
 }
 
-fn stand<V: Simulated + 'static>(
-    office: &Office,
+fn intercepted<V: Simulated + 'static>(
+    harness: &Harness,
     server: Server<V>,
     (vendor, method, token): (&'static str, &'static str, &'static str),
     pairs: &[(&'static str, &str)],
-) -> Stand {
-    office.lend_clock(&server);
+) -> Intercepted {
+    harness.lend_clock(&server);
     let server = Arc::new(server);
     let (asked, everywhere) = (Arc::clone(&server), Arc::clone(&server));
-    Stand {
+    Intercepted {
         vendor,
         method,
         pairs: pairs.iter().map(|(key, value)| (*key, (*value).to_owned())).collect(),
@@ -68,35 +68,35 @@ fn stand<V: Simulated + 'static>(
     }
 }
 
-fn ninjaone(office: &Office) -> Stand {
+fn ninjaone(harness: &Harness) -> Intercepted {
     let server = Server::start(NinjaOne::default());
     let pairs = [("instance", &*server.url.clone()), ("client_id", "native-app")];
-    stand(office, server, ("ninjaone", "browser_native", "/ws/oauth/token"), &pairs)
+    intercepted(harness, server, ("ninjaone", "browser_native", "/ws/oauth/token"), &pairs)
 }
 
-fn ninjaone_service(office: &Office) -> Stand {
+fn ninjaone_service(harness: &Harness) -> Intercepted {
     let server = Server::start(NinjaOne::default());
     let secret = ("client_secret", "service_SECRET-canary-2");
     let pairs = [("instance", &*server.url.clone()), ("client_id", "service-app"), secret];
-    stand(office, server, ("ninjaone", "client_credentials", "/ws/oauth/token"), &pairs)
+    intercepted(harness, server, ("ninjaone", "client_credentials", "/ws/oauth/token"), &pairs)
 }
 
-fn halo(office: &Office) -> Stand {
+fn halo(harness: &Harness) -> Intercepted {
     let server = Server::start(Halo::default());
     let redirect = format!("http://localhost:{}/", free_port());
     server.with(|halo| halo.apps.iter_mut().for_each(|app| app.redirects = vec![redirect.clone()]));
     let pairs = [("url", &*server.url.clone()), ("client_id", "native-app"), ("redirect_uri", &redirect)];
-    stand(office, server, ("halo", "browser_native", "/auth/token"), &pairs)
+    intercepted(harness, server, ("halo", "browser_native", "/auth/token"), &pairs)
 }
 
-fn halo_service(office: &Office) -> Stand {
+fn halo_service(harness: &Harness) -> Intercepted {
     let server = Server::start(Halo::default());
     let secret = ("client_secret", "services-SECRET-canary-1");
     let pairs = [("url", &*server.url.clone()), ("client_id", "services-app"), secret];
-    stand(office, server, ("halo", "client_credentials", "/auth/token"), &pairs)
+    intercepted(harness, server, ("halo", "client_credentials", "/auth/token"), &pairs)
 }
 
-fn citrix(office: &Office) -> Stand {
+fn citrix(harness: &Harness) -> Intercepted {
     let server = Server::start(Citrix::default());
     let pairs = [
         ("environment", "custom"),
@@ -105,37 +105,37 @@ fn citrix(office: &Office) -> Stand {
         ("client_id", CLIENT_ID),
         ("client_secret", SECRET),
     ];
-    stand(office, server, ("citrix", "client_credentials", "/tokens/clients"), &pairs)
+    intercepted(harness, server, ("citrix", "client_credentials", "/tokens/clients"), &pairs)
 }
 
-fn avepoint(office: &Office) -> Stand {
+fn avepoint(harness: &Harness) -> Intercepted {
     let server = Server::start(AvePoint::default());
     let pairs = [
         ("base_url", &*server.url.clone()),
         ("client_secret", "eyJhbGciOiJub25lIn0.secret-canary-5.sig"),
         ("user_principal_name", "svc-cg@example.com"),
     ];
-    stand(office, server, ("avepoint", "delegate", "/auth/token/refresh"), &pairs)
+    intercepted(harness, server, ("avepoint", "delegate", "/auth/token/refresh"), &pairs)
 }
 
-fn datto_rmm(office: &Office) -> Stand {
+fn datto_rmm(harness: &Harness) -> Intercepted {
     let server = Server::start(DattoRmm::default());
     server.with(|datto| (datto.lifetime, datto.expires_in) = (3600, json!(3600)));
     let keys = [("api_key", datto_rmm::API_KEY), ("api_secret", datto_rmm::API_SECRET)];
     let url = server.url.clone();
     let pairs = [&[("platform", &*url)], &keys[..]].concat();
-    stand(office, server, ("datto-rmm", "api_key", "/auth/oauth/token"), &pairs)
+    intercepted(harness, server, ("datto-rmm", "api_key", "/auth/oauth/token"), &pairs)
 }
 
-fn sophos_central(office: &Office) -> Stand {
+fn sophos_central(harness: &Harness) -> Intercepted {
     let server = Server::start(SophosCentral::default());
     let pair = [("client_id", sophos_central::CLIENT_ID), ("client_secret", sophos_central::CLIENT_SECRET)];
     let url = server.url.clone();
     let pairs = [&[("sign_in_host", &*url)], &pair[..]].concat();
-    stand(office, server, ("sophos-central", "client_credentials", "/api/v2/oauth2/token"), &pairs)
+    intercepted(harness, server, ("sophos-central", "client_credentials", "/api/v2/oauth2/token"), &pairs)
 }
 
-fn automate(office: &Office) -> Stand {
+fn automate(harness: &Harness) -> Intercepted {
     let server = Server::start(Automate::default());
     let pairs = [
         ("server", &*server.url.clone()),
@@ -144,7 +144,7 @@ fn automate(office: &Office) -> Stand {
         ("password", "integrator-PASSWORD-canary"),
         ("integrator", "yes"),
     ];
-    stand(office, server, ("automate", "password", "/apitoken/refresh"), &pairs)
+    intercepted(harness, server, ("automate", "password", "/apitoken/refresh"), &pairs)
 }
 
 /// An Automate over TLS, signed in; the way to it can be turned to another certificate.
@@ -156,9 +156,9 @@ struct Encrypted {
 }
 
 impl Encrypted {
-    async fn connected(office: &Office) -> Self {
+    async fn connected(harness: &Harness) -> Self {
         let server = Server::start(Automate::default());
-        office.lend_clock(&server);
+        harness.lend_clock(&server);
         let good = Front::start(&server.url);
         let switch = Switch::start(&good);
         let pairs = [
@@ -170,17 +170,17 @@ impl Encrypted {
             ("tls_trust", "ca"),
             ("tls_ca", &good.authority),
         ];
-        let id = office.add("Automate", "automate", "password", &pairs).await;
-        office.connect(id).await;
+        let id = harness.add("Automate", "automate", "password", &pairs).await;
+        harness.connect(id).await;
         Self { server, good, switch, id }
     }
 }
 
-impl Stand {
-    async fn add(&self, office: &Office) -> ProfileId {
-        office.when_browser_opens(|url| drop(browser::visit(&url, browser::Decision::Approve)));
+impl Intercepted {
+    async fn add(&self, harness: &Harness) -> ProfileId {
+        harness.when_browser_opens(|url| drop(browser::visit(&url, browser::Decision::Approve)));
         let pairs: Vec<(&str, &str)> = self.pairs.iter().map(|(key, value)| (*key, value.as_str())).collect();
-        office.add(self.vendor, self.vendor, self.method, &pairs).await
+        harness.add(self.vendor, self.vendor, self.method, &pairs).await
     }
 
     /// The next renewal gets this.
@@ -236,13 +236,13 @@ fn blames_nothing(name: &str, text: &Text) {
     }
 }
 
-fn milliseconds(office: &Office) -> i64 {
-    office.clock.now().as_millisecond()
+fn milliseconds(harness: &Harness) -> i64 {
+    harness.clock.now().as_millisecond()
 }
 
 /// It is Unreachable, keeps all it has, says who was there, and is tried again within minutes.
-async fn kept(office: &Office, id: ProfileId, name: &str, before: &ProfileView) -> i64 {
-    let view = office.view(id).await;
+async fn kept(harness: &Harness, id: ProfileId, name: &str, before: &ProfileView) -> i64 {
+    let view = harness.view(id).await;
     assert!(view.usable && view.renewable, "{name}: {view:?}");
     assert_eq!(view.has_refresh_token, before.has_refresh_token, "{name}");
     assert_eq!(view.expires_at, before.expires_at, "{name}: the old token goes on");
@@ -251,26 +251,26 @@ async fn kept(office: &Office, id: ProfileId, name: &str, before: &ProfileView) 
     let SessionState::Unreachable { retry_at: Some(retry_at) } = view.state else {
         panic!("{name}: it is {:?}", view.state)
     };
-    let wait = retry_at - milliseconds(office);
+    let wait = retry_at - milliseconds(harness);
     assert!((0..=5 * 60_000).contains(&wait), "{name}: {wait} ms");
     wait
 }
 
 /// The next try comes by itself, and is a good one.
-async fn heals(office: &Office, id: ProfileId, name: &str, before: &ProfileView, wait: i64) {
-    office.clock.advance(Duration::from_millis(wait.unsigned_abs() + 1));
+async fn heals(harness: &Harness, id: ProfileId, name: &str, before: &ProfileView, wait: i64) {
+    harness.clock.advance(Duration::from_millis(wait.unsigned_abs() + 1));
     let view =
-        office.until(id, |view| view.state == SessionState::Active && view.obtained_at > before.obtained_at).await;
+        harness.until(id, |view| view.state == SessionState::Active && view.obtained_at > before.obtained_at).await;
     assert_eq!(view.trouble, None, "{name}: nothing stays behind");
 }
 
 /// One renewal is answered so, and the next ones well.
-async fn outlives(office: &Office, stand: &Stand, id: ProfileId, name: &str, answer: &Answer) {
-    office.clock.advance(Duration::from_secs(45));
-    let before = office.view(id).await;
-    stand.meet(answer);
-    let failure = office.app.renew(id).await.expect_err(name);
+async fn outlives(harness: &Harness, intercepted: &Intercepted, id: ProfileId, name: &str, answer: &Answer) {
+    harness.clock.advance(Duration::from_secs(45));
+    let before = harness.view(id).await;
+    intercepted.meet(answer);
+    let failure = harness.app.renew(id).await.expect_err(name);
     blames_nothing(name, &failure.message);
-    let wait = kept(office, id, name, &before).await;
-    heals(office, id, name, &before, wait).await;
+    let wait = kept(harness, id, name, &before).await;
+    heals(harness, id, name, &before, wait).await;
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use fobwatch_core::answers::Answers;
 use fobwatch_core::contract::SessionState;
 use fobwatch_core::vendor::{Class, Context, Effect, Grant, Vendor};
-use fobwatch_integration::{Desk, Office, Rerouted, T0, answers, checked, find, header, instant, note, problem};
+use fobwatch_integration::{Fixture, Harness, Rerouted, T0, answers, checked, find, header, instant, note, problem};
 use fobwatch_simulator::sophos_central::{CLIENT_ID, CLIENT_SECRET, CONTOSO, FABRIKAM, Level, OWN_ID, SophosCentral};
 use fobwatch_simulator::{Answer, Server};
 use jiff::SignedDuration;
@@ -22,10 +22,10 @@ fn sophos() -> &'static dyn Vendor {
     find("sophos-central")
 }
 
-fn start(desk: &Desk, level: Level) -> Server<SophosCentral> {
+fn start(fixture: &Fixture, level: Level) -> Server<SophosCentral> {
     let server = Server::start(SophosCentral::default());
     server.with(|sophos| sophos.level = level);
-    desk.lend_clock(&server);
+    fixture.lend_clock(&server);
     server
 }
 
@@ -52,14 +52,14 @@ fn id(answers: &Answers, grant: &Grant) -> (String, String) {
 
 #[tokio::test]
 async fn s1_s2_the_request_asks_for_the_scope_token_at_the_one_sign_in() {
-    let desk = Desk::default();
-    let server = start(&desk, Level::Tenant);
+    let fixture = Fixture::default();
+    let server = start(&fixture, Level::Tenant);
     server.with(|sophos| {
         sophos.client.1 = "a&b=c+".to_owned();
         sophos.region = Some("https://api-eu01.central.sophos.com".to_owned());
     });
     let answers = answers("sophos-central", METHOD, &[("client_id", CLIENT_ID), ("client_secret", "a&b=c+")]);
-    let cx = Context { http: Arc::new(Rerouted::to(&desk, &server.url)), ..desk.context() };
+    let cx = Context { http: Arc::new(Rerouted::to(&fixture, &server.url)), ..fixture.context() };
     sophos().sign_in(&cx, &answers).await.expect("a grant");
     let received = server.received();
     let host = |at: usize| received[at].header("host").unwrap_or_default();
@@ -71,13 +71,13 @@ async fn s1_s2_the_request_asks_for_the_scope_token_at_the_one_sign_in() {
 
 #[tokio::test]
 async fn s3_whoami_comes_next_and_the_renewal_five_minutes_ahead() {
-    let desk = Desk::default();
-    let server = start(&desk, Level::Tenant);
+    let fixture = Fixture::default();
+    let server = start(&fixture, Level::Tenant);
     let body = json!({"access_token": "x-canary", "errorCode": "success", "expires_in": 3600, "token_type": "bearer"});
     server.answer_next(TOKEN, Answer::json(200, &body));
     let me = json!({"id": OWN_ID, "idType": "tenant", "apiHosts": {"global": server.url, "dataRegion": server.url}});
     server.answer_next(WHOAMI, Answer::json(200, &me));
-    let grant = desk.sign_in("sophos-central", &of(&server, &[])).await.expect("a grant");
+    let grant = fixture.sign_in("sophos-central", &of(&server, &[])).await.expect("a grant");
     assert_eq!(paths(&server), [TOKEN, WHOAMI]);
     assert_eq!(grant.renew_at, Some(instant(T0) + SignedDuration::from_secs(3300)));
     assert!(grant.refresh_token.is_none());
@@ -89,10 +89,10 @@ async fn s4_a_200_that_is_no_success_is_a_refusal() {
         json!({"errorCode": "oauth.x", "message": "no"}),
         json!({"errorCode": "oauth.x", "message": "no", "access_token": "x-canary"}),
     ] {
-        let desk = Desk::default();
-        let server = start(&desk, Level::Tenant);
+        let fixture = Fixture::default();
+        let server = start(&fixture, Level::Tenant);
         server.answer_next(TOKEN, Answer::json(200, &body));
-        let error = desk.sign_in("sophos-central", &of(&server, &[])).await.expect_err("refused");
+        let error = fixture.sign_in("sophos-central", &of(&server, &[])).await.expect_err("refused");
         assert_eq!((error.class, error.effect), (Class::BadReply, Effect::Refuse));
         assert_eq!(error.said.as_deref(), Some("no, oauth.x"));
         assert_eq!(paths(&server), [TOKEN], "nobody asks who it is");
@@ -106,8 +106,8 @@ async fn s5_s6_s7_refusals_say_what_to_do() {
         ("id", Class::ClientIdRejected, "client ID"),
         ("scope", Class::BadRequest, "malformed"),
     ] {
-        let desk = Desk::default();
-        let server = start(&desk, Level::Tenant);
+        let fixture = Fixture::default();
+        let server = start(&fixture, Level::Tenant);
         server.with(|sophos| match change {
             "secret" => sophos.client.1 = "another".to_owned(),
             "id" => sophos.client.0 = "another".to_owned(),
@@ -117,7 +117,7 @@ async fn s5_s6_s7_refusals_say_what_to_do() {
             let body = json!({"errorCode": "customer.validation", "message": "Bad Request"});
             server.answer_next(TOKEN, Answer::json(400, &body));
         }
-        let error = desk.sign_in("sophos-central", &of(&server, &[])).await.expect_err("refused");
+        let error = fixture.sign_in("sophos-central", &of(&server, &[])).await.expect_err("refused");
         assert_eq!((error.class, error.effect), (class, Effect::Refuse), "{change}");
         assert!(error.text.to_string().contains(words), "{}", error.text);
         assert_eq!(server.received().len(), 1, "one post");
@@ -126,10 +126,10 @@ async fn s5_s6_s7_refusals_say_what_to_do() {
 
 #[tokio::test]
 async fn s8_a_customers_own_credential_is_one_row() {
-    let desk = Desk::default();
-    let server = start(&desk, Level::Tenant);
+    let fixture = Fixture::default();
+    let server = start(&fixture, Level::Tenant);
     let answers = of(&server, &[]);
-    let grant = desk.sign_in("sophos-central", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("sophos-central", &answers).await.expect("a grant");
     assert_eq!(id(&answers, &grant), ("X-Tenant-ID".to_owned(), OWN_ID.to_owned()));
     assert_eq!(sophos().api_base(&answers, &grant), format!("{}/", server.url));
     assert_eq!(grant.identity.and_then(|identity| identity.tenant).as_deref(), Some(OWN_ID));
@@ -142,24 +142,24 @@ async fn s9_s10_a_partner_and_an_enterprise_have_lists_of_their_own() {
         (Level::Partner, "/partner/v1/tenants?pageTotal=true", "X-Partner-ID"),
         (Level::Organization, "/organization/v1/tenants?pageTotal=true", "X-Organization-ID"),
     ] {
-        let desk = Desk::default();
-        let server = start(&desk, level);
+        let fixture = Fixture::default();
+        let server = start(&fixture, level);
         let answers = of(&server, &[]);
-        let grant = desk.sign_in("sophos-central", &answers).await.expect("a grant");
+        let grant = fixture.sign_in("sophos-central", &answers).await.expect("a grant");
         assert_eq!(paths(&server), [TOKEN, WHOAMI, path]);
         assert_eq!(server.received_at("/v1/tenants")[0].header(name), Some(OWN_ID));
         assert_eq!(id(&answers, &grant), (name.to_owned(), OWN_ID.to_owned()), "it acts as itself");
         // A role that may not list them is no reason to fail.
         server.with(|sophos| sophos.lists = false);
-        let grant = desk.sign_in("sophos-central", &answers).await.expect("a grant");
+        let grant = fixture.sign_in("sophos-central", &answers).await.expect("a grant");
         assert_eq!(codes(&grant), ["Forbidden"]);
     }
 }
 
 #[tokio::test]
 async fn s11_a_customer_is_looked_for_on_every_page() {
-    let desk = Desk::default();
-    let server = start(&desk, Level::Partner);
+    let fixture = Fixture::default();
+    let server = start(&fixture, Level::Partner);
     server.with(|sophos| {
         sophos.page_size = 1;
         let mut third = sophos.customers[0].clone();
@@ -167,7 +167,7 @@ async fn s11_a_customer_is_looked_for_on_every_page() {
         sophos.customers.push(third);
     });
     let answers = of(&server, &[("tenant", "wingtip")]);
-    let grant = desk.sign_in("sophos-central", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("sophos-central", &answers).await.expect("a grant");
     let list = "/partner/v1/tenants";
     let endpoints = "/endpoint/v1/endpoints?pageSize=1".to_owned();
     let pages = [format!("{list}?pageTotal=true"), format!("{list}?page=2"), format!("{list}?page=3"), endpoints];
@@ -177,19 +177,19 @@ async fn s11_a_customer_is_looked_for_on_every_page() {
     // By its id one call is enough.
     let answers = of(&server, &[("tenant", FABRIKAM)]);
     let before = server.received().len();
-    let grant = desk.sign_in("sophos-central", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("sophos-central", &answers).await.expect("a grant");
     assert_eq!(paths(&server)[before + 2], format!("{list}/{FABRIKAM}"));
     assert_eq!(id(&answers, &grant).1, FABRIKAM);
-    let error = desk.sign_in("sophos-central", &of(&server, &[("tenant", "nobody")])).await.expect_err("not there");
+    let error = fixture.sign_in("sophos-central", &of(&server, &[("tenant", "nobody")])).await.expect_err("not there");
     assert_eq!((error.class, error.effect), (Class::CustomerMismatch, Effect::Refuse));
 }
 
 #[tokio::test]
 async fn a_customer_that_is_refused_is_a_warning() {
-    let desk = Desk::default();
-    let server = start(&desk, Level::Partner);
+    let fixture = Fixture::default();
+    let server = start(&fixture, Level::Partner);
     server.with(|sophos| sophos.customers[0].refused = true);
-    let grant = desk.sign_in("sophos-central", &of(&server, &[("tenant", CONTOSO)])).await.expect("a grant");
+    let grant = fixture.sign_in("sophos-central", &of(&server, &[("tenant", CONTOSO)])).await.expect("a grant");
     let [warning] = &grant.warnings[..] else { panic!("one warning: {:?}", grant.warnings) };
     assert!(warning.text.to_string().starts_with("Sophos refuses this customer"), "{}", warning.text);
 }
@@ -205,11 +205,11 @@ async fn s12_s13_a_token_goes_to_hosts_of_sophos_alone() {
         ("http://127.0.0.1:1", false),
         ("not an address", false),
     ] {
-        let desk = Desk::default();
-        let server = start(&desk, Level::Tenant);
+        let fixture = Fixture::default();
+        let server = start(&fixture, Level::Tenant);
         server.with(|sophos| sophos.region = Some(host.to_owned()));
         let answers = answers("sophos-central", METHOD, &PAIR);
-        let cx = Context { http: Arc::new(Rerouted::to(&desk, &server.url)), ..desk.context() };
+        let cx = Context { http: Arc::new(Rerouted::to(&fixture, &server.url)), ..fixture.context() };
         let outcome = sophos().sign_in(&cx, &answers).await;
         match outcome {
             Ok(grant) if is_taken => assert_eq!(sophos().api_base(&answers, &grant), format!("{host}/")),
@@ -221,42 +221,42 @@ async fn s12_s13_a_token_goes_to_hosts_of_sophos_alone() {
         assert_eq!(paths(&server), [TOKEN, WHOAMI], "{host}");
     }
     // The same of a customer's host.
-    let desk = Desk::default();
-    let server = start(&desk, Level::Partner);
+    let fixture = Fixture::default();
+    let server = start(&fixture, Level::Partner);
     server.with(|sophos| sophos.customers[0].api_host = Some("https://central.sophos.com.evil.example".to_owned()));
-    let error = desk.sign_in("sophos-central", &of(&server, &[("tenant", "Contoso")])).await.expect_err("refused");
+    let error = fixture.sign_in("sophos-central", &of(&server, &[("tenant", "Contoso")])).await.expect_err("refused");
     assert_eq!(error.class, Class::BadReply);
     assert!(server.received_at("/endpoints").is_empty());
 }
 
 #[tokio::test]
 async fn s16_a_token_refused_twice_is_a_refusal_after_one_renewal() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let server = Server::start(SophosCentral::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     let pairs = [&[("sign_in_host", server.url.as_str())], &PAIR[..]].concat();
-    let profile = office.add("Sophos", "sophos-central", METHOD, &pairs).await;
-    office.connect(profile).await;
+    let profile = harness.add("Sophos", "sophos-central", METHOD, &pairs).await;
+    harness.connect(profile).await;
     let refused = json!({"error": "Unauthorized", "correlationId": "c", "requestId": "r"});
     server.answer_times(WHOAMI, 2, Answer::json(401, &refused));
-    office.app.verify(profile).await.expect_err("twice");
+    harness.app.verify(profile).await.expect_err("twice");
     assert_eq!(server.received_at(TOKEN).len(), 2, "one renewal");
-    assert!(matches!(office.view(profile).await.state, SessionState::Refused { .. }));
+    assert!(matches!(harness.view(profile).await.state, SessionState::Refused { .. }));
 }
 
 #[tokio::test]
 async fn s17_a_busy_server_is_left_alone_for_as_long_as_it_says() {
-    let mut desk = Desk::default();
-    let server = start(&desk, Level::Tenant);
+    let mut fixture = Fixture::default();
+    let server = start(&fixture, Level::Tenant);
     for (tries, named, after) in [(0, "7", 7), (0, "", 5), (1, "", 10), (4, "", 60), (9, "", 60)] {
-        desk.tries = tries;
+        fixture.tries = tries;
         let busy = Answer::json(429, &json!({"errorCode": "TooManyRequests", "message": "slow down"}));
         server.answer_next(TOKEN, if named.is_empty() { busy } else { busy.header("Retry-After", named) });
-        let error = desk.sign_in("sophos-central", &of(&server, &[])).await.expect_err("busy");
+        let error = fixture.sign_in("sophos-central", &of(&server, &[])).await.expect_err("busy");
         let effect = Effect::Retry { after: Some(Duration::from_secs(after)) };
         assert_eq!((error.class, error.effect), (Class::RateLimited, effect), "{tries} {named}");
     }
-    assert!(desk.clock.slept().is_empty(), "the session waits");
+    assert!(fixture.clock.slept().is_empty(), "the session waits");
 }
 
 #[test]
@@ -281,12 +281,12 @@ fn s19_a_credential_ends_36_months_after_it_was_made() {
 
 #[tokio::test]
 async fn the_end_of_a_credential_is_told_ahead_and_after_a_renewal() {
-    let desk = Desk::default();
-    let server = start(&desk, Level::Tenant);
+    let fixture = Fixture::default();
+    let server = start(&fixture, Level::Tenant);
     for (day, told) in [("2026-01-12", Some("ends on 2026-01-12, within 14 days")), ("2027-01-01", None)] {
         let answers = of(&server, &[("credential_ends", day)]);
-        let grant = desk.sign_in("sophos-central", &answers).await.expect("a grant");
-        let renewed = sophos().renew(&desk.unattended(), &answers, &grant).await.expect("a grant");
+        let grant = fixture.sign_in("sophos-central", &answers).await.expect("a grant");
+        let renewed = sophos().renew(&fixture.unattended(), &answers, &grant).await.expect("a grant");
         for grant in [grant, renewed] {
             let warning = grant.warnings.iter().find(|warning| warning.code == "SecretEnds");
             assert_eq!(warning.is_some(), told.is_some(), "{day}");

@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use fobwatch_core::http::{Exempt, Network, Proxy, Reply, Request, Transport as _, TransportError, Trust, fingerprint};
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{Class, Effect, VendorError};
-use fobwatch_integration::{Desk, T0, instant};
+use fobwatch_integration::{Fixture, T0, instant};
 use fobwatch_simulator::tls::Front;
 use fobwatch_simulator::{Answer, Delivery, Received, Server, Simulated};
 use fobwatch_text::say;
@@ -33,7 +33,7 @@ fn marked(url: &str) -> Request {
 }
 
 async fn send(request: Request) -> Result<Reply, TransportError> {
-    let result = Desk::default().http.send(request).await;
+    let result = Fixture::default().http.send(request).await;
     if let Err(error) = &result {
         let shown = VendorError::from(error.clone());
         assert!(!format!("{error} {error:?} {shown} {shown:?}").contains("canary"), "{error:?}");
@@ -177,9 +177,9 @@ async fn plain_http_is_for_this_machine_only() {
 #[tokio::test]
 async fn a_request_is_sent_as_made_and_nothing_is_remembered() {
     let server = Server::start(Same(Answer::text(200, "ok").header("Set-Cookie", "a=canary")));
-    let desk = Desk::default();
+    let fixture = Fixture::default();
     for _ in 0..2 {
-        desk.http.send(marked(&server.url)).await.expect("a reply");
+        fixture.http.send(marked(&server.url)).await.expect("a reply");
     }
     for request in server.received() {
         assert_eq!((request.path.as_str(), request.raw_query.as_str()), ("/path", "code=canary-query"));
@@ -224,10 +224,10 @@ async fn retry_after_is_read_in_all_its_forms() {
         ("abc".to_owned(), None),
         (String::new(), None),
     ] {
-        let desk = Desk::default();
+        let fixture = Fixture::default();
         let server = Server::start(Same(Answer::empty(429).header("Retry-After", &header)));
-        desk.lend_clock(&server);
-        let reply = desk.http.send(marked(&server.url)).await.expect("a reply");
+        fixture.lend_clock(&server);
+        let reply = fixture.http.send(marked(&server.url)).await.expect("a reply");
         assert_eq!(reply.retry_after().map(|wait| wait.as_secs()), seconds, "{header}");
     }
     // The server's own clock counts: here it is an hour behind ours.
@@ -298,10 +298,10 @@ async fn certificates_are_trusted_by_authority_or_pin_only() {
 #[tokio::test]
 async fn a_refused_certificate_is_never_mistaken_for_another() {
     let server = Server::start(Same(Answer::text(200, "ok")));
-    let desk = Desk::default();
+    let fixture = Fixture::default();
     let mut asked = tokio::task::JoinSet::new();
     for _ in 0..8 {
-        let (front, http) = (Front::start(&server.url), desk.http.clone());
+        let (front, http) = (Front::start(&server.url), fixture.http.clone());
         asked.spawn(async move { (http.send(marked(&front.url)).await, front.fingerprint) });
     }
     while let Some(asked) = asked.join_next().await {
@@ -336,7 +336,7 @@ fn fingerprints_are_read_in_the_usual_forms() {
 async fn an_authority_of_the_settings_counts_for_every_request_at_once() {
     let server = Server::start(Same(Answer::text(200, "ok")));
     let front = Front::start(&server.url);
-    let http = Desk::default().http;
+    let http = Fixture::default().http;
     http.send(marked(&front.url)).await.expect_err("unknown yet");
     http.configure(Network { authorities: front.authority.clone(), ..Network::default() });
     assert_eq!(http.send(marked(&front.url)).await.expect("trusted").status, 200);
@@ -356,7 +356,7 @@ async fn a_proxy_of_the_settings_gets_its_login_and_nothing_of_loopback() {
         let _ = stream.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
         String::from_utf8_lossy(&request[..length]).into_owned()
     });
-    let http = Desk::default().http;
+    let http = Fixture::default().http;
     let login = Some(("jane".to_owned(), Secret::new("secret")));
     let proxy = Proxy::Address { url: url.clone(), login, exempt: Exempt::default() };
     http.configure(Network { proxy, ..Network::default() });

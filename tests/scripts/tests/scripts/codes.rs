@@ -1,6 +1,6 @@
 //! Exit codes, and how a failure is told.
 
-use fobwatch_scripts::{Desk, Said};
+use fobwatch_scripts::{Machine, Said};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Server};
@@ -29,18 +29,18 @@ fn is_json(said: &Said, code: i32, word: &str) {
 
 #[test]
 fn every_failure_has_its_code() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let ninja = Server::start(NinjaOne::default());
     let automate = Server::start(Automate::default());
-    let _agent = desk.agent("agent");
-    desk.machine_account("Machine", &ninja);
-    desk.add_machine_account("Refused", &ninja.url);
-    desk.run(&["edit", "Refused", "--set", "client_id=somebody-else"]).good();
+    let _agent = machine.agent("agent");
+    machine.machine_account("Machine", &ninja);
+    machine.add_machine_account("Refused", &ninja.url);
+    machine.run(&["edit", "Refused", "--set", "client_id=somebody-else"]).good();
     // Nobody listens on a port that has just been left.
     let gone = std::net::TcpListener::bind("127.0.0.1:0").and_then(|one| one.local_addr()).expect("a port");
-    desk.add_machine_account("Gone", &format!("http://{gone}"));
-    desk.add_browser_profile("Browser", &ninja.url, &[]);
-    desk.add_code_account("Code", &automate.url);
+    machine.add_machine_account("Gone", &format!("http://{gone}"));
+    machine.add_browser_profile("Browser", &ninja.url, &[]);
+    machine.add_code_account("Code", &automate.url);
 
     let cases: [(&[&str], i32, &str); 8] = [
         (&["token", "Machine"], 0, ""),
@@ -53,50 +53,50 @@ fn every_failure_has_its_code() {
         (&["verify", "Nobody"], 3, "not_found"),
     ];
     for (arguments, code, word) in cases {
-        let said = desk.run(arguments);
+        let said = machine.run(arguments);
         if code == 0 {
             said.good();
             continue;
         }
         is_told(&said, code);
         if ["header", "verify"].contains(&arguments[0]) {
-            is_json(&desk.run(&[arguments, &["--json"]].concat()), code, word);
+            is_json(&machine.run(&[arguments, &["--json"]].concat()), code, word);
         }
     }
     // None of these has ever been signed in: how the first try ended is what a script learns. The one
     // that waited for a code was given up, so nothing is known of it.
     for (name, code) in [("Code", 4), ("Refused", 6), ("Gone", 7)] {
-        is_told(&desk.run(&["token", name]), code);
+        is_told(&machine.run(&["token", name]), code);
     }
 
     ninja.answer_next("/ws/oauth/token", Answer::empty(503));
-    let said = desk.run(&["renew", "Machine", "--json"]);
+    let said = machine.run(&["renew", "Machine", "--json"]);
     assert_eq!(said.code, 7, "{said:?}");
     assert_eq!(serde_json::from_str::<Value>(&said.out).expect("JSON")[0]["error"]["code"], json!("unreachable"));
-    let said = desk.run(&["renew", "Machine", "Refused"]);
+    let said = machine.run(&["renew", "Machine", "Refused"]);
     assert_eq!((said.code, &*said.out), (6, ""), "{said:?}");
     assert!(
         said.err.contains("Contoso/Machine: renewed\n") && said.err.ends_with("fob: 1 of them failed\n"),
         "{said:?}"
     );
 
-    desk.run(&["lock"]).good();
-    is_told(&desk.run(&["token", "Machine"]), 8);
-    is_json(&desk.run(&["header", "Machine", "--json"]), 8, "locked");
-    desk.run(&["unlock"]).good();
-    desk.run(&["token", "Machine"]).good();
+    machine.run(&["lock"]).good();
+    is_told(&machine.run(&["token", "Machine"]), 8);
+    is_json(&machine.run(&["header", "Machine", "--json"]), 8, "locked");
+    machine.run(&["unlock"]).good();
+    machine.run(&["token", "Machine"]).good();
 }
 
 #[test]
 fn a_refusal_says_how_to_try_again() {
     const WAYS_OUT: &str = "     Try again: fob connect 'The refused', or edit it: fob edit 'The refused'\n";
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let ninja = Server::start(NinjaOne::default());
-    let _agent = desk.agent("agent");
-    desk.add_machine_account("The refused", &ninja.url);
-    desk.run(&["edit", "The refused", "--set", "client_id=somebody-else"]).good();
+    let _agent = machine.agent("agent");
+    machine.add_machine_account("The refused", &ninja.url);
+    machine.run(&["edit", "The refused", "--set", "client_id=somebody-else"]).good();
     let is_refused = |arguments: &[&str]| {
-        let said = desk.run(arguments);
+        let said = machine.run(arguments);
         is_told(&said, 6);
         assert!(said.err.ends_with(WAYS_OUT), "{said:?}");
     };
@@ -105,100 +105,100 @@ fn a_refusal_says_how_to_try_again() {
         is_refused(arguments);
     }
     // Tried again as it says, once the vendor has mended it: here, another client.
-    desk.run(&["edit", "The refused", "--set", "client_id=service-app"]).good();
-    desk.run(&["connect", "The refused"]).good();
+    machine.run(&["edit", "The refused", "--set", "client_id=service-app"]).good();
+    machine.run(&["connect", "The refused"]).good();
     ninja.answer_next("/ws/oauth/token", Answer::json(401, &json!({"error": "invalid_client"})));
     is_refused(&["renew", "The refused"]);
     // Another customer has one of this name: what can be typed is told.
     let answers =
         ["--set", "instance=https://vendor.invalid", "--set", "client_id=x", "--secret", "client_secret=env:SECRET"];
     let add = ["add", "ninjaone", "--name", "The refused", "--customer", "Fabrikam", "--method", "client_credentials"];
-    desk.run(&[&add[..], &answers].concat()).good();
+    machine.run(&[&add[..], &answers].concat()).good();
     ninja.answer_next("/ws/oauth/token", Answer::json(401, &json!({"error": "invalid_client"})));
-    let said = desk.run(&["renew", "Contoso/The refused"]);
+    let said = machine.run(&["renew", "Contoso/The refused"]);
     assert!(said.err.ends_with(&WAYS_OUT.replace("The refused", "Contoso/The refused")), "{said:?}");
-    desk.run(&["remove", "Fabrikam/The refused", "--yes"]).good();
-    desk.run(&["connect", "The refused"]).good();
-    assert!(ninja.issued().contains(&desk.run(&["token", "The refused"]).good()));
+    machine.run(&["remove", "Fabrikam/The refused", "--yes"]).good();
+    machine.run(&["connect", "The refused"]).good();
+    assert!(ninja.issued().contains(&machine.run(&["token", "The refused"]).good()));
 }
 
 #[test]
 fn misuse_is_two_and_json_where_json_was_asked_for() {
-    let desk = Desk::without_keyring();
+    let machine = Machine::without_keyring();
     for arguments in [&["nonsense"][..], &["token"], &["list", "--bogus"], &["token", "a", "--min-valid", "soon"], &[]]
     {
-        let said = desk.run(arguments);
+        let said = machine.run(arguments);
         assert_eq!((said.code, &*said.out), (2, ""), "{said:?}");
     }
-    is_json(&desk.run(&["list", "--bogus", "--json"]), 2, "usage");
-    is_json(&desk.run(&["header", "--json"]), 2, "usage");
+    is_json(&machine.run(&["list", "--bogus", "--json"]), 2, "usage");
+    is_json(&machine.run(&["header", "--json"]), 2, "usage");
 }
 
 #[test]
 fn without_a_key_it_is_eight_and_a_passphrase_opens() {
-    let desk = Desk::without_keyring();
-    is_told(&desk.run(&["token", "Machine"]), 3);
+    let machine = Machine::without_keyring();
+    is_told(&machine.run(&["token", "Machine"]), 3);
     let server = Server::start(NinjaOne::default());
-    let agent = desk.agent("agent");
-    assert_eq!(desk.run(&["status", "--json"]).json()["secrets"], json!("needs_passphrase"));
-    is_told(&desk.run(&["unlock"]), 8);
-    desk.unlock();
-    desk.machine_account("Machine", &server);
+    let agent = machine.agent("agent");
+    assert_eq!(machine.run(&["status", "--json"]).json()["secrets"], json!("needs_passphrase"));
+    is_told(&machine.run(&["unlock"]), 8);
+    machine.unlock();
+    machine.machine_account("Machine", &server);
     drop(agent);
 
-    let _agent = desk.agent("next");
-    is_told(&desk.run(&["token", "Machine"]), 8);
-    let said = desk.fob(&["unlock", "--passphrase", "env:WRONG"]).env("WRONG", "not the passphrase").output();
+    let _agent = machine.agent("next");
+    is_told(&machine.run(&["token", "Machine"]), 8);
+    let said = machine.fob(&["unlock", "--passphrase", "env:WRONG"]).env("WRONG", "not the passphrase").output();
     is_told(&said.expect("fob").into(), 8);
-    std::fs::write(desk.path("passphrase"), format!("{}\n", fobwatch_scripts::PASSPHRASE)).expect("a file");
-    desk.run(&["unlock", "--passphrase", "@passphrase"]).good();
-    assert!(server.issued().contains(&desk.run(&["token", "Machine"]).good()));
+    std::fs::write(machine.path("passphrase"), format!("{}\n", fobwatch_scripts::PASSPHRASE)).expect("a file");
+    machine.run(&["unlock", "--passphrase", "@passphrase"]).good();
+    assert!(server.issued().contains(&machine.run(&["token", "Machine"]).good()));
 }
 
 #[test]
 fn trouble_with_the_agent_is_nine() {
-    let desk = Desk::without_keyring();
+    let machine = Machine::without_keyring();
     // A host that gives no answer.
-    std::fs::create_dir(desk.socket().parent().expect("a folder")).expect("a folder");
-    let listener = std::os::unix::net::UnixListener::bind(desk.socket()).expect("a socket");
+    std::fs::create_dir(machine.socket().parent().expect("a folder")).expect("a folder");
+    let listener = std::os::unix::net::UnixListener::bind(machine.socket()).expect("a socket");
     let host = std::thread::spawn(move || {
         (0..2).for_each(|_| drop(listener.accept()));
     });
-    is_json(&desk.run(&["list", "--json"]), 9, "agent");
-    is_told(&desk.run(&["verify", "Machine"]), 9);
+    is_json(&machine.run(&["list", "--json"]), 9, "agent");
+    is_told(&machine.run(&["verify", "Machine"]), 9);
     host.join().expect("its end");
     // A folder that nothing can be in.
-    std::fs::write(desk.path("file"), "").expect("a file");
-    let said = desk.run(&["--data-dir", "file", "list"]);
+    std::fs::write(machine.path("file"), "").expect("a file");
+    let said = machine.run(&["--data-dir", "file", "list"]);
     is_told(&said, 9);
 }
 
 #[test]
 fn an_ambiguous_name_lists_who_is_meant() {
-    let desk = Desk::with_keyring();
-    let _agent = desk.agent("agent");
+    let machine = Machine::with_keyring();
+    let _agent = machine.agent("agent");
     for name in ["Ninja EU", "Ninja US"] {
-        desk.add_machine_account(name, "http://127.0.0.1:1");
+        machine.add_machine_account(name, "http://127.0.0.1:1");
     }
-    let said = desk.run(&["token", "ninja"]);
+    let said = machine.run(&["token", "ninja"]);
     is_told(&said, 3);
     assert!(said.err.contains("Contoso/Ninja EU") && said.err.contains("Contoso/Ninja US"), "{said:?}");
-    let near = desk.run(&["token", "ninja eu2"]);
+    let near = machine.run(&["token", "ninja eu2"]);
     is_told(&near, 3);
     assert!(near.err.contains("Contoso/Ninja EU"), "{near:?}");
 }
 
 #[test]
 fn a_full_disk_is_not_success() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
-    let _agent = desk.agent("agent");
-    desk.machine_account("Machine", &server);
+    let _agent = machine.agent("agent");
+    machine.machine_account("Machine", &server);
     for arguments in [["token", "Machine"], ["header", "Machine"]] {
         let full = std::fs::File::options().write(true).open("/dev/full").expect("/dev/full");
-        let status = desk.fob(&arguments).stdout(full).stderr(std::process::Stdio::null()).status().expect("fob");
+        let status = machine.fob(&arguments).stdout(full).stderr(std::process::Stdio::null()).status().expect("fob");
         assert_eq!(status.code(), Some(2), "{arguments:?}");
     }
     // A reader that has seen enough is no failure.
-    desk.bash("fob list | head -n 1 >/dev/null").good();
+    machine.bash("fob list | head -n 1 >/dev/null").good();
 }

@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use fobwatch_headless::wait_for;
-use fobwatch_scripts::{Desk, LIMIT, Said, built};
+use fobwatch_scripts::{LIMIT, Machine, Said, built};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::browser::{self, Decision};
 use fobwatch_simulator::halo::Halo;
@@ -21,9 +21,9 @@ struct Terminal {
 }
 
 impl Terminal {
-    fn open(desk: &Desk, profile: &str) -> Self {
-        let mut command = desk.fob(&["connect", profile, "--no-browser"]);
-        let log = std::fs::File::create(desk.path("connect.log")).expect("a file");
+    fn open(machine: &Machine, profile: &str) -> Self {
+        let mut command = machine.fob(&["connect", profile, "--no-browser"]);
+        let log = std::fs::File::create(machine.path("connect.log")).expect("a file");
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log).spawn().expect("fob");
         let (input, output) = (child.stdin.take().expect("input"), child.stdout.take().expect("output"));
         Self { child, input, output: BufReader::new(output) }
@@ -47,81 +47,81 @@ impl Terminal {
 
 #[test]
 fn the_browser_that_is_named_opens_and_it_is_done() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
-    let _agent = desk.agent("agent");
-    desk.add_browser_profile("Jane's", &server.url, &[]);
-    let said = desk.fob(&["connect", "Jane's"]).env("BROWSER", desk.browser()).output().expect("fob");
+    let _agent = machine.agent("agent");
+    machine.add_browser_profile("Jane's", &server.url, &[]);
+    let said = machine.fob(&["connect", "Jane's"]).env("BROWSER", machine.browser()).output().expect("fob");
     let said = Said::from(said);
     assert_eq!((said.code, &*said.out), (0, ""), "{said:?}");
-    assert!(server.issued().contains(&desk.run(&["token", "Jane's"]).good()));
+    assert!(server.issued().contains(&machine.run(&["token", "Jane's"]).good()));
     // What can be renewed takes no browser.
     let visits = server.received_at("/ws/oauth/authorize").len();
-    desk.run(&["connect", "Jane's"]).good();
+    machine.run(&["connect", "Jane's"]).good();
     assert_eq!(server.received_at("/ws/oauth/authorize").len(), visits);
 }
 
 #[test]
 fn no_command_but_connect_opens_a_browser() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
-    let _agent = desk.agent("agent");
-    desk.add_browser_profile("Jane's", &server.url, &[]);
+    let _agent = machine.agent("agent");
+    machine.add_browser_profile("Jane's", &server.url, &[]);
     for arguments in
         [&["token", "Jane's"][..], &["header", "Jane's"], &["exec", "Jane's", "--", "true"], &["renew", "Jane's"]]
     {
-        let said = desk.fob(arguments).env("BROWSER", desk.browser()).output().expect("fob");
+        let said = machine.fob(arguments).env("BROWSER", machine.browser()).output().expect("fob");
         assert_eq!(said.status.code(), Some(4), "{said:?}");
     }
-    assert!(server.received().is_empty() && !desk.path("browser.log").exists());
+    assert!(server.received().is_empty() && !machine.path("browser.log").exists());
 }
 
 #[test]
 fn without_a_browser_the_address_is_printed_and_its_answer_awaited() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
-    let _agent = desk.agent("agent");
-    desk.add_browser_profile("Jane's", &server.url, &[]);
-    let mut terminal = Terminal::open(&desk, "Jane's");
+    let _agent = machine.agent("agent");
+    machine.add_browser_profile("Jane's", &server.url, &[]);
+    let mut terminal = Terminal::open(&machine, "Jane's");
     browser::visit(&terminal.url(), Decision::Approve).expect("the redirect is answered");
-    assert_eq!(terminal.ends(), 0, "{}", desk.log("connect"));
-    desk.run(&["token", "Jane's"]).good();
+    assert_eq!(terminal.ends(), 0, "{}", machine.log("connect"));
+    machine.run(&["token", "Jane's"]).good();
 
-    desk.run(&["disconnect", "Jane's"]).good();
-    let mut terminal = Terminal::open(&desk, "Jane's");
+    machine.run(&["disconnect", "Jane's"]).good();
+    let mut terminal = Terminal::open(&machine, "Jane's");
     browser::visit(&terminal.url(), Decision::Deny).expect("the redirect is answered");
-    assert_ne!(terminal.ends(), 0, "a refusal is one: {}", desk.log("connect"));
+    assert_ne!(terminal.ends(), 0, "a refusal is one: {}", machine.log("connect"));
 }
 
 #[test]
 fn a_pasted_address_will_do_and_a_wrong_one_is_told_and_waited_on() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
-    let _agent = desk.agent("agent");
-    desk.add_browser_profile("Jane's", &server.url, &[]);
-    let mut terminal = Terminal::open(&desk, "Jane's");
+    let _agent = machine.agent("agent");
+    machine.add_browser_profile("Jane's", &server.url, &[]);
+    let mut terminal = Terminal::open(&machine, "Jane's");
     let url = terminal.url();
     let address = browser::decide(&url, Decision::Approve).expect("an address");
     for wrong in ["nonsense", "http://127.0.0.1/?code=canary-wrong-code&state=somebody-elses"] {
-        let before = desk.log("connect").matches("fob: ").count();
+        let before = machine.log("connect").matches("fob: ").count();
         terminal.paste(wrong);
-        let told = wait_for(LIMIT, || (desk.log("connect").matches("fob: ").count() > before).then_some(()));
-        assert!(told.is_some(), "{wrong}: {}", desk.log("connect"));
-        assert!(!desk.log("connect").contains("canary-wrong-code"));
+        let told = wait_for(LIMIT, || (machine.log("connect").matches("fob: ").count() > before).then_some(()));
+        assert!(told.is_some(), "{wrong}: {}", machine.log("connect"));
+        assert!(!machine.log("connect").contains("canary-wrong-code"));
     }
     assert!(terminal.child.try_wait().expect("a state").is_none(), "it waits on");
     terminal.paste(&address);
-    assert_eq!(terminal.ends(), 0, "{}", desk.log("connect"));
-    assert!(server.issued().contains(&desk.run(&["token", "Jane's"]).good()));
+    assert_eq!(terminal.ends(), 0, "{}", machine.log("connect"));
+    assert!(server.issued().contains(&machine.run(&["token", "Jane's"]).good()));
 }
 
 #[test]
 fn who_is_killed_in_the_middle_leaves_no_sign_in_and_no_port() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
-    let _agent = desk.agent("agent");
-    desk.add_browser_profile("Jane's", &server.url, &[]);
-    let mut terminal = Terminal::open(&desk, "Jane's");
+    let _agent = machine.agent("agent");
+    machine.add_browser_profile("Jane's", &server.url, &[]);
+    let mut terminal = Terminal::open(&machine, "Jane's");
     let url = url::Url::parse(&terminal.url()).expect("an address");
     let redirect = url.query_pairs().find(|(key, _)| key == "redirect_uri").expect("a redirect").1.into_owned();
     let port = url::Url::parse(&redirect).ok().and_then(|redirect| redirect.port()).expect("a port");
@@ -130,24 +130,24 @@ fn who_is_killed_in_the_middle_leaves_no_sign_in_and_no_port() {
     terminal.child.wait().expect("its end");
     let free = wait_for(LIMIT, || TcpListener::bind(("127.0.0.1", port)).ok());
     assert!(free.is_some(), "the port is still taken");
-    let state = || desk.run(&["list", "--json"]).json()[0]["state"].clone();
+    let state = || machine.run(&["list", "--json"]).json()[0]["state"].clone();
     assert!(wait_for(LIMIT, || (state() == json!("signed_out")).then_some(())).is_some(), "{}", state());
     assert_eq!(server.issued(), Vec::<String>::new());
 }
 
 #[test]
 fn a_wrong_code_is_five_and_the_next_one_signs_in() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(Automate::default());
-    let _agent = desk.agent("agent");
-    desk.add_code_account("Automate", &server.url);
+    let _agent = machine.agent("agent");
+    machine.add_code_account("Automate", &server.url);
     let right = || server.with(|automate| automate.current_code("jane", system_clock()()));
     let wrong = if right() == "000000" { "111111" } else { "000000" };
-    let said = desk.run(&["connect", "Automate", "--code", wrong]);
+    let said = machine.run(&["connect", "Automate", "--code", wrong]);
     assert_eq!(said.code, 5, "{said:?}");
-    let said = desk.run(&["connect", "Automate", "--code", &right()]);
+    let said = machine.run(&["connect", "Automate", "--code", &right()]);
     assert_eq!(said.code, 0, "{said:?}");
-    assert!(server.issued().contains(&desk.run(&["token", "Automate"]).good()));
+    assert!(server.issued().contains(&machine.run(&["token", "Automate"]).good()));
     let tries = server.received_at("/apitoken");
     assert!(tries.iter().all(|request| request.body.contains("jane-PASSWORD-canary")), "the password was kept");
 }
@@ -155,11 +155,11 @@ fn a_wrong_code_is_five_and_the_next_one_signs_in() {
 /// At a terminal of its own: `script` makes one, and hands on what is typed and shown.
 #[test]
 fn at_a_terminal_the_code_is_asked_for_unseen_and_again_when_it_is_wrong() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(Automate::default());
-    let _agent = desk.agent("agent");
-    desk.add_code_account("Automate", &server.url);
-    let mut command = desk.command("script");
+    let _agent = machine.agent("agent");
+    machine.add_code_account("Automate", &server.url);
+    let mut command = machine.command("script");
     command.args(["-qec", &format!("'{}' connect Automate", built("fob").display()), "/dev/null"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("script");
     let (mut input, mut output) = (child.stdin.take().expect("input"), child.stdout.take().expect("output"));
@@ -189,20 +189,20 @@ fn at_a_terminal_the_code_is_asked_for_unseen_and_again_when_it_is_wrong() {
 
 #[test]
 fn a_new_sign_in_host_is_accepted_by_a_word() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(Halo::default());
     let elsewhere = server.url.replace("127.0.0.1", "localhost") + "/auth";
     server.with(|halo| halo.auth_url = Some(elsewhere));
     let url = format!("url={}", server.url);
     let add = ["add", "halo", "--name", "Halo", "--method", "client_credentials", "--set", &*url];
     let more = ["--set", "client_id=services-app", "--secret", "client_secret=-"];
-    desk.run_with(&[&add[..], &more[..]].concat(), "services-SECRET-canary-1\n").good();
+    machine.run_with(&[&add[..], &more[..]].concat(), "services-SECRET-canary-1\n").good();
     for _ in 0..2 {
-        let refused = desk.run(&["connect", "Halo"]);
+        let refused = machine.run(&["connect", "Halo"]);
         assert!(refused.code == 6 && refused.err.contains("sign-ins take place at localhost"), "{refused:?}");
     }
     assert!(server.received_at("/auth/token").is_empty(), "nothing was sent there");
-    desk.run(&["connect", "Halo", "--accept"]).good();
-    desk.run(&["disconnect", "Halo"]).good();
-    desk.run(&["connect", "Halo"]).good();
+    machine.run(&["connect", "Halo", "--accept"]).good();
+    machine.run(&["disconnect", "Halo"]).good();
+    machine.run(&["connect", "Halo"]).good();
 }

@@ -4,24 +4,24 @@ use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
 use fobwatch_scripts::processes::Watch;
-use fobwatch_scripts::{Desk, Said};
+use fobwatch_scripts::{Machine, Said};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use serde_json::json;
 
 const API: &str = "/v2/organizations";
 
-fn desk() -> (Desk, fobwatch_headless::Running, Server<NinjaOne>) {
-    let desk = Desk::with_keyring();
+fn machine() -> (Machine, fobwatch_headless::Running, Server<NinjaOne>) {
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
-    let agent = desk.agent("agent");
-    desk.machine_account("Machine", &server);
-    (desk, agent, server)
+    let agent = machine.agent("agent");
+    machine.machine_account("Machine", &server);
+    (machine, agent, server)
 }
 
 #[test]
 fn bash_and_curl_call_the_vendor() {
-    let (desk, _agent, server) = desk();
+    let (machine, _agent, server) = machine();
     let organizations = json!([{"id": 1, "name": "Contoso"}]);
     for lines in [
         r#"eval "$(fob env Machine)"
@@ -31,7 +31,7 @@ fn bash_and_curl_call_the_vendor() {
         format!(r#"curl -sSf -H "Authorization: $(fob header Machine --json | jq -r .Authorization)" {}{API}"#, server.url),
         r#"fob exec Machine -- bash -c 'curl -sSf -H "Authorization: Bearer $NINJAONE_ACCESS_TOKEN" ${NINJAONE_BASE_URL}organizations'"#.to_owned(),
     ] {
-        assert_eq!(desk.bash(&lines).json(), organizations, "{lines}");
+        assert_eq!(machine.bash(&lines).json(), organizations, "{lines}");
     }
     assert_eq!(server.received_at(API).len(), 5);
     assert_eq!(server.received_at("/ws/oauth/token").len(), 1, "all of them with one token");
@@ -39,10 +39,10 @@ fn bash_and_curl_call_the_vendor() {
 
 #[test]
 fn lists_are_for_jq_and_tables_for_people() {
-    let (desk, _agent, server) = desk();
-    desk.add_browser_profile("Jane's", &server.url, &[]);
-    assert_eq!(desk.bash("fob list --json | jq -r '.[] | select(.usable) | .name'").good(), "Machine");
-    let row = desk.bash("fob list --json | jq '.[] | select(.name == \"Machine\")'").json();
+    let (machine, _agent, server) = machine();
+    machine.add_browser_profile("Jane's", &server.url, &[]);
+    assert_eq!(machine.bash("fob list --json | jq -r '.[] | select(.usable) | .name'").good(), "Machine");
+    let row = machine.bash("fob list --json | jq '.[] | select(.name == \"Machine\")'").json();
     assert_eq!(
         (&row["customer"], &row["vendor"], &row["state"]),
         (&json!("Contoso"), &json!("ninjaone"), &json!("active"))
@@ -50,67 +50,67 @@ fn lists_are_for_jq_and_tables_for_people() {
     let left = row["seconds_left"].as_i64().expect("a number");
     assert!((3500..=3600).contains(&left), "{left} s");
     assert!(row["expires_at"].as_str().is_some_and(|at| at.ends_with('Z')), "{row}");
-    let table = desk.run(&["list"]).good();
+    let table = machine.run(&["list"]).good();
     assert!(table.starts_with("CUSTOMER  NAME"), "{table}");
     assert!(!table.contains('\u{1b}'), "no colour where nobody looks");
-    let said = desk.run(&["verify", "Machine"]);
+    let said = machine.run(&["verify", "Machine"]);
     assert_eq!(said.code, 0, "{said:?}");
-    let log = desk.run(&["log", "Machine", "--json"]).json();
+    let log = machine.run(&["log", "Machine", "--json"]).json();
     assert!(log.as_array().is_some_and(|lines| lines.len() >= 2), "{log}");
-    assert_eq!(desk.run(&["status", "--json"]).json()["host"], json!("agent"));
+    assert_eq!(machine.run(&["status", "--json"]).json()["host"], json!("agent"));
 }
 
 #[test]
 fn a_token_is_good_for_as_long_as_asked() {
-    let (desk, _agent, server) = desk();
+    let (machine, _agent, server) = machine();
     server.with(|ninja| ninja.lifetime = 300);
-    desk.run(&["renew", "Machine"]).good();
-    let short = desk.run(&["token", "Machine", "--min-valid", "2m"]).good();
-    assert_eq!(desk.run(&["token", "Machine"]).good(), short);
+    machine.run(&["renew", "Machine"]).good();
+    let short = machine.run(&["token", "Machine", "--min-valid", "2m"]).good();
+    assert_eq!(machine.run(&["token", "Machine"]).good(), short);
     server.with(|ninja| ninja.lifetime = 7200);
     let tokens = server.received_at("/ws/oauth/token").len();
-    desk.run(&["renew", "Machine"]).good();
-    let long = desk.run(&["token", "Machine", "--min-valid", "1h"]).good();
+    machine.run(&["renew", "Machine"]).good();
+    let long = machine.run(&["token", "Machine", "--min-valid", "1h"]).good();
     assert_ne!(long, short);
     assert_eq!(server.received_at("/ws/oauth/token").len(), tokens + 1);
-    let said = desk.run(&["token", "Machine", "--min-valid=3h"]);
+    let said = machine.run(&["token", "Machine", "--min-valid=3h"]);
     assert_eq!(said.code, 2, "{said:?}");
     assert!(said.err.contains("live for 7200 s"), "{said:?}");
 }
 
 #[test]
 fn each_shell_gets_its_own_lines() {
-    let (desk, _agent, server) = desk();
-    let token = desk.run(&["token", "Machine"]).good();
+    let (machine, _agent, server) = machine();
+    let token = machine.run(&["token", "Machine"]).good();
     let url = format!("{}/v2/", server.url);
-    let lines = |shell: &str| desk.run(&["env", "Machine", "--shell", shell]).good();
+    let lines = |shell: &str| machine.run(&["env", "Machine", "--shell", shell]).good();
     assert_eq!(lines("bash"), format!("export NINJAONE_ACCESS_TOKEN='{token}'\nexport NINJAONE_BASE_URL='{url}'"));
     assert_eq!(lines("fish"), format!("set -gx NINJAONE_ACCESS_TOKEN '{token}'\nset -gx NINJAONE_BASE_URL '{url}'"));
     assert_eq!(lines("pwsh"), format!("$env:NINJAONE_ACCESS_TOKEN = '{token}'\n$env:NINJAONE_BASE_URL = '{url}'"));
     let cmd = lines("cmd");
     assert!(cmd.lines().all(|line| line.starts_with("set \"NINJAONE_")), "{cmd}");
     assert!(cmd.contains(&token), "{cmd}");
-    let lab = desk.run(&["env", "Machine", "--prefix", "LAB"]).good();
+    let lab = machine.run(&["env", "Machine", "--prefix", "LAB"]).good();
     assert!(lab.starts_with("export LAB_ACCESS_TOKEN="), "{lab}");
 }
 
 #[test]
 fn exec_passes_variables_exit_codes_and_signals_and_shows_no_secret() {
-    let (desk, _agent, server) = desk();
-    desk.machine_account("Second", &server);
-    let said = desk.run(&["exec", "Machine", "--", "sh", "-c", "exit 37"]);
+    let (machine, _agent, server) = machine();
+    machine.machine_account("Second", &server);
+    let said = machine.run(&["exec", "Machine", "--", "sh", "-c", "exit 37"]);
     assert_eq!(said.code, 37, "{said:?}");
 
     // Its process id is the command's own, so a signal to it is one to the command.
     let mut watch = Watch::start();
     let script = r#"trap 'echo ended; exit 5' TERM; echo "$NINJAONE_ACCESS_TOKEN"; while :; do sleep 0.05; done"#;
     let mut child =
-        desk.fob(&["exec", "Machine", "--", "sh", "-c", script]).stdout(Stdio::piped()).spawn().expect("fob");
+        machine.fob(&["exec", "Machine", "--", "sh", "-c", script]).stdout(Stdio::piped()).spawn().expect("fob");
     let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
     let token = lines.next().expect("the token");
     assert!(server.issued().contains(&token));
     watch.sees("trap 'echo ended");
-    let killed = desk.command("kill").arg(child.id().to_string()).status().expect("kill");
+    let killed = machine.command("kill").arg(child.id().to_string()).status().expect("kill");
     assert!(killed.success());
     assert_eq!(lines.next().as_deref(), Some("ended"));
     assert_eq!(child.wait().expect("its end").code(), Some(5));
@@ -119,86 +119,86 @@ fn exec_passes_variables_exit_codes_and_signals_and_shows_no_secret() {
     }
 
     let both = ["exec", "Machine", "Second"];
-    let Said { code, err, .. } = desk.run(&[&both[..], &["--", "true"]].concat());
+    let Said { code, err, .. } = machine.run(&[&both[..], &["--", "true"]].concat());
     assert_eq!(code, 2);
     assert!(err.contains("two profiles would set NINJAONE_ACCESS_TOKEN") && err.contains("--prefix"), "{err}");
-    let one = desk.run(&[&both[..], &["--prefix", "A", "--", "true"]].concat());
+    let one = machine.run(&[&both[..], &["--prefix", "A", "--", "true"]].concat());
     assert_eq!(one.code, 2, "{one:?}");
     let names = ["--prefix", "A", "--prefix", "B", "--", "sh", "-c", r#"echo "$A_ACCESS_TOKEN $B_ACCESS_TOKEN""#];
-    let tokens = desk.run(&[&both[..], &names[..]].concat()).good();
+    let tokens = machine.run(&[&both[..], &names[..]].concat()).good();
     let (a, b) = tokens.split_once(' ').expect("two");
     assert!(a != b && server.issued().iter().any(|one| one == a) && server.issued().iter().any(|one| one == b));
-    assert_eq!(desk.run(&["exec", "Machine", "--", "/no/such/program"]).code, 2);
+    assert_eq!(machine.run(&["exec", "Machine", "--", "/no/such/program"]).code, 2);
 }
 
 #[test]
 fn a_set_up_is_moved_by_scripts() {
-    let (desk, _agent, _server) = desk();
-    let exported = desk.run(&["export"]).good();
+    let (machine, _agent, _server) = machine();
+    let exported = machine.run(&["export"]).good();
     assert!(!exported.contains(fobwatch_scripts::SECRET), "{exported}");
-    desk.run(&["edit", "Machine", "--name", "Renamed", "--secret", "client_secret=env:SECRET"]).good();
-    desk.run(&["remove", "Renamed", "--yes"]).good();
-    assert_eq!(desk.run(&["list", "--json"]).json(), json!([]));
-    let input = |more: &[&str]| desk.run_with(&[&["import", "-", "--json"], more].concat(), &exported);
+    machine.run(&["edit", "Machine", "--name", "Renamed", "--secret", "client_secret=env:SECRET"]).good();
+    machine.run(&["remove", "Renamed", "--yes"]).good();
+    assert_eq!(machine.run(&["list", "--json"]).json(), json!([]));
+    let input = |more: &[&str]| machine.run_with(&[&["import", "-", "--json"], more].concat(), &exported);
     assert_eq!(input(&["--dry-run"]).json()[0]["found"], json!("new"));
-    assert_eq!(desk.run(&["list", "--json"]).json(), json!([]), "a dry run changes nothing");
+    assert_eq!(machine.run(&["list", "--json"]).json(), json!([]), "a dry run changes nothing");
     assert_eq!(input(&[]).json()[0]["outcome"], json!("added"));
-    let secret = desk.run_with(&["edit", "Machine", "--secret", "client_secret=-"], "service_SECRET-canary-2\n");
+    let secret = machine.run_with(&["edit", "Machine", "--secret", "client_secret=-"], "service_SECRET-canary-2\n");
     assert_eq!(secret.code, 0, "{secret:?}");
-    desk.run(&["connect", "Machine"]).good();
-    let said = desk.run(&["edit", "Machine", "--secret", "client_secret=plain"]);
+    machine.run(&["connect", "Machine"]).good();
+    let said = machine.run(&["edit", "Machine", "--secret", "client_secret=plain"]);
     assert_eq!(said.code, 2, "{said:?}");
     assert!(!said.err.contains("plain"), "what was typed by mistake is not repeated: {said:?}");
-    let unasked = desk.run(&["remove", "Machine"]);
+    let unasked = machine.run(&["remove", "Machine"]);
     assert_eq!(unasked.code, 2, "nobody was asked: {unasked:?}");
 }
 
 #[test]
 fn a_token_of_less_than_a_minute_is_handed_out_when_no_time_was_asked_for() {
-    let (desk, _agent, server) = desk();
+    let (machine, _agent, server) = machine();
     server.with(|ninja| ninja.lifetime = 59);
     // The long one is followed by one that lives for less than a minute.
-    desk.run(&["renew", "Machine"]).good();
+    machine.run(&["renew", "Machine"]).good();
     let tokens = server.received_at("/ws/oauth/token").len();
-    let token = desk.run(&["token", "Machine"]).good();
+    let token = machine.run(&["token", "Machine"]).good();
     assert!(server.issued().contains(&token));
     for arguments in [&["--data-dir", "data", "token", "Machine"][..], &["exec", "Machine", "--", "true"]] {
-        desk.run(arguments).good();
+        machine.run(arguments).good();
     }
-    assert!(desk.run(&["header", "Machine"]).good().ends_with(&token));
-    assert!(desk.run(&["env", "Machine"]).good().contains(&token));
+    assert!(machine.run(&["header", "Machine"]).good().ends_with(&token));
+    assert!(machine.run(&["env", "Machine"]).good().contains(&token));
     assert_eq!(server.received_at("/ws/oauth/token").len(), tokens, "its vendor is not asked each time");
     // Who asks for a time gets it, or is told.
-    let said = desk.run(&["token", "Machine", "--min-valid", "1m"]);
+    let said = machine.run(&["token", "Machine", "--min-valid", "1m"]);
     assert!(said.code == 2 && said.err.contains("60 s were asked for"), "{said:?}");
 }
 
 #[test]
 fn a_refresh_token_is_shown_after_a_question() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
-    let _agent = desk.agent("agent");
-    desk.add_browser_profile("Jane's", &server.url, &[]);
-    desk.machine_account("Machine", &server);
-    let said = desk.fob(&["connect", "Jane's"]).env("BROWSER", desk.browser()).output().expect("fob");
+    let _agent = machine.agent("agent");
+    machine.add_browser_profile("Jane's", &server.url, &[]);
+    machine.machine_account("Machine", &server);
+    let said = machine.fob(&["connect", "Jane's"]).env("BROWSER", machine.browser()).output().expect("fob");
     assert!(said.status.success(), "{said:?}");
-    let unasked = desk.run(&["token", "Jane's", "--refresh"]);
+    let unasked = machine.run(&["token", "Jane's", "--refresh"]);
     assert_eq!((unasked.code, &*unasked.out), (2, ""), "{unasked:?}");
     assert!(unasked.err.contains("--yes"), "{unasked:?}");
 
-    let said = desk.run(&["token", "Jane's", "--refresh", "--yes"]);
+    let said = machine.run(&["token", "Jane's", "--refresh", "--yes"]);
     assert_eq!(said.code, 0, "{said:?}");
     assert!(said.err.contains("rotates"), "its end is told: {said:?}");
     let refresh = said.out.trim().to_owned();
-    assert_ne!(refresh, desk.run(&["token", "Jane's"]).good());
-    desk.run(&["renew", "Jane's"]).good();
+    assert_ne!(refresh, machine.run(&["token", "Jane's"]).good());
+    machine.run(&["renew", "Jane's"]).good();
     let renewal = server.received_at("/ws/oauth/token").pop().expect("a renewal");
     assert!(renewal.body.contains(&format!("refresh_token={refresh}")), "it is the one that renews");
-    assert_ne!(desk.run(&["token", "Jane's", "--refresh", "--yes"]).good(), refresh);
-    let log = desk.run(&["log", "Jane's"]).good();
+    assert_ne!(machine.run(&["token", "Jane's", "--refresh", "--yes"]).good(), refresh);
+    let log = machine.run(&["log", "Jane's"]).good();
     assert!(log.contains("Refresh token handed to fob") && !log.contains(&refresh), "{log}");
-    let none = desk.run(&["token", "Machine", "--refresh", "--yes"]);
+    let none = machine.run(&["token", "Machine", "--refresh", "--yes"]);
     assert!(none.code == 6 && none.err.contains("no refresh token"), "{none:?}");
-    desk.run(&["lock"]).good();
-    assert_eq!(desk.run(&["token", "Jane's", "--refresh", "--yes"]).code, 8);
+    machine.run(&["lock"]).good();
+    assert_eq!(machine.run(&["token", "Jane's", "--refresh", "--yes"]).code, 8);
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use fobwatch_headless::Running;
-use fobwatch_scripts::{Desk, SECRET, Said};
+use fobwatch_scripts::{Machine, SECRET, Said};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 
@@ -23,9 +23,9 @@ fn has_namespaces() -> bool {
 }
 
 /// Lines of a shell that mounts for itself alone.
-fn apart(desk: &Desk, lines: &str) -> Command {
-    let mut command = desk.command("unshare");
-    command.args(["-rm", "bash", "-euc", lines]).arg("apart").arg(desk.data());
+fn apart(machine: &Machine, lines: &str) -> Command {
+    let mut command = machine.command("unshare");
+    command.args(["-rm", "bash", "-euc", lines]).arg("apart").arg(machine.data());
     command
 }
 
@@ -46,58 +46,58 @@ fn fill(folder: &std::path::Path) -> PathBuf {
 
 #[test]
 fn disk_full_on_write_keeps_what_is_there_and_heals() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     if !has_namespaces() {
         return;
     }
     let server = Server::start(NinjaOne::default());
-    fs::create_dir(desk.data()).expect("a folder");
+    fs::create_dir(machine.data()).expect("a folder");
     let lines = "mount -t tmpfs -o size=4m none \"$1\"; fob agent & trap 'kill $!' TERM; wait; wait";
-    let agent = Running::start(&mut apart(&desk, lines), &desk.path("agent.log")).expect("an agent");
-    desk.until_said("agent", "ready");
-    desk.machine_account("Machine", &server);
-    let token = desk.run(&["token", "Machine"]).good();
+    let agent = Running::start(&mut apart(&machine, lines), &machine.path("agent.log")).expect("an agent");
+    machine.until_said("agent", "ready");
+    machine.machine_account("Machine", &server);
+    let token = machine.run(&["token", "Machine"]).good();
     let sent = server.received_at(TOKEN).len();
 
-    let filler = fill(&PathBuf::from(format!("/proc/{}/root{}", agent.id(), desk.data().display())));
-    let said = desk.run(&["renew", "Machine"]);
+    let filler = fill(&PathBuf::from(format!("/proc/{}/root{}", agent.id(), machine.data().display())));
+    let said = machine.run(&["renew", "Machine"]);
     assert!(said.code == 9 && said.err.contains("disk is full") && !said.err.contains("canary"), "{said:?}");
-    assert_eq!(desk.run(&["token", "Machine"]).good(), token, "what there is goes on");
+    assert_eq!(machine.run(&["token", "Machine"]).good(), token, "what there is goes on");
     let add = ["add", "ninjaone", "--name", "New", "--method", "client_credentials", "--set", "client_id=x"];
     let instance = format!("instance={}", server.url);
     is_told(
-        &desk.run(&[&add[..], &["--set", &*instance, "--secret", "client_secret=env:SECRET"]].concat()),
+        &machine.run(&[&add[..], &["--set", &*instance, "--secret", "client_secret=env:SECRET"]].concat()),
         "database",
     );
-    let doctor = desk.run(&["doctor"]);
+    let doctor = machine.run(&["doctor"]);
     assert!(doctor.out.contains("The data folder cannot be written"), "{doctor:?}");
-    assert_eq!(desk.run(&["list", "--json"]).json().as_array().map(Vec::len), Some(1), "nothing is half saved");
+    assert_eq!(machine.run(&["list", "--json"]).json().as_array().map(Vec::len), Some(1), "nothing is half saved");
     // Another try while a token waits to be saved asks nobody.
-    assert_eq!(desk.run(&["renew", "Machine"]).code, 9);
+    assert_eq!(machine.run(&["renew", "Machine"]).code, 9);
     assert!(server.received_at(TOKEN).len() <= sent + 1, "one at most was sent");
 
     fs::remove_file(filler).expect("room again");
-    desk.run(&["renew", "Machine"]).good();
-    let renewed = desk.run(&["token", "Machine"]).good();
+    machine.run(&["renew", "Machine"]).good();
+    let renewed = machine.run(&["token", "Machine"]).good();
     assert!(renewed != token && server.issued().contains(&renewed));
 }
 
 #[test]
 fn disk_read_only_folder_is_refused_in_words_and_left_alone() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     if !has_namespaces() {
         return;
     }
     let server = Server::start(NinjaOne::default());
-    let agent = desk.agent("agent");
-    desk.machine_account("Machine", &server);
-    let token = desk.run(&["token", "Machine"]).good();
+    let agent = machine.agent("agent");
+    machine.machine_account("Machine", &server);
+    let token = machine.run(&["token", "Machine"]).good();
     drop(agent);
-    let before = fs::read(desk.data().join("fobwatch.db")).expect("the database");
+    let before = fs::read(machine.data().join("fobwatch.db")).expect("the database");
     let lines = "mount --bind \"$1\" \"$1\"; mount -o remount,bind,ro \"$1\"; exec fob list";
-    let said: Said = apart(&desk, lines).output().expect("fob").into();
+    let said: Said = apart(&machine, lines).output().expect("fob").into();
     is_told(&said, "cannot be used");
     assert_eq!(said.code, 9, "{said:?}");
-    assert!(fs::read(desk.data().join("fobwatch.db")).expect("the database") == before, "not a byte has changed");
-    assert_eq!(desk.run(&["token", "Machine"]).good(), token);
+    assert!(fs::read(machine.data().join("fobwatch.db")).expect("the database") == before, "not a byte has changed");
+    assert_eq!(machine.run(&["token", "Machine"]).good(), token);
 }

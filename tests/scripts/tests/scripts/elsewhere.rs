@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use fobwatch_headless::{Running, wait_for};
-use fobwatch_scripts::Desk;
+use fobwatch_scripts::Machine;
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::avepoint::AvePoint;
 use fobwatch_simulator::citrix::{CLIENT_ID, Citrix, SECRET};
@@ -28,35 +28,35 @@ fn foreign() -> [(&'static str, Answer); 3] {
     ]
 }
 
-fn state(desk: &Desk, name: &str) -> String {
-    let rows = desk.run(&["list", "--json"]).json();
+fn state(machine: &Machine, name: &str) -> String {
+    let rows = machine.run(&["list", "--json"]).json();
     let row = rows.as_array().and_then(|rows| rows.iter().find(|row| row["name"] == name)).cloned();
     row.map(|row| row["state"].as_str().unwrap_or_default().to_owned()).unwrap_or_default()
 }
 
 /// Nothing that came is said to be the technician's fault, and the next try by itself connects.
-fn is_kept_and_heals(desk: &Desk, vendor: &str, words: &str, goes_away: impl FnOnce()) {
-    let said = desk.run(&["renew", "One"]);
+fn is_kept_and_heals(machine: &Machine, vendor: &str, words: &str, goes_away: impl FnOnce()) {
+    let said = machine.run(&["renew", "One"]);
     assert_eq!(said.code, 7, "{vendor}: {said:?}");
     assert!(said.err.contains(words), "{vendor}: {said:?}");
     let blames = ["password", "code or", "secret", "edit it", "fingerprint"].iter().any(|word| said.err.contains(word));
     assert!(!blames, "{vendor}: {said:?}");
     goes_away();
-    let healed = wait_for(LIMIT, || (state(desk, "One") == "active").then_some(()));
-    assert!(healed.is_some(), "{vendor} stays {} after {words}", state(desk, "One"));
-    let log = desk.run(&["log", "One"]).good();
+    let healed = wait_for(LIMIT, || (state(machine, "One") == "active").then_some(()));
+    assert!(healed.is_some(), "{vendor} stays {} after {words}", state(machine, "One"));
+    let log = machine.run(&["log", "One"]).good();
     assert!(log.contains(words), "{vendor}: {log}");
 }
 
 fn heals<V: Simulated>(vendor: &str, server: &Server<V>, path: &str, secret: &str, host: &str, answers: &[&str]) {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let good = Front::start(&server.url);
     let switch = Switch::start(&good);
-    std::fs::write(desk.path("system.pem"), &good.authority).expect("a certificate");
-    let mut agent = desk.fob(&["agent"]);
-    agent.env("SSL_CERT_FILE", desk.path("system.pem")).env("SSL_CERT_DIR", desk.path("runtime"));
-    let _agent = Running::start(&mut agent, &desk.path("agent.log")).expect("an agent");
-    desk.until_said("agent", "ready");
+    std::fs::write(machine.path("system.pem"), &good.authority).expect("a certificate");
+    let mut agent = machine.fob(&["agent"]);
+    agent.env("SSL_CERT_FILE", machine.path("system.pem")).env("SSL_CERT_DIR", machine.path("runtime"));
+    let _agent = Running::start(&mut agent, &machine.path("agent.log")).expect("an agent");
+    machine.until_said("agent", "ready");
     let host = format!("{host}={}", switch.url);
     let mut add = vec!["add", vendor, "--name", "One", "--set", &*host];
     if vendor == "ninjaone" {
@@ -67,24 +67,24 @@ fn heals<V: Simulated>(vendor: &str, server: &Server<V>, path: &str, secret: &st
     }
     let key = if vendor == "automate" { "password=-" } else { "client_secret=-" };
     add.extend(["--secret", key]);
-    desk.run_with(&add, &format!("{secret}\n")).good();
-    desk.run(&["connect", "One"]).good();
+    machine.run_with(&add, &format!("{secret}\n")).good();
+    machine.run(&["connect", "One"]).good();
     for (words, answer) in foreign() {
         server.answer_next(path, answer.clone());
         if vendor == "avepoint" && answer.status != 302 {
             // A refused renewal is followed by the secret at once: somebody else answers that too.
             server.answer_next("/auth/token/delegate", answer);
         }
-        is_kept_and_heals(&desk, vendor, words, || ());
+        is_kept_and_heals(&machine, vendor, words, || ());
     }
     let strange = Front::showing(&server.url, Shown::SelfSigned);
     switch.turn_to(&strange);
     let heard = server.received().len();
-    is_kept_and_heals(&desk, vendor, "another certificate for localhost", || {
+    is_kept_and_heals(&machine, vendor, "another certificate for localhost", || {
         assert_eq!(server.received().len(), heard, "{vendor}: nothing went there");
         switch.turn_to(&good);
     });
-    desk.run(&["token", "One"]).good();
+    machine.run(&["token", "One"]).good();
 }
 
 #[test]
@@ -126,24 +126,24 @@ fn avepoint_heals_by_itself() {
 
 #[test]
 fn an_unlock_while_a_renewal_is_held_leaves_it_connected() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
-    let _agent = desk.agent("agent");
+    let _agent = machine.agent("agent");
     let token = server.with(|vendor| vendor.issue_refresh_token("native-app", "monitoring offline_access"));
     let instance = format!("instance={}", server.url);
     let add = ["add", "ninjaone", "--name", "X", "--method", "refresh_token", "--set", &*instance];
     let more = ["--set", "client_id=native-app", "--secret", "refresh_token=-"];
-    desk.run_with(&[&add[..], &more[..]].concat(), &format!("{token}\n")).good();
-    desk.run(&["connect", "X"]).good();
+    machine.run_with(&[&add[..], &more[..]].concat(), &format!("{token}\n")).good();
+    machine.run(&["connect", "X"]).good();
     let held = server.hold_next("/ws/oauth/token");
     std::thread::scope(|scope| {
-        let renewal = scope.spawn(|| desk.run(&["renew", "X"]));
+        let renewal = scope.spawn(|| machine.run(&["renew", "X"]));
         server.wait_received("/ws/oauth/token", 2);
-        desk.run(&["unlock"]).good();
+        machine.run(&["unlock"]).good();
         drop(held);
         renewal.join().expect("its end").good();
     });
-    assert_eq!(state(&desk, "X"), "active");
-    desk.run(&["renew", "X"]).good();
-    assert_eq!(state(&desk, "X"), "active", "by its newest token");
+    assert_eq!(state(&machine, "X"), "active");
+    machine.run(&["renew", "X"]).good();
+    assert_eq!(state(&machine, "X"), "active", "by its newest token");
 }

@@ -1,6 +1,6 @@
 //! Files as Windows writes them: UTF-16 from PowerShell's `>` and `Out-File`, UTF-8 with a byte order mark.
 
-use fobwatch_scripts::{Desk, PASSPHRASE};
+use fobwatch_scripts::{Machine, PASSPHRASE};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use serde_json::{Value, json};
@@ -20,8 +20,8 @@ fn encodings(text: &str) -> [(&'static str, Vec<u8>); 6] {
 
 #[test]
 fn an_import_is_read_in_whichever_encoding_it_was_written() {
-    let desk = Desk::with_keyring();
-    let _agent = desk.agent("agent");
+    let machine = Machine::with_keyring();
+    let _agent = machine.agent("agent");
     let document = |name: &str| {
         json!({"fobwatch": 1, "profiles": [{
             "name": name, "customer": "Müller & Söhne 東京", "vendor": "ninjaone", "method": "client_credentials",
@@ -31,42 +31,42 @@ fn an_import_is_read_in_whichever_encoding_it_was_written() {
     for at in 0..6 {
         let name = format!("Zürich {at}");
         let (encoding, bytes) = &encodings(&format!("{:#}\r\n", document(&name)))[at];
-        std::fs::write(desk.path("profiles.json"), bytes).expect("a file");
-        let told = desk.run(&["import", "profiles.json", "--json"]).json();
+        std::fs::write(machine.path("profiles.json"), bytes).expect("a file");
+        let told = machine.run(&["import", "profiles.json", "--json"]).json();
         assert_eq!((&told[0]["name"], &told[0]["outcome"]), (&json!(name), &json!("added")), "{encoding}: {told}");
     }
-    let listed = desk.run(&["list", "--json"]).json();
+    let listed = machine.run(&["list", "--json"]).json();
     let all = listed.as_array().expect("a list");
     assert!(all.len() == 6 && all.iter().all(|one| one["customer"] == "Müller & Söhne 東京"), "{listed}");
     // What is no text is refused as such.
-    std::fs::write(desk.path("profiles.json"), b"\x50\x4b\x03\x04\xff\xfe\x00").expect("a file");
-    assert_ne!(desk.run(&["import", "profiles.json"]).code, 0);
+    std::fs::write(machine.path("profiles.json"), b"\x50\x4b\x03\x04\xff\xfe\x00").expect("a file");
+    assert_ne!(machine.run(&["import", "profiles.json"]).code, 0);
 }
 
 #[test]
 fn the_encodings_mark_is_no_part_of_a_secret_or_a_passphrase() {
-    let desk = Desk::without_keyring();
+    let machine = Machine::without_keyring();
     let server = Server::start(NinjaOne::default());
     let secret = fobwatch_scripts::SECRET;
     for (at, (encoding, bytes)) in encodings(&format!("{PASSPHRASE}\r\n")).into_iter().enumerate() {
-        let _agent = desk.agent(&format!("agent-{at}"));
-        std::fs::write(desk.path("passphrase"), bytes).expect("a file");
-        let said = desk.run(&["unlock", "--passphrase", "@passphrase"]);
+        let _agent = machine.agent(&format!("agent-{at}"));
+        std::fs::write(machine.path("passphrase"), bytes).expect("a file");
+        let said = machine.run(&["unlock", "--passphrase", "@passphrase"]);
         assert_eq!(said.code, 0, "{encoding}: {said:?}");
         let (_, bytes) = &encodings(&format!("{secret}\r\n"))[at];
-        std::fs::write(desk.path("secret"), bytes).expect("a file");
+        std::fs::write(machine.path("secret"), bytes).expect("a file");
         let (name, instance) = (format!("Machine {at}"), format!("instance={}", server.url));
         let add = ["add", "ninjaone", "--name", &name, "--method", "client_credentials", "--set", &instance];
         let answers = ["--set", "client_id=service-app", "--secret", "client_secret=@secret"];
-        desk.run(&[&add[..], &answers[..]].concat()).good();
-        let said = desk.run(&["connect", &name]);
+        machine.run(&[&add[..], &answers[..]].concat()).good();
+        let said = machine.run(&["connect", &name]);
         assert_eq!(said.code, 0, "{encoding}: {said:?}");
     }
 }
 
 #[test]
 fn a_vault_of_windows_is_imported_and_signed_in_at_once() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
     // No host runs: the command has a core for its own length.
     let vault = json!({
@@ -77,11 +77,11 @@ fn a_vault_of_windows_is_imported_and_signed_in_at_once() {
         "NinjaOneAuthScopes": ["monitoring", "management"],
     });
     let (_, bytes) = &encodings(&format!("{vault}\r\n"))[2];
-    std::fs::write(desk.path("vault.json"), bytes).expect("a file");
+    std::fs::write(machine.path("vault.json"), bytes).expect("a file");
     let import = ["import", "vault.json", "--powershell-vault", "ninjaone", "--name", "Vault", "--json"];
-    let told = desk.run(&import).json();
+    let told = machine.run(&import).json();
     assert_eq!(told[0]["outcome"], "added", "{told}");
-    let row: Value = desk.run(&["list", "--json"]).json()[0].clone();
+    let row: Value = machine.run(&["list", "--json"]).json()[0].clone();
     assert_eq!((&row["state"], &row["usable"]), (&json!("active"), &json!(true)), "{row}");
     assert_eq!(server.received_at("/ws/oauth/token").len(), 1);
 }

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use fobwatch_e2e::leaks::Secrets;
 use fobwatch_scripts::processes::Watch;
 use fobwatch_scripts::window::{Ended, Window};
-use fobwatch_scripts::{Desk, PASSPHRASE, SECRET, Said};
+use fobwatch_scripts::{Machine, PASSPHRASE, SECRET, Said};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Answer, Server, system_clock};
@@ -15,28 +15,28 @@ use crate::windows::form;
 
 #[test]
 fn no_secret_is_in_files_logs_outputs_or_command_lines() {
-    let desk = Desk::without_keyring();
+    let machine = Machine::without_keyring();
     let ninja = Server::start(NinjaOne::default());
     let automate = Server::start(Automate::default());
     let mut watch = Watch::start();
-    let agent = desk.agent("agent");
+    let agent = machine.agent("agent");
     let mut said: Vec<Said> = Vec::new();
-    let mut runs = |arguments: &[&str]| said.push(desk.run(arguments));
+    let mut runs = |arguments: &[&str]| said.push(machine.run(arguments));
     runs(&["unlock", "--passphrase", "env:PASSPHRASE"]);
-    desk.add_machine_account("Machine", &ninja.url);
+    machine.add_machine_account("Machine", &ninja.url);
     runs(&["connect", "Machine"]);
-    desk.add_browser_profile("Jane's", &ninja.url, &[]);
-    let browser = desk.fob(&["connect", "Jane's"]).env("BROWSER", desk.browser()).output().expect("fob");
+    machine.add_browser_profile("Jane's", &ninja.url, &[]);
+    let browser = machine.fob(&["connect", "Jane's"]).env("BROWSER", machine.browser()).output().expect("fob");
     assert!(browser.status.success(), "{browser:?}");
-    desk.add_code_account("Automate", &automate.url);
+    machine.add_code_account("Automate", &automate.url);
     runs(&["connect", "Automate"]);
     let code = automate.with(|automate| automate.current_code("jane", system_clock()()));
     runs(&["connect", "Automate", "--code", &code]);
     for profile in ["Machine", "Jane's", "Automate"] {
-        desk.run(&["token", profile]).good();
-        desk.run(&["env", profile]).good();
+        machine.run(&["token", profile]).good();
+        machine.run(&["env", profile]).good();
         // It waits for its input to end, so that it is there to be seen.
-        let mut waiting = desk
+        let mut waiting = machine
             .fob(&["exec", profile, "--", "sh", "-c", "read line", profile])
             .stdin(Stdio::piped())
             .spawn()
@@ -48,7 +48,7 @@ fn no_secret_is_in_files_logs_outputs_or_command_lines() {
         runs(&["renew", profile, "--json"]);
     }
     // The same from a window elsewhere, rightly and wrongly asked.
-    let (mut window, mut watching) = (Window::open(&desk, "de"), Window::open(&desk, "en"));
+    let (mut window, mut watching) = (Window::open(&machine, "de"), Window::open(&machine, "en"));
     watching.watch();
     window.gets(&json!({"do": "unlock", "passphrase": PASSPHRASE}));
     let id = window.gets(&json!({"do": "save", "input": form(&ninja, "Window's")}));
@@ -69,7 +69,7 @@ fn no_secret_is_in_files_logs_outputs_or_command_lines() {
     let heard = [&*window.heard, &watching.heard, &wrong.message].concat();
     assert!(heard.contains("Window's"), "nothing was heard: {heard}");
     said.push(Said { code: 0, out: heard, err: String::new() });
-    let mut runs = |arguments: &[&str]| said.push(desk.run(arguments));
+    let mut runs = |arguments: &[&str]| said.push(machine.run(arguments));
     // A vendor that repeats what it was sent.
     ninja.answer_next("/ws/oauth/token", Answer::text(400, &format!("who is {SECRET}?")));
     runs(&["renew", "Machine"]);
@@ -80,18 +80,18 @@ fn no_secret_is_in_files_logs_outputs_or_command_lines() {
     runs(&["export"]);
     runs(&["vendors", "--json"]);
     runs(&["edit", "Machine", "--secret", "client_secret=env:SECRET", "--json"]);
-    let sealed = desk.run(&["export", "--with-secrets", "--with-tokens", "--passphrase", "env:PASSPHRASE"]);
+    let sealed = machine.run(&["export", "--with-secrets", "--with-tokens", "--passphrase", "env:PASSPHRASE"]);
     assert!(sealed.out.starts_with("-----BEGIN AGE"), "{sealed:?}");
     let back =
-        desk.run_with(&["import", "-", "--on-conflict", "keep-both", "--passphrase", "env:PASSPHRASE"], &sealed.out);
+        machine.run_with(&["import", "-", "--on-conflict", "keep-both", "--passphrase", "env:PASSPHRASE"], &sealed.out);
     assert_eq!(back.code, 0, "{back:?}");
     said.extend([Said::from(browser), sealed, back]);
     for arguments in [&["lock"][..], &["token", "Machine"], &["unlock", "--passphrase", "env:NOT"]] {
-        said.push(desk.run(arguments));
+        said.push(machine.run(arguments));
     }
-    desk.unlock();
-    said.push(desk.run(&["disconnect", "Jane's", "--revoke"]));
-    said.push(desk.run(&["remove", "Automate", "--yes"]));
+    machine.unlock();
+    said.push(machine.run(&["disconnect", "Jane's", "--revoke"]));
+    said.push(machine.run(&["remove", "Automate", "--yes"]));
 
     let mut secrets = Secrets::default();
     for secret in [SECRET, PASSPHRASE, "jane-PASSWORD-canary"] {
@@ -105,12 +105,12 @@ fn no_secret_is_in_files_logs_outputs_or_command_lines() {
         assert_eq!(secrets.within(said.out.as_bytes()), Vec::<&str>::new(), "{said:?}");
         assert_eq!(secrets.within(said.err.as_bytes()), Vec::<&str>::new(), "{said:?}");
     }
-    assert_eq!(secrets.found(desk.folder.path()), Vec::<String>::new());
+    assert_eq!(secrets.found(machine.folder.path()), Vec::<String>::new());
     drop(agent);
-    assert_eq!(secrets.found(desk.folder.path()), Vec::<String>::new(), "after the end");
+    assert_eq!(secrets.found(machine.folder.path()), Vec::<String>::new(), "after the end");
     for line in watch.end() {
         assert_eq!(secrets.within(line.as_bytes()), Vec::<&str>::new(), "{line}");
     }
-    let log = std::fs::read_to_string(desk.data().join("log/agent.log")).expect("the log");
+    let log = std::fs::read_to_string(machine.data().join("log/agent.log")).expect("the log");
     assert!(!log.contains("has stopped"), "{log}");
 }

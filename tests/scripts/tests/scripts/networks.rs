@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
 use std::sync::{Arc, Mutex};
 
-use fobwatch_scripts::{Desk, Said};
+use fobwatch_scripts::{Machine, Said};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::tls::Front;
@@ -30,18 +30,18 @@ fn refusing() -> (String, Arc<Mutex<Vec<String>>>) {
 
 #[test]
 fn network_a_ca_in_the_system_store_is_trusted_and_no_other() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
     let (front, other) = (Front::start(&server.url), Front::start(&server.url));
     for (name, front) in [("system.pem", &front), ("other.pem", &other)] {
-        std::fs::write(desk.path(name), &front.authority).expect("a certificate");
+        std::fs::write(machine.path(name), &front.authority).expect("a certificate");
     }
-    desk.add_machine_account("Machine", &front.url);
+    machine.add_machine_account("Machine", &front.url);
     // Where the system's certificates are, a process may be told.
     let connect = |store: &str| -> Said {
-        let mut fob = desk.fob(&["connect", "Machine"]);
-        let said = fob.env("SSL_CERT_FILE", desk.path(store)).env("SSL_CERT_DIR", desk.path("runtime")).output();
-        desk.until_no_agent();
+        let mut fob = machine.fob(&["connect", "Machine"]);
+        let said = fob.env("SSL_CERT_FILE", machine.path(store)).env("SSL_CERT_DIR", machine.path("runtime")).output();
+        machine.until_no_agent();
         said.expect("fob").into()
     };
     let said = connect("other.pem");
@@ -54,19 +54,19 @@ fn network_a_ca_in_the_system_store_is_trusted_and_no_other() {
 
 #[test]
 fn network_a_proxy_of_the_environment_gets_nothing_of_loopback() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
     let (proxy, asked) = refusing();
-    desk.add_machine_account("Here", &server.url);
-    desk.add_machine_account("Away", "https://vendor.invalid");
+    machine.add_machine_account("Here", &server.url);
+    machine.add_machine_account("Away", "https://vendor.invalid");
     let connect = |name: &str, not_for: &str| -> Said {
-        let mut fob = desk.fob(&["connect", name]);
+        let mut fob = machine.fob(&["connect", name]);
         for variable in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY"] {
             fob.env(variable, &proxy);
         }
         fob.env("NO_PROXY", not_for);
         let said = fob.output().expect("fob").into();
-        desk.until_no_agent();
+        machine.until_no_agent();
         said
     };
     connect("Here", "").good();
@@ -83,11 +83,11 @@ fn network_a_proxy_of_the_environment_gets_nothing_of_loopback() {
 }
 
 /// Answers every question of `gsettings` with these lines.
-fn gnome(desk: &Desk, lines: &[&str]) {
-    let folder = desk.path("bin");
+fn gnome(machine: &Machine, lines: &[&str]) {
+    let folder = machine.path("bin");
     std::fs::create_dir_all(&folder).expect("a folder");
     let lines: Vec<_> = lines.iter().map(|line| format!("org.gnome.system.proxy{line}")).collect();
-    let asked = desk.path("asked");
+    let asked = machine.path("asked");
     let _ = std::fs::remove_file(&asked);
     let script = format!("#!/bin/sh\necho >> '{}'\ncat <<'END'\n{}\nEND\n", asked.display(), lines.join("\n"));
     std::fs::write(folder.join("gsettings"), script).expect("a script");
@@ -95,13 +95,13 @@ fn gnome(desk: &Desk, lines: &[&str]) {
 }
 
 /// What doctor says of proxies.
-fn proxies(desk: &Desk, variables: &[(&str, &str)]) -> Vec<String> {
-    desk.until_no_agent();
-    let mut fob = desk.fob(&["doctor", "--json"]);
+fn proxies(machine: &Machine, variables: &[(&str, &str)]) -> Vec<String> {
+    machine.until_no_agent();
+    let mut fob = machine.fob(&["doctor", "--json"]);
     let path = fob.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, value)| value).expect("a path");
-    let path = format!("{}:{}", desk.path("bin").display(), path.to_string_lossy());
+    let path = format!("{}:{}", machine.path("bin").display(), path.to_string_lossy());
     let said: Said = fob.env("PATH", path).envs(variables.iter().copied()).output().expect("fob").into();
-    desk.until_no_agent();
+    machine.until_no_agent();
     let found: serde_json::Value = serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {said:?}"));
     let found = found.as_array().or_else(|| found.get("findings")?.as_array()).expect("findings").clone();
     let of_proxy = found.into_iter().filter(|finding| finding["area"] == "proxy");
@@ -110,37 +110,37 @@ fn proxies(desk: &Desk, variables: &[(&str, &str)]) -> Vec<String> {
 
 #[test]
 fn network_doctor_names_whose_word_the_proxy_is() {
-    let desk = Desk::with_keyring();
-    desk.add_machine_account("Away", "https://vendor.invalid");
+    let machine = Machine::with_keyring();
+    machine.add_machine_account("Away", "https://vendor.invalid");
     let (proxy, asked) = refusing();
     let port = proxy.rsplit(':').next().expect("a port");
     let https_port = format!(".https port {port}");
     let manual = [" mode 'manual'", ".https host '127.0.0.1'", &*https_port];
-    gnome(&desk, &[&manual[..], &[" ignore-hosts ['localhost', '127.0.0.0/8', '::1']"]].concat());
+    gnome(&machine, &[&manual[..], &[" ignore-hosts ['localhost', '127.0.0.0/8', '::1']"]].concat());
     let through = |who: &str| [format!("Connections to vendor.invalid go through {proxy}: {who} so.")];
-    assert_eq!(proxies(&desk, &[]), through("the settings of GNOME say"));
+    assert_eq!(proxies(&machine, &[]), through("the settings of GNOME say"));
     let asked_so_far = asked.lock().expect("heard").len();
     assert_ne!(asked_so_far, 0, "GNOME's proxy is gone through");
     // The environment comes first, and by what it says alone.
     for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
-        assert_eq!(proxies(&desk, &[(name, &*proxy)]), through(&format!("the variable {name} says")));
+        assert_eq!(proxies(&machine, &[(name, &*proxy)]), through(&format!("the variable {name} says")));
     }
-    assert_eq!(proxies(&desk, &[("http_proxy", &*proxy)]), ["No proxy is in use."]);
-    gnome(&desk, &[&manual[..], &[" ignore-hosts ['*.invalid']"]].concat());
-    assert_eq!(proxies(&desk, &[]), ["No proxy is in use."]);
-    gnome(&desk, &[" mode 'auto'", " autoconfig-url 'http://wpad.invalid/wpad.dat'"]);
-    let [none, script] = &proxies(&desk, &[])[..] else { panic!("a script is told") };
+    assert_eq!(proxies(&machine, &[("http_proxy", &*proxy)]), ["No proxy is in use."]);
+    gnome(&machine, &[&manual[..], &[" ignore-hosts ['*.invalid']"]].concat());
+    assert_eq!(proxies(&machine, &[]), ["No proxy is in use."]);
+    gnome(&machine, &[" mode 'auto'", " autoconfig-url 'http://wpad.invalid/wpad.dat'"]);
+    let [none, script] = &proxies(&machine, &[])[..] else { panic!("a script is told") };
     assert_eq!(none, "No proxy is in use.");
     assert!(script.contains("(PAC, http://wpad.invalid/wpad.dat), which Fobwatch does not read"), "{script}");
 }
 
 #[test]
 fn network_gnome_is_asked_once_for_many_hosts_at_once() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     for number in 0..6 {
-        desk.add_machine_account(&format!("Away {number}"), &format!("https://vendor{number}.invalid"));
+        machine.add_machine_account(&format!("Away {number}"), &format!("https://vendor{number}.invalid"));
     }
-    gnome(&desk, &[" mode 'none'"]);
-    assert_eq!(proxies(&desk, &[]), ["No proxy is in use."]);
-    assert_eq!(std::fs::read(desk.path("asked")).expect("it was asked").len(), 1);
+    gnome(&machine, &[" mode 'none'"]);
+    assert_eq!(proxies(&machine, &[]), ["No proxy is in use."]);
+    assert_eq!(std::fs::read(machine.path("asked")).expect("it was asked").len(), 1);
 }

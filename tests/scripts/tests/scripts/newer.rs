@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use fobwatch_scripts::Desk;
+use fobwatch_scripts::Machine;
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 
@@ -11,31 +11,31 @@ const VERSION: std::ops::Range<usize> = 60..64;
 
 #[test]
 fn newer_data_is_listed_and_used_and_not_changed() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
-    desk.machine_account("Machine", &server);
-    let token = desk.run(&["token", "Machine"]).good();
-    desk.until_no_agent();
-    let file = desk.data().join("fobwatch.db");
+    machine.machine_account("Machine", &server);
+    let token = machine.run(&["token", "Machine"]).good();
+    machine.until_no_agent();
+    let file = machine.data().join("fobwatch.db");
     let mut database = fs::read(&file).expect("the database");
     database[VERSION].copy_from_slice(&99_u32.to_be_bytes());
     fs::write(&file, &database).expect("a later version");
 
     // Where nobody hosts, the agent that fob brings says it, and is used at once.
-    let said = desk.run(&["token", "Machine"]);
+    let said = machine.run(&["token", "Machine"]);
     assert_eq!((said.code, said.out.trim()), (0, &*token), "{said:?}");
     assert_eq!(said.err.matches("written by a newer Fobwatch").count(), 1, "{said:?}");
-    let said = desk.run(&["list", "--json"]);
+    let said = machine.run(&["list", "--json"]);
     assert_eq!((said.code, &*said.err), (0, ""), "what reads JSON is left alone: {said:?}");
-    let said = desk.run(&["remove", "Machine", "--yes"]);
+    let said = machine.run(&["remove", "Machine", "--yes"]);
     assert!(said.code == 9 && said.err.contains("newest version"), "{said:?}");
-    desk.until_no_agent();
+    machine.until_no_agent();
 
-    let agent = desk.agent("agent");
-    assert!(desk.log("agent").contains("written by a newer Fobwatch"), "{}", desk.log("agent"));
-    assert_eq!(desk.run(&["list", "--json"]).json()[0]["state"], "active");
-    assert_eq!(desk.run(&["token", "Machine"]).good(), token);
-    let status = desk.run(&["status"]).good();
+    let agent = machine.agent("agent");
+    assert!(machine.log("agent").contains("written by a newer Fobwatch"), "{}", machine.log("agent"));
+    assert_eq!(machine.run(&["list", "--json"]).json()[0]["state"], "active");
+    assert_eq!(machine.run(&["token", "Machine"]).good(), token);
+    let status = machine.run(&["status"]).good();
     assert!(status.contains("This data was written by a newer Fobwatch."), "{status}");
     let calls = server.received().len();
     for arguments in [
@@ -46,7 +46,7 @@ fn newer_data_is_listed_and_used_and_not_changed() {
         &["edit", "Machine", "--name", "Other"],
         &["remove", "Machine", "--yes"],
     ] {
-        let said = desk.run(arguments);
+        let said = machine.run(arguments);
         assert_eq!(said.code, 9, "{arguments:?}: {said:?}");
         assert!(said.err.contains("written by a newer Fobwatch"), "{said:?}");
         // Of several profiles each has its line, and none a hint.
@@ -54,17 +54,17 @@ fn newer_data_is_listed_and_used_and_not_changed() {
     }
     assert_eq!(server.received().len(), calls, "nobody was called");
     drop(agent);
-    desk.until_no_agent();
+    machine.until_no_agent();
     assert!(fs::read(&file).expect("the database") == database, "not a byte has changed");
 }
 
 /// Data that cannot be read at all: the agent ends, and what it has said is what fob says.
 #[test]
 fn data_of_tomorrow_that_cannot_be_read_is_told_at_once() {
-    let desk = Desk::with_keyring();
-    desk.add_machine_account("Machine", "http://127.0.0.1:1");
-    desk.until_no_agent();
-    let file = desk.data().join("fobwatch.db");
+    let machine = Machine::with_keyring();
+    machine.add_machine_account("Machine", "http://127.0.0.1:1");
+    machine.until_no_agent();
+    let file = machine.data().join("fobwatch.db");
     let mut database = fs::read(&file).expect("the database");
     database[VERSION].copy_from_slice(&99_u32.to_be_bytes());
     // The name of a table, wherever the schema has it.
@@ -75,7 +75,7 @@ fn data_of_tomorrow_that_cannot_be_read_is_told_at_once() {
     }
     assert!(!places.is_empty(), "the schema is not where this test looks");
     fs::write(&file, &database).expect("of tomorrow");
-    let said = desk.run(&["list"]);
+    let said = machine.run(&["list"]);
     assert_eq!(said.code, 9, "{said:?}");
     assert!(said.err.contains("written by a newer Fobwatch"), "{said:?}");
 }

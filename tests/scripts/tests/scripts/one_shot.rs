@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use fobwatch_headless::{Running, wait_for};
-use fobwatch_scripts::{Desk, LIMIT, Said};
+use fobwatch_scripts::{LIMIT, Machine, Said};
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Server, system_clock};
 
@@ -13,35 +13,35 @@ const TOKEN: &str = "/ws/oauth/token";
 
 #[test]
 fn a_command_brings_its_own_agent_and_leaves_none() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
-    desk.machine_account("Machine", &server);
-    desk.until_no_agent();
-    let token = desk.run(&["token", "Machine"]).good();
+    machine.machine_account("Machine", &server);
+    machine.until_no_agent();
+    let token = machine.run(&["token", "Machine"]).good();
     assert!(server.issued().contains(&token));
     assert_eq!(server.received_at(TOKEN).len(), 1, "the token of the last command's agent is used");
-    desk.until_no_agent();
-    assert!(!desk.socket().exists(), "its socket goes with it");
+    machine.until_no_agent();
+    assert!(!machine.socket().exists(), "its socket goes with it");
 
     // Its own log complains of nothing.
-    let log = std::fs::read_to_string(desk.data().join("log/agent.log")).expect("a log");
+    let log = std::fs::read_to_string(machine.data().join("log/agent.log")).expect("a log");
     assert!(!log.contains("has stopped"), "{log}");
 }
 
 #[test]
 fn fifty_at_once_share_an_agent_and_a_renewal() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
     server.with(|ninja| ninja.lifetime = 1);
-    desk.machine_account("Machine", &server);
-    desk.until_no_agent();
+    machine.machine_account("Machine", &server);
+    machine.until_no_agent();
     let expired = system_clock()() + Duration::from_secs(1);
     wait_for(LIMIT, || (system_clock()() > expired).then_some(())).expect("a token that has expired");
     server.with(|ninja| ninja.lifetime = 3600);
     let before = server.received_at(TOKEN).len();
     let scripts: Vec<_> = (0..50)
         .map(|_| {
-            let mut command = desk.fob(&["token", "Machine"]);
+            let mut command = machine.fob(&["token", "Machine"]);
             command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("fob")
         })
         .collect();
@@ -50,15 +50,15 @@ fn fifty_at_once_share_an_agent_and_a_renewal() {
     tokens.dedup();
     assert_eq!(tokens.len(), 1, "{tokens:?}");
     assert_eq!(server.received_at(TOKEN).len() - before, 1);
-    desk.until_no_agent();
+    machine.until_no_agent();
 }
 
 #[test]
 fn an_agent_whose_caller_was_killed_ends_too() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     // As fob starts it, and then nobody comes.
-    let mut agent = desk.command(fobwatch_scripts::built("fob-agent"));
-    agent.arg("--until-idle").arg("--data-dir").arg(desk.data()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut agent = machine.command(fobwatch_scripts::built("fob-agent"));
+    agent.arg("--until-idle").arg("--data-dir").arg(machine.data()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut agent = agent.spawn().expect("an agent");
     let ended = wait_for(LIMIT, || agent.try_wait().ok().flatten());
     assert!(ended.is_some_and(|status| status.success()), "{ended:?}");
@@ -66,12 +66,12 @@ fn an_agent_whose_caller_was_killed_ends_too() {
 
 #[test]
 fn a_command_waits_for_a_host_that_listens_elsewhere_to_leave_the_data_folder() {
-    let desk = Desk::with_keyring();
-    let mut elsewhere = desk.fob(&["agent"]);
-    elsewhere.env("XDG_RUNTIME_DIR", desk.path("home"));
-    let other = Running::start(&mut elsewhere, &desk.path("other.log")).expect("an agent");
-    desk.until_said("other", "ready");
-    let mut command = desk.fob(&["list"]);
+    let machine = Machine::with_keyring();
+    let mut elsewhere = machine.fob(&["agent"]);
+    elsewhere.env("XDG_RUNTIME_DIR", machine.path("home"));
+    let other = Running::start(&mut elsewhere, &machine.path("other.log")).expect("an agent");
+    machine.until_said("other", "ready");
+    let mut command = machine.fob(&["list"]);
     let mut fob = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("fob");
     let mut said = String::new();
     BufReader::new(fob.stderr.take().expect("what it says")).read_line(&mut said).expect("a line");
@@ -82,9 +82,9 @@ fn a_command_waits_for_a_host_that_listens_elsewhere_to_leave_the_data_folder() 
 
 #[test]
 fn what_needs_a_host_says_so() {
-    let desk = Desk::without_keyring();
+    let machine = Machine::without_keyring();
     for command in ["lock", "unlock"] {
-        let said = desk.run(&[command]);
+        let said = machine.run(&[command]);
         assert_eq!(said.code, 9, "{said:?}");
         assert!(said.err.contains("fob agent"), "{said:?}");
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fobwatch_headless::wait_for;
-use fobwatch_scripts::{Desk, LIMIT};
+use fobwatch_scripts::{LIMIT, Machine};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 
@@ -11,9 +11,9 @@ const TOKEN: &str = "/ws/oauth/token";
 pub(crate) const STANDS_BY: &str = "standing by until it ends";
 
 #[track_caller]
-fn sign_in(desk: &Desk, server: &Server<NinjaOne>) {
-    desk.add_browser_profile("Jane's", &server.url, &[]);
-    let said = desk.fob(&["connect", "Jane's"]).env("BROWSER", desk.browser()).output().expect("fob");
+fn sign_in(machine: &Machine, server: &Server<NinjaOne>) {
+    machine.add_browser_profile("Jane's", &server.url, &[]);
+    let said = machine.fob(&["connect", "Jane's"]).env("BROWSER", machine.browser()).output().expect("fob");
     assert!(said.status.success(), "{said:?}");
 }
 
@@ -37,85 +37,85 @@ pub(crate) fn stop(process: u32) {
 
 #[test]
 fn who_stands_by_takes_over_when_the_first_ends_or_is_killed() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
-    let mut first = desk.agent("first");
-    sign_in(&desk, &server);
-    let token = desk.run(&["token", "Jane's"]).good();
+    let mut first = machine.agent("first");
+    sign_in(&machine, &server);
+    let token = machine.run(&["token", "Jane's"]).good();
     for (number, how) in ["-KILL", "-TERM", "-INT", "-KILL"].into_iter().enumerate() {
         let name = format!("next-{number}");
-        let next = desk.agent_with(&name, &[]);
-        desk.until_said(&name, STANDS_BY);
-        assert_eq!(desk.run(&["token", "Jane's"]).good(), token);
+        let next = machine.agent_with(&name, &[]);
+        machine.until_said(&name, STANDS_BY);
+        assert_eq!(machine.run(&["token", "Jane's"]).good(), token);
         signal(first.id(), how);
-        desk.until_said(&name, "ready");
+        machine.until_said(&name, "ready");
         assert!(wait_for(LIMIT, || first.ended()).is_some(), "{how}");
-        assert_eq!(desk.run(&["token", "Jane's"]).good(), token, "{how}");
+        assert_eq!(machine.run(&["token", "Jane's"]).good(), token, "{how}");
         first = next;
     }
     assert_eq!(server.received_at(TOKEN).len(), 1, "the sign-in went from one to the next");
     first.end();
-    assert!(!desk.socket().exists());
+    assert!(!machine.socket().exists());
 }
 
 #[test]
 fn who_stands_by_ends_when_told() {
-    let desk = Desk::with_keyring();
-    let _first = desk.agent("first");
-    let mut next = desk.agent_with("next", &[]);
-    desk.until_said("next", STANDS_BY);
+    let machine = Machine::with_keyring();
+    let _first = machine.agent("first");
+    let mut next = machine.agent_with("next", &[]);
+    machine.until_said("next", STANDS_BY);
     signal(next.id(), "-TERM");
     assert!(wait_for(LIMIT, || next.ended()).is_some_and(|status| status.success()));
 }
 
 #[test]
 fn a_take_over_waits_for_the_renewal_under_way() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
-    let first = desk.agent("first");
-    sign_in(&desk, &server);
+    let first = machine.agent("first");
+    sign_in(&machine, &server);
     let before = server.received_at(TOKEN).len();
     server.with(|ninja| ninja.delay = Duration::from_secs(2));
-    let renewal = desk.fob(&["renew", "Jane's"]).spawn().expect("fob");
+    let renewal = machine.fob(&["renew", "Jane's"]).spawn().expect("fob");
     wait_for(LIMIT, || (server.received_at(TOKEN).len() > before).then_some(())).expect("a renewal");
-    let _next = desk.agent_with("next", &["--take-over"]);
-    desk.until_said("next", "ready");
+    let _next = machine.agent_with("next", &["--take-over"]);
+    machine.until_said("next", "ready");
     let renewed = renewal.wait_with_output().expect("its end");
     assert!(renewed.status.success(), "whoever asked is answered: {renewed:?}");
-    desk.until_said("first", STANDS_BY);
+    machine.until_said("first", STANDS_BY);
 
     // A token that was spent, and not followed by its successor, would end the sign-in here.
     server.with(|ninja| ninja.delay = Duration::ZERO);
-    desk.run(&["renew", "Jane's"]).good();
+    machine.run(&["renew", "Jane's"]).good();
     assert_eq!(server.received_at(TOKEN).len(), before + 2);
-    assert!(server.issued().contains(&desk.run(&["token", "Jane's"]).good()));
+    assert!(server.issued().contains(&machine.run(&["token", "Jane's"]).good()));
     drop(first);
-    desk.run(&["token", "Jane's"]).good();
+    machine.run(&["token", "Jane's"]).good();
 }
 
 #[test]
 fn no_script_notices_who_hosts() {
-    let desk = Desk::with_keyring();
+    let machine = Machine::with_keyring();
     let server = Server::start(NinjaOne::default());
-    let mut agents = vec![desk.agent("agent-0")];
-    sign_in(&desk, &server);
-    let token = desk.run(&["token", "Jane's"]).good();
+    let mut agents = vec![machine.agent("agent-0")];
+    sign_in(&machine, &server);
+    let token = machine.run(&["token", "Jane's"]).good();
     let over = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let (desk, over) = (&desk, &over);
+        let (machine, over) = (&machine, &over);
         // The script ends with the test, also when that fails.
         let _ending = Ending(over);
         let script = scope.spawn(move || {
             let mut calls = Vec::new();
             while !over.load(std::sync::atomic::Ordering::Relaxed) {
-                calls.push(desk.run(&["token", "Jane's"]));
+                calls.push(machine.run(&["token", "Jane's"]));
             }
             calls
         });
         for number in 1..4 {
             let name = format!("agent-{number}");
-            agents.push(desk.agent_with(&name, &["--take-over"]));
-            desk.until_said(&name, "ready");
+            agents.push(machine.agent_with(&name, &["--take-over"]));
+            machine.until_said(&name, "ready");
         }
         over.store(true, std::sync::atomic::Ordering::Relaxed);
         let calls = script.join().expect("the script");

@@ -6,7 +6,7 @@ use fobwatch_core::secret::Secret;
 use serde_json::Value;
 use url::form_urlencoded;
 
-use crate::cast::Tongue;
+use crate::cast::Dialect;
 
 /// What a request asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,16 +67,16 @@ impl Asked {
     }
 
     /// Reads a request to a vendor of this tongue.
-    pub fn read(tongue: Tongue, request: &Request) -> Self {
+    pub fn read(dialect: Dialect, request: &Request) -> Self {
         let path = request.url.path().to_ascii_lowercase();
         let is_post = request.method == http::Method::POST;
         let form = form(request);
         let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
-        match tongue {
-            Tongue::Ninja if path.ends_with("/authorize") => Self::Page,
-            Tongue::Ninja if path.ends_with("/revoke") => Self::Revoke { token: field("token").unwrap_or_default() },
-            Tongue::Halo if path.ends_with("/authinfo") => Self::Page,
-            Tongue::Ninja | Tongue::Halo | Tongue::Citrix if is_post => {
+        match dialect {
+            Dialect::Ninja if path.ends_with("/authorize") => Self::Page,
+            Dialect::Ninja if path.ends_with("/revoke") => Self::Revoke { token: field("token").unwrap_or_default() },
+            Dialect::Halo if path.ends_with("/authinfo") => Self::Page,
+            Dialect::Ninja | Dialect::Halo | Dialect::Citrix if is_post => {
                 let client = field("client_id").unwrap_or_default();
                 match field("grant_type").as_deref() {
                     Some("authorization_code") => Self::Code { code: field("code").unwrap_or_default(), client },
@@ -87,7 +87,7 @@ impl Asked {
                     None => Self::Other,
                 }
             }
-            Tongue::Automate if is_post && path.ends_with("/apitoken") => {
+            Dialect::Automate if is_post && path.ends_with("/apitoken") => {
                 let body = json(request);
                 let text = |key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
                 Self::Password {
@@ -96,17 +96,17 @@ impl Asked {
                     code: text("TwoFactorPasscode"),
                 }
             }
-            Tongue::Automate if path.ends_with("/refresh") => {
+            Dialect::Automate if path.ends_with("/refresh") => {
                 Self::Extend { token: json(request).as_str().unwrap_or_default().to_owned() }
             }
-            Tongue::Automate if path.ends_with("/disable") => {
+            Dialect::Automate if path.ends_with("/disable") => {
                 let token = json(request).get("SecurityToken").and_then(Value::as_str).unwrap_or_default().to_owned();
                 Self::Revoke { token }
             }
-            Tongue::Automate if path.ends_with("/apitoken") => Self::Page,
-            Tongue::Controller if is_post => basic(request),
-            Tongue::AvePoint if path.ends_with("/delegate") => Self::Service { client: String::new() },
-            Tongue::AvePoint if path.ends_with("/refresh") => {
+            Dialect::Automate if path.ends_with("/apitoken") => Self::Page,
+            Dialect::Controller if is_post => basic(request),
+            Dialect::AvePoint if path.ends_with("/delegate") => Self::Service { client: String::new() },
+            Dialect::AvePoint if path.ends_with("/refresh") => {
                 Self::Refresh { token: header(request, "refresh_token").unwrap_or_default(), client: String::new() }
             }
             _ => Self::Call { token: header(request, "authorization").and_then(|value| bearer(&value)) },

@@ -60,8 +60,8 @@ fn what_was_begun_at_another_host_is_not_adopted() {
 
 #[test]
 fn nobody_writes_behind_the_lock() {
-    for deed in ["accept", "auto-off", "auto-on", "until", "remove", "touch", "rename", "host"] {
-        ends_well(&format!("cast ninja-browser\n0 connect\n0 answer\nlock\n0 {deed}\nunlock"));
+    for action in ["accept", "auto-off", "auto-on", "until", "remove", "touch", "rename", "host"] {
+        ends_well(&format!("cast ninja-browser\n0 connect\n0 answer\nlock\n0 {action}\nunlock"));
     }
     ends_well("cast ninja-browser\n0 connect\n0 answer\n0 remove\nlock\n0 restore\nunlock");
     ends_well("cast ninja-browser\n0 connect\n0 answer\nlock\n0 remove\n0 restore\nunlock");

@@ -9,13 +9,13 @@ use crate::base::{address, said};
 use crate::http::Request;
 use crate::quoting;
 use crate::secret::Secret;
-use crate::vendor::{Class, Context, Grant, Headers, Identity, VendorError, Verified, WarningCode, word};
+use crate::vendor::{Class, Context, Grant, Headers, Identity, VendorError, Verified, WarningCode, reply_rules};
 
 /// Pages of a list that are searched.
 const MOST_PAGES: u64 = 1000;
 
 /// A call that proves a token, as data.
-pub struct Asked {
+pub struct OwnerCall {
     /// Where it goes.
     url: fn(&Answers) -> String,
     /// Whose the token is, in the answer (RFC 6901); `""` where it does not say.
@@ -28,7 +28,7 @@ pub struct Asked {
     missing: Word,
 }
 
-impl Asked {
+impl OwnerCall {
     /// In the order of its fields.
     pub const fn new(
         url: fn(&Answers) -> String,
@@ -66,14 +66,14 @@ impl Call<'_> {
     }
 
     /// All of these, one after another.
-    pub(super) async fn all(&self, calls: &[Asked]) -> Result<Verified, VendorError> {
+    pub(super) async fn all(&self, calls: &[OwnerCall]) -> Result<Verified, VendorError> {
         let mut verified = Self::verified();
         for asked in calls {
             let url = (asked.url)(self.answers);
             let texts = (asked.forbidden, asked.missing);
             let Some(answer) = self.read(&url, Vec::new(), texts, &mut verified).await? else { continue };
             let text = |pointer: &str| {
-                let text = quoting::masked(word::at(&answer, pointer), &self.secrets());
+                let text = quoting::masked(reply_rules::at(&answer, pointer), &self.secrets());
                 Some(text).filter(|text| !text.is_empty())
             };
             if let Some(name) = text(asked.name) {
@@ -112,7 +112,7 @@ impl Call<'_> {
     }
 
     /// What is at this address, asked with these headers besides the token. None: it may not be asked, which is
-    /// warned of. The texts are those of [`Asked`].
+    /// warned of. The texts are those of [`OwnerCall`].
     pub async fn read(
         &self,
         url: &str,

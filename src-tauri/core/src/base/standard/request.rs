@@ -9,7 +9,7 @@ use crate::http::Reply;
 use crate::oauth::Endpoint;
 use crate::secret::Secret;
 use crate::tokens::{self, Read};
-use crate::vendor::{Class, Context, Grant, Speech, VendorError};
+use crate::vendor::{Class, Context, Grant, ReplyRules, VendorError};
 
 /// How a token is asked for.
 pub struct TokenRequest {
@@ -18,7 +18,7 @@ pub struct TokenRequest {
     /// What is posted.
     pub grant: GrantType,
     /// How the endpoint answers.
-    pub speech: Speech,
+    pub rules: ReplyRules,
     /// What its refusals mean; the first that fits counts.
     pub refusals: &'static [Refusal],
     /// For people: what it means that nothing of this vendor is there.
@@ -79,7 +79,7 @@ impl TokenRequest {
         cx: &Context,
         answers: &Answers,
     ) -> Result<Grant, VendorError> {
-        let endpoint = Endpoint::of(cx, address(&(self.url)(answers), "")?, answers, self.speech);
+        let endpoint = Endpoint::of(cx, address(&(self.url)(answers), "")?, answers, self.rules);
         let reply = match self.grant {
             GrantType::ClientCredentials { scopes } => endpoint.client_credentials(scopes).await,
             GrantType::Password { client: (client_id, secret), user, password } => {

@@ -11,7 +11,7 @@ use crate::vendor::{Fact, Grant, VendorError, Verified};
 
 /// What a step may know besides.
 #[derive(Debug, Clone, Copy)]
-pub struct Given {
+pub struct StepInput {
     /// On both clocks.
     pub now: Moment,
     /// Evenly random.
@@ -29,17 +29,17 @@ pub enum Job {
     SignIn,
     /// Without one.
     Renewal {
-        /// [`State::era`](super::State::era) when it began.
-        era: u32,
+        /// [`State::generation`](super::State::generation) when it began.
+        generation: u32,
     },
     /// A verify call.
     Check {
-        /// [`State::era`](super::State::era) when it began.
-        era: u32,
+        /// [`State::generation`](super::State::generation) when it began.
+        generation: u32,
     },
 }
 
-/// What happened, in the session's words; `sessions/stepping.rs` hands it in.
+/// What happened, in the session's words; `sessions/steps.rs` hands it in.
 #[derive(Debug, Clone)]
 pub enum Event {
     /// Somebody asked for a sign-in.
@@ -78,7 +78,7 @@ pub enum Event {
     /// The vendor does not take the access token any more.
     TokenRefused {
         /// When that was asked.
-        era: u32,
+        generation: u32,
     },
     /// Renew when there is a place.
     RenewalWanted,
@@ -90,11 +90,11 @@ pub enum Event {
     /// What waited for its place cannot begin.
     NotBegun(Text),
     /// It could not be put on disk that the refresh token is about to be used; nothing was sent.
-    NotNoted(Text),
+    NotMarked(Text),
     /// A renewal has ended with a new grant, which is not on disk yet.
     Renewed {
         /// When it began.
-        era: u32,
+        generation: u32,
         /// The new one.
         grant: Arc<Grant>,
     },
@@ -108,7 +108,7 @@ pub enum Event {
     /// A verify call was answered.
     Verified {
         /// When it began.
-        era: u32,
+        generation: u32,
         /// What it told.
         verified: Verified,
         /// What was found out speaks against the grant: it is someone else's.
@@ -123,7 +123,7 @@ pub enum Event {
     /// The wall clock was set, by so much.
     ClockSet(SignedDuration),
     /// The network or the machine may be back.
-    LookAgain,
+    RetryUnreachable,
     /// Auto-renew has come to its stop time: the tries that it had begun end too.
     AutoRenewEnded,
     /// A fact about the sign-in, to be remembered whatever comes of it.
@@ -138,14 +138,14 @@ pub enum Effect {
     /// Begin a renewal as soon as there is a place.
     Queue,
     /// Put on disk that the refresh token is about to be used, then use it.
-    Note {
+    Mark {
         /// To be handed back with what came of it.
-        era: u32,
+        generation: u32,
     },
     /// Use the refresh token, where nothing need be put on disk first.
-    Post {
+    Send {
         /// To be handed back with what came of it.
-        era: u32,
+        generation: u32,
     },
     /// Save this grant, and say how that went.
     Save(Arc<Grant>),

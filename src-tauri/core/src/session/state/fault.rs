@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use fobwatch_text::{Text, Word, say};
 
-use super::{Effect, Given, Job, Pending, Renewal, Rest, State, time};
+use super::{Effect, Job, Outcome, Pending, Renewal, State, StepInput, time};
 use crate::clock::later;
 use crate::session::Trouble;
 use crate::vendor::{Class, Effect as Verdict, VendorError};
@@ -13,64 +13,66 @@ use crate::vendor::{Class, Effect as Verdict, VendorError};
 pub(super) const INTERRUPTED: Word = say::session::ENDED_INTERRUPTED;
 
 impl State {
-    pub(super) fn failed(&mut self, job: Job, error: VendorError, given: &Given) -> Effect {
+    pub(super) fn failed(&mut self, job: Job, error: VendorError, input: &StepInput) -> Effect {
         match job {
             Job::SignIn => {
                 self.sign_in = None;
-                self.sign_in_failed(error, given)
+                self.sign_in_failed(error, input)
             }
-            Job::Renewal { era } if self.landed(era) => {
+            Job::Renewal { generation } if self.ends_renewal(generation) => {
                 self.token_refused |= error.token_refused;
-                self.suffer(&error, true, given)
+                self.apply_failure(&error, true, input)
             }
-            Job::Check { era } if era == self.era => {
+            Job::Check { generation } if generation == self.generation => {
                 self.token_refused |= error.token_refused;
-                self.suffer(&error, false, given)
+                self.apply_failure(&error, false, input)
             }
             // It is about a grant of before.
-            Job::Renewal { era } if error.effect == (Verdict::SignIn { grant_dead: true }) => self.end_parked(era),
+            Job::Renewal { generation } if error.effect == (Verdict::SignIn { grant_dead: true }) => {
+                self.end_parked(generation)
+            }
             Job::Renewal { .. } | Job::Check { .. } => Effect::Nothing,
         }
     }
 
-    pub(super) fn put_off(&mut self, text: Text, given: &Given) {
+    pub(super) fn retry_later(&mut self, text: Text, input: &StepInput) {
         self.renewal = Renewal::Idle;
-        if self.pending == Pending::Noted {
+        if self.pending == Pending::Marked {
             self.pending = Pending::No;
         }
-        let retry_at = later(given.now.wall, time::pause(self.tries, given.chance));
+        let retry_at = later(input.now.wall, time::pause(self.tries, input.chance));
         self.tries += 1;
-        self.rest = Rest::Unreachable { retry_at: Some(retry_at), held: false };
+        self.outcome = Outcome::Unreachable { retry_at: Some(retry_at), held: false };
         self.trouble = Some(Trouble { text, said: None });
     }
 
-    fn sign_in_failed(&mut self, error: VendorError, given: &Given) -> Effect {
-        match self.rest {
+    fn sign_in_failed(&mut self, error: VendorError, input: &StepInput) -> Effect {
+        match self.outcome {
             // What there was goes on as before; the failure is only said.
-            Rest::SignedIn | Rest::Unreachable { .. } if self.is_renewable() && error.acceptable.is_none() => {
+            Outcome::SignedIn | Outcome::Unreachable { .. } if self.is_renewable() && error.acceptable.is_none() => {
                 self.trouble = Some((&error).into());
                 Effect::Record
             }
-            Rest::SignedIn
-            | Rest::Unreachable { .. }
-            | Rest::SignedOut
-            | Rest::NeedsSignIn
-            | Rest::NeedsCode
-            | Rest::Refused { .. } => {
+            Outcome::SignedIn
+            | Outcome::Unreachable { .. }
+            | Outcome::SignedOut
+            | Outcome::NeedsSignIn
+            | Outcome::NeedsCode
+            | Outcome::Refused { .. } => {
                 // Its words are about what was typed, not about the grant.
                 let effect = match error.effect {
                     Verdict::SignIn { .. } => Verdict::SignIn { grant_dead: false },
                     other => other,
                 };
-                self.suffer(&VendorError { effect, ..error }, false, given)
+                self.apply_failure(&VendorError { effect, ..error }, false, input)
             }
         }
     }
 
     /// Puts a failure into effect. `renewal`: it is the answer to a use of the refresh token.
-    fn suffer(&mut self, error: &VendorError, renewal: bool, given: &Given) -> Effect {
+    fn apply_failure(&mut self, error: &VendorError, renewal: bool, input: &StepInput) -> Effect {
         let was_unknown = self.pending == Pending::Unknown;
-        if renewal && self.pending == Pending::Noted {
+        if renewal && self.pending == Pending::Marked {
             // A fault behind the server's front, or an answer that cannot be read, may come after
             // the token was changed.
             let undecided =
@@ -80,8 +82,8 @@ impl State {
         self.trouble = Some(error.into());
         let tries = std::mem::take(&mut self.tries);
         match error.effect {
-            Verdict::Retry { .. } if error.by_hand || !self.can_try_alone(given) => {
-                self.rest = self.left_to_a_person(given);
+            Verdict::Retry { .. } if error.by_hand || !self.can_try_alone(input) => {
+                self.outcome = self.left_to_a_person(input);
             }
             Verdict::Retry { after } => {
                 // One quick try with the same token; then it may do harm, and takes its time.
@@ -89,12 +91,12 @@ impl State {
                 let named = after.filter(|after| *after >= time::SHORTEST_PAUSE);
                 let pause = match named {
                     Some(named) => named,
-                    None if spent => time::long_pause(tries, given.chance),
-                    None => time::pause(tries, given.chance),
+                    None if spent => time::long_pause(tries, input.chance),
+                    None => time::pause(tries, input.chance),
                 };
-                let retry_at = later(given.now.wall, pause);
-                self.rest =
-                    Rest::Unreachable { retry_at: Some(retry_at), held: named.is_some() && error.held || spent };
+                let retry_at = later(input.now.wall, pause);
+                self.outcome =
+                    Outcome::Unreachable { retry_at: Some(retry_at), held: named.is_some() && error.held || spent };
                 self.tries = tries + 1;
             }
             Verdict::SignIn { grant_dead: true } => {
@@ -109,24 +111,24 @@ impl State {
                 }
                 self.renew_due = None;
                 self.pending = Pending::No;
-                self.rest = Rest::NeedsSignIn;
+                self.outcome = Outcome::NeedsSignIn;
                 return Effect::Rewrite;
             }
-            Verdict::SignIn { grant_dead: false } => self.rest = Rest::NeedsSignIn,
-            Verdict::Code => self.rest = Rest::NeedsCode,
+            Verdict::SignIn { grant_dead: false } => self.outcome = Outcome::NeedsSignIn,
+            Verdict::Code => self.outcome = Outcome::NeedsCode,
             Verdict::Refuse => {
-                let alone = !error.by_hand && self.can_try_alone(given) && error.acceptable.is_none();
-                let retry_at = alone.then(|| later(given.now.wall, time::DAILY));
-                self.rest = Rest::Refused { brief: error.brief.into(), acceptable: error.acceptable, retry_at };
+                let alone = !error.by_hand && self.can_try_alone(input) && error.acceptable.is_none();
+                let retry_at = alone.then(|| later(input.now.wall, time::DAILY));
+                self.outcome = Outcome::Refused { brief: error.brief.into(), acceptable: error.acceptable, retry_at };
             }
             Verdict::Previous if renewal => {
                 // As before, but not again at once.
-                let next = later(given.now.wall, time::pause(tries, given.chance));
+                let next = later(input.now.wall, time::pause(tries, input.chance));
                 self.tries = tries + 1;
-                match &mut self.rest {
-                    Rest::Unreachable { retry_at, .. } => *retry_at = Some(next),
-                    Rest::SignedOut => self.rest = Rest::Unreachable { retry_at: Some(next), held: false },
-                    Rest::SignedIn | Rest::NeedsSignIn | Rest::NeedsCode | Rest::Refused { .. } => {
+                match &mut self.outcome {
+                    Outcome::Unreachable { retry_at, .. } => *retry_at = Some(next),
+                    Outcome::SignedOut => self.outcome = Outcome::Unreachable { retry_at: Some(next), held: false },
+                    Outcome::SignedIn | Outcome::NeedsSignIn | Outcome::NeedsCode | Outcome::Refused { .. } => {
                         self.renew_due = self.renew_due.map(|due| due.max(next));
                     }
                 }

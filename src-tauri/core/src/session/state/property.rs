@@ -47,7 +47,7 @@ kinds![
     RenewalWanted,
     RenewalBegan,
     NotBegun,
-    NotNoted,
+    NotMarked,
     Renewed,
     Failed,
     Verified,
@@ -55,7 +55,7 @@ kinds![
     NotSaved,
     Due,
     ClockSet,
-    LookAgain,
+    RetryUnreachable,
     AutoRenewEnded,
     Kept,
 ];
@@ -96,8 +96,8 @@ fn published(state: &State) -> Option<u32> {
 }
 
 impl World {
-    fn given(&self) -> Given {
-        Given {
+    fn input(&self) -> StepInput {
+        StepInput {
             now: self.clock.moment(),
             chance: self.chance,
             auto_renew: self.auto_renew,
@@ -119,7 +119,7 @@ impl World {
 
     fn step(&mut self, event: Event) -> Effect {
         self.seen.insert(kind(&event));
-        self.state.step(event, &self.given())
+        self.state.step(event, &self.input())
     }
 
     fn happens(&mut self, event: Event) -> Effect {
@@ -142,16 +142,16 @@ impl World {
                 self.on_disk = (kept, self.state.saved().pending);
             }
             Effect::Record if !self.disk_full => self.on_disk.1 = self.state.saved().pending,
-            Effect::Note { era } => {
+            Effect::Mark { generation } => {
                 if self.disk_full {
-                    let next = self.step(Event::NotNoted(Text::plain("the disk is full")));
+                    let next = self.step(Event::NotMarked(Text::plain("the disk is full")));
                     assert!(matches!(next, Effect::Nothing));
                 } else {
                     self.on_disk.1 = true;
-                    self.post(*era);
+                    self.post(*generation);
                 }
             }
-            Effect::Post { era } => self.post(*era),
+            Effect::Send { generation } => self.post(*generation),
             Effect::Queue => self.queued += 1,
             Effect::Nothing | Effect::Record | Effect::Rewrite => {}
         }
@@ -167,11 +167,11 @@ impl World {
         effect
     }
 
-    fn post(&mut self, era: u32) {
+    fn post(&mut self, generation: u32) {
         assert!(self.in_flight.is_none(), "two renewals in flight");
         assert!(self.state.unsaved.is_none(), "renewed before its successor was saved");
         assert!(published(&self.state).is_none() || self.on_disk.1, "a token is used without a note of it");
-        self.in_flight = Some(era);
+        self.in_flight = Some(generation);
     }
 
     /// The timer runs until nothing is due.
@@ -208,7 +208,7 @@ impl World {
                 self.clock.set_wall(SignedDuration::from_secs(seconds.into()));
                 if let Some(by) = self.clock.moment().set_since(&before) {
                     self.happens(Event::ClockSet(by));
-                    self.happens(Event::LookAgain);
+                    self.happens(Event::RetryUnreachable);
                 }
             }
             Move::Person(0) => drop(self.happens(Event::SignInBegan)),
@@ -239,7 +239,7 @@ impl World {
             }
             Move::Person(11) => drop(self.happens(Event::AnswerRefused("password"))),
             Move::Person(12) => drop(self.happens(Event::AnswerTaken("password"))),
-            Move::Person(9) => drop(self.happens(Event::TokenRefused { era: self.state.era })),
+            Move::Person(9) => drop(self.happens(Event::TokenRefused { generation: self.state.generation })),
             Move::Person(10) => {
                 let grant = self.grant(3600);
                 self.happens(Event::SignedInFor { of: "third".to_owned(), grant });
@@ -262,14 +262,14 @@ impl World {
             // The flight is taken: whoever asks waits.
             Move::ByHand if self.in_flight.is_none() => drop(self.happens(Event::RenewalBegan { by_hand: true })),
             Move::Answer(kind, life) => {
-                if let Some(era) = self.in_flight.take() {
+                if let Some(generation) = self.in_flight.take() {
                     let event = if kind == 9 {
-                        Event::Renewed { era, grant: self.grant(life) }
+                        Event::Renewed { generation, grant: self.grant(life) }
                     } else {
                         self.may_lose = kind == 8;
-                        Event::Failed { job: Job::Renewal { era }, error: Self::error(kind) }
+                        Event::Failed { job: Job::Renewal { generation }, error: Self::error(kind) }
                     };
-                    let was_unknown = self.state.pending == Pending::Unknown && era == self.state.era;
+                    let was_unknown = self.state.pending == Pending::Unknown && generation == self.state.generation;
                     self.happens(event);
                     self.may_lose = false;
                     if kind == 8 && was_unknown {
@@ -289,15 +289,15 @@ impl World {
                 self.happens(event);
             }
             Move::Check(kind) => {
-                let era = self.state.era;
+                let generation = self.state.generation;
                 let event = match kind {
-                    0 => Event::Verified { era, verified: Verified::default(), refused: None },
-                    1 => Event::Verified { era: era + 1, verified: Verified::default(), refused: None },
-                    _ => Event::Failed { job: Job::Check { era }, error: Self::error(0) },
+                    0 => Event::Verified { generation, verified: Verified::default(), refused: None },
+                    1 => Event::Verified { generation: generation + 1, verified: Verified::default(), refused: None },
+                    _ => Event::Failed { job: Job::Check { generation }, error: Self::error(0) },
                 };
                 self.happens(event);
             }
-            Move::LookAgain => drop(self.happens(Event::LookAgain)),
+            Move::RetryUnreachable => drop(self.happens(Event::RetryUnreachable)),
             Move::Keep(value) => {
                 let fact = Fact::new("window", Word::NONE, value.to_string());
                 self.happens(Event::Kept(fact.clone()));
@@ -309,23 +309,23 @@ impl World {
 
     /// Nothing that has to happen is forgotten.
     fn check(&self) {
-        let State { rest, renewal, .. } = &self.state;
+        let State { outcome, renewal, .. } = &self.state;
         let due = self.state.due(self.clock.moment(), self.auto_renew);
         let idle = self.state.sign_in.is_none() && *renewal == Renewal::Idle;
         assert_eq!(*renewal == Renewal::UnderWay, self.in_flight.is_some(), "the flight and the state differ");
         assert!(*renewal != Renewal::Queued || self.queued > 0, "in line for ever");
         let settled = self.in_flight.is_some() || self.state.unsaved.is_some();
-        assert!(self.state.pending != Pending::Noted || settled, "a note that nobody settles");
+        assert!(self.state.pending != Pending::Marked || settled, "a note that nobody settles");
         if let Some(fact) = &self.fact {
             assert!(self.state.remembered().contains(fact), "a fact is forgotten");
         }
         if self.state.unsaved.is_some() {
             assert!(due.is_some(), "an unsaved token is forgotten");
-        } else if idle && matches!(rest, Rest::Unreachable { retry_at: Some(_), .. }) {
+        } else if idle && matches!(outcome, Outcome::Unreachable { retry_at: Some(_), .. }) {
             assert!(due.is_some(), "a retry is forgotten");
-        } else if idle && matches!(rest, Rest::Refused { retry_at: Some(_), .. }) && self.auto_renew {
+        } else if idle && matches!(outcome, Outcome::Refused { retry_at: Some(_), .. }) && self.auto_renew {
             assert!(due.is_some(), "the daily try of a refusal is forgotten");
-        } else if idle && *rest == Rest::SignedIn && self.auto_renew && self.state.is_renewable() {
+        } else if idle && *outcome == Outcome::SignedIn && self.auto_renew && self.state.is_renewable() {
             assert!(due.is_some(), "a renewal is forgotten");
         }
     }
@@ -348,8 +348,8 @@ impl World {
 fn whatever_happens_no_grant_timer_or_way_out_is_lost() {
     let seen = RefCell::new(BTreeSet::new());
     let config = ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() };
-    let given = (prop::collection::vec(moves(), 1..80), any::<bool>(), any::<bool>(), any::<u16>());
-    let result = TestRunner::new(config).run(&given, |(moves, auto_renew, interactive, chance)| {
+    let input = (prop::collection::vec(moves(), 1..80), any::<bool>(), any::<bool>(), any::<u16>());
+    let result = TestRunner::new(config).run(&input, |(moves, auto_renew, interactive, chance)| {
         let start: Timestamp = "2026-01-01T12:00:00Z".parse().expect("an instant");
         let mut world = World {
             state: State::default(),

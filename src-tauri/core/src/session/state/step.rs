@@ -2,12 +2,12 @@
 
 use fobwatch_text::Text;
 
-use super::{Effect, Event, Given, Job, Renewal, Rest, State};
+use super::{Effect, Event, Job, Outcome, Renewal, State, StepInput};
 use crate::vendor::{VendorError, Verified};
 
 impl State {
     /// What becomes of the state, and what is to be done. Pure: everything it needs is given.
-    pub fn step(&mut self, event: Event, given: &Given) -> Effect {
+    pub fn step(&mut self, event: Event, input: &StepInput) -> Effect {
         match event {
             Event::SignInBegan => self.begin_sign_in(),
             Event::SignInWaits(waiting) => {
@@ -22,8 +22,8 @@ impl State {
             }
             Event::SignedIn(grant) => {
                 self.sign_in = None;
-                self.era += 1;
-                self.hold(grant, given)
+                self.generation += 1;
+                self.hold_unsaved(grant, input)
             }
             Event::SignedOut => {
                 self.kept = self.remembered().to_vec();
@@ -32,19 +32,19 @@ impl State {
             }
             Event::Edited { changed } => self.edited(&changed),
             Event::Moved { from, to } => {
-                self.move_on(from, &to, given);
+                self.switch_grant(from, &to, input);
                 Effect::Rewrite
             }
-            Event::SignedInFor { of, grant } => self.put_aside(of, grant, given),
-            Event::RenewalWanted => self.queue(given),
-            Event::RenewalBegan { by_hand } => self.begin(by_hand, given),
-            Event::NotBegun(text) => self.did_not_come_off(Renewal::Queued, text, given),
-            Event::NotNoted(text) => self.did_not_come_off(Renewal::UnderWay, text, given),
-            Event::Renewed { era, grant } => {
-                if self.landed(era) {
-                    return self.hold(grant, given);
+            Event::SignedInFor { of, grant } => self.park(of, grant, input),
+            Event::RenewalWanted => self.queue(input),
+            Event::RenewalBegan { by_hand } => self.begin(by_hand, input),
+            Event::NotBegun(text) => self.abandon_renewal(Renewal::Queued, text, input),
+            Event::NotMarked(text) => self.abandon_renewal(Renewal::UnderWay, text, input),
+            Event::Renewed { generation, grant } => {
+                if self.ends_renewal(generation) {
+                    return self.hold_unsaved(grant, input);
                 }
-                self.renew_parked(era, grant, given)
+                self.renew_parked(generation, grant, input)
             }
             Event::AnswerRefused(field) => {
                 self.refused_answers.insert(field.to_owned());
@@ -54,35 +54,35 @@ impl State {
                 self.refused_answers.remove(field);
                 Effect::Record
             }
-            Event::TokenRefused { era } if era == self.era && !self.token_refused => {
+            Event::TokenRefused { generation } if generation == self.generation && !self.token_refused => {
                 self.token_refused = true;
                 Effect::Record
             }
             Event::TokenRefused { .. } => Effect::Nothing,
-            Event::Failed { job, error } => self.failed(job, error, given),
-            Event::Verified { era, verified, refused } => self.verified(era, &verified, refused, given),
+            Event::Failed { job, error } => self.failed(job, error, input),
+            Event::Verified { generation, verified, refused } => self.verified(generation, &verified, refused, input),
             Event::Saved(grant) => {
                 if self.awaits(&grant) {
-                    self.publish(grant, given);
+                    self.publish(grant, input);
                 }
                 Effect::Nothing
             }
             Event::NotSaved(grant, failure) => {
-                self.not_saved(&grant, failure, given);
+                self.not_saved(&grant, failure, input);
                 Effect::Nothing
             }
-            Event::Due => self.attend(given),
+            Event::Due => self.begin_due(input),
             Event::ClockSet(by) => {
-                self.shift(by, given);
+                self.shift(by, input);
                 Effect::Nothing
             }
-            Event::LookAgain => {
-                self.hurry(given);
+            Event::RetryUnreachable => {
+                self.retry_at_once(input);
                 Effect::Nothing
             }
             Event::AutoRenewEnded => {
-                if let Rest::Unreachable { retry_at: Some(_), .. } = self.rest {
-                    self.rest = if self.grant.is_some() { Rest::SignedIn } else { Rest::SignedOut };
+                if let Outcome::Unreachable { retry_at: Some(_), .. } = self.outcome {
+                    self.outcome = if self.grant.is_some() { Outcome::SignedIn } else { Outcome::SignedOut };
                 }
                 Effect::Record
             }
@@ -91,28 +91,34 @@ impl State {
     }
 
     /// A renewal that is this far does not come off; it is tried again.
-    fn did_not_come_off(&mut self, so_far: Renewal, text: Text, given: &Given) -> Effect {
+    fn abandon_renewal(&mut self, so_far: Renewal, text: Text, input: &StepInput) -> Effect {
         if self.renewal == so_far {
-            self.put_off(text, given);
+            self.retry_later(text, input);
         }
         Effect::Nothing
     }
 
     fn edited(&mut self, changed: &[String]) -> Effect {
         self.refused_answers.retain(|field| !changed.contains(field));
-        self.rest = if self.grant.is_some() { Rest::SignedIn } else { Rest::SignedOut };
+        self.outcome = if self.grant.is_some() { Outcome::SignedIn } else { Outcome::SignedOut };
         self.trouble = None;
         self.tries = 0;
         Effect::Record
     }
 
-    fn verified(&mut self, era: u32, verified: &Verified, refused: Option<VendorError>, given: &Given) -> Effect {
-        if era != self.era {
+    fn verified(
+        &mut self,
+        generation: u32,
+        verified: &Verified,
+        refused: Option<VendorError>,
+        input: &StepInput,
+    ) -> Effect {
+        if generation != self.generation {
             return Effect::Nothing;
         }
         let learned = self.learn(verified, refused.is_none());
         match refused {
-            Some(error) => self.failed(Job::Check { era }, error, given),
+            Some(error) => self.failed(Job::Check { generation }, error, input),
             None => learned,
         }
     }

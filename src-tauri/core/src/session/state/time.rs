@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Given, Renewal, Rest, SOONEST_RENEWAL, State, seconds_after};
+use super::{Outcome, Renewal, SOONEST_RENEWAL, State, StepInput, seconds_after};
 use crate::clock::{Moment, later};
 use crate::session::Waiting;
 use crate::vendor::Grant;
@@ -46,10 +46,10 @@ impl State {
     }
 
     /// The wall clock was set: what is waited for is so far away as before.
-    pub(super) fn shift(&mut self, by: SignedDuration, given: &Given) {
-        let shift = |instant: &mut Timestamp| *instant = instant.checked_add(by).unwrap_or(given.now.wall);
-        if let Rest::Unreachable { retry_at: Some(retry_at), .. } | Rest::Refused { retry_at: Some(retry_at), .. } =
-            &mut self.rest
+    pub(super) fn shift(&mut self, by: SignedDuration, input: &StepInput) {
+        let shift = |instant: &mut Timestamp| *instant = instant.checked_add(by).unwrap_or(input.now.wall);
+        if let Outcome::Unreachable { retry_at: Some(retry_at), .. }
+        | Outcome::Refused { retry_at: Some(retry_at), .. } = &mut self.outcome
         {
             shift(retry_at);
         }
@@ -62,13 +62,13 @@ impl State {
     }
 
     /// What can be tried again at once is; a little spread, because others are too.
-    pub(super) fn hurry(&mut self, given: &Given) {
-        if let Rest::Unreachable { retry_at: Some(retry_at), held: false } = &mut self.rest {
-            *retry_at = later(given.now.wall, spread(given.chance)).min(*retry_at);
+    pub(super) fn retry_at_once(&mut self, input: &StepInput) {
+        if let Outcome::Unreachable { retry_at: Some(retry_at), held: false } = &mut self.outcome {
+            *retry_at = later(input.now.wall, spread(input.chance)).min(*retry_at);
             self.tries = 0;
         }
         if let Some(unsaved) = &mut self.unsaved {
-            unsaved.retry_at = given.now.wall;
+            unsaved.retry_at = input.now.wall;
         }
     }
 
@@ -76,15 +76,20 @@ impl State {
     pub fn due(&self, now: Moment, auto_renew: bool) -> Option<Duration> {
         let expiry = self.grant.as_ref().and_then(|grant| grant.expires_at);
         let expiry = expiry.map(|at| self.on_wall(at, now)).filter(|expires_at| *expires_at > now.wall);
-        let next = match (&self.unsaved, &self.rest) {
+        let next = match (&self.unsaved, &self.outcome) {
             (Some(unsaved), _) => Some(unsaved.retry_at),
             (None, _) if self.sign_in.is_some() || self.renewal != Renewal::Idle => None,
-            (None, Rest::Unreachable { retry_at, .. }) => *retry_at,
-            (None, Rest::Refused { retry_at, .. }) if auto_renew => *retry_at,
-            (None, Rest::SignedIn) if auto_renew => self.renew_due.map(|due| self.on_wall(due, now)),
-            (None, Rest::SignedIn | Rest::SignedOut | Rest::NeedsSignIn | Rest::NeedsCode | Rest::Refused { .. }) => {
-                None
-            }
+            (None, Outcome::Unreachable { retry_at, .. }) => *retry_at,
+            (None, Outcome::Refused { retry_at, .. }) if auto_renew => *retry_at,
+            (None, Outcome::SignedIn) if auto_renew => self.renew_due.map(|due| self.on_wall(due, now)),
+            (
+                None,
+                Outcome::SignedIn
+                | Outcome::SignedOut
+                | Outcome::NeedsSignIn
+                | Outcome::NeedsCode
+                | Outcome::Refused { .. },
+            ) => None,
         };
         [expiry, next].into_iter().flatten().min().map(|wall| now.steady_at(wall))
     }

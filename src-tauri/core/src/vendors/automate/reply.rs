@@ -31,7 +31,7 @@ pub(super) enum Judged {
 /// Whether it is an answer of the token calls at all: it has a token, or one of their own flags.
 pub(super) fn is_judgement(reply: &Reply) -> bool {
     let own = || {
-        let answer = word::answer(reply);
+        let answer = reply_rules::answer(reply);
         FLAGS.iter().chain(&["accesstoken", "tokentype"]).any(|key| answer.contains_key(*key))
     };
     reply.is_success() && (!matches!(judge(reply), Judged::Neither) || reply.is_labelled_json() && own())
@@ -40,7 +40,7 @@ pub(super) fn is_judgement(reply: &Reply) -> bool {
 /// A token counts whatever the flags say; the flags count whatever the dates say.
 pub(super) fn judge(reply: &Reply) -> Judged {
     // The case of its keys differs from version to version.
-    let answer = word::answer(reply);
+    let answer = reply_rules::answer(reply);
     if let Some(token) = text(&answer, "accesstoken").filter(|token| tokens::is_token(token)) {
         return Judged::SignedIn(Box::new(grant(reply, &answer, token)));
     }

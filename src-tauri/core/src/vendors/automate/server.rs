@@ -5,12 +5,13 @@ use super::reply;
 use crate::base::prelude::*;
 
 /// The sign-in and the renewal.
-pub(super) const TOKEN: Speech = Speech::new("Automate", reply::is_judgement, is_refusal).spending();
+pub(super) const TOKEN: ReplyRules = ReplyRules::new("Automate", reply::is_judgement, is_refusal).spending();
 /// Everything with a token. A test call that proves it may answer with any JSON.
-pub(super) const API: Speech = Speech::new("Automate", word::api_answer, is_refusal);
+pub(super) const API: ReplyRules = ReplyRules::new("Automate", reply_rules::api_answer, is_refusal);
 
 /// A token that is given up; the answer need not hold anything.
-pub(super) const DISABLE: Speech = Speech { own: |reply| word::taken(reply) || word::data(reply), ..API };
+pub(super) const DISABLE: ReplyRules =
+    ReplyRules { own: |reply| reply_rules::taken(reply) || reply_rules::data(reply), ..API };
 
 /// `{"Message":…}` of its own, or the one with a code (sheet §5).
 fn is_refusal(status: u16, object: &Map<String, Value>) -> bool {
@@ -37,7 +38,7 @@ pub(super) fn client_id(answers: &Answers) -> Headers {
     id.map(|id| ("clientId".to_owned(), Secret::new(id))).into_iter().collect()
 }
 
-pub(super) async fn send(cx: &Context, answers: &Answers, request: Request, speech: Speech) -> Outcome<Reply> {
+pub(super) async fn send(cx: &Context, answers: &Answers, request: Request, rules: ReplyRules) -> Outcome<Reply> {
     let request = request.accept_json().trust(trust::of(answers)?);
-    cx.ask(request, speech).await.map_err(|error| error.or_nothing_here(|| no_api(answers)))
+    cx.ask(request, rules).await.map_err(|error| error.or_nothing_here(|| no_api(answers)))
 }

@@ -59,7 +59,8 @@ async fn refresh(cx: &Context, answers: &Answers, token: &Secret) -> Outcome<Opt
 }
 
 fn failing(reply: &Reply) -> VendorError {
-    word::temporary(reply).unwrap_or_else(|| VendorError::retry(Class::ServerFault, say::avepoint::SERVER_FAILED, None))
+    reply_rules::temporary(reply)
+        .unwrap_or_else(|| VendorError::retry(Class::ServerFault, say::avepoint::SERVER_FAILED, None))
 }
 
 async fn delegate(cx: &Context, answers: &Answers) -> Outcome<Grant> {

@@ -5,20 +5,20 @@ use crate::base::prelude::*;
 use crate::tokens::TokenReply;
 
 /// The calls that bring a delegated token. A 500 of AvePoint's own can mean bad input too.
-pub(super) const TOKEN: Speech =
-    Speech { own: |reply| tokens(reply).is_some() || is_own_fault(reply), spends: true, ..API };
+pub(super) const TOKEN: ReplyRules =
+    ReplyRules { own: |reply| tokens(reply).is_some() || is_own_fault(reply), spends: true, ..API };
 /// Calls of the API.
-pub(super) const API: Speech = Speech::new("AvePoint", word::api_answer, is_refusal);
+pub(super) const API: ReplyRules = ReplyRules::new("AvePoint", reply_rules::api_answer, is_refusal);
 /// The sign-in of AvePoint Online Services.
-pub(super) const IDENTITY: Speech = Speech::new("AvePoint", word::tokens, word::oauth_refusal);
+pub(super) const IDENTITY: ReplyRules = ReplyRules::new("AvePoint", reply_rules::tokens, reply_rules::oauth_refusal);
 /// An empty reply is all that emptying the cache brings.
-pub(super) const CACHE: Speech =
-    Speech { own: |reply| reply.is_success() && (reply.body.is_empty() || reply.object().is_some()), ..API };
+pub(super) const CACHE: ReplyRules =
+    ReplyRules { own: |reply| reply.is_success() && (reply.body.is_empty() || reply.object().is_some()), ..API };
 
 /// `ApiResult` (`isSuccess`, `errorMsg`), or `ApiError`, of which every field is optional: two of them
 /// together are nobody else's.
 fn is_refusal(_: u16, object: &Map<String, Value>) -> bool {
-    let object = word::folded(&Value::Object(object.clone()));
+    let object = reply_rules::folded(&Value::Object(object.clone()));
     let has = |name: &&str| object.get(*name).is_some_and(|value| !value.is_null());
     has(&"issuccess")
         || has(&"errormsg")
@@ -32,8 +32,8 @@ pub(super) fn is_own_fault(reply: &Reply) -> bool {
 /// `DelegatedAccessToken` of the vendor's clients, and how long it lives, when the reply is a success and has one. The
 /// unit is not documented.
 pub(super) fn tokens(reply: &Reply) -> Option<(TokenReply, i64)> {
-    let whole = Some(word::answer(reply)).filter(|_| reply.is_success() && !says_no(reply))?;
-    let value = whole.get("value").filter(|value| value.is_object()).map_or_else(|| whole.clone(), word::folded);
+    let whole = Some(reply_rules::answer(reply)).filter(|_| reply.is_success() && !says_no(reply))?;
+    let value = whole.get("value").filter(|value| value.is_object()).map_or_else(|| whole.clone(), reply_rules::folded);
     let tokens = TokenReply::of(text(&value, "accesstoken"), value.get("refreshtoken"))?;
     let duration = match value.get("duration") {
         Some(Value::Number(number)) => number.as_i64(),
@@ -45,7 +45,7 @@ pub(super) fn tokens(reply: &Reply) -> Option<(TokenReply, i64)> {
 
 /// Whether the reply says of itself that it is a failure, whatever its status.
 pub(super) fn says_no(reply: &Reply) -> bool {
-    word::answer(reply).get("issuccess") == Some(&Value::Bool(false))
+    reply_rules::answer(reply).get("issuccess") == Some(&Value::Bool(false))
 }
 
 /// What a reply that is no success means (§7). `secrets` are those of the request.
@@ -74,7 +74,7 @@ pub(super) fn wrong_host(answers: &Answers) -> VendorError {
 /// Status, the vendor's code, request id and words. None for a web page.
 pub(super) fn details(reply: &Reply, secrets: &[&Secret]) -> Option<String> {
     let words = words(reply, secrets);
-    let json = word::answer(reply);
+    let json = reply_rules::answer(reply);
     let mut parts = vec![reply.status.to_string()];
     parts.extend(text(&json, "code").map(|code| format!("code {code}")));
     parts.extend(text(&json, "requestid").map(|id| format!("request {id}")));
@@ -86,8 +86,8 @@ pub(super) fn details(reply: &Reply, secrets: &[&Secret]) -> Option<String> {
 fn words(reply: &Reply, secrets: &[&Secret]) -> String {
     const KEYS: [&str; 4] = ["errormsg", "message", "errordescription", "error"];
     // A reply may quote tokens that were never kept.
-    let whole = word::answer(reply);
-    let value = whole.get("value").map_or_else(|| whole.clone(), word::folded);
+    let whole = reply_rules::answer(reply);
+    let value = whole.get("value").map_or_else(|| whole.clone(), reply_rules::folded);
     let quoted = ["accesstoken", "refreshtoken"].map(|name| text(&value, name).map(Secret::new));
     let quoted: Vec<_> = quoted.into_iter().flatten().collect();
     let secrets: Vec<_> = secrets.iter().copied().chain(&quoted).collect();

@@ -56,9 +56,9 @@ fn contract(answers: &Answers) -> Headers {
     chosen.map(|contract| ("X-CLOUD-GOVERNANCE-JSONCONTRACT".to_owned(), Secret::new(contract))).into_iter().collect()
 }
 
-pub(super) async fn send(cx: &Context, answers: &Answers, request: Request, speech: Speech) -> Outcome<Reply> {
+pub(super) async fn send(cx: &Context, answers: &Answers, request: Request, rules: ReplyRules) -> Outcome<Reply> {
     let host = request.url.host_str().unwrap_or_default().to_owned();
-    cx.ask(request, speech).await.map_err(|error| match error.class {
+    cx.ask(request, rules).await.map_err(|error| match error.class {
         Class::Network if error.no_such_host => VendorError { text: say::avepoint::name_not_found(host), ..error },
         Class::Network if !error.lost => VendorError { text: say::avepoint::check_base_url(error.text), ..error },
         _ => error.or_nothing_here(|| reply::wrong_host(answers)),

@@ -3,8 +3,8 @@
 
 use uuid::Uuid;
 
+use super::addresses;
 use super::fault::{self, Fault};
-use super::place;
 use crate::base::prelude::*;
 
 /// The site of the profile; empty once it is known that there is none.
@@ -31,7 +31,7 @@ fn scheme(grant: &Grant) -> &'static str {
 }
 
 fn with_scheme(answers: &Answers, grant: &Grant, scheme: &str, instance: Option<&str>) -> Headers {
-    let customer = Some(("Citrix-CustomerId", place::customer(answers)));
+    let customer = Some(("Citrix-CustomerId", addresses::customer(answers)));
     let others = [customer, instance.map(|id| ("Citrix-InstanceId", id)), Some(("Accept", "application/json"))];
     let others = others.into_iter().flatten().map(|(name, value)| (name.to_owned(), Secret::new(value)));
     std::iter::once(grant.authorization(scheme)).chain(others).collect()
@@ -64,14 +64,14 @@ impl<'a> Api<'a> {
         Self { cx, answers, grant, scheme: scheme(grant) }
     }
 
-    pub(super) async fn send(&self, request: Request, instance: Option<&str>, speech: Speech) -> Outcome<Answered> {
+    pub(super) async fn send(&self, request: Request, instance: Option<&str>, rules: ReplyRules) -> Outcome<Answered> {
         let transaction = Uuid::new_v4().to_string();
         let request = request
             .headers(&with_scheme(self.answers, self.grant, self.scheme, instance))
             .header("Citrix-TransactionId", &transaction)
             .trust(trust::of(self.answers)?);
         let with_id = |words: Text| say::citrix::with_transaction(words, &transaction);
-        let reply = self.cx.ask(request, speech).await.map_err(|error| {
+        let reply = self.cx.ask(request, rules).await.map_err(|error| {
             let said = error.said.clone().map_or_else(|| say::network::NO_ANSWER.into(), Text::plain);
             error.said(with_id(said).to_string())
         })?;
@@ -82,9 +82,9 @@ impl<'a> Api<'a> {
 
     /// `/me`. Some controllers want the token shown the usual way.
     pub(super) async fn me(&mut self) -> Outcome<Answered> {
-        let request = Request::get(place::me(self.answers)?);
+        let request = Request::get(addresses::me(self.answers)?);
         let answered = self.send(request.clone(), None, fault::ME).await?;
-        if !(place::is_on_premises(self.answers) && answered.reply.status == 401) {
+        if !(addresses::is_on_premises(self.answers) && answered.reply.status == 401) {
             return Ok(answered);
         }
         let before = self.scheme;
@@ -102,7 +102,7 @@ impl<'a> Api<'a> {
 
     /// Which way to show the token worked.
     pub(super) fn remember_scheme(&self, verified: &mut Verified) {
-        if place::is_on_premises(self.answers) {
+        if addresses::is_on_premises(self.answers) {
             verified.facts.push(Fact::new(SCHEME, Word::NONE, self.scheme.trim_end()));
         }
     }

@@ -14,15 +14,16 @@ pub(super) struct Fault {
 }
 
 /// Calls of the API; 530 is a site that sleeps.
-pub(super) const API: Speech = Speech::new("Citrix", is_answer, is_refusal);
+pub(super) const API: ReplyRules = ReplyRules::new("Citrix", is_answer, is_refusal);
 /// `/me` fails in any way for an account without DaaS; the next call tells.
-pub(super) const ME: Speech = Speech { own: |reply| is_answer(reply) || matches!(reply.status, 403 | 404), ..API };
+pub(super) const ME: ReplyRules =
+    ReplyRules { own: |reply| is_answer(reply) || matches!(reply.status, 403 | 404), ..API };
 /// The answer to a wake-up need not hold anything.
-pub(super) const WAKE: Speech =
-    Speech { own: |reply| is_answer(reply) || matches!(reply.status, 200 | 202) && !reply.is_html(), ..API };
+pub(super) const WAKE: ReplyRules =
+    ReplyRules { own: |reply| is_answer(reply) || matches!(reply.status, 200 | 202) && !reply.is_html(), ..API };
 
 fn is_answer(reply: &Reply) -> bool {
-    word::api_answer(reply)
+    reply_rules::api_answer(reply)
         || reply.status == 530 && !reply.is_html() && (reply.body.is_empty() || reply.object().is_some())
         || reply.status >= 500 && reply.object().is_some_and(|object| is_daas(&object))
 }
@@ -52,7 +53,7 @@ impl Fault {
         });
         let words = words.map(|words| Text::plain(quoting::masked(&words, secrets)));
         Self {
-            error: word::at(&json, "/error").to_owned(),
+            error: reply_rules::at(&json, "/error").to_owned(),
             words: words.unwrap_or_else(|| say::citrix::status(reply.status)),
             is_daas: json.as_object().is_some_and(is_daas),
         }
@@ -62,7 +63,7 @@ impl Fault {
 /// Which parameters are at fault; of a reason, what it is.
 fn parameters(json: &Value) -> Vec<&str> {
     let all = json.get("parameters").and_then(Value::as_array).into_iter().flatten();
-    let name = |parameter| match word::at(parameter, "/name") {
+    let name = |parameter| match reply_rules::at(parameter, "/name") {
         "reason" => parameter.get("value")?.as_str(),
         _ => parameter.get("name")?.as_str(),
     };
@@ -78,6 +79,6 @@ pub(super) fn refusal(reply: &Reply, fault: &Fault) -> VendorError {
         406 => VendorError::previous(Class::BadRequest, say::citrix::ACCEPT_HEADER_MISSING),
         status if fault.is_daas && !matches!(status, 502 | 503) => VendorError::previous(Class::ApiError, words),
         400 => VendorError::refusal(Class::BadRequest, words),
-        _ => word::temporary(reply).unwrap_or_else(|| VendorError::previous(Class::ApiError, words)),
+        _ => reply_rules::temporary(reply).unwrap_or_else(|| VendorError::previous(Class::ApiError, words)),
     }
 }

@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use super::place::{self, CLIENT_CREDENTIALS, JSON_TRUST, ON_PREMISES};
+use super::addresses::{self, CLIENT_CREDENTIALS, JSON_TRUST, ON_PREMISES};
 use crate::base::prelude::*;
 
 const DOCS: &str =
@@ -66,7 +66,7 @@ const USER: Field =
 const PASSWORD: Field = base::PASSWORD.help(say::citrix::PASSWORD_HELP);
 
 pub(super) static DESCRIPTOR: Descriptor =
-    Descriptor::new(("citrix", "Citrix Cloud", "CX", 265), DOCS, place::console, METHODS)
+    Descriptor::new(("citrix", "Citrix Cloud", "CX", 265), DOCS, addresses::console, METHODS)
         .check(check)
         .script_facts(&[ScriptFact::answer("CUSTOMER_ID", "customer_id"), ScriptFact::fact("SITE_ID", "instance_id")]);
 
@@ -119,7 +119,7 @@ fn check_client(draft: &mut Draft) {
         draft.problem("customer_id", say::citrix::CUSTOMER_ID_WRONG);
     } else if draft.text("environment") == "usgov"
         && draft.text("host").is_empty()
-        && endpoint::read(&place::government_host(&customer)).is_err()
+        && endpoint::read(&addresses::government_host(&customer)).is_err()
     {
         draft.problem("host", say::citrix::CUSTOMER_ID_NOT_IN_HOST);
     }

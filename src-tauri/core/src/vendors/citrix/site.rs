@@ -1,11 +1,11 @@
 //! What a token is good for: the customer, its DaaS site, or neither. Invariant: a site is used
 //! only when it is typed, picked, remembered or the only one, and only of the profile's customer.
 
+use super::addresses;
 use super::api::{Answered, Api, INSTANCE};
 use super::fault;
-use super::place;
 use crate::base::prelude::*;
-use crate::vendor::word::text_of as text;
+use crate::vendor::reply_rules::text_of as text;
 
 /// The fact that remembers how many sites there were to choose from.
 pub(super) const SITES: &str = "sites";
@@ -29,7 +29,7 @@ type Site = (String, String);
 
 /// Whether the token is good, and for what.
 pub(super) async fn verify(mut api: Api<'_>) -> Outcome<Verified> {
-    if place::wants_daas(api.answers) {
+    if addresses::wants_daas(api.answers) {
         let answered = api.me().await?;
         judge(&api, &answered).await
     } else {
@@ -40,7 +40,7 @@ pub(super) async fn verify(mut api: Api<'_>) -> Outcome<Verified> {
 /// Starts the site, and in each later turn asks whether it answers.
 pub(super) async fn wake(mut api: Api<'_>, turn: u32) -> Turned {
     if turn == 0 {
-        let answered = api.send(Request::post(place::activation(api.answers)?), None, fault::WAKE).await?;
+        let answered = api.send(Request::post(addresses::activation(api.answers)?), None, fault::WAKE).await?;
         let is_begun = matches!(answered.reply.status, 200 | 202);
         return if is_begun { Ok(Turn::After(POLL)) } else { Err(answered.refusal()) };
     }
@@ -71,7 +71,7 @@ pub(super) fn leave() -> Verified {
 
 /// Reads what `/me` says.
 async fn judge(api: &Api<'_>, answered: &Answered) -> Outcome<Verified> {
-    let on_premises = place::is_on_premises(api.answers);
+    let on_premises = addresses::is_on_premises(api.answers);
     let mut verified = Verified::settling(&CODES);
     match (answered.reply.status, answered.reply.json()) {
         (530, _) => verified.warn(WarningCode::SiteAsleep, say::citrix::SITE_ASLEEP),
@@ -103,7 +103,7 @@ async fn judge(api: &Api<'_>, answered: &Answered) -> Outcome<Verified> {
 
 /// The call that works without DaaS.
 async fn resource_locations(api: &Api<'_>) -> Outcome<Verified> {
-    let (url, other) = place::resource_locations(api.answers)?;
+    let (url, other) = addresses::resource_locations(api.answers)?;
     let mut answered = api.send(Request::get(url), None, fault::API).await;
     if let Some(other) = other
         && answered.as_ref().map_or(true, |answered| answered.reply.status == 404)
@@ -127,11 +127,11 @@ fn our_customer<'a>(api: &Api<'_>, answered: &Answered, me: &'a Value) -> Outcom
     let Some(customers) = me.get("Customers").and_then(Value::as_array) else {
         return Err(VendorError::previous(Class::BadReply, say::citrix::NO_CUSTOMERS));
     };
-    let ours = place::customer(api.answers);
+    let ours = addresses::customer(api.answers);
     let found = customers.iter().find(|one| text(one, "Id").is_some_and(|id| id.eq_ignore_ascii_case(ours)));
     match (found, customers.as_slice()) {
         (Some(found), _) => Ok(found),
-        (None, [only]) if place::is_on_premises(api.answers) => Ok(only),
+        (None, [only]) if addresses::is_on_premises(api.answers) => Ok(only),
         _ => {
             let ids: Vec<_> = customers.iter().filter_map(|one| text(one, "Id")).collect();
             let text = say::citrix::other_customer_hint(quoting::masked(&ids.join(", "), &[]));
@@ -171,7 +171,7 @@ async fn settle(api: &Api<'_>, customer: &Value, verified: &mut Verified) -> Out
     ]);
     verified.note = Some(say::citrix::site_named(name));
     // Good to know, and no reason to fail unless the token itself is refused.
-    let Some(url) = place::site(api.answers, id) else { return Ok(()) };
+    let Some(url) = addresses::site(api.answers, id) else { return Ok(()) };
     let Ok(answered) = api.send(Request::get(url), Some(id.as_str()), fault::API).await else { return Ok(()) };
     if answered.reply.status == 401 {
         return Err(answered.refusal());
@@ -205,7 +205,7 @@ async fn pick<'a>(api: &Api<'_>, customer: &Value, sites: &'a [Site], verified: 
         [only] => Some(only),
         _ => {
             let choice = Choice {
-                text: say::citrix::which_site(text(customer, "Name").unwrap_or(place::customer(api.answers))),
+                text: say::citrix::which_site(text(customer, "Name").unwrap_or(addresses::customer(api.answers))),
                 options: sites.to_vec(),
             };
             let picked = api.cx.interaction.choose(choice).await.ok().and_then(|id| named(&id));

@@ -1,17 +1,17 @@
 //! Token requests. Invariant: one parser reads every reply, and a reply that says `error` brings
 //! no token, whatever its status.
 
+use super::addresses::{self, CLIENT_CREDENTIALS, ON_PREMISES};
 use super::fault::{self, Fault};
-use super::place::{self, CLIENT_CREDENTIALS, ON_PREMISES};
 use crate::base::prelude::*;
 
 /// The services differ in the spelling of their keys.
-const SPEECH: Speech = Speech::new("Citrix", is_answer, fault::is_refusal);
+const SPEECH: ReplyRules = ReplyRules::new("Citrix", is_answer, fault::is_refusal);
 
 /// The keys of a token reply, though not all of what they should hold; or the challenge by which a controller wants
 /// another Basic sign-in (RFC 7617 §2).
 fn is_answer(reply: &Reply) -> bool {
-    let keys = word::answer(reply);
+    let keys = reply_rules::answer(reply);
     let has = |key: &&str| reply.is_success() && keys.contains_key(*key);
     let asks = |challenge: &str| reply.status == 401 && challenge.to_ascii_lowercase().starts_with("basic");
     ["accesstoken", "token", "tokentype", "principal"].iter().any(has)
@@ -39,7 +39,7 @@ fn forms(answers: &Answers, known: Option<&str>) -> (Form, Option<Form>) {
     match answers.method.id {
         CLIENT_CREDENTIALS => (Form::Pairs, None),
         ON_PREMISES => (Form::Basic, None),
-        _ if !place::is_government(answers) => (Form::LegacyJson, None),
+        _ if !addresses::is_government(answers) => (Form::LegacyJson, None),
         _ if known == Some("form") => (Form::Pairs, Some(Form::GovernmentJson)),
         _ => (Form::GovernmentJson, Some(Form::Pairs)),
     }
@@ -74,7 +74,7 @@ pub(super) async fn request(cx: &Context, answers: &Answers, known: Option<&str>
 }
 
 fn not_found(answers: &Answers) -> VendorError {
-    if place::is_on_premises(answers) {
+    if addresses::is_on_premises(answers) {
         VendorError::refusal(Class::WrongHost, say::citrix::NOT_A_CONTROLLER)
     } else {
         VendorError::refuse(Class::WrongHost, say::citrix::WRONG_CUSTOMER, say::citrix::WRONG_CUSTOMER_HINT)
@@ -82,7 +82,7 @@ fn not_found(answers: &Answers) -> VendorError {
 }
 
 async fn ask(cx: &Context, answers: &Answers, form: Form) -> Outcome<Reply> {
-    let url = place::token(answers)?;
+    let url = addresses::token(answers)?;
     let trust = trust::of(answers)?;
     let client_id = answers.text("client_id");
     // EXPOSE: into the request body.
@@ -101,7 +101,7 @@ async fn ask(cx: &Context, answers: &Answers, form: Form) -> Outcome<Reply> {
 /// A saved password that was refused is not sent again: the account would be locked by it.
 async fn ask_by_account(cx: &Context, answers: &Answers, request: Request) -> Outcome<Reply> {
     let user = answers.text("domain_user");
-    let account = say::sign_in::account_at(place::daas_host(answers), user);
+    let account = say::sign_in::account_at(addresses::daas_host(answers), user);
     let password = cx.password(answers, &account).await?;
     let request = request.basic(user, &password).accept_json();
     let reply = cx.ask(request, SPEECH).await?;
@@ -115,7 +115,7 @@ async fn ask_by_account(cx: &Context, answers: &Answers, request: Request) -> Ou
 
 /// Whether a reply brings a token.
 fn is_token(reply: &Reply) -> bool {
-    reply.is_success() && token(&word::answer(reply)).is_some()
+    reply.is_success() && token(&reply_rules::answer(reply)).is_some()
 }
 
 fn token(keys: &Map<String, Value>) -> Option<Secret> {
@@ -127,7 +127,7 @@ fn token(keys: &Map<String, Value>) -> Option<Secret> {
 const TOKENS: [&str; 3] = ["accesstoken", "token", "openidtoken"];
 
 fn read(answers: &Answers, reply: &Reply) -> Outcome<Grant> {
-    let keys = word::answer(reply);
+    let keys = reply_rules::answer(reply);
     let Some(token) = token(&keys).filter(|_| reply.is_success() && text(&keys, "error").is_none()) else {
         return Err(refused(answers, reply));
     };
@@ -141,11 +141,11 @@ fn read(answers: &Answers, reply: &Reply) -> Outcome<Grant> {
 
 /// Why there is no token (sheet §6, rows "token").
 fn refused(answers: &Answers, reply: &Reply) -> VendorError {
-    let keys = word::answer(reply);
+    let keys = reply_rules::answer(reply);
     let tokens: Vec<_> = TOKENS.iter().filter_map(|key| text(&keys, key).map(Secret::new)).collect();
     let secrets: Vec<_> = answers.secrets.values().chain(&tokens).collect();
     let fault = Fault::read(reply, &secrets);
-    let on_premises = place::is_on_premises(answers);
+    let on_premises = addresses::is_on_premises(answers);
     let client_at_fault = matches!(&*fault.error, "invalid_client" | "unauthorized_client");
     let client_refused = || VendorError::refusal(Class::ClientRejected, say::citrix::CLIENT_REFUSED_HINT);
     let error = match reply.status {

@@ -11,11 +11,11 @@ const BUSY: Duration = Duration::from_secs(5);
 const LONGEST_BUSY: Duration = Duration::from_mins(1);
 
 /// `GET /api/authinfo`.
-pub(super) const DISCOVERY: Speech = Speech::new("Halo", names_an_address, is_halo_refusal);
+pub(super) const DISCOVERY: ReplyRules = ReplyRules::new("Halo", names_an_address, is_halo_refusal);
 /// The token endpoint.
-pub(super) const TOKEN: Speech = Speech::new("Halo", word::tokens, is_token_refusal).spending();
+pub(super) const TOKEN: ReplyRules = ReplyRules::new("Halo", reply_rules::tokens, is_token_refusal).spending();
 /// Calls of the API.
-pub(super) const API: Speech = Speech::new("Halo", is_api_answer, is_halo_refusal);
+pub(super) const API: ReplyRules = ReplyRules::new("Halo", is_api_answer, is_halo_refusal);
 
 fn names_an_address(reply: &Reply) -> bool {
     reply.is_success() && reply.object().is_some_and(|info| text(&info, "auth_url").is_some())

@@ -1,8 +1,8 @@
 //! Token requests and what Halo's answers to them mean. Invariant: a refresh token is given up
 //! only for Halo's own word about it, with 400 or 401 to the refresh itself.
 
+use super::auth_server::AuthServer;
 use super::call;
-use super::place::Place;
 use crate::base::prelude::*;
 use crate::tokens::Lifetime;
 
@@ -13,22 +13,22 @@ const LONGEST_SECONDS: i64 = 86_400;
 pub(super) async fn request(
     cx: &Context,
     answers: &Answers,
-    mut place: Place,
+    mut auth_server: AuthServer,
     ask: Ask<'_>,
     old: Option<&Grant>,
 ) -> Outcome<Grant> {
-    let mut reply = send(cx, answers, &place, ask).await;
+    let mut reply = send(cx, answers, &auth_server, ask).await;
     if status(&reply) == Some(404) {
         // Halo may have moved. The same address again would only answer the same.
-        let found = Place::discover(cx, answers).await?;
-        if found.token_url()? != place.token_url()? {
-            place = found;
-            reply = send(cx, answers, &place, ask).await;
+        let found = AuthServer::discover(cx, answers).await?;
+        if found.token_url()? != auth_server.token_url()? {
+            auth_server = found;
+            reply = send(cx, answers, &auth_server, ask).await;
         }
     }
-    let reply = reply.map_err(|error| error.or_nothing_here(|| wrong_token_url(&place)))?;
+    let reply = reply.map_err(|error| error.or_nothing_here(|| wrong_token_url(&auth_server)))?;
     let Read::Tokens(tokens) = tokens::read(&reply) else {
-        return Err(refused(answers, &place, ask, &reply));
+        return Err(refused(answers, &auth_server, ask, &reply));
     };
     // A service may get a refresh token too; it has no use.
     let mut tokens = if matches!(ask, Ask::Service) { tokens.without_refresh_token() } else { *tokens };
@@ -59,7 +59,7 @@ pub(super) async fn request(
     if matches!(ask, Ask::Service) || grant.refresh_token.is_some() {
         grant = grant.renewable();
     }
-    place.mark(cx, answers, &mut grant)?;
+    auth_server.mark(cx, answers, &mut grant)?;
     if let Some(name) = id_token.as_ref().and_then(jwt::claims).and_then(|claims| call::label(&claims)) {
         grant.identity = Some(call::identity(name, &grant));
     }
@@ -67,10 +67,10 @@ pub(super) async fn request(
     Ok(grant)
 }
 
-async fn send(cx: &Context, answers: &Answers, place: &Place, ask: Ask<'_>) -> Outcome<Reply> {
+async fn send(cx: &Context, answers: &Answers, auth_server: &AuthServer, ask: Ask<'_>) -> Outcome<Reply> {
     let endpoint = Endpoint {
         headers: answers.header_map("additional_headers"),
-        ..Endpoint::of(cx, place.token_url()?, answers, call::TOKEN)
+        ..Endpoint::of(cx, auth_server.token_url()?, answers, call::TOKEN)
     };
     let scopes = answers.words("scopes");
     let mut reply = endpoint.ask(ask, &scopes).await;
@@ -84,7 +84,7 @@ async fn send(cx: &Context, answers: &Answers, place: &Place, ask: Ask<'_>) -> O
 }
 
 /// Sheet §7, the rows of the token URL.
-fn refused(answers: &Answers, place: &Place, ask: Ask<'_>, reply: &Reply) -> VendorError {
+fn refused(answers: &Answers, auth_server: &AuthServer, ask: Ask<'_>, reply: &Reply) -> VendorError {
     let words = call::words(reply, &ask.secrets(answers), answers);
     let error = tokens::error(reply);
     let verdict = matches!(reply.status, 400 | 401);
@@ -101,14 +101,14 @@ fn refused(answers: &Answers, place: &Place, ask: Ask<'_>, reply: &Reply) -> Ven
             VendorError::refusal(Class::GrantNotAllowed, say::halo::OTHER_METHOD)
         }
         ("invalid_grant", Ask::Code(_)) => VendorError::sign_in(Class::CodeUsed, say::halo::BROWSER_AGAIN_HINT),
-        _ if reply.status == 404 => wrong_token_url(place),
+        _ if reply.status == 404 => wrong_token_url(auth_server),
         _ if words.is_empty() => VendorError::refusal(Class::BadReply, say::halo::refused(reply.status)),
         _ => VendorError::refusal(Class::BadReply, say::halo::refused_because(reply.status, &words)),
     };
     fault.said(words)
 }
 
-fn wrong_token_url(place: &Place) -> VendorError {
-    let url = place.token_url().map_or_else(|_| String::new(), String::from);
+fn wrong_token_url(auth_server: &AuthServer) -> VendorError {
+    let url = auth_server.token_url().map_or_else(|_| String::new(), String::from);
     VendorError::refusal(Class::WrongTokenUrl, say::halo::no_sign_in_at(url))
 }

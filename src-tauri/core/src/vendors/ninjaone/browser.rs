@@ -57,7 +57,7 @@ async fn prepare_accepted(cx: &Context, answers: &Answers) -> Outcome<Accepted> 
 
 /// NinjaOne's own description of itself (RFC 8414). A login page looks like any other, so this tells
 /// whether NinjaOne is there at all.
-const METADATA: Speech = Speech {
+const METADATA: ReplyRules = ReplyRules {
     vendor: "NinjaOne",
     own: |reply| reply.is_success() && reply.object().is_some_and(|object| object.contains_key("token_endpoint")),
     // It is optional (sheet §3); that it is missing is NinjaOne's word, too.

@@ -8,11 +8,11 @@ use crate::base::prelude::*;
 const DEAD: [&str; 3] = ["invalid_grant", "invalid_token", "expired_token"];
 
 /// The token endpoint.
-pub(super) const TOKEN: Speech = Speech::new("NinjaOne", word::tokens, is_token_refusal).spending();
+pub(super) const TOKEN: ReplyRules = ReplyRules::new("NinjaOne", reply_rules::tokens, is_token_refusal).spending();
 /// Calls of the API.
-pub(super) const API: Speech = Speech::new("NinjaOne", is_api_answer, is_api_refusal);
+pub(super) const API: ReplyRules = ReplyRules::new("NinjaOne", is_api_answer, is_api_refusal);
 /// RFC 7009 §2.2: an empty 200 is all that is said.
-pub(super) const REVOKE: Speech = Speech::new("NinjaOne", word::taken, oauth_refusal);
+pub(super) const REVOKE: ReplyRules = ReplyRules::new("NinjaOne", reply_rules::taken, oauth_refusal);
 
 fn is_token_refusal(status: u16, object: &Map<String, Value>) -> bool {
     let says = |words: &str| object.values().filter_map(Value::as_str).any(|text| text.contains(words));

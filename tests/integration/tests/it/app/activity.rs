@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use fobwatch_core::app::because;
+use fobwatch_core::app::with_cause;
 use fobwatch_core::contract::{ActivityFilter, ActivityRow, Cause, CopyFormat, SessionState};
-use fobwatch_integration::Office;
+use fobwatch_integration::Harness;
 use fobwatch_simulator::Answer;
 
 use super::ninja;
 
-async fn rows(office: &Office, filter: ActivityFilter) -> Vec<ActivityRow> {
-    office.app.activity(filter).await.expect("rows")
+async fn rows(harness: &Harness, filter: ActivityFilter) -> Vec<ActivityRow> {
+    harness.app.activity(filter).await.expect("rows")
 }
 
 fn told(rows: &[ActivityRow]) -> Vec<(String, Cause, bool)> {
@@ -19,21 +19,21 @@ fn told(rows: &[ActivityRow]) -> Vec<(String, Cause, bool)> {
 
 #[tokio::test]
 async fn each_deed_has_its_cause() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.connect(id).await;
-    office.clock.advance(Duration::from_mins(50));
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    harness.connect(id).await;
+    harness.clock.advance(Duration::from_mins(50));
     server.answer_next("/ws/oauth/token", Answer::empty(503).header("Retry-After", "20"));
-    office.clock.advance(Duration::from_mins(6));
-    office.until(id, |view| matches!(view.state, SessionState::Unreachable { .. })).await;
-    office.clock.advance(Duration::from_secs(21));
-    office.until(id, |view| view.state == SessionState::Active).await;
-    office.app.verify(id).await.expect("good");
-    because(Cause::Tray, office.app.copy(id, CopyFormat::Token)).await.expect("copied");
-    office.clock.advance(Duration::from_mins(1));
-    because(Cause::Tray, office.app.renew(id)).await.expect("renewed");
-    office.app.disconnect(id).await.expect("signed out");
-    let all = rows(&office, ActivityFilter::default()).await;
+    harness.clock.advance(Duration::from_mins(6));
+    harness.until(id, |view| matches!(view.state, SessionState::Unreachable { .. })).await;
+    harness.clock.advance(Duration::from_secs(21));
+    harness.until(id, |view| view.state == SessionState::Active).await;
+    harness.app.verify(id).await.expect("good");
+    with_cause(Cause::Tray, harness.app.copy(id, CopyFormat::Token)).await.expect("copied");
+    harness.clock.advance(Duration::from_mins(1));
+    with_cause(Cause::Tray, harness.app.renew(id)).await.expect("renewed");
+    harness.app.disconnect(id).await.expect("signed out");
+    let all = rows(&harness, ActivityFilter::default()).await;
     assert!(all.iter().any(|row| row.activity.text.to_string().starts_with("Renewal failed: ")));
     let causes: Vec<_> = told(&all).into_iter().map(|(_, cause, failed)| (cause, failed)).rev().collect();
     assert_eq!(
@@ -55,61 +55,61 @@ async fn each_deed_has_its_cause() {
 
 #[tokio::test]
 async fn a_sign_in_from_the_tray_says_so() {
-    let office = Office::open().await;
-    let (_server, id) = ninja(&office).await;
-    because(Cause::Tray, office.app.connect(id, false)).await.expect("started");
-    office.until(id, |view| view.state == SessionState::Active).await;
-    let all = rows(&office, ActivityFilter::default()).await;
+    let harness = Harness::open().await;
+    let (_server, id) = ninja(&harness).await;
+    with_cause(Cause::Tray, harness.app.connect(id, false)).await.expect("started");
+    harness.until(id, |view| view.state == SessionState::Active).await;
+    let all = rows(&harness, ActivityFilter::default()).await;
     assert_eq!(told(&all), [("Signed in, valid for 60 min".to_owned(), Cause::Tray, false)]);
 }
 
 #[tokio::test]
 async fn rows_are_filtered_and_come_a_page_at_a_time() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.connect(id).await;
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    harness.connect(id).await;
     let pairs = [("instance", server.url.as_str()), ("client_id", "native-app")];
-    let other = office.add("Other", "ninjaone", "browser_native", &pairs).await;
-    office.app.connect(other, false).await.expect("started");
-    office.until(other, |view| view.state == SessionState::Active).await;
+    let other = harness.add("Other", "ninjaone", "browser_native", &pairs).await;
+    harness.app.connect(other, false).await.expect("started");
+    harness.until(other, |view| view.state == SessionState::Active).await;
     server.answer_next("/v2/organizations", Answer::empty(503));
-    office.app.verify(other).await.expect_err("a fault");
+    harness.app.verify(other).await.expect_err("a fault");
     for _ in 0..205 {
-        office.app.copy(id, CopyFormat::Token).await.expect("copied");
+        harness.app.copy(id, CopyFormat::Token).await.expect("copied");
     }
-    let first = rows(&office, ActivityFilter::default()).await;
+    let first = rows(&harness, ActivityFilter::default()).await;
     assert_eq!(first.len(), 200);
     let before = first.last().map(|row| row.number);
-    let second = rows(&office, ActivityFilter { before, ..ActivityFilter::default() }).await;
+    let second = rows(&harness, ActivityFilter { before, ..ActivityFilter::default() }).await;
     assert_eq!(second.len(), 8, "two sign-ins, a fault, five copies");
     assert!(second.windows(2).all(|pair| pair[0].number > pair[1].number));
 
-    let of_other = rows(&office, ActivityFilter { profile: Some(other), ..ActivityFilter::default() }).await;
+    let of_other = rows(&harness, ActivityFilter { profile: Some(other), ..ActivityFilter::default() }).await;
     assert_eq!(of_other.len(), 2);
-    let failed = rows(&office, ActivityFilter { failed: true, ..ActivityFilter::default() }).await;
+    let failed = rows(&harness, ActivityFilter { failed: true, ..ActivityFilter::default() }).await;
     assert_eq!(failed, of_other[..1]);
     assert!(failed[0].activity.text.to_string().starts_with("Check failed: "), "{}", failed[0].activity.text);
     for (customer, count) in [("Contoso", 200), ("Northwind", 0)] {
         let filter = ActivityFilter { customer: Some(customer.to_owned()), ..ActivityFilter::default() };
-        assert_eq!(rows(&office, filter).await.len(), count);
+        assert_eq!(rows(&harness, filter).await.len(), count);
     }
-    office.app.remove(other).await.expect("removed");
-    assert_eq!(rows(&office, ActivityFilter { failed: true, ..ActivityFilter::default() }).await, []);
+    harness.app.remove(other).await.expect("removed");
+    assert_eq!(rows(&harness, ActivityFilter { failed: true, ..ActivityFilter::default() }).await, []);
 }
 
 #[tokio::test]
 async fn it_is_kept_for_ninety_days_in_an_app_that_never_stops() {
-    let office = Office::open().await;
-    let (_server, id) = ninja(&office).await;
-    office.connect(id).await;
-    office.app.set_auto_renew(id, false, None).await.expect("off");
-    office.clock.advance(Duration::from_hours(90 * 24));
-    office.app.renew(id).await.expect("renewed");
-    assert_eq!(office.activity(id).await.len(), 2);
-    office.clock.advance(Duration::from_secs(1));
-    office.app.copy(id, CopyFormat::Token).await.expect("copied");
+    let harness = Harness::open().await;
+    let (_server, id) = ninja(&harness).await;
+    harness.connect(id).await;
+    harness.app.set_auto_renew(id, false, None).await.expect("off");
+    harness.clock.advance(Duration::from_hours(90 * 24));
+    harness.app.renew(id).await.expect("renewed");
+    assert_eq!(harness.activity(id).await.len(), 2);
+    harness.clock.advance(Duration::from_secs(1));
+    harness.app.copy(id, CopyFormat::Token).await.expect("copied");
     assert_eq!(
-        office.activity(id).await,
+        harness.activity(id).await,
         ["Copied the token, cleared after 30 s", "Token renewed, valid for 60 min"],
         "the sign-in is forgotten"
     );
@@ -117,15 +117,15 @@ async fn it_is_kept_for_ninety_days_in_an_app_that_never_stops() {
 
 #[tokio::test]
 async fn it_is_exported_whole_and_without_a_secret() {
-    let office = Office::open().await;
-    let (_server, id) = ninja(&office).await;
-    office.connect(id).await;
+    let harness = Harness::open().await;
+    let (_server, id) = ninja(&harness).await;
+    harness.connect(id).await;
     for _ in 0..201 {
-        office.app.copy(id, CopyFormat::Token).await.expect("copied");
+        harness.app.copy(id, CopyFormat::Token).await.expect("copied");
     }
-    let token = office.clipboard().expect("a token");
-    assert!(office.app.export_activity(ActivityFilter::default()).await.expect("saved"));
-    let (name, text) = office.saved().pop().expect("a file");
+    let token = harness.clipboard().expect("a token");
+    assert!(harness.app.export_activity(ActivityFilter::default()).await.expect("saved"));
+    let (name, text) = harness.saved().pop().expect("a file");
     assert_eq!(name, "fobwatch-activity-2026-01-01.csv");
     assert_eq!(text.lines().count(), 203, "a head line, the sign-in and the copies");
     assert!(

@@ -5,7 +5,7 @@ use std::time::Duration;
 use fobwatch_core::clock::Clock as _;
 use fobwatch_core::contract::{Colour, CustomerView};
 use fobwatch_core::failure::Code;
-use fobwatch_integration::{Office, form};
+use fobwatch_integration::{Harness, form};
 
 use super::ninja;
 
@@ -15,41 +15,41 @@ fn contoso() -> CustomerView {
 
 #[tokio::test]
 async fn how_customers_are_shown_is_kept_and_their_colour_is_on_their_profiles() {
-    let office = Office::open().await;
-    let (_server, id) = ninja(&office).await;
-    let customer = office.view(id).await.customer;
-    assert_eq!((office.view(id).await.colour, office.app.customers().await.expect("customers")), (None, Vec::new()));
+    let harness = Harness::open().await;
+    let (_server, id) = ninja(&harness).await;
+    let customer = harness.view(id).await.customer;
+    assert_eq!((harness.view(id).await.colour, harness.app.customers().await.expect("customers")), (None, Vec::new()));
     let mine = CustomerView { name: customer, ..contoso() };
-    office.app.set_customers(vec![mine.clone().into(), contoso().into()]).await.expect("kept");
-    assert_eq!(office.view(id).await.colour, Some(Colour::Teal));
-    let office = office.restart().await;
-    assert_eq!(office.view(id).await.colour, Some(Colour::Teal));
+    harness.app.set_customers(vec![mine.clone().into(), contoso().into()]).await.expect("kept");
+    assert_eq!(harness.view(id).await.colour, Some(Colour::Teal));
+    let harness = harness.restart().await;
+    assert_eq!(harness.view(id).await.colour, Some(Colour::Teal));
     let plain = CustomerView { colour: None, ..mine.clone() };
-    office.app.set_customers(vec![plain.clone().into()]).await.expect("kept");
-    assert_eq!(office.view(id).await.colour, None);
-    let all = office.app.customers().await.expect("customers");
+    harness.app.set_customers(vec![plain.clone().into()]).await.expect("kept");
+    assert_eq!(harness.view(id).await.colour, None);
+    let all = harness.app.customers().await.expect("customers");
     assert!(all.contains(&plain) && (mine.name == "Contoso" || all.contains(&contoso())), "{all:?}");
     let hidden = CustomerView { name: "Con\u{200b}toso".to_owned(), ..contoso() };
-    assert_eq!(office.app.set_customers(vec![hidden.into()]).await.expect_err("refused").code, Code::Invalid);
+    assert_eq!(harness.app.set_customers(vec![hidden.into()]).await.expect_err("refused").code, Code::Invalid);
 }
 
 #[tokio::test]
 async fn a_secret_has_an_age_and_the_day_that_its_form_names() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let pairs = [
         ("base_url", "https://go.example"),
         ("user_principal_name", "svc@example.com"),
         ("client_secret", "SECRET-canary"),
         ("secret_ends_on", "2027-01-31"),
     ];
-    let id = office.add("Files", "avepoint", "delegate", &pairs).await;
-    let saved = office.clock.now().as_millisecond();
-    office.clock.advance(Duration::from_hours(24));
+    let id = harness.add("Files", "avepoint", "delegate", &pairs).await;
+    let saved = harness.clock.now().as_millisecond();
+    harness.clock.advance(Duration::from_hours(24));
     let mut renamed = form("Renamed", "avepoint", "delegate", &pairs[..2]);
     renamed.id = Some(id);
     renamed.answers.insert("secret_ends_on".to_owned(), "2027-01-31".to_owned());
-    office.app.save(renamed).await.expect("saved");
-    let all = office.app.secrets().await.expect("secrets");
+    harness.app.save(renamed).await.expect("saved");
+    let all = harness.app.secrets().await.expect("secrets");
     assert_eq!(all.len(), 1, "{all:?}");
     assert_eq!((all[0].profile, all[0].saved_at), (id, Some(saved)), "who renames it does not type it anew");
     assert_eq!(all[0].ends_on.as_deref(), Some("2027-01-31"));
@@ -58,11 +58,11 @@ async fn a_secret_has_an_age_and_the_day_that_its_form_names() {
 
 #[tokio::test]
 async fn scopes_that_were_not_granted_are_told() {
-    let office = Office::open().await;
-    let (_server, id) = ninja(&office).await;
-    assert_eq!(office.app.detail(id).await.expect("detail").token, None);
-    office.connect(id).await;
-    let detail = office.app.detail(id).await.expect("detail");
+    let harness = Harness::open().await;
+    let (_server, id) = ninja(&harness).await;
+    assert_eq!(harness.app.detail(id).await.expect("detail").token, None);
+    harness.connect(id).await;
+    let detail = harness.app.detail(id).await.expect("detail");
     assert!(detail.token.is_some());
     assert!(detail.scopes.iter().any(|scope| scope.asked && scope.granted), "{:?}", detail.scopes);
 }

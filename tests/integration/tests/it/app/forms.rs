@@ -2,7 +2,7 @@
 
 use fobwatch_core::contract::{Area, Finding, FormInput, Standing};
 use fobwatch_core::failure::Code;
-use fobwatch_integration::{Office, form};
+use fobwatch_integration::{Harness, form};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 
@@ -18,46 +18,46 @@ fn typed(server: &Server<NinjaOne>, client: &str) -> FormInput {
 
 #[tokio::test]
 async fn a_draft_is_asked_about_at_the_vendor_and_nothing_is_saved() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let server = Server::start(NinjaOne::default());
-    office.lend_clock(&server);
-    let findings = office.app.examine_form(typed(&server, "native-app")).await.expect("examined");
+    harness.lend_clock(&server);
+    let findings = harness.app.examine_form(typed(&server, "native-app")).await.expect("examined");
     for area in [Area::Network, Area::Clock, Area::Redirect, Area::Vendor] {
         assert_eq!(of(&findings, area), [Standing::Good], "{area:?}: {findings:?}");
     }
-    let findings = office.app.examine_form(typed(&server, "nobody-knows-it")).await.expect("examined");
+    let findings = harness.app.examine_form(typed(&server, "nobody-knows-it")).await.expect("examined");
     assert_eq!(of(&findings, Area::Vendor), [Standing::Bad], "{findings:?}");
-    assert!(office.app.overview().await.expect("a list").profiles.is_empty());
-    assert_eq!(office.visited(), Vec::<String>::new(), "and nobody's browser opens");
+    assert!(harness.app.overview().await.expect("a list").profiles.is_empty());
+    assert_eq!(harness.visited(), Vec::<String>::new(), "and nobody's browser opens");
 }
 
 #[tokio::test]
 async fn a_saved_profiles_draft_is_examined_as_it_is_typed() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
     let input = FormInput { id: Some(id), ..typed(&server, "nobody-knows-it") };
-    let findings = office.app.examine_form(input).await.expect("examined");
+    let findings = harness.app.examine_form(input).await.expect("examined");
     assert_eq!(of(&findings, Area::Vendor), [Standing::Bad]);
-    assert_eq!(office.app.form(id).await.expect("a form").answers["client_id"], "native-app", "kept as it was");
+    assert_eq!(harness.app.form(id).await.expect("a form").answers["client_id"], "native-app", "kept as it was");
 }
 
 #[tokio::test]
 async fn what_makes_no_sense_is_named_by_field_and_nobody_is_asked() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let server = Server::start(NinjaOne::default());
-    let failure = office.app.examine_form(typed(&server, "")).await.expect_err("a client id is needed");
+    let failure = harness.app.examine_form(typed(&server, "")).await.expect_err("a client id is needed");
     assert_eq!(failure.code, Code::Invalid);
     let fields: Vec<_> = failure.fields.iter().map(|problem| &*problem.field).collect();
     assert_eq!(fields, ["client_id"]);
     assert!(server.received().is_empty());
     // A name can wait, and so can a secret.
     let nameless = FormInput { name: String::new(), ..typed(&server, "native-app") };
-    office.app.examine_form(nameless).await.expect("examined");
+    harness.app.examine_form(nameless).await.expect("examined");
 }
 
 #[tokio::test]
 async fn labels_are_kept_as_text_or_refused_by_field() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let answers = [("instance", "eu"), ("client_id", "c")];
     let long = "x".repeat(10_000);
     for (name, label, kept) in [
@@ -74,13 +74,13 @@ async fn labels_are_kept_as_text_or_refused_by_field() {
         ("an escape", "\u{1b}[31mred", None),
         ("a line break inside", "a\nb", None),
     ] {
-        let saved = office.try_add(label, "ninjaone", "browser_native", &answers).await;
+        let saved = harness.try_add(label, "ninjaone", "browser_native", &answers).await;
         let Some(kept) = kept else {
             assert_eq!(saved.expect_err(name).fields[0].field, "name", "{name}");
             continue;
         };
         let id = saved.unwrap_or_else(|failure| panic!("{name}: {failure}"));
-        assert_eq!(office.view(id).await.name, kept, "{name}");
+        assert_eq!(harness.view(id).await.name, kept, "{name}");
     }
-    assert_eq!(office.app.overview().await.expect("a list").profiles.len(), 5);
+    assert_eq!(harness.app.overview().await.expect("a list").profiles.len(), 5);
 }

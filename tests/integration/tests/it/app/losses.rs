@@ -8,7 +8,7 @@ use fobwatch_core::contract::{CopyFormat, FormInput, SessionState, VaultState};
 use fobwatch_core::failure::Code;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::vault::KeyringError;
-use fobwatch_integration::{Office, form, turns};
+use fobwatch_integration::{Harness, form, turns};
 use fobwatch_simulator::automate::{Automate, User};
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::server::Held;
@@ -20,28 +20,28 @@ use super::{ninja, renewing, tokens};
 const TOKEN: &str = "/ws/oauth/token";
 
 /// A profile by a refresh token that was pasted.
-async fn pasted(office: &Office) -> (Server<NinjaOne>, ProfileId) {
+async fn pasted(harness: &Harness) -> (Server<NinjaOne>, ProfileId) {
     let server = Server::start(NinjaOne::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     let token = server.with(|vendor| vendor.issue_refresh_token("native-app", "monitoring offline_access"));
     let answers = [("instance", &*server.url), ("client_id", "native-app"), ("refresh_token", &token)];
-    let id = office.add("NinjaOne", "ninjaone", "refresh_token", &answers).await;
+    let id = harness.add("NinjaOne", "ninjaone", "refresh_token", &answers).await;
     (server, id)
 }
 
 /// The same, after the vendor has taken the token, and before it answers.
-async fn posted(office: &Office) -> (Server<NinjaOne>, ProfileId, Held) {
-    let (server, id) = pasted(office).await;
+async fn in_flight(harness: &Harness) -> (Server<NinjaOne>, ProfileId, Held) {
+    let (server, id) = pasted(harness).await;
     let held = server.hold_next(TOKEN);
-    office.app.connect(id, false).await.expect("the sign-in starts");
+    harness.app.connect(id, false).await.expect("the sign-in starts");
     server.until_received(TOKEN, 1).await;
     (server, id, held)
 }
 
-async fn is_connected_and_renews(office: &Office, id: ProfileId) {
-    office.until(id, |view| view.state == SessionState::Active && view.has_refresh_token).await;
-    office.clock.advance(Duration::from_mins(1));
-    office.app.renew(id).await.expect("what is kept is the newest token");
+async fn is_connected_and_renews(harness: &Harness, id: ProfileId) {
+    harness.until(id, |view| view.state == SessionState::Active && view.has_refresh_token).await;
+    harness.clock.advance(Duration::from_mins(1));
+    harness.app.renew(id).await.expect("what is kept is the newest token");
 }
 
 fn moved(server: &Server<NinjaOne>, id: ProfileId, client: &str) -> FormInput {
@@ -51,185 +51,185 @@ fn moved(server: &Server<NinjaOne>, id: ProfileId, client: &str) -> FormInput {
 
 #[tokio::test]
 async fn a_stop_time_that_passes_behind_the_lock_signs_nobody_out() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.connect(id).await;
-    let until = office.clock.now().as_millisecond() + 8 * 3_600_000;
-    office.app.set_auto_renew(id, true, Some(until)).await.expect("for eight hours");
-    office.app.lock().await.expect("locked");
-    let refused = office.app.set_auto_renew(id, true, None).await.expect_err("behind the lock");
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    harness.connect(id).await;
+    let until = harness.clock.now().as_millisecond() + 8 * 3_600_000;
+    harness.app.set_auto_renew(id, true, Some(until)).await.expect("for eight hours");
+    harness.app.lock().await.expect("locked");
+    let refused = harness.app.set_auto_renew(id, true, None).await.expect_err("behind the lock");
     assert_eq!(refused.code, Code::Locked);
-    office.clock.advance(Duration::from_hours(9));
-    office.app.unlock(None).await.expect("unlocked");
-    let view = office.until(id, |view| !view.auto_renew).await;
+    harness.clock.advance(Duration::from_hours(9));
+    harness.app.unlock(None).await.expect("unlocked");
+    let view = harness.until(id, |view| !view.auto_renew).await;
     assert!(view.has_refresh_token, "{view:?}");
-    office.app.renew(id).await.expect("renewed by its own token");
+    harness.app.renew(id).await.expect("renewed by its own token");
     drop(server);
 }
 
 #[tokio::test]
 async fn an_unlock_while_open_leaves_a_renewal_its_token() {
-    let office = Office::open().await;
-    let (_server, id, renewal, held) = renewing(&office).await;
-    office.app.unlock(None).await.expect("it is open");
+    let harness = Harness::open().await;
+    let (_server, id, renewal, held) = renewing(&harness).await;
+    harness.app.unlock(None).await.expect("it is open");
     drop(held);
     renewal.await.expect("no panic").expect("renewed");
-    is_connected_and_renews(&office, id).await;
+    is_connected_and_renews(&harness, id).await;
 }
 
 #[tokio::test]
 async fn an_unlock_never_locks() {
-    let office = Office::open().await;
-    let (_server, id) = ninja(&office).await;
-    office.connect(id).await;
-    *office.keyring.fault.lock().expect("fault") = Some(KeyringError::Locked);
-    office.app.unlock(None).await.expect("it is open");
-    assert_eq!(office.app.overview().await.expect("a list").vault.state, VaultState::Keyring);
-    office.app.copy(id, CopyFormat::Token).await.expect("still there");
+    let harness = Harness::open().await;
+    let (_server, id) = ninja(&harness).await;
+    harness.connect(id).await;
+    *harness.keyring.fault.lock().expect("fault") = Some(KeyringError::Locked);
+    harness.app.unlock(None).await.expect("it is open");
+    assert_eq!(harness.app.overview().await.expect("a list").vault.state, VaultState::Keyring);
+    harness.app.copy(id, CopyFormat::Token).await.expect("still there");
 }
 
 #[tokio::test]
 async fn a_pasted_token_that_was_posted_is_saved_whoever_cancels() {
-    let office = Office::open().await;
-    let (server, id, held) = posted(&office).await;
-    office.app.cancel(id).await.expect("cancelled");
-    assert_eq!(office.view(id).await.state, SessionState::SignedOut);
+    let harness = Harness::open().await;
+    let (server, id, held) = in_flight(&harness).await;
+    harness.app.cancel(id).await.expect("cancelled");
+    assert_eq!(harness.view(id).await.state, SessionState::SignedOut);
     // And at once again: the same token is not posted twice.
-    office.app.connect(id, false).await.expect("taken up");
+    harness.app.connect(id, false).await.expect("taken up");
     drop(held);
-    is_connected_and_renews(&office, id).await;
+    is_connected_and_renews(&harness, id).await;
     assert_eq!(tokens(&server), 2);
 }
 
 #[tokio::test]
 async fn a_renewal_waits_for_the_pasted_token_that_was_posted() {
-    let office = Office::open().await;
-    let (server, id, held) = posted(&office).await;
-    office.app.cancel(id).await.expect("cancelled");
-    let app = office.app.clone();
+    let harness = Harness::open().await;
+    let (server, id, held) = in_flight(&harness).await;
+    harness.app.cancel(id).await.expect("cancelled");
+    let app = harness.app.clone();
     let renewal = tokio::spawn(async move { app.renew(id).await });
     turns(1).await;
     drop(held);
     renewal.await.expect("no panic").expect("by the token that came");
     assert_eq!(tokens(&server), 1, "the pasted token is not posted twice");
-    is_connected_and_renews(&office, id).await;
+    is_connected_and_renews(&harness, id).await;
 }
 
 #[tokio::test]
 async fn a_pasted_token_that_was_posted_is_saved_when_nobody_comes_back() {
-    let office = Office::open().await;
-    let (server, id, held) = posted(&office).await;
-    office.app.cancel(id).await.expect("cancelled");
+    let harness = Harness::open().await;
+    let (server, id, held) = in_flight(&harness).await;
+    harness.app.cancel(id).await.expect("cancelled");
     drop(held);
-    office.until(id, |view| view.state == SessionState::Active).await;
-    let office = office.restart().await;
-    office.lend_clock(&server);
-    is_connected_and_renews(&office, id).await;
+    harness.until(id, |view| view.state == SessionState::Active).await;
+    let harness = harness.restart().await;
+    harness.lend_clock(&server);
+    is_connected_and_renews(&harness, id).await;
 }
 
 #[tokio::test]
 async fn a_refused_profile_tries_its_own_token_and_not_the_pasted_one() {
-    let office = Office::open().await;
-    let (server, id) = pasted(&office).await;
-    office.connect(id).await;
-    office.clock.advance(Duration::from_mins(1));
+    let harness = Harness::open().await;
+    let (server, id) = pasted(&harness).await;
+    harness.connect(id).await;
+    harness.clock.advance(Duration::from_mins(1));
     server.answer_next(TOKEN, Answer::json(401, &json!({"error": "invalid_client"})));
-    office.app.renew(id).await.expect_err("the client is switched off");
-    assert!(matches!(office.view(id).await.state, SessionState::Refused { .. }));
-    office.app.connect(id, false).await.expect("tried again");
-    is_connected_and_renews(&office, id).await;
-    office.app.connect(id, true).await.expect("from scratch too");
-    is_connected_and_renews(&office, id).await;
+    harness.app.renew(id).await.expect_err("the client is switched off");
+    assert!(matches!(harness.view(id).await.state, SessionState::Refused { .. }));
+    harness.app.connect(id, false).await.expect("tried again");
+    is_connected_and_renews(&harness, id).await;
+    harness.app.connect(id, true).await.expect("from scratch too");
+    is_connected_and_renews(&harness, id).await;
 }
 
 #[tokio::test]
 async fn another_host_gets_nothing_and_the_first_one_has_all_when_it_is_back() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
     let stranger = Server::start(NinjaOne::default());
-    office.connect(id).await;
-    office.app.save(moved(&stranger, id, "native-app")).await.expect("a slip of the finger");
-    let view = office.view(id).await;
+    harness.connect(id).await;
+    harness.app.save(moved(&stranger, id, "native-app")).await.expect("a slip of the finger");
+    let view = harness.view(id).await;
     assert_eq!((view.state, view.has_refresh_token, view.usable), (SessionState::SignedOut, false, false));
-    office.clock.advance(Duration::from_hours(2));
-    office.app.renew(id).await.expect_err("nothing to renew");
-    office.app.copy(id, CopyFormat::Token).await.expect_err("nothing to copy");
-    let office = office.restart().await;
-    office.lend_clock(&server);
-    assert!(!office.view(id).await.has_refresh_token);
+    harness.clock.advance(Duration::from_hours(2));
+    harness.app.renew(id).await.expect_err("nothing to renew");
+    harness.app.copy(id, CopyFormat::Token).await.expect_err("nothing to copy");
+    let harness = harness.restart().await;
+    harness.lend_clock(&server);
+    assert!(!harness.view(id).await.has_refresh_token);
     assert!(stranger.received().is_empty(), "not a byte");
-    office.app.save(moved(&server, id, "native-app")).await.expect("put right");
-    office.app.renew(id).await.expect("nothing was lost");
-    is_connected_and_renews(&office, id).await;
+    harness.app.save(moved(&server, id, "native-app")).await.expect("put right");
+    harness.app.renew(id).await.expect("nothing was lost");
+    is_connected_and_renews(&harness, id).await;
 }
 
 #[tokio::test]
 async fn another_client_is_another_grant_also_during_a_renewal() {
-    let office = Office::open().await;
-    let (server, id, renewal, held) = renewing(&office).await;
-    office.app.save(moved(&server, id, "another-app")).await.expect("saved");
+    let harness = Harness::open().await;
+    let (server, id, renewal, held) = renewing(&harness).await;
+    harness.app.save(moved(&server, id, "another-app")).await.expect("saved");
     drop(held);
     renewal.await.expect("no panic").expect_err("it is of no use to the other client");
-    assert!(!office.view(id).await.has_refresh_token);
-    office.app.save(moved(&server, id, "native-app")).await.expect("saved");
-    is_connected_and_renews(&office, id).await;
+    assert!(!harness.view(id).await.has_refresh_token);
+    harness.app.save(moved(&server, id, "native-app")).await.expect("saved");
+    is_connected_and_renews(&harness, id).await;
 }
 
 #[tokio::test]
 async fn a_client_changed_and_put_right_during_a_renewal_keeps_its_token() {
-    let office = Office::open().await;
-    let (server, id, renewal, held) = renewing(&office).await;
+    let harness = Harness::open().await;
+    let (server, id, renewal, held) = renewing(&harness).await;
     for client in ["another-app", "native-app", "another-app", "native-app"] {
-        office.app.save(moved(&server, id, client)).await.expect("saved");
+        harness.app.save(moved(&server, id, client)).await.expect("saved");
     }
     drop(held);
     renewal.await.expect("no panic").expect("renewed");
-    is_connected_and_renews(&office, id).await;
+    is_connected_and_renews(&harness, id).await;
 }
 
 #[tokio::test]
 async fn a_sign_in_begun_at_the_old_host_is_not_adopted() {
-    let office = Office::open().await;
-    let (server, id, held) = posted(&office).await;
+    let harness = Harness::open().await;
+    let (server, id, held) = in_flight(&harness).await;
     let stranger = Server::start(NinjaOne::default());
     let to = |server: &Server<NinjaOne>| {
         let pairs = [("instance", server.url.as_str()), ("client_id", "native-app")];
         FormInput { id: Some(id), ..form("NinjaOne", "ninjaone", "refresh_token", &pairs) }
     };
-    office.app.save(to(&stranger)).await.expect("saved");
+    harness.app.save(to(&stranger)).await.expect("saved");
     drop(held);
     let is_told = |text: &String| text.starts_with("A sign-in for the earlier answers");
-    office.until_so("it is put aside", async || office.activity(id).await.iter().any(is_told)).await;
-    assert_eq!(office.view(id).await.state, SessionState::SignedOut);
+    harness.until_so("it is put aside", async || harness.activity(id).await.iter().any(is_told)).await;
+    assert_eq!(harness.view(id).await.state, SessionState::SignedOut);
     assert!(stranger.received().is_empty(), "not a byte");
-    office.app.save(to(&server)).await.expect("back");
-    is_connected_and_renews(&office, id).await;
+    harness.app.save(to(&server)).await.expect("back");
+    is_connected_and_renews(&harness, id).await;
 }
 
 #[tokio::test]
 async fn a_token_that_the_vendor_has_refused_is_not_handed_out() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.connect(id).await;
-    office.clock.advance(Duration::from_mins(1));
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    harness.connect(id).await;
+    harness.clock.advance(Duration::from_mins(1));
     server.with(fobwatch_simulator::ninjaone::NinjaOne::forget_access_tokens);
     server.answer_all(TOKEN, Answer::empty(503));
-    office.app.verify(id).await.expect_err("refused, and it cannot be renewed now");
-    assert!(!office.view(id).await.usable);
-    assert_ne!(office.app.copy(id, CopyFormat::Token).await.err().map(|failure| failure.code), None);
-    office.app.credentials(id, Duration::ZERO).await.expect_err("nor to scripts");
+    harness.app.verify(id).await.expect_err("refused, and it cannot be renewed now");
+    assert!(!harness.view(id).await.usable);
+    assert_ne!(harness.app.copy(id, CopyFormat::Token).await.err().map(|failure| failure.code), None);
+    harness.app.credentials(id, Duration::ZERO).await.expect_err("nor to scripts");
     server.answer_as_usual();
-    let office = office.restart().await;
-    office.lend_clock(&server);
-    office.clock.advance(Duration::from_secs(3));
-    is_connected_and_renews(&office, id).await;
+    let harness = harness.restart().await;
+    harness.lend_clock(&server);
+    harness.clock.advance(Duration::from_secs(3));
+    is_connected_and_renews(&harness, id).await;
 }
 
 #[tokio::test]
 async fn a_refused_password_is_asked_for_and_never_posted_twice() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let server = Server::start(Automate::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     server.with(|automate| automate.users = vec![User::new("jane", "new-PASSWORD", 1, true)]);
     let pairs = [
         ("server", server.url.as_str()),
@@ -238,21 +238,21 @@ async fn a_refused_password_is_asked_for_and_never_posted_twice() {
         ("password", "old-PASSWORD"),
         ("integrator", "yes"),
     ];
-    let id = office.add("Automate", "automate", "password", &pairs).await;
-    office.app.connect(id, false).await.expect("the sign-in starts");
-    office.until(id, |view| view.state == SessionState::NeedsSignIn).await;
-    let office = office.restart().await;
-    office.lend_clock(&server);
+    let id = harness.add("Automate", "automate", "password", &pairs).await;
+    harness.app.connect(id, false).await.expect("the sign-in starts");
+    harness.until(id, |view| view.state == SessionState::NeedsSignIn).await;
+    let harness = harness.restart().await;
+    harness.lend_clock(&server);
     let posts = || server.received_at("/apitoken").into_iter().filter(|request| request.method == "POST").count();
     assert_eq!(posts(), 1);
-    office.app.connect(id, false).await.expect("the sign-in starts");
-    office.until_asked(id).await;
+    harness.app.connect(id, false).await.expect("the sign-in starts");
+    harness.until_asked(id).await;
     assert_eq!(posts(), 1, "asked first");
-    office.app.answer(id, fobwatch_core::secret::Secret::new("new-PASSWORD")).await.expect("typed");
-    office.until(id, |view| view.state == SessionState::Active).await;
+    harness.app.answer(id, fobwatch_core::secret::Secret::new("new-PASSWORD")).await.expect("typed");
+    harness.until(id, |view| view.state == SessionState::Active).await;
     // It took the saved one's place.
-    office.app.connect(id, true).await.expect("the sign-in starts");
-    office.until(id, |view| view.state == SessionState::Active).await;
+    harness.app.connect(id, true).await.expect("the sign-in starts");
+    harness.until(id, |view| view.state == SessionState::Active).await;
     assert!(
         server.received_at("/apitoken").iter().filter(|request| request.body.contains("old-PASSWORD")).count() == 1
     );
@@ -261,9 +261,9 @@ async fn a_refused_password_is_asked_for_and_never_posted_twice() {
 #[tokio::test]
 async fn a_typed_password_that_is_not_to_be_kept_is_not_kept_after_a_refusal_either() {
     for saved in [None, Some("old-PASSWORD")] {
-        let office = Office::open().await;
+        let harness = Harness::open().await;
         let server = Server::start(Automate::default());
-        office.lend_clock(&server);
+        harness.lend_clock(&server);
         server.with(|automate| automate.users = vec![User::new("jane", "right-PASSWORD", 1, true)]);
         let pairs = [
             ("server", server.url.as_str()),
@@ -273,48 +273,48 @@ async fn a_typed_password_that_is_not_to_be_kept_is_not_kept_after_a_refusal_eit
         ];
         let unkept = [&pairs[..], &[("keep_password", "no")]].concat();
         let kept = saved.map(|saved| [&pairs[..], &[("password", saved)]].concat());
-        let id = office.add("Automate", "automate", "password", kept.as_ref().unwrap_or(&unkept)).await;
+        let id = harness.add("Automate", "automate", "password", kept.as_ref().unwrap_or(&unkept)).await;
         if saved.is_some() {
-            office.app.connect(id, true).await.expect("the sign-in starts");
-            office.until(id, |view| view.state == SessionState::NeedsSignIn).await;
+            harness.app.connect(id, true).await.expect("the sign-in starts");
+            harness.until(id, |view| view.state == SessionState::NeedsSignIn).await;
             let input = FormInput { id: Some(id), ..form("Automate", "automate", "password", &unkept) };
-            office.app.save(input).await.expect("no longer kept");
+            harness.app.save(input).await.expect("no longer kept");
         }
         for (typed, state) in [
             ("wrong-PASSWORD", SessionState::NeedsSignIn),
             ("right-PASSWORD", SessionState::Active),
             ("right-PASSWORD", SessionState::Active),
         ] {
-            office.app.connect(id, true).await.expect("the sign-in starts");
-            office.until_asked(id).await;
-            office.app.answer(id, fobwatch_core::secret::Secret::new(typed)).await.expect("typed");
-            office.until(id, |view| view.state == state).await;
-            assert!(office.app.form(id).await.expect("a form").saved.is_empty(), "{saved:?}, {typed}");
+            harness.app.connect(id, true).await.expect("the sign-in starts");
+            harness.until_asked(id).await;
+            harness.app.answer(id, fobwatch_core::secret::Secret::new(typed)).await.expect("typed");
+            harness.until(id, |view| view.state == state).await;
+            assert!(harness.app.form(id).await.expect("a form").saved.is_empty(), "{saved:?}, {typed}");
         }
     }
 }
 
 #[tokio::test]
 async fn a_refusal_is_tried_once_a_day_across_starts_until_it_is_mended() {
-    let office = Office::open().await;
-    let (server, id) = ninja(&office).await;
-    office.connect(id).await;
-    office.clock.advance(Duration::from_mins(1));
+    let harness = Harness::open().await;
+    let (server, id) = ninja(&harness).await;
+    harness.connect(id).await;
+    harness.clock.advance(Duration::from_mins(1));
     let refusal = || Answer::json(401, &json!({"error": "invalid_client"}));
     server.answer_next(TOKEN, refusal());
-    office.app.renew(id).await.expect_err("refused");
-    assert_eq!(office.notices(), [(id.to_string(), "refused".to_owned())]);
+    harness.app.renew(id).await.expect_err("refused");
+    assert_eq!(harness.notices(), [(id.to_string(), "refused".to_owned())]);
     let asked = tokens(&server);
-    let office = office.restart_after(Duration::from_hours(12)).await;
-    office.lend_clock(&server);
-    let office = office.restart_after(Duration::from_hours(11)).await;
-    office.lend_clock(&server);
+    let harness = harness.restart_after(Duration::from_hours(12)).await;
+    harness.lend_clock(&server);
+    let harness = harness.restart_after(Duration::from_hours(11)).await;
+    harness.lend_clock(&server);
     turns(50).await;
     assert_eq!(tokens(&server), asked, "not for a day, however often it starts");
     server.answer_next(TOKEN, refusal());
-    office.clock.advance(Duration::from_hours(1));
+    harness.clock.advance(Duration::from_hours(1));
     server.until_received(TOKEN, asked + 1).await;
-    office.until(id, |view| matches!(view.state, SessionState::Refused { retry_at: Some(_), .. })).await;
-    office.clock.advance(Duration::from_hours(25));
-    office.until(id, |view| view.state == SessionState::Active).await;
+    harness.until(id, |view| matches!(view.state, SessionState::Refused { retry_at: Some(_), .. })).await;
+    harness.clock.advance(Duration::from_hours(25));
+    harness.until(id, |view| view.state == SessionState::Active).await;
 }

@@ -6,15 +6,15 @@ use fobwatch_core::failure::{Code, Failure};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::store::Store;
-use fobwatch_integration::{Office, T0, form, instant};
+use fobwatch_integration::{Harness, T0, form, instant};
 use rusqlite::Connection;
 
 const ANSWERS: [(&str, &str); 2] = [("instance", "eu"), ("client_id", "c")];
 /// "Müller" and its customer, as a Mac's file names and some keyboards write it.
 const DECOMPOSED: [&str; 2] = ["Mu\u{308}ller GmbH", "Zu\u{308}rich"];
 
-async fn add(office: &Office, customer: &str, name: &str) -> Result<ProfileId, Failure> {
-    office.app.save(input(customer, name)).await
+async fn add(harness: &Harness, customer: &str, name: &str) -> Result<ProfileId, Failure> {
+    harness.app.save(input(customer, name)).await
 }
 
 fn input(customer: &str, name: &str) -> FormInput {
@@ -26,14 +26,14 @@ fn is_name_taken(failure: &Failure) -> bool {
         && failure.fields.iter().any(|problem| problem.field == "name" && problem.text.to_string().contains("already"))
 }
 
-fn database(office: &Office) -> Connection {
-    Connection::open(office.folder().join("fobwatch.db")).expect("the database")
+fn database(harness: &Harness) -> Connection {
+    Connection::open(harness.folder().join("fobwatch.db")).expect("the database")
 }
 
 #[tokio::test]
 async fn a_name_is_the_same_in_each_case_form_and_spacing() {
-    let office = Office::open().await;
-    let id = add(&office, "Zürich", "Müller GmbH").await.expect("saved");
+    let harness = Harness::open().await;
+    let id = add(&harness, "Zürich", "Müller GmbH").await.expect("saved");
     for (customer, name) in [
         (DECOMPOSED[1], DECOMPOSED[0]),
         ("ZÜRICH", "müller gmbh"),
@@ -41,73 +41,73 @@ async fn a_name_is_the_same_in_each_case_form_and_spacing() {
         ("Zürich", "Müller\u{a0}GmbH"),
         ("ZU\u{308}RICH", "MU\u{308}LLER GMBH"),
     ] {
-        let failure = add(&office, customer, name).await.expect_err(name);
+        let failure = add(&harness, customer, name).await.expect_err(name);
         assert!(is_name_taken(&failure), "{name}: {failure:?}");
     }
     for wanted in ["Zu\u{308}rich/Mu\u{308}ller GmbH", "mu\u{308}ll", "MÜLLER  GMBH", "zürich/müller gmbh"] {
-        assert_eq!(office.app.find_profile(wanted).expect(wanted), id, "{wanted}");
+        assert_eq!(harness.app.find_profile(wanted).expect(wanted), id, "{wanted}");
     }
     // Another form of it is no other name: it can be saved over itself, and is kept in one form.
     let again = FormInput { id: Some(id), ..input(DECOMPOSED[1], DECOMPOSED[0]) };
-    office.app.save(again).await.expect("itself");
-    let view = office.view(id).await;
+    harness.app.save(again).await.expect("itself");
+    let view = harness.view(id).await;
     assert_eq!((&*view.name, &*view.customer), ("Müller GmbH", "Zürich"));
-    add(&office, "Zürich", "Muller GmbH").await.expect("another letter is another name");
-    add(&office, "Basel", "Müller GmbH").await.expect("another customer");
+    add(&harness, "Zürich", "Muller GmbH").await.expect("another letter is another name");
+    add(&harness, "Basel", "Müller GmbH").await.expect("another customer");
 }
 
 #[tokio::test]
 async fn the_database_itself_refuses_a_double_and_the_form_says_so() {
-    let office = Office::open().await;
-    let id = add(&office, "Contoso", "One").await.expect("saved");
-    let other = add(&office, "Contoso", "Two").await.expect("saved");
+    let harness = Harness::open().await;
+    let id = add(&harness, "Contoso", "One").await.expect("saved");
+    let other = add(&harness, "Contoso", "Two").await.expect("saved");
     // A name that this app has not seen come.
     let rename = "UPDATE profile SET label = 'contoso' || char(10) || 'three' WHERE id = ?1";
-    database(&office).execute(rename, [id.to_string()]).expect("renamed");
+    database(&harness).execute(rename, [id.to_string()]).expect("renamed");
     for failure in [
-        add(&office, "Contoso", "Three").await.expect_err("taken"),
-        office.app.save(FormInput { id: Some(other), ..input("contoso", "THREE") }).await.expect_err("taken"),
+        add(&harness, "Contoso", "Three").await.expect_err("taken"),
+        harness.app.save(FormInput { id: Some(other), ..input("contoso", "THREE") }).await.expect_err("taken"),
     ] {
         assert!(is_name_taken(&failure), "{failure:?}");
     }
-    assert_eq!(office.view(other).await.name, "Two");
+    assert_eq!(harness.view(other).await.name, "Two");
 }
 
 #[tokio::test]
 async fn a_form_that_stayed_open_changes_only_what_was_typed_in_it() {
-    let office = Office::open().await;
-    let id = add(&office, "Contoso", "Start").await.expect("saved");
-    let began = office.app.form(id).await.expect("a form");
+    let harness = Harness::open().await;
+    let id = add(&harness, "Contoso", "Start").await.expect("saved");
+    let began = harness.app.form(id).await.expect("a form");
     let opened = || FormInput { id: Some(id), began: Some(began.clone()), ..input("Contoso", "Start") };
     let elsewhere = Changes {
         name: Some("Elsewhere".to_owned()),
         answers: [("client_id".to_owned(), "new-app".to_owned())].into(),
         ..Changes::default()
     };
-    office.app.change(id, elsewhere).await.expect("saved");
+    harness.app.change(id, elsewhere).await.expect("saved");
     let mut typed = FormInput { customer: "Fabrikam".to_owned(), ..opened() };
     typed.answers.insert("scopes".to_owned(), "monitoring".to_owned());
-    office.app.save(typed).await.expect("saved");
-    let form = office.app.form(id).await.expect("a form");
+    harness.app.save(typed).await.expect("saved");
+    let form = harness.app.form(id).await.expect("a form");
     assert_eq!((&*form.name, &*form.customer), ("Elsewhere", "Fabrikam"));
     assert_eq!((&*form.answers["client_id"], &*form.answers["scopes"]), ("new-app", "monitoring"));
     // What is typed in both is as it was typed last.
-    office.app.save(FormInput { name: "Here".to_owned(), ..opened() }).await.expect("saved");
-    assert_eq!(office.view(id).await.name, "Here");
+    harness.app.save(FormInput { name: "Here".to_owned(), ..opened() }).await.expect("saved");
+    assert_eq!(harness.view(id).await.name, "Here");
     let method = Some("client_credentials".to_owned());
     let secrets = [("client_secret".to_owned(), Secret::new("a-secret"))].into();
-    office.app.change(id, Changes { method, secrets, ..Changes::default() }).await.expect("saved");
-    let failure = office.app.save(opened()).await.expect_err("another method's form");
+    harness.app.change(id, Changes { method, secrets, ..Changes::default() }).await.expect("saved");
+    let failure = harness.app.save(opened()).await.expect_err("another method's form");
     assert!(failure.message.to_string().contains("another way"), "{failure:?}");
-    assert_eq!(office.app.form(id).await.expect("a form").method, "client_credentials");
+    assert_eq!(harness.app.form(id).await.expect("a form").method, "client_credentials");
 }
 
 /// As on a slow disk: both have begun before either has ended.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn changes_of_one_profile_at_once_are_all_kept() {
-    let office = Office::open().await;
-    let id = add(&office, "Contoso", "Start").await.expect("saved");
-    let disk = database(&office);
+    let harness = Harness::open().await;
+    let id = add(&harness, "Contoso", "Start").await.expect("saved");
+    let disk = database(&harness);
     for round in 0_u32..12 {
         disk.execute_batch("BEGIN IMMEDIATE").expect("the disk is busy");
         let (name, on) = (format!("Name {round}"), round % 2 == 0);
@@ -119,7 +119,7 @@ async fn changes_of_one_profile_at_once_are_all_kept() {
                 work.await.expect("saved");
             })
         };
-        let (one, two, three) = (office.app.clone(), office.app.clone(), office.app.clone());
+        let (one, two, three) = (harness.app.clone(), harness.app.clone(), harness.app.clone());
         let renamed = Changes { name: Some(name.clone()), ..Changes::default() };
         let client = [("client_id".to_owned(), format!("client-{round}"))].into();
         let answered = Changes { answers: client, ..Changes::default() };
@@ -135,21 +135,21 @@ async fn changes_of_one_profile_at_once_are_all_kept() {
         for task in tasks {
             task.await.expect("done");
         }
-        let (view, form) = (office.view(id).await, office.app.form(id).await.expect("a form"));
+        let (view, form) = (harness.view(id).await, harness.app.form(id).await.expect("a form"));
         let expected = (name, on, format!("client-{round}"));
         assert_eq!((view.name, view.favourite, form.answers["client_id"].clone()), expected);
     }
     drop(disk);
-    let (before, office) = (office.view(id).await, office.restart().await);
-    let after = office.view(id).await;
+    let (before, harness) = (harness.view(id).await, harness.restart().await);
+    let after = harness.view(id).await;
     assert_eq!((after.name, after.favourite), (before.name, before.favourite), "on the disk too");
 }
 
 #[tokio::test]
 async fn one_thing_about_a_customer_leaves_the_others() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let change = |change: CustomerChange| vec![CustomerChange { name: "Contoso".to_owned(), ..change }];
-    let app = &office.app;
+    let app = &harness.app;
     app.set_customers(change(CustomerChange { colour: Some(Some(Colour::Teal)), ..CustomerChange::default() }))
         .await
         .expect("one window");
@@ -164,20 +164,20 @@ async fn one_thing_about_a_customer_leaves_the_others() {
     assert_eq!(app.customers().await.expect("customers"), std::slice::from_ref(&wanted));
     let said: CustomerChange = serde_json::from_str(r#"{"name": "Contoso", "colour": null}"#).expect("a change");
     app.set_customers(vec![said]).await.expect("none from now on");
-    let office = office.restart().await;
-    assert_eq!(office.app.customers().await.expect("customers"), [CustomerView { colour: None, ..wanted }]);
+    let harness = harness.restart().await;
+    assert_eq!(harness.app.customers().await.expect("customers"), [CustomerView { colour: None, ..wanted }]);
 }
 
 #[tokio::test]
 async fn what_comes_back_to_a_name_that_was_given_away_gets_the_next_one() {
-    let office = Office::open().await;
-    let id = add(&office, "Contoso", "Ninja").await.expect("saved");
-    office.app.remove(id).await.expect("removed");
-    add(&office, "contoso", "ninja").await.expect("the name is free");
-    office.app.restore(id).await.expect("undone");
-    assert_eq!(office.view(id).await.name, "Ninja (2)");
-    let office = office.restart().await;
-    assert_eq!(office.view(id).await.name, "Ninja (2)");
+    let harness = Harness::open().await;
+    let id = add(&harness, "Contoso", "Ninja").await.expect("saved");
+    harness.app.remove(id).await.expect("removed");
+    add(&harness, "contoso", "ninja").await.expect("the name is free");
+    harness.app.restore(id).await.expect("undone");
+    assert_eq!(harness.view(id).await.name, "Ninja (2)");
+    let harness = harness.restart().await;
+    assert_eq!(harness.view(id).await.name, "Ninja (2)");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use fobwatch_core::failure::{Code, Failure};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::settings::{Settings, Theme};
-use fobwatch_integration::{Office, form, turns};
+use fobwatch_integration::{Harness, form, turns};
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::server::Held;
@@ -29,38 +29,38 @@ struct Crowd {
     held: Held,
 }
 
-async fn crowd(office: &Office) -> Crowd {
+async fn crowd(harness: &Harness) -> Crowd {
     let mut halos = Vec::new();
     let mut ids = Vec::new();
     for number in 0..8 {
         let server = Server::start(Halo::default());
-        office.lend_clock(&server);
+        harness.lend_clock(&server);
         let answers = [
             ("url", &*server.url),
             ("client_id", "services-app"),
             ("client_secret", "services-SECRET-canary-1"),
             ("tenant", "contoso"),
         ];
-        let id = office.add(&format!("Halo {number}"), "halo", "client_credentials", &answers).await;
-        office.connect(id).await;
+        let id = harness.add(&format!("Halo {number}"), "halo", "client_credentials", &answers).await;
+        harness.connect(id).await;
         for _ in 0..20 {
             server.answer_next("/auth/token", Answer::empty(429).header("Retry-After", "600"));
         }
         ids.push(id);
         halos.push(server);
     }
-    let (ninja, id) = ninja(office).await;
-    office.connect(id).await;
-    office.clock.advance(Duration::from_mins(1));
+    let (ninja, id) = ninja(harness).await;
+    harness.connect(id).await;
+    harness.clock.advance(Duration::from_mins(1));
     for halo in ids {
-        office.app.renew(halo).await.expect_err("asked to wait");
-        let view = office.view(halo).await;
+        harness.app.renew(halo).await.expect_err("asked to wait");
+        let view = harness.view(halo).await;
         assert!(matches!(view.state, SessionState::Unreachable { .. }) && view.usable, "{view:?}");
     }
     let held = ninja.hold_next(TOKEN);
-    let app = office.app.clone();
+    let app = harness.app.clone();
     let renewal = tokio::spawn(async move { app.renew(id).await });
-    office.until(id, |view| view.state == SessionState::Renewing).await;
+    harness.until(id, |view| view.state == SessionState::Renewing).await;
     Crowd { halos, ninja, id, renewal, held }
 }
 
@@ -71,44 +71,44 @@ async fn within_a_second<T>(what: &str, work: impl Future<Output = T>) -> T {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_lock_is_done_within_a_second_and_the_late_reply_is_kept() {
-    let office = Office::open().await;
-    let Crowd { halos, ninja, id, renewal, held } = crowd(&office).await;
-    within_a_second("the lock", office.app.lock()).await.expect("locked");
-    assert_eq!(office.view(id).await.state, SessionState::Locked);
-    assert_eq!(office.app.copy(id, CopyFormat::Token).await.expect_err("locked").code, Code::Locked);
+    let harness = Harness::open().await;
+    let Crowd { halos, ninja, id, renewal, held } = crowd(&harness).await;
+    within_a_second("the lock", harness.app.lock()).await.expect("locked");
+    assert_eq!(harness.view(id).await.state, SessionState::Locked);
+    assert_eq!(harness.app.copy(id, CopyFormat::Token).await.expect_err("locked").code, Code::Locked);
     drop(held);
     renewal.await.expect("no panic").expect("renewed behind the lock");
-    assert_eq!(office.app.copy(id, CopyFormat::Token).await.expect_err("still locked").code, Code::Locked);
-    office.app.unlock(None).await.expect("unlocked");
-    office.until(id, |view| view.state == SessionState::Active).await;
-    office.clock.advance(Duration::from_mins(1));
-    office.app.renew(id).await.expect("by the token that came behind the lock");
+    assert_eq!(harness.app.copy(id, CopyFormat::Token).await.expect_err("still locked").code, Code::Locked);
+    harness.app.unlock(None).await.expect("unlocked");
+    harness.until(id, |view| view.state == SessionState::Active).await;
+    harness.clock.advance(Duration::from_mins(1));
+    harness.app.renew(id).await.expect("by the token that came behind the lock");
     drop((halos, ninja));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_unlock_before_the_late_reply_takes_it_as_if_nothing_had_been() {
-    let office = Office::open().await;
-    let Crowd { halos, ninja, id, renewal, held } = crowd(&office).await;
-    office.app.lock().await.expect("locked");
-    office.app.unlock(None).await.expect("unlocked");
+    let harness = Harness::open().await;
+    let Crowd { halos, ninja, id, renewal, held } = crowd(&harness).await;
+    harness.app.lock().await.expect("locked");
+    harness.app.unlock(None).await.expect("unlocked");
     drop(held);
     renewal.await.expect("no panic").expect("renewed");
-    office.clock.advance(Duration::from_mins(1));
-    office.app.renew(id).await.expect("by its newest token");
-    let office = office.restart().await;
-    office.lend_clock(&ninja);
-    office.app.renew(id).await.expect("it is on disk too");
+    harness.clock.advance(Duration::from_mins(1));
+    harness.app.renew(id).await.expect("by its newest token");
+    let harness = harness.restart().await;
+    harness.lend_clock(&ninja);
+    harness.app.renew(id).await.expect("it is on disk too");
     drop(halos);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_suspend_is_done_within_a_second() {
-    let office = Office::open().await;
-    office.app.set_settings(Settings { lock_on_suspend: true, ..Settings::default() }.into()).await.expect("set");
-    let Crowd { halos, ninja, id, held, renewal } = crowd(&office).await;
-    within_a_second("suspend", office.app.note_surroundings(Surroundings::Suspending)).await.expect("noted");
-    assert_eq!(office.view(id).await.state, SessionState::Locked);
+    let harness = Harness::open().await;
+    harness.app.set_settings(Settings { lock_on_suspend: true, ..Settings::default() }.into()).await.expect("set");
+    let Crowd { halos, ninja, id, held, renewal } = crowd(&harness).await;
+    within_a_second("suspend", harness.app.note_surroundings(Surroundings::Suspending)).await.expect("noted");
+    assert_eq!(harness.view(id).await.state, SessionState::Locked);
     drop(held);
     let _ = renewal.await;
     drop((halos, ninja));
@@ -116,80 +116,80 @@ async fn a_suspend_is_done_within_a_second() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn quitting_is_done_within_a_second_and_the_next_start_has_the_late_reply() {
-    let office = Office::open().await;
-    let Crowd { halos, ninja, id, renewal, held } = crowd(&office).await;
-    within_a_second("quit", office.app.stop()).await;
-    assert_eq!(office.view(id).await.state, SessionState::Locked, "nothing more is shown");
-    let (office, ()) = tokio::join!(office.restart(), async { drop(held) });
+    let harness = Harness::open().await;
+    let Crowd { halos, ninja, id, renewal, held } = crowd(&harness).await;
+    within_a_second("quit", harness.app.stop()).await;
+    assert_eq!(harness.view(id).await.state, SessionState::Locked, "nothing more is shown");
+    let (harness, ()) = tokio::join!(harness.restart(), async { drop(held) });
     renewal.await.expect("no panic").expect("renewed before the end");
-    office.lend_clock(&ninja);
-    office.until(id, |view| view.state == SessionState::Active).await;
-    office.clock.advance(Duration::from_mins(1));
-    office.app.renew(id).await.expect("by the token that came after quitting");
+    harness.lend_clock(&ninja);
+    harness.until(id, |view| view.state == SessionState::Active).await;
+    harness.clock.advance(Duration::from_mins(1));
+    harness.app.renew(id).await.expect("by the token that came after quitting");
     drop(halos);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn removing_is_done_within_a_second_and_undone_with_the_late_reply() {
-    let office = Office::open().await;
-    let Crowd { halos, ninja, id, renewal, held } = crowd(&office).await;
-    within_a_second("remove", office.app.remove(id)).await.expect("removed");
+    let harness = Harness::open().await;
+    let Crowd { halos, ninja, id, renewal, held } = crowd(&harness).await;
+    within_a_second("remove", harness.app.remove(id)).await.expect("removed");
     drop(held);
     renewal.await.expect("no panic").expect("renewed all the same");
-    office.app.restore(id).await.expect("brought back");
-    office.clock.advance(Duration::from_mins(1));
-    office.app.renew(id).await.expect("by its newest token");
+    harness.app.restore(id).await.expect("brought back");
+    harness.clock.advance(Duration::from_mins(1));
+    harness.app.renew(id).await.expect("by its newest token");
     drop((halos, ninja));
 }
 
 #[tokio::test]
 async fn a_profile_removed_twice_can_be_brought_back_for_as_long_as_is_offered() {
-    let office = Office::open().await;
-    let (_server, id) = ninja(&office).await;
-    office.app.remove(id).await.expect("removed");
-    office.clock.advance(Duration::from_secs(9));
-    office.app.restore(id).await.expect("brought back");
-    office.clock.advance(Duration::from_secs(1));
-    office.app.remove(id).await.expect("removed again");
-    office.clock.advance(Duration::from_secs(9));
+    let harness = Harness::open().await;
+    let (_server, id) = ninja(&harness).await;
+    harness.app.remove(id).await.expect("removed");
+    harness.clock.advance(Duration::from_secs(9));
+    harness.app.restore(id).await.expect("brought back");
+    harness.clock.advance(Duration::from_secs(1));
+    harness.app.remove(id).await.expect("removed again");
+    harness.clock.advance(Duration::from_secs(9));
     turns(100).await;
-    office.app.restore(id).await.expect("the first removal's time is not this one's");
+    harness.app.restore(id).await.expect("the first removal's time is not this one's");
 }
 
 #[tokio::test]
 async fn a_throttled_vendor_holds_up_nobody_else() {
-    let office = Office::open().await;
-    let Crowd { halos, ninja, id, renewal, held } = crowd(&office).await;
+    let harness = Harness::open().await;
+    let Crowd { halos, ninja, id, renewal, held } = crowd(&harness).await;
     drop(held);
     renewal.await.expect("no panic").expect("renewed");
     let asked = ninja.received_at(TOKEN).len();
-    office.clock.advance(Duration::from_mins(58));
+    harness.clock.advance(Duration::from_mins(58));
     ninja.until_received(TOKEN, asked + 1).await;
-    office.until(id, |view| view.state == SessionState::Active).await;
+    harness.until(id, |view| view.state == SessionState::Active).await;
     drop(halos);
 }
 
 #[tokio::test]
 async fn behind_the_lock_each_command_goes_as_the_list_says() {
     for (name, needs) in NEEDS {
-        let office = Office::open().await;
-        let (_server, id) = ninja(&office).await;
-        office.connect(id).await;
-        office.app.lock().await.expect("locked");
-        let outcome = call(&office, id, name).await;
+        let harness = Harness::open().await;
+        let (_server, id) = ninja(&harness).await;
+        harness.connect(id).await;
+        harness.app.lock().await.expect("locked");
+        let outcome = call(&harness, id, name).await;
         let is_locked = outcome.as_ref().is_err_and(|failure| failure.code == Code::Locked);
         assert_eq!(is_locked, needs.contains(&Need::Open), "{name}: {outcome:?}");
         if *name == "set_settings" {
             assert!(needs.contains(&Need::Looks), "more than looks is refused by itself");
-            let other = Settings { lead_minutes: 9, theme: Theme::Dark, ..office.app.kept_settings() };
-            assert_eq!(office.app.set_settings(other.into()).await.expect_err("more than looks").code, Code::Locked);
+            let other = Settings { lead_minutes: 9, theme: Theme::Dark, ..harness.app.current_settings() };
+            assert_eq!(harness.app.set_settings(other.into()).await.expect_err("more than looks").code, Code::Locked);
         }
     }
 }
 
 /// Every command of the contract, once.
-async fn call(office: &Office, id: ProfileId, name: &str) -> Result<(), Failure> {
-    let app = &office.app;
+async fn call(harness: &Harness, id: ProfileId, name: &str) -> Result<(), Failure> {
+    let app = &harness.app;
     let input = || form("Other", "ninjaone", "browser_native", &[("instance", "eu"), ("client_id", "x")]);
     match name {
         "overview" => app.overview().await.map(drop),
@@ -239,7 +239,7 @@ async fn call(office: &Office, id: ProfileId, name: &str) -> Result<(), Failure>
         "open_link" => app.open_link("https://example.com".to_owned()).await,
         "settings" => app.settings().await.map(drop),
         "set_settings" => {
-            app.set_settings(Settings { theme: Theme::Dark, ..app.kept_settings() }.into()).await.map(drop)
+            app.set_settings(Settings { theme: Theme::Dark, ..app.current_settings() }.into()).await.map(drop)
         }
         "reset_settings" => app.reset_settings().await.map(drop),
         "set_proxy_password" => app.set_proxy_password(None).await.map(drop),

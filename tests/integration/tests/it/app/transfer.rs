@@ -3,21 +3,21 @@
 use fobwatch_core::contract::{Done, Export, Found, Import, Imported, OnConflict};
 use fobwatch_core::failure::Code;
 use fobwatch_core::secret::Secret;
-use fobwatch_integration::Office;
+use fobwatch_integration::Harness;
 use serde_json::{Value, json};
 
 const PASSPHRASE: &str = "a passphrase of ours";
 
-async fn add(office: &Office, name: &str, secret: &str) {
+async fn add(harness: &Harness, name: &str, secret: &str) {
     let pairs = [("instance", "https://app.ninjarmm.com"), ("client_id", "machine"), ("client_secret", secret)];
-    office.add(name, "ninjaone", "client_credentials", &pairs).await;
+    harness.add(name, "ninjaone", "client_credentials", &pairs).await;
 }
 
 /// What a technician has in a file after an export.
-async fn exported(office: &Office, passphrase: Option<&str>) -> (String, String) {
+async fn exported(harness: &Harness, passphrase: Option<&str>) -> (String, String) {
     let what = Export { passphrase: passphrase.map(Secret::new), ..Export::default() };
-    assert!(office.app.save_export(what).await.expect("saved"));
-    office.saved().pop().expect("a file")
+    assert!(harness.app.save_export(what).await.expect("saved"));
+    harness.saved().pop().expect("a file")
 }
 
 fn found(rows: &[Imported]) -> Vec<(&str, &Found)> {
@@ -26,13 +26,13 @@ fn found(rows: &[Imported]) -> Vec<(&str, &Found)> {
 
 #[tokio::test]
 async fn an_encrypted_export_goes_over_to_another_computer_by_files_alone() {
-    let old = Office::open().await;
+    let old = Harness::open().await;
     add(&old, "One", "canary-one").await;
     let (name, text) = exported(&old, Some(PASSPHRASE)).await;
     assert_eq!(name, "fobwatch-2026-01-01.json.age");
     assert!(text.starts_with("-----BEGIN AGE ENCRYPTED FILE-----") && !text.contains("canary"));
 
-    let new = Office::open().await;
+    let new = Harness::open().await;
     new.chooses(&name, &text);
     let file = new.app.choose_import().await.expect("opened").expect("chosen");
     assert_eq!((&*file.name, file.sealed, file.rows.len()), (&*name, true, 0));
@@ -50,11 +50,11 @@ async fn an_encrypted_export_goes_over_to_another_computer_by_files_alone() {
 
 #[tokio::test]
 async fn each_conflict_has_a_choice_of_its_own() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     for name in ["Kept", "Replaced", "Both", "Same"] {
-        add(&office, name, "canary").await;
+        add(&harness, name, "canary").await;
     }
-    let (name, text) = exported(&office, None).await;
+    let (name, text) = exported(&harness, None).await;
     assert_eq!(name, "fobwatch-2026-01-01.json");
     let mut document: Value = serde_json::from_str(&text).expect("JSON");
     for profile in document["profiles"].as_array_mut().expect("profiles") {
@@ -63,8 +63,8 @@ async fn each_conflict_has_a_choice_of_its_own() {
         }
     }
     document["profiles"].as_array_mut().expect("profiles").push(json!({ "name": "Odd", "vendor": "nobody" }));
-    office.chooses("profiles.json", &document.to_string());
-    let rows = office.app.choose_import().await.expect("opened").expect("chosen").rows;
+    harness.chooses("profiles.json", &document.to_string());
+    let rows = harness.app.choose_import().await.expect("opened").expect("chosen").rows;
     let differs = Found::Differs { fields: vec!["client_id".to_owned()] };
     assert_eq!(
         found(&rows)[..4],
@@ -72,11 +72,11 @@ async fn each_conflict_has_a_choice_of_its_own() {
     );
     assert!(matches!(&rows[4].found, Found::Refused { .. }), "{:?}", rows[4]);
     let choices = vec![OnConflict::KeepBoth, OnConflict::Skip, OnConflict::Replace];
-    office.app.finish_import(choices).await.expect("imported");
-    let overview = office.app.overview().await.expect("a list");
+    harness.app.finish_import(choices).await.expect("imported");
+    let overview = harness.app.overview().await.expect("a list");
     let mut all = Vec::new();
     for view in &overview.profiles {
-        let form = office.app.form(view.id).await.expect("a form");
+        let form = harness.app.form(view.id).await.expect("a form");
         all.push((form.name, form.answers["client_id"].clone()));
     }
     let pair = |name: &str, client: &str| (name.to_owned(), client.to_owned());
@@ -94,36 +94,36 @@ async fn each_conflict_has_a_choice_of_its_own() {
 
 #[tokio::test]
 async fn what_is_no_export_is_refused_and_a_cancelled_one_is_gone() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     for text in ["", "hello", "{}", &*" ".repeat((16 << 20) + 1)] {
-        office.chooses("letter.txt", text);
-        office.app.choose_import().await.expect_err("refused");
-        assert_eq!(office.app.finish_import(Vec::new()).await.expect_err("nothing is open").code, Code::TooLate);
+        harness.chooses("letter.txt", text);
+        harness.app.choose_import().await.expect_err("refused");
+        assert_eq!(harness.app.finish_import(Vec::new()).await.expect_err("nothing is open").code, Code::TooLate);
     }
-    add(&office, "One", "canary").await;
-    let (name, text) = exported(&office, None).await;
+    add(&harness, "One", "canary").await;
+    let (name, text) = exported(&harness, None).await;
     for lock in [false, true] {
-        office.chooses(&name, &text);
-        office.app.choose_import().await.expect("opened").expect("chosen");
+        harness.chooses(&name, &text);
+        harness.app.choose_import().await.expect("opened").expect("chosen");
         if lock {
-            office.app.lock().await.expect("locked");
-            office.app.unlock(None).await.expect("unlocked");
+            harness.app.lock().await.expect("locked");
+            harness.app.unlock(None).await.expect("unlocked");
         } else {
-            office.app.cancel_import().await.expect("cancelled");
+            harness.app.cancel_import().await.expect("cancelled");
         }
-        assert_eq!(office.app.finish_import(Vec::new()).await.expect_err("gone").code, Code::TooLate);
+        assert_eq!(harness.app.finish_import(Vec::new()).await.expect_err("gone").code, Code::TooLate);
     }
-    assert!(office.app.choose_import().await.expect("asked").is_none(), "no file was chosen");
-    office.app.lock().await.expect("locked");
-    office.chooses(&name, &text);
-    assert_eq!(office.app.choose_import().await.expect_err("locked").code, Code::Locked);
+    assert!(harness.app.choose_import().await.expect("asked").is_none(), "no file was chosen");
+    harness.app.lock().await.expect("locked");
+    harness.chooses(&name, &text);
+    assert_eq!(harness.app.choose_import().await.expect_err("locked").code, Code::Locked);
 }
 
 #[tokio::test]
 async fn what_is_kept_beside_takes_no_name_that_the_import_itself_brings() {
-    let office = Office::open().await;
-    add(&office, "A", "canary").await;
-    let (_, text) = exported(&office, None).await;
+    let harness = Harness::open().await;
+    add(&harness, "A", "canary").await;
+    let (_, text) = exported(&harness, None).await;
     let mut document: Value = serde_json::from_str(&text).expect("JSON");
     let profiles = document["profiles"].as_array_mut().expect("profiles");
     let (mut changed, mut copy) = (profiles[0].clone(), profiles[0].clone());
@@ -133,8 +133,8 @@ async fn what_is_kept_beside_takes_no_name_that_the_import_itself_brings() {
     *profiles = vec![changed, copy];
     let text = document.to_string();
     let import = |on_conflict, dry_run| Import { text: Secret::new(&*text), passphrase: None, on_conflict, dry_run };
-    let dry = office.app.import(import(OnConflict::KeepBoth, true)).await.expect("judged");
-    let done = office.app.import(import(OnConflict::KeepBoth, false)).await.expect("imported");
+    let dry = harness.app.import(import(OnConflict::KeepBoth, true)).await.expect("judged");
+    let done = harness.app.import(import(OnConflict::KeepBoth, false)).await.expect("imported");
     let named = |rows: &[Imported]| -> Vec<String> {
         rows.iter()
             .map(|row| match &row.done {
@@ -146,14 +146,14 @@ async fn what_is_kept_beside_takes_no_name_that_the_import_itself_brings() {
     assert_eq!(named(&done), ["A copy 2", "A  COPY"]);
     assert_eq!(named(&dry), named(&done), "the dry run tells the same");
     let mut all: Vec<_> =
-        office.app.overview().await.expect("a list").profiles.into_iter().map(|view| view.name).collect();
+        harness.app.overview().await.expect("a list").profiles.into_iter().map(|view| view.name).collect();
     all.sort();
     assert_eq!(all, ["A", "A  COPY", "A copy 2"]);
 }
 
 #[tokio::test]
 async fn answers_may_be_numbers_switches_and_lists() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let document = json!({"fobwatch": 1, "profiles": [{
         "name": "Halo", "customer": "Contoso", "vendor": "halo", "method": "client_credentials",
         "answers": {"url": "https://contoso.halopsa.com", "client_id": "c", "scopes": ["all", "offline_access"], "max_retries": 3},
@@ -165,9 +165,9 @@ async fn answers_may_be_numbers_switches_and_lists() {
         on_conflict: OnConflict::Skip,
         dry_run: false,
     };
-    let rows = office.app.import(what).await.expect("imported");
+    let rows = harness.app.import(what).await.expect("imported");
     let Done::Added { id: Some(id), .. } = rows[0].done else { panic!("{:?}", rows[0]) };
-    let answers = office.app.form(id).await.expect("a form").answers;
+    let answers = harness.app.form(id).await.expect("a form").answers;
     assert_eq!((&*answers["scopes"], &*answers["max_retries"]), ("all offline_access", "3"));
     assert_eq!(answers["additional_headers"], "X-Limit, X-On");
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fobwatch_core::clock::Clock as _;
 use fobwatch_core::vendor::{Class, Effect};
-use fobwatch_integration::{Desk, T0, checked, find, instant, problem, revealed};
+use fobwatch_integration::{Fixture, T0, checked, find, instant, problem, revealed};
 use fobwatch_simulator::automate::{Automate, User};
 use fobwatch_simulator::{Answer, Server};
 use serde_json::json;
@@ -46,13 +46,13 @@ async fn a_seed_is_checked_in_the_form() {
 
 #[tokio::test]
 async fn a_code_is_made_only_when_the_server_wants_one() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = seeded(&server);
-    let grant = find("automate").sign_in(&desk.unattended(), &answers).await.expect("nobody is needed");
+    let grant = find("automate").sign_in(&fixture.unattended(), &answers).await.expect("nobody is needed");
     assert!(sign_ins(&server)[0].get("TwoFactorPasscode").is_none());
     assert_eq!(codes(&server).len(), 1);
-    assert!(desk.clock.slept().is_empty(), "T0 begins a window");
+    assert!(fixture.clock.slept().is_empty(), "T0 begins a window");
     assert!(grant.facts.iter().filter(|fact| fact.key == "code_used_until").all(|fact| fact.label.is_empty()));
     assert!(grant.renew_at.is_some());
 }
@@ -60,57 +60,57 @@ async fn a_code_is_made_only_when_the_server_wants_one() {
 #[tokio::test]
 async fn with_less_than_three_seconds_left_the_next_window_is_waited_for() {
     for (second, waits) in [(26, None), (27, None), (28, Some(2)), (29, Some(1))] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         let answers = seeded(&server);
-        desk.clock.advance(Duration::from_secs(second));
-        find("automate").sign_in(&desk.unattended(), &answers).await.expect("a grant");
+        fixture.clock.advance(Duration::from_secs(second));
+        find("automate").sign_in(&fixture.unattended(), &answers).await.expect("a grant");
         let slept: Vec<_> = waits.into_iter().map(Duration::from_secs).collect();
-        assert_eq!(desk.clock.slept(), slept, "{second} s into the window");
+        assert_eq!(fixture.clock.slept(), slept, "{second} s into the window");
     }
 }
 
 #[tokio::test]
 async fn the_next_sign_in_does_not_send_the_same_code() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = seeded(&server);
-    find("automate").sign_in(&desk.unattended(), &answers).await.expect("a grant");
-    find("automate").sign_in(&desk.unattended(), &answers).await.expect("another");
-    assert_eq!(desk.clock.slept(), [Duration::from_secs(30)]);
+    find("automate").sign_in(&fixture.unattended(), &answers).await.expect("a grant");
+    find("automate").sign_in(&fixture.unattended(), &answers).await.expect("another");
+    assert_eq!(fixture.clock.slept(), [Duration::from_secs(30)]);
     assert_each_once(&server);
 
     // A fault after the code went out: whether it is spent nobody knows.
     server.answer_next("/apitoken", Answer::json(200, &json!({"IsTwoFactorRequired": true})));
     server.answer_next("/apitoken", Answer::empty(503).header("Retry-After", "600"));
-    let error = find("automate").sign_in(&desk.unattended(), &answers).await.expect_err("a fault");
+    let error = find("automate").sign_in(&fixture.unattended(), &answers).await.expect_err("a fault");
     assert!(matches!(error.effect, Effect::Retry { .. }), "{error:?}");
-    find("automate").sign_in(&desk.unattended(), &answers).await.expect("in the next window");
+    find("automate").sign_in(&fixture.unattended(), &answers).await.expect("in the next window");
     assert_eq!(codes(&server).len(), 4);
     assert_each_once(&server);
 }
 
 #[tokio::test]
 async fn a_refused_code_is_followed_by_one_more() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = seeded(&server);
     let wants = || Answer::json(200, &json!({"IsTwoFactorRequired": true}));
     server.answer_next("/apitoken", wants());
     server.answer_next("/apitoken", wants());
-    find("automate").sign_in(&desk.unattended(), &answers).await.expect("the second code is good");
-    assert_eq!(desk.clock.slept(), [Duration::from_secs(30)]);
+    find("automate").sign_in(&fixture.unattended(), &answers).await.expect("the second code is good");
+    assert_eq!(fixture.clock.slept(), [Duration::from_secs(30)]);
     assert_eq!(codes(&server).len(), 2);
     assert_each_once(&server);
 }
 
 #[tokio::test]
 async fn after_two_refused_codes_a_person_is_asked() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = seeded(&server);
     server.with(|automate| automate.users[0] = User::new("jane", "jane-PASSWORD-canary", 42, false));
-    let error = find("automate").sign_in(&desk.unattended(), &answers).await.expect_err("another seed");
+    let error = find("automate").sign_in(&fixture.unattended(), &answers).await.expect_err("another seed");
     assert_eq!((error.class, error.effect), (Class::CodeRejected, Effect::Code));
     assert!(
         error.text.to_string().contains("Check the authenticator seed and this computer's clock"),
@@ -120,10 +120,10 @@ async fn after_two_refused_codes_a_person_is_asked() {
     assert_eq!(codes(&server).len(), 2, "no third");
 
     // The two made codes of the attended sign-in wait 30 s each.
-    let at_that_time = desk.clock.now() + Duration::from_mins(1);
-    desk.person.will_type(&server.with(|automate| automate.current_code("jane", at_that_time)));
-    desk.sign_in("automate", &answers).await.expect("the person's own code");
-    let [question] = &desk.person.questions()[..] else { panic!("one question") };
+    let at_that_time = fixture.clock.now() + Duration::from_mins(1);
+    fixture.person.will_type(&server.with(|automate| automate.current_code("jane", at_that_time)));
+    fixture.sign_in("automate", &answers).await.expect("the person's own code");
+    let [question] = &fixture.person.questions()[..] else { panic!("one question") };
     assert_eq!(
         question.refused.as_ref().map(ToString::to_string).as_deref(),
         Some("Code not accepted. Wait for a new one.")
@@ -133,22 +133,22 @@ async fn after_two_refused_codes_a_person_is_asked() {
 
 #[tokio::test]
 async fn with_seed_and_password_an_ended_session_signs_in_again() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = seeded(&server);
-    let first = find("automate").sign_in(&desk.unattended(), &answers).await.expect("a grant");
-    desk.clock.set(instant(T0) + Duration::from_mins(45));
-    let renewed = find("automate").renew(&desk.unattended(), &answers, &first).await.expect("renewed");
+    let first = find("automate").sign_in(&fixture.unattended(), &answers).await.expect("a grant");
+    fixture.clock.set(instant(T0) + Duration::from_mins(45));
+    let renewed = find("automate").renew(&fixture.unattended(), &answers, &first).await.expect("renewed");
     assert_eq!(renewed.fact("code_used_until"), Some("2026-01-01T12:00:30Z"), "a renewal keeps it");
     assert_eq!(codes(&server).len(), 1);
-    desk.clock.set(instant(T0) + Duration::from_hours(9));
-    let again = find("automate").renew(&desk.unattended(), &answers, &renewed).await.expect("signed in again");
+    fixture.clock.set(instant(T0) + Duration::from_hours(9));
+    let again = find("automate").renew(&fixture.unattended(), &answers, &renewed).await.expect("signed in again");
     assert_ne!(revealed(again.access_token.as_ref()), revealed(renewed.access_token.as_ref()));
     assert_eq!(codes(&server).len(), 2);
 
     // Without the password the seed alone does not do.
     let asked = profile(&server, &[("username", "jane"), ("keep_password", "no"), ("totp_seed", SEED)]);
-    desk.clock.set(instant(T0) + Duration::from_hours(12));
-    let error = find("automate").renew(&desk.unattended(), &asked, &again).await.expect_err("a person");
+    fixture.clock.set(instant(T0) + Duration::from_hours(12));
+    let error = find("automate").renew(&fixture.unattended(), &asked, &again).await.expect_err("a person");
     assert_eq!(error.effect, Effect::SignIn { grant_dead: false });
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fobwatch_core::vendor::{Class, Effect, Grant};
-use fobwatch_integration::{Desk, T0, answers, find, instant, revealed};
+use fobwatch_integration::{Fixture, T0, answers, find, instant, revealed};
 use fobwatch_simulator::Answer;
 use jiff::ToSpan as _;
 use serde_json::json;
@@ -12,12 +12,13 @@ use super::{INTEGRATOR, JANE, code, profile, sign_in_with_reply, sign_ins, start
 
 #[tokio::test]
 async fn a10_a_renewal_sends_the_token_as_a_bare_json_string() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let reply = json!({"AccessToken": "J", "ExpirationDate": "2026-01-01T13:00:00"});
-    let grant = sign_in_with_reply(&desk, &server, Answer::json(200, &reply)).await.expect("a grant");
+    let grant = sign_in_with_reply(&fixture, &server, Answer::json(200, &reply)).await.expect("a grant");
     server.answer_next("/refresh", Answer::json(200, &json!({"AccessToken": "K"})));
-    let renewed = find("automate").renew(&desk.unattended(), &profile(&server, JANE), &grant).await.expect("renewed");
+    let renewed =
+        find("automate").renew(&fixture.unattended(), &profile(&server, JANE), &grant).await.expect("renewed");
     let sent = server.received_at("/apitoken/refresh").pop().expect("a renewal");
     assert_eq!(sent.body, "\"J\"");
     assert_eq!(sent.header("content-type"), Some("application/json"));
@@ -27,15 +28,15 @@ async fn a10_a_renewal_sends_the_token_as_a_bare_json_string() {
 
 #[tokio::test]
 async fn a10_a_renewal_keeps_what_only_the_old_grant_knows() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|automate| automate.users[1].may_read_patches = false);
     let answers = profile(&server, INTEGRATOR);
-    let grant = desk.sign_in("automate", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("automate", &answers).await.expect("a grant");
     assert!(warned(&grant, "Forbidden"));
-    desk.clock.advance(Duration::from_mins(45));
+    fixture.clock.advance(Duration::from_mins(45));
     server.answer_next("/refresh", Answer::json(200, &json!({"AccessToken": "K", "UserId": "44"})));
-    let renewed = find("automate").renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
+    let renewed = find("automate").renew(&fixture.unattended(), &answers, &grant).await.expect("renewed");
     assert_eq!(renewed.identity, grant.identity);
     assert_eq!(renewed.fact("absolute_expiry"), Some("2026-01-01T20:00:00Z"));
     assert_eq!(renewed.fact("user_id"), Some("44"));
@@ -45,33 +46,33 @@ async fn a10_a_renewal_keeps_what_only_the_old_grant_knows() {
 
 #[tokio::test]
 async fn a11_a_token_that_ran_out_needs_a_person() {
-    let desk = Desk::default();
-    let server = start(&desk);
-    desk.person.will_type(&code(&desk, &server));
+    let fixture = Fixture::default();
+    let server = start(&fixture);
+    fixture.person.will_type(&code(&fixture, &server));
     let answers = profile(&server, JANE);
-    let grant = desk.sign_in("automate", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("automate", &answers).await.expect("a grant");
     server.with(fobwatch_simulator::automate::Automate::forget_tokens);
-    let error = find("automate").renew(&desk.unattended(), &answers, &grant).await.expect_err("ran out");
+    let error = find("automate").renew(&fixture.unattended(), &answers, &grant).await.expect_err("ran out");
     assert_eq!((error.class, error.effect), (Class::TokenExpired, Effect::Code), "the password is kept");
     assert_eq!(error.text, "The token ran out before it could be renewed.");
     assert_eq!(sign_ins(&server).len(), 2, "only the sign-in itself");
 
     // Past its expiry the token is not even tried.
-    desk.clock.advance(Duration::from_hours(1));
+    fixture.clock.advance(Duration::from_hours(1));
     let calls = server.received().len();
-    let error = find("automate").renew(&desk.unattended(), &answers, &grant).await.expect_err("ran out");
+    let error = find("automate").renew(&fixture.unattended(), &answers, &grant).await.expect_err("ran out");
     assert_eq!(error.class, Class::TokenExpired);
     assert_eq!(server.received().len(), calls);
 }
 
 #[tokio::test]
 async fn a11_an_integrator_with_a_saved_password_signs_in_again() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = profile(&server, INTEGRATOR);
-    let grant = desk.sign_in("automate", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("automate", &answers).await.expect("a grant");
     server.with(fobwatch_simulator::automate::Automate::forget_tokens);
-    let again = find("automate").renew(&desk.unattended(), &answers, &grant).await.expect("signed in again");
+    let again = find("automate").renew(&fixture.unattended(), &answers, &grant).await.expect("signed in again");
     assert_ne!(revealed(again.access_token.as_ref()), revealed(grant.access_token.as_ref()));
     assert_eq!(server.received_at("/apitoken/refresh").len(), 1);
     assert_eq!(sign_ins(&server).len(), 2);
@@ -81,32 +82,32 @@ async fn a11_an_integrator_with_a_saved_password_signs_in_again() {
         automate.forget_tokens();
         automate.users[1].integrator = false;
     });
-    let error = find("automate").renew(&desk.unattended(), &answers, &again).await.expect_err("a code");
+    let error = find("automate").renew(&fixture.unattended(), &answers, &again).await.expect_err("a code");
     assert_eq!((error.class, error.effect), (Class::NeedsCode, Effect::Code));
 }
 
 #[tokio::test]
 async fn a11_an_integrator_without_a_saved_password_needs_a_person() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = profile(&server, &[INTEGRATOR, &[("keep_password", "no")]].concat());
-    desk.person.will_type("integrator-PASSWORD-canary");
-    let grant = desk.sign_in("automate", &answers).await.expect("a grant");
+    fixture.person.will_type("integrator-PASSWORD-canary");
+    let grant = fixture.sign_in("automate", &answers).await.expect("a grant");
     server.with(fobwatch_simulator::automate::Automate::forget_tokens);
-    let error = find("automate").renew(&desk.context(), &answers, &grant).await.expect_err("no password");
+    let error = find("automate").renew(&fixture.context(), &answers, &grant).await.expect_err("no password");
     assert_eq!(error.class, Class::TokenExpired);
-    assert_eq!(desk.person.questions().len(), 1);
+    assert_eq!(fixture.person.questions().len(), 1);
 }
 
 #[tokio::test]
 async fn a11_a_pasted_token_that_ran_out_needs_a_person() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let pairs = [("server", server.url.as_str()), ("access_token", "J"), ("client_id", super::CLIENT_ID)];
     let answers = answers("automate", "existing_token", &pairs);
     let mut grant = Grant::new(instant(T0));
     grant.access_token = answers.secret("access_token").cloned();
-    let error = find("automate").renew(&desk.unattended(), &answers, &grant).await.expect_err("unknown");
+    let error = find("automate").renew(&fixture.unattended(), &answers, &grant).await.expect_err("unknown");
     assert_eq!((error.class, error.effect), (Class::TokenExpired, Effect::SignIn { grant_dead: false }));
     assert!(sign_ins(&server).is_empty());
 }
@@ -119,18 +120,18 @@ async fn a12_at_the_absolute_end_nothing_is_renewed() {
         "AbsoluteExpirationDate": "2026-01-01T12:45:30",
     });
     for (pairs, alone) in [(JANE, false), (INTEGRATOR, true)] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         let answers = profile(&server, pairs);
         server.answer_next("/apitoken", Answer::json(200, &reply));
         server.answer_next("/PatchInformation", Answer::json(200, &json!({})));
-        let grant = desk.sign_in("automate", &answers).await.expect("a grant");
+        let grant = fixture.sign_in("automate", &answers).await.expect("a grant");
         let due = instant("2026-01-01T12:45:00Z");
         assert_eq!(grant.renew_at, alone.then_some(due));
         assert_eq!(warned(&grant, "LastOfSession"), !alone);
 
-        desk.clock.set(due);
-        let renewed = find("automate").renew(&desk.unattended(), &answers, &grant).await;
+        fixture.clock.set(due);
+        let renewed = find("automate").renew(&fixture.unattended(), &answers, &grant).await;
         assert!(server.received_at("/refresh").is_empty());
         if alone {
             assert_eq!(renewed.expect("signed in again").fact("absolute_expiry"), Some("2026-01-01T20:45:00Z"));
@@ -144,28 +145,28 @@ async fn a12_at_the_absolute_end_nothing_is_renewed() {
 #[tokio::test]
 async fn a12_an_absolute_end_that_is_far_or_none_does_not_matter() {
     for end in [json!("2026-01-01T12:46:01"), json!("0001-01-01T00:00:00"), json!(null)] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         let reply = json!({"AccessToken": "J", "ExpirationDate": "2026-01-01T13:00:00", "AbsoluteExpirationDate": end});
-        let grant = sign_in_with_reply(&desk, &server, Answer::json(200, &reply)).await.expect("a grant");
+        let grant = sign_in_with_reply(&fixture, &server, Answer::json(200, &reply)).await.expect("a grant");
         assert_eq!(grant.renew_at, Some(instant("2026-01-01T12:45:00Z")), "{end}");
-        desk.clock.set(instant("2026-01-01T12:45:00Z"));
+        fixture.clock.set(instant("2026-01-01T12:45:00Z"));
         server.answer_next("/refresh", Answer::json(200, &json!({"AccessToken": "K"})));
-        find("automate").renew(&desk.unattended(), &profile(&server, JANE), &grant).await.expect("renewed");
+        find("automate").renew(&fixture.unattended(), &profile(&server, JANE), &grant).await.expect("renewed");
     }
 }
 
 #[tokio::test]
 async fn a19_a_fault_of_a_renewal_deletes_nothing() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = profile(&server, INTEGRATOR);
-    let grant = desk.sign_in("automate", &answers).await.expect("a grant");
-    desk.clock.advance(Duration::from_mins(45));
+    let grant = fixture.sign_in("automate", &answers).await.expect("a grant");
+    fixture.clock.advance(Duration::from_mins(45));
     server.answer_next("/refresh", Answer::html(502, "<h1>502 Bad Gateway"));
-    let error = find("automate").renew(&desk.unattended(), &answers, &grant).await.expect_err("502");
+    let error = find("automate").renew(&fixture.unattended(), &answers, &grant).await.expect_err("502");
     assert_eq!((error.class, error.effect), (Class::ServerFault, Effect::Retry { after: None }));
-    let renewed = find("automate").renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
+    let renewed = find("automate").renew(&fixture.unattended(), &answers, &grant).await.expect("renewed");
     assert_eq!(renewed.expires_at, Some(instant(T0) + 6300.seconds()));
     assert_eq!(sign_ins(&server).len(), 1, "no sign-in in between");
 }
@@ -181,12 +182,12 @@ async fn a19_an_answer_that_cannot_be_read_keeps_the_token() {
         (Answer::json(404, &json!({})), Class::SomebodyElse, retry),
         (Answer::json(200, &json!({"IsTwoFactorRequired": true})), Class::NeedsCode, Effect::Code),
     ] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         let answers = profile(&server, INTEGRATOR);
-        let grant = desk.sign_in("automate", &answers).await.expect("a grant");
+        let grant = fixture.sign_in("automate", &answers).await.expect("a grant");
         server.answer_next("/refresh", answer);
-        let error = find("automate").renew(&desk.unattended(), &answers, &grant).await.expect_err("unreadable");
+        let error = find("automate").renew(&fixture.unattended(), &answers, &grant).await.expect_err("unreadable");
         assert_eq!((error.class, error.effect), (class, effect));
         assert_eq!(sign_ins(&server).len(), 1);
     }
@@ -194,11 +195,11 @@ async fn a19_an_answer_that_cannot_be_read_keeps_the_token() {
 
 #[tokio::test]
 async fn a9_the_next_test_call_is_asked_where_one_is_missing() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = profile(&server, INTEGRATOR);
-    let grant = desk.sign_in("automate", &answers).await.expect("a grant");
-    let verify = async || find("automate").verify(&desk.context(), &answers, &grant).await;
+    let grant = fixture.sign_in("automate", &answers).await.expect("a grant");
+    let verify = async || find("automate").verify(&fixture.context(), &answers, &grant).await;
     for missing in ["/patchinformation", "/databaseservertime"] {
         server.with(|automate| automate.test_calls.retain(|call| *call != missing));
         assert!(verify().await.expect("verified").warnings.is_empty());
@@ -218,10 +219,10 @@ async fn a9_the_next_test_call_is_asked_where_one_is_missing() {
 
 #[tokio::test]
 async fn a9_a_test_call_that_fails_is_not_a_success() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = profile(&server, INTEGRATOR);
-    let grant = desk.sign_in("automate", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("automate", &answers).await.expect("a grant");
     let retry = Effect::Retry { after: None };
     let message = json!({"Message": "Authorization has been denied for this request"});
     for (answer, class, effect) in [
@@ -234,32 +235,32 @@ async fn a9_a_test_call_that_fails_is_not_a_success() {
         (Answer::empty(500), Class::ServerFault, retry),
     ] {
         server.answer_next("/PatchInformation", answer);
-        let error = find("automate").verify(&desk.context(), &answers, &grant).await.expect_err("a failure");
+        let error = find("automate").verify(&fixture.context(), &answers, &grant).await.expect_err("a failure");
         assert_eq!((error.class, error.effect), (class, effect));
     }
     server.answer_next("/PatchInformation", Answer::json(403, &message));
-    let verified = find("automate").verify(&desk.context(), &answers, &grant).await.expect("a warning");
+    let verified = find("automate").verify(&fixture.context(), &answers, &grant).await.expect("a warning");
     assert_eq!(verified.warnings[0].text, "Token works; this account may not read patch information.");
 }
 
 #[tokio::test]
 async fn a24_sign_out_says_what_the_server_knows() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = profile(&server, INTEGRATOR);
     let vendor = find("automate");
-    let grant = desk.sign_in("automate", &answers).await.expect("a grant");
-    assert_eq!(vendor.sign_out(&desk.context(), &answers, &grant).await, "Signed out on the server.");
+    let grant = fixture.sign_in("automate", &answers).await.expect("a grant");
+    assert_eq!(vendor.sign_out(&fixture.context(), &answers, &grant).await, "Signed out on the server.");
     let sent = server.received_at("/ApiToken/Disable").pop().expect("a call");
     let token = revealed(grant.access_token.as_ref());
     assert_eq!(sent.json(), Some(json!({"SecurityToken": token})));
     assert_eq!(sent.bearer(), Some(token));
-    let error = vendor.verify(&desk.context(), &answers, &grant).await.expect_err("disabled");
+    let error = vendor.verify(&fixture.context(), &answers, &grant).await.expect_err("disabled");
     assert_eq!(error.class, Class::TokenRejected);
 
     server.with(|automate| automate.can_disable = false);
     let kept = "Removed here; the server keeps the token until 13:00 UTC.";
-    assert_eq!(vendor.sign_out(&desk.context(), &answers, &grant).await, kept);
+    assert_eq!(vendor.sign_out(&fixture.context(), &answers, &grant).await, kept);
     server.answer_next("/ApiToken/Disable", Answer::empty(503));
-    assert_eq!(vendor.sign_out(&desk.context(), &answers, &grant).await, kept);
+    assert_eq!(vendor.sign_out(&fixture.context(), &answers, &grant).await, kept);
 }

@@ -2,7 +2,7 @@
 
 use fobwatch_core::answers::Checked;
 use fobwatch_core::vendor::{Class, Effect};
-use fobwatch_integration::{Desk, answers, checked, find, header, instant, note, problem, revealed};
+use fobwatch_integration::{Fixture, answers, checked, find, header, instant, note, problem, revealed};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::{Answer, Server, tls};
 
@@ -56,15 +56,15 @@ fn a15_servers() {
 
 #[tokio::test]
 async fn a15_the_sub_path_and_the_client_id_are_in_every_call() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|automate| automate.sub_path = "/rmm".to_owned());
     let typed = format!("{}/rmm/automate/", server.url);
     let answers = answers("automate", "password", &[&[("server", typed.as_str())], INTEGRATOR].concat());
     let vendor = find("automate");
-    let grant = desk.sign_in("automate", &answers).await.expect("a grant");
-    let grant = vendor.renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
-    vendor.sign_out(&desk.context(), &answers, &grant).await;
+    let grant = fixture.sign_in("automate", &answers).await.expect("a grant");
+    let grant = vendor.renew(&fixture.unattended(), &answers, &grant).await.expect("renewed");
+    vendor.sign_out(&fixture.context(), &answers, &grant).await;
 
     let calls = server.received();
     let paths: Vec<_> = calls.iter().map(|call| call.path.trim_start_matches("/rmm/cwa/api/v1")).collect();
@@ -120,8 +120,8 @@ fn a8_client_ids_are_checked_mildly() {
 
 #[tokio::test]
 async fn a20_saving_without_testing_makes_no_call() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let url = [("server", server.url.as_str())];
     let password = checked("automate", "password", &[&url, INTEGRATOR].concat());
     let token = checked("automate", "existing_token", &[&url[..], &[("access_token", "J")]].concat());
@@ -161,28 +161,28 @@ fn a25_trust_is_checked_with_the_form() {
 
 #[tokio::test]
 async fn a25_an_untrusted_certificate_is_refused_until_its_authority_or_fingerprint_is_given() {
-    let mut desk = Desk { known_hosts: false, ..Desk::default() };
-    let server: Server<Automate> = start(&desk);
+    let mut fixture = Fixture { known_hosts: false, ..Fixture::default() };
+    let server: Server<Automate> = start(&fixture);
     let front = tls::Front::start(&server.url);
-    let sign_in = async |desk: &Desk, trust: &[(&str, &str)]| {
+    let sign_in = async |fixture: &Fixture, trust: &[(&str, &str)]| {
         let answers = answers("automate", "password", &[&[("server", front.url.as_str())], INTEGRATOR, trust].concat());
-        desk.sign_in("automate", &answers).await
+        fixture.sign_in("automate", &answers).await
     };
-    let error = sign_in(&desk, &[]).await.expect_err("untrusted");
+    let error = sign_in(&fixture, &[]).await.expect_err("untrusted");
     assert_eq!((error.class, error.effect), (Class::Tls, Effect::Refuse), "{}", error.text);
     assert!(error.text.to_string().contains(&front.fingerprint), "{}", error.text);
     let other = front.fingerprint.replace(['0', '1', '2', '3', '4', '5', '6', '7'], "8");
-    let error = sign_in(&desk, &[("tls_trust", "pin"), ("tls_pin", &other)]).await.expect_err("another certificate");
+    let error = sign_in(&fixture, &[("tls_trust", "pin"), ("tls_pin", &other)]).await.expect_err("another certificate");
     assert_eq!(error.class, Class::Tls);
     assert_eq!(server.received().len(), 0, "nothing was sent to an untrusted server");
 
     let printed = format!("sha256 Fingerprint={}", front.fingerprint);
-    sign_in(&desk, &[("tls_trust", "pin"), ("tls_pin", &printed)]).await.expect("pinned");
-    sign_in(&desk, &[("tls_trust", "ca"), ("tls_ca", &front.authority)]).await.expect("its authority is known");
+    sign_in(&fixture, &[("tls_trust", "pin"), ("tls_pin", &printed)]).await.expect("pinned");
+    sign_in(&fixture, &[("tls_trust", "ca"), ("tls_ca", &front.authority)]).await.expect("its authority is known");
 
     // Where a good one was seen before, another one is a matter of the network.
-    desk.known_hosts = true;
-    let error = sign_in(&desk, &[]).await.expect_err("a stranger's");
+    fixture.known_hosts = true;
+    let error = sign_in(&fixture, &[]).await.expect_err("a stranger's");
     assert_eq!((error.class, error.effect), (Class::SomebodyElse, Effect::Retry { after: None }), "{}", error.text);
     assert!(
         !error.text.to_string().contains(&front.fingerprint),
@@ -196,10 +196,10 @@ async fn a18_an_address_without_automate_is_said_so() {
     for answer in
         [Answer::html(200, "<!doctype html><p>Welcome"), Answer::html(404, "<h1>404"), Answer::redirect("/login")]
     {
-        let mut desk = Desk { known_hosts: false, ..Desk::default() };
-        let server = start(&desk);
+        let mut fixture = Fixture { known_hosts: false, ..Fixture::default() };
+        let server = start(&fixture);
         let status = answer.status;
-        let error = super::sign_in_with_reply(&desk, &server, answer.clone()).await.expect_err("no API");
+        let error = super::sign_in_with_reply(&fixture, &server, answer.clone()).await.expect_err("no API");
         assert_eq!((error.class, error.effect), (Class::WrongServer, Effect::Refuse), "{status}");
         assert!(error.by_hand, "nothing is sent there again by itself");
         let text = format!("No Automate API at {}/cwa/api/v1. Check address and sub-path.", server.url);
@@ -208,8 +208,8 @@ async fn a18_an_address_without_automate_is_said_so() {
             "{}",
             error.text
         );
-        desk.known_hosts = true;
-        let error = super::sign_in_with_reply(&desk, &server, answer).await.expect_err("somebody else");
+        fixture.known_hosts = true;
+        let error = super::sign_in_with_reply(&fixture, &server, answer).await.expect_err("somebody else");
         assert_eq!((error.class, error.effect), (Class::SomebodyElse, Effect::Retry { after: None }), "{status}");
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use fobwatch_core::clock::Clock as _;
 use fobwatch_core::vendor::Grant;
-use fobwatch_integration::{Desk, T0, find, instant, revealed};
+use fobwatch_integration::{Fixture, T0, find, instant, revealed};
 use fobwatch_simulator::Answer;
 use fobwatch_simulator::automate::{Dates, Id};
 use jiff::ToSpan as _;
@@ -14,21 +14,21 @@ use super::{INTEGRATOR, profile, sign_in_with_reply, start, warned};
 
 /// Signs in at `t0` with an `ExpirationDate`, the server's clock agreeing.
 async fn expiring(t0: &str, date: &Value) -> Grant {
-    let desk = Desk::default();
-    desk.clock.set(instant(t0));
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    fixture.clock.set(instant(t0));
+    let server = start(&fixture);
     let reply = Answer::json(200, &json!({"AccessToken": "J", "ExpirationDate": date}));
-    sign_in_with_reply(&desk, &server, reply).await.expect("a grant")
+    sign_in_with_reply(&fixture, &server, reply).await.expect("a grant")
 }
 
 #[tokio::test]
 async fn a1_a_date_without_zone_is_utc() {
-    let desk = Desk::default();
-    desk.clock.set(instant("2022-03-01T17:24:50Z"));
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    fixture.clock.set(instant("2022-03-01T17:24:50Z"));
+    let server = start(&fixture);
     let body = r#"{"AccessToken":"J","TokenType":"Bearer","ExpirationDate":"2022-03-01T18:24:49","IsTwoFactorRequired":false}"#;
     let reply = Answer::new(200, "application/json", body);
-    let grant = sign_in_with_reply(&desk, &server, reply).await.expect("a grant");
+    let grant = sign_in_with_reply(&fixture, &server, reply).await.expect("a grant");
     assert_eq!(revealed(grant.access_token.as_ref()), "J");
     assert_eq!(grant.expires_at, Some(instant("2022-03-01T18:24:49Z")));
     assert_eq!(grant.renew_at, Some(instant("2022-03-01T18:09:49Z")));
@@ -52,10 +52,10 @@ async fn a2_zones_offsets_and_fractions_are_honoured() {
 #[tokio::test]
 async fn a2_every_way_to_write_a_date_means_the_same() {
     for dates in [Dates::NoZone, Dates::Zulu, Dates::Offset] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         server.with(|automate| automate.dates = dates);
-        let grant = desk.sign_in("automate", &profile(&server, INTEGRATOR)).await.expect("a grant");
+        let grant = fixture.sign_in("automate", &profile(&server, INTEGRATOR)).await.expect("a grant");
         assert_eq!(grant.expires_at, Some(instant(T0) + 1.hours()), "{dates:?}");
         assert_eq!(grant.fact("absolute_expiry"), Some("2026-01-01T20:00:00Z"), "{dates:?}");
     }
@@ -91,10 +91,10 @@ async fn a14_a_date_that_cannot_be_is_not_believed() {
 #[tokio::test]
 async fn a16_a_user_id_may_be_a_number_a_text_or_missing() {
     for (id, expected) in [(Id::Number, Some("43")), (Id::Text, Some("43")), (Id::Missing, None)] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         server.with(|automate| automate.id = id);
-        let grant = desk.sign_in("automate", &profile(&server, INTEGRATOR)).await.expect("a grant");
+        let grant = fixture.sign_in("automate", &profile(&server, INTEGRATOR)).await.expect("a grant");
         assert_eq!(grant.fact("user_id"), expected);
         assert_eq!(grant.identity.as_ref().map(|identity| identity.name.as_str()), Some("fobwatch-api"));
         assert_eq!(grant.expires_at, Some(instant(T0) + 1.hours()));
@@ -104,10 +104,10 @@ async fn a16_a_user_id_may_be_a_number_a_text_or_missing() {
 
 #[tokio::test]
 async fn a17_keys_in_lower_case_are_read_as_usual() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|automate| automate.lower_case = true);
-    let grant = desk.sign_in("automate", &profile(&server, INTEGRATOR)).await.expect("a grant");
+    let grant = fixture.sign_in("automate", &profile(&server, INTEGRATOR)).await.expect("a grant");
     assert_eq!(grant.expires_at, Some(instant(T0) + 1.hours()));
     assert_eq!(grant.fact("absolute_expiry"), Some("2026-01-01T20:00:00Z"));
     assert_eq!(grant.fact("user_id"), Some("43"));
@@ -116,11 +116,11 @@ async fn a17_keys_in_lower_case_are_read_as_usual() {
 #[tokio::test]
 async fn a22_a_clock_that_differs_is_told_and_taken_out() {
     for (ahead, warns) in [(10.minutes(), true), (-10.minutes(), true), (2.minutes(), false)] {
-        let desk = Desk::default();
-        let server = start(&desk);
-        let clock = desk.clock.clone();
+        let fixture = Fixture::default();
+        let server = start(&fixture);
+        let clock = fixture.clock.clone();
         server.set_clock(Arc::new(move || clock.now() + ahead));
-        let grant = desk.sign_in("automate", &profile(&server, INTEGRATOR)).await.expect("a grant");
+        let grant = fixture.sign_in("automate", &profile(&server, INTEGRATOR)).await.expect("a grant");
         let text = grant.warnings.iter().find(|warning| warning.code == "ClockDiffers").map(|one| one.text.to_string());
         let told = warns.then_some("This computer's clock differs from the server by 10 min.");
         assert_eq!(text.as_deref(), told, "{ahead}");
@@ -132,13 +132,13 @@ async fn a22_a_clock_that_differs_is_told_and_taken_out() {
 
 #[tokio::test]
 async fn a9_a_test_call_tells_the_version_and_leaves_the_expiry() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = profile(&server, INTEGRATOR);
-    let mut grant = desk.sign_in("automate", &answers).await.expect("a grant");
+    let mut grant = fixture.sign_in("automate", &answers).await.expect("a grant");
     let expires_at = grant.expires_at;
     server.with(|automate| automate.version = "24.1".to_owned());
-    let verified = find("automate").verify(&desk.context(), &answers, &grant).await.expect("verified");
+    let verified = find("automate").verify(&fixture.context(), &answers, &grant).await.expect("verified");
     assert_eq!(verified.note.as_ref().map(ToString::to_string).as_deref(), Some("Version 24.1"));
     grant.learn(&verified);
     assert_eq!(grant.fact("version"), Some("24.1"));

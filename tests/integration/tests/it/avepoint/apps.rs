@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use fobwatch_core::answers::Answers;
 use fobwatch_core::vendor::{Class, Effect};
-use fobwatch_integration::{Desk, T0, answers, find, header, instant, revealed};
+use fobwatch_integration::{Fixture, T0, answers, find, header, instant, revealed};
 use fobwatch_simulator::avepoint::{AvePoint, PFX_PASSWORD, certificate_file};
 use fobwatch_simulator::server::value;
 use fobwatch_simulator::{Answer, Server};
@@ -39,20 +39,20 @@ fn certificate_app(server: &Server<AvePoint>, kind: &str, password: &str) -> Ans
 
 #[tokio::test]
 async fn v20_an_app_gets_a_token_and_renews_by_the_same_request() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = app(&server, &[]);
-    let grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
     let t0 = instant(T0);
     assert_eq!(grant.expires_at, Some(t0 + 3600.seconds()));
     assert_eq!(grant.renew_at, Some(t0 + 3300.seconds()));
     assert!(grant.refresh_token.is_none() && grant.warnings.is_empty());
-    find("avepoint").verify(&desk.unattended(), &answers, &grant).await.expect("verified");
+    find("avepoint").verify(&fixture.unattended(), &answers, &grant).await.expect("verified");
     assert_eq!(
         header(&find("avepoint").headers(&answers, &grant), "Authorization"),
         Some(&*format!("Bearer {}", revealed(grant.access_token.as_ref())))
     );
-    let renewed = renew(&desk, &answers, &grant).await.expect("renewed");
+    let renewed = renew(&fixture, &answers, &grant).await.expect("renewed");
     assert_ne!(revealed(renewed.access_token.as_ref()), revealed(grant.access_token.as_ref()));
     let sent = server.received_at(TOKEN);
     assert_eq!(sent.len(), 2);
@@ -69,11 +69,11 @@ async fn v20_an_app_gets_a_token_and_renews_by_the_same_request() {
 
 #[tokio::test]
 async fn v20_lifetimes_as_text_and_granted_scopes_are_read() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let reply = json!({"token_type": "Bearer", "expires_in": "1200", "ext_expires_in": 9999, "access_token": "FAKE", "scope": SCOPE});
     server.answer_next(TOKEN, Answer::json(200, &reply));
-    let grant = desk.sign_in("avepoint", &app(&server, &[])).await.expect("a grant");
+    let grant = fixture.sign_in("avepoint", &app(&server, &[])).await.expect("a grant");
     assert_eq!(grant.expires_at, Some(instant(T0) + 1200.seconds()));
     assert_eq!(grant.renew_at, Some(instant(T0) + 900.seconds()));
     assert_eq!(grant.scopes.as_deref(), Some(SCOPE));
@@ -82,11 +82,11 @@ async fn v20_lifetimes_as_text_and_granted_scopes_are_read() {
 #[tokio::test]
 async fn v20_a_certificate_signs_each_request_anew() {
     for (kind, password) in [("pem", ""), ("pfx", PFX_PASSWORD), ("legacy-pfx", PFX_PASSWORD)] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         let answers = certificate_app(&server, kind, password);
-        let grant = desk.sign_in("avepoint", &answers).await.expect(kind);
-        renew(&desk, &answers, &grant).await.expect("a fresh assertion");
+        let grant = fixture.sign_in("avepoint", &answers).await.expect(kind);
+        renew(&fixture, &answers, &grant).await.expect("a fresh assertion");
         let forms: Vec<_> = server.received_at(TOKEN).iter().map(|request| request.form().expect("a form")).collect();
         assert_eq!(value(&forms[0], "client_id"), Some("fake-certificate-app"));
         assert_eq!(value(&forms[0], "client_secret"), None);
@@ -96,23 +96,23 @@ async fn v20_a_certificate_signs_each_request_anew() {
 
 #[tokio::test]
 async fn another_certificate_than_the_registered_one_is_refused() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|avepoint| avepoint.apps[1].thumbprint = Some("00".repeat(20)));
-    let error = desk.sign_in("avepoint", &certificate_app(&server, "pem", "")).await.expect_err("refused");
+    let error = fixture.sign_in("avepoint", &certificate_app(&server, "pem", "")).await.expect_err("refused");
     assert_eq!(verdict(&error), (Class::ClientRejected, Effect::Refuse));
 }
 
 #[tokio::test]
 async fn refusals_of_an_app_name_what_to_change() {
-    let desk = Desk::default();
-    let server = start(&desk);
-    let error = desk.sign_in("avepoint", &app(&server, &[("client_secret", "wrong-canary")])).await.expect_err("no");
+    let fixture = Fixture::default();
+    let server = start(&fixture);
+    let error = fixture.sign_in("avepoint", &app(&server, &[("client_secret", "wrong-canary")])).await.expect_err("no");
     assert_eq!(verdict(&error), (Class::ClientRejected, Effect::Refuse));
     assert_eq!(error.text, "App id, secret or certificate refused.");
     assert_eq!(error.said.as_deref(), Some("400: invalid_client"));
 
-    let error = desk.sign_in("avepoint", &app(&server, &[("aos_scope", "audit.read.all")])).await.expect_err("no");
+    let error = fixture.sign_in("avepoint", &app(&server, &[("aos_scope", "audit.read.all")])).await.expect_err("no");
     assert_eq!(verdict(&error), (Class::ScopeRefused, Effect::Refuse));
     assert_eq!(error.text, "Asked for: audit.read.all. Add the permission in the app registration.");
 
@@ -130,19 +130,19 @@ async fn refusals_of_an_app_name_what_to_change() {
     ] {
         let status = answer.status;
         server.answer_next(TOKEN, answer);
-        let error = desk.sign_in("avepoint", &app(&server, &[])).await.expect_err("no");
+        let error = fixture.sign_in("avepoint", &app(&server, &[])).await.expect_err("no");
         assert_eq!(verdict(&error), (class, effect), "{status}");
     }
 
     // A host that never was AvePoint's is told so, and gets the secret once.
-    let desk = Desk { known_hosts: false, ..desk };
+    let fixture = Fixture { known_hosts: false, ..fixture };
     for (answer, class) in [
         (Answer::empty(404), Class::WrongHost),
         (Answer::html(200, "<html>"), Class::WrongHost),
         (Answer::empty(401), Class::SomebodyElse),
     ] {
         server.answer_next(TOKEN, answer);
-        let error = desk.sign_in("avepoint", &app(&server, &[])).await.expect_err("no");
+        let error = fixture.sign_in("avepoint", &app(&server, &[])).await.expect_err("no");
         assert_eq!((verdict(&error), error.by_hand), ((class, Effect::Refuse), true));
         let text = format!("No AvePoint sign-in at {}. Check the identity host.", server.url);
         assert_eq!(error.text.to_string().starts_with(&text), class == Class::WrongHost, "{}", error.text);
@@ -151,13 +151,13 @@ async fn refusals_of_an_app_name_what_to_change() {
 
 #[tokio::test]
 async fn an_app_token_that_the_api_refuses_is_rejected() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = app(&server, &[]);
-    let grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
     server.with(AvePoint::forget_access_tokens);
-    let error = find("avepoint").verify(&desk.unattended(), &answers, &grant).await.expect_err("rejected");
+    let error = find("avepoint").verify(&fixture.unattended(), &answers, &grant).await.expect_err("rejected");
     assert_eq!(verdict(&error), (Class::TokenRejected, Effect::Refuse));
-    let said = find("avepoint").sign_out(&desk.context(), &answers, &grant).await;
+    let said = find("avepoint").sign_out(&fixture.context(), &answers, &grant).await;
     assert!(said.to_string().contains("App registrations"), "{said}");
 }

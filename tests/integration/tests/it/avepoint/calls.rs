@@ -1,7 +1,7 @@
 //! Verify calls, methods without a token, the end of a secret, the admin option (§3.4, §4).
 
 use fobwatch_core::vendor::{Class, Effect};
-use fobwatch_integration::{Desk, T0, find, header, instant, revealed};
+use fobwatch_integration::{Fixture, T0, find, header, instant, revealed};
 use fobwatch_simulator::Answer;
 use fobwatch_simulator::avepoint::Way;
 use jiff::ToSpan as _;
@@ -11,12 +11,12 @@ use super::{DELEGATE, SECRET, USER, renew, start, verdict, with_user};
 
 #[tokio::test]
 async fn v16_bearer_with_the_pair_is_found_and_remembered() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|avepoint| avepoint.way = Way::BearerAndPair);
     let answers = with_user(&server, "delegate", &[]);
-    let mut grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
-    let verified = find("avepoint").verify(&desk.unattended(), &answers, &grant).await.expect("verified");
+    let mut grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
+    let verified = find("avepoint").verify(&fixture.unattended(), &answers, &grant).await.expect("verified");
     assert!(verified.warnings.is_empty());
     assert_eq!(server.received_at("/services/my").len(), 2);
     grant.learn(&verified);
@@ -24,8 +24,8 @@ async fn v16_bearer_with_the_pair_is_found_and_remembered() {
     assert!(remembered.label.is_empty(), "remembered, not shown");
 
     // From now on the first try fits, after a renewal too, and copied headers hold all three.
-    let grant = renew(&desk, &answers, &grant).await.expect("renewed");
-    find("avepoint").verify(&desk.unattended(), &answers, &grant).await.expect("verified");
+    let grant = renew(&fixture, &answers, &grant).await.expect("renewed");
+    find("avepoint").verify(&fixture.unattended(), &answers, &grant).await.expect("verified");
     assert_eq!(server.received_at("/services/my").len(), 3);
     let headers = find("avepoint").headers(&answers, &grant);
     assert_eq!(header(&headers, "Authorization"), Some(&*format!("Bearer {}", revealed(grant.access_token.as_ref()))));
@@ -35,12 +35,12 @@ async fn v16_bearer_with_the_pair_is_found_and_remembered() {
 
 #[tokio::test]
 async fn v16_the_pair_alone_advises_the_other_method_until_a_token_works() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|avepoint| avepoint.way = Way::Pair);
     let answers = with_user(&server, "delegate", &[]);
-    let mut grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
-    let verified = find("avepoint").verify(&desk.unattended(), &answers, &grant).await.expect("verified");
+    let mut grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
+    let verified = find("avepoint").verify(&fixture.unattended(), &answers, &grant).await.expect("verified");
     grant.learn(&verified);
     assert!(grant.warnings.iter().any(|warning| warning.code == "HeaderPairOnly"));
     let sent = server.received_at("/services/my").pop().expect("a call");
@@ -49,21 +49,21 @@ async fn v16_the_pair_alone_advises_the_other_method_until_a_token_works() {
     assert_eq!((copied.len(), header(&copied, "clientSecret")), (2, Some(SECRET)));
 
     server.with(|avepoint| avepoint.way = Way::Bearer);
-    grant.learn(&find("avepoint").verify(&desk.unattended(), &answers, &grant).await.expect("verified"));
+    grant.learn(&find("avepoint").verify(&fixture.unattended(), &answers, &grant).await.expect("verified"));
     assert!(grant.warnings.is_empty());
 }
 
 #[tokio::test]
 async fn v16_a_token_that_no_way_can_use_is_rejected() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = with_user(&server, "delegate", &[]);
-    let grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
     server.with(|avepoint| {
         avepoint.forget_access_tokens();
         avepoint.secrets.clear();
     });
-    let error = find("avepoint").verify(&desk.unattended(), &answers, &grant).await.expect_err("rejected");
+    let error = find("avepoint").verify(&fixture.unattended(), &answers, &grant).await.expect_err("rejected");
     assert_eq!(verdict(&error), (Class::TokenRejected, Effect::Refuse));
     assert!(error.text.to_string().starts_with("Token was issued but the API refuses it."), "{}", error.text);
     assert_eq!(server.received_at("/services/my").len(), 3);
@@ -71,10 +71,10 @@ async fn v16_a_token_that_no_way_can_use_is_rejected() {
 
 #[tokio::test]
 async fn v17_the_header_pair_needs_no_token_call_and_has_no_expiry() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = with_user(&server, "static", &[]);
-    let grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
     assert!(grant.access_token.is_none());
     assert_eq!((grant.expires_at, grant.renew_at), (None, None));
     assert!(grant.warnings.is_empty());
@@ -93,17 +93,17 @@ async fn v17_the_header_pair_needs_no_token_call_and_has_no_expiry() {
 #[tokio::test]
 async fn v17_wrong_credentials_without_a_token_are_found_at_once() {
     for method in ["static", "basic"] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         let answers = with_user(&server, method, &[("client_secret", "wrong-canary")]);
-        let error = desk.sign_in("avepoint", &answers).await.expect_err("refused");
+        let error = fixture.sign_in("avepoint", &answers).await.expect_err("refused");
         assert_eq!(verdict(&error), (Class::ClientRejected, Effect::Refuse), "{method}");
         assert!(error.text.to_string().ends_with("Check secret, its end date and the user."), "{}", error.text);
         assert!(!format!("{error:?}").contains("canary"));
         // A 200 that denies itself is no success either.
         let no = json!({"isSuccess": false, "errorMsg": "ended"});
         server.answer_next("/services/my", Answer::json(200, &no));
-        let error = desk.sign_in("avepoint", &answers).await.expect_err("refused");
+        let error = fixture.sign_in("avepoint", &answers).await.expect_err("refused");
         assert_eq!(error.class, Class::ClientRejected, "{method}");
     }
 }
@@ -111,12 +111,12 @@ async fn v17_wrong_credentials_without_a_token_are_found_at_once() {
 #[tokio::test]
 async fn verify_asks_for_requests_where_services_are_unknown() {
     for method in ["delegate", "static", "basic"] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         server.with(|avepoint| avepoint.knows_services = false);
         let answers = with_user(&server, method, &[]);
-        let grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
-        find("avepoint").verify(&desk.unattended(), &answers, &grant).await.expect("verified");
+        let grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
+        find("avepoint").verify(&fixture.unattended(), &answers, &grant).await.expect("verified");
         let last = server.received().pop().expect("a call");
         assert!(last.path.ends_with("/requests/my"), "{method}");
     }
@@ -130,51 +130,51 @@ async fn verify_with_neither_call_is_a_wrong_host() {
         (Answer::empty(404), false, (Class::WrongHost, Effect::Refuse)),
         (Answer::empty(404), true, (Class::SomebodyElse, Effect::Retry { after: None })),
     ] {
-        let desk = Desk { known_hosts: known, ..Desk::default() };
-        let server = start(&desk);
+        let fixture = Fixture { known_hosts: known, ..Fixture::default() };
+        let server = start(&fixture);
         for path in ["/services/my", "/requests/my"] {
             server.answer_next(path, answer.clone());
         }
-        let error = desk.sign_in("avepoint", &with_user(&server, "static", &[])).await.expect_err("refused");
+        let error = fixture.sign_in("avepoint", &with_user(&server, "static", &[])).await.expect_err("refused");
         assert_eq!(verdict(&error), expected);
     }
 }
 
 #[tokio::test]
 async fn a_missing_licence_or_role_is_a_warning_until_it_is_there() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = with_user(&server, "static", &[("user_principal_name", "guest@example.com")]);
-    let mut grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
+    let mut grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
     assert_eq!(grant.warnings.len(), 1);
     assert_eq!(grant.warnings[0].text, "Licence or role missing for this call.");
     server.with(|avepoint| avepoint.users[2].licensed = true);
-    grant.learn(&find("avepoint").verify(&desk.unattended(), &answers, &grant).await.expect("verified"));
+    grant.learn(&find("avepoint").verify(&fixture.unattended(), &answers, &grant).await.expect("verified"));
     assert!(grant.warnings.is_empty());
 }
 
 #[tokio::test]
 async fn a_test_call_that_fails_otherwise_does_not_cost_a_token() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = with_user(&server, "delegate", &[]);
-    let grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
     server.answer_next("/services/my", Answer::json(400, &json!({"code": "x", "message": ["odd"]})));
-    let verified = find("avepoint").verify(&desk.unattended(), &answers, &grant).await.expect("verified");
+    let verified = find("avepoint").verify(&fixture.unattended(), &answers, &grant).await.expect("verified");
     assert!(verified.warnings[0].text.to_string().contains("400, code x: odd"), "{}", verified.warnings[0].text);
     server.answer_next("/services/my", Answer::empty(503));
-    let error = find("avepoint").verify(&desk.unattended(), &answers, &grant).await.expect_err("later");
+    let error = find("avepoint").verify(&fixture.unattended(), &answers, &grant).await.expect_err("later");
     assert_eq!(error.effect, Effect::Retry { after: None });
 }
 
 #[tokio::test]
 async fn basic_is_taken_below_admin_or_below_the_base() {
     for (below_admin, tail, calls) in [(true, "/admin/", 1), (false, "/", 3)] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         server.with(|avepoint| avepoint.basic_below_admin = below_admin);
         let answers = with_user(&server, "basic", &[]);
-        let grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
+        let grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
         assert!(grant.access_token.is_none() && grant.expires_at.is_none() && grant.renew_at.is_none());
         let sent = server.received();
         assert_eq!(sent.len(), calls, "below admin: {below_admin}");
@@ -183,19 +183,19 @@ async fn basic_is_taken_below_admin_or_below_the_base() {
         assert_eq!(header(&find("avepoint").headers(&answers, &grant), "Authorization"), Some(&*basic));
         assert_eq!(find("avepoint").api_base(&answers, &grant), format!("{}{tail}", server.url));
         // What worked is asked first from now on.
-        find("avepoint").verify(&desk.unattended(), &answers, &grant).await.expect("verified");
+        find("avepoint").verify(&fixture.unattended(), &answers, &grant).await.expect("verified");
         assert_eq!(server.received().len(), calls + 1, "below admin: {below_admin}");
     }
 }
 
 #[tokio::test]
 async fn basic_as_an_ordinary_user_works_without_admin() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.answer_next("/admin/services/my", Answer::empty(403));
     server.with(|avepoint| avepoint.basic_below_admin = false);
     let answers = with_user(&server, "basic", &[("user_principal_name", "jane@example.com")]);
-    let grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
     assert!(grant.warnings.is_empty());
     assert_eq!(find("avepoint").api_base(&answers, &grant), format!("{}/", server.url));
 }
@@ -213,10 +213,10 @@ async fn v21_the_end_of_a_secret_is_warned_about_in_steps() {
         ("2025-12-31", Some("ended on 2025-12-31")),
     ] {
         for method in ["delegate", "static"] {
-            let desk = Desk::default();
-            let server = start(&desk);
+            let fixture = Fixture::default();
+            let server = start(&fixture);
             let answers = with_user(&server, method, &[("secret_ends_on", ends_on)]);
-            let grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
+            let grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
             let fact = grant.facts.iter().find(|fact| fact.key == "secret_ends_on").expect("a fact");
             assert_eq!((fact.label.to_string().as_str(), fact.value.to_string().as_str()), ("Secret ends on", ends_on));
             let warning = grant.warnings.iter().find(|warning| warning.code == "SecretEnds");
@@ -230,39 +230,39 @@ async fn v21_the_end_of_a_secret_is_warned_about_in_steps() {
 
 #[tokio::test]
 async fn v21_the_steps_pass_while_signed_in() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = with_user(&server, "delegate", &[("secret_ends_on", "2026-02-01")]);
-    let mut grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
+    let mut grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
     assert!(grant.warnings.is_empty());
     let texts = async |grant: &mut fobwatch_core::vendor::Grant| {
-        *grant = renew(&desk, &answers, grant).await.expect("renewed");
+        *grant = renew(&fixture, &answers, grant).await.expect("renewed");
         let renewed = grant.warnings[0].text.clone();
-        grant.learn(&find("avepoint").verify(&desk.unattended(), &answers, grant).await.expect("verified"));
+        grant.learn(&find("avepoint").verify(&fixture.unattended(), &answers, grant).await.expect("verified"));
         assert_eq!(grant.warnings.len(), 1, "one warning, replaced");
         assert_eq!(grant.warnings[0].text, renewed);
         renewed
     };
-    desk.clock.set(instant(T0) + 48.hours());
+    fixture.clock.set(instant(T0) + 48.hours());
     assert!(texts(&mut grant).await.to_string().contains("within 30 days"));
-    desk.clock.set(instant(T0) + (24 * 29).hours());
+    fixture.clock.set(instant(T0) + (24 * 29).hours());
     assert!(texts(&mut grant).await.to_string().contains("within 3 days"));
     // A new secret with a later end settles it.
     let answers = with_user(&server, "delegate", &[("secret_ends_on", "2027-02-01")]);
-    grant.learn(&find("avepoint").verify(&desk.unattended(), &answers, &grant).await.expect("verified"));
+    grant.learn(&find("avepoint").verify(&fixture.unattended(), &answers, &grant).await.expect("verified"));
     assert!(grant.warnings.is_empty());
 }
 
 #[tokio::test]
 async fn the_token_cache_is_cleared_by_an_administrator() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = with_user(&server, "delegate", &[("level", "admin")]);
-    let grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
     let actions = find("avepoint").actions(&answers, &grant);
     assert_eq!(actions.len(), 1);
     assert!(!actions[0].confirm.is_empty(), "asked before use");
-    let verified = find("avepoint").act(&desk.context(), &answers, &grant, actions[0].id).await.expect("cleared");
+    let verified = find("avepoint").act(&fixture.context(), &answers, &grant, actions[0].id).await.expect("cleared");
     assert!(verified.note.is_some());
     assert_eq!(server.with(|avepoint| avepoint.caches_cleared), 1);
     let sent = server.received_at("/admin/auth/token/cache").pop().expect("a call");
@@ -271,24 +271,24 @@ async fn the_token_cache_is_cleared_by_an_administrator() {
     assert_eq!(sent.header("clientSecret"), Some(SECRET));
 
     let ordinary = with_user(&server, "delegate", &[("level", "admin"), ("user_principal_name", "jane@example.com")]);
-    let error = find("avepoint").act(&desk.context(), &ordinary, &grant, actions[0].id).await.expect_err("refused");
+    let error = find("avepoint").act(&fixture.context(), &ordinary, &grant, actions[0].id).await.expect_err("refused");
     assert_eq!(verdict(&error), (Class::Forbidden, Effect::Previous));
     assert!(error.text.to_string().contains("Service Administrator"));
     server.with(|avepoint| avepoint.secrets.clear());
-    let error = find("avepoint").act(&desk.context(), &answers, &grant, actions[0].id).await.expect_err("refused");
+    let error = find("avepoint").act(&fixture.context(), &answers, &grant, actions[0].id).await.expect_err("refused");
     assert_eq!(error.effect, Effect::Previous, "the sign-in is as it was");
 }
 
 #[tokio::test]
 async fn only_the_admin_level_offers_to_clear_the_cache() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     for (method, level, offered) in
         [("delegate", "user", false), ("static", "user", false), ("static", "admin", true), ("basic", "", true)]
     {
         let more = [("level", level)];
         let answers = with_user(&server, method, if level.is_empty() { &[] } else { &more });
-        let grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
+        let grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
         assert_eq!(!find("avepoint").actions(&answers, &grant).is_empty(), offered, "{method} {level}");
     }
     assert_eq!(server.received_at(DELEGATE).len(), 1);

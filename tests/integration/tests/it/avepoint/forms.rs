@@ -2,7 +2,7 @@
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use fobwatch_core::answers::Checked;
-use fobwatch_integration::{Desk, checked, find, note, problem};
+use fobwatch_integration::{Fixture, checked, find, note, problem};
 use fobwatch_simulator::avepoint::{PFX_PASSWORD, certificate_file};
 
 use super::{DELEGATE, SECRET, USER, start, with_user};
@@ -37,8 +37,8 @@ fn v11_base_urls() {
 
 #[tokio::test]
 async fn v11_refused_base_urls_make_no_call() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     for typed in [
         "http://go-api.avepointonlineservices.com",
         "",
@@ -63,11 +63,11 @@ async fn v11_refused_base_urls_make_no_call() {
 #[tokio::test]
 async fn v12_a_slash_or_admin_at_the_end_does_not_reach_the_token_address() {
     for tail in ["/", "/admin", "/admin/"] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         let base = format!("{}{tail}", server.url);
         let answers = with_user(&server, "delegate", &[("base_url", &base)]);
-        desk.sign_in("avepoint", &answers).await.expect("a grant");
+        fixture.sign_in("avepoint", &answers).await.expect("a grant");
         let paths: Vec<_> = server.received().into_iter().map(|request| request.path).collect();
         assert_eq!(paths, [DELEGATE], "{tail}");
     }
@@ -75,11 +75,11 @@ async fn v12_a_slash_or_admin_at_the_end_does_not_reach_the_token_address() {
 
 #[tokio::test]
 async fn v12_the_admin_level_counts_for_api_calls_only() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     for (level, tail) in [("user", "/"), ("admin", "/admin/")] {
         let answers = with_user(&server, "delegate", &[("level", level)]);
-        let grant = desk.sign_in("avepoint", &answers).await.expect("a grant");
+        let grant = fixture.sign_in("avepoint", &answers).await.expect("a grant");
         assert_eq!(find("avepoint").api_base(&answers, &grant), format!("{}{tail}", server.url));
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fobwatch_core::vendor::{Class, Effect, VendorError};
-use fobwatch_integration::{Desk, find};
+use fobwatch_integration::{Fixture, find};
 use fobwatch_simulator::citrix::{Citrix, SECRET, problem};
 use fobwatch_simulator::{Answer, Delivery, Server};
 use serde_json::json;
@@ -18,37 +18,37 @@ fn unauthenticated() -> Answer {
 
 #[tokio::test]
 async fn c14_a_refused_token_is_renewed_once() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = custom(&server, &[]);
     server.answer_next("/me", unauthenticated());
-    let grant = desk.sign_in("citrix", &answers).await.expect("a second token works");
+    let grant = fixture.sign_in("citrix", &answers).await.expect("a second token works");
     assert_eq!(server.received_at("/tokens/clients").len(), 2);
     assert!(grant.warnings.is_empty());
 
     server.answer_next("/me", unauthenticated());
     server.answer_next("/me", unauthenticated());
-    let error = desk.sign_in("citrix", &answers).await.expect_err("refused twice");
+    let error = fixture.sign_in("citrix", &answers).await.expect_err("refused twice");
     assert_eq!(server.received_at("/tokens/clients").len(), 4, "one renewal, no more");
     assert_eq!((error.class, error.effect), (Class::TokenRejected, Effect::Refuse));
     assert_eq!(error.text, format!("{DETAIL} (missing)"));
 
     // As the session asks: renew on the first refusal, then believe the second.
     server.with(Citrix::forget_tokens);
-    let error = citrix().verify(&desk.unattended(), &answers, &grant).await.expect_err("a dead token");
+    let error = citrix().verify(&fixture.unattended(), &answers, &grant).await.expect_err("a dead token");
     assert_eq!((error.class, error.effect), (Class::TokenRejected, Effect::Refuse));
-    let renewed = citrix().renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
-    citrix().verify(&desk.unattended(), &answers, &renewed).await.expect("verified");
+    let renewed = citrix().renew(&fixture.unattended(), &answers, &grant).await.expect("renewed");
+    citrix().verify(&fixture.unattended(), &answers, &renewed).await.expect("verified");
 }
 
 async fn token_error(answer: Answer) -> (VendorError, Server<Citrix>) {
-    token_error_at(Desk::default(), answer).await
+    token_error_at(Fixture::default(), answer).await
 }
 
-async fn token_error_at(desk: Desk, answer: Answer) -> (VendorError, Server<Citrix>) {
-    let server = start(&desk);
+async fn token_error_at(fixture: Fixture, answer: Answer) -> (VendorError, Server<Citrix>) {
+    let server = start(&fixture);
     server.answer_next("/tokens/clients", answer);
-    let error = desk.sign_in("citrix", &custom(&server, &[])).await.expect_err("refused");
+    let error = fixture.sign_in("citrix", &custom(&server, &[])).await.expect_err("refused");
     (error, server)
 }
 
@@ -101,7 +101,7 @@ async fn what_anybody_could_have_said_refuses_no_client() {
         assert_eq!(of_customers, answer.status == 404, "the host is Citrix' own for all customers");
         assert_eq!(server.received().len(), 1);
 
-        let new = Desk { known_hosts: false, ..Desk::default() };
+        let new = Fixture { known_hosts: false, ..Fixture::default() };
         let (error, server) = token_error_at(new, answer.clone()).await;
         assert_eq!((error.effect, error.by_hand), (Effect::Refuse, true), "{answer:?}");
         let is_wrong = matches!(answer.status, 200 | 302 | 404);
@@ -133,13 +133,13 @@ async fn what_is_quoted_is_masked_short_and_has_its_transaction() {
 
 #[tokio::test]
 async fn the_simulated_cloud_refuses_for_itself() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = custom(&server, &[("client_secret", "wrong")]);
-    let error = desk.sign_in("citrix", &answers).await.expect_err("wrong");
+    let error = fixture.sign_in("citrix", &answers).await.expect_err("wrong");
     assert_eq!(error.class, Class::ClientRejected);
     server.with(|citrix| citrix.clients[0].disabled = true);
-    let error = desk.sign_in("citrix", &custom(&server, &[])).await.expect_err("disabled");
+    let error = fixture.sign_in("citrix", &custom(&server, &[])).await.expect_err("disabled");
     assert_eq!(error.class, Class::Forbidden);
 }
 
@@ -179,12 +179,12 @@ async fn me_refusals() {
         ),
         (Answer::html(200, "<p>"), Class::SomebodyElse, retry, page),
     ] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         let answers = custom(&server, &[]);
-        let grant = desk.sign_in("citrix", &answers).await.expect("a grant");
+        let grant = fixture.sign_in("citrix", &answers).await.expect("a grant");
         server.answer_next("/me", answer);
-        let error = citrix().verify(&desk.unattended(), &answers, &grant).await.expect_err("refused");
+        let error = citrix().verify(&fixture.unattended(), &answers, &grant).await.expect_err("refused");
         assert_eq!((error.class, error.effect, error.text.to_string().as_str()), (class, effect, text));
         let me = server.received_at("/me").pop().expect("a call");
         let id = me.header("citrix-transactionid").expect("an id");
@@ -194,31 +194,31 @@ async fn me_refusals() {
 
 #[tokio::test]
 async fn a_client_without_rights_is_signed_in_all_the_same() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|citrix| citrix.clients[0].has_rights = false);
     let answers = custom(&server, &[]);
-    let grant = desk.sign_in("citrix", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("citrix", &answers).await.expect("a grant");
     assert_eq!(codes(&grant), ["Forbidden"]);
-    let verified = citrix().verify(&desk.unattended(), &answers, &grant).await.expect("verified");
+    let verified = citrix().verify(&fixture.unattended(), &answers, &grant).await.expect("verified");
     let text = warning(&verified, "Forbidden");
     assert!(text.starts_with("Signed in, but this client lacks rights: The role does not cover this."), "{text}");
     assert!(text.contains("transaction"));
     // It still holds after a renewal.
-    let renewed = citrix().renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
+    let renewed = citrix().renew(&fixture.unattended(), &answers, &grant).await.expect("renewed");
     assert_eq!(codes(&renewed), ["Forbidden"]);
 }
 
 #[tokio::test]
 async fn a_look_up_that_fails_for_now_does_not_waste_the_token() {
     for answer in [Answer::empty(503), Answer::empty(200).delivered(Delivery::Reset)] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         let answers = custom(&server, &[]);
         server.answer_next("/me", answer);
-        let mut grant = desk.sign_in("citrix", &answers).await.expect("a grant");
+        let mut grant = fixture.sign_in("citrix", &answers).await.expect("a grant");
         assert_eq!(codes(&grant), ["Unverified"]);
-        let verified = citrix().verify(&desk.unattended(), &answers, &grant).await.expect("verified");
+        let verified = citrix().verify(&fixture.unattended(), &answers, &grant).await.expect("verified");
         grant.learn(&verified);
         assert!(grant.warnings.is_empty(), "settled by the next look-up");
     }
@@ -226,10 +226,10 @@ async fn a_look_up_that_fails_for_now_does_not_waste_the_token() {
 
 #[tokio::test]
 async fn a_lost_connection_is_temporary() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = custom(&server, &[]);
     server.answer_next("/tokens/clients", Answer::empty(200).delivered(Delivery::Truncated));
-    let error = find("citrix").sign_in(&desk.context(), &answers).await.expect_err("broken");
+    let error = find("citrix").sign_in(&fixture.context(), &answers).await.expect_err("broken");
     assert_eq!((error.class, error.effect), (Class::Network, Effect::Retry { after: None }));
 }

@@ -2,7 +2,7 @@
 
 use fobwatch_core::answers::Answers;
 use fobwatch_core::vendor::{Class, Effect};
-use fobwatch_integration::{Desk, T0, answers, checked, header, instant, problem};
+use fobwatch_integration::{Fixture, T0, answers, checked, header, instant, problem};
 use fobwatch_simulator::Answer;
 use fobwatch_simulator::citrix::{PASSWORD, SITE};
 use fobwatch_simulator::tls::Front;
@@ -17,11 +17,11 @@ fn controller(host: &str, more: &[(&str, &str)]) -> Answers {
 
 #[tokio::test]
 async fn c21_basic_and_an_empty_body() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|citrix| citrix.users = vec![("LAB\\svc".to_owned(), "fake".to_owned())]);
     let answers = controller(&server.url, &[("password", "fake")]);
-    let grant = desk.sign_in("citrix", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("citrix", &answers).await.expect("a grant");
     let sent = server.received().remove(0);
     assert_eq!((&*sent.method, &*sent.path), ("POST", "/citrix/orchestration/api/tokens"));
     assert_eq!(sent.header("authorization"), Some("Basic TEFCXHN2YzpmYWtl"));
@@ -32,55 +32,55 @@ async fn c21_basic_and_an_empty_body() {
     assert_eq!(me.header("citrix-customerid"), Some("CitrixOnPremises"));
     let base = format!("{}/citrix/orchestration/api/CitrixOnPremises/{SITE}/", server.url);
     assert_eq!(citrix().api_base(&answers, &grant), base);
-    assert!(citrix().sign_out(&desk.context(), &answers, &grant).await.to_string().contains("disable the account"));
+    assert!(citrix().sign_out(&fixture.context(), &answers, &grant).await.to_string().contains("disable the account"));
 }
 
 #[tokio::test]
 async fn c21_a_password_keeps_its_spaces() {
-    let desk = Desk::default();
-    let server = start(&desk);
-    desk.sign_in("citrix", &controller(&server.url, &[])).await.expect("a grant");
+    let fixture = Fixture::default();
+    let server = start(&fixture);
+    fixture.sign_in("citrix", &controller(&server.url, &[])).await.expect("a grant");
     let trimmed = controller(&server.url, &[("password", PASSWORD.trim())]);
-    let error = desk.sign_in("citrix", &trimmed).await.expect_err("another password");
+    let error = fixture.sign_in("citrix", &trimmed).await.expect_err("another password");
     assert_eq!((error.class, error.effect), (Class::ClientRejected, Effect::Refuse));
     assert_eq!(error.text, "User name or password refused.");
 }
 
 #[tokio::test]
 async fn the_only_customer_of_a_controller_is_ours_whatever_its_name() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let me = serde_json::json!({"UserId": "u", "Customers": [{"Id": "Site1", "Sites": [{"Id": SITE, "Name": "s"}]}]});
     server.answer_next("/me", Answer::json(200, &me));
-    let grant = desk.sign_in("citrix", &controller(&server.url, &[])).await.expect("a grant");
+    let grant = fixture.sign_in("citrix", &controller(&server.url, &[])).await.expect("a grant");
     assert_eq!(grant.fact("instance_id"), Some(SITE));
 }
 
 #[tokio::test]
 async fn a_controller_may_want_the_usual_scheme() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|citrix| citrix.controller_scheme = "Bearer ");
     let answers = controller(&server.url, &[]);
-    let grant = desk.sign_in("citrix", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("citrix", &answers).await.expect("a grant");
     assert_eq!(server.received_at("/me").len(), 2);
     assert!(header(&citrix().headers(&answers, &grant), "Authorization").expect("a header").starts_with("Bearer c"));
-    citrix().verify(&desk.unattended(), &answers, &grant).await.expect("verified");
+    citrix().verify(&fixture.unattended(), &answers, &grant).await.expect("verified");
     assert_eq!(server.received_at("/me").len(), 3, "remembered");
 
     // Both refused: one token more, then it is said.
     server.with(|citrix| citrix.controller_scheme = "Other ");
-    let error = desk.sign_in("citrix", &answers).await.expect_err("refused");
+    let error = fixture.sign_in("citrix", &answers).await.expect_err("refused");
     assert_eq!((error.class, error.effect), (Class::TokenRejected, Effect::Refuse));
     assert_eq!(server.received_at("/me").len(), 7);
 }
 
 #[tokio::test]
 async fn private_certificates_are_trusted_only_when_told() {
-    let desk = Desk { known_hosts: false, ..Desk::default() };
-    let server = start(&desk);
+    let fixture = Fixture { known_hosts: false, ..Fixture::default() };
+    let server = start(&fixture);
     let front = Front::start(&server.url);
-    let error = desk.sign_in("citrix", &controller(&front.url, &[])).await.expect_err("a stranger");
+    let error = fixture.sign_in("citrix", &controller(&front.url, &[])).await.expect_err("a stranger");
     assert_eq!((error.class, error.effect), (Class::Tls, Effect::Refuse), "{error:?}");
     assert!(
         error.text.to_string().contains("Import its CA or pin this fingerprint")
@@ -89,12 +89,12 @@ async fn private_certificates_are_trusted_only_when_told() {
     assert!(server.received().is_empty(), "the password stays here");
 
     let ca = controller(&front.url, &[("tls_trust", "ca"), ("tls_ca", &front.authority)]);
-    desk.sign_in("citrix", &ca).await.expect("trusted by its authority");
+    fixture.sign_in("citrix", &ca).await.expect("trusted by its authority");
     let pin = controller(&front.url, &[("tls_trust", "pin"), ("tls_pin", &front.fingerprint)]);
-    desk.sign_in("citrix", &pin).await.expect("pinned");
+    fixture.sign_in("citrix", &pin).await.expect("pinned");
     let before = server.received().len();
     let other = controller(&front.url, &[("tls_trust", "pin"), ("tls_pin", &"00".repeat(32))]);
-    let error = desk.sign_in("citrix", &other).await.expect_err("another certificate");
+    let error = fixture.sign_in("citrix", &other).await.expect_err("another certificate");
     assert_eq!((error.class, server.received().len()), (Class::Tls, before));
 }
 

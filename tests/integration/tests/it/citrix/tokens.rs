@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fobwatch_core::clock::Clock as _;
 use fobwatch_core::vendor::{Class, Effect};
-use fobwatch_integration::{Desk, T0, header, instant, revealed};
+use fobwatch_integration::{Fixture, T0, header, instant, revealed};
 use fobwatch_simulator::Answer;
 use fobwatch_simulator::citrix::{CLIENT_ID, GovernmentBody, SITE};
 use jiff::ToSpan as _;
@@ -16,13 +16,13 @@ const TOKENS: &str = "/tokens/clients";
 
 #[tokio::test]
 async fn c1_an_hour_as_text_and_the_header() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.answer_next(TOKENS, reply(&json!({"token_type": "bearer", "access_token": "t", "expires_in": "3600"})));
     let answers = custom(&server, &[("wants_daas", "no")]);
     // The simulator does not know this token: the look-up's own answer is planned.
     server.answer_next("/resourcelocations", reply(&json!({"items": []})));
-    let grant = desk.sign_in("citrix", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("citrix", &answers).await.expect("a grant");
     let t0 = instant(T0);
     assert_eq!((end(&grant), grant.renew_at), (t0 + 1.hour(), Some(t0 + 55.minutes())));
     assert!(grant.refresh_token.is_none() && grant.warnings.is_empty());
@@ -36,10 +36,10 @@ async fn c1_an_hour_as_text_and_the_header() {
 
 #[tokio::test]
 async fn c1_the_whole_sign_in_over_the_wire() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = custom(&server, &[]);
-    let grant = desk.sign_in("citrix", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("citrix", &answers).await.expect("a grant");
     let sent = server.received_at(TOKENS).remove(0);
     assert_eq!(sent.path, "/cctrustoauth2/examplecust1/tokens/clients");
     assert_eq!(sent.header("accept"), Some("application/json"));
@@ -52,7 +52,7 @@ async fn c1_the_whole_sign_in_over_the_wire() {
     assert_eq!(ids.len(), 2);
     assert_ne!(ids[0], ids[1], "each call has an id of its own");
     assert_eq!(citrix().api_base(&answers, &grant), format!("{}/cvad/manage/", server.url));
-    assert!(citrix().sign_out(&desk.context(), &answers, &grant).await.to_string().contains("at 13:00 UTC"));
+    assert!(citrix().sign_out(&fixture.context(), &answers, &grant).await.to_string().contains("at 13:00 UTC"));
     assert_eq!(server.received().len(), 3, "nothing can be revoked, so nothing is asked");
 }
 
@@ -83,11 +83,11 @@ async fn c2_c4_c5_lifetimes() {
         (json!({"token": "g"}), hour, true),
         (json!({"token": "g", "expires_in": {}, "ExpiresAt": "tomorrow"}), hour, true),
     ] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         server.answer_next(TOKENS, reply(&body));
         server.answer_next("/resourcelocations", reply(&json!({"items": []})));
-        let grant = desk.sign_in("citrix", &custom(&server, &[("wants_daas", "no")])).await.expect("a grant");
+        let grant = fixture.sign_in("citrix", &custom(&server, &[("wants_daas", "no")])).await.expect("a grant");
         assert_eq!(end(&grant), expected, "{body}");
         assert_eq!(codes(&grant) == ["ExpiryAssumed"], assumed, "{body}");
     }
@@ -103,10 +103,10 @@ async fn c3_a_200_with_an_error_is_a_refusal() {
         ),
         (json!({"error": "odd", "error_description": "no"}), Class::BadReply),
     ] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         server.answer_next(TOKENS, reply(&body));
-        let error = desk.sign_in("citrix", &custom(&server, &[])).await.expect_err("refused");
+        let error = fixture.sign_in("citrix", &custom(&server, &[])).await.expect_err("refused");
         assert_eq!((error.class, error.effect, error.text.to_string().as_str()), (class, Effect::Refuse, "no"));
         assert_eq!(server.received().len(), 1, "not repeated, and nothing asked with no token");
     }
@@ -114,10 +114,10 @@ async fn c3_a_200_with_an_error_is_a_refusal() {
 
 #[tokio::test]
 async fn c4_government_sends_json() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = client("json_trust", &[]);
-    let cx = rerouted(&desk, &server);
+    let cx = rerouted(&fixture, &server);
     let grant = citrix().sign_in(&cx, &answers).await.expect("a grant");
     assert_eq!(end(&grant), instant(T0) + 1.hour());
     assert_eq!(grant.fact("token_form"), Some("json"));
@@ -138,10 +138,10 @@ async fn c4_government_sends_json() {
 
 #[tokio::test]
 async fn c5_the_old_trust_service_sends_json_of_its_own() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = client("json_trust", &[("environment", "legacy"), ("host", "ignored.example.com")]);
-    let grant = citrix().sign_in(&rerouted(&desk, &server), &answers).await.expect("a grant");
+    let grant = citrix().sign_in(&rerouted(&fixture, &server), &answers).await.expect("a grant");
     assert_eq!(end(&grant), instant(T0) + 1.hour());
     let sent = server.received().remove(0);
     assert_eq!((host(&sent), &*sent.path), ("trust.citrixworkspacesapi.net", "/root/tokens/clients"));
@@ -153,50 +153,50 @@ async fn c5_the_old_trust_service_sends_json_of_its_own() {
 #[tokio::test]
 async fn c6_government_falls_back_to_the_form_and_remembers_it() {
     for not_understood in [415, 400, 406] {
-        let mut desk = Desk::default();
-        let server = start(&desk);
+        let mut fixture = Fixture::default();
+        let server = start(&fixture);
         server.with(|citrix| {
             citrix.government_body = GovernmentBody::Form;
             citrix.not_understood = not_understood;
         });
         let answers = client("json_trust", &[]);
-        let grant = citrix().sign_in(&rerouted(&desk, &server), &answers).await.expect("a grant");
+        let grant = citrix().sign_in(&rerouted(&fixture, &server), &answers).await.expect("a grant");
         let sent = server.received_at(TOKENS);
         assert_eq!(sent.len(), 2);
         assert!(sent[0].json().is_some() && sent[1].form().is_some());
         assert_eq!(grant.fact("token_form"), Some("form"));
 
-        let renewed = citrix().renew(&rerouted(&desk, &server), &answers, &grant).await.expect("renewed");
+        let renewed = citrix().renew(&rerouted(&fixture, &server), &answers, &grant).await.expect("renewed");
         assert_eq!(server.received_at(TOKENS).len(), 3, "the form goes out at once");
         // After a sign-out too.
-        desk.remembered.clone_from(&renewed.facts);
-        citrix().sign_in(&rerouted(&desk, &server), &answers).await.expect("a grant");
+        fixture.remembered.clone_from(&renewed.facts);
+        citrix().sign_in(&rerouted(&fixture, &server), &answers).await.expect("a grant");
         assert_eq!(server.received_at(TOKENS).len(), 4);
 
         // The other way round, should Citrix change its mind.
         server.with(|citrix| citrix.government_body = GovernmentBody::Json);
-        let back = citrix().renew(&rerouted(&desk, &server), &answers, &renewed).await.expect("renewed");
+        let back = citrix().renew(&rerouted(&fixture, &server), &answers, &renewed).await.expect("renewed");
         assert_eq!(back.fact("token_form"), Some("json"));
     }
 }
 
 #[tokio::test]
 async fn c6_a_refused_client_is_not_mistaken_for_a_form() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.answer_next(TOKENS, Answer::json(400, &json!({"error": "invalid_client"})));
-    let error = citrix().sign_in(&rerouted(&desk, &server), &client("json_trust", &[])).await.expect_err("refused");
+    let error = citrix().sign_in(&rerouted(&fixture, &server), &client("json_trust", &[])).await.expect_err("refused");
     assert_eq!((error.class, error.effect), (Class::ClientRejected, Effect::Refuse));
     assert_eq!(server.received().len(), 2, "the form is tried once");
 }
 
 #[tokio::test]
 async fn c7_the_secret_is_percent_encoded() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = custom(&server, &[("client_secret", " FAKE+secret/00== ")]);
     server.with(|citrix| citrix.clients[0].secret = "FAKE+secret/00==".to_owned());
-    desk.sign_in("citrix", &answers).await.expect("a grant");
+    fixture.sign_in("citrix", &answers).await.expect("a grant");
     let body = &server.received_at(TOKENS)[0].body;
     let secret = "client_secret=FAKE%2Bsecret%2F00%3D%3D";
     assert_eq!(body, &format!("grant_type=client_credentials&client_id={CLIENT_ID}&{secret}"));
@@ -204,15 +204,15 @@ async fn c7_the_secret_is_percent_encoded() {
 
 #[tokio::test]
 async fn c12_late_is_past_due_and_a_background_renewal_needs_nobody() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = custom(&server, &[]);
-    let mut grant = desk.sign_in("citrix", &answers).await.expect("a grant");
+    let mut grant = fixture.sign_in("citrix", &answers).await.expect("a grant");
     for late in [30, -45] {
-        desk.clock.set(end(&grant) + late.seconds());
-        assert!(grant.renew_at.is_some_and(|due| due <= desk.clock.now()), "due before it is handed out");
-        let renewed = citrix().renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
-        assert_eq!(end(&renewed), desk.clock.now() + 1.hour());
+        fixture.clock.set(end(&grant) + late.seconds());
+        assert!(grant.renew_at.is_some_and(|due| due <= fixture.clock.now()), "due before it is handed out");
+        let renewed = citrix().renew(&fixture.unattended(), &answers, &grant).await.expect("renewed");
+        assert_eq!(end(&renewed), fixture.clock.now() + 1.hour());
         assert_ne!(revealed(renewed.access_token.as_ref()), revealed(grant.access_token.as_ref()));
         assert_eq!(renewed.fact("instance_id"), Some(SITE), "the site stays");
         assert_eq!(renewed.identity, grant.identity);
@@ -222,24 +222,24 @@ async fn c12_late_is_past_due_and_a_background_renewal_needs_nobody() {
 
 #[tokio::test]
 async fn c15_a_token_may_end_in_an_equals_sign() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|citrix| citrix.token_ending = "==");
     let answers = custom(&server, &[]);
-    let grant = desk.sign_in("citrix", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("citrix", &answers).await.expect("a grant");
     let token = revealed(grant.access_token.as_ref());
     assert!(token.ends_with("=="));
     let headers = citrix().headers(&answers, &grant);
     assert_eq!(header(&headers, "Authorization"), Some(&*format!("CWSAuth bearer={token}")));
-    citrix().verify(&desk.context(), &answers, &grant).await.expect("verified");
+    citrix().verify(&fixture.context(), &answers, &grant).await.expect("verified");
 }
 
 #[tokio::test]
 async fn c16_busy_servers_are_given_time() {
-    let mut desk = Desk::default();
-    let server = start(&desk);
+    let mut fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = custom(&server, &[]);
-    let grant = desk.sign_in("citrix", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("citrix", &answers).await.expect("a grant");
     for (status, named, tries, after, class) in [
         (429, "", 0, Some(15), Class::RateLimited),
         (429, "", 1, Some(30), Class::RateLimited),
@@ -251,34 +251,34 @@ async fn c16_busy_servers_are_given_time() {
     ] {
         let busy = Answer::empty(status);
         let busy = if named.is_empty() { busy } else { busy.header("Retry-After", named) };
-        desk.tries = tries;
+        fixture.tries = tries;
         let before = server.received_at(TOKENS).len();
         server.answer_next(TOKENS, busy);
-        let error = citrix().renew(&desk.unattended(), &answers, &grant).await.expect_err("busy");
+        let error = citrix().renew(&fixture.unattended(), &answers, &grant).await.expect_err("busy");
         let after = after.map(Duration::from_secs);
         assert_eq!((error.class, error.effect), (class, Effect::Retry { after }), "{tries}");
         assert_eq!(server.received_at(TOKENS).len() - before, 1);
     }
-    assert!(desk.clock.slept().is_empty(), "the session waits");
-    citrix().renew(&desk.unattended(), &answers, &grant).await.expect("a grant at last");
+    assert!(fixture.clock.slept().is_empty(), "the session waits");
+    citrix().renew(&fixture.unattended(), &answers, &grant).await.expect("a grant at last");
 }
 
 #[tokio::test]
 async fn c18_root_in_the_path_only() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = custom(&server, &[("path_segment", "root")]);
-    desk.sign_in("citrix", &answers).await.expect("a grant");
+    fixture.sign_in("citrix", &answers).await.expect("a grant");
     assert_eq!(server.received()[0].path, "/cctrustoauth2/root/tokens/clients");
     assert_eq!(server.received_at("/me")[0].header("citrix-customerid"), Some("examplecust1"));
 }
 
 #[tokio::test]
 async fn c18_the_customer_id_is_one_segment_whatever_it_holds() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = custom(&server, &[("customer_id", "a%2Fb")]);
-    let error = desk.sign_in("citrix", &answers).await.expect_err("unknown");
+    let error = fixture.sign_in("citrix", &answers).await.expect_err("unknown");
     assert_eq!((error.class, error.effect), (Class::WrongHost, Effect::Refuse));
     assert_eq!(server.received()[0].path, "/cctrustoauth2/a%252Fb/tokens/clients");
 }
@@ -292,10 +292,10 @@ async fn environments_have_their_hosts() {
         ("aps", "api-ap-s.cloud.com"),
         ("jp", "api.citrixcloud.jp"),
     ] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         let answers = client("client_credentials", &[("environment", environment)]);
-        let grant = citrix().sign_in(&rerouted(&desk, &server), &answers).await.expect("a grant");
+        let grant = citrix().sign_in(&rerouted(&fixture, &server), &answers).await.expect("a grant");
         assert!(server.received().iter().all(|request| host(request) == expected), "{environment}");
         assert_eq!(citrix().api_base(&answers, &grant), format!("https://{expected}/cvad/manage/"));
         assert_eq!(citrix().endpoint(&answers), format!("examplecust1 · {expected}"));

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use fobwatch_core::answers::Answers;
 use fobwatch_core::http::{Client, Reply, Request, Transport, TransportError};
 use fobwatch_core::vendor::{Class, Context, Effect, Fact, Grant, VendorError};
-use fobwatch_integration::{Desk, find};
+use fobwatch_integration::{Fixture, find};
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::{Answer, Server};
 use fobwatch_text::say;
@@ -35,15 +35,19 @@ impl Transport for Rerouted {
     }
 }
 
-fn rerouted(desk: &Desk, server: &Server<Halo>) -> (Context, Arc<Rerouted>) {
+fn rerouted(fixture: &Fixture, server: &Server<Halo>) -> (Context, Arc<Rerouted>) {
     let to = Url::parse(&server.url).expect("an address");
-    let http = Arc::new(Rerouted { http: desk.http.clone(), to, meant: Mutex::default() });
-    (Context { http: http.clone(), ..desk.context() }, http)
+    let http = Arc::new(Rerouted { http: fixture.http.clone(), to, meant: Mutex::default() });
+    (Context { http: http.clone(), ..fixture.context() }, http)
 }
 
 /// Signs in with public hosts, and tells which addresses were called.
-async fn sign_in(desk: &Desk, server: &Server<Halo>, answers: &Answers) -> (Result<Grant, VendorError>, Vec<String>) {
-    let (cx, http) = rerouted(desk, server);
+async fn sign_in(
+    fixture: &Fixture,
+    server: &Server<Halo>,
+    answers: &Answers,
+) -> (Result<Grant, VendorError>, Vec<String>) {
+    let (cx, http) = rerouted(fixture, server);
     let outcome = find("halo").sign_in(&cx, answers).await;
     let meant = http.meant.lock().expect("a list").clone();
     (outcome, meant)
@@ -51,8 +55,8 @@ async fn sign_in(desk: &Desk, server: &Server<Halo>, answers: &Answers) -> (Resu
 
 /// Signs in at `typed` after authinfo said `auth_url` and `tenant_id`; the token URL.
 async fn token_url(typed: &str, tenant: &str, auth_url: &str, tenant_id: &str) -> String {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|halo| {
         halo.auth_url = Some(auth_url.to_owned());
         let named = if tenant.is_empty() { tenant_id } else { tenant };
@@ -62,7 +66,7 @@ async fn token_url(typed: &str, tenant: &str, auth_url: &str, tenant_id: &str) -
     server.answer_next("/api/authinfo", Answer::json(200, &info));
     let host = Url::parse(auth_url).expect("an address").host_str().expect("a host").to_owned();
     let answers = service(typed, &[("tenant", tenant), ("sign_in_host", &host)]);
-    let (grant, meant) = sign_in(&desk, &server, &answers).await;
+    let (grant, meant) = sign_in(&fixture, &server, &answers).await;
     let grant = grant.expect("a grant");
     let told = grant.fact("token_url").expect("told").to_owned();
     assert_eq!(meant[1], told, "what is shown is what was called");
@@ -107,41 +111,41 @@ async fn h19_the_other_rows_of_section_2() {
 #[tokio::test]
 async fn h4_without_a_usable_answer_the_default_address_is_used() {
     for body in [Answer::empty(200), Answer::json(200, &json!({})), Answer::json(200, &json!({"tenant_id": "other"}))] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         server.with(|halo| halo.tenant = Some("Acme & Co".to_owned()));
         server.answer_next("/api/authinfo", body);
         let answers = service("https://contoso.halopsa.com", &[("tenant", "Acme & Co")]);
-        let (grant, meant) = sign_in(&desk, &server, &answers).await;
+        let (grant, meant) = sign_in(&fixture, &server, &answers).await;
         let grant = grant.expect("a grant");
         assert_eq!(meant[1], "https://contoso.halopsa.com/auth/token?tenant=Acme%20%26%20Co");
         assert!(warns(&grant, "DefaultSignInAddress"));
         assert_eq!(server.received_at("/auth/token")[0].raw_query, "tenant=Acme%20%26%20Co");
     }
     // The tenant of an answer without address does not count.
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|halo| halo.tenant = None);
     server.answer_next("/api/authinfo", Answer::json(200, &json!({"auth_url": null, "tenant_id": "a"})));
-    desk.sign_in("halo", &service(&server.url, &[])).await.expect("a grant");
+    fixture.sign_in("halo", &service(&server.url, &[])).await.expect("a grant");
     assert_eq!(server.received_at("/auth/token")[0].raw_query, "");
 }
 
 #[tokio::test]
 async fn h8_an_unknown_instance_is_no_credential_problem() {
-    let mut desk = Desk { known_hosts: false, ..Desk::default() };
-    let server = start(&desk);
+    let mut fixture = Fixture { known_hosts: false, ..Fixture::default() };
+    let server = start(&fixture);
     let unknown = Answer::json(500, &json!({"Message": "Object reference not set"}));
     server.answer_next("/api/authinfo", unknown.clone());
-    let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("refused");
+    let error = fixture.sign_in("halo", &service(&server.url, &[])).await.expect_err("refused");
     assert_eq!((error.class, error.effect), (Class::WrongHost, Effect::Refuse));
     assert!(error.text.to_string().starts_with("Halo does not know this instance name.") && error.by_hand);
     assert_eq!(error.said.as_deref(), Some("Object reference not set"));
 
     // A Halo that was there before has a fault.
-    desk.known_hosts = true;
+    fixture.known_hosts = true;
     server.answer_next("/api/authinfo", unknown);
-    let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("not now");
+    let error = fixture.sign_in("halo", &service(&server.url, &[])).await.expect_err("not now");
     assert_eq!((error.class, error.effect), (Class::ServerFault, Effect::Retry { after: None }));
     assert!(server.received_at("/token").is_empty());
 }
@@ -149,10 +153,10 @@ async fn h8_an_unknown_instance_is_no_credential_problem() {
 #[tokio::test]
 async fn h18_an_address_without_https_gets_no_secret() {
     for auth_url in ["http://evil.example.com", "https://u:p@evil.example.com", "evil", "ftp://evil.example.com/auth"] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         server.with(|halo| halo.auth_url = Some(auth_url.to_owned()));
-        let (outcome, meant) = sign_in(&desk, &server, &service("contoso.halopsa.com", &[])).await;
+        let (outcome, meant) = sign_in(&fixture, &server, &service("contoso.halopsa.com", &[])).await;
         let error = outcome.expect_err("refused");
         assert_eq!((error.class, error.effect), (Class::BadReply, Effect::Refuse), "{auth_url}");
         assert_eq!(error.text, "Unsafe sign-in address received.");
@@ -173,22 +177,22 @@ async fn authinfo_faults() {
         (Answer::html(403, "<p>no"), Class::SomebodyElse, stranger, Class::SomebodyElse, "A web page (403)"),
         (Answer::html(503, "<p>later"), Class::SomebodyElse, stranger, Class::ServerFault, "The vendor's server"),
     ] {
-        let mut desk = Desk { known_hosts: false, ..Desk::default() };
-        let server = start(&desk);
+        let mut fixture = Fixture { known_hosts: false, ..Fixture::default() };
+        let server = start(&fixture);
         server.answer_next("/api/authinfo", answer.clone());
-        let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("refused");
+        let error = fixture.sign_in("halo", &service(&server.url, &[])).await.expect_err("refused");
         assert_eq!((error.class, error.effect, error.by_hand), (class, Effect::Refuse, true), "{answer:?}");
         assert!(error.text.to_string().starts_with(text), "{}", error.text);
         assert_eq!(server.received().len(), 1, "neither repeated nor gone on with");
 
-        desk.known_hosts = true;
+        fixture.known_hosts = true;
         server.answer_next("/api/authinfo", answer.clone());
-        let error = desk.sign_in("halo", &service(&server.url, &[])).await.expect_err("not now");
+        let error = fixture.sign_in("halo", &service(&server.url, &[])).await.expect_err("not now");
         assert_eq!((error.class, error.effect), (later, retry), "{answer:?}");
         assert!(error.text.to_string().starts_with(then), "{}", error.text);
     }
-    let gone = start(&Desk::default()).url.clone();
-    let error = Desk::default().sign_in("halo", &service(&gone, &[])).await.expect_err("nobody there");
+    let gone = start(&Fixture::default()).url.clone();
+    let error = Fixture::default().sign_in("halo", &service(&gone, &[])).await.expect_err("nobody there");
     assert_eq!((error.class, error.effect), (Class::Network, retry));
     let host = gone.trim_start_matches("http://");
     assert!(error.text.to_string().starts_with(&format!("Cannot reach {host}.")), "{}", error.text);
@@ -196,25 +200,25 @@ async fn authinfo_faults() {
 
 #[tokio::test]
 async fn another_host_of_halos_own_is_told_once() {
-    let mut desk = Desk::default();
-    let server = start(&desk);
+    let mut fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|halo| halo.auth_url = Some("https://uk-trial.halopsa.com/auth".to_owned()));
     let answers = service("contoso.halopsa.com", &[]);
-    let grant = sign_in(&desk, &server, &answers).await.0.expect("a grant");
+    let grant = sign_in(&fixture, &server, &answers).await.0.expect("a grant");
     let told = grant.warnings.iter().find(|warning| warning.code == "SecretsGoElsewhere").expect("a warning");
     assert!(told.text.to_string().starts_with("Secrets go to uk-trial.halopsa.com"));
     let shown = Fact::new("secrets_go_to", say::halo::SECRETS_GO_TO_LABEL, "uk-trial.halopsa.com");
     assert!(grant.facts.contains(&shown));
 
-    let (cx, _) = rerouted(&desk, &server);
+    let (cx, _) = rerouted(&fixture, &server);
     let renewed = find("halo").renew(&cx, &answers, &grant).await.expect("renewed");
     assert!(renewed.facts.contains(&shown) && !warns(&renewed, "SecretsGoElsewhere"));
-    desk.remembered.clone_from(&grant.facts);
-    let again = sign_in(&desk, &server, &answers).await.0.expect("a grant");
+    fixture.remembered.clone_from(&grant.facts);
+    let again = sign_in(&fixture, &server, &answers).await.0.expect("a grant");
     assert!(again.facts.contains(&shown) && !warns(&again, "SecretsGoElsewhere"));
 
     server.with(|halo| halo.auth_url = Some("https://contoso.halopsa.com/auth".to_owned()));
-    let moved_back = sign_in(&desk, &server, &answers).await.0.expect("a grant");
+    let moved_back = sign_in(&fixture, &server, &answers).await.0.expect("a grant");
     assert_eq!(moved_back.fact("secrets_go_to"), None);
 }
 
@@ -233,8 +237,8 @@ async fn a_strange_host_gets_no_secret_before_it_is_accepted() {
         ("contoso.co.uk", "evil.co.uk", true),
         ("halo.example.com", "127.0.0.1", true),
     ] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         server.with(|halo| halo.auth_url = Some(format!("https://{named}/auth")));
         let refused = |outcome: Result<Grant, VendorError>, meant: Vec<String>| {
             let error = outcome.expect_err(named);
@@ -242,23 +246,24 @@ async fn a_strange_host_gets_no_secret_before_it_is_accepted() {
             assert!(error.text.to_string().contains(typed) && error.text.to_string().contains(named), "{}", error.text);
             assert_eq!(meant, [format!("https://{typed}/api/authinfo")], "{named}");
         };
-        let (outcome, meant) = sign_in(&desk, &server, &service(typed, &[])).await;
+        let (outcome, meant) = sign_in(&fixture, &server, &service(typed, &[])).await;
         if asks {
             refused(outcome, meant);
             // What was accepted is one host.
-            let (outcome, meant) = sign_in(&desk, &server, &service(typed, &[("sign_in_host", "other.example")])).await;
+            let (outcome, meant) =
+                sign_in(&fixture, &server, &service(typed, &[("sign_in_host", "other.example")])).await;
             refused(outcome, meant);
-            let accepted = find("halo").accepted(&desk.context().remembered).expect("it was asked about");
+            let accepted = find("halo").accepted(&fixture.context().remembered).expect("it was asked about");
             assert_eq!(accepted, ("sign_in_host", named.to_owned()));
             let answers = service(typed, &[(accepted.0, &accepted.1)]);
-            let grant = sign_in(&desk, &server, &answers).await.0.expect("a grant");
+            let grant = sign_in(&fixture, &server, &answers).await.0.expect("a grant");
             assert!(!warns(&grant, "SecretsGoElsewhere"), "it was asked, and need not be told");
             assert_eq!(grant.fact("secrets_go_to"), Some(named));
         } else {
             outcome.expect(named);
         }
         // Looking at it asks nothing and sends nothing.
-        let told = find("halo").preflight(&rerouted(&desk, &server).0, &service(typed, &[])).await.expect("told");
+        let told = find("halo").preflight(&rerouted(&fixture, &server).0, &service(typed, &[])).await.expect("told");
         let warned = told.expect("something").warnings.iter().any(|warning| warning.code == "SecretsGoElsewhere");
         assert_eq!(warned, asks, "{named}");
     }

@@ -6,7 +6,7 @@ use fobwatch_core::answers::Answers;
 use fobwatch_core::oauth;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{Class, Effect, Fact};
-use fobwatch_integration::{Desk, T0, answers, find, free_port, instant, revealed};
+use fobwatch_integration::{Fixture, T0, answers, find, free_port, instant, revealed};
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::{Answer, Server, browser};
 use jiff::ToSpan as _;
@@ -48,11 +48,11 @@ fn h13_the_challenge_of_rfc_7636() {
 #[tokio::test]
 async fn h13_native_signs_in_with_pkce_and_the_tenant() {
     for asks_for_tenant in [true, false] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         server.with(|halo| halo.tenant_on_authorize = asks_for_tenant);
         let answers = native(&server, &[]);
-        let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+        let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
         assert_eq!(grant.scopes.as_deref(), Some("all offline_access"));
         assert_eq!(grant.expires_at, Some(instant(T0) + 3600.seconds()));
         assert_eq!(grant.renew_at, Some(instant(T0) + 3300.seconds()));
@@ -60,7 +60,7 @@ async fn h13_native_signs_in_with_pkce_and_the_tenant() {
         assert_eq!(grant.identity.as_ref().map(|identity| identity.name.as_str()), Some("Jane"));
         assert_eq!(grant.fact("tenant"), Some("contoso"));
 
-        let visit = desk.person.visits().pop().expect("a visit");
+        let visit = fixture.person.visits().pop().expect("a visit");
         assert!(visit.starts_with(&format!("{}/auth/authorize?response_type=code&", server.url)), "{visit}");
         assert!(visit.contains("&scope=all%20offline_access&") && visit.ends_with("&tenant=contoso"), "{visit}");
         let challenge = visit.split('&').find_map(|pair| pair.strip_prefix("code_challenge=")).expect("a challenge");
@@ -77,65 +77,65 @@ async fn h13_native_signs_in_with_pkce_and_the_tenant() {
 
 #[tokio::test]
 async fn h13_an_app_with_a_secret_sends_it_and_pkce() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = with_secret(&server);
-    desk.sign_in("halo", &answers).await.expect("a grant");
+    fixture.sign_in("halo", &answers).await.expect("a grant");
     let sent = server.received_at("/auth/token").pop().expect("an exchange");
     assert!(has(&sent.body, "client_secret=code-SECRET-canary-2") && sent.body.contains("code_verifier="));
-    assert!(!desk.person.visits()[0].contains("canary"));
+    assert!(!fixture.person.visits()[0].contains("canary"));
 }
 
 #[tokio::test]
 async fn h13_pkce_is_left_out_where_halo_refuses_it() {
-    let mut desk = Desk::default();
-    let server = start(&desk);
+    let mut fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|halo| halo.apps.iter_mut().for_each(|app| app.takes_pkce = false));
     let answers = with_secret(&server);
-    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
-    assert_eq!(desk.person.visits().len(), 2);
+    let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
+    assert_eq!(fixture.person.visits().len(), 2);
     let sent = server.received_at("/auth/token").pop().expect("an exchange");
     assert!(!sent.body.contains("code_verifier"));
 
-    desk.remembered.clone_from(&grant.facts);
-    desk.sign_in("halo", &answers).await.expect("a grant");
-    assert_eq!(desk.person.visits().len(), 3, "remembered");
-    assert!(!desk.person.visits()[2].contains("code_challenge"));
+    fixture.remembered.clone_from(&grant.facts);
+    fixture.sign_in("halo", &answers).await.expect("a grant");
+    assert_eq!(fixture.person.visits().len(), 3, "remembered");
+    assert!(!fixture.person.visits()[2].contains("code_challenge"));
 
     // A native app has nothing else to prove itself with.
     let native = native(&server, &[]);
-    let error = desk.sign_in("halo", &native).await.expect_err("refused");
+    let error = fixture.sign_in("halo", &native).await.expect_err("refused");
     assert_eq!(error.effect, Effect::Previous);
 }
 
 #[tokio::test]
 async fn wrong_states_and_other_paths_are_ignored() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = native(&server, &[]);
     let refusals = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&refusals);
-    desk.person.next_visit(move |url| {
+    fixture.person.next_visit(move |url| {
         let good = browser::decide(&url, browser::Decision::Approve).expect("a redirect");
         for bad in [good.replace("/?", "/favicon.ico?"), good.replace("state=", "state=x")] {
             seen.lock().expect("a list").push(browser::follow(&bad).expect_err("refused"));
         }
         browser::follow(&good).expect("answered");
     });
-    desk.sign_in("halo", &answers).await.expect("a grant");
+    fixture.sign_in("halo", &answers).await.expect("a grant");
     let refusals = refusals.lock().expect("a list");
     assert!(refusals.len() == 2 && refusals.iter().all(|status| status.contains("404")), "{refusals:?}");
 }
 
 #[tokio::test]
 async fn a_no_in_the_browser_changes_nothing() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = native(&server, &[]);
-    desk.person.next_visit(|url| {
+    fixture.person.next_visit(|url| {
         browser::visit(&url, browser::Decision::Deny).expect("answered");
     });
-    let error = desk.sign_in("halo", &answers).await.expect_err("cancelled");
+    let error = fixture.sign_in("halo", &answers).await.expect_err("cancelled");
     assert_eq!((error.class, error.effect), (Class::Cancelled, Effect::Previous));
     assert_eq!(error.said.as_deref(), Some("access_denied: The user said no"));
     assert!(server.received_at("/auth/token").is_empty());
@@ -143,11 +143,11 @@ async fn a_no_in_the_browser_changes_nothing() {
 
 #[tokio::test]
 async fn a_spent_code_starts_again_in_the_browser() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = native(&server, &[]);
     server.answer_next("/auth/token", Answer::json(400, &json!({"error": "invalid_grant"})));
-    let error = desk.sign_in("halo", &answers).await.expect_err("refused");
+    let error = fixture.sign_in("halo", &answers).await.expect_err("refused");
     assert_eq!((error.class, error.effect), (Class::CodeUsed, Effect::SignIn { grant_dead: false }));
     assert_eq!(error.text, "Start the browser sign-in again.");
     assert_eq!(server.received_at("/auth/token").len(), 1);
@@ -155,49 +155,49 @@ async fn a_spent_code_starts_again_in_the_browser() {
 
 #[tokio::test]
 async fn without_a_refresh_token_it_counts_down() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = native(&server, &[("scopes", "all")]);
-    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
     assert!(warns(&grant, "NoRefreshToken"));
     assert_eq!((grant.renew_at, grant.expires_at), (None, Some(instant(T0) + 3600.seconds())));
-    let error = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect_err("no way");
+    let error = find("halo").renew(&fixture.unattended(), &answers, &grant).await.expect_err("no way");
     assert_eq!(error.effect, Effect::SignIn { grant_dead: false });
     assert_eq!(server.received_at("/auth/token").len(), 1);
 }
 
 #[tokio::test]
 async fn a_refused_browser_token_asks_for_a_sign_in_at_last() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = native(&server, &[]);
     server.answer_next("/api/agent/me", Answer::json(401, &json!({"ClassName": "X", "Message": "No"})));
-    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
     assert!(warns(&grant, "Unverified"));
     assert_eq!(server.received_at("/auth/token").len(), 1, "the refresh token is saved before its first use");
     server.with(Halo::forget_access_tokens);
-    let error = find("halo").verify(&desk.context(), &answers, &grant).await.expect_err("refused");
+    let error = find("halo").verify(&fixture.context(), &answers, &grant).await.expect_err("refused");
     assert_eq!((error.class, error.effect), (Class::TokenRejected, Effect::SignIn { grant_dead: false }));
 }
 
 #[tokio::test]
 async fn nobody_there_means_no_browser() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = native(&server, &[]);
-    let error = find("halo").sign_in(&desk.unattended(), &answers).await.expect_err("needs a person");
+    let error = find("halo").sign_in(&fixture.unattended(), &answers).await.expect_err("needs a person");
     assert!(matches!(error.effect, Effect::SignIn { grant_dead: false }));
-    assert!(desk.person.visits().is_empty());
+    assert!(fixture.person.visits().is_empty());
 }
 
 #[tokio::test]
 async fn signing_out_tells_what_is_left_to_do() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = native(&server, &[]);
-    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
     let calls = server.received().len();
-    let sentence = find("halo").sign_out(&desk.context(), &answers, &grant).await;
+    let sentence = find("halo").sign_out(&fixture.context(), &answers, &grant).await;
     assert!(
         sentence.to_string().contains("at 13:00 UTC") && sentence.to_string().contains("set the application inactive"),
         "{sentence}"

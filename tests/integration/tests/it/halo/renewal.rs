@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fobwatch_core::vendor::{Class, Effect, Grant, VendorError};
-use fobwatch_integration::{Desk, T0, find, instant, revealed};
+use fobwatch_integration::{Fixture, T0, find, instant, revealed};
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::{Answer, Server};
 use jiff::ToSpan as _;
@@ -16,24 +16,24 @@ const HEADERS: (&str, &str) = ("additional_headers", r#"{"X-Test":"1","X-Key":"h
 
 /// The outcome of renewing a browser grant when Halo answers so.
 async fn refresh_answered(answer: Answer) -> (Result<Grant, VendorError>, Grant, Server<Halo>) {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = native(&server, &[("max_retries", "0")]);
-    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
     server.answer_next("/auth/token", answer);
-    let outcome = find("halo").renew(&desk.unattended(), &answers, &grant).await;
+    let outcome = find("halo").renew(&fixture.unattended(), &answers, &grant).await;
     (outcome, grant, server)
 }
 
 #[tokio::test]
 async fn h10_an_old_refresh_token_is_kept_when_none_comes() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|halo| halo.rotates = false);
     let answers = native(&server, &[]);
-    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
-    desk.clock.advance(Duration::from_mins(55));
-    let renewed = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
+    let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
+    fixture.clock.advance(Duration::from_mins(55));
+    let renewed = find("halo").renew(&fixture.unattended(), &answers, &grant).await.expect("renewed");
     assert_eq!(revealed(renewed.refresh_token.as_ref()), revealed(grant.refresh_token.as_ref()));
     assert_eq!(renewed.refresh_obtained_at, Some(instant(T0)));
     assert_ne!(revealed(renewed.access_token.as_ref()), revealed(grant.access_token.as_ref()));
@@ -49,12 +49,12 @@ async fn h10_an_old_refresh_token_is_kept_when_none_comes() {
 
 #[tokio::test]
 async fn h10_a_new_refresh_token_takes_its_place() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = native(&server, &[]);
-    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
-    desk.clock.advance(Duration::from_mins(1));
-    let renewed = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
+    let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
+    fixture.clock.advance(Duration::from_mins(1));
+    let renewed = find("halo").renew(&fixture.unattended(), &answers, &grant).await.expect("renewed");
     assert_ne!(revealed(renewed.refresh_token.as_ref()), revealed(grant.refresh_token.as_ref()));
     assert_eq!(renewed.refresh_obtained_at, Some(instant(T0) + 60.seconds()));
 }
@@ -73,27 +73,27 @@ async fn h11_400_and_401_end_a_grant() {
         assert_eq!((error.class, error.effect), (Class::GrantDead, Effect::SignIn { grant_dead: true }));
         assert_eq!(error.text, "The saved sign-in has ended. Sign in again.");
     }
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = native(&server, &[]);
-    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
     server.with(Halo::revoke_all);
-    let error = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect_err("dead");
+    let error = find("halo").renew(&fixture.unattended(), &answers, &grant).await.expect_err("dead");
     assert_eq!(error.effect, Effect::SignIn { grant_dead: true });
 }
 
 #[tokio::test]
 async fn h11_a_refusal_never_quotes_the_refresh_token() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = native(&server, &[]);
     let reply = json!({"access_token": "x", "scope": "all", "expires_in": 3600, "refresh_token": "r1-canary"});
     server.answer_next("/auth/token", Answer::json(200, &reply));
-    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
     let dead = json!({"error": "invalid_grant", "error_description": "r1-canary is unknown"});
     for answer in [Answer::text(400, "r1-canary is unknown"), Answer::json(400, &dead)] {
         server.answer_next("/auth/token", answer);
-        let error = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect_err("refused");
+        let error = find("halo").renew(&fixture.unattended(), &answers, &grant).await.expect_err("refused");
         assert_eq!(error.said.as_deref(), Some("… is unknown"));
     }
 }
@@ -134,12 +134,12 @@ async fn h11_anything_else_keeps_it() {
 
 #[tokio::test]
 async fn h11_invalid_scope_is_tried_once_more_with_the_scopes() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|halo| halo.refresh_needs_scope = true);
     let answers = native(&server, &[]);
-    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
-    find("halo").renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
+    let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
+    find("halo").renew(&fixture.unattended(), &answers, &grant).await.expect("renewed");
     let sent = server.received_at("/auth/token");
     assert_eq!(sent.len(), 3);
     assert!(!sent[1].body.contains("scope=") && has(&sent[2].body, "scope=all+offline_access"));
@@ -148,7 +148,7 @@ async fn h11_invalid_scope_is_tried_once_more_with_the_scopes() {
     for _ in 0..2 {
         server.answer_next("/auth/token", refusal.clone());
     }
-    let error = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect_err("refused");
+    let error = find("halo").renew(&fixture.unattended(), &answers, &grant).await.expect_err("refused");
     assert_eq!((error.class, error.effect), (Class::ScopeRefused, Effect::Refuse));
     assert_eq!(server.received_at("/auth/token").len(), 5, "once more only");
 }
@@ -166,28 +166,28 @@ async fn a_refresh_without_scope_keeps_what_it_had() {
 
 #[tokio::test]
 async fn an_app_with_a_secret_sends_it_again() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = with_secret(&server);
-    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
-    find("halo").renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
+    let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
+    find("halo").renew(&fixture.unattended(), &answers, &grant).await.expect("renewed");
     let sent = server.received_at("/auth/token").pop().expect("a refresh");
     assert!(has(&sent.body, "grant_type=refresh_token") && has(&sent.body, "client_secret=code-SECRET-canary-2"));
 }
 
 #[tokio::test]
 async fn h12_additional_headers_travel_with_every_call() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|halo| {
         halo.required_headers =
             vec![("X-Test".to_owned(), "1".to_owned()), ("X-Key".to_owned(), "header-canary-9".to_owned())];
     });
     for answers in [service(&server.url, &[HEADERS]), native(&server, &[HEADERS])] {
-        let grant = desk.sign_in("halo", &answers).await.expect("a grant");
-        desk.clock.advance(Duration::from_mins(1));
-        let renewed = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
-        find("halo").verify(&desk.context(), &answers, &renewed).await.expect("valid");
+        let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
+        fixture.clock.advance(Duration::from_mins(1));
+        let renewed = find("halo").renew(&fixture.unattended(), &answers, &grant).await.expect("renewed");
+        find("halo").verify(&fixture.context(), &answers, &renewed).await.expect("valid");
         assert_eq!(renewed.facts.len(), grant.facts.len());
     }
     let received = server.received();
@@ -210,20 +210,20 @@ async fn h12_additional_headers_travel_with_every_call() {
 
 #[tokio::test]
 async fn h12_a_renewal_waits_as_the_first_sign_in_did() {
-    let mut desk = Desk::default();
-    let server = start(&desk);
+    let mut fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = service(&server.url, &[("max_retries", "1")]);
     server.answer_next("/api/authinfo", Answer::empty(200));
     server.with(|halo| halo.tenant = None);
-    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
     for (tries, after) in [(0, Some(Duration::from_secs(5))), (1, None)] {
-        desk.tries = tries;
+        fixture.tries = tries;
         server.answer_next("/auth/token", Answer::empty(429));
-        let error = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect_err("busy");
+        let error = find("halo").renew(&fixture.unattended(), &answers, &grant).await.expect_err("busy");
         assert_eq!((error.class, error.effect), (Class::RateLimited, Effect::Retry { after }));
     }
-    let renewed = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
-    assert!(desk.clock.slept().is_empty(), "the session waits");
+    let renewed = find("halo").renew(&fixture.unattended(), &answers, &grant).await.expect("renewed");
+    assert!(fixture.clock.slept().is_empty(), "the session waits");
     assert!(warns(&renewed, "DefaultSignInAddress"), "still holds");
     assert_eq!(server.received_at("/api/authinfo").len(), 1, "the address is kept");
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fobwatch_core::vendor::{Class, Effect};
-use fobwatch_integration::{Desk, find};
+use fobwatch_integration::{Fixture, find};
 use fobwatch_simulator::Answer;
 use fobwatch_simulator::halo::Halo;
 use serde_json::{Value, json};
@@ -21,16 +21,16 @@ async fn h15_the_agents_name_or_none() {
         (json!({"id": "x", "name": "Jane"}), None, "not an agent login"),
         (Value::Null, None, "not an agent login"),
     ] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         server.with(|halo| halo.agent = agent.clone());
         let answers = service(&server.url, &[]);
-        let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+        let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
         assert_eq!(grant.identity.as_ref().map(|identity| identity.name.as_str()), name, "{agent}");
         let fact = grant.facts.iter().find(|fact| fact.key == "agent").map(|fact| fact.value.to_string());
         assert_eq!(fact.as_deref(), Some(shown), "{agent}");
         assert!(grant.warnings.is_empty(), "{agent}");
-        let verified = find("halo").verify(&desk.context(), &answers, &grant).await.expect("valid");
+        let verified = find("halo").verify(&fixture.context(), &answers, &grant).await.expect("valid");
         assert_eq!(verified.identity.map(|identity| identity.name).as_deref(), name);
         let note = name.map_or_else(|| "Not an agent login.".to_owned(), |name| format!("It belongs to {name}."));
         assert_eq!(verified.note.expect("a note"), note);
@@ -39,13 +39,13 @@ async fn h15_the_agents_name_or_none() {
 
 #[tokio::test]
 async fn h15_an_id_token_names_a_service_login() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     server.with(|halo| {
         halo.agent = json!({});
         halo.id_claims = json!({"id": 7, "email": "jane@example.com"});
     });
-    let grant = desk.sign_in("halo", &service(&server.url, &[])).await.expect("a grant");
+    let grant = fixture.sign_in("halo", &service(&server.url, &[])).await.expect("a grant");
     let identity = grant.identity.expect("a name");
     assert_eq!((identity.name.as_str(), identity.tenant.as_deref()), ("jane@example.com", Some("contoso")));
 }
@@ -63,56 +63,56 @@ async fn h15_a_fault_of_the_first_verify_keeps_the_grant() {
         (Answer::json(403, &exception), "Forbidden"),
         (Answer::json(404, &exception), "ApiFault"),
     ] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         server.answer_next("/api/agent/me", answer);
         let answers = service(&server.url, &[]);
-        let mut grant = desk.sign_in("halo", &answers).await.expect("a grant");
+        let mut grant = fixture.sign_in("halo", &answers).await.expect("a grant");
         assert!(warns(&grant, code), "{code}: {:?}", grant.warnings);
-        assert!(desk.clock.slept().is_empty(), "a new grant does not wait to be saved");
-        let renewed = find("halo").renew(&desk.unattended(), &answers, &grant).await.expect("renewed");
+        assert!(fixture.clock.slept().is_empty(), "a new grant does not wait to be saved");
+        let renewed = find("halo").renew(&fixture.unattended(), &answers, &grant).await.expect("renewed");
         assert!(warns(&renewed, code), "still holds");
-        grant.learn(&find("halo").verify(&desk.context(), &answers, &grant).await.expect("valid"));
+        grant.learn(&find("halo").verify(&fixture.context(), &answers, &grant).await.expect("valid"));
         assert!(grant.warnings.is_empty(), "settled by the next");
     }
 }
 
 #[tokio::test]
 async fn a_token_that_is_refused_twice() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = service(&server.url, &[]);
     let refused = || Answer::json(401, &json!({"ClassName": "X", "Message": "No"}));
     server.answer_next("/api/agent/me", refused());
-    let grant = desk.sign_in("halo", &answers).await.expect("the second token is taken");
+    let grant = fixture.sign_in("halo", &answers).await.expect("the second token is taken");
     assert!(grant.identity.is_some() && grant.warnings.is_empty());
     assert_eq!(server.received_at("/auth/token").len(), 2);
 
     server.answer_next("/api/agent/me", refused());
     let challenge = "Bearer error=\"invalid_token\"";
     server.answer_next("/api/agent/me", Answer::empty(401).header("WWW-Authenticate", challenge));
-    let error = desk.sign_in("halo", &answers).await.expect_err("refused twice");
+    let error = fixture.sign_in("halo", &answers).await.expect_err("refused twice");
     assert_eq!((error.class, error.effect), (Class::TokenRejected, Effect::Refuse));
     assert_eq!(error.text, "Token refused right after renewal.");
 
     server.with(Halo::forget_access_tokens);
-    let error = find("halo").verify(&desk.context(), &answers, &grant).await.expect_err("refused");
+    let error = find("halo").verify(&fixture.context(), &answers, &grant).await.expect_err("refused");
     assert_eq!((error.class, error.effect), (Class::TokenRejected, Effect::Refuse));
 }
 
 #[tokio::test]
 async fn a_busy_api_is_waited_for_ever_longer() {
-    let mut desk = Desk::default();
-    let server = start(&desk);
+    let mut fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = service(&server.url, &[("max_retries", "6")]);
-    let grant = desk.sign_in("halo", &answers).await.expect("a grant");
+    let grant = fixture.sign_in("halo", &answers).await.expect("a grant");
     let pauses = [Some(5), Some(10), Some(20), Some(40), Some(60), Some(60), None];
     for (tries, pause) in (0..).zip(pauses) {
-        desk.tries = tries;
+        fixture.tries = tries;
         server.answer_next("/api/agent/me", Answer::empty(429));
-        let error = find("halo").verify(&desk.context(), &answers, &grant).await.expect_err("busy");
+        let error = find("halo").verify(&fixture.context(), &answers, &grant).await.expect_err("busy");
         let after = pause.map(Duration::from_secs);
         assert_eq!((error.class, error.effect), (Class::RateLimited, Effect::Retry { after }), "{tries}");
     }
-    assert!(desk.clock.slept().is_empty(), "the session waits");
+    assert!(fixture.clock.slept().is_empty(), "the session waits");
 }

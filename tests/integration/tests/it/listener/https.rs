@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fobwatch_core::contract::{ProfileView, SessionState, Waiting};
 use fobwatch_core::secret::Secret;
-use fobwatch_integration::Office;
+use fobwatch_integration::Harness;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Server, browser};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -50,27 +50,27 @@ fn help(view: &ProfileView) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_waits_for_the_browser_is_told_that_it_came_with_https() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let server = Server::start(NinjaOne::default());
-    office.lend_clock(&server);
-    office.when_browser_opens(|_| {});
+    harness.lend_clock(&server);
+    harness.when_browser_opens(|_| {});
     let answers = [("instance", &*server.url), ("client_id", "native-app")];
-    let id = office.add("NinjaOne", "ninjaone", "browser_native", &answers).await;
-    office.app.connect(id, false).await.expect("started");
+    let id = harness.add("NinjaOne", "ninjaone", "browser_native", &answers).await;
+    harness.app.connect(id, false).await.expect("started");
     let waits = |view: &ProfileView| matches!(view.state, SessionState::SigningIn { waiting: Waiting::Browser { .. } });
-    let view = office.until(id, waits).await;
+    let view = harness.until(id, waits).await;
     assert!(!help(&view).contains("https"), "{}", help(&view));
-    office.until(id, |_| office.visited().len() == 1).await;
-    let url = office.visited()[0].clone();
+    harness.until(id, |_| harness.visited().len() == 1).await;
+    let url = harness.visited()[0].clone();
     let (_, query) = url.split_once("redirect_uri=").expect("a redirect");
     let redirect = query.split('&').next().expect("its value").replace("%3A", ":").replace("%2F", "/");
     let address = redirect.trim_start_matches("http://").trim_end_matches('/').to_owned();
     let mut stream = TcpStream::connect(&address).await.expect("a connection");
     stream.write_all(&HELLO).await.expect("sent");
-    let view = office.until(id, |view| help(view).contains("came with https")).await;
+    let view = harness.until(id, |view| help(view).contains("came with https")).await;
     assert!(help(&view).contains(&redirect), "{}", help(&view));
     // The sign-in goes on.
     let visit = tokio::task::spawn_blocking(move || browser::visit(&url, browser::Decision::Approve));
     visit.await.expect("no panic").expect("the redirect is answered");
-    office.until(id, |view| view.state == SessionState::Active).await;
+    harness.until(id, |view| view.state == SessionState::Active).await;
 }

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 
 use fobwatch_core::contract::{CopyFormat, ProfileView, SessionState, Waiting};
 use fobwatch_core::profile::ProfileId;
-use fobwatch_integration::Office;
+use fobwatch_integration::Harness;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Server, browser};
 use tokio::io::AsyncWriteExt as _;
@@ -16,7 +16,7 @@ use super::{SECOND, closes, exchange, is_closed, places, queries, status, strang
 
 /// A sign-in that waits for the browser.
 struct Pending {
-    office: Office,
+    harness: Harness,
     server: Server<NinjaOne>,
     id: ProfileId,
     /// What the browser was opened with.
@@ -39,19 +39,19 @@ fn redirect(url: &str) -> (Url, String) {
 
 impl Pending {
     async fn start() -> Self {
-        let office = Office::open().await;
+        let harness = Harness::open().await;
         let server = Server::start(NinjaOne::default());
-        office.lend_clock(&server);
-        office.when_browser_opens(|_| {});
+        harness.lend_clock(&server);
+        harness.when_browser_opens(|_| {});
         let answers = [("instance", &*server.url), ("client_id", "native-app")];
-        let id = office.add("NinjaOne", "ninjaone", "browser_native", &answers).await;
-        office.app.connect(id, false).await.expect("started");
-        office.until(id, waits).await;
-        let url = office.visited()[0].clone();
+        let id = harness.add("NinjaOne", "ninjaone", "browser_native", &answers).await;
+        harness.app.connect(id, false).await.expect("started");
+        harness.until(id, waits).await;
+        let url = harness.visited()[0].clone();
         let (redirect, state) = redirect(&url);
         let port = redirect.port().expect("a port");
         let host = format!("{}:{port}", redirect.host_str().expect("a host"));
-        Self { office, server, id, url, address: (Ipv4Addr::LOCALHOST, port).into(), host, state }
+        Self { harness, server, id, url, address: (Ipv4Addr::LOCALHOST, port).into(), host, state }
     }
 
     /// The rows are written for a path of their own; this app's redirect is the root.
@@ -62,14 +62,14 @@ impl Pending {
     }
 
     async fn completes(&self) {
-        assert!(waits(&self.office.view(self.id).await), "{:?}", self.office.view(self.id).await);
+        assert!(waits(&self.harness.view(self.id).await), "{:?}", self.harness.view(self.id).await);
         let url = self.url.clone();
         let visit = tokio::task::spawn_blocking(move || browser::visit(&url, browser::Decision::Approve));
         let page = tokio::time::timeout(SECOND * 5, visit).await.expect("at once").expect("no panic");
         page.expect("the redirect is answered");
-        self.office.until(self.id, |view| view.state == SessionState::Active).await;
-        self.office.app.copy(self.id, CopyFormat::Token).await.expect("copied");
-        let token = self.office.clipboard().expect("a token");
+        self.harness.until(self.id, |view| view.state == SessionState::Active).await;
+        self.harness.app.copy(self.id, CopyFormat::Token).await.expect("copied");
+        let token = self.harness.clipboard().expect("a token");
         assert!(self.server.issued().contains(&token));
         assert_eq!(self.server.received_at("/ws/oauth/token").len(), 1, "one code, and it was the genuine one");
         closes(self.address).await;
@@ -98,7 +98,7 @@ async fn a_sign_in_under_way_outlives_every_bad_request() {
             assert!(!reply.contains(&pending.state), "{name}: {reply}");
         }
         pending.completes().await;
-        let told = pending.office.told.lock().expect("told").join("\n");
+        let told = pending.harness.told.lock().expect("told").join("\n");
         assert!(!told.contains(&pending.state), "the state is nobody's business");
     }
 }
@@ -106,26 +106,26 @@ async fn a_sign_in_under_way_outlives_every_bad_request() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_redirect_for_an_older_attempt_a_cancelled_one_or_after_the_time_is_none() {
     let pending = Pending::start().await;
-    let office = &pending.office;
+    let harness = &pending.harness;
     // A newer attempt: the old one's port is closed, and its state is nothing to the new one.
-    office.app.connect(pending.id, false).await.expect("started anew");
-    office.until(pending.id, |view| waits(view) && office.visited().len() == 2).await;
+    harness.app.connect(pending.id, false).await.expect("started anew");
+    harness.until(pending.id, |view| waits(view) && harness.visited().len() == 2).await;
     assert!(browser::visit(&pending.url, browser::Decision::Approve).is_err());
-    let (newer, _) = redirect(&office.visited()[1]);
+    let (newer, _) = redirect(&harness.visited()[1]);
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, newer.port().expect("a port")));
     let host = format!("{}:{}", newer.host_str().expect("a host"), address.port());
     let old = format!("GET /?code=x&state={} HTTP/1.1\r\nHost: {host}\r\n\r\n", pending.state);
     assert_eq!(status(&exchange(address, old.as_bytes()).await), 404);
-    assert!(waits(&office.view(pending.id).await));
+    assert!(waits(&harness.view(pending.id).await));
     // Its time is over.
-    office.clock.advance(std::time::Duration::from_secs(301));
-    office.until(pending.id, |view| view.state == SessionState::SignedOut).await;
+    harness.clock.advance(std::time::Duration::from_secs(301));
+    harness.until(pending.id, |view| view.state == SessionState::SignedOut).await;
     closes(address).await;
     // Cancelled.
-    office.app.connect(pending.id, false).await.expect("started again");
-    office.until(pending.id, |view| waits(view) && office.visited().len() == 3).await;
-    office.app.cancel(pending.id).await.expect("cancelled");
-    let (cancelled, _) = redirect(&office.visited()[2]);
+    harness.app.connect(pending.id, false).await.expect("started again");
+    harness.until(pending.id, |view| waits(view) && harness.visited().len() == 3).await;
+    harness.app.cancel(pending.id).await.expect("cancelled");
+    let (cancelled, _) = redirect(&harness.visited()[2]);
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, cancelled.port().expect("a port")));
     closes(address).await;
     assert!(is_closed(address).await);
@@ -134,22 +134,22 @@ async fn a_redirect_for_an_older_attempt_a_cancelled_one_or_after_the_time_is_no
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_browser_that_fails_or_is_missing_leaves_the_sign_in_to_be_opened_by_hand() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let server = Server::start(NinjaOne::default());
-    office.lend_clock(&server);
-    office.browser_fails("There is no browser here.");
+    harness.lend_clock(&server);
+    harness.browser_fails("There is no browser here.");
     let answers = [("instance", &*server.url), ("client_id", "native-app")];
-    let id = office.add("NinjaOne", "ninjaone", "browser_native", &answers).await;
-    office.app.connect(id, false).await.expect("started");
-    let view = office.until(id, waits).await;
+    let id = harness.add("NinjaOne", "ninjaone", "browser_native", &answers).await;
+    harness.app.connect(id, false).await.expect("started");
+    let view = harness.until(id, waits).await;
     let SessionState::SigningIn { waiting: Waiting::Browser { help, .. } } = view.state else { unreachable!() };
     assert_eq!(help, "There is no browser here. Copy the sign-in link and open it yourself.");
-    office.app.copy_link(id).await.expect("copied");
-    let link = office.clipboard().expect("a link");
+    harness.app.copy_link(id).await.expect("copied");
+    let link = harness.clipboard().expect("a link");
     let visit = tokio::task::spawn_blocking(move || browser::visit(&link, browser::Decision::Approve));
     visit.await.expect("no panic").expect("the redirect is answered");
-    office.until(id, |view| view.state == SessionState::Active).await;
-    assert_eq!(office.visited(), Vec::<String>::new());
+    harness.until(id, |view| view.state == SessionState::Active).await;
+    assert_eq!(harness.visited(), Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -169,7 +169,7 @@ async fn an_answer_of_another_server_is_not_used() {
             let pending = Pending::start().await;
             let to = format!("{}&iss={}", redirected(&pending, decision).await, encoded(foreign));
             follow(to).await;
-            let view = pending.office.until(pending.id, |view| view.state == SessionState::SignedOut).await;
+            let view = pending.harness.until(pending.id, |view| view.state == SessionState::SignedOut).await;
             let trouble = view.trouble.expect("it is said");
             assert!(trouble.text.to_string().contains("another server than 127.0.0.1"), "{foreign}: {}", trouble.text);
             assert_eq!(trouble.said.unwrap_or_default().trim(), format!("iss: {foreign}").trim());
@@ -179,7 +179,7 @@ async fn an_answer_of_another_server_is_not_used() {
             let pending = Pending::start().await;
             follow(format!("{}&iss={}", redirected(&pending, decision).await, encoded(issuer))).await;
             let ended = |view: &ProfileView| !waits(view) && !matches!(view.state, SessionState::SigningIn { .. });
-            let view = pending.office.until(pending.id, ended).await;
+            let view = pending.harness.until(pending.id, ended).await;
             let text = view.trouble.map(|trouble| trouble.text).unwrap_or_default();
             let expected = [(SessionState::Active, ""), (SessionState::SignedOut, "Sign-in was cancelled.")];
             assert_eq!((view.state, text.to_string().as_str()), expected[place].clone(), "{issuer}");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use fobwatch_core::http::{Network, Request, Transport as _, TransportError, Trust, fingerprint};
 use fobwatch_core::vendor::{Class, Effect, VendorError};
-use fobwatch_integration::Desk;
+use fobwatch_integration::Fixture;
 use fobwatch_text::say;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -114,22 +114,22 @@ async fn a_certificate_that_openssl_makes_by_itself_is_its_own_authority() {
     for (name, text) in [("default", DEFAULT), ("version 1", VERSION_1)] {
         for versions in [&rustls::version::TLS12, &rustls::version::TLS13] {
             let url = server("localhost", config(text, &[versions], false), None);
-            let of_settings = Desk::default();
+            let of_settings = Fixture::default();
             of_settings.http.configure(Network { authorities: pem(text), ..Network::default() });
             let pin = Trust::Pinned(fingerprint(&fingerprint_of(text)).expect("a fingerprint"));
-            for (way, desk, trust) in [
-                ("own authority", Desk::default(), Trust::Authority(pem(text))),
+            for (way, fixture, trust) in [
+                ("own authority", Fixture::default(), Trust::Authority(pem(text))),
                 ("settings", of_settings, Trust::System),
-                ("pin", Desk::default(), pin),
+                ("pin", Fixture::default(), pin),
             ] {
-                let reply = desk.http.send(marked(&url).trust(trust)).await;
+                let reply = fixture.http.send(marked(&url).trust(trust)).await;
                 assert_eq!(reply.expect(name).status, 200, "{name} {way} {versions:?}");
             }
             // Its name still counts, where it is not pinned; and by itself it is nobody's.
             let other = url.replace("localhost", "127.0.0.1");
-            let (error, _) = told(&Desk::default(), marked(&other).trust(Trust::Authority(pem(text)))).await;
+            let (error, _) = told(&Fixture::default(), marked(&other).trust(Trust::Authority(pem(text)))).await;
             assert!(error.to_string().ends_with("it is for another host name"), "{name}: {error}");
-            let (error, said) = told(&Desk::default(), marked(&url)).await;
+            let (error, said) = told(&Fixture::default(), marked(&url)).await;
             let TransportError::Certificate { cause, fingerprint, .. } = error else { panic!("{name}: {error:?}") };
             let why = [say::certificate::SELF_SIGNED, say::certificate::OUTDATED];
             assert_eq!((cause, fingerprint), (why[usize::from(name != "default")].into(), fingerprint_of(text)));
@@ -138,7 +138,7 @@ async fn a_certificate_that_openssl_makes_by_itself_is_its_own_authority() {
     }
     // Another certificate of the same name is not it.
     let url = server("localhost", config(VERSION_1, rustls::ALL_VERSIONS, false), None);
-    let (error, _) = told(&Desk::default(), marked(&url).trust(Trust::Authority(pem(DEFAULT)))).await;
+    let (error, _) = told(&Fixture::default(), marked(&url).trust(Trust::Authority(pem(DEFAULT)))).await;
     assert!(matches!(error, TransportError::Certificate { .. }), "{error:?}");
 }
 
@@ -170,7 +170,7 @@ async fn a_server_with_only_out_of_date_encryption_is_told_as_that() {
         ("insufficient_security", saying(&[0x15, 3, 3, 0, 2, 2, 71])),
         ("TLS 1.0", saying(TLS_1_0)),
     ] {
-        let (error, _) = told(&Desk::default(), marked(&url)).await;
+        let (error, _) = told(&Fixture::default(), marked(&url)).await;
         let host = url.trim_start_matches("https://").to_owned();
         assert_eq!(error, TransportError::Outdated { host: host.clone() }, "{name}");
         let (class, effect, lost, text) = shown(&error);
@@ -188,7 +188,7 @@ async fn what_is_no_tls_is_told_as_that() {
         ("HTTP/2 without TLS", &[0, 0, 0, 4, 0, 0, 0, 0, 0]),
     ] {
         let url = saying(bytes);
-        let (error, _) = told(&Desk::default(), marked(&url)).await;
+        let (error, _) = told(&Fixture::default(), marked(&url)).await;
         let host = url.trim_start_matches("https://").to_owned();
         assert_eq!(error, TransportError::NotTls { host: host.clone() }, "{name}");
         let (class, effect, lost, text) = shown(&error);
@@ -204,7 +204,7 @@ async fn other_breaks_of_a_handshake_are_temporary_and_in_our_words() {
         ("unrecognised_name", saying(&[0x15, 3, 3, 0, 2, 2, 112]), "it serves no such name"),
         ("hangs up", saying(b""), "the connection was closed before encryption was agreed on"),
     ] {
-        let (error, said) = told(&Desk::default(), marked(&url)).await;
+        let (error, said) = told(&Fixture::default(), marked(&url)).await;
         let TransportError::Connect { cause, .. } = &error else { panic!("{name}: {error:?}") };
         assert_eq!(cause, why, "{name}");
         assert_eq!((said.class, said.effect, said.lost), (Class::Network, Effect::Retry { after: None }, false));
@@ -221,7 +221,7 @@ async fn a_client_certificate_that_is_demanded_is_told_and_nothing_is_in_doubt()
         ("TLS 1.2, as some devices say it", &rustls::version::TLS12, Some(42)),
     ] {
         let url = server("localhost", config(DEFAULT, &[versions], true), alert);
-        let (error, _) = told(&Desk::default(), marked(&url).trust(trust.clone())).await;
+        let (error, _) = told(&Fixture::default(), marked(&url).trust(trust.clone())).await;
         let host = url.trim_start_matches("https://").to_owned();
         assert_eq!(error, TransportError::ClientCertificate { host: host.clone() }, "{name}");
         let (class, effect, lost, text) = shown(&error);
@@ -247,6 +247,6 @@ async fn http_1_1_is_all_that_is_offered() {
         let names: Vec<_> = hello.alpn().into_iter().flatten().map(<[u8]>::to_vec).collect();
         let _ = sender.send(names);
     });
-    Desk::default().http.send(Request::get(url.parse().expect("a URL"))).await.expect_err("it hangs up");
+    Fixture::default().http.send(Request::get(url.parse().expect("a URL"))).await.expect_err("it hangs up");
     assert_eq!(offered.recv().expect("a hello"), [b"http/1.1".to_vec()]);
 }

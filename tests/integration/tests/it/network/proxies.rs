@@ -1,17 +1,17 @@
 //! Whom a proxy is not for, and what it wants before it lets anybody through.
 
 use fobwatch_core::http::{Exempt, Network, Proxy, Route, Source, Transport as _, TransportError};
-use fobwatch_integration::Desk;
+use fobwatch_integration::Fixture;
 use url::Url;
 
 use super::{Answers, Between, marked, told};
 
-fn through(between: &Between, exempt: &str) -> Desk {
-    let desk = Desk::default();
+fn through(between: &Between, exempt: &str) -> Fixture {
+    let fixture = Fixture::default();
     let exempt = Exempt::read(exempt).expect("a list");
     let proxy = Proxy::Address { url: between.url.parse().expect("a URL"), login: None, exempt };
-    desk.http.configure(Network { proxy, ..Network::default() });
-    desk
+    fixture.http.configure(Network { proxy, ..Network::default() });
+    fixture
 }
 
 #[tokio::test]
@@ -26,16 +26,16 @@ async fn an_own_proxy_is_not_for_the_hosts_that_are_named() {
         ("server.local", false),
         ("server-without-a-dot", false),
     ] {
-        let desk = through(&between, list);
+        let fixture = through(&between, list);
         let before = between.asked().len();
-        let error = desk.http.send(marked(&format!("https://{host}"))).await.expect_err("nobody is there");
+        let error = fixture.http.send(marked(&format!("https://{host}"))).await.expect_err("nobody is there");
         assert_eq!(between.asked().len() - before, usize::from(goes_through), "{host}: {error}");
         let url = Url::parse(&format!("https://{host}")).expect("a URL");
-        let route = desk.http.route(&url).await;
+        let route = fixture.http.route(&url).await;
         assert_eq!((route.proxy.is_some(), route.source), (goes_through, Source::Settings), "{host}");
     }
-    let desk = through(&between, list);
-    let route = async |url: &str| desk.http.route(&Url::parse(url).expect("a URL")).await;
+    let fixture = through(&between, list);
+    let route = async |url: &str| fixture.http.route(&Url::parse(url).expect("a URL")).await;
     assert_eq!(route("https://10.1.2.3").await.proxy, None);
     assert_eq!(route("https://11.1.2.3").await.proxy.as_ref(), Some(&between.url));
     assert_eq!(route("https://127.0.0.1:8443").await, Route::default());
@@ -62,8 +62,8 @@ async fn a_sign_in_that_cannot_be_given_is_no_wrong_password() {
         ),
     ] {
         let between = answer(challenges);
-        let desk = between.desk(Some(("jane", "canary-proxy")));
-        let (error, said) = told(&desk, marked("https://vendor.invalid")).await;
+        let fixture = between.fixture(Some(("jane", "canary-proxy")));
+        let (error, said) = told(&fixture, marked("https://vendor.invalid")).await;
         let TransportError::Connect { cause, .. } = &error else { panic!("{challenges}: {error:?}") };
         assert_eq!(*cause, format!("the proxy {} {why}", between.url), "{challenges}");
         assert!(!said.lost, "{challenges}");
@@ -80,7 +80,7 @@ async fn a_portal_in_place_of_a_proxy_is_temporary_and_named() {
         "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>Sign in to the network</html>",
     ] {
         let between = Between::start(Answers::With(answer));
-        let (error, said) = told(&between.desk(None), marked("https://vendor.invalid")).await;
+        let (error, said) = told(&between.fixture(None), marked("https://vendor.invalid")).await;
         assert!(!said.lost, "nothing was sent: {error}");
         let names_it =
             matches!(&error, TransportError::Connect { cause, .. } if cause.to_string().contains(&between.url));

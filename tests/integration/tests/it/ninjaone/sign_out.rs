@@ -1,18 +1,18 @@
 //! Sign-out: both tokens are revoked, and it is said when that did not work.
 
 use fobwatch_core::vendor::Class;
-use fobwatch_integration::{Desk, find, revealed};
+use fobwatch_integration::{Fixture, find, revealed};
 use fobwatch_simulator::{Answer, Delivery};
 
 use super::{native, old_grant, renew, start};
 
 #[tokio::test]
 async fn n22_sign_out_revokes_the_refresh_token_first() {
-    let desk = Desk::default();
-    let server = start(&desk);
+    let fixture = Fixture::default();
+    let server = start(&fixture);
     let answers = native(&server);
-    let grant = desk.sign_in("ninjaone", &answers).await.expect("a grant");
-    let said = find("ninjaone").sign_out(&desk.context(), &answers, &grant).await;
+    let grant = fixture.sign_in("ninjaone", &answers).await.expect("a grant");
+    let said = find("ninjaone").sign_out(&fixture.context(), &answers, &grant).await;
     assert!(said.to_string().contains("revoked") && !said.to_string().contains("revoke it"), "{said}");
     let sent: Vec<_> = server.received_at("/ws/oauth/revoke").into_iter().map(|request| request.body).collect();
     let (refresh, access) = (revealed(grant.refresh_token.as_ref()), revealed(grant.access_token.as_ref()));
@@ -23,17 +23,17 @@ async fn n22_sign_out_revokes_the_refresh_token_first() {
             format!("token={access}&token_type_hint=access_token&client_id=native-app"),
         ]
     );
-    let error = renew(&desk, &answers, &grant).await.expect_err("revoked");
+    let error = renew(&fixture, &answers, &grant).await.expect_err("revoked");
     assert_eq!(error.class, Class::GrantDead);
 }
 
 #[tokio::test]
 async fn n22_a_failed_revocation_says_what_is_left_to_do() {
     for answer in [Answer::text(404, ""), Answer::text(500, ""), Answer::empty(200).delivered(Delivery::Reset)] {
-        let desk = Desk::default();
-        let server = start(&desk);
+        let fixture = Fixture::default();
+        let server = start(&fixture);
         server.answer_next("/ws/oauth/revoke", answer);
-        let said = find("ninjaone").sign_out(&desk.context(), &native(&server), &old_grant()).await;
+        let said = find("ninjaone").sign_out(&fixture.context(), &native(&server), &old_grant()).await;
         assert!(
             said.to_string().contains("revoke it in NinjaOne: Administration → Apps → API → OAuth Tokens"),
             "{said}"

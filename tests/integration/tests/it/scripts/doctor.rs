@@ -8,7 +8,7 @@ use fobwatch_core::clock::{Clock as _, later};
 use fobwatch_core::contract::{Area, Finding, Standing};
 use fobwatch_core::doctor;
 use fobwatch_core::http::{Route, Source, TransportError};
-use fobwatch_integration::{Office, free_port, machine};
+use fobwatch_integration::{Harness, free_port, machine};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
@@ -17,11 +17,11 @@ use fobwatch_simulator::{Answer, Server};
 use fobwatch_text::Text;
 
 /// One that would sign in with the browser.
-async fn browsing(office: &Office, name: &str, more: &[(&str, &str)]) -> Server<NinjaOne> {
+async fn browsing(harness: &Harness, name: &str, more: &[(&str, &str)]) -> Server<NinjaOne> {
     let server = Server::start(NinjaOne::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     let answers = [&[("instance", &*server.url), ("client_id", "native-app")], more].concat();
-    office.add(name, "ninjaone", "browser_native", &answers).await;
+    harness.add(name, "ninjaone", "browser_native", &answers).await;
     server
 }
 
@@ -40,15 +40,15 @@ fn wrong(findings: &[Finding], area: Area) -> (Standing, String) {
 
 #[tokio::test]
 async fn where_all_is_well_every_finding_is_good_and_each_host_is_asked_once() {
-    let office = Office::open().await;
-    let (server, _) = machine(&office).await;
+    let harness = Harness::open().await;
+    let (server, _) = machine(&harness).await;
     let same = [("instance", &*server.url), ("client_id", "native-app")];
-    office.add("Same host", "ninjaone", "browser_native", &same).await;
+    harness.add("Same host", "ninjaone", "browser_native", &same).await;
     let halo = Server::start(Halo::default());
-    office.lend_clock(&halo);
+    harness.lend_clock(&halo);
     let answers = [("url", &*halo.url), ("client_id", "x"), ("client_secret", "canary")];
-    office.add("Halo", "halo", "client_credentials", &answers).await;
-    let findings = office.app.examine(None).await;
+    harness.add("Halo", "halo", "client_credentials", &answers).await;
+    let findings = harness.app.examine(None).await;
     let not_good: Vec<_> = findings.iter().filter(|finding| finding.standing != Standing::Good).collect();
     assert!(not_good.is_empty(), "{not_good:?}");
     assert_eq!(of(&findings, Area::Network).len(), 2);
@@ -56,40 +56,40 @@ async fn where_all_is_well_every_finding_is_good_and_each_host_is_asked_once() {
     assert_eq!(of(&findings, Area::Proxy), [(Standing::Good, "No proxy is in use.".to_owned())]);
     assert_eq!(of(&findings, Area::Vendor).len(), 2, "the machine account tells nothing without signing in");
     assert_eq!(of(&findings, Area::Redirect).len(), 1);
-    assert_eq!(office.visited(), Vec::<String>::new());
+    assert_eq!(harness.visited(), Vec::<String>::new());
 
     // Of one profile only; of one that is gone, what concerns none.
-    let id = office.app.find_profile("machine").expect("found");
-    assert_eq!(of(&office.app.examine(Some(vec![id])).await, Area::Network).len(), 1);
+    let id = harness.app.find_profile("machine").expect("found");
+    assert_eq!(of(&harness.app.examine(Some(vec![id])).await, Area::Network).len(), 1);
     let gone = fobwatch_core::profile::ProfileId::random();
-    assert_eq!(of(&office.app.examine(Some(vec![gone])).await, Area::Clock), []);
+    assert_eq!(of(&harness.app.examine(Some(vec![gone])).await, Area::Clock), []);
 }
 
 #[tokio::test]
 async fn a_server_that_is_gone_or_at_fault() {
-    let office = Office::open().await;
-    let (server, id) = machine(&office).await;
+    let harness = Harness::open().await;
+    let (server, id) = machine(&harness).await;
     server.answer_next("/", Answer::empty(503));
-    assert_eq!(wrong(&office.app.examine(None).await, Area::Network).0, Standing::Warning);
-    office.app.remove(id).await.expect("removed");
-    drop(browsing(&office, "Gone", &[]).await);
-    let (standing, text) = wrong(&office.app.examine(None).await, Area::Network);
+    assert_eq!(wrong(&harness.app.examine(None).await, Area::Network).0, Standing::Warning);
+    harness.app.remove(id).await.expect("removed");
+    drop(browsing(&harness, "Gone", &[]).await);
+    let (standing, text) = wrong(&harness.app.examine(None).await, Area::Network);
     assert!(standing == Standing::Bad && text.starts_with("Cannot connect to 127.0.0.1:"), "{text}");
-    let findings = office.app.examine(None).await;
+    let findings = harness.app.examine(None).await;
     assert_eq!(of(&findings, Area::Clock)[0].0, Standing::Skipped);
 }
 
 #[tokio::test]
 async fn a_certificate_is_judged_by_what_the_profile_trusts() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let server = Server::start(Automate::default());
-    office.lend_clock(&server);
+    harness.lend_clock(&server);
     let front = Front::start(&server.url);
     let answers = [("server", &*front.url), ("username", "jane"), ("password", "canary")];
-    office.add("System", "automate", "password", &answers).await;
+    harness.add("System", "automate", "password", &answers).await;
     let pinned = [("tls_trust", "pin"), ("tls_pin", &*front.fingerprint)];
-    office.add("Pinned", "automate", "password", &[&answers[..], &pinned].concat()).await;
-    let network: Vec<_> = office.app.examine(None).await.into_iter().filter(|one| one.area == Area::Network).collect();
+    harness.add("Pinned", "automate", "password", &[&answers[..], &pinned].concat()).await;
+    let network: Vec<_> = harness.app.examine(None).await.into_iter().filter(|one| one.area == Area::Network).collect();
     let [one, other] = network.as_slice() else { panic!("one way to trust, one question: {network:?}") };
     let (good, bad) = if one.standing == Standing::Good { (one, other) } else { (other, one) };
     assert_eq!((good.standing, bad.standing), (Standing::Good, Standing::Bad));
@@ -156,90 +156,90 @@ fn whose_word_a_proxy_is_and_a_script_that_is_not_read() {
 
 #[tokio::test]
 async fn a_clock_is_wrong_when_no_server_agrees_with_it() {
-    let office = Office::open().await;
-    let first = browsing(&office, "First", &[]).await;
-    let _second = browsing(&office, "Second", &[]).await;
+    let harness = Harness::open().await;
+    let first = browsing(&harness, "First", &[]).await;
+    let _second = browsing(&harness, "Second", &[]).await;
     let ahead = |by: u64| {
-        let clock = office.clock.clone();
+        let clock = harness.clock.clone();
         Arc::new(move || later(clock.now(), Duration::from_secs(by))) as fobwatch_simulator::Clock
     };
     first.set_clock(ahead(3600));
-    assert_eq!(of(&office.app.examine(None).await, Area::Clock)[0].0, Standing::Good, "that server's is wrong");
-    let id = office.app.find_profile("first").expect("found");
+    assert_eq!(of(&harness.app.examine(None).await, Area::Clock)[0].0, Standing::Good, "that server's is wrong");
+    let id = harness.app.find_profile("first").expect("found");
     for (by, expected) in [(120, Standing::Warning), (3600, Standing::Bad)] {
         first.set_clock(ahead(by));
-        let (standing, text) = wrong(&office.app.examine(Some(vec![id])).await, Area::Clock);
+        let (standing, text) = wrong(&harness.app.examine(Some(vec![id])).await, Area::Clock);
         assert_eq!((standing, text), (expected, format!("This computer's clock is {by} s behind the servers'.")));
     }
 }
 
 #[tokio::test]
 async fn a_folder_that_others_may_open_or_that_is_gone() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let open = |path: &std::path::Path, mode| {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("a mode");
     };
-    open(office.folder(), 0o755);
-    open(&office.folder().join("fobwatch.db"), 0o644);
-    let findings = office.app.examine(None).await;
+    open(harness.folder(), 0o755);
+    open(&harness.folder().join("fobwatch.db"), 0o644);
+    let findings = harness.app.examine(None).await;
     let remedies: Vec<_> = findings
         .iter()
         .filter(|finding| finding.area == Area::Folder && finding.standing == Standing::Bad)
         .filter_map(|finding| finding.remedy.clone())
         .collect();
-    let folder = office.folder().display();
+    let folder = harness.folder().display();
     assert_eq!(remedies, [format!("chmod 700 '{folder}'"), format!("chmod 600 '{folder}/fobwatch.db'")]);
 
-    let away = office.folder().with_extension("away");
-    std::fs::rename(office.folder(), &away).expect("away");
-    let (standing, text) = wrong(&office.app.examine(None).await, Area::Folder);
-    std::fs::rename(&away, office.folder()).expect("back");
+    let away = harness.folder().with_extension("away");
+    std::fs::rename(harness.folder(), &away).expect("away");
+    let (standing, text) = wrong(&harness.app.examine(None).await, Area::Folder);
+    std::fs::rename(&away, harness.folder()).expect("back");
     assert!(standing == Standing::Bad && text.contains("cannot be written"), "{text}");
 }
 
 #[tokio::test]
 async fn a_keyring_that_is_missing_or_locked() {
-    let office = Office::without_keyring().await;
-    assert_eq!(wrong(&office.app.examine(None).await, Area::Keyring).0, Standing::Bad);
-    let office = Office::open().await;
-    let _server = machine(&office).await;
-    office.app.lock().await.expect("locked");
-    let findings = office.app.examine(None).await;
+    let harness = Harness::without_keyring().await;
+    assert_eq!(wrong(&harness.app.examine(None).await, Area::Keyring).0, Standing::Bad);
+    let harness = Harness::open().await;
+    let _server = machine(&harness).await;
+    harness.app.lock().await.expect("locked");
+    let findings = harness.app.examine(None).await;
     assert_eq!(wrong(&findings, Area::Keyring).0, Standing::Warning);
     assert_eq!(of(&findings, Area::Network)[0].0, Standing::Good, "that needs no secret");
 }
 
 #[tokio::test]
 async fn a_redirect_whose_port_is_taken() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let port = free_port();
     let redirect = format!("http://127.0.0.1:{port}/");
-    let _server = browsing(&office, "Ninja", &[("redirect_uri", &redirect)]).await;
+    let _server = browsing(&harness, "Ninja", &[("redirect_uri", &redirect)]).await;
     let taken = std::net::TcpListener::bind(("127.0.0.1", port)).expect("bound");
-    let findings = office.app.examine(None).await;
+    let findings = harness.app.examine(None).await;
     let (standing, text) = wrong(&findings, Area::Redirect);
     assert!(standing == Standing::Bad && text.contains(&format!("Port {port} is in use")), "{text}");
     assert_eq!(of(&findings, Area::Vendor)[0].0, Standing::Skipped, "that is said once");
     drop(taken);
-    assert_eq!(of(&office.app.examine(None).await, Area::Redirect)[0].0, Standing::Good);
+    assert_eq!(of(&harness.app.examine(None).await, Area::Redirect)[0].0, Standing::Good);
     std::net::TcpListener::bind(("127.0.0.1", port)).expect("it is not kept");
 }
 
 #[tokio::test]
 async fn what_the_vendor_knows_without_a_sign_in() {
-    let office = Office::open().await;
-    let _server = browsing(&office, "Ninja", &[("client_id", "nobody")]).await;
-    let (standing, text) = wrong(&office.app.examine(None).await, Area::Vendor);
+    let harness = Harness::open().await;
+    let _server = browsing(&harness, "Ninja", &[("client_id", "nobody")]).await;
+    let (standing, text) = wrong(&harness.app.examine(None).await, Area::Vendor);
     assert!(standing == Standing::Bad && text.contains("unknown client ID"), "{text}");
-    office.app.remove(office.app.find_profile("ninja").expect("found")).await.expect("removed");
+    harness.app.remove(harness.app.find_profile("ninja").expect("found")).await.expect("removed");
 
     let halo = Server::start(Halo::default());
-    office.lend_clock(&halo);
+    harness.lend_clock(&halo);
     let answers = [("url", &*halo.url), ("client_id", "x"), ("client_secret", "canary")];
-    office.add("Halo", "halo", "client_credentials", &answers).await;
+    harness.add("Halo", "halo", "client_credentials", &answers).await;
     halo.answer_next("/api/authinfo", Answer::empty(500));
-    let (standing, text) = wrong(&office.app.examine(None).await, Area::Vendor);
+    let (standing, text) = wrong(&harness.app.examine(None).await, Area::Vendor);
     assert!(standing == Standing::Bad && text.contains("does not know this instance"), "{text}");
-    let told = serde_json::to_string(&office.app.examine(None).await).expect("JSON");
+    let told = serde_json::to_string(&harness.app.examine(None).await).expect("JSON");
     assert!(!told.contains("canary"));
 }

@@ -8,7 +8,7 @@ use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{Field, Kind};
 use fobwatch_core::{transfer, vendors};
-use fobwatch_integration::{Office, machine};
+use fobwatch_integration::{Harness, machine};
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Server, browser};
 use proptest::prelude::*;
@@ -18,24 +18,24 @@ use super::{asked, with_sealed_header};
 
 const PASSPHRASE: &str = "a passphrase of ours";
 
-async fn export(office: &Office, passphrase: Option<&str>, sign_ins: bool) -> Secret {
+async fn export(harness: &Harness, passphrase: Option<&str>, sign_ins: bool) -> Secret {
     let what = Export { ids: None, passphrase: passphrase.map(Secret::new), sign_ins };
-    office.app.export(what).await.expect("exported")
+    harness.app.export(what).await.expect("exported")
 }
 
 async fn import(
-    office: &Office,
+    harness: &Harness,
     text: &Secret,
     on_conflict: OnConflict,
     dry_run: bool,
 ) -> Result<Vec<Imported>, Failure> {
     let passphrase = Some(Secret::new(PASSPHRASE));
-    office.app.import(Import { text: text.clone(), passphrase, on_conflict, dry_run }).await
+    harness.app.import(Import { text: text.clone(), passphrase, on_conflict, dry_run }).await
 }
 
 /// What is found, and what is done, without ids.
-async fn told(office: &Office, text: &Secret, on_conflict: OnConflict, dry_run: bool) -> Vec<(Found, &'static str)> {
-    let all = import(office, text, on_conflict, dry_run).await.expect("a document");
+async fn told(harness: &Harness, text: &Secret, on_conflict: OnConflict, dry_run: bool) -> Vec<(Found, &'static str)> {
+    let all = import(harness, text, on_conflict, dry_run).await.expect("a document");
     all.into_iter()
         .map(|one| {
             let done = match one.done {
@@ -53,28 +53,28 @@ fn document(profile: &Value) -> Secret {
 }
 
 /// One with a browser sign-in that has a refresh token.
-async fn person(office: &Office) -> (Server<NinjaOne>, ProfileId) {
+async fn person(harness: &Harness) -> (Server<NinjaOne>, ProfileId) {
     let server = Server::start(NinjaOne::default());
-    office.lend_clock(&server);
-    office.when_browser_opens(|url| drop(browser::visit(&url, browser::Decision::Approve)));
+    harness.lend_clock(&server);
+    harness.when_browser_opens(|url| drop(browser::visit(&url, browser::Decision::Approve)));
     let answers = [("instance", &*server.url), ("client_id", "native-app")];
-    let id = office.add("Person", "ninjaone", "browser_native", &answers).await;
-    office.connect(id).await;
+    let id = harness.add("Person", "ninjaone", "browser_native", &answers).await;
+    harness.connect(id).await;
     (server, id)
 }
 
 #[tokio::test]
 async fn an_export_holds_no_secret_and_says_what_is_still_to_be_typed() {
-    let office = Office::open().await;
-    let (_ninja, id) = machine(&office).await;
-    let (_halo, _) = with_sealed_header(&office).await;
-    office.app.set_lead(id, Some(7)).await.expect("set");
-    office.app.set_favourite(id, true).await.expect("set");
-    let text = export(&office, None, false).await;
+    let harness = Harness::open().await;
+    let (_ninja, id) = machine(&harness).await;
+    let (_halo, _) = with_sealed_header(&harness).await;
+    harness.app.set_lead(id, Some(7)).await.expect("set");
+    harness.app.set_favourite(id, true).await.expect("set");
+    let text = export(&harness, None, false).await;
     assert!(!text.reveal().contains("canary") && !text.reveal().contains("X-Key"), "{}", text.reveal());
-    assert_eq!(told(&office, &text, OnConflict::Replace, false).await, vec![(Found::Same, "nothing"); 2]);
+    assert_eq!(told(&harness, &text, OnConflict::Replace, false).await, vec![(Found::Same, "nothing"); 2]);
 
-    let other = Office::open().await;
+    let other = Harness::open().await;
     let dry = import(&other, &text, OnConflict::Skip, true).await.expect("a document");
     assert_eq!(dry[1].needs, ["Client secret"]);
     assert!(other.app.overview().await.expect("an overview").profiles.is_empty(), "nothing is saved by a dry run");
@@ -89,16 +89,16 @@ async fn an_export_holds_no_secret_and_says_what_is_still_to_be_typed() {
 
 #[tokio::test]
 async fn secrets_move_under_a_passphrase_and_work_there() {
-    let office = Office::open().await;
-    let (server, id) = machine(&office).await;
-    let (_person_server, _) = person(&office).await;
-    let sealed = export(&office, Some(PASSPHRASE), false).await;
+    let harness = Harness::open().await;
+    let (server, id) = machine(&harness).await;
+    let (_person_server, _) = person(&harness).await;
+    let sealed = export(&harness, Some(PASSPHRASE), false).await;
     assert!(sealed.reveal().starts_with("-----BEGIN AGE ENCRYPTED FILE-----\n"));
-    assert_eq!(office.activity(id).await[0], "Exported with its secrets");
+    assert_eq!(harness.activity(id).await[0], "Exported with its secrets");
     let plain = transfer::open(&sealed, &Secret::new(PASSPHRASE)).expect("opened");
     assert!(plain.reveal().contains("service_SECRET-canary-2") && !plain.reveal().contains("refresh_token\": "));
 
-    let other = Office::open().await;
+    let other = Harness::open().await;
     other.lend_clock(&server);
     let without = Import { text: sealed.clone(), passphrase: None, on_conflict: OnConflict::Skip, dry_run: false };
     assert_eq!(other.app.import(without).await.expect_err("encrypted").code, Code::WrongPassphrase);
@@ -108,16 +108,16 @@ async fn secrets_move_under_a_passphrase_and_work_there() {
     assert_eq!(told(&other, &sealed, OnConflict::Skip, true).await, vec![(Found::Same, "nothing"); 2]);
     for passphrase in [None, Some(Secret::new("short"))] {
         let what = Export { ids: None, passphrase, sign_ins: true };
-        assert_eq!(office.app.export(what).await.expect_err("refused").code, Code::Invalid);
+        assert_eq!(harness.app.export(what).await.expect_err("refused").code, Code::Invalid);
     }
 }
 
 #[tokio::test]
 async fn a_sign_in_moves_only_when_that_is_asked_for() {
-    let office = Office::open().await;
-    let (server, _) = person(&office).await;
-    let sealed = export(&office, Some(PASSPHRASE), true).await;
-    let other = Office::open().await;
+    let harness = Harness::open().await;
+    let (server, _) = person(&harness).await;
+    let sealed = export(&harness, Some(PASSPHRASE), true).await;
+    let other = Harness::open().await;
     other.lend_clock(&server);
     let before = asked(&server);
     import(&other, &sealed, OnConflict::Skip, false).await.expect("opened");
@@ -128,8 +128,8 @@ async fn a_sign_in_moves_only_when_that_is_asked_for() {
 
 #[tokio::test]
 async fn a_conflict_is_skipped_replaced_or_kept_beside() {
-    let office = Office::open().await;
-    let (server, id) = machine(&office).await;
+    let harness = Harness::open().await;
+    let (server, id) = machine(&harness).await;
     let changed = document(&json!({
         "name": " MACHINE ", "customer": "contoso", "vendor": "ninjaone", "method": "client_credentials",
         "answers": {"instance": server.url, "client_id": "another", "scopes": "management"},
@@ -141,23 +141,23 @@ async fn a_conflict_is_skipped_replaced_or_kept_beside() {
     for (on_conflict, done) in
         [(OnConflict::Skip, "nothing"), (OnConflict::Replace, "replaced"), (OnConflict::KeepBoth, "added")]
     {
-        assert_eq!(told(&office, &changed, on_conflict, true).await, [(differs.clone(), done)]);
+        assert_eq!(told(&harness, &changed, on_conflict, true).await, [(differs.clone(), done)]);
     }
-    assert_eq!(told(&office, &changed, OnConflict::Skip, false).await, [(differs.clone(), "nothing")]);
-    let all = import(&office, &changed, OnConflict::KeepBoth, false).await.expect("a document");
+    assert_eq!(told(&harness, &changed, OnConflict::Skip, false).await, [(differs.clone(), "nothing")]);
+    let all = import(&harness, &changed, OnConflict::KeepBoth, false).await.expect("a document");
     let Done::Added { id: Some(beside), name } = &all[0].done else { panic!("{all:?}") };
     assert_eq!(name, "MACHINE copy");
-    let view = office.view(*beside).await;
+    let view = harness.view(*beside).await;
     assert!(view.favourite && !view.auto_renew);
-    assert_eq!(told(&office, &changed, OnConflict::Replace, false).await, [(differs, "replaced")]);
-    let form = office.app.form(id).await.expect("a form");
+    assert_eq!(told(&harness, &changed, OnConflict::Replace, false).await, [(differs, "replaced")]);
+    let form = harness.app.form(id).await.expect("a form");
     assert_eq!((&*form.name, &*form.answers["client_id"]), ("MACHINE", "another"));
-    assert_eq!(told(&office, &changed, OnConflict::Replace, true).await, [(Found::Same, "nothing")]);
+    assert_eq!(told(&harness, &changed, OnConflict::Replace, true).await, [(Found::Same, "nothing")]);
 }
 
 #[tokio::test]
 async fn what_cannot_be_imported_is_said_profile_by_profile() {
-    let office = Office::open().await;
+    let harness = Harness::open().await;
     let good = json!({
         "name": "Good", "vendor": "ninjaone", "method": "client_credentials",
         "answers": {"instance": "eu.ninjarmm.com", "client_id": "a"},
@@ -180,7 +180,7 @@ async fn what_cannot_be_imported_is_said_profile_by_profile() {
         good,
     ];
     let text = Secret::new(json!({"fobwatch": 1, "profiles": profiles}).to_string());
-    let all = import(&office, &text, OnConflict::Skip, false).await.expect("a document");
+    let all = import(&harness, &text, OnConflict::Skip, false).await.expect("a document");
     let refusals: Vec<_> = all
         .iter()
         .map(|one| match &one.found {
@@ -203,19 +203,19 @@ async fn what_cannot_be_imported_is_said_profile_by_profile() {
         ]
     );
     assert!(!format!("{all:?}").contains("canary"));
-    assert_eq!(office.app.overview().await.expect("an overview").profiles.len(), 1);
+    assert_eq!(harness.app.overview().await.expect("an overview").profiles.len(), 1);
 }
 
 #[tokio::test]
 async fn a_powershell_vault_goes_both_ways() {
-    let office = Office::open().await;
-    let (server, id) = person(&office).await;
-    let text = office.app.export_for_vault(id, "Lab").await.expect("exported");
+    let harness = Harness::open().await;
+    let (server, id) = person(&harness).await;
+    let text = harness.app.export_for_vault(id, "Lab").await.expect("exported");
     let values: Value = serde_json::from_str(text.reveal()).expect("JSON");
     assert_eq!(values["LabAuthMode"], "Authorisation Code");
-    assert_eq!(office.clipboard(), None);
+    assert_eq!(harness.clipboard(), None);
 
-    let other = Office::open().await;
+    let other = Harness::open().await;
     other.lend_clock(&server);
     let input = VaultImport {
         vendor: "ninjaone".to_owned(),
@@ -231,7 +231,7 @@ async fn a_powershell_vault_goes_both_ways() {
     other.until(imported, |view| view.state == SessionState::Active).await;
     assert_eq!(
         other.app.form(imported).await.expect("a form").answers,
-        office.app.form(id).await.expect("one").answers
+        harness.app.form(id).await.expect("one").answers
     );
     other.clock.advance(Duration::from_secs(1));
     let bad = VaultImport { text: Secret::new("[]"), ..input };
@@ -287,7 +287,7 @@ fn hostile() -> impl Strategy<Value = Value> {
 fn any_document_is_imported_or_refused_and_what_was_imported_is_the_same_afterwards() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let _runtime = runtime.enter();
-    let office = runtime.block_on(Office::open());
+    let harness = runtime.block_on(Harness::open());
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) };
     let mut runner = proptest::test_runner::TestRunner::new_with_rng(
         config,
@@ -296,10 +296,10 @@ fn any_document_is_imported_or_refused_and_what_was_imported_is_the_same_afterwa
     let tried = runner.run(&proptest::collection::vec(hostile(), 1..6), |profiles| {
         let text = Secret::new(json!({"fobwatch": 1, "profiles": profiles}).to_string());
         runtime.block_on(async {
-            let dry = told(&office, &text, OnConflict::Replace, true).await;
-            let done = told(&office, &text, OnConflict::Replace, false).await;
+            let dry = told(&harness, &text, OnConflict::Replace, true).await;
+            let done = told(&harness, &text, OnConflict::Replace, false).await;
             assert_eq!(dry, done, "a dry run tells what will be");
-            let again = told(&office, &text, OnConflict::Replace, true).await;
+            let again = told(&harness, &text, OnConflict::Replace, true).await;
             for (first, then) in done.into_iter().zip(again) {
                 assert_eq!(then.0, if first.1 == "nothing" { first.0 } else { Found::Same });
             }
@@ -307,10 +307,10 @@ fn any_document_is_imported_or_refused_and_what_was_imported_is_the_same_afterwa
         Ok(())
     });
     tried.expect("every document");
-    let saved = runtime.block_on(office.app.overview()).expect("an overview").profiles.len();
+    let saved = runtime.block_on(harness.app.overview()).expect("an overview").profiles.len();
     assert!(saved > 0, "some of them are imported");
     runtime.block_on(async {
-        let all = export(&office, None, false).await;
-        assert_eq!(told(&office, &all, OnConflict::Replace, true).await, vec![(Found::Same, "nothing"); saved]);
+        let all = export(&harness, None, false).await;
+        assert_eq!(told(&harness, &all, OnConflict::Replace, true).await, vec![(Found::Same, "nothing"); saved]);
     });
 }

@@ -4,31 +4,31 @@ use std::time::Duration;
 
 use fobwatch_core::contract::SessionState;
 use fobwatch_core::vendor::{Class, Effect};
-use fobwatch_integration::{Desk, Office, answers, find};
+use fobwatch_integration::{Fixture, Harness, answers, find};
 use fobwatch_simulator::Answer;
 
 use super::{
-    Stand, automate, avepoint, blames_nothing, citrix, datto_rmm, halo, halo_service, ninjaone, ninjaone_service,
+    Intercepted, automate, avepoint, blames_nothing, citrix, datto_rmm, halo, halo_service, ninjaone, ninjaone_service,
     outlives, samples, sophos_central,
 };
 
 /// Every sample in front of one renewal after another.
-async fn outlives_all(office: Office, stand: Stand) {
-    let id = stand.add(&office).await;
-    office.connect(id).await;
+async fn outlives_all(harness: Harness, intercepted: Intercepted) {
+    let id = intercepted.add(&harness).await;
+    harness.connect(id).await;
     for (name, answer) in samples() {
-        outlives(&office, &stand, id, &format!("{}: {name}", stand.vendor), &answer).await;
+        outlives(&harness, &intercepted, id, &format!("{}: {name}", intercepted.vendor), &answer).await;
     }
 }
 
 macro_rules! renewals {
-    ($($name:ident: $stand:ident;)*) => {
+    ($($name:ident: $intercepted:ident;)*) => {
         $(
             #[tokio::test]
             async fn $name() {
-                let office = Office::open().await;
-                let stand = $stand(&office);
-                outlives_all(office, stand).await;
+                let harness = Harness::open().await;
+                let intercepted = $intercepted(&harness);
+                outlives_all(harness, intercepted).await;
             }
         )*
     };
@@ -68,24 +68,24 @@ fn is_an_answer(vendor: &str, name: &str) -> bool {
     vendor == "halo" && name == "an empty object"
 }
 
-async fn checks_all(office: Office, stand: Stand) {
-    let id = stand.add(&office).await;
-    office.connect(id).await;
+async fn checks_all(harness: Harness, intercepted: Intercepted) {
+    let id = intercepted.add(&harness).await;
+    harness.connect(id).await;
     for (name, answer) in samples() {
-        if is_an_answer(stand.vendor, name) {
+        if is_an_answer(intercepted.vendor, name) {
             continue;
         }
-        let name = format!("{}: {name}", stand.vendor);
-        office.clock.advance(Duration::from_secs(45));
-        let before = office.view(id).await;
-        for path in checks(stand.vendor, answer.status) {
-            (stand.answer_next)(path, answer.clone());
+        let name = format!("{}: {name}", intercepted.vendor);
+        harness.clock.advance(Duration::from_secs(45));
+        let before = harness.view(id).await;
+        for path in checks(intercepted.vendor, answer.status) {
+            (intercepted.answer_next)(path, answer.clone());
         }
-        match office.app.verify(id).await {
+        match harness.app.verify(id).await {
             Ok(said) => panic!("{name}: {said}"),
             Err(failure) => blames_nothing(&name, &failure.message),
         }
-        let view = office.view(id).await;
+        let view = harness.view(id).await;
         assert!(view.usable && view.renewable, "{name}: {view:?}");
         assert_eq!((view.has_refresh_token, view.expires_at), (before.has_refresh_token, before.expires_at), "{name}");
         assert!(
@@ -93,19 +93,19 @@ async fn checks_all(office: Office, stand: Stand) {
             "{name}: {:?}",
             view.state
         );
-        office.app.verify(id).await.unwrap_or_else(|failure| panic!("{name}: {failure:?}"));
-        assert_eq!(office.view(id).await.state, SessionState::Active, "{name}");
+        harness.app.verify(id).await.unwrap_or_else(|failure| panic!("{name}: {failure:?}"));
+        assert_eq!(harness.view(id).await.state, SessionState::Active, "{name}");
     }
 }
 
 macro_rules! verifications {
-    ($($name:ident: $stand:ident;)*) => {
+    ($($name:ident: $intercepted:ident;)*) => {
         $(
             #[tokio::test]
             async fn $name() {
-                let office = Office::open().await;
-                let stand = $stand(&office);
-                checks_all(office, stand).await;
+                let harness = Harness::open().await;
+                let intercepted = $intercepted(&harness);
+                checks_all(harness, intercepted).await;
             }
         )*
     };
@@ -130,16 +130,16 @@ async fn a_sign_out_is_not_believed_from_anybody() {
             continue;
         }
         for ninja in [true, false] {
-            let office = Office::open().await;
-            let stand = if ninja { ninjaone_service(&office) } else { automate(&office) };
-            let id = stand.add(&office).await;
-            office.connect(id).await;
+            let harness = Harness::open().await;
+            let intercepted = if ninja { ninjaone_service(&harness) } else { automate(&harness) };
+            let id = intercepted.add(&harness).await;
+            harness.connect(id).await;
             let path = if ninja { "/ws/oauth/revoke" } else { "/ApiToken/Disable" };
-            (stand.answer_next)(path, answer.clone());
-            let said = office.app.disconnect(id).await.expect("signed out here");
+            (intercepted.answer_next)(path, answer.clone());
+            let said = harness.app.disconnect(id).await.expect("signed out here");
             let left = if ninja { "revoke it in NinjaOne" } else { "the server keeps the token until" };
             assert!(said.to_string().starts_with("Removed here") && said.to_string().contains(left), "{name}: {said}");
-            assert_eq!(office.view(id).await.state, SessionState::SignedOut, "{name}");
+            assert_eq!(harness.view(id).await.state, SessionState::SignedOut, "{name}");
         }
     }
 }
@@ -149,14 +149,14 @@ async fn a_sign_out_is_not_believed_from_anybody() {
 async fn a_question_about_a_form_is_not_answered_by_anybody() {
     for known in [true, false] {
         for (name, answer) in samples() {
-            let desk = Desk { known_hosts: known, ..Desk::default() };
+            let fixture = Fixture { known_hosts: known, ..Fixture::default() };
             let ninja = fobwatch_simulator::Server::start(fobwatch_simulator::ninjaone::NinjaOne::default());
             for path in ["/ws/oauth/authorize", "/.well-known/oauth-authorization-server"] {
                 ninja.answer_next(path, answer.clone());
             }
             let pairs = [("instance", ninja.url.as_str()), ("client_id", "native-app")];
             let form = answers("ninjaone", "browser_native", &pairs);
-            let error = find("ninjaone").preflight(&desk.context(), &form).await.expect_err(name);
+            let error = find("ninjaone").preflight(&fixture.context(), &form).await.expect_err(name);
             blames_nothing(name, &error.text);
             judged(name, &answer, known, error.class, error.effect);
 
@@ -168,7 +168,7 @@ async fn a_question_about_a_form_is_not_answered_by_anybody() {
             halo.answer_next("/api/authinfo", answer.clone());
             let pairs = [("url", halo.url.as_str()), ("client_id", "native-app")];
             let form = answers("halo", "browser_native", &pairs);
-            let error = find("halo").preflight(&desk.context(), &form).await.expect_err(name);
+            let error = find("halo").preflight(&fixture.context(), &form).await.expect_err(name);
             blames_nothing(name, &error.text);
             judged(name, &answer, known, error.class, error.effect);
         }

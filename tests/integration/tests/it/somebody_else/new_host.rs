@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use fobwatch_core::contract::SessionState;
-use fobwatch_integration::{Office, turns};
+use fobwatch_integration::{Harness, turns};
 
 use super::{
-    Stand, automate, avepoint, blames_nothing, citrix, datto_rmm, halo_service, ninjaone_service, samples,
+    Intercepted, automate, avepoint, blames_nothing, citrix, datto_rmm, halo_service, ninjaone_service, samples,
     sophos_central,
 };
 
@@ -27,23 +27,23 @@ fn first(vendor: &str, status: u16, name: &str) -> Vec<&'static str> {
     }
 }
 
-async fn for_hours(office: &Office, hours: u32) {
+async fn for_hours(harness: &Harness, hours: u32) {
     for _ in 0..hours {
-        office.clock.advance(Duration::from_hours(1));
+        harness.clock.advance(Duration::from_hours(1));
         turns(32).await;
     }
 }
 
-async fn ends_with_all(office: Office, stand: Stand) {
-    let id = stand.add(&office).await;
+async fn ends_with_all(harness: Harness, intercepted: Intercepted) {
+    let id = intercepted.add(&harness).await;
     for (name, answer) in samples() {
-        let name_here = format!("{}: {name}", stand.vendor);
-        for path in first(stand.vendor, answer.status, name) {
-            (stand.answer_next)(path, answer.clone());
+        let name_here = format!("{}: {name}", intercepted.vendor);
+        for path in first(intercepted.vendor, answer.status, name) {
+            (intercepted.answer_next)(path, answer.clone());
         }
-        let before = (stand.asked)();
-        office.app.connect(id, false).await.expect("the sign-in starts");
-        let view = office
+        let before = (intercepted.asked)();
+        harness.app.connect(id, false).await.expect("the sign-in starts");
+        let view = harness
             .until(id, |view| !matches!(view.state, SessionState::SigningIn { .. } | SessionState::SignedOut))
             .await;
         let SessionState::Refused { retry_at: None, .. } = &view.state else {
@@ -52,30 +52,30 @@ async fn ends_with_all(office: Office, stand: Stand) {
         let text = view.trouble.unwrap_or_else(|| panic!("{name_here}: nothing is said")).text;
         blames_nothing(&name_here, &text);
         assert!(text.to_string().contains("Another program answered at 127.0.0.1"), "{name_here}: {text}");
-        let sent = (stand.asked)();
+        let sent = (intercepted.asked)();
         assert!((1..=3).contains(&(sent - before)), "{name_here}: {} requests", sent - before);
         // A day more: a refusal by the vendor itself would be tried once.
-        for_hours(&office, 25).await;
-        assert_eq!((stand.asked)(), sent, "{name_here}: sent again");
+        for_hours(&harness, 25).await;
+        assert_eq!((intercepted.asked)(), sent, "{name_here}: sent again");
     }
-    let sent = (stand.asked)();
-    for_hours(&office, 7 * 24).await;
-    let office = office.restart().await;
-    for_hours(&office, 25).await;
-    assert_eq!((stand.asked)(), sent, "nothing is sent there by itself");
-    assert!(matches!(office.view(id).await.state, SessionState::Refused { retry_at: None, .. }));
+    let sent = (intercepted.asked)();
+    for_hours(&harness, 7 * 24).await;
+    let harness = harness.restart().await;
+    for_hours(&harness, 25).await;
+    assert_eq!((intercepted.asked)(), sent, "nothing is sent there by itself");
+    assert!(matches!(harness.view(id).await.state, SessionState::Refused { retry_at: None, .. }));
     // A person tries again, and the vendor is there.
-    office.connect(id).await;
+    harness.connect(id).await;
 }
 
 macro_rules! first_contacts {
-    ($($name:ident: $stand:ident;)*) => {
+    ($($name:ident: $intercepted:ident;)*) => {
         $(
             #[tokio::test]
             async fn $name() {
-                let office = Office::open().await;
-                let stand = $stand(&office);
-                ends_with_all(office, stand).await;
+                let harness = Harness::open().await;
+                let intercepted = $intercepted(&harness);
+                ends_with_all(harness, intercepted).await;
             }
         )*
     };

@@ -7,7 +7,7 @@ use std::sync::mpsc;
 use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 use fobwatch_core::http::{Reply, Request, Transport as _, TransportError};
-use fobwatch_integration::Desk;
+use fobwatch_integration::Fixture;
 use fobwatch_simulator::Answer;
 
 use super::{MEBIBYTE, bomb, marked, raw, reply_to, send};
@@ -180,7 +180,7 @@ async fn how_long_a_body_is_is_said_once() {
         ("a get", Request::get(url()), &[]),
         ("a form", Request::post(url()).form(&[("a", "b")]), &["3"]),
     ] {
-        Desk::default().http.send(request).await.expect("a reply");
+        Fixture::default().http.send(request).await.expect("a reply");
         let request = heard.recv().expect("a request");
         assert_eq!(lengths(&request), expected, "{name}: {request}");
         assert!(!request.to_lowercase().contains("transfer-encoding"), "{name}: {request}");

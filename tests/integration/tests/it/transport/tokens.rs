@@ -1,7 +1,7 @@
 //! Refresh tokens of unusual letters and lengths: kept as they are, or told.
 
 use fobwatch_core::vendor::Grant;
-use fobwatch_integration::{Desk, answers, find, revealed};
+use fobwatch_integration::{Fixture, answers, find, revealed};
 use fobwatch_simulator::avepoint::AvePoint;
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
@@ -14,7 +14,7 @@ fn every_letter() -> String {
 }
 
 /// A vendor whose sign-ins have a refresh token: where its tokens come from, and the form.
-struct Place<V: Simulated> {
+struct TokenVendor<V: Simulated> {
     vendor: &'static str,
     method: &'static str,
     token: &'static str,
@@ -24,22 +24,22 @@ struct Place<V: Simulated> {
     server: Server<V>,
 }
 
-impl<V: Simulated> Place<V> {
+impl<V: Simulated> TokenVendor<V> {
     /// Signs in, then renews with what came; the refresh token as it was sent.
     async fn renewed(&self, refresh_token: &Value) -> (Grant, Option<String>) {
-        let desk = Desk::default();
-        desk.lend_clock(&self.server);
+        let fixture = Fixture::default();
+        fixture.lend_clock(&self.server);
         let form = answers(self.vendor, self.method, &[&[(self.address, &*self.server.url)], self.answers].concat());
         let reply = json!({
             "access_token": "x", "scope": "all", "expires_in": 3600, "duration": 3600, "refresh_token": refresh_token,
         });
         self.server.answer_next(self.token, Answer::json(200, &reply));
-        let grant = desk.sign_in(self.vendor, &form).await.expect("a grant");
+        let grant = fixture.sign_in(self.vendor, &form).await.expect("a grant");
         if grant.refresh_token.is_none() {
             return (grant, None);
         }
         self.server.answer_next(self.refresh, Answer::json(200, &json!({"access_token": "y", "scope": "all"})));
-        let renewed = find(self.vendor).renew(&desk.unattended(), &form, &grant).await.expect(self.vendor);
+        let renewed = find(self.vendor).renew(&fixture.unattended(), &form, &grant).await.expect(self.vendor);
         assert_eq!(revealed(renewed.refresh_token.as_ref()), revealed(grant.refresh_token.as_ref()), "{}", self.vendor);
         let sent = self.server.received_at(self.refresh).pop().expect("a renewal");
         let field = |name: &str| sent.form().and_then(|form| form.into_iter().find(|(key, _)| key == name));
@@ -74,7 +74,7 @@ fn warns(grant: &Grant) -> bool {
 #[tokio::test]
 async fn a_refresh_token_with_spaces_or_of_any_length_is_kept_in_a_body() {
     let kept = [every_letter(), " a b ".to_owned(), "x".repeat(65 * 1024), "x y".repeat(200_000)];
-    let ninja = Place {
+    let ninja = TokenVendor {
         vendor: "ninjaone",
         method: "browser_native",
         token: "/ws/oauth/token",
@@ -84,7 +84,7 @@ async fn a_refresh_token_with_spaces_or_of_any_length_is_kept_in_a_body() {
         server: Server::start(NinjaOne::default()),
     };
     ninja.keeps_what_it_can_and_tells_the_rest(&kept).await;
-    let halo = Place {
+    let halo = TokenVendor {
         vendor: "halo",
         method: "browser_native",
         token: "/auth/token",
@@ -98,7 +98,7 @@ async fn a_refresh_token_with_spaces_or_of_any_length_is_kept_in_a_body() {
 
 #[tokio::test]
 async fn a_refresh_token_with_a_space_inside_is_kept_in_a_header_too() {
-    let avepoint = Place {
+    let avepoint = TokenVendor {
         vendor: "avepoint",
         method: "delegate",
         token: "/auth/token/delegate",

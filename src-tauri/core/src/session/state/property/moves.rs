@@ -17,7 +17,7 @@ pub(super) enum Move {
     Answer(u8, u16),
     SignInEnds(u8, u16),
     Check(u8),
-    LookAgain,
+    RetryUnreachable,
     /// A vendor tells a fact while it works.
     Keep(u8),
 }
@@ -33,7 +33,7 @@ pub(super) fn moves() -> impl Strategy<Value = Move> {
         5 => (0..10_u8, 1..4000_u16).prop_map(|(kind, life)| Move::Answer(kind, life)),
         2 => (0..6_u8, 1..4000_u16).prop_map(|(kind, life)| Move::SignInEnds(kind, life)),
         1 => (0..3_u8).prop_map(Move::Check),
-        1 => Just(Move::LookAgain),
+        1 => Just(Move::RetryUnreachable),
         1 => (0..4_u8).prop_map(Move::Keep),
     ]
 }

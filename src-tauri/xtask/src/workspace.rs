@@ -1,0 +1,50 @@
+//! Where things are, and what the environment says. Read once, in `main`.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+pub(crate) struct Workspace {
+    /// The repository's.
+    pub root: PathBuf,
+    /// Cargo's, wherever it has been put.
+    pub target: PathBuf,
+    /// The one that runs this, from `CARGO`.
+    pub cargo: OsString,
+    /// Whether windows can be shown.
+    pub has_display: bool,
+    /// Whether there is a session bus. Asking without one would start one, and leave it behind.
+    pub(crate) has_bus: bool,
+    /// Whether this is root, or `sudo` is to be asked.
+    pub user: Option<String>,
+}
+
+impl Workspace {
+    #[expect(clippy::disallowed_methods, reason = "the environment, read in the main function")]
+    pub(crate) fn from_environment() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap_or(Path::new(".")).to_owned();
+        let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+        Self {
+            target: set("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from),
+            cargo: set("CARGO").unwrap_or_else(|| "cargo".into()),
+            has_display: !cfg!(target_os = "linux") || set("DISPLAY").is_some() || set("WAYLAND_DISPLAY").is_some(),
+            has_bus: set("DBUS_SESSION_BUS_ADDRESS").is_some()
+                || set("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists()),
+            user: std::env::var("USER").ok(),
+            root,
+        }
+    }
+
+    pub(crate) fn ui(&self) -> PathBuf {
+        self.root.join("ui")
+    }
+
+    /// Of `cargo install --root`.
+    pub(crate) fn tools(&self) -> PathBuf {
+        self.target.join("tools")
+    }
+
+    /// A program that cargo built.
+    pub(crate) fn program(&self, profile: &str, name: &str) -> PathBuf {
+        self.target.join(profile).join(name).with_extension(std::env::consts::EXE_EXTENSION)
+    }
+}
