@@ -1,4 +1,4 @@
-//! How the app was started.
+//! The way the app was started: arguments and environment.
 
 use std::path::PathBuf;
 

@@ -1,5 +1,5 @@
-//! Whether anything here shows tray icons: a desktop that does not would leave the app without a way back. Other systems
-//! always have a tray. (`org.kde.StatusNotifierWatcher`; before that, a selection of X)
+//! The host of tray icons, if there is one: a desktop that does not would leave the app without a way back. Other
+//! systems always have a tray. (`org.kde.StatusNotifierWatcher`; before that, a selection of X)
 
 use std::time::Duration;
 

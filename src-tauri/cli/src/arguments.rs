@@ -1,5 +1,5 @@
-//! What can be typed. Help, completions and man pages are made of this. Invariant: no option takes
-//! a secret, only where to find one.
+//! The command line's arguments. Help, completions and man pages are made of them. Invariant: no option takes a
+//! secret, only where to find one.
 #![expect(clippy::doc_markdown, reason = "these are read at the terminal")]
 
 mod choices;

@@ -1,5 +1,5 @@
-//! What a person is asked at the terminal, and secrets from where they are. Invariant: a secret is
-//! never read from an argument, and never shown.
+//! Questions at the terminal, and secrets from where they are. Invariant: a secret is never read from an argument,
+//! and never shown.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 

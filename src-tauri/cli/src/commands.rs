@@ -21,7 +21,7 @@ use crate::output;
 
 type Done = Result<(), Failure>;
 
-/// Where the core is, and how to get there.
+/// One command's surroundings: the environment, the data folder and its socket.
 pub(crate) struct Session<'a> {
     pub(crate) environment: &'a Environment,
     data_folder: PathBuf,
@@ -30,7 +30,7 @@ pub(crate) struct Session<'a> {
 }
 
 impl Session<'_> {
-    /// To whoever hosts, or to an agent for the length of this command.
+    /// A connection to whoever hosts, or to an agent for the length of this command.
     pub(crate) fn connection(&self) -> Result<Connection, Failure> {
         Connection::open(&self.socket, &self.data_folder, self.as_json)
     }
@@ -76,13 +76,13 @@ pub(crate) fn run(environment: &Environment) -> ExitCode {
     }
 }
 
-/// Of a command line that clap has not understood; what follows `--` is another command's.
+/// Whether a command line that clap has not understood has `--quiet`; what follows `--` is another command's.
 fn asked_to_be_quiet(environment: &Environment) -> bool {
     let ours = environment.arguments.iter().take_while(|argument| *argument != "--");
     ours.into_iter().any(|argument| argument == "--quiet" || argument == "-q")
 }
 
-/// What clap says in several lines, as a message and a hint.
+/// Clap's several lines as a message and a hint.
 fn misuse(error: &clap::Error) -> Failure {
     let text = error.render().to_string();
     let (message, rest) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));

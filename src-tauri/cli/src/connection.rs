@@ -31,7 +31,7 @@ impl Connection {
         }
     }
 
-    /// To whoever is there, or to an agent of our own, whose remarks are printed where lines are read.
+    /// A connection to whoever hosts, or to an agent of our own, whose remarks are printed where lines are read.
     pub(crate) fn open(socket: &Path, data_folder: &Path, as_json: bool) -> Result<Self, Failure> {
         if let Some(there) = Self::there(socket)? {
             return Ok(there);
@@ -66,12 +66,12 @@ impl Connection {
         })
     }
 
-    /// The same connection once more, for another thread.
+    /// A second handle of this connection, for another thread.
     pub(crate) fn another(&self) -> Result<Self, Failure> {
         self.0.try_clone().map(Self).map_err(|error| trouble(&error))
     }
 
-    /// One request, one answer. Anything else than what was asked for is a failure.
+    /// Sends a request and reads its answer. Any other kind of reply is a failure.
     pub(crate) fn ask<A: TryFrom<Reply>>(&mut self, request: &Request) -> Result<A, Failure> {
         answer(self.try_ask(request).map_err(|error| trouble(&error))??)
     }
@@ -105,7 +105,7 @@ impl Connection {
     }
 }
 
-/// What was asked for, and nothing else.
+/// The reply as the answer that was asked for; any other kind is a failure.
 pub(crate) fn answer<A: TryFrom<Reply>>(reply: Reply) -> Result<A, Failure> {
     A::try_from(reply).map_err(|_| unexpected())
 }

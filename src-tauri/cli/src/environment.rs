@@ -1,4 +1,4 @@
-//! What the environment says. Read once, in `main`.
+//! The environment of a command, read once, in `main`.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use fobwatch_protocol::folders::{self, data_folder};
 use fobwatch_protocol::socket;
 
+/// The command line's environment.
 pub(crate) struct Environment {
     pub(crate) arguments: Vec<OsString>,
     data_folder: Option<PathBuf>,

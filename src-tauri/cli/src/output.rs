@@ -1,5 +1,5 @@
-//! What is printed. Invariant: results on standard output, everything else on standard error; no
-//! colour and no progress where nobody looks; nothing at all with `--quiet`.
+//! Output. Invariant: results on standard output, everything else on standard error; no colour and no progress
+//! where nobody looks; nothing at all with `--quiet`.
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -10,10 +10,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-/// Of the whole process: whoever prints would have to be told otherwise.
+/// Whether `--quiet` was given; one for the process, as all of it prints.
 static QUIET: AtomicBool = AtomicBool::new(false);
 
-/// From now on nothing is printed, and nobody asked.
+/// Switches output and prompts off.
 pub(crate) fn be_quiet() {
     QUIET.store(true, Ordering::Relaxed);
 }
@@ -22,7 +22,7 @@ pub(crate) fn is_quiet() -> bool {
     QUIET.load(Ordering::Relaxed)
 }
 
-/// One line and a hint; as JSON the same on standard output's stead.
+/// Prints a failure: one line and a hint, or as JSON on standard output.
 pub(crate) fn failed(failure: &Failure, as_json: bool) -> ExitCode {
     if as_json {
         note(&json!({ "error": failure }).to_string());
@@ -91,7 +91,7 @@ pub(crate) fn word(one: &impl Serialize) -> String {
     }
 }
 
-/// What comes from elsewhere must not move the cursor.
+/// A text from elsewhere without what could move the cursor.
 pub(crate) fn shown(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || is_bidi(c) { '\u{fffd}' } else { c }).collect()
 }

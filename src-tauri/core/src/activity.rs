@@ -1,4 +1,4 @@
-//! What happened, as the page sees it. Instants are milliseconds since 1970.
+//! The activity of profiles, as the page sees it. Instants are milliseconds since 1970.
 
 pub use fobwatch_protocol::answer::Cause;
 use fobwatch_text::Text;

@@ -1,4 +1,4 @@
-//! What the commands work on: the owners, each of one thing. Invariant: a command is a line here or a plan over
+//! The core behind the commands: the owners, each of one thing. Invariant: a command is a line here or a plan over
 //! owners; what must stay true is kept by them.
 #![expect(clippy::unused_async, reason = "commands have one shape, whether they wait or not")]
 
@@ -41,7 +41,7 @@ use crate::store::{Store, StoreError};
 use crate::supervise::{apart, kept_up};
 use crate::vault::Vault;
 
-/// What the commands work on.
+/// The state behind the commands: each owner, and the platform that was lent.
 pub(crate) struct Core {
     folder: PathBuf,
     store: Arc<Store>,

@@ -1,5 +1,5 @@
-//! Why something is done, carried along with the task that does it. Invariant: work that nobody
-//! labelled was asked for by hand.
+//! The cause of a piece of work, carried along with its task. Invariant: work without a label was asked for by
+//! hand.
 
 use crate::activity::Cause;
 

@@ -1,5 +1,5 @@
-//! What a copy puts on the clipboard, as text. Invariant: values are quoted for the shell they
-//! are meant for, so that no token can end a string.
+//! Texts for the clipboard. Invariant: values are quoted for the shell they are meant for, so that no token can end
+//! a string.
 
 mod environment;
 
@@ -12,7 +12,7 @@ use crate::contract::CopyFormat;
 use crate::secret::Secret;
 use crate::vendor::{Grant, Headers};
 
-/// What a copy is made of.
+/// The material of a copy.
 pub struct Source<'a> {
     /// Its id: names of environment variables come from it.
     pub vendor: &'a str,

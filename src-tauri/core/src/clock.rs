@@ -1,4 +1,5 @@
-//! Time, lent. Invariant: nothing else in the core asks the system what time it is.
+//! The clock that is lent to the core: wall time and steady time. Invariant: nothing else in the core asks the
+//! system what time it is.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -74,7 +75,7 @@ pub trait Clock: Send + Sync {
         random::<2>().map_or(u16::MAX / 2, u16::from_le_bytes)
     }
 
-    /// For that long on the steady clock, whatever becomes of the wall clock meanwhile.
+    /// Waits so long on the steady clock, whatever becomes of the wall clock meanwhile.
     async fn sleep(&self, time: Duration) {
         let until = self.steady().saturating_add(time);
         while self.steady() < until {

@@ -1,5 +1,4 @@
-//! What the page keeps about customers, and what it shows over all of them. Instants are
-//! milliseconds since 1970.
+//! Customers as the page keeps and shows them. Instants are milliseconds since 1970.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;

@@ -1,5 +1,5 @@
-//! What was seen of the surroundings, judged. Invariant: whatever is not good comes with its
-//! remedy, and no finding holds a secret.
+//! Findings about the surroundings, judged from what was seen of them. Invariant: whatever is not good comes with
+//! its remedy, and no finding holds a secret.
 
 mod finding;
 mod folder;

@@ -65,7 +65,7 @@ pub fn read(text: &str) -> Result<Pasted, Word> {
     Ok(Pasted { scheme, host, port, path: path.to_owned(), has_query })
 }
 
-/// The same, of https alone: plain http is for this machine.
+/// Reads an address that must be https; plain http is for this machine alone.
 pub fn secure(text: &str) -> Result<Pasted, Word> {
     read(text).and_then(|pasted| if pasted.upgraded() { Err(say::address::HTTPS_ONLY) } else { Ok(pasted) })
 }

@@ -16,7 +16,7 @@ mod planned {
     /// The point that stops, of the whole process.
     static PLAN: Mutex<Option<String>> = Mutex::new(None);
 
-    /// Whoever comes to this point from now on stays there; None lets everyone pass.
+    /// Sets the point at which whoever comes to it stays; None lets everyone pass.
     pub fn stop_at(name: Option<&str>) {
         *PLAN.lock().unwrap_or_else(PoisonError::into_inner) = name.map(str::to_owned);
     }

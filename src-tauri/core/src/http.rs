@@ -1,5 +1,5 @@
-//! HTTP, lent. Invariant: no redirect is followed, no body grows past its limit, and no error or
-//! log line holds a URL's query, a header or a body.
+//! The HTTP transport that is lent to the core. Invariant: no redirect is followed, no body grows past its limit,
+//! and no error or log line holds a URL's query, a header or a body.
 
 mod body;
 mod certificate;

@@ -6,17 +6,17 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// Letters of a name or customer.
 pub(crate) const LONGEST_NAME: usize = 80;
-/// What is wrong with a name that another one has.
+/// The problem of a name that another profile has.
 pub(crate) fn taken() -> Text {
     Text::from(say::profile::NAME_TAKEN).sentence()
 }
 
-/// As it is kept and shown: without space around it, its letters composed (NFC).
+/// A name as it is kept and shown: without space around it, its letters composed (NFC).
 pub(crate) fn kept(text: &str) -> String {
     composed(text.trim())
 }
 
-/// As it is compared.
+/// A name as it is compared.
 pub(crate) fn folded(text: &str) -> String {
     if text.is_ascii() {
         return spaced(text).to_ascii_lowercase();
@@ -25,7 +25,7 @@ pub(crate) fn folded(text: &str) -> String {
     composed(&text)
 }
 
-/// What tells a profile from all others: its customer and its name, as they are compared.
+/// The key that tells a profile from all others: customer and name, as they are compared.
 pub(crate) fn key(customer: &str, name: &str) -> String {
     // No line break is left in either.
     format!("{}\n{}", folded(customer), folded(name))

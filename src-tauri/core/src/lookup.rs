@@ -11,7 +11,7 @@ use crate::profile::ProfileId;
 const MOST_NAMED: usize = 8;
 /// Profiles that are offered in place of one that is not there.
 const MOST_NEAR: usize = 3;
-/// Of 1.0: from here on a name is near to what was typed.
+/// The likeness, of 1.0, from which on a name is near to what was typed.
 const NEAR: f64 = 0.6;
 /// A shorter beginning of an id fits names by chance.
 const SHORTEST_ID: usize = 4;
@@ -29,7 +29,7 @@ pub(crate) struct Named<'a> {
     pub name: &'a str,
 }
 
-/// The same, as it is compared.
+/// A candidate as it is compared.
 struct Folded<'a> {
     named: Named<'a>,
     name: String,
@@ -86,7 +86,7 @@ impl<'a> Folded<'a> {
             || could_be_id && self.named.id.to_string().starts_with(asked)
     }
 
-    /// What finds it again when it is typed.
+    /// The words that find it again when they are typed.
     fn label(&self) -> String {
         format!("{}/{}", self.named.customer, self.named.name)
     }

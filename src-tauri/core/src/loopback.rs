@@ -30,7 +30,7 @@ pub use refused::BindError;
 
 use crate::secret::Secret;
 
-/// At a time, on each socket. The oldest makes way for one more: it has had its chance.
+/// Connections at a time on each socket. The oldest makes way for one more: it has had its chance.
 const MOST_CONNECTIONS: usize = 256;
 const HEADER_LIMIT: Duration = Duration::from_secs(2);
 const CONNECTION_LIMIT: Duration = Duration::from_secs(10);
@@ -217,7 +217,7 @@ async fn accept(socket: TcpListener, waiting: Arc<Waiting>) {
     }
 }
 
-/// One connection: a TLS hello is declined and told, anything else is HTTP or nothing.
+/// Serves one connection: a TLS hello is declined and told, anything else is HTTP or nothing.
 async fn hear(mut stream: TcpStream, waiting: &Waiting) {
     let mut first = [0];
     match timeout(HEADER_LIMIT, stream.peek(&mut first)).await {

@@ -1,4 +1,4 @@
-//! Something to tell the technician, wherever they are.
+//! Notices for the technician, in the window or from the system.
 
 use fobwatch_text::Text;
 use jiff::{SignedDuration, Timestamp};
@@ -43,7 +43,7 @@ pub struct Notice {
     pub text: Text,
 }
 
-/// From when on a token is about to expire.
+/// The instant from which on a token is about to expire.
 pub fn near_expiry(lead_minutes: u16, obtained_at: Timestamp, expires_at: Timestamp) -> Timestamp {
     let lifetime = expires_at.duration_since(obtained_at).max(SignedDuration::ZERO);
     let lead = SignedDuration::from_mins(lead_minutes.into());

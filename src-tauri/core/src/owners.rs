@@ -1,5 +1,5 @@
-//! What the core keeps, each in a type of its own. Invariant: fields are private, so what a type keeps true is
-//! kept true by its methods alone; none of them knows the commands or one another.
+//! The owners: what the core keeps, each in a type of its own. Invariant: fields are private, so what a type keeps
+//! true is kept true by its methods alone; none of them knows the commands or one another.
 
 mod change_feed;
 mod copies;

@@ -1,4 +1,4 @@
-//! What the core does not own, as it is lent by the shell, an agent or a test.
+//! The platform: what the core does not own, lent by the shell, an agent or a test.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -17,9 +17,9 @@ pub const KEEP_ALIVE: &str = "keep_alive";
 
 /// The key of the field, of any method that has one, for a refresh token that is pasted.
 pub const REFRESH_TOKEN: &str = "refresh_token";
-/// Under which key a form tells what is wrong with the profile's own name.
+/// The key under which a form tells of problems with the profile's name.
 pub const NAME: &str = "name";
-/// The same for its customer.
+/// The key under which a form tells of problems with its customer.
 pub const CUSTOMER: &str = "customer";
 
 /// Which profile; made once, never reused.

@@ -1,4 +1,4 @@
-//! How one profile's session stands, as pure data. Invariant: it changes by events only, and what is shown is derived
+//! The session of one profile, as pure data. Invariant: it changes by events only, and what is shown is derived
 //! from what is going on, how the last thing ended, and the clock; it is never stored.
 
 pub mod identity;

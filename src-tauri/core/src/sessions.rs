@@ -84,7 +84,7 @@ pub(crate) struct Sessions {
     revision: AtomicU64,
 }
 
-/// What the sessions work with.
+/// The owners and the platform that the sessions work with.
 pub(crate) struct Dependencies {
     pub(crate) store: Arc<Store>,
     pub(crate) vault: Arc<Vault>,
@@ -110,11 +110,11 @@ struct Entry {
     watch: Watch,
     /// Whose sign-ins are taken; None: whoever comes next.
     identity: Option<Box<Identity>>,
-    /// What scripts get, made ready.
+    /// Credentials for scripts, made ready.
     cached: Option<Box<credentials::CachedCredentials>>,
     /// How often its answers were saved anew.
     edits: u32,
-    /// When the activity heard last that a script got it, on the steady clock.
+    /// The last record of a script's use in the activity, on the steady clock.
     last_use: Option<Duration>,
     /// How often a sign-in has said what it waits for.
     prompts: u64,
@@ -142,7 +142,7 @@ impl Entry {
 }
 
 impl Sessions {
-    /// All of them sealed.
+    /// All sessions, sealed.
     pub(crate) fn new(dependencies: Dependencies) -> Result<Arc<Self>, StoreError> {
         let Dependencies { store, vault, profiles, settings, customers, feed, clock, http, desktop } = dependencies;
         let mut watched = store.watched()?;
@@ -174,7 +174,7 @@ impl Sessions {
         }))
     }
 
-    /// Nothing begins any more.
+    /// Stops the timer; nothing begins any more.
     pub(crate) fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
         self.rescheduled.notify_one();
@@ -192,17 +192,17 @@ impl Sessions {
         self.removed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Of all profiles that are in the list.
+    /// Ids of all profiles that are in the list.
     pub(crate) fn ids(&self) -> Vec<ProfileId> {
         self.entries().keys().copied().collect()
     }
 
-    /// How many there are, counted without looking at any.
+    /// The number of profiles, counted without looking at any.
     pub(crate) fn count(&self) -> usize {
         self.entries().len()
     }
 
-    /// As they are now.
+    /// All profiles as they are now.
     pub(crate) fn all_profiles(&self) -> Vec<Profile> {
         self.entries().values().map(|entry| entry.profile.clone()).collect()
     }
@@ -211,7 +211,7 @@ impl Sessions {
         self.with_entry(id, |entry| entry.profile.clone())
     }
 
-    /// Looks at or changes one entry, and sees to what follows from that.
+    /// Changes one entry, and settles what follows from that.
     fn change_entry<T>(&self, id: ProfileId, change: impl FnOnce(&mut Entry) -> T) -> Result<T, Failure> {
         let result = {
             let mut entries = self.entries();
@@ -221,7 +221,7 @@ impl Sessions {
         Ok(result)
     }
 
-    /// The same of one that may have been removed meanwhile: what was under way for it comes to its end.
+    /// Changes one entry that may have been removed meanwhile: what was under way for it comes to its end.
     fn change_any_entry<T>(&self, id: ProfileId, change: impl FnOnce(&mut Entry) -> T) -> Result<T, Failure> {
         if let Some(entry) = self.entries().get_mut(&id) {
             return Ok(change(entry));
@@ -233,7 +233,7 @@ impl Sessions {
         self.entries().get(&id).map(|entry| read(entry)).ok_or_else(Failure::not_found)
     }
 
-    /// Looks at a session for people and scripts: behind a lock there is none for them.
+    /// Reads a session for people and scripts: behind a lock there is none for them.
     fn with_open<T>(&self, id: ProfileId, read: impl FnOnce(&Session) -> T) -> Result<T, Failure> {
         self.with_entry(id, |entry| entry.live.open().map(read))?
     }
@@ -249,7 +249,7 @@ impl Sessions {
         self.profiles.opened(key, profile, &refused)
     }
 
-    /// Into the profile's activity.
+    /// Records a success in the profile's activity.
     pub(crate) fn record_activity(&self, id: ProfileId, text: impl Into<Text>) {
         self.record_activity_as(id, text.into(), false);
     }
@@ -260,7 +260,7 @@ impl Sessions {
         }
     }
 
-    /// What happens now.
+    /// An activity of this moment.
     fn activity(&self, text: Text, failed: bool) -> Activity {
         Activity { at: self.clock.now().as_millisecond(), text, failed, cause: cause::current_cause() }
     }

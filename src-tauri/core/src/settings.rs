@@ -1,5 +1,5 @@
-//! What the technician can set. Invariant: every combination that a check has passed can be
-//! applied, and whatever is saved but makes no sense is as if it were not there.
+//! Settings, their defaults and limits. Invariant: every combination that a check has passed can be applied, and
+//! whatever is saved but makes no sense is as if it were not there.
 
 use fobwatch_text::{Text, Word, say};
 use serde::{Deserialize, Serialize};
@@ -151,7 +151,7 @@ impl From<Settings> for SettingsChange {
 }
 
 impl SettingsChange {
-    /// One of them, by its name.
+    /// A change of one setting, by its name.
     pub fn of(name: &str, value: impl Into<Value>) -> Self {
         Self(Map::from_iter([(name.to_owned(), value.into())]))
     }
@@ -179,7 +179,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// From what is saved by name. What is unknown or broken falls back, one by one.
+    /// Settings as saved by name. What is unknown or broken falls back, one by one.
     pub fn of(saved: Vec<(String, Value)>) -> Self {
         let mut settings = Self::default();
         for (name, value) in saved {
@@ -199,13 +199,13 @@ impl Settings {
         serde_json::from_value(Value::Object(all)).ok()
     }
 
-    /// By name, those that are not as they come.
+    /// Settings that differ from the defaults, by name.
     pub fn changed(&self) -> Vec<(String, Value)> {
         let defaults = Self::default().named();
         self.named().into_iter().filter(|(name, value)| defaults.get(name) != Some(value)).collect()
     }
 
-    /// By name, all of them.
+    /// All settings, by name.
     pub fn named(&self) -> Map<String, Value> {
         match serde_json::to_value(self) {
             Ok(Value::Object(all)) => all,
@@ -244,7 +244,7 @@ impl Settings {
         Self { theme: other.theme, language: other.language, ..self.clone() }
     }
 
-    /// What the transport needs of it.
+    /// The transport's part of the settings.
     pub fn network(&self, password: Option<Secret>) -> Network {
         let proxy = match &self.proxy {
             ProxySetting::System => Proxy::System,

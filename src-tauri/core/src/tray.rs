@@ -1,4 +1,4 @@
-//! What the tray shows, as data. Invariant: decided here, so the shell only draws it.
+//! The tray's icon and menu, as data. Invariant: decided here, so the shell only draws it.
 
 use fobwatch_text::{Text, say};
 use jiff::Timestamp;

@@ -1,4 +1,4 @@
-//! What varies in a text.
+//! An argument: what varies in a text.
 
 use serde::{Deserialize, Serialize};
 

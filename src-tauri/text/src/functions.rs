@@ -1,4 +1,4 @@
-//! What texts may call.
+//! Functions that texts may call.
 
 use fluent_bundle::{FluentArgs, FluentValue};
 

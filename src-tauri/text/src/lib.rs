@@ -1,5 +1,5 @@
-//! What Fobwatch says to people. Invariant: a text is an id with arguments until it leaves; its words are in
-//! `texts/`, one folder for each language, and an id or an argument that is not there does not compile.
+//! Texts: all that Fobwatch says to people. Invariant: a text is an id with arguments until it leaves; its words
+//! are in `texts/`, one folder for each language, and an id or an argument that is not there does not compile.
 
 mod argument;
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! What the app is made of, judged: licences, sources, versions; and lists of it. Services that
-//! cannot be reached are said, and do not fail.
+//! The app's parts, judged by licence, source and version, and listed. Services that cannot be reached are said,
+//! and do not fail.
 
 use std::fs;
 use std::path::PathBuf;

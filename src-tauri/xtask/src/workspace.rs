@@ -1,8 +1,9 @@
-//! Where things are, and what the environment says. Read once, in `main`.
+//! The workspace and its environment, read once, in `main`.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+/// The checkout and the machine that it is built on.
 pub(crate) struct Workspace {
     /// The repository's.
     pub root: PathBuf,

@@ -1,5 +1,5 @@
-//! What Fobwatch adds to the vendor's own time: at a sign-in, at a thousand renewals, and from the
-//! redirect to the word on the page.
+//! The time that Fobwatch adds to the vendor's own: at a sign-in, at a thousand renewals, and from the redirect to
+//! the word on the page.
 
 use std::time::{Duration, Instant};
 

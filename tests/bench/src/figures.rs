@@ -1,4 +1,4 @@
-//! What was measured, and whether it is within its limit.
+//! Figures that were measured, each with its limit.
 
 use std::fmt;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! How long programs take from their start to their end.
+//! The time that programs take from their start to their end.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};

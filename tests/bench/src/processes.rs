@@ -1,4 +1,4 @@
-//! What a program and all that it has started take of the machine, from `/proc`.
+//! Memory and processor time of a program and all that it has started, from `/proc`.
 
 use std::collections::HashMap;
 use std::fs;

@@ -1,4 +1,4 @@
-//! When a program has drawn what it has to show, as seen on the display: the same for any program.
+//! The display, watched for the moment when a program has drawn what it has to show.
 
 use std::time::{Duration, Instant};
 

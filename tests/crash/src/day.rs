@@ -49,7 +49,7 @@ pub struct Plan {
     pub seed: u64,
 }
 
-/// How it went.
+/// The result of a day.
 #[derive(Debug, Default)]
 pub struct Report {
     /// What the vendors and the app did, by name.

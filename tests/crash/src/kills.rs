@@ -47,7 +47,7 @@ pub enum Rotation {
     Grace,
 }
 
-/// How it went.
+/// The result of all kills.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// How often the process was stopped at each fail point.

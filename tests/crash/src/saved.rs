@@ -1,5 +1,4 @@
-//! What a killed process has left on disk. Invariant: only a copy is opened, so that looking
-//! changes nothing.
+//! Data that a killed process has left on disk. Invariant: only a copy is opened, so that looking changes nothing.
 
 use std::collections::HashMap;
 use std::fs;

@@ -1,5 +1,5 @@
-//! Many simulated vendors without sockets, so that a day takes seconds, and the faults on the way
-//! to them. Invariant: what a vendor has handled and said is remembered, whether or not it arrived.
+//! The simulated network of a long day: many vendors without sockets, and the faults on the way to them. Invariant:
+//! what a vendor has handled and said is remembered, whether or not it arrived.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,4 +1,4 @@
-//! Puts profiles into a data folder through the core, as the window would. Invariant: the folder
+//! Installs profiles in a data folder through the core, as the window would. Invariant: the folder
 //! is free again when it returns, and secrets come in by values, never by arguments.
 
 use std::path::Path;

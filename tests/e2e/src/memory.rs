@@ -1,4 +1,4 @@
-//! What the processes of a machine have in their memory. Ours hide theirs from everybody but root.
+//! Memory of a machine's processes, searched. Ours hide theirs from everybody but root.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};

@@ -1,5 +1,5 @@
-//! What every integration test needs: a clock that is lent, a transport over real sockets, and a
-//! scripted person.
+//! The harness of the integration tests: a whole app, or one vendor with a lent clock, a transport over real
+//! sockets and a scripted person.
 
 mod desktop;
 mod harness;

@@ -1,4 +1,4 @@
-//! What is lent to the core, and breaks once when a test says so.
+//! Parts of the platform that panic once when a test says so.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

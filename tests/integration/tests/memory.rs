@@ -1,4 +1,4 @@
-//! What ten thousand sessions cost. A binary of its own: it counts all that is allocated.
+//! Memory of ten thousand sessions. A binary of its own: it counts all that is allocated.
 
 use std::alloc::System;
 use std::sync::Arc;

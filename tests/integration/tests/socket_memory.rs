@@ -1,4 +1,4 @@
-//! What a script that asks on and on costs. A binary of its own: it counts all that is allocated.
+//! Memory that a script costs which asks on and on. A binary of its own: it counts all that is allocated.
 #![cfg(unix)]
 
 use std::alloc::System;

@@ -1,6 +1,5 @@
-//! What holds of anything that comes from outside, whatever it is: one function for each way in.
-//! The fuzz targets of `tests/fuzz` and the tests of this crate call the same ones. Invariant: a
-//! property that does not hold panics.
+//! Properties that hold of anything that comes from outside: one function for each way in. The fuzz targets of
+//! `tests/fuzz` and the tests of this crate call the same ones. Invariant: a property that does not hold panics.
 
 pub mod address;
 pub mod dates;

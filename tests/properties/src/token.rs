@@ -1,4 +1,4 @@
-//! What a vendor's server answers: to a sign-in, a renewal, a test call and a sign-out.
+//! Replies of a vendor's server: to a sign-in, a renewal, a test call and a sign-out.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,4 +1,4 @@
-//! What runs on this machine, as anybody on it can see.
+//! Processes of this machine, as anybody on it can see them.
 
 use std::collections::BTreeSet;
 use std::fs;

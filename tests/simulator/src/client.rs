@@ -1,4 +1,4 @@
-//! How a client says who it is at a token endpoint: in the form or by Basic (RFC 6749 §2.3.1).
+//! Client authentication at a token endpoint: in the form or by Basic (RFC 6749 §2.3.1).
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use serde_json::json;

@@ -1,5 +1,5 @@
-//! One life of the app, from a start to its end. Invariant: each has a runtime of its own, and what it
-//! left running ends with that, as with a process.
+//! One run of the app, from a start to its end. Invariant: each has a runtime of its own, and what it left running
+//! ends with that, as with a process.
 
 use std::future::Future;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The profiles a story can have: a way to sign in of each vendor that differs in what it keeps.
+//! Roles: the profiles that a story can have: a way to sign in of each vendor that differs in what it keeps.
 
 use std::str::FromStr;
 

@@ -1,5 +1,4 @@
-//! What must hold after each step. Invariant: it asks what vendor and technician did, never how the
-//! core decides.
+//! Invariants that must hold after each step. They ask what vendor and technician did, never how the core decides.
 
 use fobwatch_core::clock::Clock as _;
 use fobwatch_core::contract::{ProfileView, SessionState};

@@ -1,5 +1,5 @@
-//! The calm after a story: vendors answer, time passes, the technician unlocks. Invariant: what lives
-//! at a vendor comes back without a person, and everything else with one.
+//! The recovery after a story: vendors answer, time passes, the technician unlocks. Invariant: what lives at a
+//! vendor comes back without a person, and everything else with one.
 
 use std::sync::PoisonError;
 use std::time::Duration;

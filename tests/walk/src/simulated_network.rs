@@ -1,5 +1,5 @@
-//! All vendors of a story as one way out, without sockets. Invariant: a request that was sent has
-//! arrived, whoever still waits for its reply.
+//! The simulated network of a story: all vendors, without sockets. Invariant: a request that was sent has arrived,
+//! whoever still waits for its reply.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

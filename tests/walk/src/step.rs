@@ -1,4 +1,4 @@
-//! What can happen in a story, and how it is written: one step a line.
+//! Steps of a story, and how they are written: one a line.
 
 use std::fmt;
 use std::str::FromStr;

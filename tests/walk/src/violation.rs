@@ -1,4 +1,4 @@
-//! What a story may break.
+//! Violations: promises that a story can break.
 
 use std::fmt;
 

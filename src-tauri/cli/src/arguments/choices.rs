@@ -1,4 +1,4 @@
-//! What can be picked from a few: the protocol's own, which knows no parser and no help.
+//! Choices of options, as the parser and the help know them; the protocol's own know neither.
 
 use clap::ValueEnum;
 use fobwatch_protocol::Shell;

@@ -11,7 +11,7 @@ use crate::arguments::{EnvShell, One};
 use crate::asking::{self, usage};
 use crate::output::{self, note, shown};
 
-/// What the shortcut left: no host yet, or unusual arguments.
+/// Prints a token where the shortcut (`fast.rs`) could not: no host yet, or unusual arguments.
 pub(super) fn token(session: &Session<'_>, one: One) -> Done {
     let request = Request::Token { profile: one.profile, min_valid: one.min_valid.min_valid };
     output::secret(&session.ask::<Hidden>(&request)?);

@@ -1,4 +1,5 @@
-//! What several vendors ask of an answer: addresses, GUIDs, defaults. Invariant: nothing is asked over the network.
+//! Checks of answers that several vendors share: addresses, GUIDs, defaults. Invariant: nothing is asked over the
+//! network.
 
 use fobwatch_text::{Word, say};
 use uuid::Uuid;

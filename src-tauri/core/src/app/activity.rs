@@ -1,4 +1,4 @@
-//! What happened, shown and exported.
+//! The activity, shown and exported.
 
 use std::sync::Arc;
 

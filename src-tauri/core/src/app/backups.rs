@@ -1,4 +1,4 @@
-//! Backups of the database, and what is told when one was needed, or when nothing may be written.
+//! Backups of the database, and the words for a start from one, or on data that may not be written.
 
 use fobwatch_text::{Text, Word, say};
 

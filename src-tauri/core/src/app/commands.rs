@@ -1,5 +1,4 @@
-//! What hosts may ask of the core, a line each. Invariant: what a command needs is asked of it here, before it
-//! begins.
+//! The commands of the core, a line each. Invariant: what a command needs is checked here, before it begins.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -105,7 +104,7 @@ impl App {
         Self::over(Store::open(folder, platform.clock.now())?, folder, platform)
     }
 
-    /// The same over the database of this folder, for a host that has opened it before it could lend the rest.
+    /// Opens over a database that is open already: for a host that could not lend the rest before.
     pub fn over(store: Store, folder: &Path, platform: Platform) -> Result<Self, StoreError> {
         Ok(Self { core: Core::over(store, folder, platform)? })
     }
@@ -132,7 +131,7 @@ impl App {
         self.core.leave();
     }
 
-    /// What the technician has to know of the start: the database was damaged.
+    /// A sentence for the technician when the database was damaged at the start.
     pub fn restored(&self) -> Option<&Text> {
         self.core.restored()
     }

@@ -1,5 +1,5 @@
-//! What is kept and shown of customers, and of secrets over all of them. Invariant: no secret is
-//! opened for it.
+//! Customers as they are kept and shown, and the saved secrets of all of them. Invariant: no secret is opened for
+//! it.
 
 use std::sync::Arc;
 

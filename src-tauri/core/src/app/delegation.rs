@@ -1,4 +1,4 @@
-//! Commands that are one owner's own.
+//! Commands that one owner carries out alone.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! One profile's pane: what its answers, its grant and its activity tell.
+//! The pane of one profile: its answers, its grant and its activity.
 
 use fobwatch_text::{Language, Text, say};
 
@@ -60,7 +60,7 @@ impl Core {
     }
 }
 
-/// What was kept before there were ids has its words alone.
+/// Compares by words, since texts from before there were ids have nothing else.
 fn same(one: &Text, other: &Text) -> bool {
     one.in_language(Language::En) == other.in_language(Language::En)
 }

@@ -1,4 +1,4 @@
-//! The surroundings, looked at for whoever asks why something does not work. Invariant: nobody
+//! The examination of the surroundings: keyring, folder, clock, network, redirects and vendors. Invariant: nobody
 //! signs in, nothing is kept, and each host is asked once.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,7 @@ use crate::supervise::apart;
 use crate::vendor::{Grant, Unattended, Vendor};
 use crate::vendors;
 
-/// A profile that is looked at.
+/// A profile that is examined.
 struct Target {
     id: ProfileId,
     /// Whose name a finding bears.
@@ -34,7 +34,7 @@ struct Target {
     origin: Option<Url>,
 }
 
-/// What asking a host brought.
+/// Findings about one host, and its clock.
 struct Asked {
     findings: Vec<Finding>,
     ahead: Option<i64>,

@@ -1,5 +1,4 @@
-//! What a grant tells about itself: claims and scopes. Invariant: claims only, never the token, and
-//! no claim that is a secret itself.
+//! Claims and scopes of a grant. Invariant: claims only, never the token, and no claim that is a secret itself.
 
 use serde_json::Value;
 
@@ -68,7 +67,7 @@ fn text(value: &Value) -> String {
     text.chars().take(LONGEST_VALUE).chain(['…']).collect()
 }
 
-/// What was asked for against what was granted; empty where the vendor does not tell.
+/// Scopes that were asked for beside those that were granted; empty where the vendor does not tell.
 pub(super) fn scopes(answers: &Answers, grant: &Grant) -> Vec<ScopeView> {
     let Some(granted) = &grant.scopes else { return Vec::new() };
     let field = answers.method.fields.iter().find(|field| matches!(field.kind, Kind::Scopes { .. }));

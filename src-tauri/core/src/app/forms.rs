@@ -1,5 +1,5 @@
-//! Forms by key and value, for who has no page to fill in. Invariant: what is not said is as in an
-//! empty form, or as it was.
+//! Forms by key and value, for callers without a page. Invariant: what is not said is as in an empty form, or as it
+//! was.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::secret::Secret;
 use crate::vendor::{Descriptor, Method};
 use crate::vendors;
 
-/// What is said of a profile; the rest stays.
+/// Changes of a profile; what is not named stays.
 #[derive(Debug, Clone, Default)]
 pub struct Changes {
     /// The profile's; unique within the customer.

@@ -1,4 +1,4 @@
-//! Imports and exports by file dialogs; the page gets their judgement alone.
+//! Imports and exports by file dialogs; the page gets the preview, never the text.
 
 use std::sync::Arc;
 

@@ -17,7 +17,7 @@ use crate::secret::Secret;
 use crate::vendor::{FromVault, Grant, PowershellVault, Vendor};
 use crate::vendors;
 
-/// For the sign-in of an import.
+/// The longest wait for the sign-in of an import.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Core {
@@ -109,7 +109,7 @@ impl Core {
     }
 }
 
-/// What the vault's JSON says, and whose vault it is.
+/// Reads a vault's JSON, by the vendor's own names.
 pub(super) fn from_vault(input: &VaultImport) -> Result<(PowershellVault, FromVault), Failure> {
     let vendor = vendors::find(&input.vendor).ok_or_else(no_vault)?;
     let vault = vault_of(vendor)?;

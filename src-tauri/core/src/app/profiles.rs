@@ -13,7 +13,7 @@ use crate::owners::{EditGuard, seal, sealed};
 use crate::profile::{CUSTOMER, NAME, Profile, ProfileId, REFRESH_TOKEN, check_label};
 use crate::vendors;
 
-/// What becomes of a form without its secrets.
+/// Treatment of secrets that a form leaves out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Missing {
     Refused,
@@ -123,7 +123,7 @@ impl Core {
         Ok((checked, problems))
     }
 
-    /// The same of a form whose name is known to be free.
+    /// Checks a form whose name is known to be free.
     pub(super) fn checked_alone(
         &self,
         input: &FormInput,

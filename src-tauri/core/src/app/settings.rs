@@ -1,4 +1,4 @@
-//! What is set is applied at once. Invariant: the password of a proxy leaves memory with the data key.
+//! Settings, applied at once. Invariant: the password of a proxy leaves memory with the data key.
 
 use fobwatch_text::say;
 

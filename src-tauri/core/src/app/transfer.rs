@@ -25,7 +25,7 @@ use crate::vendor::FromVault;
 /// session's step waits for one batch at most.
 const BATCH: usize = 100;
 
-/// What becomes of one profile of an import.
+/// The judgement on one profile of an import.
 struct Judged {
     found: Found,
     checked: Checked,
@@ -41,7 +41,7 @@ struct Batch {
     named: BTreeSet<String>,
     /// Those of the import, so far.
     seen: BTreeSet<String>,
-    /// What is to be saved next, each with its place in what is told.
+    /// New profiles to be saved next, each with its index in `told`.
     fresh: Vec<(usize, Fresh)>,
     told: Vec<Imported>,
 }

@@ -1,4 +1,4 @@
-//! What an examination of the surroundings finds.
+//! A finding of the examination of the surroundings.
 
 pub use fobwatch_protocol::answer::{Area, Standing};
 use fobwatch_text::Text;

@@ -41,7 +41,7 @@ pub(super) fn unpacked(headers: &HeaderMap, mut body: Zeroizing<Vec<u8>>) -> Res
     Ok(body)
 }
 
-/// In the order in which they were put on. `Transfer-Encoding` can hold the same ones.
+/// Codings of a body, in the order in which they were put on. `Transfer-Encoding` can hold the same ones.
 fn codings(headers: &HeaderMap) -> Vec<String> {
     let named = [CONTENT_ENCODING, TRANSFER_ENCODING];
     let values = named.iter().flat_map(|name| headers.get_all(name)).filter_map(|value| value.to_str().ok());

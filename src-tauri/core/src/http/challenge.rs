@@ -1,5 +1,5 @@
-//! What a proxy wants to hear before it lets anybody through. The library keeps only that it wants
-//! something, so one request of our own asks again, without any login.
+//! The challenge of a proxy that wants a login: the schemes it takes. The library keeps only that there was a
+//! challenge, so one request of our own asks again, without any login.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use url::Url;
 
-/// For the whole question.
+/// The longest wait for the proxy's challenge.
 const LIMIT: Duration = Duration::from_secs(5);
 /// Bytes in the head of its answer.
 const LONGEST_HEAD: usize = 32 * 1024;

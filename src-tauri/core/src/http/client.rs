@@ -22,7 +22,7 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 const TOTAL_LIMIT: Duration = Duration::from_secs(30);
 /// Lines in a reply's head: some send a cookie for each of their parts. Its bytes end at 400 KiB.
 const MOST_HEADERS: usize = 1000;
-/// How long the system's word about its proxy is believed.
+/// The age at which the system is asked for its proxy again.
 const SYSTEM_LIMIT: Duration = Duration::from_secs(30);
 
 /// Sends requests over the network: https everywhere, http to loopback only, no redirects.

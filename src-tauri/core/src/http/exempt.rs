@@ -20,7 +20,7 @@ enum Rule {
     AllHosts,
     Local,
     Within(IpNet),
-    /// It, and whatever is below it.
+    /// This name, and whatever is below it.
     Name(String),
 }
 
@@ -31,7 +31,7 @@ impl Exempt {
         parts(text).map(|part| rule(part).ok_or_else(|| part.to_owned())).collect::<Result<_, _>>().map(Self)
     }
 
-    /// The same, without what cannot be read.
+    /// Reads a list, and leaves out what cannot be read.
     pub(super) fn of<'t>(parts: impl IntoIterator<Item = &'t str>) -> Self {
         Self(parts.into_iter().filter_map(rule).collect())
     }

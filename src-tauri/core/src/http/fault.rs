@@ -1,5 +1,5 @@
-//! Why no reply came, in our own words. Invariant: no URL (it may hold a query), and "nothing was
-//! sent" only where nothing was.
+//! Transport errors, in our own words. Invariant: no URL (it may hold a query), and "nothing was sent" only where
+//! nothing was.
 
 use std::error::Error;
 
@@ -8,7 +8,7 @@ use rustls::{AlertDescription, InvalidMessage, PeerMisbehaved};
 
 use super::{TransportError, handshake, tls};
 
-/// What a request went by.
+/// The way of a request: its host, and the proxy if there is one.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Way<'a> {
     /// Host and port, as asked for.
@@ -24,7 +24,7 @@ pub(super) fn wants_login(error: &reqwest::Error) -> bool {
     innermost(error).to_string().strip_prefix("tunnel error: ") == Some("proxy authorization required")
 }
 
-/// What went wrong with a request.
+/// Explains the library's error in our words.
 pub(super) fn explain(error: reqwest::Error, way: Way<'_>) -> TransportError {
     let error = error.without_url();
     let host = way.host.to_owned();
@@ -82,7 +82,7 @@ fn connect(error: &reqwest::Error, way: Way<'_>) -> TransportError {
     }
 }
 
-/// The same for a connection by way of a proxy, in our words where the library's say nothing.
+/// Explains an error of a connection by a proxy, in our words where the library's say nothing.
 fn of_proxy(proxy: &str, cause: Text, unknown_name: bool, wanted: &[String]) -> Text {
     let any = |schemes: &[&str]| wanted.iter().any(|one| schemes.iter().any(|known| known.eq_ignore_ascii_case(one)));
     match cause.to_string().strip_prefix("tunnel error: ") {
@@ -102,7 +102,7 @@ fn of_proxy(proxy: &str, cause: Text, unknown_name: bool, wanted: &[String]) -> 
     }
 }
 
-/// What a fault of TLS is about.
+/// Kinds of TLS faults.
 enum Tls {
     /// What the server can do.
     Outdated,

@@ -1,4 +1,4 @@
-//! What is heard while a connection is made. A server may ask for a certificate of ours and say
+//! TLS handshakes, listened to while a connection is made. A server may ask for a certificate of ours and say
 //! nothing more when it gets none; its alert alone does not tell.
 
 use std::future::Future;

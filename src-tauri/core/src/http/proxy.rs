@@ -1,4 +1,4 @@
-//! Which way requests leave this computer, and who says so.
+//! The route of requests out of this computer: directly or by a proxy, and who says so.
 
 mod gnome;
 
@@ -59,7 +59,7 @@ impl Source {
     }
 }
 
-/// What the system says at a moment.
+/// The system's proxy settings, read at one moment.
 #[derive(Debug, Clone, Default)]
 pub(super) struct System {
     /// Of the environment, of Windows, of macOS: the one that the library itself asks.

@@ -1,5 +1,5 @@
-//! Which request is the redirect we wait for. Invariant: `state` is compared first, in constant
-//! time, and nothing of the request is echoed.
+//! The redirect, told from other requests. Invariant: `state` is compared first, in constant time, and nothing of
+//! the request is echoed.
 
 use http_body_util::Full;
 use hyper::body::Bytes;
@@ -14,7 +14,7 @@ use crate::secret::Secret;
 /// Bytes in a code; the longest seen is a tenth of it.
 const LONGEST_CODE: usize = 8 * 1024;
 
-/// What to do with a request.
+/// The verdict on a request.
 #[derive(Debug)]
 pub enum Verdict {
     /// The redirect that was waited for.

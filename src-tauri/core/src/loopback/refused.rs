@@ -1,10 +1,10 @@
-//! Why a port cannot be listened on, and which one can.
+//! Errors of binding a redirect port, with a port that is free.
 
 use std::io::{Error, ErrorKind};
 
 use fobwatch_text::{Text, say};
 
-/// Below it, ports are the administrator's on Unix.
+/// The first port that is not the administrator's on Unix.
 const LOW: u16 = 1024;
 
 /// Why no redirect can be waited for. Shown as it is.
@@ -55,7 +55,7 @@ pub(super) fn is_taken(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::AddrInUse | ErrorKind::PermissionDenied)
 }
 
-/// What the system's answer to a bind means.
+/// The error behind the system's answer to a bind.
 pub(super) fn why(error: &Error, port: u16, free: impl FnOnce() -> Option<u16>) -> BindError {
     let failed = |cause: Text| BindError::Failed { port, cause };
     if !is_taken(error) {

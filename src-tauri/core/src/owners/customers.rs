@@ -1,5 +1,5 @@
-//! How each customer is shown. Invariant: a change is made of what is there by then, and is on disk before it
-//! is seen.
+//! Customers as they are shown: colour, order, folded or not. Invariant: a change is made of what is there by then,
+//! and is on disk before it is seen.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,7 +24,7 @@ impl Customers {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Those with a look of their own, by name.
+    /// Customers with a look of their own, by name.
     pub(crate) fn all(&self) -> Vec<CustomerView> {
         self.known().values().cloned().collect()
     }

@@ -1,4 +1,4 @@
-//! When to lock because nobody is there. Invariant: an idle time runs only once somebody has been there, so an
+//! The idle time after which the app locks. Invariant: an idle time runs only once somebody has been there, so an
 //! agent without a window is never idle.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -28,7 +28,7 @@ impl IdleLock {
         Some((*self.last_active())?.saturating_add(idle?))
     }
 
-    /// It locks now: once, however long the locking takes.
+    /// Notes that locking begins: once, however long it takes.
     pub(crate) fn begin(&self) {
         *self.last_active() = None;
     }

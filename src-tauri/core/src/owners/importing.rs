@@ -23,7 +23,7 @@ impl Importing {
         self.text().clone()
     }
 
-    /// With what it holds under its passphrase. False: it was cancelled meanwhile.
+    /// Puts the decrypted text in the file's place. False: the import was cancelled meanwhile.
     pub(crate) fn unseal(&self, unsealed: Secret) -> bool {
         self.text().as_mut().map(|text| *text = unsealed).is_some()
     }

@@ -1,4 +1,4 @@
-//! Which hosts have given their vendor's own word. Invariant: it is remembered across starts, per vendor.
+//! Hosts that have given their vendor's own word. Invariant: they are remembered across starts, per vendor.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,4 +1,4 @@
-//! Profiles on disk, with their sealed answers. Invariant: whoever writes a profile holds the one leave to edit, from
+//! Profiles on disk, with their sealed answers. Invariant: whoever writes a profile holds the one edit guard, from
 //! reading it to having it replaced, so that two changes at once are one after the other.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +22,7 @@ pub(crate) struct Profiles {
     edit_lock: Mutex<()>,
 }
 
-/// The leave to edit.
+/// The right to edit profiles, held by one at a time.
 pub(crate) struct EditGuard<'p> {
     store: &'p Store,
     _held: MutexGuard<'p, ()>,
@@ -64,7 +64,7 @@ impl Profiles {
 }
 
 impl EditGuard<'_> {
-    /// With answers that are sealed anew, and without those of `dropped`.
+    /// Saves a profile with answers that are sealed anew, and without those of `dropped`.
     pub(crate) fn save(
         &self,
         profile: &Profile,
@@ -75,17 +75,17 @@ impl EditGuard<'_> {
         self.store.save_profile(profile, sealed, dropped, now)
     }
 
-    /// All or none.
+    /// Adds profiles, all or none.
     pub(crate) fn add(&self, fresh: &[Fresh], activity: &Activity, now: Timestamp) -> Result<(), StoreError> {
         self.store.add_profiles(fresh, activity, now)
     }
 
-    /// None: as it is set for all.
+    /// Saves a profile's own lead; None: as it is set for all.
     pub(crate) fn save_lead(&self, id: ProfileId, minutes: Option<u16>) -> Result<(), StoreError> {
         self.store.save_lead(id, minutes)
     }
 
-    /// None: it is back.
+    /// Marks a profile as removed; None: it is back.
     pub(crate) fn set_removed(&self, id: ProfileId, at: Option<Timestamp>) -> Result<(), StoreError> {
         self.store.set_removed(id, at)
     }
@@ -109,13 +109,13 @@ pub(crate) fn sealed(
     typed.map(|(field, secret)| Ok((field.clone(), seal(key, id, field, secret)?))).collect()
 }
 
-/// One answer, in the place where it belongs.
+/// Seals one answer for its profile and field.
 pub(crate) fn seal(key: &Key, id: ProfileId, field: &str, secret: &Secret) -> Result<Sealed, VaultError> {
     // EXPOSE: sealed at once.
     key.seal(&associated_data(id, field), secret.reveal().as_bytes())
 }
 
-/// Where a sealed record belongs.
+/// The associated data of a sealed record: its profile and field.
 pub(crate) fn associated_data(id: ProfileId, field: &str) -> String {
     format!("{id}|{field}")
 }
@@ -128,7 +128,7 @@ pub(crate) fn plain(profile: &Profile) -> Result<(&'static dyn Vendor, Answers),
     Ok((vendor, Answers { method, plain: profile.answers.clone(), secrets: BTreeMap::new() }))
 }
 
-/// Which grant these answers are for: a grant of others is not used. A profile of a kind that is not
+/// The grant that these answers are for, as a key: a grant of others is not used. A profile of a kind that is not
 /// known here has none.
 pub(crate) fn grant_of(profile: &Profile) -> String {
     match plain(profile) {

@@ -1,5 +1,5 @@
-//! What the technician has set. Invariant: a change is made of what is there by then, is on disk before it
-//! holds, and what the system could not do is not kept.
+//! Settings as the technician has made them. Invariant: a change is made of what is there by then, is on disk
+//! before it holds, and what the system could not do is not kept.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -12,7 +12,7 @@ use crate::settings::{Language, Settings, SettingsChange};
 use crate::store::{Store, StoreError};
 use crate::vault::Key;
 
-/// Where the password of the proxy is sealed.
+/// The associated data of the proxy's password.
 const PROXY_PASSWORD: &str = "settings|proxy_password";
 /// Bytes in it.
 const LONGEST_PASSWORD: usize = 2_000;
@@ -33,7 +33,7 @@ impl SavedSettings {
         Ok(Self { store, desktop, language_of_system, kept, changing: Mutex::default() })
     }
 
-    /// As they are now.
+    /// The settings as they are now.
     pub(crate) fn now(&self) -> Arc<Settings> {
         Arc::clone(&self.kept.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -47,7 +47,7 @@ impl SavedSettings {
         settings
     }
 
-    /// As set, or the system's.
+    /// The language as set, or the system's.
     pub(crate) fn language(&self) -> Language {
         match self.now().language {
             Language::System => self.language_of_system,

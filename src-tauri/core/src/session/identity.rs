@@ -1,4 +1,4 @@
-//! Whether a sign-in is still of the tenant that the profile is for. Pure.
+//! The comparison of a sign-in's tenant and user with those the profile is for. Pure.
 
 use fobwatch_text::{Text, say};
 
@@ -23,12 +23,12 @@ pub fn differs(kept: &Identity, seen: &Identity) -> bool {
     }
 }
 
-/// What to keep of the two, which do not differ: the one that tells more.
+/// The one of two equal identities that tells more.
 pub fn kept(kept: Option<Identity>, seen: &Identity) -> Identity {
     kept.filter(|kept| kept.tenant.is_some() || seen.tenant.is_none()).unwrap_or_else(|| seen.clone())
 }
 
-/// Why a sign-in of someone else is not used.
+/// The error of a sign-in of someone else.
 pub fn refusal(kept: &Identity, seen: &Identity) -> VendorError {
     let text = say::identity::other(named(seen), named(kept));
     let refusal = VendorError::refuse(Class::CustomerMismatch, say::identity::WRONG_TENANT, text);

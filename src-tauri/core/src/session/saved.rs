@@ -1,4 +1,4 @@
-//! What of a session is kept on disk beside its sealed tokens.
+//! The record of a session on disk, beside its sealed tokens.
 
 use fobwatch_text::Text;
 use jiff::Timestamp;

@@ -1,4 +1,4 @@
-//! What people see of a session. Instants are milliseconds since 1970, on this computer's clock.
+//! A session as people see it. Instants are milliseconds since 1970, on this computer's clock.
 
 use fobwatch_text::Text;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
-//! How a session stands, and what each event makes of it. Pure: no I/O, no clock, no chance of its
-//! own. Invariants: one renewal at a time; a grant is published only once it is saved; a refresh
+//! The state machine of a session: where it stands, and what each event makes of it. Pure: no I/O, no clock, no
+//! chance of its own. Invariants: one renewal at a time; a grant is published only once it is saved; a refresh
 //! token is given up only for the vendor's own words about it, or by the technician.
 
 mod event;
@@ -28,7 +28,7 @@ use crate::vendor::{Acceptable, Fact, Grant, Verified};
 /// No renewal sooner than this after a token was issued.
 const SOONEST_RENEWAL: i64 = 30;
 
-/// How the last thing ended.
+/// The outcome of the last sign-in, renewal or call.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Outcome {
     /// No grant, and nothing wrong.
@@ -59,19 +59,19 @@ pub enum Outcome {
     },
 }
 
-/// How far a renewal is.
+/// The progress of a renewal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Renewal {
     /// None is wanted.
     #[default]
     Idle,
-    /// It waits for its place.
+    /// It waits for its permit.
     Queued,
-    /// It has its place; a request may be out.
+    /// It has its permit; a request may be out.
     UnderWay,
 }
 
-/// What is known of the refresh token's use.
+/// Knowledge of the refresh token's use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Pending {
     /// It was not used since it was saved.
@@ -115,13 +115,13 @@ pub struct Parked {
 /// One session, as plain data: what is shown of it follows from this and the clock.
 #[derive(Debug, Clone, Default)]
 pub struct State {
-    /// How the last thing ended.
+    /// The outcome of the last sign-in, renewal or call.
     pub outcome: Outcome,
     /// A sign-in with a person, and what it waits for.
     pub sign_in: Option<Waiting>,
-    /// How far a renewal is.
+    /// The progress of a renewal.
     pub renewal: Renewal,
-    /// What is known of the refresh token's use.
+    /// Knowledge of the refresh token's use.
     pub pending: Pending,
     /// Why it is not as it should be.
     pub trouble: Option<Trouble>,
@@ -157,7 +157,7 @@ impl State {
         self.grant.as_ref().is_some_and(|grant| grant.renew_at.is_some())
     }
 
-    /// What worked before.
+    /// Facts of the last grant, also while there is none.
     pub fn remembered(&self) -> &[Fact] {
         self.grant.as_ref().map_or(&self.kept, |grant| &grant.facts)
     }

@@ -1,4 +1,4 @@
-//! A sign-in under way, with a person.
+//! A sign-in with a person, under way.
 
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -7,6 +7,7 @@ use url::Url;
 use crate::secret::Secret;
 use crate::vendor::{InFlight, Redirected};
 
+/// A sign-in under way, and the ways to answer or end it.
 pub(super) struct Attempt {
     /// Tells a sign-in from the one that took its place.
     pub(super) number: u64,
@@ -24,7 +25,7 @@ pub(super) struct Attempt {
     pub(super) of: String,
 }
 
-/// What is needed to open the browser again, or to take a pasted address.
+/// An open visit of the browser: to open it again, or to take a pasted address.
 #[derive(Clone)]
 pub(super) struct OpenVisit {
     /// The sign-in page's address, complete.

@@ -22,7 +22,7 @@ pub(super) struct Attended {
     /// A newer attempt takes the session over; an older one may not touch it any more.
     pub(super) attempt: u64,
     pub(super) replies: Mutex<mpsc::UnboundedReceiver<Secret>>,
-    /// Otherwise whoever asked for the sign-in sees to it.
+    /// Whether the core opens the browser; otherwise whoever asked for the sign-in does.
     pub(super) opens_browser: bool,
 }
 

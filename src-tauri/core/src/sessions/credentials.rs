@@ -18,7 +18,7 @@ use crate::secret::Secret;
 use crate::session::Outcome;
 use crate::vendor::{Grant, Headers};
 
-/// What a token is good for at least where nobody asks for a time.
+/// The least validity where nobody asks for a time.
 const USUAL: Duration = Duration::from_mins(1);
 /// A script may ask 200 times a second; the activity hears of it once in this time.
 const NOTED: Duration = Duration::from_mins(1);
@@ -39,7 +39,7 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// As environment variables, with the vendor's prefix unless another one is wanted.
+    /// Environment variables, with the vendor's prefix unless another one is wanted.
     pub fn variables(&self, prefix: Option<&str>) -> Result<Vec<Variable>, Failure> {
         let usual = usual_prefix(self.vendor);
         let prefix = prefix.map_or(Ok(&*usual), check_prefix)?;
@@ -47,7 +47,7 @@ impl Credentials {
     }
 }
 
-/// What is handed out for one grant. Making it opens sealed answers, so it is kept beside the
+/// Credentials for one grant. Making them opens sealed answers, so it is kept beside the
 /// session until the grant, the profile or the lock changes.
 pub(super) struct CachedCredentials {
     /// Of this grant and no other: a `Weak` keeps its address from being used again.
@@ -89,7 +89,7 @@ impl Sessions {
         Ok(token)
     }
 
-    /// Sees to it that there is a token that is good for so long. Without a time the token is renewed when less than a
+    /// Ensures a token that is good for so long. Without a time the token is renewed when less than a
     /// minute is left, and what there is then will do.
     async fn ensure_valid(self: &Arc<Self>, id: ProfileId, time: Option<Duration>) -> Result<(), Failure> {
         match time {
@@ -124,7 +124,7 @@ impl Sessions {
         self.with_open(id, |session| Err(explain(session, outcome, self.clock.moment(), time)))?
     }
 
-    /// What a token is good for at least where that can be had: a minute; of tokens that live no longer half their
+    /// The validity to ask for where nobody names one: a minute; of tokens that live no longer half their
     /// life, or their vendor would be asked each time.
     pub(crate) fn usual_validity(&self, id: ProfileId) -> Result<Duration, Failure> {
         let lifetime = self.with_open(id, |session| session.grant.as_deref().and_then(lifetime))?;
@@ -136,7 +136,7 @@ impl Sessions {
         self.with_open(id, |session| session.usable_for(self.clock.moment(), time))
     }
 
-    /// From memory, if it was made for this grant.
+    /// Credentials from memory, if they were made for this grant.
     fn cached(&self, id: ProfileId) -> Result<Option<Credentials>, Failure> {
         self.with_entry(id, |entry| {
             let session = entry.live.open()?;
@@ -173,7 +173,7 @@ impl Sessions {
         Ok(credentials)
     }
 
-    /// Off the path of the answer: this one writes.
+    /// Records the use in the activity, off the path of the answer: this one writes.
     fn record_use(self: &Arc<Self>, id: ProfileId) {
         let now = self.clock.moment().steady;
         let is_due = self.entries().get_mut(&id).is_some_and(|entry| {
@@ -217,7 +217,7 @@ impl Entry {
     }
 }
 
-/// Why a renewal now would be in vain: scripts ask without end, and a vendor is not to be
+/// The refusal of a renewal that would be in vain now: scripts ask without end, and a vendor is not to be
 /// asked as often.
 fn refusal_to_renew(session: &Session, now: Moment, time: Duration) -> Option<Failure> {
     if !session.is_renewable() {
@@ -244,7 +244,7 @@ fn refusal_to_renew(session: &Session, now: Moment, time: Duration) -> Option<Fa
     }
 }
 
-/// Why there is no token that is good for so long.
+/// The failure where no token is good for so long.
 fn explain(session: &Session, outcome: Result<(), Failure>, now: Moment, time: Duration) -> Failure {
     let left = session.grant.as_ref().and_then(|grant| grant.expires_at).filter(|_| session.is_usable(now));
     let left = left.map(|at| session.on_wall(at, now).duration_since(now.wall).as_secs());

@@ -1,4 +1,5 @@
-//! What is due, and when. Invariant: neither a look at the schedule nor a change of it grows with the profiles.
+//! Due times of all profiles, and what is done at them. Invariant: neither a look at the schedule nor a change of
+//! it grows with the profiles.
 
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -45,7 +46,7 @@ impl Sessions {
         }
     }
 
-    /// When the next thing is due, on the steady clock.
+    /// The next due time of all, on the steady clock.
     pub(crate) fn next_due(&self) -> Option<Duration> {
         self.schedule.lock().unwrap_or_else(PoisonError::into_inner).next()
     }
@@ -55,12 +56,12 @@ impl Sessions {
         self.rescheduled.notified().await;
     }
 
-    /// The timer looks anew.
+    /// Wakes the timer to look anew.
     pub(crate) fn wake_timer(&self) {
         self.rescheduled.notify_one();
     }
 
-    /// What is due for this profile right now. When nothing is, it has expired, and the page is told.
+    /// Does what is due for this profile. When nothing is, it has expired, and the page is told.
     fn attend(self: &Arc<Self>, id: ProfileId) {
         if self.store.may_write().is_err() {
             // It may look different from now on; that is all.

@@ -1,5 +1,5 @@
-//! Which hosts have given their vendor's own word, as a vendor sees them. Invariant: a profile that holds a
-//! grant knows the hosts it came from.
+//! Hosts that have given their vendor's own word, as a vendor sees them. Invariant: a profile that holds a grant
+//! knows the hosts it came from.
 
 use std::sync::Arc;
 

@@ -77,7 +77,7 @@ impl Sessions {
         }
     }
 
-    /// Fails while the grant is withheld.
+    /// Fails while the grant is withheld: it is someone else's.
     pub(crate) fn check_not_withheld(&self, id: ProfileId) -> Result<(), Failure> {
         match self.with_entry(id, Entry::foreign)? {
             None => Ok(()),

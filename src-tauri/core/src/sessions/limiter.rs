@@ -1,5 +1,5 @@
-//! How many renewals run side by side. Invariant: at most eight in all and two per host; those
-//! that nobody waits for begin at a distance, and never keep back one that somebody asked for.
+//! The limit on renewals that run side by side. Invariant: at most eight in all and two per host; those that nobody
+//! waits for begin at a distance, and never keep back one that somebody asked for.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,7 +17,7 @@ const PER_HOST: u32 = 2;
 /// hour's token (300 s less a tenth), and four a second is below what the vendors refuse.
 const DISTANCE: Duration = Duration::from_millis(250);
 
-/// Who asked.
+/// The lane in which a renewal waits, by who asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lane {
     /// A person waits for it.

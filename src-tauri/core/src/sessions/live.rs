@@ -1,5 +1,5 @@
-//! How much of a session is in memory. Invariant: what is sealed has no grant and cannot be saved; what is
-//! veiled is read by nobody.
+//! The part of a session that is in memory: open, veiled, draining or sealed. Invariant: what is sealed has no
+//! grant and cannot be saved; what is veiled is read by nobody.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -40,6 +40,7 @@ impl Session {
     }
 }
 
+/// A session as far as it is in memory.
 pub(super) enum Live {
     /// Nothing: what there is of it is on disk.
     Sealed {
@@ -91,7 +92,7 @@ impl Live {
         }
     }
 
-    /// In memory as far as the lock lets it be.
+    /// A session, kept in memory as far as the lock lets it be.
     fn of(session: Box<Session>, access: Access) -> Self {
         match access {
             Access::Open => Self::Open(session),
@@ -100,7 +101,7 @@ impl Live {
         }
     }
 
-    /// Of a new profile, of which nothing was saved.
+    /// The session of a new profile, of which nothing was saved.
     pub(super) fn new(access: Access) -> Self {
         Self::of(Box::default(), access)
     }
@@ -109,7 +110,7 @@ impl Live {
         matches!(self, Self::Sealed { .. })
     }
 
-    /// What seals the reply to what was sent before the lock.
+    /// The key that seals the reply to what was sent before the lock.
     pub(super) fn reply_key(&self) -> Option<&Key> {
         match self {
             Self::Draining(_, key) => Some(key),
@@ -126,7 +127,7 @@ impl Live {
         std::mem::take(self)
     }
 
-    /// Nobody reads it any more.
+    /// Hides an open session: nobody reads it any more.
     pub(super) fn veil(&mut self) {
         *self = match self.take() {
             Self::Open(session) => Self::Veiled(session),
@@ -134,7 +135,7 @@ impl Live {
         };
     }
 
-    /// For people and scripts again. What is sealed stays sealed: it is taken up as it was saved.
+    /// Opens it for people and scripts again. What is sealed stays sealed: it is restored as it was saved.
     pub(super) fn unveil(&mut self) {
         *self = match self.take() {
             Self::Veiled(session) | Self::Draining(session, _) => Self::Open(session),
@@ -163,7 +164,7 @@ impl Live {
         (self.seal(), None)
     }
 
-    /// Nothing of it stays in memory. The task of a sign-in that is to be ended.
+    /// Drops it from memory. Returns the task of a sign-in that is to be ended.
     pub(super) fn seal(&mut self) -> Option<JoinHandle<()>> {
         let (state, ended) = match self.take() {
             sealed @ Self::Sealed { .. } => (sealed, None),

@@ -1,6 +1,6 @@
 //! Locking and unlocking. Invariants: there is one way to lock: what people began ends, nobody reads any more, and
-//! unless upkeep goes on, the data key leaves memory at once, with every session of which nothing is in flight. What
-//! is, keeps a key of its own, which can seal its reply and opens nothing.
+//! unless renewals go on, the data key leaves memory at once, with every session that has no request out. One that
+//! has drains: it keeps a key of its own, which can seal its reply and opens nothing.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::vault::{Access, Key, Sealed};
 /// How long the reply to what was sent is waited for: longer than a request may take.
 const IN_FLIGHT_LIMIT: Duration = Duration::from_secs(30);
 
-/// What becomes of the sessions behind the lock.
+/// Treatment of the sessions behind the lock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum WhileLocked {
     /// The timer renews them (*Renew while locked*).
@@ -74,7 +74,7 @@ impl Sessions {
         Ok(())
     }
 
-    /// What people began ends; what was made ready for scripts goes.
+    /// Ends what people began, drops what was made ready for scripts, and hides the session.
     fn veil(&self, entry: &mut Entry) {
         entry.cached = None;
         self.stop_sign_in(entry);

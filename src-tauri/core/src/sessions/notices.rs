@@ -1,5 +1,5 @@
-//! Gives notices when they are due. Invariant: what was told is saved, so that a restart does not
-//! tell it again.
+//! Notices, given when they are due. Invariant: that one was given is saved, so that a restart does not give it
+//! again.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ impl Sessions {
         self.change_entry(id, |entry| entry.watch.lead_minutes = minutes)
     }
 
-    /// Tells what this profile deserves now and was not told before.
+    /// Gives the notices that are due for this profile and were not given before.
     pub(super) fn give_notice(&self, id: ProfileId) {
         let (notices, changed) = {
             let mut entries = self.entries();

@@ -32,6 +32,7 @@ pub enum Prompt {
     Choice(Choice),
 }
 
+/// How far a sign-in is for whoever follows it.
 enum Standing {
     Asks(u64, Prompt),
     UnderWay,

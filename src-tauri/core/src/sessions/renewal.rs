@@ -1,4 +1,4 @@
-//! Renewing, by hand and by the timer; verifying. Nothing here ever opens a browser or a prompt.
+//! Renewals, by hand and by the timer. Invariant: none of them opens a browser or a prompt.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -57,7 +57,7 @@ impl Sessions {
         let _renewal_lock = if let Ok(renewal_lock) = renewal_lock.try_lock() {
             renewal_lock
         } else {
-            // Whoever is under way may need the place to come to its end.
+            // Whoever is under way may need the permit to come to its end.
             permit = None;
             renewal_lock.lock().await
         };
@@ -76,7 +76,7 @@ impl Sessions {
         if let Ok(outcome) = caught(self.renew_locked(id, lane, Arc::new(permit))).await {
             return outcome;
         }
-        // What came of it is not known, and nothing else is under way: the flight is ours.
+        // What came of it is not known, and nothing else is under way: the renewal lock is ours.
         let generation = self.with_session(id, |session| session.generation)?;
         self.fail(id, Job::Renewal { generation }, say::session::RENEWAL, broken());
         self.renewal_ended(id)
@@ -230,7 +230,7 @@ impl Sessions {
         outcome
     }
 
-    /// Who has to bear this profile's renewals.
+    /// The host that bears this profile's renewals: what the limiter counts by.
     fn host(&self, id: ProfileId) -> Result<String, Failure> {
         let profile = self.profile(id)?;
         let (vendor, answers) = plain(&profile)?;
@@ -243,7 +243,7 @@ impl Sessions {
         Ok(host.unwrap_or_else(|| vendor.endpoint(&answers)))
     }
 
-    /// How the last sign-in or renewal ended, for those who waited for it.
+    /// The outcome of the last sign-in or renewal, for those who waited for it.
     pub(super) fn outcome(&self, id: ProfileId) -> Result<(), Failure> {
         self.with_session(id, |session| {
             let code = match (&session.unsaved, &session.outcome) {

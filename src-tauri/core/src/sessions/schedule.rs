@@ -38,7 +38,7 @@ impl Schedule {
         Some(id)
     }
 
-    /// Nothing is due any more: for a lock.
+    /// Takes all profiles out: for a lock.
     pub(super) fn clear(&mut self) {
         self.order.clear();
         self.due.clear();

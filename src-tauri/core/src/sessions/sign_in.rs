@@ -1,4 +1,4 @@
-//! Signing in and out, with a technician there.
+//! Sign-in and sign-out, with a technician there.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -190,7 +190,7 @@ fn too_late() -> Failure {
 }
 
 impl Sessions {
-    /// A sign-in of before goes on in the place of a new one, where it has sent something already: its
+    /// Resumes an earlier sign-in in the place of a new one, where it has sent something already: its
     /// second use would be one too many. Tells whether there is one.
     fn take_up(&self, id: ProfileId) -> Result<bool, Failure> {
         self.change_entry(id, |entry| {
@@ -203,7 +203,7 @@ impl Sessions {
         })?
     }
 
-    /// Whether somebody waited for a sign-in, which stops.
+    /// Stops a sign-in. Returns whether somebody waited for it.
     pub(super) fn stop_sign_in(&self, entry: &mut Entry) -> bool {
         let attempt = entry.live.kept().ok().and_then(|session| session.attempt.as_ref());
         let was_there = attempt.is_some_and(|attempt| !attempt.abandoned);
@@ -267,7 +267,7 @@ impl Sessions {
 }
 
 impl Entry {
-    /// Nobody waits for the sign-in any more. What is to be ended, if it has sent nothing.
+    /// Marks the sign-in as abandoned. Returns it if it has sent nothing and is to be ended.
     pub(super) fn abandon_attempt(&mut self) -> Option<Box<Attempt>> {
         let session = self.live.kept_mut().ok()?;
         let attempt = session.attempt.as_mut()?;

@@ -1,5 +1,5 @@
-//! What follows when something happens to a session: writing, mostly. Invariant: what is
-//! written is the state of one instant, and a grant is published after its write only.
+//! Steps of a session with what follows from them: writing, mostly. Invariant: what is written is the state of one
+//! instant, and a grant is published after its write only.
 
 use std::sync::{Arc, PoisonError};
 
@@ -40,7 +40,7 @@ impl Sessions {
         written.map(|()| effect)
     }
 
-    /// The step alone: what follows from it is the caller's.
+    /// Takes the step alone: what follows from it is the caller's.
     pub(super) fn step_entry(&self, entry: &mut Entry, event: Event) -> Result<Effect, Failure> {
         let input = self.input(&entry.profile);
         let effect = entry.live.kept_mut()?.step(event, &input);
@@ -48,24 +48,24 @@ impl Sessions {
         Ok(effect)
     }
 
-    /// Looks at a session for what goes on behind a lock, too, whether its profile has been removed or not.
+    /// Reads a session for what goes on behind a lock, too, whether its profile has been removed or not.
     pub(super) fn with_session<T>(&self, id: ProfileId, read: impl FnOnce(&Session) -> T) -> Result<T, Failure> {
         self.change_any_entry(id, |entry| entry.live.kept().map(read))?
     }
 
-    /// After a change that concerns them all.
+    /// Settles all profiles, after a change that concerns them all.
     pub(crate) fn settle_all(&self) {
         self.ids().into_iter().for_each(|id| self.settle(id));
     }
 
-    /// After a change: the due time is put right, the page is told, and notices that are due are given.
+    /// Settles a change: the due time is put right, the page is told, and notices that are due are given.
     pub(super) fn settle(&self, id: ProfileId) {
         self.reschedule(id);
         self.tell_profile(id);
         self.give_notice(id);
     }
 
-    /// `step` for those to whom a failed write is no failure: the state is right in memory.
+    /// Takes a step where a failed write is no failure: the state is right in memory.
     pub(super) fn apply(&self, id: ProfileId, event: Event) {
         if let Err(failure) = self.step(id, event)
             && failure.code != Code::Locked
@@ -157,7 +157,7 @@ impl Sessions {
     }
 }
 
-/// What of a session outlives a restart.
+/// The record of a session that outlives a restart.
 fn record(session: &Session, profile: &Profile) -> SavedSession {
     let saved = session.saved();
     let of_now = saved.grant_of.is_none().then(|| grant_of(profile));

@@ -1,6 +1,5 @@
-//! What the switches of a profile ask for beside a session's own due time: a stop of auto-renew, a
-//! daily renewal, a warning that begins. Invariant: each instant is looked at once, and only
-//! while nothing is going on.
+//! Due times that a profile's switches add to its session's own: a stop of auto-renew, a daily renewal, a warning
+//! that begins. Invariant: each instant is looked at once, and only while nothing is going on.
 
 use std::time::Duration;
 
@@ -18,7 +17,7 @@ use crate::vendors;
 const DAY: i64 = 24 * 3600;
 
 impl Entry {
-    /// When it is to be looked at next, on the steady clock.
+    /// The next due time, on the steady clock.
     pub(super) fn due(&self, now: Moment, usual_lead: u16) -> Option<Duration> {
         let due = self.live.kept().ok().and_then(|session| session.due(now, self.renews_next(session, now)));
         [due, self.notice_due(now, usual_lead), self.upkeep_due(now)].into_iter().flatten().min()

@@ -1,4 +1,4 @@
-//! What a vendor is lent for one job, and what it tells before the job has ended.
+//! The context that a vendor is lent for one job, and what it reports before the job has ended.
 
 use std::sync::Arc;
 

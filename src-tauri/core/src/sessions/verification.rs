@@ -1,4 +1,4 @@
-//! Asking the vendor about a sign-in, or to do something with it.
+//! Calls that verify a sign-in, or do something with it.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What the page is shown of sessions: derived from each and from the clock, at one moment.
+//! Views of sessions for the page, derived from each and from the clock, at one moment.
 
 use std::sync::atomic::Ordering;
 
@@ -13,7 +13,7 @@ use crate::profile::{Profile, ProfileId};
 use crate::session::State;
 use crate::vendor::{Grant, Warning};
 
-/// One profile for its pane; of what is locked there is no grant.
+/// A profile as its pane needs it; of what is locked there is no grant.
 pub(crate) struct Pane {
     pub(crate) view: ProfileView,
     pub(crate) profile: Profile,
@@ -46,12 +46,12 @@ impl Sessions {
     }
 }
 
-/// Those of the grant, and those that time brings.
+/// Warnings of the grant, and those that time brings.
 fn warnings(grant: &Grant, age: Option<u32>, now: jiff::Timestamp) -> Vec<Warning> {
     grant.warnings.iter().cloned().chain(grant.age_warning(age, now)).collect()
 }
 
-/// What all views of one moment share.
+/// The inputs that all views of one moment share.
 pub(super) struct ViewContext {
     revision: u64,
     read_only: bool,
@@ -73,7 +73,7 @@ impl Sessions {
         self.coloured_view(entries.get(&id)?, &self.view_context(&entries))
     }
 
-    /// In its customer's colour.
+    /// The view of an entry in its customer's colour.
     fn coloured_view(&self, entry: &Entry, view_context: &ViewContext) -> Option<ProfileView> {
         let mut view = entry.view(view_context)?;
         view.colour = self.customers.colour(&view.customer);

@@ -1,5 +1,5 @@
-//! Which notices a profile deserves. Pure: no I/O, and the clock is handed in. Invariant: one per
-//! profile and cause until that cause has ended.
+//! The notices that a profile deserves. Pure: no I/O, and the clock is handed in. Invariant: one per profile and
+//! cause until that cause has ended.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::vendor::{Acceptable, WarningCode};
 /// A fault that is over sooner than this is not worth a word.
 const LONG_FAULT: SignedDuration = SignedDuration::from_mins(2);
 
-/// What one profile's notices depend on besides its view.
+/// The state that one profile's notices depend on besides its view.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Watch {
     /// The profile's own lead; None: the usual one.
@@ -26,7 +26,7 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// What the technician has known before this start.
+    /// The watch as it was saved before this start.
     pub(super) fn resumed(lead_minutes: Option<u16>, told: BTreeSet<Cause>) -> Self {
         Self { lead_minutes, told, down_since: None }
     }

@@ -1,4 +1,4 @@
-//! What happened, for 90 days. Invariant: nothing in it is secret.
+//! The activity of 90 days. Invariant: nothing in it is secret.
 
 use fobwatch_text::Text;
 use rusqlite::types::FromSqlError;

@@ -1,4 +1,4 @@
-//! How the page shows customers, and since when secrets are saved. Invariant: readable without the
+//! Customers as the page shows them, and the days since which secrets are saved. Invariant: readable without the
 //! data key, and none of it is secret.
 
 use std::collections::{BTreeMap, HashMap};

@@ -1,4 +1,4 @@
-//! What is remembered of the data key. None of it is secret.
+//! The record of the data key. None of it is secret.
 
 use std::collections::BTreeSet;
 

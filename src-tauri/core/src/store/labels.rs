@@ -1,5 +1,5 @@
-//! No two profiles of one customer have one name. Invariant: the database itself holds to it, and whoever
-//! has to be renamed for it is told.
+//! Names that are unique within a customer. Invariant: the database itself holds to it, and whoever has to be
+//! renamed for it is told.
 
 use std::collections::HashSet;
 

@@ -37,7 +37,7 @@ impl Store {
     }
 
     /// Saves a session. `tokens` are exactly the sealed tokens it has from now on; None leaves
-    /// them as they are, and so do the ones that are sealed under a parting key with that key.
+    /// them as they are, and so do the ones that are sealed under a reply key with that key.
     pub fn save_session(
         &self,
         id: ProfileId,

@@ -1,5 +1,4 @@
-//! What was set, by name. Invariant: only what differs from the default is here, and the password of
-//! a proxy is sealed.
+//! Settings by name. Invariant: only what differs from the default is here, and the password of a proxy is sealed.
 
 use rusqlite::{Connection, params};
 use serde_json::Value;

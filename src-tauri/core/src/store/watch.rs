@@ -1,5 +1,5 @@
-//! What is watched for each profile: whose sign-in it is, and which notices were given. Invariant:
-//! readable without the data key, and none of it is secret.
+//! The watch of each profile: its own lead, whose sign-in it is, and which notices were given. Invariant: readable
+//! without the data key, and none of it is secret.
 
 use std::collections::{BTreeSet, HashMap};
 

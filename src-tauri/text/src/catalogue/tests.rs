@@ -1,4 +1,4 @@
-//! What a broken set of texts is told of, with its place.
+//! Faults of a broken set of texts, each with its place.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! What tests put in a vendor's place, and how what our own programs send is watched.
+//! Tests of the faults that can be put in a vendor's place, and of the strict mode.
 
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! Everything by the keyboard alone: a profile is added, connected, copied and deleted.
+//! The keyboard alone: a profile is added, connected, copied and deleted.
 
 use fobwatch_e2e::machine::Machine;
 use fobwatch_e2e::{LIMIT, until};

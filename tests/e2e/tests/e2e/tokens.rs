@@ -1,4 +1,4 @@
-//! What is told of a token and of the secrets behind it: capability, scopes, claims, end dates.
+//! Facts about a token and the secrets behind it: capability, scopes, claims, end dates.
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use fobwatch_e2e::machine::Machine;

@@ -1,4 +1,4 @@
-//! What scripts ask the core for.
+//! Requests of scripts to the core.
 
 mod doctor;
 mod signing_in;

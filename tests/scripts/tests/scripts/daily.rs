@@ -1,4 +1,4 @@
-//! What a technician's scripts do all day.
+//! Scripts of a technician's day.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;

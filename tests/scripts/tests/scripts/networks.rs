@@ -1,4 +1,4 @@
-//! What the surroundings say of the network: the system's certificates and its proxy.
+//! The network as the system has it: its certificates and its proxy.
 
 use std::fs::Permissions;
 use std::io::{Read as _, Write as _};

@@ -1,4 +1,4 @@
-//! What Automate puts up with, and our own programs do not send.
+//! Requests that Automate puts up with and our own programs do not send.
 
 use crate::server::Received;
 

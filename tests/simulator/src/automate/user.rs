@@ -1,4 +1,4 @@
-//! Who may sign in to Automate, and the second factor of each.
+//! Users of Automate, and the second factor of each.
 
 use jiff::Timestamp;
 

@@ -1,4 +1,4 @@
-//! How Citrix says what went wrong: the cloud's services, and DaaS with its controllers.
+//! Citrix' errors: the cloud's services, and DaaS with its controllers.
 
 use serde_json::{Value, json};
 

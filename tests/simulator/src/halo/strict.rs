@@ -1,4 +1,4 @@
-//! What Halo puts up with, and our own programs do not send.
+//! Requests that Halo puts up with and our own programs do not send.
 
 use super::Halo;
 use crate::client::unknown_field;

@@ -1,4 +1,4 @@
-//! What NinjaOne puts up with, and our own programs do not send.
+//! Requests that NinjaOne puts up with and our own programs do not send.
 
 use crate::client::unknown_field;
 use crate::server::{Received, value};

@@ -1,5 +1,5 @@
-//! What a test puts in place of a vendor's own behaviour: other answers, answers that do not
-//! arrive, and requests that wait until the test lets them go.
+//! Faults that a test puts in place of a vendor's own behaviour: other answers, answers that do not arrive, and
+//! requests that wait until the test lets them go.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Which module may name which.
+//! Directions: which module may name which.
 
 use std::collections::{BTreeMap, BTreeSet};
 

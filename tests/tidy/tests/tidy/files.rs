@@ -1,4 +1,4 @@
-//! How a file opens, and how long it is.
+//! Files: how each opens, and how long it is.
 
 use fobwatch_tidy::sources;
 

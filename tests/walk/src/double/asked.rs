@@ -1,4 +1,4 @@
-//! What a request asks for, read from the wire as the vendor's sheet has it.
+//! Requests, read from the wire as the vendor's sheet has them.
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use fobwatch_core::http::Request;

@@ -1,4 +1,4 @@
-//! How each vendor writes what it says, as its sheet has it.
+//! Replies as each vendor writes them, by its sheet.
 
 use serde_json::{Value, json};
 

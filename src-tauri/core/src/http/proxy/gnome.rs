@@ -11,13 +11,13 @@ use url::Url;
 use super::Exempt;
 
 const SCHEMA: &str = "org.gnome.system.proxy";
-/// How often its end is looked for, and how many times.
+/// The pause between two looks for its end, and their number.
 const LOOK: Duration = Duration::from_millis(10);
 const LOOKS: usize = 200;
 /// Bytes of its answer that are read.
 const LONGEST: u64 = 64 * 1024;
 
-/// As set there.
+/// GNOME's proxy settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Gnome {
     manual: Option<(Url, Exempt)>,

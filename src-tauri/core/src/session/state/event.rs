@@ -1,4 +1,4 @@
-//! What can happen to a session, and what it asks for then. Pure data.
+//! Events of a session, and the effects they ask for. Pure data.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::clock::Moment;
 use crate::session::Waiting;
 use crate::vendor::{Fact, Grant, VendorError, Verified};
 
-/// What a step may know besides.
+/// Inputs of a step besides state and event.
 #[derive(Debug, Clone, Copy)]
 pub struct StepInput {
     /// On both clocks.
@@ -39,7 +39,7 @@ pub enum Job {
     },
 }
 
-/// What happened, in the session's words; `sessions/steps.rs` hands it in.
+/// An event of a session, handed in by `sessions/steps.rs`.
 #[derive(Debug, Clone)]
 pub enum Event {
     /// Somebody asked for a sign-in.
@@ -80,14 +80,14 @@ pub enum Event {
         /// When that was asked.
         generation: u32,
     },
-    /// Renew when there is a place.
+    /// Renew when there is a permit.
     RenewalWanted,
-    /// It has its place.
+    /// It has its permit.
     RenewalBegan {
         /// Somebody asked for it.
         by_hand: bool,
     },
-    /// What waited for its place cannot begin.
+    /// A renewal that waited for its permit cannot begin.
     NotBegun(Text),
     /// It could not be put on disk that the refresh token is about to be used; nothing was sent.
     NotMarked(Text),
@@ -130,12 +130,12 @@ pub enum Event {
     Kept(Fact),
 }
 
-/// What is to be done about it.
+/// The effect that a step asks for.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// The new state is all.
     Nothing,
-    /// Begin a renewal as soon as there is a place.
+    /// Begin a renewal as soon as there is a permit.
     Queue,
     /// Put on disk that the refresh token is about to be used, then use it.
     Mark {

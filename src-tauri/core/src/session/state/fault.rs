@@ -1,5 +1,5 @@
-//! What failures make of a session. Invariant: what is lost is what the vendor's own words say is
-//! lost; everything else is tried again, or asked about.
+//! Failures, and what they make of a session. Invariant: what is lost is what the vendor's own words say is lost;
+//! everything else is tried again, or asked about.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! What of a session outlives a restart.
+//! Saving and restoring a session: what outlives a restart.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::session::{SavedSession, SavedState};
 use crate::vendor::{Acceptable, Grant};
 
 impl State {
-    /// What of it outlives a restart.
+    /// The record that outlives a restart.
     pub fn saved(&self) -> SavedSession {
         let saved = SavedSession {
             state: match &self.outcome {
@@ -56,7 +56,7 @@ impl State {
         }
     }
 
-    /// What of its refusal a technician can accept.
+    /// The part of its refusal that a technician can accept.
     pub fn acceptable(&self) -> Option<Acceptable> {
         match self.outcome {
             Outcome::Refused { acceptable, .. } => acceptable,

@@ -259,7 +259,7 @@ impl World {
                 self.queued -= 1;
                 self.happens(Event::NotBegun(Text::plain("locked")));
             }
-            // The flight is taken: whoever asks waits.
+            // The renewal lock is held: whoever asks waits.
             Move::ByHand if self.in_flight.is_none() => drop(self.happens(Event::RenewalBegan { by_hand: true })),
             Move::Answer(kind, life) => {
                 if let Some(generation) = self.in_flight.take() {

@@ -6,7 +6,7 @@ use super::{Effect, Event, Job, Outcome, Renewal, State, StepInput};
 use crate::vendor::{VendorError, Verified};
 
 impl State {
-    /// What becomes of the state, and what is to be done. Pure: everything it needs is given.
+    /// Takes an event: changes the state, and returns what is to be done. Pure.
     pub fn step(&mut self, event: Event, input: &StepInput) -> Effect {
         match event {
             Event::SignInBegan => self.begin_sign_in(),

@@ -13,9 +13,9 @@ pub(super) const SHORTEST_PAUSE: Duration = Duration::from_secs(2);
 const LONGEST_PAUSE: Duration = Duration::from_hours(1);
 /// Between two tries of what the vendor has refused.
 pub(super) const DAILY: Duration = Duration::from_hours(24);
-/// With a token that may be used up.
+/// The shortest pause with a token that may be used up.
 const CAREFUL_PAUSE: Duration = Duration::from_secs(30);
-/// Over which those that are tried again at once are spread.
+/// The span over which retries at once are spread.
 const SPREAD: Duration = Duration::from_secs(2);
 /// Two clocks of one machine differ by less, unless one was set.
 const DRIFT: SignedDuration = SignedDuration::from_secs(2);
@@ -61,7 +61,7 @@ impl State {
         }
     }
 
-    /// What can be tried again at once is; a little spread, because others are too.
+    /// Brings forward what can be tried again at once; a little spread, because others are too.
     pub(super) fn retry_at_once(&mut self, input: &StepInput) {
         if let Outcome::Unreachable { retry_at: Some(retry_at), held: false } = &mut self.outcome {
             *retry_at = later(input.now.wall, spread(input.chance)).min(*retry_at);
@@ -109,7 +109,7 @@ pub(super) fn pause(tries: u32, chance: u16) -> Duration {
     between(SHORTEST_PAUSE, most, chance)
 }
 
-/// The same, never shorter than half a minute.
+/// A pause with full jitter, never shorter than half a minute.
 pub(super) fn long_pause(tries: u32, chance: u16) -> Duration {
     between(CAREFUL_PAUSE, (2 * CAREFUL_PAUSE).max(Duration::from_secs(4 << tries.min(10))).min(LONGEST_PAUSE), chance)
 }

@@ -1,4 +1,4 @@
-//! Which notice comes when.
+//! Notices and their times.
 
 use fobwatch_text::Text;
 

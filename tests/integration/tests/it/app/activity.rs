@@ -1,4 +1,4 @@
-//! What happened: why, to whom, for how long it is kept, and as a file.
+//! The activity: causes, filters, how long it is kept, and its file.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What the page keeps about customers, and what it is told about tokens and secrets.
+//! Customers as the page keeps them, and facts about tokens and secrets.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! What a technician does while a renewal's answer is on its way. The vendor rotates strictly: a
-//! token that is used twice ends them all.
+//! Edits, locks and removals while a renewal's answer is on its way. The vendor rotates strictly: a token that is
+//! used twice ends them all.
 
 use fobwatch_core::contract::{FormInput, SessionState};
 use fobwatch_core::profile::ProfileId;

@@ -1,4 +1,4 @@
-//! What is saved is never replaced by less: each way in which a sign-in was lost, by the boundary where it
+//! Losses: what is saved is never replaced by less; each way in which a sign-in was lost, by the boundary where it
 //! was seen.
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What panics is the end of itself alone: timers begin anew, and every state has a way out.
+//! Panics: each is the end of itself alone; timers begin anew, and every state has a way out.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What the tray asks for is said, because nobody sees a button say so.
+//! Notices of what was asked for in the tray.
 
 use fobwatch_core::app::with_cause;
 use fobwatch_core::contract::{Cause, CopyFormat};

@@ -1,4 +1,4 @@
-//! What a token reply says: dates, keys, identifiers.
+//! Token replies: dates, keys, identifiers.
 
 use std::sync::Arc;
 

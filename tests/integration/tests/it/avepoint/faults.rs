@@ -1,4 +1,4 @@
-//! What AvePoint answers when something is wrong (§7).
+//! AvePoint's answers when something is wrong (§7).
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What the forms take, refuse and note (§1, §2).
+//! The forms: what they take, refuse and note (§1, §2).
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use fobwatch_core::answers::Checked;

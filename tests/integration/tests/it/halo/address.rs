@@ -1,4 +1,4 @@
-//! Where sign-ins go: discovery and its faults.
+//! The address of the sign-in: discovery and its faults.
 
 use std::sync::{Arc, Mutex};
 

@@ -1,4 +1,4 @@
-//! What the forms take, refuse and tidy up.
+//! The forms: what they take, refuse and tidy up.
 
 use fobwatch_core::answers::{Checked, SecretAnswer};
 use fobwatch_integration::{checked, find, note, problem};

@@ -1,4 +1,4 @@
-//! Whose token it is.
+//! The test call: whose token it is.
 
 use std::time::Duration;
 

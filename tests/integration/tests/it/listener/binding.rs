@@ -1,4 +1,4 @@
-//! Which addresses the listener binds, and what it says when it cannot.
+//! Binding the listener: addresses, and the errors.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 

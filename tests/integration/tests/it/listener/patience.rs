@@ -1,4 +1,4 @@
-//! What the listener bears, and when it ends.
+//! Limits of the listener: what it bears, and when it ends.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;

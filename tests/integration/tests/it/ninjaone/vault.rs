@@ -1,4 +1,4 @@
-//! What NinjaOne's PowerShell module keeps in its vault, read and written.
+//! The vault of NinjaOne's PowerShell module, read and written.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What was seen to cost technicians their sign-ins, one by one.
+//! Answers that were seen to cost technicians their sign-ins, one by one.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What may happen in a random story, as data.
+//! Moves of the random test, as data.
 
 use proptest::prelude::*;
 
