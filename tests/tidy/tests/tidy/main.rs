@@ -5,6 +5,7 @@ mod direction;
 mod files;
 mod layers;
 mod maps;
+mod names;
 mod secrets;
 mod waits;
 mod words;
