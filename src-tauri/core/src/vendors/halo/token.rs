@@ -44,7 +44,9 @@ pub(super) async fn request(
         (Ask::Refresh(_), Some(old)) => grant.refresh(old),
         // Only a refresh without scope in its answer keeps the scope it had (RFC 6749 §5.1).
         (_, old) => {
-            old.iter().for_each(|old| grant.succeed(old));
+            if let Some(old) = old {
+                grant.succeed(old);
+            }
             grant.scopes = told;
         }
     }
