@@ -20,13 +20,13 @@ pub(crate) async fn answer(app: &App, language: &str, command: Command) -> Resul
     }
 }
 
-/// Tells of each change, until the other side has gone or says anything, its place is needed, or another hosts.
-pub(crate) async fn watch(inside: &Shared, caller: &mut Caller<'_>, language: &str) {
-    let mut listening = inside.host.app.listen();
-    let mut closed = inside.closed.subscribe();
+/// Tells of each change, until the other side has gone or says anything, its slot is needed, or another hosts.
+pub(crate) async fn watch(shared: &Shared, caller: &mut Caller<'_>, language: &str) {
+    let mut listening = shared.host.app.listen();
+    let mut closed = shared.closed.subscribe();
     let mut reply = Reply::Done;
-    while inside.places.wait(caller.tell(&reply)).await == Some(true) {
-        let changed = inside.places.wait(async {
+    while shared.slots.wait(caller.tell(&reply)).await == Some(true) {
+        let changed = shared.slots.wait(async {
             tokio::select! {
                 changed = listening.next() => changed,
                 _ = caller.requests.recv() => None,

@@ -48,7 +48,7 @@ pub(crate) async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + '
 pub(crate) async fn apart_waiting<T: Send + 'static>(
     work: impl Future<Output = T> + Send + 'static,
 ) -> Result<T, Panicked> {
-    let (runtime, work) = (Handle::current(), with_cause(cause(), work));
+    let (runtime, work) = (Handle::current(), with_cause(current_cause(), work));
     apart(move || runtime.block_on(work)).await
 }
 
