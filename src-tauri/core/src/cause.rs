@@ -12,6 +12,11 @@ pub fn with_cause<F: Future>(cause: Cause, work: F) -> impl Future<Output = F::O
     CAUSE.scope(cause, work)
 }
 
+/// The same of work that does not wait.
+pub(crate) fn done_with_cause<T>(cause: Cause, work: impl FnOnce() -> T) -> T {
+    CAUSE.sync_scope(cause, work)
+}
+
 /// The cause of what is being done.
 pub(crate) fn current_cause() -> Cause {
     CAUSE.try_with(|cause| *cause).unwrap_or(Cause::Hand)

@@ -7,10 +7,9 @@ use std::pin::pin;
 use std::time::Duration;
 
 use fobwatch_text::say;
-use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
 
-use crate::cause::{current_cause, with_cause};
+use crate::cause::{current_cause, done_with_cause};
 use crate::clock::Clock;
 use crate::failure::{Code, Failure};
 
@@ -41,15 +40,8 @@ pub async fn caught<T>(work: impl Future<Output = T>) -> Result<T, Panicked> {
 /// What takes as long as there are rows or profiles, on a thread beside the runtime's, which stay free for what is quick.
 /// Once begun it comes to its end, whoever still waits for it.
 pub(crate) async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Panicked> {
-    spawn_blocking(work).await.map_err(|_| Panicked)
-}
-
-/// The same of work that waits in between, for the same cause.
-pub(crate) async fn apart_waiting<T: Send + 'static>(
-    work: impl Future<Output = T> + Send + 'static,
-) -> Result<T, Panicked> {
-    let (runtime, work) = (Handle::current(), with_cause(current_cause(), work));
-    apart(move || runtime.block_on(work)).await
+    let cause = current_cause();
+    spawn_blocking(move || done_with_cause(cause, work)).await.map_err(|_| Panicked)
 }
 
 /// Runs this until it ends by itself.

@@ -131,7 +131,12 @@ impl Page {
     /// Each command with what was sent and what came back.
     pub async fn traced(&self) -> Vec<(String, String, String)> {
         let trace = self.client.execute("return window.trace", Vec::new()).await.expect("the trace");
-        serde_json::from_value(trace).expect("calls")
+        let calls: Vec<(String, String, String)> = serde_json::from_value(trace).expect("calls");
+        let named = |sent: &str| {
+            let sent: serde_json::Value = serde_json::from_str(sent).ok()?;
+            Some(sent.pointer("/request/do")?.as_str()?.to_owned())
+        };
+        calls.into_iter().map(|(place, sent, answer)| (named(&sent).unwrap_or(place), sent, answer)).collect()
     }
 
     /// Waits until these words are on the page.

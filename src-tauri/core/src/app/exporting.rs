@@ -11,7 +11,7 @@ use crate::contract::Export;
 use crate::failure::{Code, Failure};
 use crate::profile::{Profile, ProfileId, REFRESH_TOKEN};
 use crate::secret::Secret;
-use crate::supervise::apart_waiting;
+use crate::supervise::apart;
 use crate::transfer::{self, Portable};
 
 /// Characters of a passphrase, at least.
@@ -31,35 +31,42 @@ impl Core {
             Some(ids) => ids,
             None => self.sessions.ids(),
         };
+        let with_secrets = passphrase.is_some();
+        let mut profiles = Vec::new();
+        for id in ids.iter().copied() {
+            // A renewal under way is about to end the refresh token.
+            let renewal_lock = self.sessions.no_renewal(id).await?;
+            let core = Arc::clone(self);
+            let read = move || {
+                let _renewal_lock = renewal_lock;
+                core.portable(id, with_secrets, sign_ins)
+            };
+            profiles.push(apart(read).await??);
+        }
         let core = Arc::clone(self);
-        apart_waiting(async move { core.exported(ids, passphrase, sign_ins).await }).await?
+        apart(move || core.exported(&ids, profiles, passphrase, sign_ins)).await?
     }
 
-    async fn exported(
+    fn exported(
         &self,
-        ids: Vec<ProfileId>,
+        ids: &[ProfileId],
+        mut profiles: Vec<Portable>,
         passphrase: Option<Secret>,
         sign_ins: bool,
     ) -> Result<Secret, Failure> {
-        let mut profiles = Vec::new();
-        for id in &ids {
-            profiles.push(self.portable(*id, passphrase.is_some(), sign_ins).await?);
-        }
         profiles.sort_by_cached_key(|one| (one.customer.to_lowercase(), one.name.to_lowercase()));
         let text = transfer::write(&profiles);
         let Some(passphrase) = passphrase else { return Ok(text) };
         let sealed = transfer::seal(&text, &passphrase)?;
         let text = if sign_ins { say::transfer::EXPORTED_WITH_SIGN_IN } else { say::transfer::EXPORTED_WITH_SECRETS };
-        for id in ids {
+        for &id in ids {
             self.sessions.record_activity(id, text);
             self.sessions.tell_profile(id);
         }
         Ok(Secret::new(sealed))
     }
 
-    async fn portable(&self, id: ProfileId, with_secrets: bool, with_sign_in: bool) -> Result<Portable, Failure> {
-        // A renewal under way is about to end the refresh token.
-        let _renewal_lock = self.sessions.no_renewal(id).await?;
+    fn portable(&self, id: ProfileId, with_secrets: bool, with_sign_in: bool) -> Result<Portable, Failure> {
         let profile = self.sessions.profile(id)?;
         let mut secrets = BTreeMap::new();
         let mut refresh_token = None;

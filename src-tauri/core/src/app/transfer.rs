@@ -17,7 +17,7 @@ use crate::profile::{Profile, ProfileId, REFRESH_TOKEN};
 use crate::secret::Secret;
 use crate::sessions::LONGEST_LEAD;
 use crate::store::Fresh;
-use crate::supervise::apart_waiting;
+use crate::supervise::apart;
 use crate::transfer::{self, Portable};
 use crate::vendor::FromVault;
 
@@ -61,10 +61,10 @@ impl Core {
         dry_run: bool,
     ) -> Result<Vec<Imported>, Failure> {
         let core = Arc::clone(self);
-        apart_waiting(async move { core.taken_in(&text, choice, dry_run).await }).await?
+        apart(move || core.taken_in(&text, choice, dry_run)).await?
     }
 
-    async fn taken_in(
+    fn taken_in(
         &self,
         text: &Secret,
         choice: impl Fn(usize) -> OnConflict + Send,
@@ -76,7 +76,7 @@ impl Core {
         for (place, one) in all.into_iter().enumerate() {
             match one {
                 Ok(portable) => {
-                    self.take_in(portable, choice(place), dry_run, &say::transfer::IMPORTED.into(), &mut batch).await;
+                    self.take_in(portable, choice(place), dry_run, &say::transfer::IMPORTED.into(), &mut batch);
                 }
                 Err(unreadable) => batch.told.push(Imported {
                     name: unreadable.name,
@@ -107,7 +107,7 @@ impl Core {
             Portable { name, customer, vendor, method, answers: plain, secrets, refresh_token, ..Portable::default() };
         let text = say::powershell::imported(vault.module);
         let mut batch = Batch { names: self.sessions.names(), ..Batch::default() };
-        self.take_in(portable, on_conflict, dry_run, &text, &mut batch).await;
+        self.take_in(portable, on_conflict, dry_run, &text, &mut batch);
         self.add(&mut batch, &text);
         let told = batch.told.pop().ok_or_else(|| Failure::new(Code::Invalid, say::transfer::NOTHING_TO_IMPORT))?;
         if let Done::Added { id: Some(id), .. } | Done::Replaced { id } = &told.done {
@@ -117,14 +117,7 @@ impl Core {
     }
 
     /// Judges one profile, and saves it, if that is wanted: a new one with the others of its batch.
-    async fn take_in(
-        &self,
-        portable: Portable,
-        on_conflict: OnConflict,
-        dry_run: bool,
-        note: &Text,
-        batch: &mut Batch,
-    ) {
+    fn take_in(&self, portable: Portable, on_conflict: OnConflict, dry_run: bool, note: &Text, batch: &mut Batch) {
         let (name, customer) = (label::kept(&portable.name), label::kept(&portable.customer));
         let label = label::key(&customer, &name);
         let imported =
@@ -165,7 +158,7 @@ impl Core {
             }
             _ => return batch.told.push(imported(found, Done::Nothing, needs)),
         };
-        let saved = if dry_run { Ok(id) } else { self.save_imported(portable, id, &as_name, note).await.map(Some) };
+        let saved = if dry_run { Ok(id) } else { self.save_imported(portable, id, &as_name, note).map(Some) };
         batch.told.push(match (saved, id) {
             (Ok(_), Some(id)) => imported(found, Done::Replaced { id }, needs),
             (Ok(id), None) => imported(found, Done::Added { id, name: as_name }, needs),
@@ -187,7 +180,7 @@ impl Core {
         }
     }
 
-    async fn save_imported(
+    fn save_imported(
         &self,
         portable: Portable,
         id: Option<ProfileId>,
@@ -206,7 +199,7 @@ impl Core {
             profile.favourite = favourite.unwrap_or(profile.favourite);
         })?;
         if lead.is_some() {
-            self.set_lead(id, lead).await?;
+            self.sessions.set_lead(id, lead)?;
         }
         match refresh_token {
             Some(refresh_token) => {
