@@ -1,6 +1,6 @@
 // What can be typed in the search besides profiles: each command with the words that find it.
 import type { ProfileView, Settings } from "../ipc/gen/contract";
-import { languages, type Text } from "../text/catalogues";
+import { languages, namesOfLanguages, type Text } from "../text/catalogues";
 import type { Actions } from "./actions";
 import type { Confirmations } from "./confirmations.svelte";
 import type { Filters } from "./filters.svelte";
@@ -115,7 +115,7 @@ export function makeCommands({ text, language, actions, confirmations, filters, 
       run: () => void settings.change({ language: chosen }),
     });
     return [
-      ...languages.filter((one) => one !== language.spoken).map((one) => choose(`language ${one}`, words.languages[one], one)),
+      ...languages.filter((one) => one !== language.spoken).map((one) => choose(`language ${one}`, words.language(namesOfLanguages[one]), one)),
       ...((settings.view?.settings.language ?? "system") === "system" ? [] : [choose("language of the system", words.languageOfSystem, "system")]),
     ];
   }

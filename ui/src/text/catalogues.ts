@@ -12,6 +12,8 @@ const spoken = (words: Words): Text => ({ ...words, when: whenIn(words) });
 export const catalogues = { en: spoken(en), de: spoken(de) };
 export type Spoken = keyof typeof catalogues;
 export const languages = Object.keys(catalogues) as Spoken[];
+/** Each by its own name. */
+export const namesOfLanguages = Object.fromEntries(languages.map((one) => [one, catalogues[one].itself])) as Record<Spoken, string>;
 
 /** The first of these that there are words for. */
 export function languageOf(wanted: readonly (string | null)[]): Spoken {

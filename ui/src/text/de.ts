@@ -11,6 +11,7 @@ import type { Words } from "./en";
 
 export const de: Words = {
   locale: "de-DE",
+  itself: "Deutsch",
 
   time: {
     seconds: (count) => `${number(count)} s`,

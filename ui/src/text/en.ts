@@ -11,6 +11,8 @@ import { transfer } from "./en/transfer";
 export const en = {
   /** Of dates, times and numbers. */
   locale: "en-GB",
+  /** The language by its own name. */
+  itself: "English",
 
   time: {
     seconds: (count: number) => `${number(count)} s`,

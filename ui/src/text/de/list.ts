@@ -94,7 +94,7 @@ export const list: typeof english = {
     sort: (by) => `Sortieren ${by.charAt(0).toLowerCase()}${by.slice(1)}`,
     themes: { system: "Darstellung: wie das System", dark: "Darstellung: dunkel", light: "Darstellung: hell" },
     themesMore: "farben theme modus design",
-    languages: { en: "Sprache: English", de: "Sprache: Deutsch" },
+    language: (name) => `Sprache: ${name}`,
     languageOfSystem: "Sprache: wie das System",
     languagesMore: "language englisch english german",
   },

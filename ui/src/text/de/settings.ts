@@ -24,7 +24,6 @@ export const settings: typeof English = {
     theme: "Farbschema",
     themes: { system: "Wie das System", light: "Hell", dark: "Dunkel" },
     language: "Sprache",
-    languages: { system: "Wie das System", en: "English", de: "Deutsch" },
 
     tokens: "Token",
     lead: "Vor Ablauf warnen",

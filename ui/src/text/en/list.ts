@@ -93,7 +93,7 @@ export const list = {
     sort: (by: string) => `Sort ${by.charAt(0).toLowerCase()}${by.slice(1)}`,
     themes: { system: "Theme: match system", dark: "Theme: dark", light: "Theme: light" },
     themesMore: "colour appearance mode",
-    languages: { en: "Language: English", de: "Language: Deutsch" },
+    language: (name: string) => `Language: ${name}`,
     languageOfSystem: "Language: as the system",
     languagesMore: "sprache deutsch german englisch",
   },

@@ -23,7 +23,6 @@ export const settings = {
     theme: "Theme",
     themes: { system: "Match system", light: "Light", dark: "Dark" },
     language: "Language",
-    languages: { system: "Match system", en: "English", de: "Deutsch" },
 
     tokens: "Tokens",
     lead: "Warn before expiry",
