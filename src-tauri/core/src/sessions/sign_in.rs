@@ -287,7 +287,8 @@ pub(super) fn valid_for(grant: &Grant) -> Text {
             let left = Duration::try_from(expires_at.duration_since(grant.obtained_at)).unwrap_or_default();
             match left.as_secs() {
                 seconds @ 0..120 => say::session::valid_seconds(seconds),
-                seconds => say::session::valid_minutes((seconds + 30) / 60),
+                seconds @ 120..7_200 => say::session::valid_minutes((seconds + 30) / 60),
+                seconds => say::session::valid_hours(seconds / 3_600),
             }
         }
         None => say::session::VALID_UNKNOWN.into(),

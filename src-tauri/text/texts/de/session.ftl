@@ -15,6 +15,7 @@ session-ended-here-only = Hier abgemeldet; dem Hersteller wurde es nicht mitgete
 session-failed = { $what } fehlgeschlagen: { $why }
 session-valid-seconds = gültig für { $seconds } s
 session-valid-minutes = gültig für { $minutes } Min.
+session-valid-hours = gültig für { $hours } Std.
 session-valid-unknown = ohne mitgeteilten Ablauf
 session-not-saved = Ein neues Token ist noch nicht gespeichert: { $why }
 session-not-saved-hint = Prüfen Sie den freien Platz auf dem Datenträger des Datenordners und versuchen Sie es dann erneut.

@@ -15,6 +15,7 @@ session-ended-here-only = Signed out here; the vendor was not told.
 session-failed = { $what } failed: { $why }
 session-valid-seconds = valid for { $seconds } s
 session-valid-minutes = valid for { $minutes } min
+session-valid-hours = valid for { $hours } h
 session-valid-unknown = without an expiry that is told
 session-not-saved = a new token is not saved yet: { $why }
 session-not-saved-hint = Check the free space on the disk of the data folder, then try again.

@@ -171,6 +171,7 @@ async fn d12_a_token_refused_twice_is_a_refusal() {
     let pairs = [("platform", server.url.as_str()), ("api_key", API_KEY), ("api_secret", API_SECRET)];
     let id = harness.add("Datto", "datto-rmm", "api_key", &pairs).await;
     harness.connect(id).await;
+    assert_eq!(harness.activity(id).await[0], "Signed in, valid for 100 h");
     server.with(DattoRmm::forget_tokens);
     harness.app.verify(id).await.expect("one renewal mends it");
     assert_eq!(server.received_at(TOKEN).len(), 2);
