@@ -14,28 +14,25 @@ const VENDORS: &str = "src-tauri/core/src/vendors";
 /// Crates small enough that no two of their files need know each other.
 const FLAT: [&str; 4] = ["src-tauri/src", "src-tauri/protocol/src", "src-tauri/agent/src", "src-tauri/cli/src"];
 
-/// Which rooms of a crate name which, with the line where they do so; unit tests are left out.
+/// Which rooms of a crate name which, with the file that does; unit tests are left out.
 type Arrows = BTreeMap<(String, String), String>;
 
 fn arrows(folder: &str) -> Arrows {
     let mut arrows = Arrows::new();
     for source in sources(folder).iter().filter(|source| source.is("rs") && !source.path.ends_with("/tests.rs")) {
         let room = room(folder, source);
-        for (number, line) in source.code() {
-            for named in named_after_crate(line) {
-                if sources_have(folder, &named) && named != room {
-                    let place = format!("{}:{number}: {}", source.path, line.trim());
-                    arrows.entry((room.clone(), named)).or_insert(place);
-                }
+        for named in named_after("crate::", &code(source)) {
+            if sources_have(folder, &named) && named != room {
+                arrows.entry((room.clone(), named)).or_insert_with(|| source.path.clone());
             }
         }
     }
     arrows
 }
 
-/// Rooms that stand behind `crate::`, also several in braces.
-fn named_after_crate(line: &str) -> Vec<String> {
-    named_after("crate::", line)
+/// All of it in one line: lists of imports may be longer than one.
+fn code(source: &Source) -> String {
+    source.code().map(|(_, line)| line.trim()).collect::<Vec<_>>().join(" ")
 }
 
 /// What stands behind this, also several in braces.
@@ -97,9 +94,7 @@ fn arrows_within(vendor: &str) -> Arrows {
     let mut arrows = Arrows::new();
     for source in sources(&folder).iter().filter(|source| source.is("rs")) {
         let file = room(&folder, source);
-        // Lists of imports may be longer than a line.
-        let code = source.code().map(|(_, line)| line.trim()).collect::<Vec<_>>().join(" ");
-        for named in named_after("super::", &code) {
+        for named in named_after("super::", &code(source)) {
             let named = if sources_have(&folder, &named) { named } else { String::new() };
             arrows.entry((file.clone(), named)).or_insert_with(|| source.path.clone());
         }
