@@ -29,6 +29,8 @@ async fn a_token_tells_its_claims_and_which_scopes_were_granted() {
     let page = machine.drive().await;
     page.until_counting("NinjaOne", "Northwind").await;
     page.select("NinjaOne", "Northwind").await;
+    // Once its details are there.
+    page.sees("Granted scopes").await;
     page.no_longer_sees("Access token").await;
 
     let token = jwt(&json!({"sub": "jane", "aud": ["ninja", "api"], "exp": 2_000_000_000, "nonce": "nonce-canary"}));
