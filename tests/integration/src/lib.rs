@@ -10,7 +10,7 @@ mod rerouted;
 mod vendor_double;
 mod waiting;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::net::TcpListener;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,6 +18,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use fobwatch_core::answers::{Answers, Checked, Draft, SecretAnswer};
 use fobwatch_core::clock::{Clock as _, Manual};
+use fobwatch_core::contract::FormInput;
 use fobwatch_core::http::Client;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vendor::{
@@ -136,26 +137,13 @@ pub fn find(vendor: &str) -> &'static dyn Vendor {
     vendors::find(vendor).expect("a vendor")
 }
 
-/// Checks a form as the app does: the method's defaults, then these answers over them.
+/// Checks a form as the app does.
 pub fn checked(vendor: &str, method: &str, pairs: &[(&str, &str)]) -> Checked {
+    let FormInput { answers, secrets, .. } = form("", vendor, method, pairs);
+    let secrets = secrets.into_iter().map(|(key, secret)| (key, SecretAnswer::Typed(secret))).collect();
     let vendor = find(vendor);
     let method = vendor.descriptor().method(method).expect("a method");
-    let mut plain: BTreeMap<String, String> = method
-        .fields
-        .iter()
-        .filter(|field| !field.default.is_empty())
-        .map(|field| (field.key.to_owned(), field.default.to_owned()))
-        .collect();
-    let mut secrets = BTreeMap::new();
-    for (key, value) in pairs {
-        let secret = method.fields.iter().any(|field| field.key == *key && field.kind.is_secret());
-        if secret {
-            secrets.insert((*key).to_owned(), SecretAnswer::Typed(Secret::new(*value)));
-        } else {
-            plain.insert((*key).to_owned(), (*value).to_owned());
-        }
-    }
-    vendor::check(vendor, Draft::new(method, plain, secrets))
+    vendor::check(vendor, Draft::new(method, answers, secrets))
 }
 
 /// Answers of a form that must be free of problems.

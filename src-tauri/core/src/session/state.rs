@@ -146,7 +146,7 @@ pub struct State {
     pub tries: u32,
     /// Counts sign-ins and sign-outs: an answer to a question of an earlier one is void.
     pub generation: u32,
-    /// The era of the grant before it was put aside and came back: a renewal that was under way all the
+    /// The generation of the grant before it was put aside and came back: a renewal that was under way all the
     /// while is still its own.
     earlier_generation: Option<u32>,
 }

@@ -72,7 +72,7 @@ struct World {
     disk_full: bool,
     /// The refresh token on disk, and whether it is noted as in use.
     on_disk: (Option<u32>, bool),
-    /// The era of the renewal under way.
+    /// The generation of the renewal under way.
     in_flight: Option<u32>,
     queued: u32,
     issued: u32,
