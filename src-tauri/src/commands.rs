@@ -19,7 +19,7 @@ const FEW: usize = 2000;
 async fn ask(app: State<'_, App>, request: Command) -> Result<InLanguage<Answer>, InLanguage<Failure>> {
     let answer = caught(app.ask(request)).await.unwrap_or_else(|panicked| Err(panicked.into()));
     // As it is set after that.
-    let language = app.language().into();
+    let language = app.language();
     answer.map(|answer| InLanguage(language, answer)).map_err(|failure| InLanguage(language, failure))
 }
 
@@ -41,6 +41,6 @@ pub(crate) fn beforehand(app: &App) -> String {
 /// None: it failed, or would have to be waited for. The page asks then.
 fn ready<T: Serialize>(name: &str, app: &App, asked: impl Future<Output = Result<T, Failure>>) -> Option<String> {
     let Poll::Ready(Ok(answer)) = pin!(asked).poll(&mut Context::from_waker(Waker::noop())) else { return None };
-    let answer = serde_json::to_string(&InLanguage(app.language().into(), answer)).ok()?;
+    let answer = serde_json::to_string(&InLanguage(app.language(), answer)).ok()?;
     Some(format!("\"{name}\":{answer}"))
 }

@@ -31,13 +31,12 @@ use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::contract::Changed;
 use fobwatch_core::http::Client;
 use fobwatch_core::platform::Platform;
-use fobwatch_core::settings::Language;
 use fobwatch_core::store::{Store, StoreError};
 use fobwatch_core::vault::SystemKeyring;
 use fobwatch_protocol::answer::Shown;
 use fobwatch_protocol::display::Display;
 use fobwatch_protocol::process;
-use fobwatch_text::{InLanguage, Word, say};
+use fobwatch_text::{InLanguage, Language, Word, say};
 use tauri::{Emitter as _, Manager as _, RunEvent, WindowEvent};
 use tauri_plugin_dialog::{DialogExt as _, MessageDialogKind};
 use zeroizing_alloc::ZeroAlloc;
@@ -147,7 +146,7 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
             tray::build(app.handle(), core.clone(), &start);
             watch(app.handle(), &core);
             if let Some(restored) = core.restored() {
-                warn(app.handle(), &restored.in_language(core.language().into()));
+                warn(app.handle(), &restored.in_language(core.language()));
             }
             Ok(())
         })
@@ -246,7 +245,7 @@ fn give_up(app: &tauri::AppHandle, why: &str) {
     tracing::error!(why, "the data folder could not be opened");
     let exit = app.clone();
     app.dialog()
-        .message(say::app::cannot_start(why).in_language(fobwatch_text::Language::of(sys_locale::get_locales())))
+        .message(say::app::cannot_start(why).in_language(Language::of(sys_locale::get_locales())))
         .title("Fobwatch")
         .kind(MessageDialogKind::Error)
         .show(move |_| exit.exit(1));
@@ -264,7 +263,7 @@ fn made(handle: &tauri::AppHandle, start: &start::Start, store: Store) -> Result
         }
         // Nobody hears it while the window is closed.
         let language = page.try_state::<App>().map_or(Language::En, |core| core.language());
-        let _ = page.emit_to(window::LABEL, "changed", InLanguage(language.into(), changed));
+        let _ = page.emit_to(window::LABEL, "changed", InLanguage(language, changed));
     };
     let platform = Platform {
         http: Arc::new(Client::new(clock.clone())),

@@ -4,8 +4,7 @@
 use fobwatch_core::app::App;
 use fobwatch_core::notice::Notice;
 use fobwatch_core::profile::ProfileId;
-use fobwatch_core::settings::Language;
-use fobwatch_text::Word;
+use fobwatch_text::{Language, Word};
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_notification::{ActionPerformed, NotificationExt as _};
@@ -33,7 +32,7 @@ fn profile(performed: &ActionPerformed) -> Option<ProfileId> {
 
 /// About the app itself, whether its window is in front or not. Where nobody shows notifications, in a dialog.
 pub(crate) fn say(app: &AppHandle, language: Language, text: Word) {
-    let (app, text) = (app.clone(), text.in_language(language.into()));
+    let (app, text) = (app.clone(), text.in_language(language));
     tauri::async_runtime::spawn(async move {
         if is_shown().await {
             match app.notification().builder().title("Fobwatch").body(text.clone()).show() {
@@ -65,7 +64,7 @@ pub(crate) fn tell(app: &AppHandle, notice: Notice) {
         }
         let Notice { id, title, text, .. } = notice;
         let language = app.try_state::<App>().map_or(Language::En, |core| core.language());
-        let text = text.in_language(language.into());
+        let text = text.in_language(language);
         let shown = app.notification().builder().title(title).body(text).extra(PROFILE, id.to_string()).show();
         if let Err(error) = shown {
             tracing::warn!(%error, "a notification could not be shown");

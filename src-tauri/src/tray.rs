@@ -158,7 +158,7 @@ fn icon(mood: Mood) -> tauri::Result<Image<'static>> {
 }
 
 fn drawn(app: &AppHandle, description: &Description) -> tauri::Result<Menu<Wry>> {
-    let language = description.language.into();
+    let language = description.language;
     let said = |word: Word| word.in_language(language);
     let mut menu = MenuBuilder::new(app).text("open", said(say::tray::OPEN_FOBWATCH)).separator();
     for Entry { id, label, colour, can_renew, can_copy, can_sign_in, refused, can_disconnect } in &description.entries {

@@ -115,7 +115,7 @@ fn make(app: &AppHandle, profile: Option<ProfileId>, edit: bool, visible: bool) 
 /// What the settings say of this computer has changed.
 pub(crate) fn tell_settings(app: &AppHandle) {
     let Some(core) = app.try_state::<App>() else { return };
-    let _ = app.emit_to(LABEL, "changed", InLanguage(core.language().into(), Changed::Settings));
+    let _ = app.emit_to(LABEL, "changed", InLanguage(core.language(), Changed::Settings));
 }
 
 /// Makes the window look as it is set now.

@@ -3,9 +3,8 @@
 
 use fobwatch_core::app::App;
 use fobwatch_core::contract::Command;
-use fobwatch_core::settings::Language;
 use fobwatch_protocol::{Code, Failure, Reply};
-use fobwatch_text::InLanguage;
+use fobwatch_text::{InLanguage, Language};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -41,6 +40,6 @@ pub(crate) async fn watch(shared: &Shared, caller: &mut Caller<'_>, language: &s
 
 /// As the page reads it.
 fn said(language: &str, what: impl Serialize) -> Result<Box<RawValue>, Failure> {
-    to_raw_value(&InLanguage(Language::of([language]).into(), what))
+    to_raw_value(&InLanguage(Language::of([language]), what))
         .map_err(|_| Failure::new(Code::Agent, "the answer could not be written"))
 }

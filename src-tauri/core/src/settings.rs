@@ -47,20 +47,21 @@ pub enum Language {
 }
 
 impl Language {
-    /// The first of these (`de-AT`) that there are words for; else English.
-    pub fn of<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> Self {
-        match fobwatch_text::Language::of(names) {
-            fobwatch_text::Language::En => Self::En,
-            fobwatch_text::Language::De => Self::De,
+    /// What is spoken where the system speaks this.
+    pub(crate) fn spoken(self, by_system: fobwatch_text::Language) -> fobwatch_text::Language {
+        match self {
+            Self::System => by_system,
+            Self::En => fobwatch_text::Language::En,
+            Self::De => fobwatch_text::Language::De,
         }
     }
 }
 
-impl From<Language> for fobwatch_text::Language {
-    fn from(language: Language) -> Self {
+impl From<fobwatch_text::Language> for Language {
+    fn from(language: fobwatch_text::Language) -> Self {
         match language {
-            Language::System | Language::En => Self::En,
-            Language::De => Self::De,
+            fobwatch_text::Language::En => Self::En,
+            fobwatch_text::Language::De => Self::De,
         }
     }
 }

@@ -1,11 +1,10 @@
 //! The tray's icon and menu, as data. Invariant: decided here, so the shell only draws it.
 
-use fobwatch_text::{Text, say};
+use fobwatch_text::{Language, Text, say};
 use jiff::Timestamp;
 
 use crate::contract::{Colour, ProfileView, SessionState};
 use crate::profile::ProfileId;
-use crate::settings::Language;
 
 /// Profiles with a submenu of their own; the rest is behind "More…".
 const MOST_SHOWN: usize = 20;
@@ -86,7 +85,7 @@ fn menu_with(pictures: bool, profiles: &[ProfileView], locked: bool, language: L
     };
     let connected = profiles.iter().filter(|profile| profile.usable).count();
     let tooltip = if locked { say::tray::TOOLTIP_LOCKED.into() } else { say::tray::tooltip(connected, profiles.len()) };
-    let tooltip = tooltip.in_language(language.into());
+    let tooltip = tooltip.in_language(language);
     let entries = order.into_iter().map(|profile| entry(profile, pictures, language, now)).collect();
     Menu { mood, language, tooltip, entries, more, locked }
 }
@@ -97,7 +96,7 @@ fn entry(profile: &ProfileView, pictures: bool, language: Language, now: i64) ->
     } else {
         format!("{}, {}", profile.name, profile.customer)
     };
-    let label = say::text::labelled(whose, standing(profile, now)).in_language(language.into());
+    let label = say::text::labelled(whose, standing(profile, now)).in_language(language);
     let (label, colour) = match profile.colour {
         Some(colour) if !pictures => (format!("{} {label}", sign(colour)), None),
         colour => (label, colour),

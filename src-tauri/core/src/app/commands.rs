@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use fobwatch_text::{Text, Word};
+use fobwatch_text::{Language, Text, Word};
 
 use super::{Changes, Core, Credentials, Listening, Prompt, Surroundings};
 use crate::contract::{
@@ -16,7 +16,7 @@ use crate::failure::{Failure, Problem};
 use crate::platform::Platform;
 use crate::profile::ProfileId;
 use crate::secret::Secret;
-use crate::settings::{Language, Settings, SettingsChange};
+use crate::settings::{Settings, SettingsChange};
 use crate::store::{Store, StoreError};
 use crate::vendor::{Descriptor, Grant};
 use crate::with_commands;

@@ -1,6 +1,6 @@
 //! Settings, applied at once. Invariant: the password of a proxy leaves memory with the data key.
 
-use fobwatch_text::say;
+use fobwatch_text::{Language, say};
 
 use super::Core;
 use crate::contract::{Changed, SettingsView};
@@ -8,7 +8,7 @@ use crate::failure::{Code, Failure};
 use crate::http;
 use crate::platform::SystemStart;
 use crate::secret::Secret;
-use crate::settings::{LONGEST_AUTHORITIES, Language, ProxySetting, Settings, SettingsChange};
+use crate::settings::{LONGEST_AUTHORITIES, ProxySetting, Settings, SettingsChange};
 
 impl Core {
     pub(super) async fn settings(&self) -> Result<SettingsView, Failure> {
@@ -23,7 +23,7 @@ impl Core {
             tray_remark: (!self.desktop.has_tray()).then(|| no_tray.into()),
             proxy_password: self.settings.has_proxy_password()?,
             certificates: http::authorities(&settings.authorities).map_or(0, |all| all.len()),
-            language: self.language(),
+            language: self.language().into(),
             settings,
             defaults: Settings::default(),
             log_folder: self.log_folder().display().to_string(),

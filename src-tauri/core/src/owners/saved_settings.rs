@@ -3,12 +3,12 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use fobwatch_text::say;
+use fobwatch_text::{Language, say};
 
 use crate::failure::{Code, Failure};
 use crate::platform::{Desktop, SystemStart};
 use crate::secret::Secret;
-use crate::settings::{Language, Settings, SettingsChange};
+use crate::settings::{Settings, SettingsChange};
 use crate::store::{Store, StoreError};
 use crate::vault::Key;
 
@@ -49,10 +49,7 @@ impl SavedSettings {
 
     /// The language as set, or the system's.
     pub(crate) fn language(&self) -> Language {
-        match self.now().language {
-            Language::System => self.language_of_system,
-            chosen => chosen,
-        }
+        self.now().language.spoken(self.language_of_system)
     }
 
     fn changing(&self) -> MutexGuard<'_, ()> {
