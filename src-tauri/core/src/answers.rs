@@ -146,17 +146,17 @@ pub struct Checked {
 }
 
 /// What a vendor's own rules are, as a check needs them.
-pub struct Rules<'a> {
+pub struct Rules {
     /// Labels of a block that can be pasted, and their fields.
     pub labels: &'static [(&'static str, &'static str)],
     /// All its ways to sign in.
     pub methods: &'static [Method],
     /// Its own rules, after those of each [`Kind`].
-    pub own: &'a dyn Fn(&mut Draft),
+    pub own: fn(&mut Draft),
 }
 
 /// Checks and normalises a draft: first by each field's kind, then by the vendor's own rules.
-pub fn check(rules: &Rules<'_>, mut draft: Draft) -> Checked {
+pub fn check(rules: &Rules, mut draft: Draft) -> Checked {
     pasted::spread(rules.labels, &mut draft);
     refuse_foreign_answers(rules.methods, &mut draft);
     let fields = draft.method.fields;

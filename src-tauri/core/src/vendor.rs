@@ -106,12 +106,6 @@ pub trait Vendor: Send + Sync {
     /// The vendor as data; the page draws its forms from it.
     fn descriptor(&self) -> &'static Descriptor;
 
-    /// The vendor's own rules, after the general ones of each [`Kind`]: normalises answers,
-    /// names problems and notes. Makes no call.
-    fn check(&self, draft: &mut Draft) {
-        (self.descriptor().check)(draft);
-    }
-
     /// A few words that tell one profile of this vendor from another: its host, mostly, which is the first address
     /// of the form.
     fn endpoint(&self, answers: &Answers) -> String {
@@ -205,6 +199,6 @@ pub trait Vendor: Send + Sync {
 
 /// Checks and normalises a draft of this vendor's.
 pub fn check(vendor: &dyn Vendor, draft: Draft) -> Checked {
-    let &Descriptor { labels, methods, .. } = vendor.descriptor();
-    answers::check(&Rules { labels, methods, own: &|draft| vendor.check(draft) }, draft)
+    let &Descriptor { labels, methods, check, .. } = vendor.descriptor();
+    answers::check(&Rules { labels, methods, own: check }, draft)
 }

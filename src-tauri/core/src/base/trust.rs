@@ -36,7 +36,7 @@ pub const PIN: Field = Field::new("tls_pin", say::trust::FINGERPRINT, Kind::Text
     .unless("tls_trust", &["", "system", "ca"])
     .advanced();
 
-/// For [`Vendor::check`](crate::vendor::Vendor::check): names problems of these three fields.
+/// For [`Descriptor::check`](crate::vendor::Descriptor::check): names problems of these three fields.
 pub fn check(draft: &mut Draft) {
     match draft.text("tls_trust") {
         "ca" => {

@@ -37,7 +37,8 @@ pub struct Descriptor {
     /// Where a technician works in the product by a browser.
     #[serde(skip)]
     pub console: fn(&Answers) -> String,
-    /// Its own rules for answers.
+    /// Its own rules for answers, after the general ones of each [`Kind`](crate::field::Kind): normalises them, names
+    /// problems and notes. Makes no call.
     #[serde(skip)]
     pub check: fn(&mut Draft),
     /// The secrets that can end on a day.
