@@ -37,7 +37,7 @@ const OF_A_TOKEN: [WarningCode; 10] = [
 
 /// An address of a profile whose answers were checked.
 pub fn address(base: &str, path: &str) -> Result<Url, VendorError> {
-    let unusable = || VendorError::refusal(Class::WrongHost, say::citrix::HOST_UNUSABLE);
+    let unusable = || VendorError::refusal(Class::WrongHost, say::vendor::HOST_UNUSABLE);
     Url::parse(&format!("{base}{path}")).map_err(|_| unusable())
 }
 
@@ -113,8 +113,9 @@ pub const REDIRECT: Field = Field::new("redirect_uri", say::field::REDIRECT_URI,
 pub const PASSWORD: Field = Field::new("password", say::field::PASSWORD, Kind::Secret { keep_spaces: true });
 
 /// A token that is pasted. Spaces are allowed here only for the sake of a leading “Bearer ”.
-pub const ACCESS_TOKEN: Field = Field::new("access_token", say::automate::TOKEN, Kind::Secret { keep_spaces: true })
-    .help(say::automate::TOKEN_HELP);
+pub const ACCESS_TOKEN: Field =
+    Field::new("access_token", say::field::ACCESS_TOKEN, Kind::Secret { keep_spaces: true })
+        .help(say::field::ACCESS_TOKEN_HELP);
 
 /// Takes out of a pasted token what is not part of it; a problem where none is left.
 pub fn check_pasted_token(draft: &mut Draft, key: &str) {
@@ -130,7 +131,7 @@ pub fn check_pasted_token(draft: &mut Draft, key: &str) {
     if is_token(token) {
         draft.set_secret(key, Secret::new(token));
     } else {
-        draft.problem(key, say::automate::TOKEN_WRONG);
+        draft.problem(key, say::field::ACCESS_TOKEN_WRONG);
     }
 }
 
@@ -203,7 +204,7 @@ impl Grant {
         match found {
             Ok(verified) => self.learn(&verified),
             Err(error) if matches!(error.effect, Effect::Retry { .. }) => {
-                self.warn(WarningCode::Unverified, say::automate::not_tested(error.text));
+                self.warn(WarningCode::Unverified, say::vendor::not_tested(error.text));
             }
             Err(error) => return Err(error),
         }

@@ -28,7 +28,7 @@ pub struct Codes {
 impl Codes {
     /// None sent yet. The error says what is wrong with the seed.
     pub fn new(cx: &Context, answers: &Answers) -> Result<Self, VendorError> {
-        let unreadable = |text| VendorError::refuse(Class::BadRequest, say::automate::SEED_UNREADABLE, text);
+        let unreadable = |text| VendorError::refuse(Class::BadRequest, say::seed::UNREADABLE, text);
         Ok(Self {
             seed: answers.secret(SEED).map(Totp::read).transpose().map_err(unreadable)?,
             made: 0,
@@ -77,18 +77,18 @@ impl Codes {
     async fn asked(&self, cx: &Context, account: &Text, mut refused: Option<Text>) -> Result<Secret, VendorError> {
         let mut doubted = None;
         loop {
-            let text = say::automate::enter_code_for(account);
+            let text = say::code::enter_for(account);
             let typed = cx.interaction.ask(Question { kind: QuestionKind::Code, text, refused }).await?;
             // EXPOSE: to take the white space out and to compare.
             let code: String = typed.reveal().chars().filter(|c| !c.is_whitespace()).collect();
             let usual = (4..=10).contains(&code.chars().count()) && code.chars().all(char::is_alphanumeric);
             let problem = if self.sent.iter().any(|sent| sent.reveal() == code) {
-                say::automate::CODE_SENT_ALREADY
+                say::code::SENT_ALREADY
             } else if code.is_empty() {
-                say::automate::ENTER_A_CODE
+                say::code::ENTER
             } else if !usual && doubted.as_ref() != Some(&code) {
                 doubted = Some(code);
-                say::automate::CODE_LOOKS_WRONG
+                say::code::LOOKS_WRONG
             } else {
                 return Ok(Secret::new(code));
             };
@@ -121,5 +121,5 @@ fn used(until: Timestamp) -> Fact {
 
 /// Made codes that are refused have two usual causes.
 fn blamed(answer: VendorError) -> VendorError {
-    VendorError::code(answer.class, say::automate::MADE_CODES_REFUSED).said_if(answer.said)
+    VendorError::code(answer.class, say::code::MADE_ONES_REFUSED).said_if(answer.said)
 }

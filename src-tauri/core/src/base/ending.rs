@@ -25,18 +25,18 @@ impl Ending {
     /// When it ends by the form, and the warning due by now.
     fn told(&self, cx: &Context, answers: &Answers) -> (Option<Fact>, Option<Warning>) {
         let Ok(ends_on) = answers.text(self.day).parse::<jiff::civil::Date>() else { return (None, None) };
-        let fact = Fact::new("secret_ends_on", say::avepoint::SECRET_ENDS, ends_on.to_string());
+        let fact = Fact::new("secret_ends_on", say::secret::ENDS_ON, ends_on.to_string());
         let today = cx.clock.now().to_zoned(TimeZone::UTC).date();
         let left = today.until(ends_on).map_or(0, |span| span.get_days());
         let Self { what, place, .. } = self;
         let when = if left < 0 {
-            say::avepoint::ended(what, ends_on.to_string())
+            say::secret::ended(what, ends_on.to_string())
         } else if let Some(step) = WARN_DAYS.iter().find(|step| left <= **step) {
-            say::avepoint::ends(what, ends_on.to_string(), step)
+            say::secret::ends(what, ends_on.to_string(), step)
         } else {
             return (Some(fact), None);
         };
-        let text = say::avepoint::make_new_one(when, place);
+        let text = say::secret::make_new_one(when, place);
         (Some(fact), Some(Warning { code: WarningCode::SecretEnds, text }))
     }
 

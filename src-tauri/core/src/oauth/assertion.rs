@@ -48,7 +48,7 @@ pub fn open(file: &Secret, password: Option<&Secret>) -> Result<Certificate, Unr
     let bytes = if text.starts_with("-----") {
         Zeroizing::new(text.as_bytes().to_vec())
     } else {
-        decoded(text).ok_or(Unreadable::File(say::avepoint::NOT_PFX_OR_PEM))?
+        decoded(text).ok_or(Unreadable::File(say::certificate::NOT_PFX_OR_PEM))?
     };
     let (key, certificate) = match fobwatch_protocol::text::of(&bytes) {
         Some(pem) if pem.contains("-----BEGIN ") => from_pem(&pem)?,
@@ -57,11 +57,11 @@ pub fn open(file: &Secret, password: Option<&Secret>) -> Result<Certificate, Unr
     let key = rsa(&key)
         // Only a signature shows that the numbers inside are a key.
         .filter(|key| encode(&Header::new(Algorithm::RS256), &json!({}), key).is_ok())
-        .ok_or(Unreadable::File(say::avepoint::KEY_UNUSABLE))?;
+        .ok_or(Unreadable::File(say::certificate::KEY_UNUSABLE))?;
     Ok(Certificate { key, thumbprint: Sha1::digest(&certificate).into() })
 }
 
-/// For [`Vendor::check`](crate::vendor::Vendor::check): says what is wrong with a file that was chosen, or with its password.
+/// For [`Descriptor::check`](crate::vendor::Descriptor::check): says what is wrong with a file that was chosen, or with its password.
 pub fn check(draft: &mut Draft, file: &str, password: &str) {
     // A saved password is not opened for the check, so the file cannot be either.
     let is_known = draft.typed(password).is_some() == draft.has_secret(password);
@@ -112,14 +112,14 @@ type Pair = (PrivateKeyDer<'static>, CertificateDer<'static>);
 
 fn from_pem(text: &str) -> Result<Pair, Unreadable> {
     if text.contains("ENCRYPTED") {
-        return Err(Unreadable::File(say::avepoint::KEY_HAS_PASSWORD));
+        return Err(Unreadable::File(say::certificate::KEY_HAS_PASSWORD));
     }
     let key = PrivateKeyDer::from_pem_slice(text.as_bytes()).map_err(|error| match error {
-        PemError::NoItemsFound | PemError::MissingSectionEnd { .. } => say::avepoint::NO_PRIVATE_KEY,
-        _ => say::avepoint::KEY_UNUSABLE,
+        PemError::NoItemsFound | PemError::MissingSectionEnd { .. } => say::certificate::NO_PRIVATE_KEY,
+        _ => say::certificate::KEY_UNUSABLE,
     });
     let certificate =
-        CertificateDer::from_pem_slice(text.as_bytes()).map_err(|_| Unreadable::File(say::avepoint::NO_CERTIFICATE));
+        CertificateDer::from_pem_slice(text.as_bytes()).map_err(|_| Unreadable::File(say::certificate::MISSING));
     Ok((key.map_err(Unreadable::File)?, certificate?))
 }
 
@@ -142,18 +142,18 @@ fn from_pfx(bytes: &[u8], password: Option<&Secret>) -> Result<Pair, Unreadable>
     let archive =
         Pkcs12Archive::from_pkcs12(bytes, password.map_or("", Secret::reveal)).map_err(|error| match error {
             PfxError::MacError(_) | PfxError::Pkcs5Error(_) | PfxError::UnpadError => {
-                Unreadable::Password(say::avepoint::CERTIFICATE_PASSWORD_WRONG)
+                Unreadable::Password(say::certificate::PASSWORD_WRONG)
             }
-            _ => Unreadable::File(say::avepoint::FILE_UNREADABLE),
+            _ => Unreadable::File(say::certificate::FILE_UNREADABLE),
         })?;
-    let key = archive.keys.first().ok_or(Unreadable::File(say::avepoint::NO_PRIVATE_KEY))?;
+    let key = archive.keys.first().ok_or(Unreadable::File(say::certificate::NO_PRIVATE_KEY))?;
     let id = key.local_key_id.as_ref().map(AsRef::as_ref);
     let certificate = archive
         .certs
         .iter()
         .find(|bag| id.is_some() && bag.local_key_id.as_deref() == id)
         .or(archive.certs.first())
-        .ok_or(Unreadable::File(say::avepoint::NO_CERTIFICATE))?;
+        .ok_or(Unreadable::File(say::certificate::MISSING))?;
     let key = PrivatePkcs8KeyDer::from(key.key.as_der().to_vec());
     Ok((key.into(), CertificateDer::from(certificate.cert.as_der().to_vec())))
 }

@@ -83,18 +83,18 @@ impl Class {
     pub const fn brief(self) -> Word {
         match self {
             Self::BadReply => say::vendor::UNEXPECTED_ANSWER,
-            Self::BadRequest => say::citrix::REQUEST_REFUSED,
-            Self::ClientIdRejected => say::automate::CLIENT_ID_REFUSED,
+            Self::BadRequest => say::vendor::REQUEST_REFUSED,
+            Self::ClientIdRejected => say::vendor::CLIENT_ID_REFUSED,
             Self::ClientRejected => say::vendor::CLIENT_REFUSED,
-            Self::CustomerMismatch => say::citrix::OTHER_CUSTOMER,
-            Self::Forbidden => say::avepoint::PERMISSION_MISSING,
+            Self::CustomerMismatch => say::vendor::OTHER_CUSTOMER,
+            Self::Forbidden => say::vendor::PERMISSION_MISSING,
             Self::GrantNotAllowed => say::vendor::GRANT_NOT_ALLOWED,
-            Self::RedirectMismatch => say::ninjaone::REDIRECT_REFUSED,
+            Self::RedirectMismatch => say::vendor::REDIRECT_REFUSED,
             Self::ScopeRefused => say::vendor::SCOPE_REFUSED,
-            Self::ServerFault => say::avepoint::SERVER_FAULT,
+            Self::ServerFault => say::vendor::AT_FAULT,
             Self::TokenRejected => say::vendor::TOKEN_REFUSED,
             Self::WrongHost => say::vendor::WRONG_HOST,
-            Self::WrongTokenUrl => say::halo::WRONG_TOKEN_URL,
+            Self::WrongTokenUrl => say::vendor::WRONG_TOKEN_URL,
             _ => say::vendor::REFUSED,
         }
     }

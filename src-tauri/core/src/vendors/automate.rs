@@ -113,7 +113,7 @@ impl Automate {
         grant.proved(self.verify(cx, answers, &grant).await).map_err(|error| match error.class {
             Class::TokenRejected => {
                 let text = say::automate::client_id_refused_hint(CLIENT_ID_PAGE);
-                VendorError::refuse(Class::ClientIdRejected, say::automate::CLIENT_ID_REFUSED, text).said_if(error.said)
+                VendorError::refuse(Class::ClientIdRejected, say::vendor::CLIENT_ID_REFUSED, text).said_if(error.said)
             }
             _ => error,
         })?;

@@ -59,7 +59,7 @@ pub(super) static SOPHOS_CENTRAL: Standard = Standard {
     status: None,
     pauses: &[5, 10, 20, 40, 60],
     block: None,
-    ending: Some(Ending { day: "credential_ends", what: say::avepoint::A_CLIENT_SECRET, place: form::CREDENTIALS }),
+    ending: Some(Ending { day: "credential_ends", what: say::secret::OF_CLIENT, place: form::CREDENTIALS }),
     stop: say::sophos_central::STOP,
 };
 
@@ -86,7 +86,7 @@ fn check(draft: &mut Draft) {
         }
     }
     if !draft.text("client_id").is_empty() && !draft.is_guid("client_id") {
-        draft.note("client_id", say::citrix::CLIENT_ID_UNUSUAL);
+        draft.note("client_id", say::field::CLIENT_ID_UNUSUAL);
     }
     draft.keep_origin_within("sign_in_host", ".sophos.com", say::sophos_central::FOREIGN_HOST);
 }
@@ -139,7 +139,7 @@ async fn owner(call: Call<'_>) -> Outcome<Verified> {
         (ID, say::sophos_central::ID, &*id),
         (HEADER, say::sophos_central::ID_HEADER, by),
         (HOST, say::sophos_central::DATA_HOST, &*host),
-        ("level", say::avepoint::LEVEL, level),
+        ("level", say::field::LEVEL, level),
     ];
     verified.facts.extend(facts.map(|(key, label, value)| Fact::new(key, label, value)));
     verified.note = Some(say::vendor::belongs_to(&name));

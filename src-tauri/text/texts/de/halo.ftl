@@ -62,7 +62,6 @@ halo-scopes-refused = Halo hat diese Scopes abgelehnt: { $scopes }.
 halo-sign-in-ended = Die gespeicherte Anmeldung ist beendet. Melden Sie sich neu an.
 halo-other-method = Die Halo-App verwendet eine andere Anmeldemethode.
 halo-browser-again-hint = Beginnen Sie die Anmeldung im Browser neu.
-halo-wrong-token-url = Falsche Token-URL
 halo-no-sign-in-at = Keine Anmeldung unter { $url }.
 halo-refused = Halo hat die Anmeldung abgelehnt ({ $status }). Nichts wurde gelöscht.
 halo-refused-because = Halo hat die Anmeldung abgelehnt ({ $status }): { $words }

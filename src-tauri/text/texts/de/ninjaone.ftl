@@ -12,7 +12,6 @@ ninjaone-redirect-differs = NinjaOne kennt die Umleitung dieser App als { $spell
 ninjaone-wrong-host-or-client = Falscher Host oder Client
 ninjaone-wrong-host-or-client-hint = Falsche Region, unbekannte Client-ID, oder die Umleitung weicht im letzten Schrägstrich ab. Genau so zu registrieren: { $redirect }
 ninjaone-page-refused = NinjaOne lehnt diese Anmeldeseite ab. Prüfen Sie Client-ID, Scopes und Umleitung.
-ninjaone-redirect-refused = Umleitung abgelehnt
 ninjaone-redirect-refused-hint = Änderungen in NinjaOne können etwa 1 Stunde dauern. Genau so zu registrieren: { $redirect }
 ninjaone-scope-monitoring = lesen
 ninjaone-scope-management = schreiben

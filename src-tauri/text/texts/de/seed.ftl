@@ -9,3 +9,4 @@ seed-digits-wrong = Ein Code hat { $min } bis { $max } Ziffern; diese Adresse sa
 seed-period-wrong = Ein Code gilt 1 bis { $max } Sekunden; diese Adresse sagt etwas anderes.
 seed-algorithm-unknown = Diese otpauth://-Adresse verlangt ein anderes Verfahren als SHA1, SHA256 und SHA512.
 seed-short = Dieser Schlüssel ist zu kurz: Der einer Authenticator-App hat mindestens 16 Buchstaben und Ziffern.
+seed-unreadable = Schlüssel unlesbar

@@ -62,7 +62,6 @@ halo-scopes-refused = Halo refused these scopes: { $scopes }.
 halo-sign-in-ended = The saved sign-in has ended. Sign in again.
 halo-other-method = The Halo app uses another authentication method.
 halo-browser-again-hint = Start the browser sign-in again.
-halo-wrong-token-url = Wrong token URL
 halo-no-sign-in-at = No sign-in at { $url }.
 halo-refused = Halo refused the sign-in ({ $status }). Nothing was deleted.
 halo-refused-because = Halo refused the sign-in ({ $status }): { $words }

@@ -12,7 +12,6 @@ ninjaone-redirect-differs = NinjaOne knows this app's redirect as { $spelling } 
 ninjaone-wrong-host-or-client = Wrong host or client
 ninjaone-wrong-host-or-client-hint = Wrong region, unknown client ID, or the redirect differs by its last slash. The redirect to register, exactly: { $redirect }
 ninjaone-page-refused = NinjaOne refuses this sign-in page. Check client ID, scopes and redirect.
-ninjaone-redirect-refused = Redirect refused
 ninjaone-redirect-refused-hint = Changes in NinjaOne can take about 1 hour. The redirect to register, exactly: { $redirect }
 ninjaone-scope-monitoring = read
 ninjaone-scope-management = write

@@ -9,3 +9,4 @@ seed-digits-wrong = A code has { $min } to { $max } digits; this address says ot
 seed-period-wrong = A code lasts 1 to { $max } seconds; this address says otherwise.
 seed-algorithm-unknown = This otpauth:// address wants an algorithm other than SHA1, SHA256 and SHA512.
 seed-short = This seed is too short: an authenticator's has 16 letters and digits or more.
+seed-unreadable = Seed unreadable

@@ -1,5 +1,7 @@
 //! The texts of the catalogues: each is said somewhere.
 
+use std::collections::BTreeSet;
+
 use fobwatch_tidy::{Source, has_word, sources};
 
 use crate::assert_none;
@@ -30,4 +32,29 @@ fn every_text_is_said_somewhere() {
     };
     let unsaid: Vec<_> = all.iter().filter(|one| !said(one)).collect();
     assert_none(&unsaid.iter().map(|(topic, name)| format!("nobody says {topic} {name}")).collect::<Vec<_>>());
+}
+
+/// What several vendors say has a topic of its own.
+#[test]
+fn a_vendors_texts_are_said_by_it_alone() {
+    const VENDORS: &str = "src-tauri/core/src/vendors";
+    let names: BTreeSet<_> = sources(VENDORS).iter().filter_map(|source| vendor(VENDORS, source)).collect();
+    assert!(names.len() > 6, "the vendors are not where this test looks");
+    let all = sources("src-tauri/core/src");
+    let mut problems = Vec::new();
+    for source in all.iter().filter(|source| source.is("rs")) {
+        let own = vendor(VENDORS, source);
+        for (number, line) in source.code() {
+            let others =
+                names.iter().filter(|name| own.as_ref() != Some(name) && line.contains(&format!("say::{name}::")));
+            problems.extend(others.map(|name| format!("{}:{number}: says what {name} says", source.path)));
+        }
+    }
+    assert_none(&problems);
+}
+
+/// Whose file it is.
+fn vendor(folder: &str, source: &Source) -> Option<String> {
+    let below = source.path.strip_prefix(folder)?.strip_prefix('/')?;
+    Some(below.split('/').next()?.trim_end_matches(".rs").to_owned())
 }

@@ -49,7 +49,7 @@ const METHODS: &[Method] = &[
         ],
     ),
     Method::new(
-        (EXISTING_TOKEN, say::automate::TOKEN_METHOD, say::automate::CAPABILITY),
+        (EXISTING_TOKEN, say::field::EXISTING_TOKEN, say::automate::CAPABILITY),
         say::automate::TOKEN_METHOD_HELP,
         &[SERVER, ACCESS_TOKEN, CLIENT_ID, trust::RULE, trust::AUTHORITY, trust::PIN],
     ),

@@ -32,12 +32,11 @@ const CLIENT_SECRET: Field = base::CLIENT_SECRET.help(say::avepoint::CLIENT_SECR
 const USER: Field = Field::text("user_principal_name", say::avepoint::USER)
     .help(say::avepoint::USER_HELP)
     .placeholder("svc-cg@example.com");
-const SECRET_ENDS_ON: Field = Field::new("secret_ends_on", say::avepoint::SECRET_ENDS, Kind::Date)
-    .help(say::avepoint::SECRET_ENDS_HELP)
-    .optional();
+const SECRET_ENDS_ON: Field =
+    Field::new("secret_ends_on", say::secret::ENDS_ON, Kind::Date).help(say::avepoint::SECRET_ENDS_HELP).optional();
 const LEVEL: Field = Field::choice(
     "level",
-    say::avepoint::LEVEL,
+    say::field::LEVEL,
     &[known("user", say::avepoint::LEVEL_USER), known("admin", say::avepoint::LEVEL_ADMIN)],
 )
 .help(say::avepoint::LEVEL_HELP);
@@ -118,7 +117,7 @@ pub(super) fn ending(method: &str) -> Ending {
     let (what, place) = match method {
         AOS_APP => (say::avepoint::AN_APP_SECRET, say::avepoint::REGISTRATIONS),
         AOS_CERTIFICATE => (say::avepoint::A_CERTIFICATE, say::avepoint::REGISTRATIONS),
-        _ => (say::avepoint::A_CLIENT_SECRET, say::avepoint::PROFILES),
+        _ => (say::secret::OF_CLIENT, say::avepoint::PROFILES),
     };
     Ending { day: SECRET_ENDS_ON.key, what, place }
 }

@@ -129,7 +129,7 @@ fn check_client(draft: &mut Draft) {
     if draft.text("client_id").contains(char::is_whitespace) {
         draft.problem("client_id", say::field::CLIENT_ID_HAS_SPACE);
     } else if !draft.is_guid("client_id") {
-        draft.note("client_id", say::citrix::CLIENT_ID_UNUSUAL);
+        draft.note("client_id", say::field::CLIENT_ID_UNUSUAL);
     }
 }
 

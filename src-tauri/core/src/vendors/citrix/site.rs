@@ -135,7 +135,7 @@ fn our_customer<'a>(api: &Api<'_>, answered: &Answered, me: &'a Value) -> Outcom
         _ => {
             let ids: Vec<_> = customers.iter().filter_map(|one| text(one, "Id")).collect();
             let text = say::citrix::other_customer_hint(quoting::masked(&ids.join(", "), &[]));
-            let other = VendorError::refuse(Class::CustomerMismatch, say::citrix::OTHER_CUSTOMER, text);
+            let other = VendorError::refuse(Class::CustomerMismatch, say::vendor::OTHER_CUSTOMER, text);
             Err(other.said(answered.said.to_string()))
         }
     }

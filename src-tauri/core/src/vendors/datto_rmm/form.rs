@@ -29,7 +29,7 @@ pub(super) const METHODS: &[Method] = &[
         &[PLATFORM, API_KEY, API_SECRET],
     ),
     Method::new(
-        ("existing_token", say::automate::TOKEN_METHOD, say::datto_rmm::CAPABILITY),
+        ("existing_token", say::field::EXISTING_TOKEN, say::datto_rmm::CAPABILITY),
         say::datto_rmm::TOKEN_METHOD_HELP,
         &[PLATFORM, ACCESS_TOKEN],
     ),

@@ -1,0 +1,7 @@
+# Secrets that end on a day.
+
+secret-of-client = client secret
+secret-ends-on = Secret ends on
+secret-ended = The { $what } ended on { $date }.
+secret-ends = The { $what } ends on { $date }, within { $days } days.
+secret-make-new-one = { $when } Make a new one in { $place }.
