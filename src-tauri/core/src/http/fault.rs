@@ -40,6 +40,9 @@ pub(super) fn explain(error: reqwest::Error, way: Way<'_>) -> TransportError {
                 None => TransportError::Certificate { host, cause: (*cause).into(), fingerprint: fingerprint.clone() },
             };
         }
+        if let Some(tls::StoreUnreadable(why)) = tls::store_unreadable(fault) {
+            return TransportError::Connect { host, cause: say::certificate::store_unreadable(why.clone()) };
+        }
         let to_proxy =
             connecting && layers(&error).any(|layer| layer.ends_with("failed to create underlying connection"));
         let asked = !connecting || find::<handshake::Asked>(&error).is_some();

@@ -1,15 +1,22 @@
 //! Certificate checks: the system's store, an authority of the technician's own, or one pinned
-//! certificate. Invariant: there is no way to switch the check off.
+//! certificate. The system's store is opened when the first certificate is judged by it. Invariant: there is no way to
+//! switch the check off.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use data_encoding::{HEXUPPER, HEXUPPER_PERMISSIVE};
 use fobwatch_text::{Text, Word, say};
+use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{WebPkiSupportedAlgorithms, verify_tls13_signature_with_raw_key};
+use rustls::crypto::{
+    CryptoProvider, WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature,
+    verify_tls13_signature_with_raw_key,
+};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName, SubjectPublicKeyInfoDer, UnixTime};
-use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, SignatureScheme};
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, RootCertStore, SignatureScheme,
+};
 use sha2::{Digest as _, Sha256};
 
 use super::handshake::NoCertificate;
@@ -37,14 +44,13 @@ pub(super) fn config(trust: &Trust, also: &str, proxy: Option<String>) -> Result
     if !also.is_empty() {
         roots.extend(authorities(also)?);
     }
-    let inner = rustls_platform_verifier::Verifier::new_with_extra_roots(roots.clone(), Arc::clone(&provider))
-        .map_err(|error| say::certificate::store_unreadable(error.to_string()))?;
     let pinned = match trust {
         Trust::Pinned(fingerprint) => Some(*fingerprint),
         _ => None,
     };
     let algorithms = provider.signature_verification_algorithms;
-    let verifier = Verifier { inner: Arc::new(inner), own: roots, pinned, proxy, algorithms };
+    let system = System { also: roots.clone(), provider: Arc::clone(&provider), opened: OnceLock::new() };
+    let verifier = Verifier { system, own: roots, pinned, proxy, algorithms };
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| Text::plain(error.to_string()))?
@@ -64,9 +70,63 @@ pub fn authorities(pem: &str) -> Result<Vec<CertificateDer<'static>>, Word> {
     if found.is_empty() { Err(say::certificate::NONE_FOUND) } else { Ok(found) }
 }
 
+/// Why the system's store cannot be read. No certificate is to blame.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct StoreUnreadable(pub(super) String);
+
+/// The system's store, opened by the first certificate that it is asked about.
+#[derive(Debug)]
+struct System {
+    /// Authorities that count too.
+    also: Vec<CertificateDer<'static>>,
+    provider: Arc<CryptoProvider>,
+    opened: OnceLock<Result<Arc<dyn ServerCertVerifier>, StoreUnreadable>>,
+}
+
+impl System {
+    fn opened(&self) -> Result<&dyn ServerCertVerifier, &StoreUnreadable> {
+        let open = || -> Result<Arc<dyn ServerCertVerifier>, StoreUnreadable> {
+            let (also, provider) = (self.also.clone(), Arc::clone(&self.provider));
+            rustls_platform_verifier::Verifier::new_with_extra_roots(also, provider)
+                .map(|verifier| Arc::new(verifier) as _)
+                .map_err(|error| StoreUnreadable(error.to_string()))
+        };
+        self.opened.get_or_init(open).as_deref()
+    }
+
+    /// Without a store, the technician's own authorities still count.
+    fn verify(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let by = |verifier: &dyn ServerCertVerifier| {
+            verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+        };
+        self.opened().map_or_else(
+            |unreadable| {
+                let unreadable = Error::Other(OtherError(Arc::new(unreadable.clone())));
+                self.own().and_then(|own| by(&*own).ok()).ok_or(unreadable)
+            },
+            by,
+        )
+    }
+
+    /// By the technician's own authorities alone; None where there is none.
+    fn own(&self) -> Option<Arc<WebPkiServerVerifier>> {
+        let mut roots = RootCertStore::empty();
+        roots.add_parsable_certificates(self.also.iter().cloned());
+        WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&self.provider)).build().ok()
+    }
+}
+
 #[derive(Debug)]
 struct Verifier {
-    inner: Arc<dyn ServerCertVerifier>,
+    system: System,
     /// Named by the technician, each good for itself too.
     own: Vec<CertificateDer<'static>>,
     pinned: Option<[u8; 32]>,
@@ -87,7 +147,7 @@ impl Verifier {
         if self.own.iter().any(|own| own == end_entity) {
             return Ok(certificate::fits(end_entity, server_name, now).err());
         }
-        match self.inner.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
+        match self.system.verify(end_entity, intermediates, server_name, ocsp_response, now) {
             Ok(_) => Ok(None),
             Err(Error::InvalidCertificate(fault)) => Ok(Some(in_words(&fault, end_entity))),
             Err(other) => Err(other),
@@ -148,7 +208,7 @@ impl ServerCertVerifier for Verifier {
             let good = fitting.any(|algorithm| key.verify_signature(*algorithm, message, dss.signature()).is_ok());
             if good { Ok(HandshakeSignatureValid::assertion()) } else { Err(bad()) }
         };
-        Self::verify_signature(cert, || self.inner.verify_tls12_signature(message, cert, dss), by_key)
+        Self::verify_signature(cert, || verify_tls12_signature(message, cert, dss, &self.algorithms), by_key)
     }
 
     fn verify_tls13_signature(
@@ -160,11 +220,11 @@ impl ServerCertVerifier for Verifier {
         let by_key = |key: &SubjectPublicKeyInfoDer<'_>| {
             verify_tls13_signature_with_raw_key(message, key, dss, &self.algorithms)
         };
-        Self::verify_signature(cert, || self.inner.verify_tls13_signature(message, cert, dss), by_key)
+        Self::verify_signature(cert, || verify_tls13_signature(message, cert, dss, &self.algorithms), by_key)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.inner.supported_verify_schemes()
+        self.algorithms.supported_schemes()
     }
 }
 
@@ -188,6 +248,14 @@ pub fn fingerprint(text: &str) -> Option<[u8; 32]> {
 pub(super) fn refused(error: &Error) -> Option<&Refused> {
     match error {
         Error::InvalidCertificate(CertificateError::Other(OtherError(other))) => other.downcast_ref(),
+        _ => None,
+    }
+}
+
+/// Why the system's store could not judge a certificate, when that is why there is no connection.
+pub(super) fn store_unreadable(error: &Error) -> Option<&StoreUnreadable> {
+    match error {
+        Error::Other(OtherError(other)) => other.downcast_ref(),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use fobwatch_scripts::{Machine, Said};
 use fobwatch_simulator::Server;
+use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::tls::Front;
 
@@ -50,6 +51,40 @@ fn network_a_ca_in_the_system_store_is_trusted_and_no_other() {
     assert!(server.received().is_empty(), "nothing is sent before the certificate is trusted");
     connect("system.pem").good();
     assert_eq!(server.received_at("/ws/oauth/token").len(), 1);
+}
+
+#[test]
+fn network_without_a_certificate_store_goes_on_where_none_is_needed() {
+    let machine = Machine::with_keyring();
+    let server = Server::start(NinjaOne::default());
+    let front = Front::start(&server.url);
+    let connect = |name: &str| -> Said {
+        // Whoever hosts has to begin without a store.
+        machine.until_no_agent();
+        let mut fob = machine.fob(&["connect", name]);
+        let fob = fob.env("SSL_CERT_FILE", machine.path("missing.pem")).env("SSL_CERT_DIR", machine.path("runtime"));
+        let said = fob.output().expect("fob").into();
+        machine.until_no_agent();
+        said
+    };
+    machine.add_machine_account("Plain", &server.url);
+    connect("Plain").good();
+    machine.add_machine_account("Sealed", &front.url);
+    let said = connect("Sealed");
+    assert_eq!(said.code, 7, "{said:?}");
+    assert!(said.err.contains("certificate store cannot be read"), "{said:?}");
+    assert!(!said.err.contains(&front.fingerprint), "no certificate is to blame: {said:?}");
+    let server = Server::start(Automate::default());
+    let front = Front::start(&server.url);
+    machine.add_code_account("Own", &front.url);
+    let (pin, own) = (format!("tls_pin={}", front.fingerprint), format!("tls_ca={}", front.authority));
+    for (rule, trusted) in [("pin", &pin), ("ca", &own)] {
+        let rule = format!("tls_trust={rule}");
+        machine.run(&["edit", "Own", "--set", &rule, "--set", trusted]).good();
+        let before = server.received().len();
+        let said = connect("Own");
+        assert!(server.received().len() > before, "{rule}: {said:?}");
+    }
 }
 
 #[test]
