@@ -39,7 +39,8 @@ fn sealed_with(text: &Secret, passphrase: &Secret, work: u8) -> Option<String> {
     let mut output = encryptor.wrap_output(armor).ok()?;
     // EXPOSE: as above.
     output.write_all(text.reveal().as_bytes()).ok()?;
-    String::from_utf8(output.finish().ok()?.finish().ok()?).ok()
+    // The same file on every system: the library ends lines as the system does.
+    String::from_utf8(output.finish().ok()?.finish().ok()?).ok().map(|armored| armored.replace("\r\n", "\n"))
 }
 
 /// Slow by design: run it off the async threads.
