@@ -80,8 +80,9 @@ impl SocketServer {
 
     /// Nobody else finds the socket; who has connected is still answered.
     pub fn close(&self) {
-        #[cfg(unix)]
-        if let Some(socket) = self.socket.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        let socket = self.socket.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // A pipe goes with its last handle.
+        if let Some(socket) = socket.filter(|_| cfg!(unix)) {
             let _ = std::fs::remove_file(socket);
         }
         self.shared.closed.send_replace(true);

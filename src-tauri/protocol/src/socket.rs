@@ -87,6 +87,7 @@ pub fn hash(data_folder: &Path) -> u64 {
 /// A connection to whoever hosts this data folder.
 #[cfg(unix)]
 pub type Stream = std::os::unix::net::UnixStream;
+/// A connection to whoever hosts this data folder: an open pipe.
 #[cfg(not(unix))]
 pub type Stream = std::fs::File;
 
@@ -98,6 +99,7 @@ pub fn connect(socket: &Path) -> io::Result<Stream> {
     Ok(stream)
 }
 
+/// Opens the host's pipe. Its access list keeps others out; who made it is not asked.
 #[cfg(not(unix))]
 pub fn connect(pipe: &Path) -> io::Result<Stream> {
     /// `ERROR_PIPE_BUSY`: somebody else was quicker; the next instance is made at once.
@@ -138,7 +140,8 @@ mod tests {
     fn each_data_folder_has_its_own() {
         let environment = Environment { runtime: Some("/run/user/7".into()), temporary: Some("/t".into()) };
         let one = path(Path::new("/home/jane/a"), &environment);
-        assert!(one.starts_with("/run/user/7/fobwatch"), "{one:?}");
+        let place = if cfg!(windows) { r"\\.\pipe\fobwatch-" } else { "/run/user/7/fobwatch/" };
+        assert!(one.to_string_lossy().starts_with(place), "{one:?}");
         assert_eq!(one, path(Path::new("/home/jane/a"), &environment));
         assert_ne!(one, path(Path::new("/home/jane/b"), &environment));
         assert!(one.as_os_str().len() < 100, "sun_path holds 108 bytes");

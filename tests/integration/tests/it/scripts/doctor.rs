@@ -1,6 +1,5 @@
 //! The surroundings, good and bad.
 
-use std::os::unix::fs::PermissionsExt as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -173,8 +172,11 @@ async fn a_clock_is_wrong_when_no_server_agrees_with_it() {
     }
 }
 
+/// Elsewhere a folder has no modes, and is not moved away while a file in it is open.
+#[cfg(unix)]
 #[tokio::test]
 async fn a_folder_that_others_may_open_or_that_is_gone() {
+    use std::os::unix::fs::PermissionsExt as _;
     let harness = Harness::open().await;
     let open = |path: &std::path::Path, mode| {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).expect("a mode");
