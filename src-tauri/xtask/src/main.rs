@@ -16,8 +16,10 @@ mod run;
 mod screenshots;
 mod setup;
 mod soak;
+mod steps;
 mod test;
 mod tool;
+mod windows;
 mod workspace;
 
 use std::path::Path;
@@ -32,6 +34,8 @@ cargo xtask COMMAND
   run [--release] [-- ARGUMENTS]
                        the app on your own data folder
   test [--only STEP]   every check and test; without STEP all of them, in order
+  windows [--only STEP]
+                       the same for Windows, on a Debian: compiled here, run by Wine
   bench [PART]         measures what is promised in figures, in a release build (Linux);
                        PART: agent, exchanges, start, use, window
   soak [KILLS]         the long tests: the app killed in the middle of renewals, a day of faults, a random walk
@@ -44,8 +48,12 @@ cargo xtask COMMAND
                        pictures of every view, dialog and state, in both themes, two sizes and both languages (Linux)
   setup                installs what the others need; they do so by themselves
 
---xvfb runs the app on a display in memory, where there is no other.
-Steps of `test`: ";
+--xvfb runs the app on a display in memory, where there is no other.";
+
+fn usage() -> String {
+    let (test, windows) = (steps::names(test::STEPS), steps::names(windows::STEPS));
+    format!("{USAGE}\nSteps of `test`: {test}\nSteps of `windows`: {windows}")
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -57,6 +65,8 @@ fn main() -> ExitCode {
         ["run", ref rest @ ..] => run::run(&workspace, rest),
         ["test"] => test::run(&workspace, None),
         ["test", "--only", step] => test::run(&workspace, Some(step)),
+        ["windows"] => windows::run(&workspace, None),
+        ["windows", "--only", step] => windows::run(&workspace, Some(step)),
         ["bench"] => bench::run(&workspace, None),
         ["bench", part] => bench::run(&workspace, Some(part)),
         ["soak"] => soak::run(&workspace, "600"),
@@ -71,11 +81,11 @@ fn main() -> ExitCode {
         ["screenshots", "--all", folder] => screenshots::all(&workspace, Path::new(folder)),
         ["setup"] => setup::everything(&workspace),
         ["--help" | "-h" | "help"] => {
-            println!("{USAGE}{}", test::names());
+            println!("{}", usage());
             return ExitCode::SUCCESS;
         }
         _ => {
-            eprintln!("{USAGE}{}", test::names());
+            eprintln!("{}", usage());
             return ExitCode::from(2);
         }
     };

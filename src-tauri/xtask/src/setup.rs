@@ -36,6 +36,13 @@ pub(crate) const FOR_A_PACKAGE: &[&str] = &["dpkg-dev", "lintian", "desktop-file
 /// What a machine is made of, to install the package on.
 pub(crate) const FOR_A_MACHINE: &[&str] = &["debootstrap"];
 
+/// Compiler for C and linker of programs for Windows.
+pub(crate) const FOR_WINDOWS: &[&str] = &["gcc-mingw-w64-x86-64-win32", "g++-mingw-w64-x86-64-win32"];
+/// Rust from Debian, with the source of its standard library.
+pub(crate) const RUST_OF_DEBIAN: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"];
+/// To run programs for Windows.
+pub(crate) const WINE: &[&str] = &["wine", "wine64"];
+
 /// Vite's own requirement.
 const NODE: (u32, u32) = (20, 19);
 
@@ -102,7 +109,7 @@ pub(crate) fn packages(workspace: &Workspace, lists: &[&[&'static str]]) -> Resu
     apt(&[&["install", "--no-install-recommends"], &missing[..]].concat())
 }
 
-fn installed(package: &str) -> bool {
+pub(crate) fn installed(package: &str) -> bool {
     output(Command::new("dpkg-query").args(["--show", "--showformat=${db:Status-Status}", package]))
         .is_some_and(|status| status == "installed")
 }
@@ -152,6 +159,7 @@ pub(crate) struct Tool {
 const DRIVER: Tool = Tool { name: "tauri-driver", version: "2.1.0" };
 /// Writes into a program which crates it is made of.
 pub(crate) const AUDITABLE: Tool = Tool { name: "cargo-auditable", version: "0.7.7" };
+pub(crate) const NEXTEST: Tool = Tool { name: "cargo-nextest", version: "0.9.143" };
 pub(crate) const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
 pub(crate) const CYCLONEDX: Tool = Tool { name: "cargo-cyclonedx", version: "0.5.9" };
 

@@ -1,16 +1,14 @@
-//! Every check and test, in order, each with its time.
+//! Every check and test of this system, in order.
 
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
 
 use crate::run::{self, WHOLE};
 use crate::setup;
+use crate::steps::{self, Step};
 use crate::tool::{cargo, npm, output, run as run_tool};
 use crate::workspace::Workspace;
 
-type Check = fn(&Workspace) -> Result<(), String>;
-
-const STEPS: &[(&str, Check)] = &[
+pub(crate) const STEPS: &[Step] = &[
     ("setup", setup::everything),
     ("fmt", formatted),
     ("page", page),
@@ -24,34 +22,8 @@ const STEPS: &[(&str, Check)] = &[
     ("e2e", end_to_end),
 ];
 
-pub(crate) fn names() -> String {
-    STEPS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
-}
-
 pub(crate) fn run(workspace: &Workspace, only: Option<&str>) -> Result<(), String> {
-    let steps: Vec<_> = STEPS.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)).collect();
-    if steps.is_empty() {
-        return Err(format!("no such step; there are {}", names()));
-    }
-    let mut summary = Vec::new();
-    let mut failed = None;
-    for (name, check) in steps {
-        println!("── {name}");
-        let (result, time) = timed(|| check(workspace));
-        let word = if result.is_ok() { "ok" } else { "FAILED" };
-        println!("── {name}: {word}, {}", shown(time));
-        summary.push((name, word, time));
-        if let Err(error) = result {
-            failed = Some(error);
-            break;
-        }
-    }
-    println!();
-    for (name, word, time) in &summary {
-        println!("{name:8} {word:6} {}", shown(*time));
-    }
-    println!("{:8} {:6} {}", "all", "", shown(summary.iter().map(|(_, _, time)| *time).sum()));
-    failed.map_or(Ok(()), Err)
+    steps::run(STEPS, workspace, only)
 }
 
 /// The vendors are declared by a macro, behind which cargo's formatter does not look: their files are named.
@@ -60,16 +32,6 @@ fn formatted(workspace: &Workspace) -> Result<(), String> {
     let files = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let files = files.flatten().map(|file| file.path()).filter(|path| path.extension().is_some_and(|end| end == "rs"));
     run_tool(cargo(workspace, &["fmt", "--all", "--check", "--"]).args(files))
-}
-
-#[expect(clippy::disallowed_methods, reason = "how long a step takes on this machine")]
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
-    let start = Instant::now();
-    (work(), start.elapsed())
-}
-
-fn shown(time: Duration) -> String {
-    format!("{}:{:02}", time.as_secs() / 60, time.as_secs() % 60)
 }
 
 /// Style, types, tests and the build that goes into the app.
@@ -114,7 +76,7 @@ fn end_to_end(workspace: &Workspace) -> Result<(), String> {
     run_tool(cargo(workspace, &["test"]).args(WHOLE).args(["--test", "e2e"]))
 }
 
-fn has_nextest(workspace: &Workspace) -> bool {
+pub(crate) fn has_nextest(workspace: &Workspace) -> bool {
     output(cargo(workspace, &["nextest", "--version"]).stdin(Stdio::null())).is_some()
 }
 

@@ -42,7 +42,8 @@ pub(crate) fn tauri(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn words(command: &Command) -> String {
+/// As it would be typed.
+pub(crate) fn words(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
     words.extend(command.get_args().map(|argument| argument.to_string_lossy().into_owned()));
     words.join(" ")

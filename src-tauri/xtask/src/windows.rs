@@ -1,0 +1,125 @@
+//! The product for Windows, compiled here and tested by Wine. What only a real Windows shows stays open: the window
+//! (Wine has no `WebView2`), its own certificate store, its desktop.
+
+mod exceptions;
+mod toolchain;
+mod wine;
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::run::{self, WHOLE};
+use crate::setup;
+use crate::steps::{self, Step};
+use crate::test::has_nextest;
+use crate::tool::{run as run_tool, words};
+use crate::workspace::Workspace;
+use exceptions::Exceptions;
+use toolchain::{TARGET, Toolchain};
+use wine::Wine;
+
+pub(crate) const STEPS: &[Step] = &[("setup", installed), ("clippy", clippy), ("build", programs), ("test", tests)];
+
+/// The product, and what tests it wherever it runs; the other tests need Linux.
+const PACKAGES: [&str; 10] = [
+    "fobwatch-text",
+    "fobwatch-protocol",
+    "fobwatch-core",
+    "fobwatch-agent",
+    "fob",
+    "fobwatch",
+    "fobwatch-simulator",
+    "fobwatch-demo",
+    "fobwatch-integration",
+    "fobwatch-properties",
+];
+/// What Wine lacks and Rust's standard library asks for.
+const SHIM: &str = "bcryptprimitives";
+/// The web view's loader, which the build lays beside the programs.
+const LOADER: &str = "WebView2Loader";
+
+pub(crate) fn run(workspace: &Workspace, only: Option<&str>) -> Result<(), String> {
+    if !cfg!(target_os = "linux") {
+        return Err("this needs Linux; on Windows itself it is `cargo xtask test`".to_owned());
+    }
+    steps::run(STEPS, workspace, only)
+}
+
+/// Where all of it is: beside what is built for this system, never in it.
+fn folder(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("windows")
+}
+
+fn installed(workspace: &Workspace) -> Result<(), String> {
+    let toolchain = Toolchain::ready(workspace)?;
+    println!("{}", toolchain.description());
+    setup::to_build(workspace)?;
+    setup::packages(workspace, &[setup::WINE, setup::FOR_A_DISPLAY])?;
+    if has_nextest(workspace) { Ok(()) } else { setup::tool(workspace, setup::NEXTEST).map(drop) }
+}
+
+/// Cargo for Windows: one set of packages and features for all that is built, as on this system.
+fn cargo(workspace: &Workspace, words: &[&str]) -> Result<Command, String> {
+    let mut command = Toolchain::ready(workspace)?.cargo(workspace, &folder(workspace), words);
+    command.args(PACKAGES.iter().flat_map(|package| ["--package", package]));
+    command.args(&WHOLE[1..]);
+    Ok(command)
+}
+
+fn clippy(workspace: &Workspace) -> Result<(), String> {
+    run::page(workspace)?;
+    run_tool(cargo(workspace, &["clippy"])?.args(["--all-targets", "--", "-D", "warnings"]))
+}
+
+/// The programs, and beside them what Wine lacks.
+fn programs(workspace: &Workspace) -> Result<(), String> {
+    run::page(workspace)?;
+    run_tool(&mut cargo(workspace, &["build"])?)?;
+    let made = folder(workspace).join(TARGET).join("debug");
+    shim(workspace, &made)?;
+    // The tests are in a folder of their own.
+    for library in [SHIM, LOADER] {
+        let from = made.join(library).with_extension("dll");
+        let to = made.join("deps").join(library).with_extension("dll");
+        fs::copy(&from, to).map_err(|error| format!("{}: {error}", from.display()))?;
+    }
+    Ok(())
+}
+
+fn shim(workspace: &Workspace, folder: &Path) -> Result<(), String> {
+    let source = workspace.root.join("tests/windows").join(SHIM).with_extension("c");
+    let mut compiler = Command::new("x86_64-w64-mingw32-gcc");
+    compiler.args(["-shared", "-O2", "-s", "-Wall", "-Wextra", "-Werror", "-o"]);
+    run_tool(compiler.arg(folder.join(SHIM).with_extension("dll")).arg(source).arg("-ladvapi32"))
+}
+
+/// All tests but those that Wine cannot pass; then those, none of which may pass.
+fn tests(workspace: &Workspace) -> Result<(), String> {
+    // With `--only`, nothing was built before.
+    programs(workspace)?;
+    let exceptions = Exceptions::read(workspace)?;
+    let wine = Wine::start(workspace, &folder(workspace))?;
+    let nextest = |profile: &str, filter: &str| {
+        let mut command = cargo(workspace, &["nextest", "run"])?;
+        command.args(["--no-fail-fast", "--profile", profile, "-E", filter]);
+        wine.lend(&mut command);
+        Ok::<_, String>(command)
+    };
+    let others = run_tool(&mut nextest("default", &format!("not ({})", exceptions.filter()))?);
+    if exceptions.is_empty() {
+        return others;
+    }
+    let log = folder(workspace).join("not_by_wine.log");
+    let errors = File::create(&log).map_err(|error| format!("{}: {error}", log.display()))?;
+    let mut listed = nextest("not-by-wine", &exceptions.filter())?;
+    exceptions::as_events(&mut listed).stdin(Stdio::null()).stderr(errors);
+    let output = listed.output().map_err(|error| format!("`{}` cannot be run: {error}", words(&listed)))?;
+    let problems = exceptions.problems(&String::from_utf8_lossy(&output.stdout));
+    others?;
+    if problems.is_empty() {
+        println!("{} tests cannot be passed by Wine, as listed in {}.", exceptions.len(), exceptions::FILE);
+        return Ok(());
+    }
+    Err(format!("{} is out of date (see {}):\n{}", exceptions::FILE, log.display(), problems.join("\n")))
+}
