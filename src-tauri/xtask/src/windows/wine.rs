@@ -1,6 +1,6 @@
 //! Windows, as far as Wine is that. Invariant: prefix, display and all programs end with whoever holds this.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -27,10 +27,16 @@ impl Wine {
         remove(&prefix)?;
         fs::create_dir_all(&prefix).map_err(|error| format!("{}: {error}", prefix.display()))?;
         let wine = Self { display: Display::start(folder)?, prefix };
+        let log = folder.join("wine.log");
+        let said = File::create(&log).map_err(|error| format!("{}: {error}", log.display()))?;
         let mut boot = Command::new("wineboot");
         wine.lend(boot.arg("--init"));
         // Its user's folders are links to those of the home.
-        run_tool(boot.env("HOME", &wine.prefix).stdin(Stdio::null()))?;
+        run_tool(boot.env("HOME", &wine.prefix).stdin(Stdio::null()).stderr(said))?;
+        // The registry is written when the last program has ended.
+        let mut rest = Command::new("wineserver");
+        wine.lend(rest.arg("--wait"));
+        run_tool(&mut rest)?;
         Ok(wine)
     }
 
