@@ -30,6 +30,7 @@ const LATEST: Duration = Duration::from_secs(20);
 
 const ID: &str = "fobwatch";
 /// A panel that starts anew, or after us, is back by then.
+#[cfg(target_os = "linux")]
 const GONE: Duration = Duration::from_secs(20);
 
 /// On the thread that made it.

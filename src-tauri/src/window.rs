@@ -4,7 +4,7 @@ use fobwatch_core::app::App;
 use fobwatch_core::contract::Changed;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::settings::{self, Settings};
-use fobwatch_text::{InLanguage, Word, say};
+use fobwatch_text::{Word, say};
 use tauri::http::HeaderValue;
 use tauri::http::header::CACHE_CONTROL;
 use tauri::{AppHandle, Emitter as _, Manager as _, Theme, WebviewUrl, WebviewWindowBuilder};
@@ -46,6 +46,7 @@ fn bring(app: &AppHandle, profile: Option<ProfileId>, edit: bool) -> bool {
 }
 
 /// Where there is no tray the minimised window is the way back: in its place, if it is closed.
+#[cfg(target_os = "linux")]
 pub(crate) fn show_minimised(app: &AppHandle) {
     if app.get_webview_window(LABEL).is_some() || shutdown::ends(app) {
         return;
@@ -113,7 +114,9 @@ fn make(app: &AppHandle, profile: Option<ProfileId>, edit: bool, visible: bool) 
 }
 
 /// What the settings say of this computer has changed.
+#[cfg(target_os = "linux")]
 pub(crate) fn tell_settings(app: &AppHandle) {
+    use fobwatch_text::InLanguage;
     let Some(core) = app.try_state::<App>() else { return };
     let _ = app.emit_to(LABEL, "changed", InLanguage(core.language(), Changed::Settings));
 }

@@ -72,10 +72,11 @@ fn clippy(workspace: &Workspace) -> Result<(), String> {
     run_tool(cargo(workspace, &["clippy"])?.args(["--all-targets", "--", "-D", "warnings"]))
 }
 
-/// The programs, and beside them what Wine lacks.
+/// The programs and their tests, and beside them what Wine lacks. Together: what only tests depend on changes the
+/// features of the rest.
 fn programs(workspace: &Workspace) -> Result<(), String> {
     run::page(workspace)?;
-    run_tool(&mut cargo(workspace, &["build"])?)?;
+    run_tool(cargo(workspace, &["build"])?.args(["--bins", "--tests"]))?;
     let made = folder(workspace).join(TARGET).join("debug");
     shim(workspace, &made)?;
     // The tests are in a folder of their own.
