@@ -392,6 +392,7 @@ fn private(path: &Path, mode: u32) -> std::io::Result<()> {
 
 /// The user's own profile folder is private already.
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
 fn private(_: &Path, _: u32) -> std::io::Result<()> {
     Ok(())
 }

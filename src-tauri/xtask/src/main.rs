@@ -10,6 +10,7 @@ mod check;
 mod demo;
 mod fuzz;
 mod icons;
+mod macos;
 mod notices;
 mod release;
 mod run;
@@ -19,6 +20,7 @@ mod soak;
 mod steps;
 mod test;
 mod tool;
+mod toolchain;
 mod windows;
 mod workspace;
 
@@ -36,6 +38,7 @@ cargo xtask COMMAND
   test [--only STEP]   every check and test; without STEP all of them, in order
   windows [--only STEP]
                        the same for Windows, on a Debian: compiled here, run by Wine
+  macos [--only STEP]  the programs type-checked and linted for macOS, on a Debian
   bench [PART]         measures what is promised in figures, in a release build (Linux);
                        PART: agent, exchanges, start, use, window
   soak [KILLS]         the long tests: the app killed in the middle of renewals, a day of faults, a random walk
@@ -51,8 +54,8 @@ cargo xtask COMMAND
 --xvfb runs the app on a display in memory, where there is no other.";
 
 fn usage() -> String {
-    let (test, windows) = (steps::names(test::STEPS), steps::names(windows::STEPS));
-    format!("{USAGE}\nSteps of `test`: {test}\nSteps of `windows`: {windows}")
+    let [test, windows, macos] = [test::STEPS, windows::STEPS, macos::STEPS].map(steps::names);
+    format!("{USAGE}\nSteps of `test`: {test}\nSteps of `windows`: {windows}\nSteps of `macos`: {macos}")
 }
 
 fn main() -> ExitCode {
@@ -67,6 +70,8 @@ fn main() -> ExitCode {
         ["test", "--only", step] => test::run(&workspace, Some(step)),
         ["windows"] => windows::run(&workspace, None),
         ["windows", "--only", step] => windows::run(&workspace, Some(step)),
+        ["macos"] => macos::run(&workspace, None),
+        ["macos", "--only", step] => macos::run(&workspace, Some(step)),
         ["bench"] => bench::run(&workspace, None),
         ["bench", part] => bench::run(&workspace, Some(part)),
         ["soak"] => soak::run(&workspace, "600"),

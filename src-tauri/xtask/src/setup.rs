@@ -123,7 +123,7 @@ fn node() -> Result<(), String> {
 }
 
 /// What the clients from `PyPI` need; the test that runs them makes their environment.
-fn python(workspace: &Workspace) -> Result<(), String> {
+pub(crate) fn python(workspace: &Workspace) -> Result<(), String> {
     let asked = "import ensurepip, sys, venv; assert sys.version_info >= (3, 11)";
     let program = if cfg!(windows) { "python" } else { "python3" };
     let is_there = || output(Command::new(program).args(["-c", asked])).is_some();

@@ -2,7 +2,6 @@
 //! (Wine has no `WebView2`), its own certificate store, its desktop.
 
 mod exceptions;
-mod toolchain;
 mod wine;
 
 use std::fs::{self, File};
@@ -14,17 +13,19 @@ use crate::setup;
 use crate::steps::{self, Step};
 use crate::test::has_nextest;
 use crate::tool::{run as run_tool, words};
+use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
 use exceptions::Exceptions;
-use toolchain::{TARGET, Toolchain};
 use wine::Wine;
 
 pub(crate) const STEPS: &[Step] = &[("setup", installed), ("clippy", clippy), ("build", programs), ("test", tests)];
 
+const TARGET: &str = "x86_64-pc-windows-gnu";
 /// The product, and what tests it wherever it runs; the other tests need Linux.
-const PACKAGES: [&str; 10] = [
+const PACKAGES: [&str; 11] = [
     "fobwatch-text",
     "fobwatch-protocol",
+    "fobwatch-system",
     "fobwatch-core",
     "fobwatch-agent",
     "fob",
@@ -52,7 +53,8 @@ fn folder(workspace: &Workspace) -> PathBuf {
 }
 
 fn installed(workspace: &Workspace) -> Result<(), String> {
-    let toolchain = Toolchain::ready(workspace)?;
+    setup::packages(workspace, &[setup::FOR_WINDOWS])?;
+    let toolchain = Toolchain::ready(workspace, TARGET)?;
     println!("{}", toolchain.description());
     setup::to_build(workspace)?;
     setup::packages(workspace, &[setup::WINE, setup::FOR_A_DISPLAY])?;
@@ -61,7 +63,7 @@ fn installed(workspace: &Workspace) -> Result<(), String> {
 
 /// Cargo for Windows: one set of packages and features for all that is built, as on this system.
 fn cargo(workspace: &Workspace, words: &[&str]) -> Result<Command, String> {
-    let mut command = Toolchain::ready(workspace)?.cargo(workspace, &folder(workspace), words);
+    let mut command = Toolchain::ready(workspace, TARGET)?.cargo(workspace, &folder(workspace), words);
     command.args(PACKAGES.iter().flat_map(|package| ["--package", package]));
     command.args(&WHOLE[1..]);
     Ok(command)

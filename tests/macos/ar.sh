@@ -1,0 +1,3 @@
+#!/bin/bash
+# The archiver to it.
+exec "$FOBWATCH_ZIG" -m ziglang ar "$@"
