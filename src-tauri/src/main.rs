@@ -104,9 +104,7 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
     // On Linux a second start finds the first one's socket, and the entry for the start is our own.
     #[cfg(not(target_os = "linux"))]
     let builder = builder
-        .plugin(
-            tauri_plugin_single_instance::Builder::new().callback(|app, _, _| drop(window::show(app, None))).build(),
-        )
+        .plugin(tauri_plugin_single_instance::Builder::new().callback(|app, _, _| _ = window::show(app, None)).build())
         .plugin(tauri_plugin_autostart::Builder::new().app_name("Fobwatch").arg(autostart::HIDDEN).build());
     let app = builder
         .manage(shutdown::Shutdown::default())

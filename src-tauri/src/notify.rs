@@ -50,8 +50,8 @@ async fn is_shown() -> bool {
 }
 
 #[cfg(not(target_os = "linux"))]
-async fn is_shown() -> bool {
-    true
+fn is_shown() -> std::future::Ready<bool> {
+    std::future::ready(true)
 }
 
 /// Shows it unless the window is in front. Returns at once.

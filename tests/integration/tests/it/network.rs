@@ -7,6 +7,7 @@ mod proxies;
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
+#[cfg(target_os = "linux")]
 use std::time::Duration;
 
 use fobwatch_core::http::{Exempt, Network, Proxy, Reply, Request, Transport as _, TransportError, Trust, fingerprint};
@@ -255,6 +256,7 @@ fn full() -> (TcpListener, Vec<TcpStream>) {
 }
 
 /// Hears whoever comes, says this at once, then a byte a second for a minute.
+#[cfg(target_os = "linux")]
 fn slow(at_once: &'static str) -> String {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -270,6 +272,7 @@ fn slow(at_once: &'static str) -> String {
     url
 }
 
+#[cfg(target_os = "linux")]
 const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n";
 
 #[cfg(target_os = "linux")]
