@@ -22,7 +22,7 @@ pub(crate) const STEPS: &[Step] = &[("setup", installed), ("clippy", clippy), ("
 
 const TARGET: &str = "x86_64-pc-windows-gnu";
 /// The product, and what tests it wherever it runs; the other tests need Linux.
-const PACKAGES: [&str; 11] = [
+const PACKAGES: [&str; 12] = [
     "fobwatch-text",
     "fobwatch-protocol",
     "fobwatch-system",
@@ -34,6 +34,7 @@ const PACKAGES: [&str; 11] = [
     "fobwatch-demo",
     "fobwatch-integration",
     "fobwatch-properties",
+    "fobwatch-windows",
 ];
 /// What Wine lacks and Rust's standard library asks for.
 const SHIM: &str = "bcryptprimitives";

@@ -17,6 +17,8 @@ pub(crate) struct Workspace {
     pub(crate) has_bus: bool,
     /// Whether this is root, or `sudo` is to be asked.
     pub user: Option<String>,
+    /// An archive of PowerShell for Windows that Wine runs, from `FOBWATCH_PWSH_WINDOWS`.
+    pub powershell_for_windows: Option<PathBuf>,
 }
 
 impl Workspace {
@@ -31,6 +33,7 @@ impl Workspace {
             has_bus: set("DBUS_SESSION_BUS_ADDRESS").is_some()
                 || set("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists()),
             user: std::env::var("USER").ok(),
+            powershell_for_windows: set("FOBWATCH_PWSH_WINDOWS").and_then(|path| std::path::absolute(path).ok()),
             root,
         }
     }

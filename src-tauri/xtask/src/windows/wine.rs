@@ -10,12 +10,27 @@ use crate::setup;
 use crate::tool::run as run_tool;
 use crate::workspace::Workspace;
 
-/// Its own desktop entries, .NET and HTML: it would write beside the prefix, or offer to download them.
-const LEFT_OUT: &str = "winemenubuilder.exe=d;mscoree,mshtml=";
+/// Its own desktop entries and HTML: it would write beside the prefix, or offer to download them.
+const LEFT_OUT: &str = "winemenubuilder.exe=d;mshtml=";
+/// Its own .NET too, while the prefix is made; later `PowerShell` looks for it.
+const LEFT_OUT_AT_FIRST: &str = "winemenubuilder.exe=d;mscoree,mshtml=";
+
+/// Where it is unpacked to, and what it needs under Wine.
+const FOR_POWERSHELL: [(&str, &str); 6] = [
+    ("FOBWATCH_PWSH", r"C:\pwsh\pwsh.exe"),
+    ("DOTNET_EnableWriteXorExecute", "0"),
+    ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"),
+    ("DOTNET_STARTUP_HOOKS", r"C:\pwsh\winehook.dll"),
+    ("POWERSHELL_TELEMETRY_OPTOUT", "1"),
+    ("POWERSHELL_UPDATECHECK", "Off"),
+];
+/// An archive of PowerShell for Windows, made so that Wine runs it.
+const POWERSHELL: &str = "FOBWATCH_PWSH_WINDOWS";
 
 pub(crate) struct Wine {
     prefix: PathBuf,
     display: Display,
+    has_powershell: bool,
 }
 
 impl Wine {
@@ -26,18 +41,35 @@ impl Wine {
         // What a run that was interrupted has left.
         remove(&prefix)?;
         fs::create_dir_all(&prefix).map_err(|error| format!("{}: {error}", prefix.display()))?;
-        let wine = Self { display: Display::start(folder)?, prefix };
+        let archive = workspace.powershell_for_windows.as_deref();
+        let wine = Self { display: Display::start(folder)?, prefix, has_powershell: archive.is_some() };
         let log = folder.join("wine.log");
         let said = File::create(&log).map_err(|error| format!("{}: {error}", log.display()))?;
         let mut boot = Command::new("wineboot");
         wine.lend(boot.arg("--init"));
+        boot.env("WINEDLLOVERRIDES", LEFT_OUT_AT_FIRST);
         // Its user's folders are links to those of the home.
         run_tool(boot.env("HOME", &wine.prefix).stdin(Stdio::null()).stderr(said))?;
         // The registry is written when the last program has ended.
         let mut rest = Command::new("wineserver");
         wine.lend(rest.arg("--wait"));
         run_tool(&mut rest)?;
+        match archive {
+            Some(archive) => wine.unpack(archive)?,
+            None => println!("Without PowerShell, and without its tests: {POWERSHELL} names no archive of it."),
+        }
         Ok(wine)
+    }
+
+    fn unpack(&self, archive: &Path) -> Result<(), String> {
+        let folder = self.prefix.join("drive_c/pwsh");
+        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let mut unpack = Command::new("tar");
+        run_tool(unpack.arg("-xJf").arg(archive).arg("--strip-components=1").arg("-C").arg(&folder))?;
+        // .NET wants no older one.
+        let mut version = Command::new("wine");
+        self.lend(version.args(["winecfg", "-v", "win10"]));
+        run_tool(version.stdin(Stdio::null()).stderr(Stdio::null()))
     }
 
     /// What the command starts for Windows runs here.
@@ -49,6 +81,9 @@ impl Wine {
             .env("WINEARCH", "win64")
             .env("WINEDEBUG", "-all")
             .env("WINEDLLOVERRIDES", LEFT_OUT);
+        if self.has_powershell {
+            command.envs(FOR_POWERSHELL);
+        }
     }
 }
 

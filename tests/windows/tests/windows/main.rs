@@ -1,0 +1,5 @@
+//! `fob` and its agent, as scripts on Windows use them.
+#![cfg(windows)]
+
+mod daily;
+mod powershell;

@@ -1,0 +1,62 @@
+//! PowerShell with `fob` and with our module.
+
+use fobwatch_simulator::Server;
+use fobwatch_simulator::ninjaone::NinjaOne;
+use fobwatch_windows::{Machine, SECRET};
+
+#[test]
+fn fob_in_a_script() {
+    let machine = Machine::new();
+    let server = Server::start(NinjaOne::default());
+    let _agent = machine.agent();
+    machine.machine_account("Überwachung", "Größe", &server);
+    let script = r#"
+        [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
+        $profiles = fob list --json | ConvertFrom-Json
+        "name=$($profiles[0].customer)/$($profiles[0].name)"
+        "token=$(fob token 'Größe/Überwachung')"
+        fob env 'Größe/Überwachung' --shell powershell | Out-String | Invoke-Expression
+        "env=$env:NINJAONE_ACCESS_TOKEN"
+        $names = Invoke-RestMethod "${env:NINJAONE_BASE_URL}organizations" -Headers @{ Authorization = "Bearer $env:NINJAONE_ACCESS_TOKEN" }
+        "organization=$($names[0].name)"
+        fob exec 'Größe/Überwachung' -- cmd /c 'exit 37'
+        "code=$LASTEXITCODE"
+        fob token 'Nobody' 2>$null
+        "missing=$LASTEXITCODE"
+    "#;
+    let Some(said) = machine.powershell(script) else { return };
+    let lines: Vec<_> = said.out.lines().collect();
+    let value = |name: &str| lines.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+    assert_eq!(value("name"), Some("Größe/Überwachung"), "{said:?}");
+    assert!(value("token").is_some_and(|token| server.issued().iter().any(|issued| issued == token)), "{said:?}");
+    assert_eq!(value("env"), value("token"), "{said:?}");
+    assert_eq!(value("organization"), Some("Contoso"), "{said:?}");
+    assert_eq!(value("code"), Some("37"), "{said:?}");
+    assert_eq!(value("missing"), Some("3"), "{said:?}");
+    assert!(!said.out.contains(SECRET) && !said.err.contains(SECRET), "{said:?}");
+}
+
+#[test]
+fn our_module() {
+    let machine = Machine::new();
+    let server = Server::start(NinjaOne::default());
+    let _agent = machine.agent();
+    machine.machine_account("Machine", "Contoso", &server);
+    let script = r#"
+        Import-Module $env:FOBWATCH_MODULE
+        $token = Get-FobToken Contoso/Machine -MinValid 10m
+        "token=$token"
+        "header=$((Get-FobHeader Contoso/Machine).Authorization)"
+        $secure = Get-FobToken Contoso/Machine -AsSecureString
+        "secure=$($secure.GetType().Name) $($secure.Length -eq $token.Length)"
+        try { Get-FobToken Nobody } catch { "error=$($_.FullyQualifiedErrorId) $($_.Exception.Message)" }
+    "#;
+    let Some(said) = machine.powershell(script) else { return };
+    let lines: Vec<_> = said.out.lines().collect();
+    let value = |name: &str| lines.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+    let token = value("token").unwrap_or_default();
+    assert!(server.issued().iter().any(|issued| issued == token), "{said:?}");
+    assert_eq!(value("header"), Some(&*format!("Bearer {token}")), "{said:?}");
+    assert_eq!(value("secure"), Some("SecureString True"), "{said:?}");
+    assert!(value("error").is_some_and(|error| error.starts_with("Fob3") && error.contains("Nobody")), "{said:?}");
+}
