@@ -144,6 +144,14 @@ impl Machine {
         self.run(&["connect", &format!("{customer}/{name}")]).good();
     }
 
+    /// Our module for PowerShell, copied: Wine reads its source, which has no Windows path.
+    fn module(&self) -> PathBuf {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src-tauri/cli/powershell/Fobwatch");
+        let folder = self.path("Fobwatch");
+        copy(&source, &folder);
+        folder
+    }
+
     /// Runs this script; None where there is no PowerShell to run it.
     pub fn powershell(&self, script: &str) -> Option<Said> {
         let program = powershell()?;
@@ -153,10 +161,19 @@ impl Machine {
         let mut command = self.command(program);
         let (out, err) = (self.path("script.out"), self.path("script.err"));
         let file = |path: &Path| Stdio::from(fs::File::create(path).expect("a file"));
-        command.args(words).arg(script).env("FOBWATCH_MODULE", module()).stdout(file(&out)).stderr(file(&err));
+        command.args(words).arg(script).env("FOBWATCH_MODULE", self.module()).stdout(file(&out)).stderr(file(&err));
         let code = command.status().expect("PowerShell runs").code().unwrap_or(-1);
         let read = |path: &Path| String::from_utf8(fs::read(path).expect("a file")).expect("UTF-8");
         Some(Said { code, out: read(&out), err: read(&err) })
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("what is in it");
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() { copy(&from, &to) } else { drop(fs::copy(from, to).expect("a copy")) }
     }
 }
 
@@ -168,11 +185,6 @@ fn powershell() -> Option<PathBuf> {
         eprintln!("left out: FOBWATCH_PWSH names no PowerShell");
     }
     named.map(PathBuf::from)
-}
-
-/// Our module for PowerShell.
-fn module() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src-tauri/cli/powershell/Fobwatch")
 }
 
 /// A program beside the test's own.

@@ -15,7 +15,7 @@ fn fob_in_a_script() {
         $profiles = fob list --json | ConvertFrom-Json
         "name=$($profiles[0].customer)/$($profiles[0].name)"
         "token=$(fob token 'Größe/Überwachung')"
-        fob env 'Größe/Überwachung' --shell powershell | Out-String | Invoke-Expression
+        fob env 'Größe/Überwachung' --shell pwsh | Out-String | Invoke-Expression
         "env=$env:NINJAONE_ACCESS_TOKEN"
         $names = Invoke-RestMethod "${env:NINJAONE_BASE_URL}organizations" -Headers @{ Authorization = "Bearer $env:NINJAONE_ACCESS_TOKEN" }
         "organization=$($names[0].name)"
