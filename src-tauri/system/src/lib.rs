@@ -1,2 +1,13 @@
 //! Calls into the operating system that no library makes safe. Invariant: nothing else of the product has `unsafe`, each
 //! use says why it is sound, and what is offered is safe whoever calls it.
+
+#[cfg(windows)]
+pub mod foreground;
+#[cfg(windows)]
+pub mod identity;
+#[cfg(windows)]
+pub mod session;
+#[cfg(windows)]
+pub mod session_events;
+#[cfg(windows)]
+pub mod small_icon;
