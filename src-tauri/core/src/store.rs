@@ -5,6 +5,7 @@ mod activity;
 mod customer;
 mod keys;
 mod labels;
+mod moving;
 mod rescue;
 mod sessions;
 mod settings;
@@ -18,6 +19,7 @@ use fobwatch_text::{Text, say};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
+pub use moving::Moved;
 pub use sessions::{ACCESS_TOKEN, REFRESH_TOKEN, REPLY_KEY};
 pub use watch::Watched;
 

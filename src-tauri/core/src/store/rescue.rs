@@ -17,8 +17,8 @@ use url::Url;
 
 use super::{Store, StoreError, keys, labels, private};
 
-const DATABASE: &str = "fobwatch.db";
-const BACKUP: &str = "fobwatch.db.backup";
+pub(super) const DATABASE: &str = "fobwatch.db";
+pub(super) const BACKUP: &str = "fobwatch.db.backup";
 /// What is about to become one of the two.
 const NEXT_BACKUP: &str = "fobwatch.db.backup-next";
 const NEXT_DATABASE: &str = "fobwatch.db.restored";
