@@ -5,6 +5,7 @@ import "@fontsource-variable/inter";
 import "./theme.css";
 import "./colours.css";
 import "./shared.css";
+import "./forced-colours.css";
 import type { Ipc } from "./ipc/ipc";
 import { tauri } from "./ipc/tauri";
 import { makeStores, type Stores } from "./state/stores";
