@@ -92,11 +92,12 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
     // Beside the window's system, which takes its time to come up. An agent that has the data folder leaves it to us.
     let (waits, opening_waits) = mpsc::channel();
     let opening = {
-        let (folder, socket) = (start.data_folder.clone(), start.socket.clone());
+        let (folder, socket, former) = (start.data_folder.clone(), start.socket.clone(), start.former.clone());
         std::thread::spawn(move || {
             let waits = || {
                 let _ = waits.send(());
             };
+            former.map_or(Ok(()), |former| former.take_over(&folder, false, waits))?;
             takeover::open(|| Store::open(&folder, System.now()), &socket, false, waits)
         })
     };
@@ -122,8 +123,10 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
             let core = match opened.and_then(|store| made(app.handle(), &start, store)) {
                 Ok(core) => core,
                 Err(StoreError::InUse) => {
-                    // Another start was a little quicker.
-                    match takeover::show(&start.socket, start.display.as_ref()) {
+                    // Another start was a little quicker, or an earlier version still runs.
+                    let display = start.display.as_ref();
+                    let earlier = || start.former.as_ref().and_then(|former| former.show(display));
+                    match takeover::show(&start.socket, display).or_else(earlier) {
                         Some(Shown { display: None }) => std::process::exit(0),
                         Some(Shown { display: Some(display) }) => other_display::show(app.handle(), &display),
                         None => give_up(app.handle(), &StoreError::InUse.to_string()),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use fobwatch_agent::takeover::Former;
 use fobwatch_protocol::display::Display;
 use fobwatch_protocol::folders::{self, data_folder};
 use fobwatch_protocol::socket;
@@ -12,6 +13,8 @@ pub(crate) struct Start {
     pub(crate) named_folder: Option<PathBuf>,
     /// Where `fob` finds us.
     pub(crate) socket: PathBuf,
+    /// Where an earlier version has the data.
+    pub(crate) former: Option<Former>,
     /// The technician's own choice of browser (`BROWSER`, on Linux), with its arguments.
     pub(crate) browser: Option<String>,
     /// Where windows open; None where that has no name.
@@ -48,6 +51,7 @@ pub(crate) fn read() -> Option<Start> {
         socket::Environment { runtime: std::env::var_os("XDG_RUNTIME_DIR"), temporary: std::env::var_os("TMPDIR") };
     Some(Start {
         socket: socket::path(&data_folder, &places),
+        former: Former::of(&data_folder, &places),
         data_folder,
         named_folder,
         display: Some(display).filter(|display| cfg!(target_os = "linux") && *display != Display::default()),

@@ -2,7 +2,7 @@
 //! it owns the data folder; while another does, it stands by.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -35,6 +35,7 @@ const LINGER: Duration = Duration::from_millis(500);
 struct Start {
     data_folder: PathBuf,
     socket: PathBuf,
+    former: Option<takeover::Former>,
     /// For the length of somebody's command only.
     until_idle: bool,
     /// From an app, too.
@@ -56,7 +57,13 @@ fn read() -> Option<Start> {
     let set = std::env::var_os;
     let data_folder = data_folder(folder, set(folders::VARIABLE).map(PathBuf::from))?;
     let places = socket::Environment { runtime: set("XDG_RUNTIME_DIR"), temporary: set("TMPDIR") };
-    Some(Start { socket: socket::path(&data_folder, &places), data_folder, until_idle, take_over })
+    Some(Start {
+        socket: socket::path(&data_folder, &places),
+        former: takeover::Former::of(&data_folder, &places),
+        data_folder,
+        until_idle,
+        take_over,
+    })
 }
 
 fn main() -> ExitCode {
@@ -117,7 +124,7 @@ fn run(start: &Start) -> Result<(), Trouble> {
                 Err(StoreError::InUse) if !start.until_idle => {
                     tell("Another Fobwatch has this data folder; standing by until it ends.");
                     tokio::select! {
-                        freed = free(&start.data_folder) => freed?,
+                        freed = free(start) => freed?,
                         () = &mut end => return Ok(()),
                     }
                     continue;
@@ -196,16 +203,25 @@ fn open(start: &Start, take_over: bool) -> Result<App, StoreError> {
         };
         App::open(&start.data_folder, platform)
     };
+    let waits = || tell("Another Fobwatch is still saving.");
     if take_over {
-        takeover::open(open, &start.socket, true, || tell("Another Fobwatch is still saving."))
+        if let Some(former) = &start.former {
+            former.take_over(&start.data_folder, true, waits)?;
+        }
+        takeover::open(open, &start.socket, true, waits)
     } else {
+        start.former.as_ref().map_or(Ok(()), |former| former.move_to(&start.data_folder))?;
         open()
     }
 }
 
-async fn free(folder: &Path) -> Result<(), String> {
-    let folder = folder.to_owned();
-    let waited = tokio::task::spawn_blocking(move || Store::wait_until_free(&folder)).await;
+async fn free(start: &Start) -> Result<(), String> {
+    let (former, folder) = (start.former.clone(), start.data_folder.clone());
+    let wait = move || {
+        former.map_or(Ok(()), |former| former.wait_until_free())?;
+        Store::wait_until_free(&folder)
+    };
+    let waited = tokio::task::spawn_blocking(wait).await;
     waited.map_err(|_| "standing by failed".to_owned())?.map_err(|error| format!("standing by failed: {error}"))
 }
 

@@ -2,14 +2,14 @@
 //! one before has saved everything and let go before the next one opens it.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use fobwatch_core::store::StoreError;
+use fobwatch_core::store::{Moved, Store, StoreError};
 use fobwatch_protocol::answer::Shown;
 use fobwatch_protocol::display::Display;
 use fobwatch_protocol::socket::{self, Stream};
-use fobwatch_protocol::{Reply, Request, frame};
+use fobwatch_protocol::{Reply, Request, folders, frame};
 
 /// Somebody who is just about to start, or to end, has no socket. Who ends may have an exchange to finish and save,
 /// half a minute long.
@@ -23,6 +23,44 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// For a host that has said that it goes.
 #[cfg(unix)]
 const LEAVING: Duration = Duration::from_secs(40);
+
+/// Where an earlier version has the data, and where it listens if it runs.
+#[derive(Debug, Clone)]
+pub struct Former {
+    folder: PathBuf,
+    socket: PathBuf,
+}
+
+impl Former {
+    /// None: the data was always in this folder.
+    pub fn of(data_folder: &Path, places: &socket::Environment) -> Option<Self> {
+        let folder = folders::former(data_folder)?;
+        Some(Self { socket: socket::path(&folder, places), folder })
+    }
+
+    /// Moves the data into this folder. Fails with [`StoreError::InUse`] while an earlier version has it.
+    pub fn move_to(&self, data_folder: &Path) -> Result<(), StoreError> {
+        if Store::move_in(&self.folder, data_folder)? == Moved::OtherStays {
+            tracing::warn!(folder = %self.folder.display(), "there is data of an earlier version, which is not used");
+        }
+        Ok(())
+    }
+
+    /// The same, asking an earlier version's agent to leave, its app only when `insist`ed.
+    pub fn take_over(&self, data_folder: &Path, insist: bool, waits: impl Fn()) -> Result<(), StoreError> {
+        open(|| self.move_to(data_folder), &self.socket, insist, waits)
+    }
+
+    /// As [`show`], of an earlier version's app.
+    pub fn show(&self, display: Option<&Display>) -> Option<Shown> {
+        show(&self.socket, display)
+    }
+
+    /// Waits until no earlier version has the data.
+    pub fn wait_until_free(&self) -> io::Result<()> {
+        if self.folder.try_exists()? { Store::wait_until_free(&self.folder) } else { Ok(()) }
+    }
+}
 
 /// Opens the data folder, asking an agent that has it to leave; an app only when `insist`ed. `waits` is called once when
 /// somebody takes a while to let go of it.
