@@ -112,12 +112,19 @@ fn run(start: &Start) -> Result<(), Trouble> {
         .map_err(|error| error.kind().to_string())?;
     let result = runtime.block_on(async {
         let end = surroundings::ended();
-        tokio::pin!(end);
         let (mut take_over, mut logs) = (start.take_over, false);
         // Somebody's command is over before anything could lock.
         let back = || tell("The keyring is back: the secrets are unlocked.");
         let runtime = tokio::runtime::Handle::current();
         let surroundings = (!start.until_idle).then(|| surroundings::Watch::start(&runtime, back));
+        let watch = surroundings.clone().unwrap_or_default();
+        let end = async move {
+            tokio::select! {
+                () = end => {}
+                () = watch.session_ended() => {}
+            }
+        };
+        tokio::pin!(end);
         loop {
             let app = match open(start, take_over) {
                 Ok(app) => app,

@@ -1,7 +1,10 @@
-//! Tells the core of the lock screen, of suspend and of a keyring that comes late, where the system tells us: on Linux,
-//! over D-Bus. And when the process is to end.
+//! Tells the core of the lock screen, of suspend and of a keyring that comes late, where the system tells us: on Linux
+//! over D-Bus, on Windows by messages to a window. And when the process is to end.
 //! Invariant: nothing is polled, and a computer that is about to sleep waits until the core has
 //! taken note.
+
+#[cfg(windows)]
+mod windows;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,7 +13,11 @@ use tokio::runtime::Handle;
 
 /// Whom it is told to: the core that is hosted now, if any.
 #[derive(Clone, Default)]
-pub struct Watch(Arc<Mutex<Option<App>>>);
+pub struct Watch {
+    core: Arc<Mutex<Option<App>>>,
+    #[cfg(windows)]
+    ending: windows::Ending,
+}
 
 impl Watch {
     /// Listens for as long as the process lives. `opened` is called when a keyring has come late and has opened the
@@ -22,20 +29,39 @@ impl Watch {
         watch
     }
 
+    /// The same; the keyring is always there.
+    #[cfg(windows)]
+    pub fn start(runtime: &Handle, _: impl Fn() + Send + 'static) -> Self {
+        let watch = Self::default();
+        windows::watch(&watch, runtime);
+        watch
+    }
+
     /// Nobody tells here; the settings say so.
-    #[cfg(not(target_os = "linux"))]
+    #[cfg(not(any(target_os = "linux", windows)))]
     pub fn start(_: &Handle, _: impl Fn() + Send + 'static) -> Self {
         Self::default()
     }
 
     /// A core that is left must not be kept.
     pub fn tells(&self, core: Option<App>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = core;
+        #[cfg(windows)]
+        self.ending.hosts(core.is_some());
+        *self.core.lock().unwrap_or_else(PoisonError::into_inner) = core;
     }
 
-    #[cfg(target_os = "linux")]
+    #[cfg(any(target_os = "linux", windows))]
     fn core(&self) -> Option<App> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.core.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Until the session of its user ends. Whoever hosts then has a moment to leave the core, and says so by
+    /// [`Watch::tells`]. Linux says it by a signal, see [`ended`]; a window's own app is told by that window.
+    pub async fn session_ended(&self) {
+        #[cfg(windows)]
+        self.ending.begun().await;
+        #[cfg(not(windows))]
+        std::future::pending::<()>().await;
     }
 }
 
@@ -61,17 +87,8 @@ pub fn ended() -> impl Future<Output = ()> {
     }
 }
 
-/// Until the system or a person ends the process. Counts from the call, in a runtime, whenever it is waited for.
 #[cfg(windows)]
-pub fn ended() -> impl Future<Output = ()> {
-    let interrupted = tokio::signal::windows::ctrl_c();
-    async {
-        match interrupted {
-            Ok(mut interrupted) => _ = interrupted.recv().await,
-            Err(_) => std::future::pending().await,
-        }
-    }
-}
+pub use windows::ended;
 
 #[cfg(target_os = "linux")]
 mod linux {
