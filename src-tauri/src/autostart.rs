@@ -1,37 +1,33 @@
 //! The start with the system. Invariant: what the settings show is what the system has; nothing of it is remembered.
 
+#[cfg(any(windows, test))]
+mod command_line;
+#[cfg(target_os = "macos")]
+mod macos;
+#[cfg(windows)]
+mod windows;
+
 #[cfg(target_os = "linux")]
 pub(crate) use linux::{found, set};
-#[cfg(not(target_os = "linux"))]
-pub(crate) use plugin::{found, set};
+#[cfg(target_os = "macos")]
+pub(crate) use macos::{found, set};
+#[cfg(windows)]
+pub(crate) use windows::{found, set};
 
 /// What is started is this program on its data folder, in the tray.
 pub(crate) const HIDDEN: &str = "--hidden";
 
-/// By the library that knows the registry and launch agents.
-#[cfg(not(target_os = "linux"))]
-mod plugin {
-    use std::path::Path;
-
-    use fobwatch_core::platform::SystemStart;
-    use fobwatch_text::{Text, say};
-    use tauri::AppHandle;
-    use tauri_plugin_autostart::ManagerExt as _;
-
-    pub(crate) fn found(app: &AppHandle, _: Option<&Path>) -> Option<SystemStart> {
-        let on = app.autolaunch().is_enabled().ok()?;
-        Some(if on { SystemStart::On } else { SystemStart::Off })
+/// This program and its arguments; None where a path is no text.
+fn command(program: &std::path::Path, data_folder: Option<&std::path::Path>) -> Option<Vec<String>> {
+    let mut command = vec![program.to_str()?.to_owned()];
+    if let Some(folder) = data_folder {
+        command.extend(["--data-dir".to_owned(), folder.to_str()?.to_owned()]);
     }
-
-    pub(crate) fn set(app: &AppHandle, _: Option<&Path>, on: bool) -> Result<(), Text> {
-        let autostart = app.autolaunch();
-        let done = if on { autostart.enable() } else { autostart.disable() };
-        // Its words hold paths at most.
-        done.map_err(|error| say::autostart::not_changed(error.to_string()))
-    }
+    command.push(HIDDEN.to_owned());
+    Some(command)
 }
 
-/// An entry of our own: the library's has no quotes, so that a path with a blank starts something else.
+/// An entry of our own: libraries write it without quotes, so that a path with a blank starts something else.
 #[cfg(target_os = "linux")]
 mod linux {
     use std::fs;
@@ -41,8 +37,6 @@ mod linux {
     use fobwatch_core::platform::SystemStart;
     use fobwatch_text::{Text, say};
     use tauri::{AppHandle, Manager as _};
-
-    use super::HIDDEN;
 
     const NAME: &str = "Fobwatch.desktop";
     /// Letters for which an argument has to be in quotes, besides blanks.
@@ -83,12 +77,7 @@ mod linux {
     /// The program and its arguments; None where a path is no text.
     fn command(app: &AppHandle, data_folder: Option<&Path>) -> Option<Vec<String>> {
         let program = app.env().appimage.map(PathBuf::from).or_else(|| std::env::current_exe().ok())?;
-        let mut command = vec![program.to_str()?.to_owned()];
-        if let Some(folder) = data_folder {
-            command.extend(["--data-dir".to_owned(), folder.to_str()?.to_owned()]);
-        }
-        command.push(HIDDEN.to_owned());
-        Some(command)
+        super::command(&program, data_folder)
     }
 
     fn text(command: &[String]) -> String {
@@ -187,6 +176,7 @@ mod linux {
     #[cfg(test)]
     mod tests {
         use super::*;
+        use crate::autostart::HIDDEN;
 
         fn command(words: &[&str]) -> Vec<String> {
             words.iter().map(|word| (*word).to_owned()).collect()

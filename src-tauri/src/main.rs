@@ -58,13 +58,11 @@ fn main() -> ExitCode {
     if !process::harden() {
         eprintln!("fobwatch: core dumps could not be switched off");
     }
-    // A second start need not become an app to show the first one's window. On Windows the plugin may bring it to the front.
-    if cfg!(unix) {
-        match takeover::show(&start.socket, start.display.as_ref()) {
-            Some(Shown { display: None }) => return ExitCode::SUCCESS,
-            Some(Shown { display: Some(display) }) => return other_display::tell(context(), &display),
-            None => {}
-        }
+    // A second start need not become an app to show the first one's window.
+    match takeover::show(&start.socket, start.display.as_ref()) {
+        Some(Shown { display: None }) => return ExitCode::SUCCESS,
+        Some(Shown { display: Some(display) }) => return other_display::tell(context(), &display),
+        None => {}
     }
     log::start(&start.data_folder, "fobwatch");
     match run(start) {
@@ -102,11 +100,6 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
         })
     };
     let builder = updates::listen(tauri::Builder::default(), context.config());
-    // On Linux a second start finds the first one's socket, and the entry for the start is our own.
-    #[cfg(not(target_os = "linux"))]
-    let builder = builder
-        .plugin(tauri_plugin_single_instance::Builder::new().callback(|app, _, _| _ = window::show(app, None)).build())
-        .plugin(tauri_plugin_autostart::Builder::new().app_name("Fobwatch").arg(autostart::HIDDEN).build());
     let app = builder
         .manage(shutdown::Shutdown::default())
         .manage(clipboard::ClipboardOwner::default())

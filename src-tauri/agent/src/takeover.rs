@@ -121,6 +121,10 @@ pub fn show(socket: &Path, display: Option<&Display>) -> Option<Shown> {
 
 fn ask(socket: &Path, request: &Request) -> io::Result<(Stream, Reply)> {
     let mut stream = socket::connect(socket)?;
+    #[cfg(windows)]
+    if let Request::Show { .. } = request {
+        fobwatch_system::foreground::hand_on(&stream);
+    }
     // A host that hangs must not keep the next one from saying so.
     #[cfg(unix)]
     stream.set_read_timeout(Some(PATIENCE))?;
