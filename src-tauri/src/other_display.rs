@@ -1,4 +1,5 @@
-//! A start while Fobwatch runs on another display: it says so where it was asked, since a window there helps nobody.
+//! A start while Fobwatch runs on another display, or in another session of Windows: it says so where it was asked, since a
+//! window there helps nobody.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -39,7 +40,8 @@ pub(crate) fn tell(context: Context<Wry>, display: &str) -> ExitCode {
 
 /// Prints it and shows it, and ends the app.
 pub(crate) fn show(app: &AppHandle, display: &str) {
-    let text = say::app::running_elsewhere(display).in_language(Language::of(sys_locale::get_locales()));
+    let text = if cfg!(windows) { say::app::running_in_session(display) } else { say::app::running_elsewhere(display) };
+    let text = text.in_language(Language::of(sys_locale::get_locales()));
     eprintln!("fobwatch: {text}");
     let (answered, alone) = (app.clone(), app.clone());
     let dialog = app.dialog().message(text).title("Fobwatch").kind(MessageDialogKind::Info);

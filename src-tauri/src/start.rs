@@ -46,7 +46,14 @@ pub(crate) fn read() -> Option<Start> {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     // GTK goes by this before it looks which there is.
     let only_x = set("GDK_BACKEND").is_some_and(|backend| backend == "x11");
-    let display = Display { x11: set("DISPLAY"), wayland: set("WAYLAND_DISPLAY").filter(|_| !only_x) };
+    let display = Display {
+        x11: set("DISPLAY").filter(|_| cfg!(target_os = "linux")),
+        wayland: set("WAYLAND_DISPLAY").filter(|_| cfg!(target_os = "linux") && !only_x),
+        #[cfg(windows)]
+        session: fobwatch_system::session::own(),
+        #[cfg(not(windows))]
+        session: None,
+    };
     let places =
         socket::Environment { runtime: std::env::var_os("XDG_RUNTIME_DIR"), temporary: std::env::var_os("TMPDIR") };
     Some(Start {
@@ -54,7 +61,7 @@ pub(crate) fn read() -> Option<Start> {
         former: Former::of(&data_folder, &places),
         data_folder,
         named_folder,
-        display: Some(display).filter(|display| cfg!(target_os = "linux") && *display != Display::default()),
+        display: Some(display).filter(|display| *display != Display::default()),
         browser,
         hidden,
         #[cfg(debug_assertions)]

@@ -1,4 +1,4 @@
-//! The display that a program's windows are shown on, told from the environment alone.
+//! The display that a program's windows are shown on, told from the environment alone; on Windows the session.
 
 use std::fmt;
 
@@ -12,6 +12,9 @@ pub struct Display {
     pub x11: Option<String>,
     /// `WAYLAND_DISPLAY`.
     pub wayland: Option<String>,
+    /// Windows' number of the session, at the screen or over remote desktop.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<u32>,
 }
 
 impl Display {
@@ -20,12 +23,16 @@ impl Display {
         let same = |ours: Option<&str>, theirs: Option<&str>| ours.is_some() && ours == theirs;
         same(self.wayland.as_deref(), other.wayland.as_deref())
             || same(self.x11.as_deref().map(server), other.x11.as_deref().map(server))
+            || self.session.is_some() && self.session == other.session
     }
 }
 
 impl fmt::Display for Display {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.wayland.as_deref().or(self.x11.as_deref()).unwrap_or_default())
+        match self.session {
+            Some(session) => write!(f, "{session}"),
+            None => f.write_str(self.wayland.as_deref().or(self.x11.as_deref()).unwrap_or_default()),
+        }
     }
 }
 
@@ -49,7 +56,7 @@ mod tests {
     fn one_desk_has_several_names() {
         let at = |x11: &str, wayland: &str| {
             let set = |name: &str| Some(name.to_owned()).filter(|name| !name.is_empty());
-            Display { x11: set(x11), wayland: set(wayland) }
+            Display { x11: set(x11), wayland: set(wayland), session: None }
         };
         for (one, other) in [
             (at(":1", ""), at(":1.0", "")),
@@ -69,5 +76,15 @@ mod tests {
         ] {
             assert!(!one.is_that_of(&other), "{one:?} {other:?}");
         }
+    }
+    #[test]
+    fn windows_sessions_are_desks() {
+        let session = |session| Display { session: Some(session), ..Display::default() };
+        assert!(session(1).is_that_of(&session(1)));
+        assert!(!session(1).is_that_of(&session(2)));
+        assert_eq!(session(2).to_string(), "2");
+        // What other systems say to each other is as it was.
+        let told = serde_json::to_string(&Display { x11: Some(":1".to_owned()), ..Display::default() }).expect("told");
+        assert_eq!(told, r#"{"x11":":1","wayland":null}"#);
     }
 }

@@ -8,5 +8,6 @@ app-failed-inside = Das ist in Fobwatch selbst fehlgeschlagen
 app-failed-inside-hint = Versuchen Sie es noch einmal. Im Protokoll steht, wo es war.
 app-file-empty = Diese Datei ist leer
 app-running-elsewhere = Fobwatch läuft auf dem Bildschirm { $display }.
+app-running-in-session = Fobwatch läuft in einer anderen Ihrer Windows-Sitzungen (Nummer { $session }). Verwenden Sie es dort, oder beenden Sie es dort zuerst.
 app-other-still-saving = Das vorige Fobwatch speichert noch. Dieses startet, sobald jenes beendet ist.
 app-cannot-start = Fobwatch kann nicht starten: { $why }.

@@ -8,5 +8,6 @@ app-failed-inside = this failed inside Fobwatch
 app-failed-inside-hint = Try again. The log says where it was.
 app-file-empty = this file is empty
 app-running-elsewhere = Fobwatch is running on display { $display }.
+app-running-in-session = Fobwatch is running in another of your Windows sessions (number { $session }). Use it there, or quit it there first.
 app-other-still-saving = The Fobwatch before this one is still saving. This one starts when it has ended.
 app-cannot-start = Fobwatch cannot start: { $why }.
