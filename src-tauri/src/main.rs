@@ -16,6 +16,7 @@ mod start;
 mod tray;
 #[cfg(target_os = "linux")]
 mod tray_host;
+mod tray_icon;
 mod tray_state;
 mod updates;
 mod window;

@@ -10,7 +10,7 @@ use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::contract::{Cause, Colour, CopyFormat, VaultState};
 use fobwatch_core::failure::Failure;
 use fobwatch_core::profile::ProfileId;
-use fobwatch_core::tray::{Entry, Menu as Description, Mood, menu};
+use fobwatch_core::tray::{Entry, Menu as Description, menu};
 use fobwatch_protocol::socket;
 use fobwatch_text::{Word, say};
 use tauri::image::Image;
@@ -22,7 +22,7 @@ use crate::start::Start;
 #[cfg(target_os = "linux")]
 use crate::tray_host;
 use crate::tray_state::TrayState;
-use crate::window;
+use crate::{tray_icon, window};
 
 /// The shortest time between two menus, and the longest a label may be out of date.
 const SOONEST: Duration = Duration::from_secs(1);
@@ -74,7 +74,7 @@ fn made(app: &AppHandle, first: &Description, start: &Start) -> tauri::Result<()
     socket::make_folder(&start.socket)?;
     TrayIconBuilder::with_id(ID)
         .temp_dir_path(start.tray_folder())
-        .icon(icon(first.mood)?)
+        .icon(tray_icon::of(first.mood)?)
         .tooltip(&first.tooltip)
         .menu(&drawn(app, first)?)
         .on_menu_event(|app, event| chosen(app, event.id().as_ref()))
@@ -84,14 +84,15 @@ fn made(app: &AppHandle, first: &Description, start: &Start) -> tauri::Result<()
 
 /// Keeps it up to date.
 async fn keep(app: AppHandle, core: App, first: Description) {
-    let mut shown = Arc::new(first);
+    let (mut shown, mut side) = (Arc::new(first), tray_icon::side());
     loop {
         if let Ok(overview) = core.overview().await {
             let locked = !matches!(overview.vault.state, VaultState::Keyring | VaultState::Passphrase);
             let next = Arc::new(menu(&overview.profiles, locked, core.language(), System.now()));
-            if next != shown {
-                match redraw(&app, &shown, &next).await {
-                    Ok(()) => shown = next,
+            let side_now = tray_icon::side();
+            if next != shown || side_now != side {
+                match redraw(&app, &shown, &next, side_now != side).await {
+                    Ok(()) => (shown, side) = (next, side_now),
                     // Once more at the next look.
                     Err(error) => tracing::warn!(%error, "the tray could not be redrawn"),
                 }
@@ -128,34 +129,29 @@ async fn stay_visible(app: AppHandle) {
 
 /// The menu is made anew: labels that change in it do not reach a panel that reads it over D-Bus. All of it on the thread
 /// that made the tray, where nothing of it is kept but there.
-async fn redraw(app: &AppHandle, before: &Arc<Description>, now: &Arc<Description>) -> tauri::Result<()> {
+async fn redraw(
+    app: &AppHandle,
+    before: &Arc<Description>,
+    now: &Arc<Description>,
+    is_resized: bool,
+) -> tauri::Result<()> {
     let (done, wait) = tokio::sync::oneshot::channel();
     let (handle, before, now) = (app.clone(), Arc::clone(before), Arc::clone(now));
     app.run_on_main_thread(move || {
-        let _ = done.send(redraw_here(&handle, &before, &now));
+        let _ = done.send(redraw_here(&handle, &before, &now, is_resized));
     })?;
     wait.await.unwrap_or(Ok(()))
 }
 
-fn redraw_here(app: &AppHandle, before: &Description, now: &Description) -> tauri::Result<()> {
+fn redraw_here(app: &AppHandle, before: &Description, now: &Description, is_resized: bool) -> tauri::Result<()> {
     let Some(tray) = app.tray_by_id(ID) else { return Ok(()) };
-    if now.mood != before.mood {
-        tray.set_icon(Some(icon(now.mood)?))?;
+    if now.mood != before.mood || is_resized {
+        tray.set_icon(Some(tray_icon::of(now.mood)?))?;
     }
     if now.tooltip != before.tooltip {
         tray.set_tooltip(Some(&now.tooltip))?;
     }
     tray.set_menu(Some(drawn(app, now)?))
-}
-
-fn icon(mood: Mood) -> tauri::Result<Image<'static>> {
-    Image::from_bytes(match mood {
-        Mood::Idle => include_bytes!("../../icons/tray/idle.png"),
-        Mood::Good => include_bytes!("../../icons/tray/good.png"),
-        Mood::Soon => include_bytes!("../../icons/tray/soon.png"),
-        Mood::Bad => include_bytes!("../../icons/tray/bad.png"),
-        Mood::Locked => include_bytes!("../../icons/tray/locked.png"),
-    })
 }
 
 fn drawn(app: &AppHandle, description: &Description) -> tauri::Result<Menu<Wry>> {
