@@ -6,6 +6,8 @@ mod autostart;
 mod clipboard;
 mod commands;
 mod desktop;
+#[cfg(windows)]
+mod identity;
 #[cfg(target_os = "linux")]
 mod network_process;
 mod notify;
@@ -83,6 +85,8 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
     let mut context = context();
     // A second start of another data folder is not a second start.
     context.config_mut().identifier.push_str(&start.instance());
+    #[cfg(windows)]
+    identity::take(&context.config().identifier, &start.data_folder);
     #[cfg(debug_assertions)]
     if let Some(updater) = &start.updater {
         context.config_mut().plugins.0.insert("updater".to_owned(), updater.parse()?);

@@ -75,8 +75,13 @@ impl Start {
         self.socket.with_extension("tray")
     }
 
-    /// Tells data folders apart: appended to the app's identifier, letters and digits only.
+    /// Tells data folders apart: appended to the app's identifier, letters and digits only. On Windows the usual one's app
+    /// is called as its shortcut in the Start menu is; on macOS an app is called as its bundle.
     pub(crate) fn instance(&self) -> String {
+        let is_the_usual = cfg!(windows) && folders::is_platforms(&self.data_folder);
+        if is_the_usual || cfg!(target_os = "macos") {
+            return String::new();
+        }
         format!(".i{:016x}", socket::hash(&self.data_folder))
     }
 }
