@@ -142,6 +142,8 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
             if !hidden {
                 window::show(app.handle(), None);
             }
+            #[cfg(target_os = "macos")]
+            window::show_in_dock(app.handle(), !hidden);
             tray::build(app.handle(), core.clone(), &start);
             watch(app.handle(), &core);
             if let Some(restored) = core.restored() {
@@ -161,6 +163,11 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
         }
         #[cfg(target_os = "linux")]
         RunEvent::WindowEvent { event: WindowEvent::Destroyed, .. } => network_process::end_later(app),
+        #[cfg(target_os = "macos")]
+        RunEvent::WindowEvent { event: WindowEvent::Destroyed, .. } => window::show_in_dock(app, false),
+        // A click in the Dock, or a second start.
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => drop(window::show(app, None)),
         RunEvent::Exit => quit::at_last(app),
         _ => {}
     });

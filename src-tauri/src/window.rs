@@ -77,6 +77,8 @@ pub(crate) fn minimises(app: &AppHandle) -> bool {
 }
 
 fn make(app: &AppHandle, profile: Option<ProfileId>, edit: bool, visible: bool) {
+    #[cfg(target_os = "macos")]
+    show_in_dock(app, true);
     // A page that is only just loading cannot be told; it reads its address.
     let page = match profile {
         None => "index.html".to_owned(),
@@ -110,6 +112,15 @@ fn make(app: &AppHandle, profile: Option<ProfileId>, edit: bool, visible: bool) 
         .build();
     if let Err(error) = made {
         tracing::error!(%error, "the window could not be opened");
+    }
+}
+
+/// Without a window the app is in the menu bar alone, as those are that have no Dock icon (`LSUIElement`).
+#[cfg(target_os = "macos")]
+pub(crate) fn show_in_dock(app: &AppHandle, shown: bool) {
+    let policy = if shown { tauri::ActivationPolicy::Regular } else { tauri::ActivationPolicy::Accessory };
+    if let Err(error) = app.set_activation_policy(policy) {
+        tracing::warn!(%error, "the Dock could not be told");
     }
 }
 
