@@ -1,0 +1,8 @@
+//! Version, publisher and icon of `fob.exe`.
+
+#[path = "../windows/program.rs"]
+mod program;
+
+fn main() {
+    program::describe("fob.exe");
+}
