@@ -63,7 +63,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<PathBuf, String> {
 
 /// The programs beside the app, named as Tauri wants them; their names without the target.
 fn beside(folder: &Path, programs: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
-    let host = release::host().ok_or("rustc does not say what this machine is")?;
+    let host = host()?;
     fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut names = Vec::new();
     for program in programs {
@@ -91,7 +91,7 @@ fn files(workspace: &Workspace, root: &Path, fob: &Path) -> Result<Value, String
     let documents = root.join("usr/share/doc/fobwatch");
     copy(&linux.join("copyright"), &documents.join("copyright"))?;
     copy(&workspace.root.join("CHANGELOG.md"), &documents.join("changelog"))?;
-    write(&documents.join("THIRD-PARTY.txt"), &notices::text(workspace)?)?;
+    write(&documents.join("THIRD-PARTY.txt"), &notices::text(workspace, &host()?)?)?;
     let long = [documents.join("changelog"), documents.join("THIRD-PARTY.txt")];
     run_tool(Command::new("gzip").args(["--best", "--no-name"]).args(long))?;
     copy(&linux.join("lintian-overrides"), &root.join("usr/share/lintian/overrides/fobwatch"))?;
@@ -113,6 +113,10 @@ fn depends(folder: &Path, programs: &[&PathBuf]) -> Result<Vec<String>, String> 
     let said = output(tool.arg("-O").args(programs).current_dir(folder)).ok_or("dpkg-shlibdeps failed")?;
     let list = said.strip_prefix("shlibs:Depends=").ok_or("dpkg-shlibdeps found nothing")?;
     Ok(list.split(", ").chain([LOADED_LATER]).map(str::to_owned).collect())
+}
+
+fn host() -> Result<String, String> {
+    release::host().ok_or_else(|| "rustc does not say what this machine is".to_owned())
 }
 
 fn architecture() -> Result<String, String> {

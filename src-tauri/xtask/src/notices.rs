@@ -15,7 +15,7 @@ use crate::workspace::Workspace;
 const PROGRAMS: [&str; 3] = ["fobwatch", "fob", "fobwatch-agent"];
 /// How files with licences are called, in small letters.
 const NAMES: [&str; 5] = ["licen", "copying", "notice", "unlicense", "copyright"];
-const LINE: &str = "────────────────────────────────────────";
+pub(crate) const LINE: &str = "────────────────────────────────────────";
 
 struct Part {
     name: String,
@@ -23,9 +23,9 @@ struct Part {
     folder: PathBuf,
 }
 
-/// The whole text.
-pub(crate) fn text(workspace: &Workspace) -> Result<String, String> {
-    let mut parts = crates(workspace)?;
+/// The whole text, for programs of this target.
+pub(crate) fn text(workspace: &Workspace, target: &str) -> Result<String, String> {
+    let mut parts = crates(workspace, target)?;
     parts.extend(modules(&workspace.ui())?);
     parts.sort_by(|one, other| one.name.cmp(&other.name));
     let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -44,10 +44,9 @@ pub(crate) fn text(workspace: &Workspace) -> Result<String, String> {
     Ok(std::iter::once(head).chain(list).chain(texts).collect::<Vec<_>>().join("\n") + "\n")
 }
 
-/// Everything foreign that is linked into a program, for this system.
-fn crates(workspace: &Workspace) -> Result<Vec<Part>, String> {
-    let host = crate::release::host().ok_or("rustc does not say what this machine is")?;
-    let mut tool = cargo(workspace, &["metadata", "--format-version", "1", "--locked", "--filter-platform", &host]);
+/// Everything foreign that is linked into a program, for this target.
+fn crates(workspace: &Workspace, target: &str) -> Result<Vec<Part>, String> {
+    let mut tool = cargo(workspace, &["metadata", "--format-version", "1", "--locked", "--filter-platform", target]);
     let told = output(&mut tool).ok_or("`cargo metadata` failed")?;
     let metadata: Value = serde_json::from_str(&told).map_err(|error| format!("cargo metadata: {error}"))?;
     let needs: BTreeMap<&str, Vec<&str>> = each(&metadata["resolve"]["nodes"])
