@@ -12,9 +12,19 @@ use crate::workspace::Workspace;
 /// Builds the app with the page inside.
 pub(crate) fn app(workspace: &Workspace) -> Result<PathBuf, String> {
     run_tool(&mut npm(&workspace.ui(), &["run", "--silent", "build"]))?;
-    let features = if has_releases(workspace)? { "custom-protocol,updates" } else { "custom-protocol" };
-    run_tool(build(workspace)?.args(["--package", "fobwatch", "--features", features]))?;
+    let [app, ..] = packages(workspace)?;
+    run_tool(build(workspace)?.args(app))?;
     Ok(workspace.program("release", "fobwatch"))
+}
+
+/// How cargo is told of each program: the app, the agent, `fob`. Each is built by itself, with no feature of another's.
+pub(crate) fn packages(workspace: &Workspace) -> Result<[Vec<&'static str>; 3], String> {
+    let features = if has_releases(workspace)? { "custom-protocol,updates" } else { "custom-protocol" };
+    Ok([
+        vec!["--package", "fobwatch", "--features", features],
+        vec!["--package", "fobwatch-agent"],
+        vec!["--package", "fob"],
+    ])
 }
 
 /// Whether the app is told where newer versions of it are.
