@@ -21,6 +21,9 @@ const LOADED_LATER: &str = "libayatana-appindicator3-1";
 
 /// Builds what is given away and packs it; the folder or file that came of it.
 pub(crate) fn run(workspace: &Workspace) -> Result<PathBuf, String> {
+    if cfg!(windows) {
+        return Err("packages for Windows are made on a Debian: cargo xtask bundle --windows".to_owned());
+    }
     setup::to_build(workspace)?;
     icons::check(workspace)?;
     let programs = release::command_line(workspace)?;

@@ -22,6 +22,7 @@ mod test;
 mod tool;
 mod toolchain;
 mod windows;
+mod windows_bundle;
 mod workspace;
 
 use std::path::Path;
@@ -43,6 +44,9 @@ cargo xtask COMMAND
                        PART: agent, exchanges, start, use, window
   soak [KILLS]         the long tests: the app killed in the middle of renewals, a day of faults, a random walk
   bundle [--check]     the package of this system, ready to install; --check tries it on a fresh Debian (root)
+  bundle --windows [--check] [--programs DIR]
+                       the packages for Windows, on a Debian; --check tries them under Wine; of the programs in DIR, or
+                       of new ones
   audit                licences, sources and versions of every part, and lists of them
   icons                draws the icons anew from their SVG sources
   fuzz [SECONDS]       libFuzzer over everything that comes from outside, 20 s each (nightly Rust)
@@ -78,6 +82,7 @@ fn main() -> ExitCode {
         ["soak", kills] => soak::run(&workspace, kills),
         ["bundle"] => bundle::run(&workspace).map(drop),
         ["bundle", "--check"] => bundle::run(&workspace).and_then(|package| check::run(&workspace, &package)),
+        ["bundle", "--windows", ref rest @ ..] => windows_bundle::run(&workspace, rest),
         ["audit"] => audit::run(&workspace),
         ["icons"] => icons::run(&workspace),
         ["fuzz"] => fuzz::run(&workspace, "20"),

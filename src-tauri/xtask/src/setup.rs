@@ -38,6 +38,8 @@ pub(crate) const FOR_A_MACHINE: &[&str] = &["debootstrap"];
 
 /// Compiler for C and linker of programs for Windows.
 pub(crate) const FOR_WINDOWS: &[&str] = &["gcc-mingw-w64-x86-64-win32", "g++-mingw-w64-x86-64-win32"];
+/// What packages for Windows are made and looked at with.
+pub(crate) const FOR_WINDOWS_PACKAGES: &[&str] = &["wixl", "msitools", "nsis", "zip", "unzip", "mingw-w64-x86-64-dev"];
 /// Rust from Debian, with the source of its standard library.
 pub(crate) const RUST_OF_DEBIAN: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"];
 /// To run programs for Windows.

@@ -47,6 +47,7 @@ impl Toolchain {
         let program = match words {
             // Cargo does not look there.
             ["nextest", ..] if !has_nextest(workspace) => workspace.tools().join("bin/cargo-nextest").into(),
+            ["auditable", ..] => workspace.tools().join("bin").join(setup::AUDITABLE.name).into(),
             // Cargo would find rustup's.
             ["clippy", ..] if self.is_debians => "/usr/bin/cargo-clippy".into(),
             _ => cargo.clone(),

@@ -2,12 +2,13 @@
 //! (Wine has no `WebView2`), its own certificate store, its desktop.
 
 mod exceptions;
-mod wine;
+pub(crate) mod wine;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::release;
 use crate::run::{self, WHOLE};
 use crate::setup;
 use crate::steps::{self, Step};
@@ -20,7 +21,7 @@ use wine::Wine;
 
 pub(crate) const STEPS: &[Step] = &[("setup", installed), ("clippy", clippy), ("build", programs), ("test", tests)];
 
-const TARGET: &str = "x86_64-pc-windows-gnu";
+pub(crate) const TARGET: &str = "x86_64-pc-windows-gnu";
 /// The product, and what tests it wherever it runs; the other tests need Linux.
 const PACKAGES: [&str; 12] = [
     "fobwatch-text",
@@ -49,7 +50,7 @@ pub(crate) fn run(workspace: &Workspace, only: Option<&str>) -> Result<(), Strin
 }
 
 /// Where all of it is: beside what is built for this system, never in it.
-fn folder(workspace: &Workspace) -> PathBuf {
+pub(crate) fn folder(workspace: &Workspace) -> PathBuf {
     workspace.target.join("windows")
 }
 
@@ -91,11 +92,27 @@ fn programs(workspace: &Workspace) -> Result<(), String> {
     Ok(())
 }
 
-fn shim(workspace: &Workspace, folder: &Path) -> Result<(), String> {
+/// What Wine lacks, into this folder.
+pub(crate) fn shim(workspace: &Workspace, folder: &Path) -> Result<(), String> {
     let source = workspace.root.join("tests/windows").join(SHIM).with_extension("c");
     let mut compiler = Command::new("x86_64-w64-mingw32-gcc");
     compiler.args(["-shared", "-O2", "-s", "-Wall", "-Wextra", "-Werror", "-o"]);
     run_tool(compiler.arg(folder.join(SHIM).with_extension("dll")).arg(source).arg("-ladvapi32"))
+}
+
+/// Builds what is given away; the folder that it is in.
+pub(crate) fn release(workspace: &Workspace) -> Result<PathBuf, String> {
+    setup::packages(workspace, &[setup::FOR_WINDOWS])?;
+    let toolchain = Toolchain::ready(workspace, TARGET)?;
+    println!("{}", toolchain.description());
+    setup::to_build(workspace)?;
+    setup::tool(workspace, setup::AUDITABLE)?;
+    run::page(workspace)?;
+    for words in release::packages(workspace)? {
+        let mut cargo = toolchain.cargo(workspace, &folder(workspace), &["auditable", "build", "--release"]);
+        run_tool(cargo.args(words))?;
+    }
+    Ok(folder(workspace).join(TARGET).join("release"))
 }
 
 /// All tests but those that Wine cannot pass; then those, none of which may pass.

@@ -15,6 +15,8 @@ pub(crate) struct Workspace {
     pub has_display: bool,
     /// Whether there is a session bus. Asking without one would start one, and leave it behind.
     pub(crate) has_bus: bool,
+    /// The command that signs programs for Windows, from `FOBWATCH_SIGN`; the file is its `$1`.
+    pub(crate) sign: Option<String>,
     /// Whether this is root, or `sudo` is to be asked.
     pub user: Option<String>,
     /// An archive of PowerShell for Windows that Wine runs, from `FOBWATCH_PWSH_WINDOWS`.
@@ -32,6 +34,7 @@ impl Workspace {
             has_display: !cfg!(target_os = "linux") || set("DISPLAY").is_some() || set("WAYLAND_DISPLAY").is_some(),
             has_bus: set("DBUS_SESSION_BUS_ADDRESS").is_some()
                 || set("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists()),
+            sign: std::env::var("FOBWATCH_SIGN").ok().filter(|command| !command.trim().is_empty()),
             user: std::env::var("USER").ok(),
             powershell_for_windows: set("FOBWATCH_PWSH_WINDOWS").and_then(|path| std::path::absolute(path).ok()),
             root,

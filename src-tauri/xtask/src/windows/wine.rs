@@ -72,6 +72,10 @@ impl Wine {
         run_tool(version.stdin(Stdio::null()).stderr(Stdio::null()))
     }
 
+    pub(crate) fn prefix(&self) -> &Path {
+        &self.prefix
+    }
+
     /// What the command starts for Windows runs here.
     pub(crate) fn lend(&self, command: &mut Command) {
         self.display.lend(command);
