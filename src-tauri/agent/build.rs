@@ -4,5 +4,5 @@
 mod program;
 
 fn main() {
-    program::describe("fob-agent.exe");
+    program::describe("fob-agent.exe", "Fobwatch without a window");
 }

@@ -4,5 +4,5 @@
 mod program;
 
 fn main() {
-    program::describe("fob.exe");
+    program::describe("fob.exe", "The command line of Fobwatch");
 }

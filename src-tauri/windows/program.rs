@@ -4,9 +4,9 @@ use std::path::Path;
 
 use tauri_winres::WindowsResource;
 
-/// Nothing, unless it is built for Windows.
+/// What it is, the task manager says. Nothing, unless it is built for Windows.
 #[expect(clippy::disallowed_methods, reason = "cargo tells build scripts by the environment")]
-pub(crate) fn describe(program: &str) {
+pub(crate) fn describe(program: &str, what: &str) {
     let windows = Path::new(env!("CARGO_MANIFEST_DIR")).join("../windows/program.rs");
     let icon = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../icons/icon.ico");
     println!("cargo::rerun-if-changed={}", windows.display());
@@ -17,6 +17,7 @@ pub(crate) fn describe(program: &str) {
     let mut resource = WindowsResource::new();
     resource.set("ProductName", "Fobwatch").set("CompanyName", "The Fobwatch authors");
     resource.set("LegalCopyright", "2026 The Fobwatch authors").set("OriginalFilename", program);
+    resource.set("FileDescription", what);
     resource.set_icon(&icon.to_string_lossy());
     if let Err(error) = resource.compile() {
         println!("cargo::error={program}: {error}");
