@@ -120,7 +120,10 @@ fn tests(workspace: &Workspace) -> Result<(), String> {
     // With `--only`, nothing was built before.
     programs(workspace)?;
     let exceptions = Exceptions::read(workspace)?;
-    let wine = Wine::start(workspace, &folder(workspace))?;
+    if workspace.powershell_for_windows.is_none() {
+        println!("Without PowerShell, and without its tests: FOBWATCH_PWSH_WINDOWS names no archive of it.");
+    }
+    let wine = Wine::start(workspace, &folder(workspace), workspace.powershell_for_windows.as_deref())?;
     let nextest = |profile: &str, filter: &str| {
         let mut command = cargo(workspace, &["nextest", "run"])?;
         command.args(["--no-fail-fast", "--profile", profile, "-E", filter]);

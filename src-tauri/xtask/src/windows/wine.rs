@@ -24,9 +24,6 @@ const FOR_POWERSHELL: [(&str, &str); 6] = [
     ("POWERSHELL_TELEMETRY_OPTOUT", "1"),
     ("POWERSHELL_UPDATECHECK", "Off"),
 ];
-/// An archive of PowerShell for Windows, made so that Wine runs it.
-const POWERSHELL: &str = "FOBWATCH_PWSH_WINDOWS";
-
 pub(crate) struct Wine {
     prefix: PathBuf,
     display: Display,
@@ -34,14 +31,13 @@ pub(crate) struct Wine {
 }
 
 impl Wine {
-    /// A new prefix below this folder.
-    pub(crate) fn start(workspace: &Workspace, folder: &Path) -> Result<Self, String> {
+    /// A new prefix below this folder, with the PowerShell of this archive.
+    pub(crate) fn start(workspace: &Workspace, folder: &Path, archive: Option<&Path>) -> Result<Self, String> {
         setup::packages(workspace, &[setup::WINE, setup::FOR_A_DISPLAY])?;
         let prefix = folder.join("wine");
         // What a run that was interrupted has left.
         remove(&prefix)?;
         fs::create_dir_all(&prefix).map_err(|error| format!("{}: {error}", prefix.display()))?;
-        let archive = workspace.powershell_for_windows.as_deref();
         let wine = Self { display: Display::start(folder)?, prefix, has_powershell: archive.is_some() };
         let log = folder.join("wine.log");
         let said = File::create(&log).map_err(|error| format!("{}: {error}", log.display()))?;
@@ -54,9 +50,8 @@ impl Wine {
         let mut rest = Command::new("wineserver");
         wine.lend(rest.arg("--wait"));
         run_tool(&mut rest)?;
-        match archive {
-            Some(archive) => wine.unpack(archive)?,
-            None => println!("Without PowerShell, and without its tests: {POWERSHELL} names no archive of it."),
+        if let Some(archive) = archive {
+            wine.unpack(archive)?;
         }
         Ok(wine)
     }

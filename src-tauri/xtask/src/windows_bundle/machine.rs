@@ -31,7 +31,7 @@ impl Machine {
     pub(crate) fn start(workspace: &Workspace) -> Result<Self, String> {
         let folder = windows::folder(workspace).join("check");
         super::fresh(&folder)?;
-        let wine = Wine::start(workspace, &folder)?;
+        let wine = Wine::start(workspace, &folder, None)?;
         // Of Wine, not of a package.
         windows::shim(workspace, &wine.prefix().join("drive_c/windows/system32"))?;
         // Which every Windows has.
