@@ -18,10 +18,8 @@ const TRIES: u32 = 700;
 /// From this try on it takes long enough to be told.
 const TOLD: u32 = 30;
 /// For a host to say anything: it hangs, if it does not.
-#[cfg(unix)]
 const PATIENCE: Duration = Duration::from_secs(20);
 /// For a host that has said that it goes.
-#[cfg(unix)]
 const LEAVING: Duration = Duration::from_secs(40);
 
 /// Where an earlier version has the data, and where it listens if it runs.
@@ -103,7 +101,6 @@ fn is_final(error: &io::Error) -> bool {
 fn hand_over(socket: &Path, insist: bool) -> io::Result<Stream> {
     let (mut connection, mut reply) = ask(socket, &Request::HandOver { insist })?;
     if let Reply::Leaving = reply {
-        #[cfg(unix)]
         connection.set_read_timeout(Some(LEAVING))?;
         reply = frame::receive(&mut connection)?;
     }
@@ -126,7 +123,6 @@ fn ask(socket: &Path, request: &Request) -> io::Result<(Stream, Reply)> {
         fobwatch_system::foreground::hand_on(&stream);
     }
     // A host that hangs must not keep the next one from saying so.
-    #[cfg(unix)]
     stream.set_read_timeout(Some(PATIENCE))?;
     frame::send(&mut stream, request)?;
     let reply = frame::receive(&mut stream)?;

@@ -88,8 +88,8 @@ pub fn hash(data_folder: &Path) -> u64 {
 #[cfg(unix)]
 pub type Stream = std::os::unix::net::UnixStream;
 /// A connection to whoever hosts this data folder: an open pipe.
-#[cfg(not(unix))]
-pub type Stream = std::fs::File;
+#[cfg(windows)]
+pub type Stream = fobwatch_system::pipe::Pipe;
 
 /// Connects, and makes sure that it is this user who listens.
 #[cfg(unix)]
@@ -99,21 +99,20 @@ pub fn connect(socket: &Path) -> io::Result<Stream> {
     Ok(stream)
 }
 
-/// Opens the host's pipe. Its access list keeps others out; who made it is not asked.
-#[cfg(not(unix))]
+/// Opens the host's pipe, and makes sure that it is this user's.
+#[cfg(windows)]
 pub fn connect(pipe: &Path) -> io::Result<Stream> {
     /// `ERROR_PIPE_BUSY`: somebody else was quicker; the next instance is made at once.
     const BUSY: i32 = 231;
-    let open = || std::fs::OpenOptions::new().read(true).write(true).open(pipe);
     for _ in 0..200 {
-        match open() {
+        match Stream::connect(pipe) {
             Err(error) if error.raw_os_error() == Some(BUSY) => {
                 std::thread::sleep(std::time::Duration::from_millis(5));
             }
             opened => return opened,
         }
     }
-    open()
+    Stream::connect(pipe)
 }
 
 /// What is typed into a socket of somebody else would be theirs.

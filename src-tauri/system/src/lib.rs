@@ -6,8 +6,12 @@ pub mod foreground;
 #[cfg(windows)]
 pub mod identity;
 #[cfg(windows)]
+pub mod pipe;
+#[cfg(windows)]
 pub mod session;
 #[cfg(windows)]
 pub mod session_events;
 #[cfg(windows)]
 pub mod small_icon;
+#[cfg(windows)]
+pub mod user;
