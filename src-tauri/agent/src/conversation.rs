@@ -39,7 +39,17 @@ pub(crate) async fn talk(shared: &Shared, stream: Stream) {
 async fn serve(shared: &Shared, caller: &mut Caller<'_>) {
     let mut patience = FIRST;
     let slots = &shared.slots;
-    while let Some(Some(Some(request))) = slots.wait(within(patience, caller.requests.recv())).await {
+    let mut left = shared.left.subscribe();
+    loop {
+        let next = async {
+            tokio::select! {
+                biased;
+                request = caller.requests.recv() => request,
+                // A pipe's name is not free for the next host while one of its connections is open.
+                _ = left.wait_for(|left| *left), if cfg!(windows) => None,
+            }
+        };
+        let Some(Some(Some(request))) = slots.wait(within(patience, next)).await else { return };
         patience = NEXT;
         let busy = slots.busy();
         let reply = match request {

@@ -159,15 +159,28 @@ fn is_ours(stream: &Stream) -> bool {
     stream.peer_creds().is_ok_and(|peer| peer.euid() == Some(socket::user()))
 }
 
+/// Claims the name: `interprocess` asks for its first instance, which nobody gets while there is another one.
 #[cfg(windows)]
 fn bind(path: &Path) -> io::Result<Listener> {
+    use fobwatch_system::user::User;
+    use interprocess::TryClone as _;
     use interprocess::os::windows::local_socket::ListenerOptionsExt as _;
     use interprocess::os::windows::security_descriptor::SecurityDescriptor;
-    // The owner alone, and nobody over the network.
-    let list = widestring::u16cstr!("D:P(D;;GA;;;NU)(A;;GA;;;OW)");
-    let descriptor = SecurityDescriptor::deserialize(list)?;
-    let name = path.to_fs_name::<GenericFilePath>()?;
-    ListenerOptions::new().name(name).security_descriptor(descriptor).create_tokio()
+    /// For the pipes that a host which has just left still has open.
+    const PAUSES: u32 = 200;
+    const PAUSE: Duration = Duration::from_millis(10);
+    // Ours, whoever the system would say, for callers ask whose it is; for us alone, and for nobody over the network.
+    let user = User::current()?;
+    let list = widestring::U16CString::from_str(format!("O:{user}D:P(D;;GA;;;NU)(A;;GA;;;{user})"));
+    let descriptor = SecurityDescriptor::deserialize(&list.map_err(io::Error::other)?)?;
+    for _ in 0..PAUSES {
+        let options = ListenerOptions::new().name(path.to_fs_name::<GenericFilePath>()?);
+        match options.security_descriptor(descriptor.try_clone()?).create_tokio() {
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => std::thread::sleep(PAUSE),
+            bound => return bound,
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::AddrInUse, format!("another program has {}", path.display())))
 }
 
 /// The access list has let it in.
