@@ -166,10 +166,8 @@ fn start(agent: &Path, data_folder: &Path, as_json: bool) -> Result<(), Unstarte
     let mut command = Command::new(agent);
     command.arg("--until-idle").arg("--data-dir").arg(data_folder);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    // An interrupt at the terminal is for us: a token that rotates right now must be saved.
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    let mut child = command.spawn().map_err(|error| Unstarted { text: error.kind().to_string(), in_use: false })?;
+    let mut child =
+        start_apart(&mut command).map_err(|error| Unstarted { text: error.kind().to_string(), in_use: false })?;
     let lines = child.stdout.take().into_iter().flat_map(|output| BufReader::new(output).lines().map_while(Result::ok));
     for line in lines {
         if line == process::READY {
@@ -190,6 +188,16 @@ fn start(agent: &Path, data_folder: &Path, as_json: bool) -> Result<(), Unstarte
     let last = said.lines().filter_map(|line| line.strip_prefix("fob agent: ")).next_back();
     Err(Unstarted { text: last.map_or_else(|| ended(status), str::to_owned), in_use })
 }
+
+/// An interrupt at the terminal is for us: a token that rotates right now must be saved.
+#[cfg(unix)]
+fn start_apart(command: &mut Command) -> io::Result<std::process::Child> {
+    std::os::unix::process::CommandExt::process_group(command, 0).spawn()
+}
+
+/// The same, and the end of a job that we are in.
+#[cfg(windows)]
+use fobwatch_system::job::start_apart;
 
 fn ended(status: Option<std::process::ExitStatus>) -> String {
     let how = status.map_or_else(|| "in an unknown way".to_owned(), |status| format!("with {status}"));

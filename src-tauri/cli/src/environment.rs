@@ -13,6 +13,8 @@ pub(crate) struct Environment {
     sockets: socket::Environment,
     /// The technician's own choice of browser.
     pub(crate) browser: Option<String>,
+    #[cfg(windows)]
+    pub(crate) programs: crate::program::Places,
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place of the command line that reads the environment")]
@@ -22,6 +24,8 @@ pub(crate) fn read() -> Environment {
         arguments: std::env::args_os().collect(),
         data_folder: set(folders::VARIABLE).map(PathBuf::from),
         sockets: socket::Environment { runtime: set("XDG_RUNTIME_DIR"), temporary: set("TMPDIR") },
+        #[cfg(windows)]
+        programs: crate::program::Places { folders: set("PATH"), endings: set("PATHEXT") },
         browser: std::env::var("BROWSER").ok().filter(|browser| !browser.trim().is_empty()),
     }
 }

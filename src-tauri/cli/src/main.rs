@@ -8,6 +8,8 @@ mod connection;
 mod environment;
 mod fast;
 mod output;
+#[cfg(windows)]
+mod program;
 
 use std::process::ExitCode;
 

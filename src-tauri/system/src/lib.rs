@@ -2,9 +2,13 @@
 //! use says why it is sound, and what is offered is safe whoever calls it.
 
 #[cfg(windows)]
+pub mod console;
+#[cfg(windows)]
 pub mod foreground;
 #[cfg(windows)]
 pub mod identity;
+#[cfg(windows)]
+pub mod job;
 #[cfg(windows)]
 pub mod pipe;
 #[cfg(windows)]

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::process::Command;
 
-use fobwatch_protocol::{Code, Credentials, Failure, Hidden, Request, Shell};
+use fobwatch_protocol::{Credentials, Failure, Hidden, Request, Shell};
 
 use super::{Done, Session};
 use crate::arguments::{EnvShell, One};
@@ -65,7 +64,10 @@ pub(super) fn exec(
     }
     let mut prefixes = prefixes.into_iter();
     let Some((program, arguments)) = command.split_first() else { return Err(usage("no command")) };
-    let mut child = Command::new(program);
+    #[cfg(windows)]
+    let mut child = crate::program::command(program, &session.environment.programs)?;
+    #[cfg(unix)]
+    let mut child = std::process::Command::new(program);
     child.args(arguments);
     let mut names = Vec::new();
     for profile in profiles {
@@ -84,20 +86,13 @@ pub(super) fn exec(
 }
 
 #[cfg(unix)]
-pub(super) fn replace(mut child: Command) -> Done {
+pub(super) fn replace(mut child: std::process::Command) -> Done {
     let error = std::os::unix::process::CommandExt::exec(&mut child);
-    Err(not_started(&error))
+    Err(usage(format!("the command could not be started: {}", error.kind())))
 }
 
-#[cfg(not(unix))]
-pub(super) fn replace(mut child: Command) -> Done {
-    let status = child.status().map_err(|error| not_started(&error))?;
-    std::process::exit(status.code().unwrap_or(1))
-}
-
-fn not_started(error: &std::io::Error) -> Failure {
-    Failure::new(Code::Usage, format!("the command could not be started: {}", error.kind()))
-}
+#[cfg(windows)]
+pub(super) use crate::program::replace;
 
 fn credentials(
     session: &Session<'_>,
