@@ -16,6 +16,8 @@ mod ninjaone;
 mod notices;
 mod old_data;
 mod powershell_vault;
+#[cfg(windows)]
+mod programs;
 mod replies;
 mod scripts;
 #[cfg(unix)]
