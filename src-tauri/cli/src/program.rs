@@ -115,7 +115,9 @@ mod tests {
         fn with(name: &str, files: &[&str]) -> Self {
             let folder = std::env::temp_dir().join(format!("fob-{name}-{}", std::process::id()));
             std::fs::create_dir_all(&folder).expect("a folder");
-            files.iter().for_each(|file| std::fs::write(folder.join(file), "").expect("a file"));
+            for file in files {
+                std::fs::write(folder.join(file), "").expect("a file");
+            }
             Self(folder)
         }
 
