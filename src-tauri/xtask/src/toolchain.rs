@@ -41,6 +41,11 @@ impl Toolchain {
         format!("{} is compiled for by {whose}.", self.target)
     }
 
+    /// Clippy in the compiler's place.
+    pub(crate) fn clippy_driver(self) -> &'static str {
+        if self.is_debians { "/usr/bin/clippy-driver" } else { "clippy-driver" }
+    }
+
     /// Cargo with these words, for this target, into this folder.
     pub(crate) fn cargo(self, workspace: &Workspace, folder: &Path, words: &[&str]) -> Command {
         let cargo = if self.is_debians { "/usr/bin/cargo".into() } else { workspace.cargo.clone() };

@@ -19,7 +19,7 @@ use crate::workspace::Workspace;
 use exceptions::Exceptions;
 use wine::Wine;
 
-pub(crate) const STEPS: &[Step] = &[("setup", installed), ("clippy", clippy), ("build", programs), ("test", tests)];
+pub(crate) const STEPS: &[Step] = &[("setup", installed), ("build", programs), ("test", tests)];
 
 pub(crate) const TARGET: &str = "x86_64-pc-windows-gnu";
 /// The product, and what tests it wherever it runs; the other tests need Linux.
@@ -37,6 +37,10 @@ const PACKAGES: [&str; 12] = [
     "fobwatch-properties",
     "fobwatch-windows",
 ];
+/// To Clippy: warnings are errors.
+const NO_WARNING: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
+/// Tests at once: each waits for Wine more than it computes.
+const AT_ONCE: &str = "3";
 /// What Wine lacks and Rust's standard library asks for.
 const SHIM: &str = "bcryptprimitives";
 /// The web view's loader, which the build lays beside the programs.
@@ -63,17 +67,17 @@ fn installed(workspace: &Workspace) -> Result<(), String> {
     if has_nextest(workspace) { Ok(()) } else { setup::tool(workspace, setup::NEXTEST).map(drop) }
 }
 
-/// Cargo for Windows: one set of packages and features for all that is built, as on this system.
+/// Cargo for Windows: one set of packages and features for all that is built, as on this system. Clippy compiles what is
+/// ours: by itself it would have all that we depend on compiled once more, to be read and not run.
 fn cargo(workspace: &Workspace, words: &[&str]) -> Result<Command, String> {
-    let mut command = Toolchain::ready(workspace, TARGET)?.cargo(workspace, &folder(workspace), words);
+    let toolchain = Toolchain::ready(workspace, TARGET)?;
+    let mut command = toolchain.cargo(workspace, &folder(workspace), words);
     command.args(PACKAGES.iter().flat_map(|package| ["--package", package]));
     command.args(&WHOLE[1..]);
+    command.env("RUSTC_WORKSPACE_WRAPPER", toolchain.clippy_driver()).env("CLIPPY_ARGS", NO_WARNING);
+    // Programs of a tenth of the size: each test is one more for Wine to load.
+    command.env("CARGO_PROFILE_DEV_DEBUG", "none");
     Ok(command)
-}
-
-fn clippy(workspace: &Workspace) -> Result<(), String> {
-    run::page(workspace)?;
-    run_tool(cargo(workspace, &["clippy"])?.args(["--all-targets", "--", "-D", "warnings"]))
 }
 
 /// The programs and their tests, and beside them what Wine lacks. Together: what only tests depend on changes the
@@ -126,7 +130,7 @@ fn tests(workspace: &Workspace) -> Result<(), String> {
     let wine = Wine::start(workspace, &folder(workspace), workspace.powershell_for_windows.as_deref())?;
     let nextest = |profile: &str, filter: &str| {
         let mut command = cargo(workspace, &["nextest", "run"])?;
-        command.args(["--no-fail-fast", "--profile", profile, "-E", filter]);
+        command.args(["--no-fail-fast", "--test-threads", AT_ONCE, "--profile", profile, "-E", filter]);
         wine.lend(&mut command);
         Ok::<_, String>(command)
     };
