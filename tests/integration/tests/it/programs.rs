@@ -12,7 +12,7 @@ use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 
 /// An app with a machine account, and a folder for programs.
-struct Desk {
+struct Machine {
     socket_server: SocketServer,
     pipe: PathBuf,
     _server: Server<NinjaOne>,
@@ -20,7 +20,7 @@ struct Desk {
     harness: Harness,
 }
 
-impl Desk {
+impl Machine {
     async fn open() -> Self {
         let harness = Harness::open().await;
         let (server, _) = machine(&harness).await;
@@ -66,21 +66,21 @@ fn text(bytes: &[u8]) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_batch_file_is_found_and_gets_its_arguments_as_they_are() {
-    let desk = Desk::open().await;
-    desk.batch("say.cmd", "echo [%1] [%2]");
+    let machine = Machine::open().await;
+    machine.batch("say.cmd", "echo [%1] [%2]");
     // As npm is installed.
-    fs::write(desk.tools.join("say"), "#!/bin/sh\n").expect("a script");
-    let done = desk.run(&["exec", "Machine", "--", "say", "plain", "two words"]).await;
+    fs::write(machine.tools.join("say"), "#!/bin/sh\n").expect("a script");
+    let done = machine.run(&["exec", "Machine", "--", "say", "plain", "two words"]).await;
     assert_eq!((text(&done.stdout).trim_end(), done.status.code()), ("[plain] [\"two words\"]", Some(0)), "{done:?}");
-    let done = desk.run(&["exec", "Machine", "--", "say", "a&echo hacked", "b"]).await;
+    let done = machine.run(&["exec", "Machine", "--", "say", "a&echo hacked", "b"]).await;
     assert_eq!(text(&done.stdout).trim_end(), "[\"a&echo hacked\"] [b]", "{done:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_argument_that_a_batch_file_cannot_be_given_is_refused() {
-    let desk = Desk::open().await;
-    desk.batch("say.cmd", "echo ran");
-    let done = desk.run(&["exec", "Machine", "--", "say", "one\r\necho two"]).await;
+    let machine = Machine::open().await;
+    machine.batch("say.cmd", "echo ran");
+    let done = machine.run(&["exec", "Machine", "--", "say", "one\r\necho two"]).await;
     let said = text(&done.stderr);
     assert_eq!((done.status.code(), text(&done.stdout).as_str()), (Some(2), ""), "{said}");
     assert!(said.contains("an argument has a line break") && said.contains("It is a batch file."), "{said}");
@@ -88,55 +88,55 @@ async fn an_argument_that_a_batch_file_cannot_be_given_is_refused() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_current_folder_has_no_programs_unless_it_is_named() {
-    let desk = Desk::open().await;
-    fs::write(desk.harness.folder().join("here.cmd"), "@echo ran\r\n").expect("a batch file");
-    let done = desk.run(&["exec", "Machine", "--", "here"]).await;
+    let machine = Machine::open().await;
+    fs::write(machine.harness.folder().join("here.cmd"), "@echo ran\r\n").expect("a batch file");
+    let done = machine.run(&["exec", "Machine", "--", "here"]).await;
     assert!(text(&done.stderr).contains("there is no program here"), "{done:?}");
     assert_eq!(done.status.code(), Some(2));
-    let done = desk.run(&["exec", "Machine", "--", ".\\here"]).await;
+    let done = machine.run(&["exec", "Machine", "--", ".\\here"]).await;
     assert_eq!(text(&done.stdout).trim_end(), "ran", "{done:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn exit_codes_come_through_whole() {
-    let desk = Desk::open().await;
+    let machine = Machine::open().await;
     // One above a byte, and what a process has that Ctrl-C has ended.
     for code in [0, 3, 70_000, -1_073_741_510] {
-        let done = desk.run(&["exec", "Machine", "--", "cmd", "/c", "exit", &code.to_string()]).await;
+        let done = machine.run(&["exec", "Machine", "--", "cmd", "/c", "exit", &code.to_string()]).await;
         assert_eq!(done.status.code(), Some(code), "{done:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_piped_is_utf_8_without_colours() {
-    let desk = Desk::open().await;
+    let machine = Machine::open().await;
     let answers = [("instance", "https://eu.ninjarmm.com"), ("client_id", "a"), ("client_secret", "b")];
-    desk.harness.add("Zürich ✓", "ninjaone", "client_credentials", &answers).await;
-    desk.batch("list.cmd", "chcp 437 >nul\r\n\"%~1\" list");
-    let fob = desk.fob(&[]).get_program().to_owned();
-    let done = desk.run(&["exec", "Machine", "--", "list", &fob.to_string_lossy()]).await;
+    machine.harness.add("Zürich ✓", "ninjaone", "client_credentials", &answers).await;
+    machine.batch("list.cmd", "chcp 437 >nul\r\n\"%~1\" list");
+    let fob = machine.fob(&[]).get_program().to_owned();
+    let done = machine.run(&["exec", "Machine", "--", "list", &fob.to_string_lossy()]).await;
     assert!(text(&done.stdout).contains("Zürich ✓"), "{done:?}");
     for arguments in [&["--help"][..], &["nonsense"]] {
-        let done = desk.run(arguments).await;
+        let done = machine.run(arguments).await;
         assert!(![done.stdout, done.stderr].concat().contains(&0x1b));
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_host_has_its_pipe_alone() {
-    let desk = Desk::open().await;
-    let second = SocketServer::open(host(&desk.harness), &desk.pipe).err().expect("it is taken");
-    assert_eq!(second.to_string(), format!("another program has {}", desk.pipe.display()));
-    assert!(desk.run(&["status"]).await.status.success(), "the first one answers");
+    let machine = Machine::open().await;
+    let second = SocketServer::open(host(&machine.harness), &machine.pipe).err().expect("it is taken");
+    assert_eq!(second.to_string(), format!("another program has {}", machine.pipe.display()));
+    assert!(machine.run(&["status"]).await.status.success(), "the first one answers");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_host_that_has_left_leaves_its_pipe_to_the_next() {
-    let desk = Desk::open().await;
-    assert!(desk.run(&["status"]).await.status.success(), "it answers");
-    desk.socket_server.close();
-    desk.socket_server.answered().await;
-    drop(desk.socket_server);
-    let next = SocketServer::open(host(&desk.harness), &desk.pipe);
+    let machine = Machine::open().await;
+    assert!(machine.run(&["status"]).await.status.success(), "it answers");
+    machine.socket_server.close();
+    machine.socket_server.answered().await;
+    drop(machine.socket_server);
+    let next = SocketServer::open(host(&machine.harness), &machine.pipe);
     assert!(next.is_ok(), "{:?}", next.err());
 }

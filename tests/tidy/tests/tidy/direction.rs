@@ -27,8 +27,10 @@ fn the_core_and_the_agent_know_no_window() {
     for package in ["fobwatch-core", "fobwatch-agent"] {
         let seen = tree(package);
         assert!(seen.contains("tokio"), "the lock file could not be read");
+        // That one writes the version into programs for Windows.
+        let seen = seen.iter().filter(|name| *name != "tauri-winres");
         let windows: Vec<_> =
-            seen.iter().filter(|name| name.starts_with("tauri") || *name == "wry" || name.starts_with("gtk")).collect();
+            seen.filter(|name| name.starts_with("tauri") || *name == "wry" || name.starts_with("gtk")).collect();
         assert_eq!(windows, Vec::<&String>::new(), "{package}");
     }
 }

@@ -1,3 +1,5 @@
+//! Each step of a move, and what an earlier version makes of it.
+
 use std::cell::Cell;
 
 use jiff::Timestamp;
