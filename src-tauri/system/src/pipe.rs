@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
 use std::os::windows::fs::OpenOptionsExt as _;
-use std::os::windows::io::{AsHandle as _, AsRawHandle as _, FromRawHandle as _, OwnedHandle};
+use std::os::windows::io::{AsHandle, AsRawHandle as _, BorrowedHandle, FromRawHandle as _, OwnedHandle};
 use std::path::Path;
 use std::ptr::{null, null_mut};
 use std::time::Duration;
@@ -113,6 +113,12 @@ impl Pipe {
             Err(error) if is(&error, ERROR_IO_INCOMPLETE) => std::process::abort(),
             Err(error) => Err(error),
         }
+    }
+}
+
+impl AsHandle for Pipe {
+    fn as_handle(&self) -> BorrowedHandle<'_> {
+        self.handle.as_handle()
     }
 }
 

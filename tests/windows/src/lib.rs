@@ -173,7 +173,11 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).expect("a folder") {
         let entry = entry.expect("what is in it");
         let (from, to) = (entry.path(), to.join(entry.file_name()));
-        if from.is_dir() { copy(&from, &to) } else { drop(fs::copy(from, to).expect("a copy")) }
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(from, to).expect("a copy");
+        }
     }
 }
 
@@ -185,6 +189,16 @@ fn powershell() -> Option<PathBuf> {
         eprintln!("left out: FOBWATCH_PWSH names no PowerShell");
     }
     named.map(PathBuf::from)
+}
+
+/// Whether the settings of this user may be changed: `cargo xtask windows` makes a prefix of Wine's for its tests.
+#[expect(clippy::disallowed_methods, reason = "a setting of the tests")]
+pub fn has_own_windows() -> bool {
+    let has = std::env::var_os("FOBWATCH_OWN_WINDOWS").is_some();
+    if !has {
+        eprintln!("left out: it would change the settings of this user (FOBWATCH_OWN_WINDOWS)");
+    }
+    has
 }
 
 /// A program beside the test's own.

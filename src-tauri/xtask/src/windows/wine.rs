@@ -78,6 +78,7 @@ impl Wine {
             .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine")
             .env("WINEPREFIX", &self.prefix)
             .env("WINEARCH", "win64")
+            .env("FOBWATCH_OWN_WINDOWS", "1")
             .env("WINEDEBUG", "-all")
             .env("WINEDLLOVERRIDES", LEFT_OUT);
         if self.has_powershell {

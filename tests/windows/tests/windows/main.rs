@@ -3,3 +3,4 @@
 
 mod daily;
 mod powershell;
+mod proxy;
