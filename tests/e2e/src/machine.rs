@@ -7,7 +7,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use fobwatch_headless::{Bus, Display, Running};
+pub use fobwatch_headless::built;
+use fobwatch_headless::{Bus, Display, Running, programs};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -218,23 +219,9 @@ fn faketime() -> PathBuf {
     found.find(|path| path.exists()).expect("libfaketime is missing: cargo xtask setup")
 }
 
-/// A program beside the test's own.
-pub fn built(name: &str) -> PathBuf {
-    let path = folder().join(name);
-    assert!(path.exists(), "{} is missing: cargo xtask test --only build", path.display());
-    path
-}
-
 /// tauri-driver, where set-up puts it.
 pub(crate) fn driver() -> PathBuf {
-    let path = folder().join("../tools/bin/tauri-driver");
+    let path = programs().join("../tools/bin/tauri-driver");
     assert!(path.exists(), "{} is missing: cargo xtask setup", path.display());
     path
-}
-
-/// `target/debug` or the like: test programs are in `deps` below it.
-fn folder() -> PathBuf {
-    let own = std::env::current_exe().expect("a program has a path");
-    let folder = own.parent().expect("a program is in a folder");
-    if folder.ends_with("deps") { folder.join("..") } else { folder.to_owned() }
 }

@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use fobwatch_headless::{Bus, Running, wait_for};
+pub use fobwatch_headless::built;
+use fobwatch_headless::{Bus, Running, programs, wait_for};
 use fobwatch_protocol::socket::{self, Environment};
 use fobwatch_simulator::{Server, Simulated};
 use serde_json::Value;
@@ -254,18 +255,4 @@ impl Machine {
         };
         processes::all().into_iter().filter(ours).map(|process| process.id).collect()
     }
-}
-
-/// A program beside the test's own.
-pub fn built(name: &str) -> PathBuf {
-    let path = programs().join(name);
-    assert!(path.exists(), "{} is missing: cargo xtask test --only build", path.display());
-    path
-}
-
-/// `target/debug` or the like: test programs are in `deps` below it.
-fn programs() -> PathBuf {
-    let own = std::env::current_exe().expect("a program has a path");
-    let folder = own.parent().expect("a program is in a folder");
-    if folder.ends_with("deps") { folder.parent().expect("its parent").to_owned() } else { folder.to_owned() }
 }

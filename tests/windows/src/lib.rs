@@ -7,6 +7,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
+use fobwatch_headless::{built, programs};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use serde_json::Value;
@@ -134,9 +135,17 @@ impl Machine {
         agent
     }
 
-    /// A machine account, signed in.
+    /// With an agent and a customer's machine account, signed in.
     #[track_caller]
-    pub fn machine_account(&self, name: &str, customer: &str, server: &Server<NinjaOne>) {
+    pub fn signed_in(customer: &str, name: &str) -> (Self, Agent, Server<NinjaOne>) {
+        let (machine, server) = (Self::new(), Server::start(NinjaOne::default()));
+        let agent = machine.agent();
+        machine.machine_account(name, customer, &server);
+        (machine, agent, server)
+    }
+
+    #[track_caller]
+    fn machine_account(&self, name: &str, customer: &str, server: &Server<NinjaOne>) {
         let instance = format!("instance={}", server.url);
         let add = ["add", "ninjaone", "--name", name, "--customer", customer, "--method", "client_credentials"];
         let answers = ["--set", &*instance, "--set", "client_id=service-app", "--secret", "client_secret=env:SECRET"];
@@ -199,18 +208,4 @@ pub fn has_own_windows() -> bool {
         eprintln!("left out: it would change the settings of this user (FOBWATCH_OWN_WINDOWS)");
     }
     has
-}
-
-/// A program beside the test's own.
-pub fn built(name: &str) -> PathBuf {
-    let path = programs().join(name).with_extension("exe");
-    assert!(path.exists(), "{} is missing: cargo xtask windows --only build", path.display());
-    path
-}
-
-/// `target/debug` or the like: test programs are in `deps` below it.
-fn programs() -> PathBuf {
-    let own = std::env::current_exe().expect("a program has a path");
-    let folder = own.parent().expect("a program is in a folder");
-    if folder.ends_with("deps") { folder.parent().expect("its parent").to_owned() } else { folder.to_owned() }
 }

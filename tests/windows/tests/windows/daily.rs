@@ -1,16 +1,11 @@
 //! `fob` alone.
 
-use fobwatch_simulator::Server;
-use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_windows::{Machine, SECRET};
 use serde_json::json;
 
 #[test]
 fn a_token_by_an_agent_and_without_one() {
-    let machine = Machine::new();
-    let server = Server::start(NinjaOne::default());
-    let agent = machine.agent();
-    machine.machine_account("Machine", "Contoso", &server);
+    let (machine, agent, server) = Machine::signed_in("Contoso", "Machine");
     let token = machine.run(&["token", "Contoso/Machine"]).good();
     assert!(server.issued().contains(&token));
     assert_eq!(machine.run(&["status", "--json"]).json()["host"], json!("agent"));
@@ -21,26 +16,19 @@ fn a_token_by_an_agent_and_without_one() {
 }
 
 #[test]
-fn what_is_printed_is_utf_8_whatever_the_code_page() {
-    let machine = Machine::new();
-    let server = Server::start(NinjaOne::default());
-    let _agent = machine.agent();
-    machine.machine_account("Überwachung", "Größe & Söhne", &server);
+fn names_with_umlauts_are_taken_found_and_printed_in_utf_8() {
+    let (machine, _agent, server) = Machine::signed_in("Größe & Söhne", "Überwachung");
     let table = machine.run(&["list"]).good();
     assert!(table.contains("Größe & Söhne  Überwachung"), "{table}");
     let said = machine.run(&["token", "größe & söhne/überwachung"]);
     assert!(server.issued().contains(&said.good()));
-    let said = machine.run(&["token", "Größe"]);
     let exported = machine.run(&["export"]).good();
-    assert!(exported.contains("Größe & Söhne") && !exported.contains(SECRET), "{exported} {said:?}");
+    assert!(exported.contains("Größe & Söhne") && !exported.contains(SECRET), "{exported}");
 }
 
 #[test]
 fn profiles_are_moved_by_a_file_with_a_byte_order_mark() {
-    let machine = Machine::new();
-    let server = Server::start(NinjaOne::default());
-    let _agent = machine.agent();
-    machine.machine_account("Machine", "Größe", &server);
+    let (machine, _agent, _server) = Machine::signed_in("Größe", "Machine");
     let exported = machine.run(&["export"]).good();
     machine.run(&["remove", "Größe/Machine", "--yes"]).good();
     // As `fob export > file` writes it in Windows PowerShell.

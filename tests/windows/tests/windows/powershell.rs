@@ -1,15 +1,10 @@
 //! PowerShell with `fob` and with our module.
 
-use fobwatch_simulator::Server;
-use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_windows::{Machine, SECRET};
 
 #[test]
 fn fob_in_a_script() {
-    let machine = Machine::new();
-    let server = Server::start(NinjaOne::default());
-    let _agent = machine.agent();
-    machine.machine_account("Überwachung", "Größe", &server);
+    let (machine, _agent, server) = Machine::signed_in("Größe", "Überwachung");
     let script = r#"
         [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
         $profiles = fob list --json | ConvertFrom-Json
@@ -38,10 +33,7 @@ fn fob_in_a_script() {
 
 #[test]
 fn our_module() {
-    let machine = Machine::new();
-    let server = Server::start(NinjaOne::default());
-    let _agent = machine.agent();
-    machine.machine_account("Machine", "Contoso", &server);
+    let (machine, _agent, server) = Machine::signed_in("Contoso", "Machine");
     let script = r#"
         Import-Module $env:FOBWATCH_MODULE
         $token = Get-FobToken Contoso/Machine -MinValid 10m
