@@ -37,9 +37,10 @@ pub(crate) fn has_releases(workspace: &Workspace) -> Result<bool, String> {
 
 /// Builds `fob` and its agent.
 pub(crate) fn command_line(workspace: &Workspace) -> Result<[PathBuf; 2], String> {
-    run_tool(build(workspace)?.args(["--package", "fobwatch-agent"]))?;
+    let [_, agent, fob] = packages(workspace)?;
+    run_tool(build(workspace)?.args(agent))?;
     let mut build = build(workspace)?;
-    build.args(["--package", "fob"]);
+    build.args(fob);
     let fob = workspace.program("release", "fob");
     if let Some(target) = host().filter(|host| host.ends_with("-linux-gnu")) {
         // Without libraries to load it starts in three quarters of the time. The agent needs them: it looks up names.

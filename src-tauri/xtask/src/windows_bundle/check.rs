@@ -28,8 +28,8 @@ const ADD: [&str; 13] = [
 ];
 const BY_THE_APP: &str = "Hosted by the app";
 const BY_THE_AGENT: &str = "Hosted by the agent";
-/// Written by the programs, and never by the packages.
-const DATA: [&str; 3] = ["/AppData/Roaming/Fobwatch", "/AppData/Local/Fobwatch", "/AppData/Local/dev.fobwatch.desktop"];
+/// Written by the programs, and never by the packages. Nothing of it roams.
+const DATA: [&str; 2] = ["/AppData/Local/Fobwatch", "/AppData/Local/dev.fobwatch.desktop"];
 
 type Packed = (Packages, Version);
 
