@@ -12,4 +12,5 @@ test("every colour has a system's in its place", () => {
   expect(ours.size).toBeGreaterThan(20);
   const block = read("forced-colours.css").split("[role=")[0] ?? "";
   expect(new Set(names(block, /^[A-Z]\w+$/))).toEqual(ours);
+  expect(read("main.ts")).toContain('import "./forced-colours.css";');
 });
