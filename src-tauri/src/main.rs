@@ -207,7 +207,9 @@ fn watch(handle: &tauri::AppHandle, core: &App) {
     std::mem::forget(network::watch(core.clone(), runtime.clone()));
     let (page, told) = (handle.clone(), core.clone());
     let back = move || notify::say(&page, told.language(), KEYRING_IS_BACK);
-    surroundings::Watch::start(&runtime, back).tells(Some(core.clone()));
+    let surroundings = surroundings::Watch::default();
+    surroundings.listen(&runtime, back);
+    surroundings.tells(Some(core.clone()));
     let page = handle.clone();
     notify::listen(handle, move |profile| {
         window::show(&page, profile);

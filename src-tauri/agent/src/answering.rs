@@ -1,5 +1,6 @@
 //! Requests that take one answer, and what the core says to each.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use fobwatch_core::app::{App, Credentials};
@@ -7,7 +8,7 @@ use fobwatch_core::clipboard;
 use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::contract::{ActivityFilter, VaultState};
 use fobwatch_core::failure::{self, Failure};
-use fobwatch_protocol::answer::{LogLine, ProfileRow, Said, Shown, Status};
+use fobwatch_protocol::answer::{LogLine, ProfileName, ProfileRow, Said, Shown, Status};
 use fobwatch_protocol::display::Display;
 use fobwatch_protocol::{self as protocol, Code, Hidden, Reply, Shell};
 use fobwatch_text::{Text, say};
@@ -23,6 +24,8 @@ pub(crate) async fn answer(host: &Host, request: Request) -> Result<Reply, proto
     let answered = match request {
         Request::Token { profile, min_valid } => told(app, &profile, token(app, &profile, min_valid).await).await,
         Request::RefreshToken { profile } => refresh_token(app, &profile).await,
+        Request::Find { profile } => find(app, &profile).await.map(Reply::from),
+        Request::Session { profile, min_valid } => told(app, &profile, session(app, &profile, min_valid).await).await,
         Request::Credentials { profile, min_valid, prefix } => {
             told(app, &profile, credentials(app, &profile, min_valid, prefix).await).await
         }
@@ -63,6 +66,17 @@ async fn token(app: &App, profile: &str, min_valid: Option<u64>) -> Result<Reply
         Failure::new(failure::Code::Refused, say::copy::NO_TOKEN).hint(Text::plain("Ask for its headers instead."))
     })?;
     Ok(Reply::Token { token: hidden(&token) })
+}
+
+async fn find(app: &App, wanted: &str) -> Result<ProfileName, Failure> {
+    let id = app.guess_profile(wanted)?;
+    let view = app.overview().await?.profiles.into_iter().find(|view| view.id == id).ok_or_else(Failure::not_found)?;
+    Ok(ProfileName { id: id.to_string(), name: view.name, customer: view.customer })
+}
+
+async fn session(app: &App, profile: &str, min_valid: Option<u64>) -> Result<Reply, Failure> {
+    let session = app.script_session(app.find_profile(profile)?, min_valid.map(Duration::from_secs)).await?;
+    Ok(Box::new(listing::session(session)).into())
 }
 
 async fn credentials(
@@ -122,7 +136,12 @@ async fn status(host: &Host) -> Result<Status, Failure> {
 
 async fn list(app: &App) -> Result<Vec<ProfileRow>, Failure> {
     let now = System.now();
-    Ok(app.overview().await?.profiles.into_iter().map(|view| listing::profile(view, now)).collect())
+    let mut bases: BTreeMap<_, _> = app.api_bases().into_iter().collect();
+    let profiles = app.overview().await?.profiles.into_iter();
+    Ok(profiles
+        .map(|view| (bases.remove(&view.id), view))
+        .map(|(base, view)| listing::profile(view, base, now))
+        .collect())
 }
 
 async fn verify(app: &App, profile: &str) -> Result<Said, Failure> {

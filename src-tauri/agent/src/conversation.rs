@@ -72,7 +72,15 @@ async fn serve(shared: &Shared, caller: &mut Caller<'_>) {
                 if !matches!(request, Request::Show { .. }) {
                     let _ = shared.started.subscribe().wait_for(|started| *started).await;
                 }
+                let unlocks = match request {
+                    Request::Unlock { .. } => Some(true),
+                    Request::Lock => Some(false),
+                    _ => None,
+                };
                 let answered = caught(answered(&shared.host, caller, request)).await;
+                if let (Some(unlocked), Ok(Ok(_))) = (unlocks, &answered) {
+                    shared.unlocked.send_replace(unlocked);
+                }
                 answered.unwrap_or_else(|panicked| Err(local(panicked.into()))).unwrap_or_else(failed)
             }
             Err(failure) => {

@@ -1,13 +1,19 @@
 //! What the core shows, as scripts read it.
 
+use std::collections::BTreeMap;
+
+use fobwatch_core::app::ScriptSession;
 use fobwatch_core::contract::{self, ActivityRow, Done, ProfileView, SessionState};
 use fobwatch_core::failure::Problem;
-use fobwatch_protocol::answer::{Finding, Found, Imported, LogLine, Note, Outcome, ProfileRow, State};
+use fobwatch_protocol::answer::{
+    Facts, Finding, Found, Imported, LogLine, Note, Outcome, ProfileName, ProfileRow, Session, State,
+};
 use jiff::Timestamp;
+use url::Url;
 
-use crate::values::{rfc3339, words};
+use crate::values::{hidden, rfc3339, words};
 
-pub(crate) fn profile(view: ProfileView, now: Timestamp) -> ProfileRow {
+pub(crate) fn profile(view: ProfileView, api_base: Option<String>, now: Timestamp) -> ProfileRow {
     let (tenant, user) = view.identity.map(|identity| (identity.tenant, identity.name)).unzip();
     ProfileRow {
         id: view.id.to_string(),
@@ -17,6 +23,8 @@ pub(crate) fn profile(view: ProfileView, now: Timestamp) -> ProfileRow {
         vendor_name: view.vendor_name,
         method: view.method,
         endpoint: view.endpoint,
+        origin: api_base.as_deref().and_then(origin),
+        api_base,
         state: state(&view.state),
         usable: view.usable,
         expires_at: view.expires_at.and_then(rfc3339),
@@ -26,6 +34,41 @@ pub(crate) fn profile(view: ProfileView, now: Timestamp) -> ProfileRow {
         tenant: tenant.flatten(),
         user: user.filter(|name| !name.is_empty()),
         trouble: view.trouble.map(|trouble| words(trouble.text)),
+    }
+}
+
+/// Scheme, host and port.
+fn origin(address: &str) -> Option<String> {
+    Url::parse(address).ok().map(|address| address.origin().ascii_serialization())
+}
+
+/// With whose it is, and all that a client may want to know.
+pub(crate) fn session(session: ScriptSession) -> Session {
+    let ScriptSession { profile, credentials, scopes, tenant, facts } = session;
+    let headers: BTreeMap<_, _> =
+        credentials.headers.iter().map(|(name, value)| (name.clone(), hidden(value))).collect();
+    let is_authorization = |name: &str| name.eq_ignore_ascii_case("authorization");
+    let scheme = headers.iter().find(|(name, _)| is_authorization(name)).and_then(|(_, value)| {
+        // EXPOSE: its first word, which is no secret.
+        value.reveal().split_once(' ').map(|(scheme, _)| scheme.to_owned())
+    });
+    let additional = headers.iter().filter(|(name, _)| !is_authorization(name));
+    Session {
+        profile: ProfileName { id: profile.id.to_string(), name: profile.name, customer: profile.customer },
+        vendor: profile.vendor,
+        method: profile.method,
+        origin: origin(&credentials.api_base),
+        api_base: credentials.api_base,
+        token_type: scheme.filter(|_| credentials.access_token.is_some()),
+        token: credentials.access_token.as_ref().map(hidden),
+        expires_at: credentials.expires_at.and_then(rfc3339),
+        facts: Facts {
+            scopes,
+            tenant,
+            additional_headers: additional.map(|(name, value)| (name.clone(), value.clone())).collect(),
+            own: facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        },
+        headers,
     }
 }
 

@@ -113,22 +113,26 @@ fn run(start: &Start) -> Result<(), Trouble> {
     let result = runtime.block_on(async {
         let end = surroundings::ended();
         let (mut take_over, mut logs) = (start.take_over, false);
-        // Somebody's command is over before anything could lock.
         let back = || tell("The keyring is back: the secrets are unlocked.");
         let runtime = tokio::runtime::Handle::current();
-        let surroundings = (!start.until_idle).then(|| surroundings::Watch::start(&runtime, back));
-        let watch = surroundings.clone().unwrap_or_default();
-        let end = async move {
+        let surroundings = surroundings::Watch::default();
+        let end = async {
             tokio::select! {
                 () = end => {}
-                () = watch.session_ended() => {}
+                () = surroundings.session_ended() => {}
             }
         };
         tokio::pin!(end);
+        let listen = || surroundings.listen(&runtime, back);
+        // Somebody's command is over before anything could lock.
+        let mut stays = !start.until_idle;
+        if stays {
+            listen();
+        }
         loop {
             let app = match open(start, take_over) {
                 Ok(app) => app,
-                Err(StoreError::InUse) if !start.until_idle => {
+                Err(StoreError::InUse) if stays => {
                     tell("Another Fobwatch has this data folder; standing by until it ends.");
                     tokio::select! {
                         freed = free(start) => freed?,
@@ -145,12 +149,10 @@ fn run(start: &Start) -> Result<(), Trouble> {
             if let Some(why) = app.read_only() {
                 tell(&why.to_string());
             }
-            let tells = |core: Option<App>| surroundings.iter().for_each(|watch| watch.tells(core.clone()));
-            tells(Some(app.clone()));
-            let stays = host(start, app, end.as_mut()).await;
-            tells(None);
-            let stays = stays?;
-            if !stays {
+            surroundings.tells(Some(app.clone()));
+            let wanted = host(start, app, &mut stays, listen, end.as_mut()).await;
+            surroundings.tells(None);
+            if !(wanted? && stays) {
                 return Ok(());
             }
         }
@@ -160,8 +162,15 @@ fn run(start: &Start) -> Result<(), Trouble> {
     result
 }
 
-/// Hosts until somebody else wants to. False: nobody needs this host any more.
-async fn host(start: &Start, app: App, mut end: Pin<&mut impl Future<Output = ()>>) -> Result<bool, String> {
+/// Hosts until somebody else wants to (true) or nobody needs it any more. One for somebody's command becomes one that
+/// stays, and listens to its surroundings, when that has unlocked the secrets.
+async fn host(
+    start: &Start,
+    app: App,
+    stays: &mut bool,
+    listen: impl Fn(),
+    mut end: Pin<&mut impl Future<Output = ()>>,
+) -> Result<bool, String> {
     let _watch = network::watch(app.clone(), tokio::runtime::Handle::current());
     tokio::select! {
         started = app.start() => started.map_err(|failure| failure.to_string())?,
@@ -176,10 +185,16 @@ async fn host(start: &Start, app: App, mut end: Pin<&mut impl Future<Output = ()
         let app = app.clone();
         move || app.back_up()
     });
-    let wanted = tokio::select! {
-        () = socket_server.wanted() => true,
-        () = socket_server.idle(LINGER), if start.until_idle => false,
-        () = end => false,
+    let wanted = loop {
+        tokio::select! {
+            () = socket_server.wanted() => break true,
+            () = socket_server.unlocked(), if !*stays => {
+                *stays = true;
+                listen();
+            }
+            () = socket_server.idle(LINGER), if !*stays => break false,
+            () = &mut end => break false,
+        }
     };
     socket_server.close();
     // Who asked before is answered, unless that takes long: no vendor is waited for.
@@ -190,7 +205,7 @@ async fn host(start: &Start, app: App, mut end: Pin<&mut impl Future<Output = ()
     if wanted {
         socket_server.hand_over().await;
     }
-    Ok(wanted && !start.until_idle)
+    Ok(wanted)
 }
 
 /// Whoever started us may not listen any more.

@@ -20,6 +20,8 @@ pub(crate) struct Shared {
     /// The data folder is free.
     pub(crate) left: watch::Sender<bool>,
     pub(crate) slots: Arc<Slots>,
+    /// Somebody has unlocked the secrets here, and not locked them again.
+    pub(crate) unlocked: watch::Sender<bool>,
     /// Nobody comes in any more.
     pub(crate) closed: watch::Sender<bool>,
 }
@@ -33,6 +35,7 @@ impl Shared {
             started: watch::Sender::new(false),
             left: watch::Sender::new(false),
             slots: Arc::default(),
+            unlocked: watch::Sender::new(false),
             closed: watch::Sender::new(false),
         }
     }

@@ -68,6 +68,11 @@ impl SocketServer {
         let _ = self.shared.wanted.subscribe().wait_for(|wanted| *wanted > 0).await;
     }
 
+    /// Until somebody has unlocked the secrets here: a host that goes would forget it.
+    pub async fn unlocked(&self) {
+        let _ = self.shared.unlocked.subscribe().wait_for(|unlocked| *unlocked).await;
+    }
+
     /// Until no caller has come for a while, after the first one has.
     pub async fn idle(&self, linger: Duration) {
         let (mut patience, mut callers) = (FIRST_CALL, 0);

@@ -23,25 +23,19 @@ impl Watch {
     /// Listens for as long as the process lives. `opened` is called when a keyring has come late and has opened the
     /// secrets.
     #[cfg(target_os = "linux")]
-    pub fn start(runtime: &Handle, opened: impl Fn() + Send + 'static) -> Self {
-        let watch = Self::default();
-        linux::watch(&watch, runtime, opened);
-        watch
+    pub fn listen(&self, runtime: &Handle, opened: impl Fn() + Send + 'static) {
+        linux::watch(self, runtime, opened);
     }
 
     /// The same; the keyring is always there.
     #[cfg(windows)]
-    pub fn start(runtime: &Handle, _: impl Fn() + Send + 'static) -> Self {
-        let watch = Self::default();
-        windows::watch(&watch, runtime);
-        watch
+    pub fn listen(&self, runtime: &Handle, _: impl Fn() + Send + 'static) {
+        windows::watch(self, runtime);
     }
 
     /// Nobody tells here; the settings say so.
     #[cfg(not(any(target_os = "linux", windows)))]
-    pub fn start(_: &Handle, _: impl Fn() + Send + 'static) -> Self {
-        Self::default()
-    }
+    pub fn listen(&self, _: &Handle, _: impl Fn() + Send + 'static) {}
 
     /// A core that is left must not be kept.
     pub fn tells(&self, core: Option<App>) {

@@ -16,7 +16,8 @@ const EXIT_CODES: &str = "\
 Exit codes: 0 done, 2 usage, 3 no such profile, 4 sign-in needed, 5 code needed, 6 refused by the vendor,
 7 unreachable, 8 locked or no key, 9 trouble with the agent.
 
-PROFILE is a name, an id or customer/name, in any case; a beginning that no other has will do.";
+PROFILE is an id or customer/name, in any case; the name alone where there is no customer. At a terminal the name
+alone, or a beginning that no other has, will do: fob says which profile it took.";
 
 /// Tokens for scripts, from the running Fobwatch.
 #[derive(Debug, Parser)]
@@ -48,6 +49,14 @@ pub(crate) enum Command {
         /// Do not ask
         #[arg(long, short, requires = "refresh")]
         yes: bool,
+    },
+    /// All that a client of the vendor's API needs, as a JSON object: token, expiry, headers, addresses, facts
+    #[command(after_help = "Example:\n  fob session contoso/NinjaOne --json --min-valid 10m")]
+    Session {
+        #[command(flatten)]
+        one: One,
+        #[command(flatten)]
+        json: Json,
     },
     /// The Authorization header, or all headers as a JSON object
     #[command(after_help = "Example:\n  curl -H \"$(fob header NinjaOne)\" https://eu.ninjarmm.com/v2/organizations")]

@@ -7,10 +7,12 @@ mod profiles;
 mod tokens;
 mod transfer;
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
+use fobwatch_protocol::answer::ProfileName;
 use fobwatch_protocol::{Code, Failure, Reply, Request};
 
 use crate::arguments::{Arguments, Command};
@@ -62,11 +64,12 @@ pub(crate) fn run(environment: &Environment) -> ExitCode {
     if arguments.quiet {
         output::be_quiet();
     }
-    let as_json = arguments.command.wants_json();
+    let mut command = arguments.command;
+    let as_json = command.wants_json();
     let done = match environment.data_folder(arguments.data_dir) {
         Some(data_folder) => {
             let session = Session { environment, socket: environment.socket(&data_folder), data_folder, as_json };
-            run_command(&session, arguments.command)
+            take_names(&session, &mut command).and_then(|()| run_command(&session, command))
         }
         None => Err(usage("there is no home folder").hint("Say --data-dir.")),
     };
@@ -74,6 +77,23 @@ pub(crate) fn run(environment: &Environment) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => output::failed(&failure, as_json),
     }
+}
+
+/// At a terminal a person may shorten names, and is told whose they are. A script that did would move to another profile
+/// the day that the one it means is gone.
+fn take_names(session: &Session<'_>, command: &mut Command) -> Done {
+    if session.as_json || output::is_quiet() || !std::io::stdout().is_terminal() {
+        return Ok(());
+    }
+    for typed in command.profiles() {
+        let ProfileName { name, customer, .. } = session.ask(&Request::Find { profile: typed.clone() })?;
+        let name = if customer.is_empty() { name } else { format!("{customer}/{name}") };
+        if *typed != name {
+            output::note(&format!("fob: {}", output::shown(&name)));
+        }
+        *typed = name;
+    }
+    Ok(())
 }
 
 /// Whether a command line that clap has not understood has `--quiet`; what follows `--` is another command's.
@@ -95,6 +115,7 @@ fn run_command(session: &Session<'_>, command: Command) -> Done {
     match command {
         Command::Token { one, refresh: true, yes } => tokens::refresh_token(session, one.profile, yes),
         Command::Token { one, .. } => tokens::token(session, one),
+        Command::Session { one, json: _ } => tokens::session(session, one),
         Command::Header { one, json } => tokens::header(session, one, json.json),
         Command::Env { one, shell, prefix } => tokens::env(session, one, shell, prefix.prefix),
         Command::Exec { profiles, min_valid, prefix, command } => {
@@ -144,11 +165,42 @@ fn run_command(session: &Session<'_>, command: Command) -> Done {
 }
 
 impl Command {
+    /// The saved profiles that it names.
+    fn profiles(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Token { one, .. } | Self::Header { one, .. } | Self::Session { one, .. } | Self::Env { one, .. } => {
+                vec![&mut one.profile]
+            }
+            Self::Connect { profile, .. }
+            | Self::Verify { profile, .. }
+            | Self::Disconnect { profile, .. }
+            | Self::Edit { profile, .. }
+            | Self::Log { profile: Some(profile), .. } => vec![profile],
+            Self::Exec { profiles, .. }
+            | Self::Renew { profiles, .. }
+            | Self::Remove { profiles, .. }
+            | Self::Export { profiles, .. }
+            | Self::Doctor { profiles, .. } => profiles.iter_mut().collect(),
+            Self::Log { profile: None, .. }
+            | Self::List(_)
+            | Self::Vendors { .. }
+            | Self::Status(_)
+            | Self::Add { .. }
+            | Self::Import { .. }
+            | Self::Agent { .. }
+            | Self::Lock
+            | Self::Unlock { .. }
+            | Self::Completions { .. }
+            | Self::Man { .. } => Vec::new(),
+        }
+    }
+
     fn wants_json(&self) -> bool {
         match self {
             Self::List(json)
             | Self::Status(json)
             | Self::Header { json, .. }
+            | Self::Session { json, .. }
             | Self::Renew { json, .. }
             | Self::Verify { json, .. }
             | Self::Add { json, .. }

@@ -2,6 +2,7 @@
 //! wait for. Invariant: it opens nothing but the socket; anything unusual is left to the parser.
 
 use std::ffi::{OsStr, OsString};
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -14,6 +15,10 @@ use crate::output;
 
 /// None: not what this is for.
 pub(crate) fn token(environment: &Environment) -> Option<ExitCode> {
+    // At a terminal a name may be shortened.
+    if std::io::stdout().is_terminal() {
+        return None;
+    }
     let mut arguments = environment.arguments.iter().skip(1).map(OsString::as_os_str);
     if arguments.next()? != "token" {
         return None;

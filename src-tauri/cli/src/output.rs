@@ -25,7 +25,7 @@ pub(crate) fn is_quiet() -> bool {
 /// Prints a failure: one line and a hint, or as JSON on standard output.
 pub(crate) fn failed(failure: &Failure, as_json: bool) -> ExitCode {
     if as_json {
-        note(&json!({ "error": failure }).to_string());
+        note(&ascii(&json!({ "error": failure }).to_string()));
     } else {
         note(&format!("fob: {}", shown(&failure.message)));
         for line in failure.hint.iter().flat_map(|hint| hint.lines()) {
@@ -78,9 +78,24 @@ pub(crate) fn bytes(bytes: &[u8]) {
 /// The answer itself; its keys sorted, as scripts that compare texts have always had them.
 pub(crate) fn json(answer: &impl Serialize) {
     match serde_json::to_value(answer) {
-        Ok(sorted) => line(&format!("{sorted:#}")),
+        Ok(sorted) => secret(&Hidden::new(ascii(&format!("{sorted:#}")))),
         Err(error) => note(&format!("fob: {error}")),
     }
+}
+
+/// The same JSON in ASCII alone, which no code page reads as something else. Beyond ASCII there are only texts.
+fn ascii(json: &str) -> String {
+    let mut ascii = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if letter.is_ascii() {
+            ascii.push(letter);
+        } else {
+            let units =
+                letter.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
+            ascii.push_str(&units);
+        }
+    }
+    ascii
 }
 
 /// One of several states, kinds and so on: as its JSON has it, in words.

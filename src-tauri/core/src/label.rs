@@ -25,25 +25,27 @@ pub(crate) fn folded(text: &str) -> String {
     composed(&text)
 }
 
-/// The key that tells a profile from all others: customer and name, as they are compared.
+/// The key that tells a profile from all others: what it is called where there is one line for it, as that is compared.
+/// `A/B` of no customer and B of A's read the same.
 pub(crate) fn key(customer: &str, name: &str) -> String {
-    // No line break is left in either.
-    format!("{}\n{}", folded(customer), folded(name))
+    let (customer, name) = (folded(customer), folded(name));
+    if customer.is_empty() { name } else { format!("{customer}/{name}") }
 }
 
 /// Whether these have that key, without making theirs where letters are plain: it is asked of thousands.
 pub(crate) fn has_key(customer: &str, name: &str, key: &str) -> bool {
-    let Some((key_customer, key_name)) = key.split_once('\n') else { return false };
-    reads_as(name, key_name) && reads_as(customer, key_customer)
+    if !customer.is_ascii() || !name.is_ascii() {
+        return self::key(customer, name) == key;
+    }
+    let slash = (!customer.trim().is_empty()).then_some(b'/');
+    plain(customer).chain(slash).chain(plain(name)).eq(key.bytes())
 }
 
-fn reads_as(text: &str, wanted: &str) -> bool {
-    if !text.is_ascii() {
-        return folded(text) == wanted;
-    }
+/// The bytes of ASCII as it is compared.
+fn plain(text: &str) -> impl Iterator<Item = u8> {
     let words = text.split_whitespace().enumerate();
     let bytes = words.flat_map(|(place, word)| (place > 0).then_some(b' ').into_iter().chain(word.bytes()));
-    bytes.map(|byte| byte.to_ascii_lowercase()).eq(wanted.bytes())
+    bytes.map(|byte| byte.to_ascii_lowercase())
 }
 
 /// The first of `name (2)`, `name (3)` … that is free, no longer than a name may be.

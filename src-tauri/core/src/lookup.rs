@@ -37,9 +37,35 @@ struct Folded<'a> {
     full: String,
 }
 
+/// How somebody may name a profile, the surest way first: the first that fits any counts.
+type Ways = &'static [fn(&Folded<'_>, &str) -> bool];
+
+/// For scripts, which go on for years while profiles come and go: `customer/name`, and a name alone where there is no
+/// customer.
+const EXACT: Ways = &[|one, asked| one.full == asked || one.named.customer.is_empty() && one.name == asked];
+/// For people, who see what was taken. The more somebody typed of it, the surer it is.
+const SHORTENED: Ways =
+    &[|one, asked| one.full == asked, |one, asked| one.name == asked, |one, asked| one.begins(asked)];
+
+/// The profile with this id or `customer/name`, in any case and Unicode form; `/name`, or the name alone, is the one
+/// without a customer.
+pub(crate) fn exactly<'a>(
+    profiles: impl Iterator<Item = Named<'a>> + Clone,
+    wanted: &str,
+) -> Result<ProfileId, Failure> {
+    find(profiles, wanted, EXACT)
+}
+
 /// The one profile that is meant by a name, an id or `customer/name`, in any case and Unicode form, whole or
 /// by a beginning that no other has. `/name` means the one without a customer.
-pub(crate) fn find<'a>(profiles: impl Iterator<Item = Named<'a>> + Clone, wanted: &str) -> Result<ProfileId, Failure> {
+pub(crate) fn by_beginning<'a>(
+    profiles: impl Iterator<Item = Named<'a>> + Clone,
+    wanted: &str,
+) -> Result<ProfileId, Failure> {
+    find(profiles, wanted, SHORTENED)
+}
+
+fn find<'a>(profiles: impl Iterator<Item = Named<'a>> + Clone, wanted: &str, ways: Ways) -> Result<ProfileId, Failure> {
     let wanted = wanted.trim();
     if wanted.is_empty() {
         return Err(Failure::new(Code::NotFound, Text::plain("no profile was named")));
@@ -55,9 +81,6 @@ pub(crate) fn find<'a>(profiles: impl Iterator<Item = Named<'a>> + Clone, wanted
         return Err(missing);
     }
     let profiles: Vec<_> = profiles.map(Folded::of).collect();
-    // The more somebody typed of it, the surer it is.
-    let ways: [fn(&Folded<'_>, &str) -> bool; 3] =
-        [|one, asked| one.full == asked, |one, asked| one.name == asked, |one, asked| one.begins(asked)];
     for way in ways {
         let found: Vec<_> = profiles.iter().filter(|profile| way(profile, &asked)).collect();
         match found.as_slice() {
@@ -158,7 +181,7 @@ mod tests {
             customer,
             name,
         });
-        let found = find(profiles, wanted)?.to_string();
+        let found = by_beginning(profiles, wanted)?.to_string();
         Ok(IDS.iter().position(|id| *id == found).expect("one of them"))
     }
 
@@ -216,10 +239,40 @@ mod tests {
     }
 
     #[test]
+    fn a_script_says_which_customers() {
+        let of = |wanted: &str| {
+            let profiles = IDS.iter().zip(PROFILES).map(|(id, (customer, name))| Named {
+                id: id.parse().expect("an id"),
+                customer,
+                name,
+            });
+            exactly(profiles, wanted).map(|id| IDS.iter().position(|one| *one == id.to_string()).expect("one of them"))
+        };
+        for (wanted, expected) in
+            [("contoso/NINJA", 0), ("straße", 3), ("/Straße", 3), (IDS[1], 1), ("7BEE", 7), ("/Contoso/Ninja live", 4)]
+        {
+            assert_eq!(of(wanted).expect(wanted), expected, "{wanted}");
+        }
+        for (wanted, near) in [
+            ("Ninja live", "Did you mean /Contoso/Ninja live or Contoso/Ninja live?"),
+            ("C", "Did you mean"),
+            ("stra", "Did you mean /Straße?"),
+            ("1aaa", ""),
+        ] {
+            let failure = of(wanted).expect_err(wanted);
+            assert_eq!(failure.code, Code::NotFound, "{wanted}");
+            assert!(failure.hint.map(|hint| hint.to_string()).unwrap_or_default().starts_with(near), "{wanted}");
+        }
+        // It reads like another's customer and name.
+        assert_eq!(of("contoso/ninja live").expect_err("two").code, Code::Ambiguous);
+        assert_eq!(of("A/B/C").expect_err("two").code, Code::Ambiguous);
+    }
+
+    #[test]
     fn many_candidates_are_counted() {
         let names: Vec<_> = (0..30).map(|number| format!("Lab {number:02}")).collect();
         let profiles = names.iter().map(|name| Named { id: ProfileId::random(), customer: "C", name });
-        let failure = find(profiles.collect::<Vec<_>>().into_iter(), "lab").expect_err("thirty");
+        let failure = by_beginning(profiles.collect::<Vec<_>>().into_iter(), "lab").expect_err("thirty");
         assert!(failure.hint.expect("a hint").to_string().ends_with("C/Lab 07 and 22 more"));
     }
 }

@@ -17,6 +17,7 @@ mod prompts;
 mod removal;
 mod renewal;
 mod schedule;
+mod script_session;
 mod sign_in;
 mod steps;
 mod upkeep;
@@ -34,6 +35,7 @@ pub use credentials::Credentials;
 pub(crate) use locking::WhileLocked;
 pub(crate) use notices::LONGEST_LEAD;
 pub use prompts::Prompt;
+pub use script_session::ScriptSession;
 pub(crate) use views::Pane;
 
 use fobwatch_text::Text;

@@ -1,14 +1,16 @@
 //! What a host answers, as scripts read it: snake case, instants as RFC 3339 in UTC. Invariant: names here stay, and
-//! nothing here can hold a secret. The page's views of the same are the core's: theirs are texts in each language.
+//! nothing here can hold a secret but a [`Session`]. The page's views of the same are the core's: theirs are texts in each language.
 
 mod finding;
 mod profile;
+mod session;
 mod vendor;
 
 use serde::{Deserialize, Serialize};
 
 pub use finding::{Area, Finding, Standing};
-pub use profile::{Cause, Found, Imported, LogLine, Note, Outcome, ProfileRow, Renewed, Saved, State};
+pub use profile::{Cause, Found, Imported, LogLine, Note, Outcome, ProfileName, ProfileRow, Renewed, Saved, State};
+pub use session::{Facts, Session};
 pub use vendor::{Field, Kind, Known, Method, Scope, Unless, Vault, Vendor};
 
 /// Who hosts, and whether the secrets are open.

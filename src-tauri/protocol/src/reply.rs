@@ -4,7 +4,9 @@ use derive_more::{From, TryInto};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::answer::{Finding, Imported, LogLine, ProfileRow, Renewed, Said, Saved, Shown, Status, Vendor};
+use crate::answer::{
+    Finding, Imported, LogLine, ProfileName, ProfileRow, Renewed, Said, Saved, Session, Shown, Status, Vendor,
+};
 use crate::{Failure, Hidden};
 
 /// What the host says to a [`Request`](crate::Request); the last one of them ends it.
@@ -44,6 +46,12 @@ pub enum Reply {
     /// To [`Request::Show`](crate::Request::Show).
     #[from]
     Shown(Shown),
+    /// To [`Request::Find`](crate::Request::Find).
+    #[from]
+    Found(ProfileName),
+    /// To [`Request::Session`](crate::Request::Session).
+    #[from]
+    Session(Box<Session>),
     /// To [`Request::Token`](crate::Request::Token) and [`Request::RefreshToken`](crate::Request::RefreshToken).
     Token {
         /// The token alone.

@@ -11,7 +11,8 @@ use crate::display::Display;
 
 /// What is asked. Where no other answer is named it is [`Reply::Done`], or [`Reply::Failed`] in any case.
 ///
-/// A profile is named as people name it: by name, id, `customer/name`, or the beginning of one.
+/// A profile is named by its id or `customer/name`; by its name alone where it has no customer. What a person has typed
+/// may be less: [`Request::Find`] tells whose it is.
 ///
 /// `W` is what a window asks for: to a host the core's commands, to `fob` nothing.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -21,6 +22,12 @@ pub enum Request<W = NoWindow> {
     Status,
     /// All profiles with their states. Answered by [`Reply::Profiles`].
     List,
+    /// The one that a person means by a name, an id, `customer/name`, or a beginning of one. Answered by
+    /// [`Reply::Found`].
+    Find {
+        /// As it was typed.
+        profile: String,
+    },
     /// The access token alone, good for `min_valid` seconds more. Answered by [`Reply::Token`].
     Token {
         /// Which one.
@@ -41,6 +48,13 @@ pub enum Request<W = NoWindow> {
         min_valid: Option<u64>,
         /// What its environment variables' names begin with; None: the vendor's name.
         prefix: Option<String>,
+    },
+    /// Everything that a client of the vendor's API needs. Answered by [`Reply::Session`].
+    Session {
+        /// Which one.
+        profile: String,
+        /// As in [`Request::Token`].
+        min_valid: Option<u64>,
     },
     /// Its environment variables as lines to evaluate. Answered by [`Reply::Text`].
     Environment {

@@ -152,6 +152,11 @@ impl Machine {
         self.command("bash").args(["-c", &lines]).output().expect("bash runs").into()
     }
 
+    /// The same at a terminal, which shows all that is said as one.
+    pub fn at_a_terminal(&self, line: &str) -> Said {
+        self.command("script").args(["-qefc", line, "/dev/null"]).output().expect("script runs").into()
+    }
+
     /// Runs `fob` with this on its standard input.
     pub fn run_with(&self, arguments: &[&str], input: &str) -> Said {
         let mut command = self.fob(arguments);
@@ -201,20 +206,26 @@ impl Machine {
         self.run(&["connect", name]).good();
     }
 
-    /// A machine account that is not signed in.
+    /// A machine account that is not signed in, without a customer.
     #[track_caller]
     pub fn add_machine_account(&self, name: &str, address: &str) {
+        self.add_machine_account_of("", name, address);
+    }
+
+    /// A customer's machine account that is not signed in.
+    #[track_caller]
+    pub fn add_machine_account_of(&self, customer: &str, name: &str, address: &str) {
         let instance = format!("instance={address}");
-        let add = ["add", "ninjaone", "--name", name, "--customer", "Contoso", "--method", "client_credentials"];
+        let add = ["add", "ninjaone", "--name", name, "--customer", customer, "--method", "client_credentials"];
         let answers = ["--set", &*instance, "--set", "client_id=service-app", "--secret", "client_secret=env:SECRET"];
         self.run(&[&add[..], &answers[..]].concat()).good();
     }
 
-    /// A technician's own sign-in, by browser.
+    /// A technician's own sign-in, by browser, without a customer.
     #[track_caller]
     pub fn add_browser_profile(&self, name: &str, address: &str, more: &[&str]) {
         let instance = format!("instance={address}");
-        let add = ["add", "ninjaone", "--name", name, "--customer", "Contoso", "--method", "browser_native"];
+        let add = ["add", "ninjaone", "--name", name, "--method", "browser_native"];
         self.run(&[&add[..], &["--set", &instance, "--set", "client_id=native-app"], more].concat()).good();
     }
 

@@ -23,20 +23,19 @@ pub(super) fn agent(session: &Session<'_>, take_over: bool) -> Done {
     super::tokens::replace(agent)
 }
 
-/// A host that is there; without one there is nothing to lock, and nobody to stay unlocked.
-fn there(session: &Session<'_>) -> Result<Connection, Failure> {
-    Connection::there(&session.socket)?
-        .ok_or_else(|| Failure::new(Code::Agent, "Fobwatch is not running").hint("Start it, or: fob agent"))
-}
-
 pub(super) fn lock(session: &Session<'_>) -> Done {
-    there(session)?.ask::<()>(&Request::Lock)?;
+    // Without a host there is nothing to lock.
+    let there = Connection::there(&session.socket)?;
+    let mut there =
+        there.ok_or_else(|| Failure::new(Code::Agent, "Fobwatch is not running").hint("Start it, or: fob agent"))?;
+    there.ask::<()>(&Request::Lock)?;
     note("Locked.");
     Ok(())
 }
 
+/// An agent that was started for this stays.
 pub(super) fn unlock(session: &Session<'_>, source: Option<String>) -> Done {
-    let mut connection = there(session)?;
+    let mut connection = session.connection()?;
     let passphrase = match source {
         Some(source) => Some(asking::secret("passphrase", Some(&source))?),
         None => match connection.ask(&Request::Unlock { passphrase: None }) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
-use fobwatch_protocol::{Credentials, Failure, Hidden, Request, Shell};
+use fobwatch_protocol::{Credentials, Failure, Hidden, Request, Shell, answer};
 
 use super::{Done, Session};
 use crate::arguments::{EnvShell, One};
@@ -29,6 +29,16 @@ pub(super) fn refresh_token(session: &Session<'_>, profile: String, yes: bool) -
     }
     output::secret(&session.ask::<Hidden>(&Request::RefreshToken { profile })?);
     note("Where the vendor rotates refresh tokens, this copy ends with the next renewal here.");
+    Ok(())
+}
+
+/// It is for programs alone.
+pub(super) fn session(session: &Session<'_>, one: One) -> Done {
+    if !session.as_json {
+        return Err(usage("fob session is for programs").hint("Say --json."));
+    }
+    let request = Request::Session { profile: one.profile, min_valid: one.min_valid.min_valid };
+    output::json(&session.ask::<Box<answer::Session>>(&request)?);
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use fobwatch_text::{Language, Text, Word};
 
-use super::{Changes, Core, Credentials, Listening, Prompt, Surroundings};
+use super::{Changes, Core, Credentials, Listening, Prompt, ScriptSession, Surroundings};
 use crate::contract::{
     ActivityFilter, ActivityRow, Answer, CheckedForm, Command, Copied, CopyFormat, CustomerChange, CustomerView,
     Detail, Export, Finding, Form, FormInput, Import, ImportFile, Imported, Need, OnConflict, Overview, Renewed,
@@ -71,6 +71,8 @@ commands! {
     /// a live token: no disk, no keyring, no network. Without a time: a minute where that can be had,
     /// else whatever there is.
     when(Open) credentials(id: ProfileId, time: impl Into<Option<Duration>> + Send) -> Credentials;
+    /// Like [`App::credentials`], with whose they are and what the vendor's clients want to know.
+    when(Open) script_session(id: ProfileId, time: Option<Duration>) -> ScriptSession;
     /// The refresh token alone. Whoever uses it elsewhere may end this sign-in.
     when(Open) refresh_token(id: ProfileId) -> Secret;
     /// Waits until the sign-in wants something of a person that it had not wanted by prompt number
@@ -166,9 +168,19 @@ impl App {
         self.core.how_many()
     }
 
-    /// The profile that is meant by a name, an id, `customer/name`, or a beginning of one.
+    /// The addresses that API calls start with, of the profiles that are signed in.
+    pub fn api_bases(&self) -> Vec<(ProfileId, String)> {
+        self.core.api_bases()
+    }
+
+    /// The profile with this id or `customer/name`; by its name alone only where it has no customer.
     pub fn find_profile(&self, wanted: &str) -> Result<ProfileId, Failure> {
         self.core.find_profile(wanted)
+    }
+
+    /// The profile that a person means by a name, an id, `customer/name`, or a beginning of one.
+    pub fn guess_profile(&self, wanted: &str) -> Result<ProfileId, Failure> {
+        self.core.guess_profile(wanted)
     }
 
     /// A new profile's form: the vendor's first method unless another is said, and its defaults.

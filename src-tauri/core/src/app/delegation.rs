@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use fobwatch_text::Text;
 
-use super::{Core, Credentials, Listening, Prompt};
+use super::{Core, Credentials, Listening, Prompt, ScriptSession};
 use crate::contract::{Overview, Renewed};
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
@@ -27,6 +27,10 @@ impl Core {
 
     pub(super) fn find_profile(&self, wanted: &str) -> Result<ProfileId, Failure> {
         self.sessions.find(wanted)
+    }
+
+    pub(super) fn guess_profile(&self, wanted: &str) -> Result<ProfileId, Failure> {
+        self.sessions.guess(wanted)
     }
 
     pub(super) async fn connect(&self, id: ProfileId, from_scratch: bool) -> Result<(), Failure> {
@@ -106,6 +110,14 @@ impl Core {
         time: impl Into<Option<Duration>>,
     ) -> Result<Credentials, Failure> {
         self.sessions.credentials(id, time.into()).await
+    }
+
+    pub(super) async fn script_session(&self, id: ProfileId, time: Option<Duration>) -> Result<ScriptSession, Failure> {
+        self.sessions.script_session(id, time).await
+    }
+
+    pub(super) fn api_bases(&self) -> Vec<(ProfileId, String)> {
+        self.sessions.api_bases()
     }
 
     pub(super) async fn refresh_token(&self, id: ProfileId) -> Result<Secret, Failure> {

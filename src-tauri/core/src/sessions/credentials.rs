@@ -5,18 +5,20 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use fobwatch_text::{Text, say};
+use jiff::Timestamp;
 
 use super::limiter::Lane;
 use super::live::Session;
 use super::renewal::sign_in_needed;
 use super::{Entry, Sessions};
+use crate::answers::Answers;
 use crate::clipboard::{Variable, check_prefix, usual_prefix, variables};
 use crate::clock::Moment;
 use crate::failure::{Code, Failure};
-use crate::profile::ProfileId;
+use crate::profile::{Profile, ProfileId};
 use crate::secret::Secret;
 use crate::session::Outcome;
-use crate::vendor::{Grant, Headers};
+use crate::vendor::{Grant, Headers, Vendor};
 
 /// The least validity where nobody asks for a time.
 const USUAL: Duration = Duration::from_mins(1);
@@ -39,11 +41,15 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// Environment variables, with the vendor's prefix unless another one is wanted.
+    /// Environment variables, with the vendor's prefix unless another one is wanted. A shell outlives its token: they
+    /// say until when it is good, where that is known.
     pub fn variables(&self, prefix: Option<&str>) -> Result<Vec<Variable>, Failure> {
         let usual = usual_prefix(self.vendor);
         let prefix = prefix.map_or(Ok(&*usual), check_prefix)?;
-        Ok(variables(prefix, self.access_token.as_ref(), &self.headers, &self.api_base))
+        let mut variables = variables(prefix, self.access_token.as_ref(), &self.headers, &self.api_base);
+        let expires_at = self.expires_at.and_then(|at| Timestamp::from_millisecond(at).ok());
+        variables.extend(expires_at.map(|at| (format!("{prefix}_EXPIRES_AT"), Secret::new(at.to_string()))));
+        Ok(variables)
     }
 }
 
@@ -91,7 +97,7 @@ impl Sessions {
 
     /// Ensures a token that is good for so long. Without a time the token is renewed when less than a
     /// minute is left, and what there is then will do.
-    async fn ensure_valid(self: &Arc<Self>, id: ProfileId, time: Option<Duration>) -> Result<(), Failure> {
+    pub(super) async fn ensure_valid(self: &Arc<Self>, id: ProfileId, time: Option<Duration>) -> Result<(), Failure> {
         match time {
             Some(time) if self.is_valid_for(id, time)? => Ok(()),
             Some(time) => self.renew_for(id, time).await,
@@ -149,18 +155,9 @@ impl Sessions {
     }
 
     fn make_credentials(&self, id: ProfileId) -> Result<Credentials, Failure> {
-        let (profile, grant, edits) = self.with_entry(id, |entry| {
-            Ok::<_, Failure>((entry.profile.clone(), entry.live.open()?.grant.clone(), entry.edits))
-        })??;
-        let grant = grant.ok_or_else(sign_in_needed)?;
+        let (profile, grant, edits) = self.signed_in(id)?;
         let (vendor, answers) = self.opened(&profile)?;
-        let cached = CachedCredentials {
-            of: Arc::downgrade(&grant),
-            vendor: vendor.descriptor().id,
-            token: vendor.token(&grant).cloned(),
-            headers: vendor.headers(&answers, &grant),
-            api_base: vendor.api_base(&answers, &grant),
-        };
+        let cached = CachedCredentials::made(vendor, &answers, &grant);
         let now = self.clock.moment();
         let mut entries = self.entries();
         let entry = entries.get_mut(&id).ok_or_else(Failure::not_found)?;
@@ -173,8 +170,16 @@ impl Sessions {
         Ok(credentials)
     }
 
+    /// A profile and its grant, of one moment, and the number of edits until then.
+    pub(super) fn signed_in(&self, id: ProfileId) -> Result<(Profile, Arc<Grant>, u32), Failure> {
+        let (profile, grant, edits) = self.with_entry(id, |entry| {
+            Ok::<_, Failure>((entry.profile.clone(), entry.live.open()?.grant.clone(), entry.edits))
+        })??;
+        Ok((profile, grant.ok_or_else(sign_in_needed)?, edits))
+    }
+
     /// Records the use in the activity, off the path of the answer: this one writes.
-    fn record_use(self: &Arc<Self>, id: ProfileId) {
+    pub(super) fn record_use(self: &Arc<Self>, id: ProfileId) {
         let now = self.clock.moment().steady;
         let is_due = self.entries().get_mut(&id).is_some_and(|entry| {
             let is_due = entry.last_use.is_none_or(|last| now >= last.saturating_add(NOTED));
@@ -196,13 +201,23 @@ impl Sessions {
 }
 
 impl CachedCredentials {
-    fn credentials(&self, expires_at: Option<jiff::Timestamp>) -> Credentials {
+    pub(super) fn made(vendor: &dyn Vendor, answers: &Answers, grant: &Arc<Grant>) -> Self {
+        Self {
+            of: Arc::downgrade(grant),
+            vendor: vendor.descriptor().id,
+            token: vendor.token(grant).cloned(),
+            headers: vendor.headers(answers, grant),
+            api_base: vendor.api_base(answers, grant),
+        }
+    }
+
+    pub(super) fn credentials(&self, expires_at: Option<Timestamp>) -> Credentials {
         Credentials {
             vendor: self.vendor,
             access_token: self.token.clone(),
             headers: self.headers.clone(),
             api_base: self.api_base.clone(),
-            expires_at: expires_at.map(jiff::Timestamp::as_millisecond),
+            expires_at: expires_at.map(Timestamp::as_millisecond),
         }
     }
 }

@@ -17,14 +17,14 @@ use crate::session::Event;
 use crate::store::{Fresh, StoreError, Watched};
 
 impl Sessions {
-    /// The one that is meant by a name, an id, `customer/name`, or a beginning of one.
+    /// The profile with this id or `customer/name`.
     pub(crate) fn find(&self, wanted: &str) -> Result<ProfileId, Failure> {
-        let entries = self.entries();
-        let named = entries.values().map(|entry| {
-            let Profile { id, customer, name, .. } = &entry.profile;
-            Named { id: *id, customer, name }
-        });
-        lookup::find(named, wanted)
+        lookup::exactly(self.entries().values().map(|entry| entry.named()), wanted)
+    }
+
+    /// The one that a person means by a name, an id, `customer/name`, or a beginning of one.
+    pub(crate) fn guess(&self, wanted: &str) -> Result<ProfileId, Failure> {
+        lookup::by_beginning(self.entries().values().map(|entry| entry.named()), wanted)
     }
 
     /// The one that has this name.
@@ -135,5 +135,12 @@ impl Sessions {
         self.step(id, Event::Edited { changed })?;
         self.feed.tell(Changed::List);
         Ok(id)
+    }
+}
+
+impl Entry {
+    fn named(&self) -> Named<'_> {
+        let Profile { id, customer, name, .. } = &self.profile;
+        Named { id: *id, customer, name }
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn make_room(connection: &Connection, profile: &Profile) -> Result<()
     Ok(())
 }
 
-/// The part of the migration that SQL cannot do: the labels, and doubles of earlier versions told apart.
+/// The part of two migrations that SQL cannot do: the labels, and doubles of earlier versions told apart.
 pub(super) fn introduce(transaction: &Transaction<'_>, now: Timestamp) -> Result<(), StoreError> {
     let mut statement =
         transaction.prepare("SELECT id, customer, name, removed_at IS NOT NULL FROM profile ORDER BY rowid")?;

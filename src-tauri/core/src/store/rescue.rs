@@ -146,6 +146,9 @@ fn opened(file: &Path, now: Timestamp) -> Result<Connection, Fault> {
         M::up_with_hook(include_str!("schema_labels.sql"), move |transaction: &Transaction<'_>| {
             labels::introduce(transaction, now).map_err(|error| HookError::Hook(error.to_string()))
         }),
+        M::up_with_hook(include_str!("schema_lines.sql"), move |transaction: &Transaction<'_>| {
+            labels::introduce(transaction, now).map_err(|error| HookError::Hook(error.to_string()))
+        }),
     ]);
     // Before anything is written.
     let version = migrations.current_version(&connection)?;

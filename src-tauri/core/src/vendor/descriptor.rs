@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::Grant;
 use crate::answers::{Answers, Draft};
 use crate::field::Method;
 
@@ -80,7 +81,7 @@ impl End {
 /// Something that a vendor's own module for scripts wants to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ScriptFact {
-    /// As scripts read it: capitals and `_`.
+    /// As scripts read it: lower case and `_`.
     pub name: &'static str,
     /// Where it comes from.
     pub from: Source,
@@ -96,9 +97,9 @@ pub enum Source {
 }
 
 impl ScriptFact {
-    /// That is answered in the form.
-    pub const fn answer(name: &'static str, key: &'static str) -> Self {
-        Self { name, from: Source::Answer(key) }
+    /// The answer to this field, under its own key.
+    pub const fn answer(key: &'static str) -> Self {
+        Self { name: key, from: Source::Answer(key) }
     }
 
     /// That the vendor has told.
@@ -166,6 +167,16 @@ impl Descriptor {
     /// With the labels of a block that can be pasted.
     pub const fn labels(self, labels: &'static [(&'static str, &'static str)]) -> Self {
         Self { labels, ..self }
+    }
+
+    /// What scripts may know of these answers and this grant; what is not known is left out.
+    pub fn facts(&self, answers: &Answers, grant: &Grant) -> Vec<(&'static str, String)> {
+        let value = |fact: &ScriptFact| match fact.from {
+            Source::Answer(key) => answers.text(key).to_owned(),
+            Source::Fact(key) => grant.fact(key).unwrap_or_default().to_owned(),
+        };
+        let facts = self.script_facts.iter().map(|fact| (fact.name, value(fact)));
+        facts.filter(|(_, value)| !value.is_empty()).collect()
     }
 
     /// None for an id that this vendor has not, such as a newer Fobwatch's.

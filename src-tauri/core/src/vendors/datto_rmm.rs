@@ -11,7 +11,7 @@ pub(super) static DATTO_RMM: Standard = Standard {
         .check(check)
         .account(&["platform", "api_key"])
         .labels(form::LABELS)
-        .script_facts(&[ScriptFact::answer("API_URL", "platform")]),
+        .script_facts(&[ScriptFact::answer("platform")]),
     endpoint: None,
     token: TokenRequest {
         url: |answers| format!("{}/auth/oauth/token", answers.text("platform")),

@@ -4,6 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::Failure;
 
+/// Which profile it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProfileName {
+    /// The same through renames.
+    pub id: String,
+    /// Unique within the customer.
+    pub name: String,
+    /// Empty: none.
+    pub customer: String,
+}
+
 /// A profile with its state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileRow {
@@ -21,6 +32,10 @@ pub struct ProfileRow {
     pub method: String,
     /// Host or whatever tells it from its siblings.
     pub endpoint: String,
+    /// Scheme, host and port of the vendor's API; None: not signed in.
+    pub origin: Option<String>,
+    /// The address that calls of the API start with; None: not signed in.
+    pub api_base: Option<String>,
     /// In one word.
     pub state: State,
     /// There is a token, and it has not expired.

@@ -18,4 +18,5 @@ mod one_shot;
 mod owners;
 mod peers;
 mod quiet;
+mod sessions;
 mod windows;

@@ -26,7 +26,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor::new(
 )
 .check(check)
 .account(&["server", "client_id", "username"])
-.script_facts(&[ScriptFact::answer("SERVER", "server"), ScriptFact::answer("CLIENT_ID", "client_id")]);
+.script_facts(&[ScriptFact::answer("server"), ScriptFact::answer("client_id")]);
 
 const METHODS: &[Method] = &[
     Method::interactive(

@@ -82,7 +82,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor::new(
 )
 .check(check)
 .ends(&[End::new(CLIENT_SECRET.key, SECRET_ENDS_ON.key), End::new(CERTIFICATE.key, SECRET_ENDS_ON.key)])
-.script_facts(&[ScriptFact::answer("USER_PRINCIPAL_NAME", USER.key), ScriptFact::answer("LEVEL", LEVEL.key)]);
+.script_facts(&[ScriptFact::answer("base_url"), ScriptFact::answer(USER.key), ScriptFact::answer(LEVEL.key)]);
 
 const METHODS: &[Method] = &[
     Method::new(

@@ -68,7 +68,12 @@ const PASSWORD: Field = base::PASSWORD.help(say::citrix::PASSWORD_HELP);
 pub(super) static DESCRIPTOR: Descriptor =
     Descriptor::new(("citrix", "Citrix Cloud", "CX", 265), DOCS, addresses::console, METHODS)
         .check(check)
-        .script_facts(&[ScriptFact::answer("CUSTOMER_ID", "customer_id"), ScriptFact::fact("SITE_ID", "instance_id")]);
+        .script_facts(&[
+            ScriptFact::answer("customer_id"),
+            ScriptFact::answer("client_id"),
+            ScriptFact::fact("site_id", "instance_id"),
+            ScriptFact::fact("site", "site"),
+        ]);
 
 const METHODS: &[Method] = &[
     Method::new(

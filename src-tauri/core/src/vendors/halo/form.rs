@@ -60,7 +60,7 @@ pub(super) static DESCRIPTOR: Descriptor =
     Descriptor::new(("halo", "Halo", "HA", 330), DOCS, |answers| answers.text("url").to_owned(), METHODS)
         .check(check)
         .account(&["url", "client_id", "tenant"])
-        .script_facts(&[ScriptFact::answer("URL", "url"), ScriptFact::fact("TENANT", "tenant")]);
+        .script_facts(&[ScriptFact::answer("url"), ScriptFact::answer("client_id")]);
 
 const METHODS: &[Method] = &[
     Method::new(

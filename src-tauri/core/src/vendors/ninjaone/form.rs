@@ -64,7 +64,7 @@ pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     ..Descriptor::new(("ninjaone", "NinjaOne", "N1", 200), DOCS, |answers| answers.text("instance").to_owned(), METHODS)
         .check(check)
         .account(&["instance", "client_id"])
-        .script_facts(&[ScriptFact::answer("CLIENT_ID", "client_id"), ScriptFact::answer("SCOPES", "scopes")])
+        .script_facts(&[ScriptFact::answer("instance"), ScriptFact::answer("client_id")])
 };
 
 const METHODS: &[Method] = &[

@@ -45,7 +45,7 @@ async fn a_name_is_the_same_in_each_case_form_and_spacing() {
         assert!(is_name_taken(&failure), "{name}: {failure:?}");
     }
     for wanted in ["Zu\u{308}rich/Mu\u{308}ller GmbH", "mu\u{308}ll", "MÜLLER  GMBH", "zürich/müller gmbh"] {
-        assert_eq!(harness.app.find_profile(wanted).expect(wanted), id, "{wanted}");
+        assert_eq!(harness.app.guess_profile(wanted).expect(wanted), id, "{wanted}");
     }
     // Another form of it is no other name: it can be saved over itself, and is kept in one form.
     let again = FormInput { id: Some(id), ..input(DECOMPOSED[1], DECOMPOSED[0]) };
@@ -54,6 +54,12 @@ async fn a_name_is_the_same_in_each_case_form_and_spacing() {
     assert_eq!((&*view.name, &*view.customer), ("Müller GmbH", "Zürich"));
     add(&harness, "Zürich", "Muller GmbH").await.expect("another letter is another name");
     add(&harness, "Basel", "Müller GmbH").await.expect("another customer");
+    // What reads like another's customer and name would be taken for it.
+    add(&harness, "Bern/Bahnhof", "Kasse").await.expect("nothing reads so");
+    for (customer, name) in [("", "zürich/müller gmbh"), ("Bern", "Bahnhof/Kasse"), ("", "bern/bahnhof/kasse")] {
+        let failure = add(&harness, customer, name).await.expect_err(name);
+        assert!(is_name_taken(&failure), "{name}: {failure:?}");
+    }
 }
 
 #[tokio::test]
@@ -62,7 +68,7 @@ async fn the_database_itself_refuses_a_double_and_the_form_says_so() {
     let id = add(&harness, "Contoso", "One").await.expect("saved");
     let other = add(&harness, "Contoso", "Two").await.expect("saved");
     // A name that this app has not seen come.
-    let rename = "UPDATE profile SET label = 'contoso' || char(10) || 'three' WHERE id = ?1";
+    let rename = "UPDATE profile SET label = 'contoso/three' WHERE id = ?1";
     database(&harness).execute(rename, [id.to_string()]).expect("renamed");
     for failure in [
         add(&harness, "Contoso", "Three").await.expect_err("taken"),

@@ -58,7 +58,7 @@ async fn where_all_is_well_every_finding_is_good_and_each_host_is_asked_once() {
     assert_eq!(harness.visited(), Vec::<String>::new());
 
     // Of one profile only; of one that is gone, what concerns none.
-    let id = harness.app.find_profile("machine").expect("found");
+    let id = harness.app.guess_profile("machine").expect("found");
     assert_eq!(of(&harness.app.examine(Some(vec![id])).await, Area::Network).len(), 1);
     let gone = fobwatch_core::profile::ProfileId::random();
     assert_eq!(of(&harness.app.examine(Some(vec![gone])).await, Area::Clock), []);
@@ -164,7 +164,7 @@ async fn a_clock_is_wrong_when_no_server_agrees_with_it() {
     };
     first.set_clock(ahead(3600));
     assert_eq!(of(&harness.app.examine(None).await, Area::Clock)[0].0, Standing::Good, "that server's is wrong");
-    let id = harness.app.find_profile("first").expect("found");
+    let id = harness.app.guess_profile("first").expect("found");
     for (by, expected) in [(120, Standing::Warning), (3600, Standing::Bad)] {
         first.set_clock(ahead(by));
         let (standing, text) = wrong(&harness.app.examine(Some(vec![id])).await, Area::Clock);
@@ -233,7 +233,7 @@ async fn what_the_vendor_knows_without_a_sign_in() {
     let _server = browsing(&harness, "Ninja", &[("client_id", "nobody")]).await;
     let (standing, text) = wrong(&harness.app.examine(None).await, Area::Vendor);
     assert!(standing == Standing::Bad && text.contains("unknown client ID"), "{text}");
-    harness.app.remove(harness.app.find_profile("ninja").expect("found")).await.expect("removed");
+    harness.app.remove(harness.app.guess_profile("ninja").expect("found")).await.expect("removed");
 
     let halo = Server::start(Halo::default());
     harness.lend_clock(&halo);

@@ -258,12 +258,12 @@ async fn a_profile_is_found_by_what_people_call_it() {
     let harness = Harness::open().await;
     let (_ninja, id) = machine(&harness).await;
     for wanted in ["machine", "CONTOSO/mach", &id.to_string()] {
-        assert_eq!(harness.app.find_profile(wanted).expect("found"), id);
+        assert_eq!(harness.app.guess_profile(wanted).expect("found"), id);
     }
     let copy = harness.app.duplicate(id).await.expect("a copy");
-    assert_eq!(harness.app.find_profile("machine").expect("the whole name"), id);
-    assert_eq!(harness.app.find_profile("machine c").expect("its beginning"), copy);
-    assert_eq!(harness.app.find_profile("mach").expect_err("both").code, Code::Ambiguous);
+    assert_eq!(harness.app.guess_profile("machine").expect("the whole name"), id);
+    assert_eq!(harness.app.guess_profile("machine c").expect("its beginning"), copy);
+    assert_eq!(harness.app.guess_profile("mach").expect_err("both").code, Code::Ambiguous);
     harness.app.remove(copy).await.expect("removed");
-    assert_eq!(harness.app.find_profile(&copy.to_string()).expect_err("gone").code, Code::NotFound);
+    assert_eq!(harness.app.guess_profile(&copy.to_string()).expect_err("gone").code, Code::NotFound);
 }

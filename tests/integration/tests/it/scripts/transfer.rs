@@ -81,7 +81,7 @@ async fn an_export_holds_no_secret_and_says_what_is_still_to_be_typed() {
     let all = import(&other, &text, OnConflict::Skip, false).await.expect("a document");
     assert_eq!(all.iter().map(|one| &one.found).collect::<Vec<_>>(), [&Found::New, &Found::New]);
     assert_eq!(export(&other, None, false).await.reveal(), text.reveal(), "it is the same there");
-    let copy = other.app.find_profile("machine").expect("imported");
+    let copy = other.app.guess_profile("machine").expect("imported");
     assert_eq!(other.view(copy).await.lead_minutes, 7);
     let failure = other.app.connect(copy, false).await.expect_err("its secret is missing");
     assert_eq!((failure.code, &*failure.fields[0].field), (Code::Invalid, "client_secret"));
@@ -104,7 +104,7 @@ async fn secrets_move_under_a_passphrase_and_work_there() {
     assert_eq!(other.app.import(without).await.expect_err("encrypted").code, Code::WrongPassphrase);
     let all = import(&other, &sealed, OnConflict::Skip, false).await.expect("opened");
     assert!(all.iter().all(|one| one.found == Found::New && one.needs.is_empty()), "{all:?}");
-    other.connect(other.app.find_profile("machine").expect("imported")).await;
+    other.connect(other.app.guess_profile("machine").expect("imported")).await;
     assert_eq!(told(&other, &sealed, OnConflict::Skip, true).await, vec![(Found::Same, "nothing"); 2]);
     for passphrase in [None, Some(Secret::new("short"))] {
         let what = Export { ids: None, passphrase, sign_ins: true };
@@ -121,7 +121,7 @@ async fn a_sign_in_moves_only_when_that_is_asked_for() {
     other.lend_clock(&server);
     let before = asked(&server);
     import(&other, &sealed, OnConflict::Skip, false).await.expect("opened");
-    let id = other.app.find_profile("person").expect("imported");
+    let id = other.app.guess_profile("person").expect("imported");
     other.until(id, |view| view.state == SessionState::Active).await;
     assert_eq!((asked(&server), other.visited().len()), (before + 1, 0), "renewed, without a browser");
 }
