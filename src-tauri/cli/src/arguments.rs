@@ -50,7 +50,7 @@ pub(crate) enum Command {
         #[arg(long, short, requires = "refresh")]
         yes: bool,
     },
-    /// All that a client of the vendor's API needs, as a JSON object: token, expiry, headers, addresses, facts
+    /// All that a client of the vendor's API needs, as JSON: token, expiry, headers
     #[command(after_help = "Example:\n  fob session contoso/NinjaOne --json --min-valid 10m")]
     Session {
         #[command(flatten)]

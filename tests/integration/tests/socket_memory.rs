@@ -18,7 +18,7 @@ const MOST: usize = 64 * 1024;
 
 fn call(path: &Path) {
     let mut stream = socket::connect(path).expect("the door is open");
-    let token: Request = Request::Token { profile: "Machine".to_owned(), min_valid: Some(60) };
+    let token: Request = Request::Token { profile: "Contoso/Machine".to_owned(), min_valid: Some(60) };
     frame::send(&mut stream, &token).expect("asked");
     assert!(matches!(frame::receive(&mut stream), Ok(Reply::Token { .. })));
 }

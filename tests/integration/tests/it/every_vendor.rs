@@ -200,7 +200,7 @@ fn every_vendor_declares_its_sign_its_console_its_ends_and_facts() {
         days.for_each(|day| assert!(descriptor.ends.iter().any(|end| end.day == day), "{id}: {day} ends nothing"));
         assert!(!descriptor.script_facts.is_empty(), "{id}");
         for fact in descriptor.script_facts {
-            let is_a_name = |letter: char| letter.is_ascii_uppercase() || letter == '_';
+            let is_a_name = |letter: char| letter.is_ascii_lowercase() || letter == '_';
             assert!(fact.name.chars().all(is_a_name), "{id}: {}", fact.name);
             assert!(!matches!(fact.from, Source::Answer(key) if !has(key)), "{id}: {}", fact.name);
         }

@@ -17,7 +17,7 @@ const KEY: [u128; 2] = [0x3c1c_3e77_34e7_d973_4d52_7063_c65f_5110, 0x89f9_1c16_f
 const FOLDER: &str = "a572e6d4-2512-45c3-b29d-0d158d6c1993";
 
 /// What a version of each layout wrote, in the order of the migrations.
-const GOLDEN: [&str; 7] = [
+const GOLDEN: [&str; 8] = [
     include_str!("../../data/schema1.sql"),
     include_str!("../../data/schema2.sql"),
     include_str!("../../data/schema3.sql"),
@@ -25,6 +25,7 @@ const GOLDEN: [&str; 7] = [
     include_str!("../../data/schema5.sql"),
     include_str!("../../data/schema6.sql"),
     include_str!("../../data/schema7.sql"),
+    include_str!("../../data/schema8.sql"),
 ];
 
 fn lay_down(folder: &Path, layout: usize) -> Connection {

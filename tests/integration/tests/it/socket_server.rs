@@ -61,7 +61,7 @@ impl AgentHarness {
 const SHOW: Request = Request::Show { display: None };
 
 fn token() -> Request {
-    Request::Token { profile: "machine".to_owned(), min_valid: Some(60) }
+    Request::Token { profile: "contoso/machine".to_owned(), min_valid: Some(60) }
 }
 
 fn call(socket: &Path, request: &Request) -> io::Result<Reply> {

@@ -80,10 +80,16 @@ fn each_shell_gets_its_own_lines() {
     let (machine, _agent, server) = machine();
     let token = machine.run(&["token", "Machine"]).good();
     let url = format!("{}/v2/", server.url);
+    let listed = machine.run(&["list", "--json"]).json();
+    let end = listed[0]["expires_at"].as_str().expect("an end").to_owned();
     let lines = |shell: &str| machine.run(&["env", "Machine", "--shell", shell]).good();
-    assert_eq!(lines("bash"), format!("export NINJAONE_ACCESS_TOKEN='{token}'\nexport NINJAONE_BASE_URL='{url}'"));
-    assert_eq!(lines("fish"), format!("set -gx NINJAONE_ACCESS_TOKEN '{token}'\nset -gx NINJAONE_BASE_URL '{url}'"));
-    assert_eq!(lines("pwsh"), format!("$env:NINJAONE_ACCESS_TOKEN = '{token}'\n$env:NINJAONE_BASE_URL = '{url}'"));
+    for (shell, first, second) in
+        [("bash", "export ", "="), ("fish", "set -gx ", " "), ("pwsh", "$env:", " = ")]
+    {
+        let line = |name: &str, value: &str| format!("{first}NINJAONE_{name}{second}'{value}'");
+        let expected = [line("ACCESS_TOKEN", &token), line("BASE_URL", &url), line("EXPIRES_AT", &end)];
+        assert_eq!(lines(shell), expected.join("\n"), "{shell}");
+    }
     let cmd = lines("cmd");
     assert!(cmd.lines().all(|line| line.starts_with("set \"NINJAONE_")), "{cmd}");
     assert!(cmd.contains(&token), "{cmd}");

@@ -245,12 +245,18 @@ async fn variables_carry_what_a_call_needs() {
         credentials.variables(prefix).expect("variables").into_iter().map(|(name, _)| name).collect()
     };
     let credentials = harness.app.credentials(machine, MINUTE).await.expect("credentials");
-    assert_eq!(names(None, &credentials), ["NINJAONE_ACCESS_TOKEN", "NINJAONE_BASE_URL"]);
-    assert_eq!(names(Some("LAB"), &credentials), ["LAB_ACCESS_TOKEN", "LAB_BASE_URL"]);
+    assert_eq!(names(None, &credentials), ["NINJAONE_ACCESS_TOKEN", "NINJAONE_BASE_URL", "NINJAONE_EXPIRES_AT"]);
+    assert_eq!(names(Some("LAB"), &credentials), ["LAB_ACCESS_TOKEN", "LAB_BASE_URL", "LAB_EXPIRES_AT"]);
     assert_eq!(credentials.variables(Some("1 a")).expect_err("no name").code, Code::Invalid);
     let (_halo, sealed) = with_sealed_header(&harness).await;
     let credentials = harness.app.credentials(sealed, MINUTE).await.expect("credentials");
-    assert_eq!(names(None, &credentials), ["HALO_ACCESS_TOKEN", "HALO_AUTHORIZATION", "HALO_X_KEY", "HALO_BASE_URL"]);
+    assert_eq!(names(None, &credentials), [
+        "HALO_ACCESS_TOKEN",
+        "HALO_AUTHORIZATION",
+        "HALO_X_KEY",
+        "HALO_BASE_URL",
+        "HALO_EXPIRES_AT",
+    ]);
 }
 
 #[tokio::test]

@@ -99,7 +99,7 @@ async fn wrong_messages_are_refused_in_words() {
         json!({"do": "nonsense"}),
         json!({"do": "token"}),
         json!({"do": "token", "profile": 7, "min_valid": -1}),
-        json!({"do": "token", "profile": "machine", "min_valid": 60, "more": true}),
+        json!({"do": "token", "profile": "contoso/machine", "min_valid": 60, "more": true}),
         json!({"do": "save", "secrets": {"a": []}}),
     ] {
         is_refused(&agent, frame::framed(&shape).expect("framed").to_vec(), "not known").await;
