@@ -53,7 +53,7 @@ pub(crate) enum Command {
         #[arg(long, short, requires = "refresh")]
         yes: bool,
     },
-    /// All that a client of the vendor's API needs, as a JSON object: token, expiry, headers, addresses, facts
+    /// Token, expiry, headers, addresses and facts, for clients of the vendor's API
     #[command(after_help = "Example:\n  fob session contoso/NinjaOne --json --min-valid 10m")]
     Session {
         #[command(flatten)]

@@ -97,7 +97,7 @@ fn any_bytes_go_out_and_come_back() {
     let asked = hears.recv().expect("a request");
     assert!(asked.body == bytes, "{}", asked.head);
     assert!(asked.head.starts_with("PUT /v2/upload HTTP/1.1\r\n"), "{}", asked.head);
-    assert!(asked.head.contains(&format!("Bearer {TOKEN}")), "{}", asked.head);
+    assert!(asked.head.contains(&format!("Bearer {TOKEN}-1\r\n")), "{}", asked.head);
 
     std::fs::write(machine.path("body"), vec![0; (5 << 20) + 1]).expect("a file");
     let said = machine.run(&["api", "Machine", "upload", "--input", "body"]);

@@ -1,17 +1,18 @@
 //! A token that the API does not take any more.
 
+use std::process::Stdio;
+use std::sync::Barrier;
+use std::sync::atomic::Ordering;
+
 use fobwatch_scripts::Machine;
-use fobwatch_simulator::{Answer, Server, Simulated};
+use fobwatch_simulator::ninjaone::NinjaOne;
+use fobwatch_simulator::{Answer, Server};
 
 use super::signed_in;
-use super::vendors::controller;
+use super::vendor::{TOKEN, Vendor, say};
 
-fn tokens<V: Simulated>(server: &Server<V>) -> usize {
-    server
-        .received()
-        .iter()
-        .filter(|request| request.path.ends_with("/token") || request.path.ends_with("/tokens"))
-        .count()
+fn tokens(server: &Server<NinjaOne>) -> usize {
+    server.received_at("/ws/oauth/token").len()
 }
 
 #[test]
@@ -63,26 +64,29 @@ fn what_may_change_something_is_sent_once() {
 
 #[test]
 fn many_at_once_share_one_renewal() {
+    const CALLERS: usize = 6;
     let machine = Machine::with_keyring();
     let _agent = machine.agent("agent");
-    let server = controller(&machine);
-    let before = tokens(&server);
-    server.with(fobwatch_simulator::citrix::Citrix::forget_tokens);
-    let held = server.hold_next_unhandled("/tokens");
-    let fob = || {
-        let mut fob = machine.fob(&["api", "Controller", "../../me"]);
-        fob.stdout(std::process::Stdio::piped()).spawn().expect("fob")
-    };
-    let asked = server.received_at("/me").len();
-    let children: Vec<_> = (0..6).map(|_| fob()).collect();
-    server.wait_received("/me", asked + 6);
-    server.wait_received("/tokens", before + 1);
-    drop(held);
+    let all_here = Barrier::new(CALLERS);
+    let vendor = Vendor::start(move |asked, stream| {
+        if asked.head.contains(&format!("{TOKEN}-1\r\n")) {
+            // All of them hold the token that is refused.
+            all_here.wait();
+            say(stream, 401, "", b"no");
+        } else {
+            say(stream, 200, "", asked.head.as_bytes());
+        }
+    });
+    machine.add_machine_account("Machine", &vendor.url);
+    machine.run(&["connect", "Machine"]).good();
+    let fob = || machine.fob(&["api", "Machine", "x"]).stdout(Stdio::piped()).spawn().expect("fob");
+    let children: Vec<_> = (0..CALLERS).map(|_| fob()).collect();
     for child in children {
         let output = child.wait_with_output().expect("its end");
-        assert!(output.status.success() && output.stdout.starts_with(b"{"), "{output:?}");
+        let head = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success() && head.contains(&format!("{TOKEN}-2\r\n")), "{output:?}");
     }
-    assert_eq!((tokens(&server), server.received_at("/me").len()), (before + 1, asked + 12));
+    assert_eq!(vendor.tokens.load(Ordering::SeqCst), 2);
 }
 
 #[test]

@@ -2,13 +2,17 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// What a sign-in brings here.
+/// What a token begins with here; its number follows.
 pub(super) const TOKEN: &str = "TOKEN-of-the-tests-own-canary";
 
 /// Runs until the process ends.
 pub(super) struct Vendor {
     pub(super) url: String,
+    /// Sign-ins so far.
+    pub(super) tokens: Arc<AtomicUsize>,
 }
 
 /// One request as it came.
@@ -23,16 +27,17 @@ impl Vendor {
     pub(super) fn start(answer: impl Fn(Asked, &mut TcpStream) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let answer = std::sync::Arc::new(answer);
+        let tokens = Arc::new(AtomicUsize::new(0));
+        let shared = Arc::new((answer, Arc::clone(&tokens)));
         std::thread::spawn(move || {
             for mut stream in listener.incoming().flatten() {
-                let answer = std::sync::Arc::clone(&answer);
+                let shared = Arc::clone(&shared);
                 std::thread::spawn(move || {
+                    let (answer, tokens) = &*shared;
                     let Some(asked) = read(&mut stream) else { return };
                     let usual = if asked.head.starts_with("POST /ws/oauth/token ") {
-                        format!(
-                            r#"{{"access_token":"{TOKEN}","expires_in":3600,"scope":"monitoring","token_type":"Bearer"}}"#
-                        )
+                        let token = format!("{TOKEN}-{}", tokens.fetch_add(1, Ordering::SeqCst) + 1);
+                        format!(r#"{{"access_token":"{token}","expires_in":3600,"scope":"monitoring"}}"#)
                     } else if asked.head.starts_with("GET /v2/organizations ") {
                         "[]".to_owned()
                     } else {
@@ -42,7 +47,7 @@ impl Vendor {
                 });
             }
         });
-        Self { url }
+        Self { url, tokens }
     }
 }
 

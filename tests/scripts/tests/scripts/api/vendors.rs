@@ -7,7 +7,7 @@ use fobwatch_simulator::tls::Front;
 use fobwatch_simulator::{Answer, Server};
 
 /// A delivery controller's account, signed in.
-pub(super) fn controller(machine: &Machine) -> Server<Citrix> {
+fn controller(machine: &Machine) -> Server<Citrix> {
     let server = Server::start(Citrix::default());
     add_controller(machine, &server.url, &[]);
     machine.run(&["connect", "Controller"]).good();
