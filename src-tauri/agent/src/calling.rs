@@ -16,6 +16,15 @@ use crate::values::{core_secret, hidden, words};
 const READER: Duration = Duration::from_mins(10);
 
 pub(crate) async fn call(shared: &Shared, caller: &mut Caller<'_>, asked: protocol::Call) -> Result<(), Failure> {
+    let mut left = shared.left.subscribe();
+    tokio::select! {
+        ended = hand_on(shared, caller, asked) => ended,
+        // Another hosts from now on, and a pipe's name is not free for it while a connection is open.
+        _ = left.wait_for(|left| *left) => Err(gone()),
+    }
+}
+
+async fn hand_on(shared: &Shared, caller: &mut Caller<'_>, asked: protocol::Call) -> Result<(), Failure> {
     let app = &shared.host.app;
     let profile = asked.profile.clone();
     let answered = unless_gone(caller, send(app, asked)).await?;

@@ -25,7 +25,7 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// Until an answer has come whole; for one that is read as it comes, until it begins and between its pieces.
 const LIMIT: Duration = Duration::from_secs(30);
 /// Bytes of a request's body that may take another second each.
-const SLOWEST: usize = 32 * 1024;
+const SLOWEST: usize = 64 * 1024;
 /// Lines in a reply's head: some send a cookie for each of their parts. Its bytes end at 400 KiB.
 const MOST_HEADERS: usize = 1000;
 /// The age at which the system is asked for its proxy again.

@@ -168,8 +168,8 @@ impl Sessions {
             let incoming = incoming.map_err(|error| failure(&VendorError::from(error)))?;
             let Some(to) = redirect(&request.url, &incoming) else { return Ok(Called(incoming)) };
             if !address::is_at(&request.url, &to) {
-                let (host, status) = (to.host_str().unwrap_or("another scheme"), incoming.status);
-                let text = format!("{vendor} redirects to {host} ({status}), and nothing is sent there");
+                let (origin, status) = (to.origin().ascii_serialization(), incoming.status);
+                let text = format!("{vendor} redirects to {origin} ({status}), and nothing is sent there");
                 return Err(Failure::new(Code::Refused, Text::plain(text)));
             }
             if !is_safe {

@@ -56,7 +56,8 @@ fn redirects_stay_on_the_host() {
     let server = signed_in(&machine);
     let other = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port");
     other.set_nonblocking(true).expect("a socket");
-    let elsewhere = format!("http://{}/v2/organizations?canary", other.local_addr().expect("an address"));
+    let origin = format!("http://{}", other.local_addr().expect("an address"));
+    let elsewhere = format!("{origin}/v2/organizations?canary");
     let to = |status: u16, to: &str| server.answer_next("/v2/old", Answer::empty(status).header("Location", to));
     for status in [301, 302, 303, 307, 308] {
         to(status, "organizations?a=1");
@@ -67,7 +68,7 @@ fn redirects_stay_on_the_host() {
             to(status, &elsewhere);
             let said = machine.run(&["api", "Machine", "old", "-X", method]);
             assert_eq!((said.code, &*said.out), (6, ""), "{said:?}");
-            let told = format!("fob: NinjaOne redirects to 127.0.0.1 ({status}), and nothing is sent there\n");
+            let told = format!("fob: NinjaOne redirects to {origin} ({status}), and nothing is sent there\n");
             assert_eq!(said.err, told);
         }
     }
