@@ -54,6 +54,7 @@ pub(crate) async fn answer(host: &Host, request: Request) -> Result<Reply, proto
         | Request::Answer { .. }
         | Request::Paste { .. }
         | Request::Renew { .. }
+        | Request::Call(_)
         | Request::Watch { .. }
         | Request::HandOver { .. } => return Err(protocol::Failure::new(Code::Usage, "nothing was asked")),
     };

@@ -10,9 +10,9 @@ use tokio::sync::mpsc;
 
 use crate::answering::answer;
 use crate::caller::Caller;
+use crate::calling::call;
 use crate::connecting::connect;
 use crate::failures::local;
-use crate::host::Host;
 use crate::renewing::renew;
 use crate::shared::Shared;
 use crate::slots::OnDrop;
@@ -25,7 +25,7 @@ const NEXT: Duration = Duration::from_mins(1);
 
 pub(crate) async fn talk(shared: &Shared, stream: Stream) {
     let (read, requests) = mpsc::channel(1);
-    let mut caller = Caller { requests, stream: &stream };
+    let mut caller = Caller::new(requests, &stream);
     tokio::select! {
         // The reader ends first when the other side does; what it has read is answered all the same.
         () = serve(shared, &mut caller) => {}
@@ -77,7 +77,7 @@ async fn serve(shared: &Shared, caller: &mut Caller<'_>) {
                     Request::Lock => Some(false),
                     _ => None,
                 };
-                let answered = caught(answered(&shared.host, caller, request)).await;
+                let answered = caught(answered(shared, caller, request)).await;
                 if let (Some(unlocked), Ok(Ok(_))) = (unlocks, &answered) {
                     shared.unlocked.send_replace(unlocked);
                 }
@@ -94,13 +94,15 @@ async fn serve(shared: &Shared, caller: &mut Caller<'_>) {
     }
 }
 
-async fn answered(host: &Host, caller: &mut Caller<'_>, request: Request) -> Result<Reply, Failure> {
+async fn answered(shared: &Shared, caller: &mut Caller<'_>, request: Request) -> Result<Reply, Failure> {
+    let app = &shared.host.app;
     match request {
         Request::Connect { profile, from_scratch, accept } => {
-            connect(&host.app, caller, &profile, from_scratch, accept).await.map(Reply::from)
+            connect(app, caller, &profile, from_scratch, accept).await.map(Reply::from)
         }
-        Request::Renew { profiles } => renew(&host.app, caller, profiles).await.map(Reply::from),
-        request => answer(host, request).await,
+        Request::Renew { profiles } => renew(app, caller, profiles).await.map(Reply::from),
+        Request::Call(asked) => call(shared, caller, *asked).await.map(Reply::from),
+        request => answer(&shared.host, request).await,
     }
 }
 

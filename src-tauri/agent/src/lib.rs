@@ -3,6 +3,7 @@
 
 mod answering;
 mod caller;
+mod calling;
 mod connecting;
 mod conversation;
 mod describing;

@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 pub(crate) type Request = fobwatch_protocol::Request<Box<Command>>;
 
 /// For the rest of a message once it has begun, and for a reply to be taken.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 /// Bytes from which a message is a long one.
 const LONG: usize = 64 * 1024;
 
@@ -68,10 +68,10 @@ fn refused(bad: BadHead) -> Failure {
 }
 
 /// Sends a reply; false when it is not taken.
-pub(crate) async fn write(mut stream: &Stream, reply: &Reply) -> bool {
+pub(crate) async fn write(mut stream: &Stream, reply: &Reply, patience: Duration) -> bool {
     let bytes = frame::framed(reply).or_else(|_| frame::framed(&Reply::Failed { failure: too_long() }));
     let Ok(bytes) = bytes else { return false };
-    matches!(within(PATIENCE, stream.write_all(&bytes)).await, Some(Ok(())))
+    matches!(within(patience, stream.write_all(&bytes)).await, Some(Ok(())))
 }
 
 fn too_long() -> Failure {

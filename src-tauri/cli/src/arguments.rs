@@ -2,6 +2,7 @@
 //! secret, only where to find one.
 #![expect(clippy::doc_markdown, reason = "these are read at the terminal")]
 
+mod call;
 mod choices;
 
 use std::ffi::OsString;
@@ -10,11 +11,13 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell as CompletionShell;
 
+pub(crate) use call::Call;
 pub(crate) use choices::{EnvShell, OnConflict};
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 done, 2 usage, 3 no such profile, 4 sign-in needed, 5 code needed, 6 refused by the vendor,
-7 unreachable, 8 locked or no key, 9 trouble with the agent.
+7 unreachable, 8 locked or no key, 9 trouble with the agent. Of fob api, the status of the answer too: 40 to 99 for 4xx
+(404 is 44), 100 to 125 for 5xx (503 is 103).
 
 PROFILE is an id or customer/name, in any case; the name alone where there is no customer. At a terminal the name
 alone, or a beginning that no other has, will do: fob says which profile it took.";
@@ -50,7 +53,7 @@ pub(crate) enum Command {
         #[arg(long, short, requires = "refresh")]
         yes: bool,
     },
-    /// All that a client of the vendor's API needs, as JSON: token, expiry, headers
+    /// Token, expiry, headers, addresses and facts, for clients of the vendor's API
     #[command(after_help = "Example:\n  fob session contoso/NinjaOne --json --min-valid 10m")]
     Session {
         #[command(flatten)]
@@ -66,6 +69,9 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
+    /// A request to the vendor's API, which the caller needs no token for
+    #[command(after_help = call::HELP)]
+    Api(Call),
     /// Environment variables as lines to evaluate
     #[command(
         after_help = "Examples:\n  eval \"$(fob env NinjaOne)\"\n  fob env NinjaOne --shell pwsh | Out-String | Invoke-Expression"

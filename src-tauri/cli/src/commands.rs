@@ -1,5 +1,6 @@
 //! One function per command.
 
+mod calling;
 mod connecting;
 mod hosting;
 mod looking;
@@ -74,7 +75,7 @@ pub(crate) fn run(environment: &Environment) -> ExitCode {
         None => Err(usage("there is no home folder").hint("Say --data-dir.")),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => output::failed(&failure, as_json),
     }
 }
@@ -111,8 +112,9 @@ fn misuse(error: &clap::Error) -> Failure {
     if hint.is_empty() { failure } else { failure.hint(hint.join("\n")) }
 }
 
-fn run_command(session: &Session<'_>, command: Command) -> Done {
-    match command {
+fn run_command(session: &Session<'_>, command: Command) -> Result<ExitCode, Failure> {
+    let done = match command {
+        Command::Api(call) => return calling::call(session, call),
         Command::Token { one, refresh: true, yes } => tokens::refresh_token(session, one.profile, yes),
         Command::Token { one, .. } => tokens::token(session, one),
         Command::Session { one, json: _ } => tokens::session(session, one),
@@ -161,7 +163,8 @@ fn run_command(session: &Session<'_>, command: Command) -> Done {
         }
         Command::Man { folder } => clap_mangen::generate_to(Arguments::command(), folder)
             .map_err(|error| usage(format!("the man pages could not be written: {}", error.kind()))),
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 impl Command {
@@ -171,6 +174,7 @@ impl Command {
             Self::Token { one, .. } | Self::Header { one, .. } | Self::Session { one, .. } | Self::Env { one, .. } => {
                 vec![&mut one.profile]
             }
+            Self::Api(call) => vec![&mut call.profile],
             Self::Connect { profile, .. }
             | Self::Verify { profile, .. }
             | Self::Disconnect { profile, .. }
@@ -210,6 +214,7 @@ impl Command {
             | Self::Log { json, .. }
             | Self::Doctor { json, .. } => json.json,
             Self::Token { .. }
+            | Self::Api(_)
             | Self::Env { .. }
             | Self::Exec { .. }
             | Self::Connect { .. }

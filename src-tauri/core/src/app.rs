@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 pub use crate::cause::with_cause;
 pub use crate::owners::Listening;
-pub use crate::sessions::{Credentials, Prompt, ScriptSession};
+pub use crate::sessions::{Call, Called, Credentials, Prompt, ScriptSession};
 pub use commands::App;
 pub use forms::Changes;
 pub use locking::Surroundings;

@@ -1,5 +1,5 @@
-//! The HTTP transport that is lent to the core. Invariant: no redirect is followed, no body grows past its limit,
-//! and no error or log line holds a URL's query, a header or a body.
+//! The HTTP transport that is lent to the core. Invariant: no redirect is followed, no body in memory grows past its
+//! limit, and no error or log line holds a URL's query, a header or a body.
 
 mod body;
 mod certificate;
@@ -8,6 +8,7 @@ mod client;
 mod exempt;
 mod fault;
 mod handshake;
+mod incoming;
 mod proxy;
 mod tls;
 
@@ -22,6 +23,7 @@ use url::Url;
 
 pub use client::{Client, host_and_port, is_loopback};
 pub use exempt::{Exempt, LOCAL};
+pub use incoming::{Body, Bytes, Incoming};
 pub use proxy::{Route, Source};
 pub use tls::{authorities, fingerprint};
 
@@ -325,6 +327,12 @@ impl TransportError {
 pub trait Transport: Send + Sync {
     /// One request, one reply: no redirect is followed and nothing is tried again.
     async fn send(&self, request: Request) -> Result<Reply, TransportError>;
+
+    /// The same for an answer of any length. `body` takes the place of the request's own.
+    async fn open(&self, request: Request, body: Option<Bytes>) -> Result<Incoming, TransportError> {
+        let text = body.map(|body| Secret::new(String::from_utf8_lossy(&body)));
+        self.send(Request { body: text.or(request.body), ..request }).await.map(Incoming::from)
+    }
 
     /// From now on requests leave this computer like that.
     fn configure(&self, _network: Network) {}

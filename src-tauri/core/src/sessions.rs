@@ -3,6 +3,7 @@
 
 mod attempt;
 mod attended;
+mod calls;
 mod credentials;
 mod due;
 mod hosts;
@@ -28,9 +29,10 @@ mod watch;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
+pub use calls::{Call, Called};
 pub use credentials::Credentials;
 pub(crate) use locking::WhileLocked;
 pub(crate) use notices::LONGEST_LEAD;
@@ -52,7 +54,7 @@ use crate::platform::Desktop;
 use crate::profile::{Profile, ProfileId};
 use crate::store::{Store, StoreError, Watched};
 use crate::vault::{Key, Vault};
-use crate::vendor::{Identity, Vendor};
+use crate::vendor::{Grant, Identity, Vendor};
 use limiter::Limiter;
 use live::{Live, Session};
 use schedule::Schedule;
@@ -118,6 +120,11 @@ struct Entry {
     edits: u32,
     /// The last record of a script's use in the activity, on the steady clock.
     last_use: Option<Duration>,
+    /// The same of a request that changes nothing.
+    last_call: Option<Duration>,
+    /// A grant that was renewed because the API had refused the one before, and is refused as well: another renewal
+    /// would be in vain.
+    renewed_in_vain: Weak<Grant>,
     /// How often a sign-in has said what it waits for.
     prompts: u64,
     /// Counts removals, so that the end of one is not taken for that of another.
@@ -137,6 +144,8 @@ impl Entry {
             cached: None,
             edits: 0,
             last_use: None,
+            last_call: None,
+            renewed_in_vain: Weak::new(),
             prompts: 0,
             removals: 0,
         }

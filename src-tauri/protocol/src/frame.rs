@@ -87,7 +87,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Reply;
+    use crate::{HiddenBytes, Reply};
 
     type Request = crate::Request;
 
@@ -117,6 +117,18 @@ mod tests {
         let mut wire = Vec::new();
         send(&mut wire, &Reply::Answered(serde_json::from_str(answer).expect("JSON"))).expect("sent");
         assert!(matches!(receive(&mut wire.as_slice()), Ok(Reply::Answered(read)) if read.get() == answer));
+    }
+
+    #[test]
+    fn any_bytes_of_a_body_travel_and_are_not_printed() {
+        let all: Vec<u8> = (0..=255).collect();
+        let mut wire = Vec::new();
+        send(&mut wire, &Reply::Piece { bytes: HiddenBytes::new(all.clone()) }).expect("sent");
+        let read = receive::<Reply>(&mut wire.as_slice()).expect("read");
+        assert!(matches!(&read, Reply::Piece { bytes } if bytes.reveal() == all));
+        assert_eq!(format!("{read:?}"), "Piece { bytes: HiddenBytes(…) }");
+        let longest = HiddenBytes::new(vec![0xff; HiddenBytes::LONGEST]);
+        assert!(framed(&Reply::Piece { bytes: longest }).is_ok());
     }
 
     #[test]

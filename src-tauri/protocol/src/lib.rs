@@ -15,6 +15,6 @@ pub mod socket;
 pub mod text;
 
 pub use failure::{Code, Failure};
-pub use hidden::Hidden;
-pub use reply::{Asks, Credentials, Reply};
-pub use request::{Export, FromVault, Import, NoWindow, OnConflict, Request, Save, Shell};
+pub use hidden::{Hidden, HiddenBytes};
+pub use reply::{Asks, Credentials, Head, Reply};
+pub use request::{Call, Export, FromVault, Import, NoWindow, OnConflict, Request, Save, Shell};

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use crate::answer::{
     Finding, Imported, LogLine, ProfileName, ProfileRow, Renewed, Said, Saved, Session, Shown, Status, Vendor,
 };
-use crate::{Failure, Hidden};
+use crate::{Failure, Hidden, HiddenBytes};
 
 /// What the host says to a [`Request`](crate::Request); the last one of them ends it.
 #[derive(Debug, Clone, Serialize, Deserialize, From, TryInto)]
@@ -65,6 +65,15 @@ pub enum Reply {
     Text {
         /// To be printed or written where the asker wants it.
         text: Hidden,
+    },
+    /// To [`Request::Call`](crate::Request::Call): the answer begins. Its body follows, and [`Reply::Done`].
+    #[try_into(ignore)]
+    Begins(Box<Head>),
+    /// The next piece of its body.
+    #[try_into(ignore)]
+    Piece {
+        /// However many have come at once.
+        bytes: HiddenBytes,
     },
     /// One of several renewals has ended; more comes.
     #[try_into(ignore)]
@@ -141,4 +150,17 @@ pub struct Credentials {
     pub headers: Vec<(String, Hidden)>,
     /// Names and values for a child's environment.
     pub variables: Vec<(String, Hidden)>,
+}
+
+/// What an answer of a vendor's API begins with (RFC 9112 §2.1).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Head {
+    /// `HTTP/1.1`, mostly.
+    pub version: String,
+    /// RFC 9110 §15.
+    pub status: u16,
+    /// What the status is called; may be empty.
+    pub reason: String,
+    /// In the order in which they came, names in small letters.
+    pub headers: Vec<(String, Hidden)>,
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Hidden;
 #[cfg(doc)]
 use crate::Reply;
 use crate::display::Display;
+use crate::{Hidden, HiddenBytes};
 
 /// What is asked. Where no other answer is named it is [`Reply::Done`], or [`Reply::Failed`] in any case.
 ///
@@ -56,6 +56,9 @@ pub enum Request<W = NoWindow> {
         /// As in [`Request::Token`].
         min_valid: Option<u64>,
     },
+    /// Sends a request to the vendor's API, with all that its calls carry. Answered by [`Reply::Begins`], by
+    /// [`Reply::Piece`] for as long as the body goes on, and by [`Reply::Done`].
+    Call(Box<Call>),
     /// Its environment variables as lines to evaluate. Answered by [`Reply::Text`].
     Environment {
         /// Which one.
@@ -182,6 +185,26 @@ pub enum Shell {
     Powershell,
     /// `set`, of Windows' command prompt.
     Cmd,
+}
+
+/// A request to a vendor's API.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Call {
+    /// With whose sign-in.
+    pub profile: String,
+    /// As in [`Request::Token`].
+    pub min_valid: Option<u64>,
+    /// RFC 9110 §9.
+    pub method: String,
+    /// Below the API's base address; with `/` in front, or as a whole URL, on the API's own host.
+    pub path: String,
+    /// Names and values that its query ends with.
+    pub query: Vec<(String, Hidden)>,
+    /// Besides the vendor's own.
+    pub headers: Vec<(String, Hidden)>,
+    /// None: no body at all. It is JSON unless a header says otherwise.
+    pub body: Option<HiddenBytes>,
 }
 
 /// A profile to add, or to change.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use fobwatch_text::{Language, Text, Word};
 
-use super::{Changes, Core, Credentials, Listening, Prompt, ScriptSession, Surroundings};
+use super::{Call, Called, Changes, Core, Credentials, Listening, Prompt, ScriptSession, Surroundings};
 use crate::contract::{
     ActivityFilter, ActivityRow, Answer, CheckedForm, Command, Copied, CopyFormat, CustomerChange, CustomerView,
     Detail, Export, Finding, Form, FormInput, Import, ImportFile, Imported, Need, OnConflict, Overview, Renewed,
@@ -73,6 +73,9 @@ commands! {
     when(Open) credentials(id: ProfileId, time: impl Into<Option<Duration>> + Send) -> Credentials;
     /// Like [`App::credentials`], with whose they are and what the vendor's clients want to know.
     when(Open) script_session(id: ProfileId, time: Option<Duration>) -> ScriptSession;
+    /// Sends a request to the vendor's API with all that its calls carry. One that changes nothing is sent once more,
+    /// after a renewal, where the API does not take the token.
+    when(Open) call(id: ProfileId, call: Call) -> Called;
     /// The refresh token alone. Whoever uses it elsewhere may end this sign-in.
     when(Open) refresh_token(id: ProfileId) -> Secret;
     /// Waits until the sign-in wants something of a person that it had not wanted by prompt number

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use fobwatch_text::Text;
 
-use super::{Core, Credentials, Listening, Prompt, ScriptSession};
+use super::{Call, Called, Core, Credentials, Listening, Prompt, ScriptSession};
 use crate::contract::{Overview, Renewed};
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
@@ -114,6 +114,10 @@ impl Core {
 
     pub(super) async fn script_session(&self, id: ProfileId, time: Option<Duration>) -> Result<ScriptSession, Failure> {
         self.sessions.script_session(id, time).await
+    }
+
+    pub(super) async fn call(&self, id: ProfileId, call: Call) -> Result<Called, Failure> {
+        self.sessions.call(id, call).await
     }
 
     pub(super) fn api_bases(&self) -> Vec<(ProfileId, String)> {

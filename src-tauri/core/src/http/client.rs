@@ -6,20 +6,26 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use fobwatch_text::{Text, say};
+use http::Method;
 use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING};
+use tokio::time::timeout;
 use url::{Host, Url};
 
 use super::fault::Way;
 use super::handshake::Listening;
 use super::proxy::System;
 use super::{
-    Network, Proxy, Reply, Request, Route, Transport, TransportError, Trust, body, challenge, fault, proxy, tls,
+    Body, Bytes, Incoming, Network, Proxy, Reply, Request, Route, Transport, TransportError, Trust, body, challenge,
+    fault, proxy, tls,
 };
 use crate::clock::Clock;
 use crate::secret::Secret;
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
-const TOTAL_LIMIT: Duration = Duration::from_secs(30);
+/// Until an answer has come whole; for one that is read as it comes, until it begins and between its pieces.
+const LIMIT: Duration = Duration::from_secs(30);
+/// Bytes of a request's body that may take another second each.
+const SLOWEST: usize = 64 * 1024;
 /// Lines in a reply's head: some send a cookie for each of their parts. Its bytes end at 400 KiB.
 const MOST_HEADERS: usize = 1000;
 /// The age at which the system is asked for its proxy again.
@@ -96,7 +102,7 @@ impl Client {
             .connector_layer(Listening)
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(CONNECT_LIMIT)
-            .timeout(TOTAL_LIMIT)
+            .timeout(LIMIT)
             .referer(false)
             .https_only(!loopback)
             .http1_max_headers(MOST_HEADERS)
@@ -115,14 +121,16 @@ impl Client {
 #[async_trait]
 impl Transport for Client {
     async fn send(&self, request: Request) -> Result<Reply, TransportError> {
-        let host = host_and_port(&request.url);
-        let path = request.url.path().to_owned();
-        let method = request.method.clone();
-        let result = self.exchange(request, &host).await;
-        match &result {
-            Ok(reply) => tracing::info!(%method, host, path, status = reply.status, "answered"),
-            Err(error) => tracing::warn!(%method, host, path, %error, "no answer"),
-        }
+        let line = Line::of(&request);
+        let result = self.exchange(request).await;
+        line.log(result.as_ref().map(|reply| reply.status));
+        result
+    }
+
+    async fn open(&self, request: Request, body: Option<Bytes>) -> Result<Incoming, TransportError> {
+        let line = Line::of(&request);
+        let result = self.begin_open(request, body).await;
+        line.log(result.as_ref().map(|incoming| incoming.status));
         result
     }
 
@@ -141,9 +149,62 @@ impl Transport for Client {
     }
 }
 
+/// What the log says of a request.
+struct Line {
+    method: Method,
+    host: String,
+    path: String,
+}
+
+impl Line {
+    fn of(Request { method, url, .. }: &Request) -> Self {
+        Self { method: method.clone(), host: host_and_port(url), path: url.path().to_owned() }
+    }
+
+    fn log(&self, result: Result<u16, &TransportError>) {
+        let Self { method, host, path } = self;
+        match result {
+            Ok(status) => tracing::info!(%method, host, path, status, "answered"),
+            Err(error) => tracing::warn!(%method, host, path, %error, "no answer"),
+        }
+    }
+}
+
+/// A request on its way.
+struct Sent {
+    incoming: reqwest::Response,
+    host: String,
+    /// Without its user and password.
+    proxy: Option<String>,
+}
+
+impl Sent {
+    /// What has come next; None at the end.
+    async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+        let way = Way { host: &self.host, proxy: self.proxy.as_deref(), wanted: &[] };
+        let chunk = self.incoming.chunk().await.map_err(|error| fault::explain(error, way))?;
+        Ok(chunk.map(|chunk| Bytes::new(chunk.to_vec())))
+    }
+}
+
+#[async_trait]
+impl Body for Sent {
+    async fn piece(&mut self) -> Result<Option<Bytes>, TransportError> {
+        let chunk = timeout(LIMIT, self.chunk()).await;
+        chunk.map_err(|_| TransportError::TimeOut { host: self.host.clone() })?
+    }
+}
+
 impl Client {
-    async fn exchange(&self, request: Request, host: &str) -> Result<Reply, TransportError> {
-        let refuse = |cause: Text| TransportError::Request { host: host.to_owned(), cause };
+    /// Sends it, and waits until the answer begins.
+    async fn begin(
+        &self,
+        request: Request,
+        body: Option<Vec<u8>>,
+        limit: Option<Duration>,
+    ) -> Result<Sent, TransportError> {
+        let host = host_and_port(&request.url);
+        let refuse = |cause: Text| TransportError::Request { host: host.clone(), cause };
         let loopback = is_loopback(&request.url);
         if request.url.scheme() != "https" && !(request.url.scheme() == "http" && loopback) {
             return Err(refuse(say::network::HTTPS_ONLY.into()));
@@ -152,7 +213,11 @@ impl Client {
         let proxy = self.route(&request.url).await.proxy;
         let pool = self.pool(&request.trust, loopback).map_err(refuse)?;
         let url = request.url.clone();
-        let mut outgoing = pool.request(request.method.clone(), request.url);
+        let has_content = [Method::POST, Method::PUT, Method::PATCH].contains(&request.method);
+        let mut outgoing = pool.request(request.method, request.url);
+        if let Some(limit) = limit {
+            outgoing = outgoing.timeout(limit);
+        }
         for (name, value) in &request.headers {
             // How long a body is, is said here alone: twice said is refused by some.
             if [CONTENT_LENGTH, TRANSFER_ENCODING].iter().any(|own| name.eq_ignore_ascii_case(own.as_str())) {
@@ -167,38 +232,58 @@ impl Client {
             // As it is; what comes packed all the same is unpacked.
             outgoing = outgoing.header(ACCEPT_ENCODING, "identity");
         }
-        if let Some(body) = request.body {
-            outgoing = outgoing.body(body.reveal().to_owned());
-        } else if request.method == http::Method::POST {
+        if let Some(body) = body {
+            outgoing = outgoing.body(body);
+        } else if has_content {
             // RFC 9110 §8.6; IIS refuses a POST without it.
             outgoing = outgoing.header(CONTENT_LENGTH, "0");
         }
-        let way = Way { host, proxy: proxy.as_deref(), wanted: &[] };
-        let mut incoming = match outgoing.send().await {
-            Ok(incoming) => incoming,
+        match outgoing.send().await {
+            Ok(incoming) => Ok(Sent { incoming, host, proxy }),
             Err(error) => {
+                let way = Way { host: &host, proxy: proxy.as_deref(), wanted: &[] };
                 let asked = way.proxy.filter(|_| fault::wants_login(&error));
                 let wanted = match asked {
                     Some(proxy) => challenge::schemes(proxy, &url).await,
                     None => Vec::new(),
                 };
-                return Err(fault::explain(error, Way { wanted: &wanted, ..way }));
+                Err(fault::explain(error, Way { wanted: &wanted, ..way }))
             }
-        };
-        let too_large = || TransportError::TooLarge { host: host.to_owned() };
+        }
+    }
+
+    async fn exchange(&self, request: Request) -> Result<Reply, TransportError> {
+        let body = request.body.as_ref().map(|body| body.reveal().as_bytes().to_vec());
+        let mut sent = self.begin(request, body, None).await?;
         let mut packed = zeroize::Zeroizing::new(Vec::new());
-        while let Some(chunk) = incoming.chunk().await.map_err(|error| fault::explain(error, way))? {
+        while let Some(chunk) = sent.chunk().await? {
             if packed.len() + chunk.len() > body::LIMIT {
-                return Err(too_large());
+                return Err(TransportError::TooLarge { host: sent.host });
             }
             packed.extend_from_slice(&chunk);
         }
-        let body = body::unpacked(incoming.headers(), packed).map_err(|body::TooLarge| too_large())?;
+        let Sent { incoming, host, .. } = sent;
+        let body = body::unpacked(incoming.headers(), packed);
+        let body = body.map_err(|body::TooLarge| TransportError::TooLarge { host })?;
         Ok(Reply {
             status: incoming.status().as_u16(),
             headers: incoming.headers().clone(),
             body: Secret::new(String::from_utf8_lossy(&body)),
             received_at: self.clock.now(),
+        })
+    }
+
+    async fn begin_open(&self, request: Request, body: Option<Bytes>) -> Result<Incoming, TransportError> {
+        let host = host_and_port(&request.url);
+        let seconds = body.as_ref().map_or(0, |body| body.len() / SLOWEST);
+        let limit = LIMIT + Duration::from_secs(u64::try_from(seconds).unwrap_or_default());
+        let begun = timeout(limit, self.begin(request, body.map(|body| body.to_vec()), Some(Duration::MAX))).await;
+        let sent = begun.map_err(|_| TransportError::TimeOut { host })??;
+        Ok(Incoming {
+            status: sent.incoming.status().as_u16(),
+            version: sent.incoming.version(),
+            headers: sent.incoming.headers().clone(),
+            body: Box::new(sent),
         })
     }
 }

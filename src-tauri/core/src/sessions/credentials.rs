@@ -77,12 +77,14 @@ impl Sessions {
         time: Option<Duration>,
     ) -> Result<Credentials, Failure> {
         self.ensure_valid(id, time).await?;
-        let credentials = match self.cached(id)? {
-            Some(credentials) => credentials,
-            None => self.make_credentials(id)?,
-        };
+        let credentials = self.current_credentials(id)?;
         self.record_use(id);
         Ok(credentials)
+    }
+
+    /// As they are now, whatever they are good for.
+    pub(super) fn current_credentials(&self, id: ProfileId) -> Result<Credentials, Failure> {
+        self.cached(id)?.map_or_else(|| self.make_credentials(id), Ok)
     }
 
     pub(crate) fn refresh_token(&self, id: ProfileId) -> Result<Secret, Failure> {
@@ -178,25 +180,34 @@ impl Sessions {
         Ok((profile, grant.ok_or_else(sign_in_needed)?, edits))
     }
 
-    /// Records the use in the activity, off the path of the answer: this one writes.
+    /// Records that a token was handed out.
     pub(super) fn record_use(self: &Arc<Self>, id: ProfileId) {
+        if self.is_to_be_noted(id, |entry| &mut entry.last_use) {
+            self.record_apart(id, say::session::TOKEN_HANDED.into());
+        }
+    }
+
+    /// Whether the last such use was noted long enough ago; then this one is.
+    pub(super) fn is_to_be_noted(&self, id: ProfileId, last: fn(&mut Entry) -> &mut Option<Duration>) -> bool {
         let now = self.clock.moment().steady;
-        let is_due = self.entries().get_mut(&id).is_some_and(|entry| {
-            let is_due = entry.last_use.is_none_or(|last| now >= last.saturating_add(NOTED));
+        self.entries().get_mut(&id).map(|entry| last(entry)).is_some_and(|last| {
+            let is_due = last.is_none_or(|last| now >= last.saturating_add(NOTED));
             if is_due {
-                entry.last_use = Some(now);
+                *last = Some(now);
             }
             is_due
+        })
+    }
+
+    /// Records a use in the activity, off the path of the answer: this one writes.
+    pub(super) fn record_apart(self: &Arc<Self>, id: ProfileId, text: Text) {
+        let sessions = Arc::downgrade(self);
+        tokio::task::spawn_blocking(move || {
+            if let Some(sessions) = sessions.upgrade() {
+                sessions.record_activity(id, text);
+                sessions.tell_profile(id);
+            }
         });
-        if is_due {
-            let sessions = Arc::downgrade(self);
-            tokio::task::spawn_blocking(move || {
-                if let Some(sessions) = sessions.upgrade() {
-                    sessions.record_activity(id, say::session::TOKEN_HANDED);
-                    sessions.tell_profile(id);
-                }
-            });
-        }
     }
 }
 

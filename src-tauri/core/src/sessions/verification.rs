@@ -83,7 +83,7 @@ impl Sessions {
 }
 
 /// A vendor's error as the caller of a command sees it.
-fn failure(error: &VendorError) -> Failure {
+pub(super) fn failure(error: &VendorError) -> Failure {
     let code = match error.effect {
         Effect::Retry { .. } => Code::Unreachable,
         Effect::SignIn { .. } => Code::SignInNeeded,

@@ -2,6 +2,7 @@
 
 session-token-handed = Token an fob gegeben
 session-refresh-token-handed = Aktualisierungstoken an fob gegeben
+session-called = Anfrage durch fob: { $method } { $path }
 session-needs-sign-in = Das erfordert eine neue Anmeldung
 session-not-live = Es gibt keine gültige Anmeldung
 session-renewal-failed-inside = Die Erneuerung ist in Fobwatch selbst fehlgeschlagen.

@@ -2,6 +2,7 @@
 
 session-token-handed = Token handed to fob
 session-refresh-token-handed = Refresh token handed to fob
+session-called = Request by fob: { $method } { $path }
 session-needs-sign-in = that takes a new sign-in
 session-not-live = there is no live sign-in
 session-renewal-failed-inside = The renewal failed inside Fobwatch.

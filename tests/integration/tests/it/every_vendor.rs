@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
 use fobwatch_core::answers::Answers;
+use fobwatch_core::app::Call;
 use fobwatch_core::contract::{CopyFormat, SessionState, VaultImport};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
@@ -288,6 +289,10 @@ async fn walk(harness: &Harness, case: &SignInCase) -> Seen {
     }
     assert_eq!(harness.view(id).await.trouble, None, "{name}");
     harness.app.verify(id).await.unwrap_or_else(|failure| panic!("{name}: {failure}"));
+    let call = Call { method: "GET".to_owned(), path: "/nowhere".to_owned(), ..Call::default() };
+    let mut called = harness.app.call(id, call).await.unwrap_or_else(|failure| panic!("{name}: {failure}"));
+    assert_eq!(called.status(), (404, "Not Found"), "{name}");
+    let said = called.piece().await.expect("a body").unwrap_or_default();
     let before = harness.view(id).await;
     secrets.extend(copied(harness, id).await);
     if before.renewable {
@@ -298,6 +303,7 @@ async fn walk(harness: &Harness, case: &SignInCase) -> Seen {
     }
     let mut shown = Vec::new();
     let mut show = |what: &str, text: String| shown.push((what.to_owned(), text.into_bytes()));
+    show("an answer", String::from_utf8_lossy(&said).into_owned());
     show("the detail pane", serde_json::to_string(&harness.app.detail(id).await.expect("a detail")).expect("JSON"));
     show("the form", serde_json::to_string(&harness.app.form(id).await.expect("a form")).expect("JSON"));
     if let Some(vault) = before.vault {

@@ -296,3 +296,27 @@ async fn time_limits_ten_seconds_to_connect_and_thirty_in_all() {
         within("a byte a second of a body", 40, slow(HEAD), true),
     );
 }
+
+/// What is read as it comes may go on for longer, but not fall silent for so long.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn time_limits_thirty_seconds_between_the_pieces_of_a_long_answer() {
+    let open = async |url: String| {
+        let mut incoming = Fixture::default().http.open(Request::get(url.parse().expect("a URL")), None).await?;
+        let mut length = 0;
+        while let Some(piece) = incoming.body.piece().await? {
+            length += piece.len();
+        }
+        Ok::<_, TransportError>(length)
+    };
+    let (held, _waiting) = full();
+    let unanswered = format!("http://{}", held.local_addr().expect("an address"));
+    let (slow, silent, unanswered) = tokio::join!(
+        tokio::time::timeout(Duration::from_secs(35), open(slow(HEAD))),
+        tokio::time::timeout(Duration::from_secs(40), open(slow(""))),
+        tokio::time::timeout(Duration::from_secs(20), open(unanswered)),
+    );
+    assert!(slow.is_err(), "a byte a second is enough: {slow:?}");
+    assert!(matches!(silent, Ok(Err(TransportError::TimeOut { .. }))), "{silent:?}");
+    assert!(matches!(unanswered, Ok(Err(TransportError::Connect { .. }))), "{unanswered:?}");
+}

@@ -44,6 +44,8 @@ fn no_secret_is_in_files_logs_outputs_or_command_lines() {
         watch.sees(&format!("read line\0{profile}"));
         drop(waiting.stdin.take());
         waiting.wait().expect("its end");
+        runs(&["api", profile, "organizations", "--include"]);
+        runs(&["api", profile, "tickets", "-f", "a=1"]);
         runs(&["verify", profile, "--json"]);
         runs(&["renew", profile, "--json"]);
     }

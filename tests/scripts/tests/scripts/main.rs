@@ -1,6 +1,7 @@
 //! `fob` and its agent, as scripts use them. Each test has a machine of its own.
 #![cfg(target_os = "linux")]
 
+mod api;
 mod codes;
 mod connecting;
 mod daily;

@@ -45,6 +45,7 @@ fn is_gone_after_the_lock(machine: &Machine, mut secrets: Secrets) {
         machine.run(&["token", profile]).good();
         machine.run(&["header", profile, "--json"]).good();
         machine.run(&["env", profile]).good();
+        machine.run(&["api", profile, "/"]);
     }
     machine.run(&["renew", "Machine", "Jane's"]).good();
     machine.run(&["token", "Jane's"]).good();
