@@ -1,0 +1,73 @@
+# Starts fob. Invariant: it is started by its full path, and leaves no trace in the user's shell.
+
+$Script:FobProgram = $null
+
+# Where fob is: what the installer has written down; beside this module; in the path. Null: nowhere.
+function Find-Fob {
+    if ($Script:FobProgram -and [System.IO.File]::Exists($Script:FobProgram)) { return $Script:FobProgram }
+    $onWindows = [System.Environment]::OSVersion.Platform -eq 'Win32NT'
+    $folders = [System.Collections.Generic.List[string]]::new()
+    if ($onWindows) {
+        foreach ($hive in 'LocalMachine', 'CurrentUser') {
+            $root = [Microsoft.Win32.RegistryKey]::OpenBaseKey($hive, 'Registry64')
+            $key = $root.OpenSubKey('Software\Fobwatch')
+            if ($key) {
+                $folders.Add([string] $key.GetValue('InstallLocation'))
+                $key.Dispose()
+            }
+            $root.Dispose()
+        }
+    }
+    elseif ($Script:ModuleRoot -match '^(?<prefix>.*)/share/fobwatch/powershell/Fobwatch/?$') {
+        $folders.Add($Matches['prefix'] + '/bin')
+    }
+    # What depends on where we are is nobody's choice.
+    $folders.AddRange([string[]] ([string] $env:PATH).Split([System.IO.Path]::PathSeparator))
+    $name = if ($onWindows) { 'fob.exe' } else { 'fob' }
+    foreach ($folder in $folders) {
+        $folder = $folder.Trim('"')
+        $isWhole = if ($onWindows) { $folder -match '^([A-Za-z]:[\\/]|\\\\)' } else { $folder.StartsWith('/') }
+        if (-not $isWhole) { continue }
+        $program = [System.IO.Path]::Combine($folder, $name)
+        if ([System.IO.File]::Exists($program)) {
+            $Script:FobProgram = $program
+            return $program
+        }
+    }
+}
+
+# A command line that is taken apart as it was put together (CommandLineToArgvW). Windows PowerShell 5.1 has no ArgumentList.
+function Join-FobArgument([string[]] $Arguments) {
+    $words = foreach ($word in $Arguments) {
+        if ($word -match '^[^\s"]+\z') { $word }
+        else { '"' + (($word -replace '(\\*)"', '$1$1\"') -replace '(\\+)\z', '$1$1') + '"' }
+    }
+    $words -join ' '
+}
+
+# The running process, its three streams ours. Throws where there is none.
+function Start-Fob([string[]] $Arguments) {
+    $program = Find-Fob
+    if (-not $program) { throw [System.IO.FileNotFoundException]::new('fob is not installed here') }
+    foreach ($word in $Arguments) {
+        # For the system the text ends there.
+        if ($word.IndexOf([char] 0) -ge 0) { throw [System.ArgumentException]::new('a name cannot hold the character 0') }
+    }
+    $start = [System.Diagnostics.ProcessStartInfo]::new($program, (Join-FobArgument $Arguments))
+    $start.UseShellExecute = $false
+    $start.CreateNoWindow = $true
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    # Windows PowerShell writes that encoding's byte order mark before anything of ours.
+    $theirs = if ($PSVersionTable.PSVersion.Major -lt 6 -and [Console]::InputEncoding.GetPreamble().Length) {
+        [Console]::InputEncoding
+    }
+    try {
+        if ($theirs) { [Console]::InputEncoding = [System.Text.UTF8Encoding]::new($false) }
+        [System.Diagnostics.Process]::Start($start)
+    }
+    finally {
+        if ($theirs) { [Console]::InputEncoding = $theirs }
+    }
+}
