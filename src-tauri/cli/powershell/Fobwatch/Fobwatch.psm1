@@ -13,3 +13,12 @@ if (-not ('Microsoft.PowerShell.Commands.JsonObject' -as [type])) { Import-Modul
 foreach ($folder in 'Private', 'Public') {
     foreach ($file in [System.IO.Directory]::GetFiles([System.IO.Path]::Combine($PSScriptRoot, $folder), '*.ps1')) { . $file }
 }
+
+$byProfile = 'Connect-Fob', 'Connect-FobModule', 'Disconnect-Fob', 'Get-FobHeader', 'Get-FobSession', 'Get-FobToken',
+    'Invoke-FobApi', 'Test-Fob', 'Update-Fob', 'Use-Fob'
+$complete = { Complete-FobArgument @args }
+Register-ArgumentCompleter -CommandName $byProfile -ParameterName Profile -ScriptBlock $complete
+Register-ArgumentCompleter -CommandName Get-FobProfile -ParameterName Name -ScriptBlock $complete
+foreach ($parameter in 'Customer', 'Vendor', 'State') {
+    Register-ArgumentCompleter -CommandName Get-FobProfile, Use-Fob -ParameterName $parameter -ScriptBlock $complete
+}

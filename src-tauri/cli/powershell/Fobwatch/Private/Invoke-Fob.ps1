@@ -46,13 +46,7 @@ function Invoke-Fob(
         elseif ($Json) { $outcome.Value = ConvertFrom-FobJson $outcome.Text }
     }
     catch { $outcome.Failure = New-FobTrouble $_.Exception $Target }
-    finally {
-        # fob alone: an agent that it has started goes on.
-        if ($process) {
-            try { if (-not $process.HasExited) { $process.Kill() } } catch [System.InvalidOperationException] { $null = $_ }
-            $process.Dispose()
-        }
-    }
+    finally { Close-Fob $process }
     $outcome
 }
 

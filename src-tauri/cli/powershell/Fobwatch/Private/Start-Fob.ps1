@@ -71,3 +71,10 @@ function Start-Fob([string[]] $Arguments) {
         if ($theirs) { [Console]::InputEncoding = $theirs }
     }
 }
+
+# Ends it if it runs: fob alone, an agent that it has started goes on.
+function Close-Fob([System.Diagnostics.Process] $Process) {
+    if (-not $Process) { return }
+    try { if (-not $Process.HasExited) { $Process.Kill() } } catch [System.InvalidOperationException] { $null = $_ }
+    $Process.Dispose()
+}

@@ -37,10 +37,6 @@ function Get-FobToken {
         $asked = Invoke-Fob (@('token') + @(Get-FobMinValid $MinValid) + @(Get-FobName $Profile)) $Profile
         if ($asked.Failure) { $PSCmdlet.ThrowTerminatingError($asked.Failure) }
         $token = $asked.Text.TrimEnd("`r", "`n")
-        if (-not $AsSecureString) { return $token }
-        $secure = [securestring]::new()
-        foreach ($letter in $token.ToCharArray()) { $secure.AppendChar($letter) }
-        $secure.MakeReadOnly()
-        $secure
+        if ($AsSecureString) { ConvertTo-FobSecureString $token } else { $token }
     }
 }
