@@ -1,0 +1,183 @@
+# What is placed in a vendor's module. Two kinds: gates, in place of functions that its commands pass before they make a
+# request, see to it that the module holds what it needs; doors, in front of Invoke-WebRequest and Invoke-RestMethod, ask
+# fob and give a request its token. Invariant: without a good session the original is not called.
+
+$Script:FobDoors = 'Invoke-WebRequest', 'Invoke-RestMethod'
+# By number: what is placed, and what was there.
+$Script:FobGates = @{}
+$Script:FobLastGate = 0
+
+# All of an adapter's, in one instance of its module.
+function Add-FobGate([hashtable] $Adapter, [System.Management.Automation.PSModuleInfo] $Module) {
+    foreach ($gate in $Script:FobGates.Values) { if ($gate.Module -eq $Module) { return } }
+    foreach ($name in $Adapter['Gates'].Keys) { Set-FobGate $Adapter $Module $name $Adapter['Gates'][$name] }
+    foreach ($name in $Adapter['Own'].Keys) { Set-FobGate $Adapter $Module $name 'Own' }
+    foreach ($name in $Adapter['Replaced'].Keys) { Set-FobGate $Adapter $Module $name 'Replaced' }
+    foreach ($name in $Script:FobDoors) { Set-FobGate $Adapter $Module $name 'Door' }
+}
+
+function Set-FobGate([hashtable] $Adapter, [System.Management.Automation.PSModuleInfo] $Module, [string] $Name, [string] $Kind) {
+    $function = Get-FobVendorFunction $Module $Name
+    # Of a door: the cmdlet, unless the module has a function of that name itself.
+    $command = if ($function) { $function } else { $ExecutionContext.InvokeCommand.GetCmdlet("Microsoft.PowerShell.Utility\$Name") }
+    $number = ++$Script:FobLastGate
+    $gate = [pscustomobject] @{
+        Adapter = $Adapter; Module = $Module; Name = $Name; Kind = $Kind; Function = $function
+        Original = if ($function) { $function.ScriptBlock } else { $command }
+    }
+    $Script:FobGates[$number] = $gate
+    $text = [scriptblock]::Create((New-FobGateText $number $Kind $command))
+    Write-FobVendorFunction $Module $Name $ExecutionContext.SessionState.Module.NewBoundScriptBlock($text)
+}
+
+function Remove-FobGate([hashtable] $Adapter) {
+    foreach ($number in @($Script:FobGates.Keys)) {
+        $gate = $Script:FobGates[$number]
+        if ($gate.Adapter -ne $Adapter) { continue }
+        Write-FobVendorFunction $gate.Module $gate.Name $(if ($gate.Function) { $gate.Original })
+        $Script:FobGates.Remove($number)
+    }
+}
+
+# Null: it goes.
+function Write-FobVendorFunction([System.Management.Automation.PSModuleInfo] $Module, [string] $Name, [scriptblock] $Block) {
+    & $Module {
+        param($Name, $Block)
+        if ($Block) { Set-Item -LiteralPath "function:script:$Name" -Value $Block -Force -WhatIf:$false -Confirm:$false }
+        else { Remove-Item -LiteralPath "function:$Name" -Force -ErrorAction Ignore -WhatIf:$false -Confirm:$false }
+    } $Name $Block
+}
+
+# It runs in our scope, so that the original finds its callers' variables as ever. Splatting $args would lose
+# the values of switches (-Verbose:$value): a function with parameters needs the original's own.
+function New-FobGateText([int] $Number, [string] $Kind, [System.Management.Automation.CommandInfo] $Command) {
+    if ($Kind -eq 'Simple') {
+        return @"
+`$fob = Enter-FobGate $Number @{}
+if (`$fob.Failure) { Write-Error -ErrorRecord `$fob.Failure -ErrorAction Stop; return }
+& `$fob.Original @args
+"@
+    }
+    $metadata = [System.Management.Automation.CommandMetadata]::new($Command)
+    $binding = [System.Management.Automation.ProxyCommand]::GetCmdletBindingAttribute($metadata)
+    $parameters = [System.Management.Automation.ProxyCommand]::GetParamBlock($metadata)
+    $enter, $call = switch ($Kind) {
+        # An error of the cmdlet's is the caller's to catch, and its preferences count.
+        'Door' {
+            'Enter-FobDoor'
+            @'
+$ErrorActionPreference, $ProgressPreference, $VerbosePreference, $DebugPreference = $fob.Preferences
+    try { & $fob.Original @PSBoundParameters } catch { $PSCmdlet.ThrowTerminatingError($_) }
+'@
+        }
+        'Replaced' { 'Enter-FobGate'; '& $fob.Original $PSBoundParameters $fob.Connection $fob.State' }
+        default { 'Enter-FobGate'; '& $fob.Original @PSBoundParameters' }
+    }
+    @"
+$binding
+param($parameters)
+process {
+    `$fob = $enter $Number `$PSBoundParameters
+    if (`$fob.Failure) { Write-Error -ErrorRecord `$fob.Failure -ErrorAction Stop; return }
+    $call
+}
+"@
+}
+
+# What a gate is to do: a failure to end with, or what to call.
+function Enter-FobGate([int] $Number, [System.Collections.IDictionary] $Bound) {
+    $gate = $Script:FobGates[$Number]
+    $adapter = $gate.Adapter
+    $found = @{ Failure = $null; Original = $gate.Original; Connection = $null; State = $null }
+    try {
+        if ($gate.Kind -eq 'Own') {
+            if (& $adapter['Own'][$gate.Name] $Bound) { Remove-FobConnectionFor $adapter -Whole }
+            return $found
+        }
+        Invoke-FobBefore $adapter
+        $connection = if ($adapter['Object']) { Find-FobConnection (& $adapter['Object'] $Bound) } else { Get-FobCurrent $adapter }
+        if (-not $connection) { return $found }
+        if (-not $adapter['Object'] -and -not (Test-FobConnection $connection)) {
+            Remove-FobConnectionFor $adapter
+            return $found
+        }
+        if (-not $connection.Facts) {
+            $failure = Open-FobConnection $connection
+            if ($failure) { $found.Failure = Deny-FobRequest $connection $failure; return $found }
+        }
+        if ($gate.Kind -eq 'Replaced') {
+            $found.Original = $adapter['Replaced'][$gate.Name]
+            $found.Connection = $connection
+            $found.State = $connection.Modules[0].Written
+        }
+    }
+    catch { $found.Failure = New-FobTrouble $_.Exception $gate.Name }
+    $found
+}
+
+# What a door is to do. A request without our stand-in is the user's own, and goes as it came.
+function Enter-FobDoor([int] $Number, [System.Collections.IDictionary] $Bound) {
+    $gate = $Script:FobGates[$Number]
+    $adapter = $gate.Adapter
+    $found = @{ Failure = $null; Original = $gate.Original; Preferences = $null }
+    try {
+        # Those of the function that makes the request.
+        $found.Preferences = & $gate.Module { $ErrorActionPreference, $ProgressPreference, $VerbosePreference, $DebugPreference }
+        $headers = $Bound['Headers']
+        $carried = if ($headers -is [System.Collections.IDictionary]) { foreach ($value in $headers.Values) { if ("$value".Contains('fobwatch.')) { "$value" } } }
+        if (-not $carried) {
+            $current = Get-FobCurrent $adapter
+            if ($current -and $headers -is [System.Collections.IDictionary] -and $headers['Authorization'] -and -not $adapter['Object']) { Remove-FobConnectionFor $adapter }
+            return $found
+        }
+        Invoke-FobBefore $adapter
+        $connection = Find-FobConnection $carried
+        if (-not $connection) {
+            $found.Failure = New-FobFailure 'FobDisconnected' 'InvalidOperation' "$($adapter['Module']) is no longer connected" 'Connect-FobModule connects it.' $gate.Name
+            Write-FobWarning $found.Failure.Exception.Message
+            return $found
+        }
+        $session = $null
+        $failure = if ($connection -eq (Get-FobCurrent $adapter) -and -not (Test-FobConnection $connection)) {
+            Remove-FobConnectionFor $adapter
+            New-FobFailure 'FobDisconnected' 'InvalidOperation' "$($adapter['Module']) is no longer connected to $($connection.FullName)" 'Connect-FobModule connects it.' $connection.FullName
+        }
+        else { Open-FobConnection $connection ([ref] $session) }
+        if (-not $failure) { $failure = Set-FobHeader $connection $session $Bound }
+        if ($failure) { $found.Failure = Deny-FobRequest $connection $failure }
+    }
+    catch { $found.Failure = New-FobTrouble $_.Exception $gate.Name }
+    $found
+}
+
+# Gives a request the token and what else the vendor's API wants. Returns a failure where it must not have it.
+function Set-FobHeader([object] $Connection, [object] $Session, [System.Collections.IDictionary] $Bound) {
+    $adapter = $Connection.Adapter
+    $uri = $null
+    $target = if ([uri]::TryCreate([string] $Bound['Uri'], 'Absolute', [ref] $uri)) { $uri.GetLeftPart('Authority') }
+    # Compared as addresses are: without case, without a port that goes without saying.
+    $allowed = foreach ($origin in @($Session.origin) + @($adapter['Also'])) { if ($origin) { ([uri] $origin).GetLeftPart('Authority') } }
+    if ($target -notin $allowed) {
+        return New-FobFailure 'FobOrigin' 'SecurityError' "the token of $($Connection.FullName) goes to $($Session.origin) alone, and not to $target" '' $Connection.FullName
+    }
+    $headers = @{}
+    foreach ($name in $Bound['Headers'].Keys) {
+        $value = $Bound['Headers'][$name]
+        $headers[$name] = if ($value -is [string]) { $value.Replace($Connection.Token, $Session.token) } else { $value }
+    }
+    foreach ($header in $Session.headers.PSObject.Properties) {
+        if ($header.Name -notin $adapter['Omits'] -and -not $headers.ContainsKey($header.Name)) { $headers[$header.Name] = $header.Value }
+    }
+    $Bound['Headers'] = $headers
+}
+
+# Says it on the screen, since the module may swallow it, and keeps it. Returns the failure.
+function Deny-FobRequest([object] $Connection, [System.Management.Automation.ErrorRecord] $Failure) {
+    $text = $Failure.Exception.Message
+    if ($Connection.State -ne 'Disconnected') { $Connection.State = 'Refused' }
+    $Connection.Refusal = $text
+    $Connection.RefusedAt = [datetime]::Now
+    $Connection.Refusals++
+    Write-FobWarning "$($Connection.FullName): $text"
+    $Failure
+}
