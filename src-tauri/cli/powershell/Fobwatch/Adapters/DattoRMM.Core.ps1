@@ -9,7 +9,7 @@
         'Invoke-ApiMethod'     = 'RMMAuth.AuthHeader', 'RMMAuth.ExpiresAt', '$API/', 'Invoke-ApiRestMethod'
         'Invoke-ApiRestMethod' = , 'Invoke-RestMethod'
     }
-    Gates      = @{ 'Invoke-ApiMethod' = 'Advanced' }
+    Gates      = @{ 'Invoke-ApiMethod' = 'Advanced'; 'Invoke-ApiRestMethod' = 'Asking' }
     Fill       = {
         param($Session)
         $platform = if ($Session.Origin -match '^https://(\w+)-api\.centrastage\.net\z') { $Matches[1] } else { 'pinotage' }

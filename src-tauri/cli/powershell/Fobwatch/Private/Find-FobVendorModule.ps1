@@ -11,9 +11,10 @@ function Find-FobVendorModule([hashtable] $Adapter) {
         $installed = @(Get-Module -Name $name -ListAvailable -Verbose:$false | Sort-Object -Property Version -Descending)
         if (-not $installed) { throw "the module $name is not installed. Install-Module $name brings it" }
         Assert-FobVendorModule $Adapter $installed[0]
-        Import-Module -Name $installed[0].Path -Global -Verbose:$false -ErrorAction SilentlyContinue
+        # What it says of itself is not ours: HaloAPI loads with an error.
+        $said = try { Import-Module -Name $installed[0].Path -Global -Verbose:$false -ErrorAction Continue 2>&1 } catch { $_ }
         $instances = @(Get-Module -Name $name -All)
-        if (-not $instances) { throw "the module $name cannot be loaded: see Import-Module $name" }
+        if (-not $instances) { throw "the module $name cannot be loaded: $said" }
     }
     $versions = @($instances | ForEach-Object -Process { "$($_.Version)" } | Sort-Object -Unique)
     if ($versions.Count -gt 1) {
@@ -33,8 +34,9 @@ function Assert-FobVendorModule([hashtable] $Adapter, [System.Management.Automat
     if ($open) { throw "others can write $open, and so the module $($Module.Name). Take that right away first" }
 }
 
-# That this version is made as the ones that were tried.
+# That this version is made as the ones that were tried. Where gates are, that is known.
 function Assert-FobVendorContent([hashtable] $Adapter, [System.Management.Automation.PSModuleInfo] $Module) {
+    foreach ($gate in $Script:FobGates.Values) { if ($gate.Module -eq $Module) { return } }
     $wanted = @($Adapter['Needs'].Keys) + @($Adapter['Gates'].Keys) + @($Adapter['Own'].Keys) + @($Adapter['Replaced'].Keys)
     foreach ($name in $wanted | Sort-Object -Unique) {
         $function = Get-FobVendorFunction $Module $name

@@ -66,7 +66,9 @@ if (`$fob.Failure) { Write-Error -ErrorRecord `$fob.Failure -ErrorAction Stop; r
         'Door' {
             'Enter-FobDoor'
             @'
-$ErrorActionPreference, $ProgressPreference, $VerbosePreference, $DebugPreference = $fob.Preferences
+$ErrorActionPreference, $ProgressPreference, $VerbosePreference = $fob.Preferences
+    # Its own messages for debugging show all headers.
+    $PSBoundParameters['Debug'] = $false
     try { & $fob.Original @PSBoundParameters } catch { $PSCmdlet.ThrowTerminatingError($_) }
 '@
         }
@@ -101,7 +103,7 @@ function Enter-FobGate([int] $Number, [System.Collections.IDictionary] $Bound) {
             Remove-FobConnectionFor $adapter
             return $found
         }
-        if (-not $connection.Facts) {
+        if (-not $connection.Facts -or $gate.Kind -eq 'Asking') {
             $failure = Open-FobConnection $connection
             if ($failure) { $found.Failure = Deny-FobRequest $connection $failure; return $found }
         }
@@ -122,7 +124,7 @@ function Enter-FobDoor([int] $Number, [System.Collections.IDictionary] $Bound) {
     $found = @{ Failure = $null; Original = $gate.Original; Preferences = $null }
     try {
         # Those of the function that makes the request.
-        $found.Preferences = & $gate.Module { $ErrorActionPreference, $ProgressPreference, $VerbosePreference, $DebugPreference }
+        $found.Preferences = & $gate.Module { $ErrorActionPreference, $ProgressPreference, $VerbosePreference }
         $headers = $Bound['Headers']
         $carried = if ($headers -is [System.Collections.IDictionary]) { foreach ($value in $headers.Values) { if ("$value".Contains('fobwatch.')) { "$value" } } }
         if (-not $carried) {
