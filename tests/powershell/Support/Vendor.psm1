@@ -113,8 +113,8 @@ function Get-Thing { [CmdletBinding()] param([string] $Path = '/things')
 function Get-Swallowed { [CmdletBinding()] param()
     try { Get-Thing } catch { Write-Error 'Failed to perform Get-Swallowed' } }
 function Get-Rethrown { [CmdletBinding()] param()
-    try { $header = & { [CmdletBinding()] param() Get-Thing; Get-Header } } catch { throw $_ }
     $uri = $Script:State.Url + '/after'
+    try { $header = & { [CmdletBinding()] param() $null = Get-Thing; Get-Header } } catch { throw $_ }
     Invoke-RestMethod -Uri $uri -Headers $header }
 function Get-Anyway { [CmdletBinding()] param()
     $uri = $Script:State.Url + '/anyway'
@@ -130,6 +130,7 @@ function Get-Missing { [CmdletBinding()] param()
 function Get-Preference { [CmdletBinding()] param() $ProgressPreference = 'SilentlyContinue'; Invoke-RestMethod -Uri ($Script:State.Url + '/x') -Headers (Get-Header) }
 function Get-Elsewhere { [CmdletBinding()] param([string] $Url) Invoke-RestMethod -Uri $Url -Headers (Get-Header) }
 function Connect-Whole { [CmdletBinding()] param([string] $Url, [string] $Access) $Script:State = @{ Url = $Url; Type = 'Bearer'; Access = $Access } }
+function Connect-Asking { [CmdletBinding()] param([string] $Url) $null = Invoke-RestMethod -Uri ($Url + '/authinfo'); Connect-Whole $Url 'their own' }
 function Connect-Into { [CmdletBinding()] param([string] $Url, [string] $Access)
     Test-Own -SkipChecks
     if ($null -eq $Script:State) { $Script:State = @{ Url = $Url; Type = 'Bearer'; Access = '' } }
@@ -143,6 +144,7 @@ function Get-TrapAdapter {
     @{
         Needs = @{ 'Get-Header' = 'State.Type', 'State.Access'; 'Get-Thing' = 'Invoke-RestMethod', 'State.Url' }
         Gates = @{ 'Test-Support' = 'Advanced'; 'Test-Before' = 'Simple' }
+        Connect = 'Connect-Whole', 'Connect-Asking'
         Own = @{ 'Test-Own' = { param($Bound) $Bound['SkipChecks'] } }
         Fill = { param($Session) @{ State = @{ Url = $Session.Origin; Type = $Session.TokenType; Access = $Session.Token } } }
     }

@@ -9,6 +9,7 @@
         'Invoke-HaloRequest' = 'HAPIAuthToken.Type', 'HAPIAuthToken.Access', 'HAPIConnectionInformation.URL', 'Invoke-WebRequest'
         'New-HaloGETRequest' = 'HAPIConnectionInformation.URL', 'Invoke-HaloPreFlightCheck'
     }
+    Connect    = 'Connect-HaloAPI'
     Gates      = @{ 'Invoke-HaloPreFlightCheck' = 'Simple' }
     Replaced   = @{
         'Invoke-HaloBatchProcessor' = {

@@ -9,6 +9,7 @@
         'Invoke-NinjaOneRequest' = 'NRAPIAuthenticationInformation.Type', 'NRAPIAuthenticationInformation.Access', 'Invoke-WebRequest'
         'New-NinjaOneGETRequest' = 'NRAPIConnectionInformation.URL', 'Test-NinjaOneEndpointSupport'
     }
+    Connect    = 'Connect-NinjaOne'
     Gates      = @{ 'Test-NinjaOneEndpointSupport' = 'Advanced' }
     # Its Connect begins so, and would go on in our tables.
     Own        = @{ 'Invoke-NinjaOnePreFlightCheck' = { param($Bound) $Bound['skipConnectionChecks'] } }

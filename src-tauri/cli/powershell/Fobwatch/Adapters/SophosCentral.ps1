@@ -14,6 +14,7 @@
         'Invoke-SophosCentralWebRequest'  = 'Get-SophosCentralAuthHeader', 'Invoke-RestMethod'
         'Get-SophosCentralEndpoint'       = 'SophosCentral.RegionEndpoint', 'Test-SophosCentralConnected'
     }
+    Connect    = 'Connect-SophosCentral'
     Gates      = @{ 'Test-SophosCentralConnected' = 'Advanced' }
     # Its own unpacks a SecureString, of which it gets one letter on Linux.
     Replaced   = @{

@@ -129,7 +129,12 @@ function Enter-FobDoor([int] $Number, [System.Collections.IDictionary] $Bound) {
         $carried = if ($headers -is [System.Collections.IDictionary]) { foreach ($value in $headers.Values) { if ("$value".Contains('fobwatch.')) { "$value" } } }
         if (-not $carried) {
             $current = Get-FobCurrent $adapter
-            if ($current -and $headers -is [System.Collections.IDictionary] -and $headers['Authorization'] -and -not $adapter['Object']) { Remove-FobConnectionFor $adapter }
+            if (-not $current -or $adapter['Object']) { return $found }
+            if ($headers -is [System.Collections.IDictionary] -and $headers['Authorization']) { Remove-FobConnectionFor $adapter }
+            # After a refusal that it has not heard, a module goes on without a header.
+            elseif ($current.State -eq 'Refused' -and (Get-FobOrigin $Bound['Uri']) -eq (Get-FobOrigin $current.Origin) -and -not (Test-FobConnecting $adapter)) {
+                $found.Failure = New-FobFailure 'FobRefused' 'AuthenticationError' $current.Refusal '' $current.FullName
+            }
             return $found
         }
         Invoke-FobBefore $adapter
@@ -155,10 +160,11 @@ function Enter-FobDoor([int] $Number, [System.Collections.IDictionary] $Bound) {
 # Gives a request the token and what else the vendor's API wants. Returns a failure where it must not have it.
 function Set-FobHeader([object] $Connection, [object] $Session, [System.Collections.IDictionary] $Bound) {
     $adapter = $Connection.Adapter
-    $uri = $null
-    $target = if ([uri]::TryCreate([string] $Bound['Uri'], 'Absolute', [ref] $uri)) { $uri.GetLeftPart('Authority') }
-    # Compared as addresses are: without case, without a port that goes without saying.
-    $allowed = foreach ($origin in @($Session.origin) + @($adapter['Also'])) { if ($origin) { ([uri] $origin).GetLeftPart('Authority') } }
+    $target = Get-FobOrigin $Bound['Uri']
+    $allowed = foreach ($origin in @($Session.origin) + @($adapter['Also'])) { if ($origin) { Get-FobOrigin $origin } }
+    if ($target -eq $Script:FobNowhere) {
+        return New-FobFailure 'FobPending' 'OperationStopped' "$($adapter['Module']) has only now been connected to $($Connection.FullName)" 'Run the command again.' $Connection.FullName
+    }
     if ($target -notin $allowed) {
         return New-FobFailure 'FobOrigin' 'SecurityError' "the token of $($Connection.FullName) goes to $($Session.origin) alone, and not to $target" '' $Connection.FullName
     }
@@ -171,6 +177,18 @@ function Set-FobHeader([object] $Connection, [object] $Session, [System.Collecti
         if ($header.Name -notin $adapter['Omits'] -and -not $headers.ContainsKey($header.Name)) { $headers[$header.Name] = $header.Value }
     }
     $Bound['Headers'] = $headers
+}
+
+# Scheme, host and port as addresses are compared: without case, without a port that goes without saying.
+function Get-FobOrigin([object] $Address) {
+    $uri = $null
+    if ([uri]::TryCreate([string] $Address, 'Absolute', [ref] $uri)) { $uri.GetLeftPart('Authority') }
+}
+
+# Whether this is called by the module's own Connect.
+function Test-FobConnecting([hashtable] $Adapter) {
+    foreach ($frame in Get-PSCallStack) { if ($frame.FunctionName -replace '<.*' -in $Adapter['Connect']) { return $true } }
+    $false
 }
 
 # Says it on the screen, since the module may swallow it, and keeps it. Returns the failure.

@@ -2,15 +2,17 @@
 # the token itself (see Enter-FobDoor). So a module, its messages and its log hold no secret, and nothing that is left in
 # it can be sent: the stand-in ends with a line break, which no header may have.
 
+# An address at which nobody listens.
+$Script:FobNowhere = 'http://127.0.0.1:0'
+
 # A stand-in for one connection's token.
 function New-FobStandIn { 'fobwatch.' + [guid]::NewGuid().ToString('N') + "`n" }
 
 # What an adapter fills from: a session with the stand-in in place of its token. Without a session: of one to come.
 function New-FobFilling([object] $Connection, [object] $Session) {
     $token = $Connection.Token
-    # Nobody listens at port 0.
     $filling = @{
-        FullName = $Connection.FullName; Origin = 'http://127.0.0.1:0'; ApiBase = 'http://127.0.0.1:0/'; TokenType = 'Bearer'
+        FullName = $Connection.FullName; Origin = $Script:FobNowhere; ApiBase = $Script:FobNowhere + '/'; TokenType = 'Bearer'
         Token = $token; Headers = @{ Authorization = 'Bearer ' + $token }; Facts = @{}; Never = [datetime]::MaxValue.AddDays(-2)
     }
     if ($Session) {
