@@ -214,6 +214,57 @@ Describe 'A vendor''s module' {
         }
     }
 
+    Context 'What an adapter may say besides' {
+        AfterEach { Add-TrapAdapter TrapVend 1 (Get-TrapAdapter) }
+
+        It 'a function that is replaced as a whole, and told what is written' {
+            $adapter = Get-TrapAdapter
+            $adapter['Replaced'] = @{ 'Get-Header' = { param($Bound, $Connection, $State) @{ Authorization = 'Own ' + $Connection.Token; 'X-Url' = $State['State'].Url } } }
+            Add-TrapAdapter TrapVend 1 $adapter
+            $null = Connect-FobModule Contoso/Vend
+            (Get-Thing).authorization | Should -BeLike 'Own token-of-Contoso-Vend-*'
+            $server.Requests[0].Headers['X-Url'] | Should -Be $server.Url
+            Disconnect-FobModule
+            Connect-Whole $server.Url 'their own'
+            (Get-Thing).authorization | Should -Be 'Bearer their own'
+        }
+
+        It 'headers that the module decides on' {
+            $adapter = Get-TrapAdapter
+            $adapter['Omits'] = , 'X-Client'
+            Add-TrapAdapter TrapVend 1 $adapter
+            $null = Connect-FobModule Contoso/Vend
+            $null = Get-Thing
+            $server.Requests[0].Headers.Keys | Should -Not -Contain 'X-Client'
+        }
+
+        It 'something to be done before every request, and told' {
+            $adapter = Get-TrapAdapter
+            $global:Undone = $false
+            $adapter['Before'] = { if ($global:Undone) { $global:Undone = $false; 'It is done again.' } }
+            Add-TrapAdapter TrapVend 1 $adapter
+            $null = Connect-FobModule Contoso/Vend
+            foreach ($command in 'Get-Thing', 'Get-Pages') {
+                $global:Undone = $true
+                @(& $command 3>&1 | Where-Object { $_ -is [System.Management.Automation.WarningRecord] }).Message | Should -Be 'Fobwatch: It is done again.'
+                $global:Undone | Should -BeFalse
+            }
+            Remove-Variable Undone -Scope Global
+        }
+
+        It 'a gate that asks before a module that would try again and again' {
+            $adapter = Get-TrapAdapter
+            $adapter['Gates']['Test-Support'] = 'Asking'
+            Add-TrapAdapter TrapVend 1 $adapter
+            $null = Connect-FobModule Contoso/Vend
+            $null = Get-Thing
+            $FobAnswer.Asked.Clear()
+            $FobAnswer.Failures['*'] = 8, 'Locked.'
+            { Get-Thing 3> $null } | Should -Throw 'Locked.'
+            $FobAnswer.Asked.Count | Should -Be 1
+        }
+    }
+
     Context 'A module whose commands want an object' {
         BeforeAll {
             $null = New-TrapModule $root TrapObject 2 @'

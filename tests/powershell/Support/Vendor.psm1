@@ -38,34 +38,45 @@ function Stop-RequestServer([object] $Server) {
     $Server.Shell.Dispose()
 }
 
-# Answers in place of fob's, in this folder: each profile's session is at the server, with a token of its own that is another
-# one each time. Failures: by id, or under '*', code and words of a failure. Asked: whom fob was asked about.
+# In place of fob: each profile's session is at the server, with a token of its own that is another one each time.
+# One table for all runspaces of the process.
+$Script:Answering = @'
+param($Arguments, $Target, [switch] $Json, $InputBytes, $Output, $TimeLimit)
+$given = [System.AppDomain]::CurrentDomain.GetData('FobAnswer')
+if ($Arguments[0] -eq 'list') { return [pscustomobject] @{ Failure = $null; Value = @($given.Rows) } }
+$id = $Arguments[-1]
+$null = $given.Asked.Add($id)
+foreach ($who in $id, '*') {
+    if ($given.Failures.ContainsKey($who)) {
+        return [pscustomobject] @{ Failure = (New-FobFailureOf $given.Failures[$who][0] $given.Failures[$who][1] '' $Target); Value = $null }
+    }
+}
+$row = @(foreach ($one in $given.Rows) { if ($one.id -eq $id) { $one } })
+if (-not $row) { return [pscustomobject] @{ Failure = (New-FobFailureOf 3 "there is no profile $id" '' $Target); Value = $null } }
+$token = "token-of-$id-$($given.Asked.Count)"
+$answer = @{
+    vendor = $row[0].vendor; method = 'client_credentials'; origin = $given.Server.Url; api_base = "$($given.Server.Url)/v2/"
+    token = $token; token_type = 'Bearer'; expires_at = '2035-01-01T00:00:00Z'
+    headers = [pscustomobject] @{ Authorization = "Bearer $token"; 'X-Client' = "client of $id" }; facts = [pscustomobject] @{ client_id = 'app' }
+}
+foreach ($key in $given.With.Keys) { $answer[$key] = $given.With[$key] }
+[pscustomobject] @{ Failure = $null; Value = [pscustomobject] $answer }
+'@
+
+# Answers, in place of fob, in the module that is loaded. Of FobAnswer: Rows; Failures: by id, or under '*', code and words;
+# With: what else a session says; Asked: whom fob was asked about.
 function Use-FobAnswer([object] $Server) {
     $global:FobAnswer = @{ Rows = @(); Failures = @{}; Asked = [System.Collections.ArrayList]::Synchronized([System.Collections.ArrayList]::new()); With = @{}; Server = $Server }
-    & (Get-Module Fobwatch) {
-        Set-Item -Path function:script:Invoke-Fob -Value {
-            param($Arguments, $Target, [switch] $Json, $InputBytes, $Output, $TimeLimit)
-            $given = $global:FobAnswer
-            if ($Arguments[0] -eq 'list') { return [pscustomobject] @{ Failure = $null; Value = @($given.Rows) } }
-            $id = $Arguments[-1]
-            $null = $given.Asked.Add($id)
-            foreach ($who in $id, '*') {
-                if ($given.Failures.ContainsKey($who)) {
-                    return [pscustomobject] @{ Failure = (New-FobFailureOf $given.Failures[$who][0] $given.Failures[$who][1] '' $Target); Value = $null }
-                }
-            }
-            $row = @($given.Rows | Where-Object { $_.id -eq $id })
-            if (-not $row) { return [pscustomobject] @{ Failure = (New-FobFailureOf 3 "there is no profile $id" '' $Target); Value = $null } }
-            $token = "token-of-$id-$($given.Asked.Count)"
-            $answer = @{
-                vendor = $row[0].vendor; method = 'client_credentials'; origin = $given.Server.Url; api_base = "$($given.Server.Url)/v2/"
-                token = $token; token_type = 'Bearer'; expires_at = '2035-01-01T00:00:00Z'
-                headers = [pscustomobject] @{ Authorization = "Bearer $token"; 'X-Client' = "client of $id" }; facts = [pscustomobject] @{ client_id = 'app' }
-            }
-            foreach ($key in $given.With.Keys) { $answer[$key] = $given.With[$key] }
-            [pscustomobject] @{ Failure = $null; Value = [pscustomobject] $answer }
-        }
-    }
+    [System.AppDomain]::CurrentDomain.SetData('FobAnswer', $global:FobAnswer)
+    & (Get-Module Fobwatch) { param($text) Set-Item -Path function:script:Invoke-Fob -Value ([scriptblock]::Create($text)) } $Script:Answering
+}
+
+# A copy of the module with such answers in it, and adapters of the tests: a file each, and nothing else. Adapters: texts by name.
+function New-FobCopy([string] $Folder, [hashtable] $Adapters) {
+    Copy-Item (Get-ModuleFolder) $Folder -Recurse
+    foreach ($name in $Adapters.Keys) { [System.IO.File]::WriteAllText([System.IO.Path]::Combine($Folder, 'Adapters', "$name.ps1"), $Adapters[$name]) }
+    [System.IO.File]::AppendAllText([System.IO.Path]::Combine($Folder, 'Private', 'Invoke-Fob.ps1'), "`nfunction Invoke-Fob {`n$($Script:Answering)`n}`n")
+    Import-Module $Folder -Force -Global
 }
 
 # A profile as fob lists it.
@@ -140,6 +151,17 @@ function Connect-Copy { [CmdletBinding()] param([string] $Url) $Script:State = @
 function Get-State { $Script:State }
 '@
 function Get-TrapText { $Script:Trap }
+# As a file. More: further lines.
+function Get-TrapAdapterText([string] $Name, [int] $Number, [string] $More = '') {
+@"
+@{
+    Module = '$Name'; Guid = '$('00000000-0000-0000-0000-{0:d12}' -f $Number)'; Vendor = '$Name'; Tried = '1.0'; PowerShell = '5.1'
+    Gates = @{ 'Test-Support' = 'Advanced'; 'Test-Before' = 'Simple' }
+    Fill = { param(`$Session) @{ State = @{ Url = `$Session.Origin; Type = `$Session.TokenType; Access = `$Session.Token } } }
+    $More
+}
+"@
+}
 function Get-TrapAdapter {
     @{
         Needs = @{ 'Get-Header' = 'State.Type', 'State.Access'; 'Get-Thing' = 'Invoke-RestMethod', 'State.Url' }

@@ -64,7 +64,10 @@ function Get-FobWorkerModule([object[]] $Jobs) {
         foreach ($one in $job.Unit.Profiles) {
             $adapter = Find-FobAdapter $one.Vendor
             # What is wrong with a module is its customers' failure, later.
-            try { $path = @(Find-FobVendorModule $adapter)[0].Path } catch { continue }
+            try { $module = @(Find-FobVendorModule $adapter)[0] } catch { continue }
+            # By its manifest, which a loaded module does not name.
+            $path = [System.IO.Path]::Combine($module.ModuleBase, $module.Name + '.psd1')
+            if (-not [System.IO.File]::Exists($path)) { $path = $module.Path }
             if (-not $paths.Contains($path)) { $paths.Add($path) }
         }
     }

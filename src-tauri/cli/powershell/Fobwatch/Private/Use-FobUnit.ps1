@@ -111,6 +111,6 @@ function Convert-FobUsing([scriptblock] $Block, [System.Management.Automation.Se
         $text = $text.Remove($start, $using.Extent.Text.Length).Insert($start, ($using.Extent.Text -replace '^([$@])(\{?)using:', '$1$2'))
     }
     # Made where the caller is, so that it finds what the block would find.
-    $here = if ($found) { $Caller.InvokeCommand.InvokeScript("{`n$text`n}")[0] } else { $Block }
+    $here = if ($found) { $Caller.InvokeCommand.InvokeScript($Caller, [scriptblock]::Create("{`n$text`n}"), @())[0] } else { $Block }
     @{ Text = $text; Using = $values; Block = $here }
 }
