@@ -54,7 +54,7 @@ function New-FobTrouble([System.Exception] $Exception, [object] $Target) {
         'TimeoutException' {
             return New-FobFailure 'FobTimeout' 'OperationTimeout' $Exception.Message 'End Fobwatch, and start it again.' $Target
         }
-        'ArgumentException' { return New-FobFailure 'FobUnread' 'InvalidArgument' $Exception.Message '' $Target }
+        'ArgumentException' { return New-FobFailure 'FobName' 'InvalidArgument' $Exception.Message '' $Target }
         default { return New-FobFailure 'FobTrouble' 'InvalidResult' "fob's answer cannot be read: $($Exception.Message)" 'Is this module of the same version as fob?' $Target }
     }
 }

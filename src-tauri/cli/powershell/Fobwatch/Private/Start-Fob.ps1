@@ -8,9 +8,10 @@ function Find-Fob {
     $onWindows = [System.Environment]::OSVersion.Platform -eq 'Win32NT'
     $folders = [System.Collections.Generic.List[string]]::new()
     if ($onWindows) {
-        foreach ($hive in 'LocalMachine', 'CurrentUser') {
-            $root = [Microsoft.Win32.RegistryKey]::OpenBaseKey($hive, 'Registry64')
-            $key = $root.OpenSubKey('Software\Fobwatch')
+        # The package for all users, then the one for this user.
+        foreach ($place in @('LocalMachine', 'Software\Fobwatch'), @('CurrentUser', 'Software\Microsoft\Windows\CurrentVersion\Uninstall\Fobwatch')) {
+            $root = [Microsoft.Win32.RegistryKey]::OpenBaseKey($place[0], 'Registry64')
+            $key = $root.OpenSubKey($place[1])
             if ($key) {
                 $folders.Add([string] $key.GetValue('InstallLocation'))
                 $key.Dispose()
