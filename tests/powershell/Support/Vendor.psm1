@@ -104,7 +104,8 @@ function Add-TrapAdapter([string] $Name, [int] $Number, [hashtable] $With) {
         param($adapter)
         $null = Get-FobAdapter
         $null = $Script:FobAdapters.RemoveAll([Predicate[object]] { param($one) $one['Module'] -eq $adapter['Module'] })
-        $Script:FobAdapters.Add($adapter)
+        # First: it may be for a vendor that has a module already.
+        $Script:FobAdapters.Insert(0, $adapter)
     } $adapter
 }
 
