@@ -70,10 +70,18 @@ function Find-FobOpenPath([string] $Folder) {
     # Of what others write into a folder with the sticky bit, they cannot replace what is not theirs.
     for ($above = [System.IO.Path]::GetDirectoryName($Folder); $above; $above = [System.IO.Path]::GetDirectoryName($above)) { $paths.Add($above) }
     foreach ($path in $paths) {
-        # Of .NET 7: where it is not there, nothing is known.
-        $mode = [int] ([System.IO.FileInfo]::new($path).PSObject.Properties['UnixFileMode'].Value)
+        $mode = Get-FobUnixMode $path
         if (($mode -band 2) -and -not ($mode -band 512 -and $path.Length -lt $Folder.Length)) { return $path }
     }
+}
+
+# Of the file itself where it is a link. 0 where .NET is older than 7, and nothing is known.
+function Get-FobUnixMode([string] $Path) {
+    $file = [System.IO.FileInfo]::new($Path)
+    if (-not $file.PSObject.Properties['UnixFileMode']) { return 0 }
+    $target = $file.ResolveLinkTarget($true)
+    if ($target) { $file = $target }
+    [int] $file.UnixFileMode
 }
 
 # By its access list: everyone, the users of this computer, whoever has signed in, and guests.

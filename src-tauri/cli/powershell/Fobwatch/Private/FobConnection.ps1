@@ -27,14 +27,16 @@ function Find-FobConnection([object] $Text) {
     }
 }
 
-# Asks fob. Returns a failure (an error record), or sets it up and returns nothing.
-function Open-FobConnection([object] $Connection, [ref] $Session) {
+# Asks fob. Returns a failure (an error record), or sets it up and returns nothing. The answer is handed on in a table: of a
+# parameter's value a log writes what its ToString says.
+function Open-FobConnection([object] $Connection, [hashtable] $Session = @{}) {
     $asked = Invoke-Fob (@('session', '--json') + @(Get-FobMinValid $Connection.MinValid) + @(Get-FobName $Connection.Id)) $Connection.FullName -Json
     if ($asked.Failure) { return $asked.Failure }
     $answer = $asked.Value
     $adapter = $Connection.Adapter
-    $headers = @($answer.headers.PSObject.Properties | ForEach-Object -Process { $_.Name })
-    if (-not $answer.token -or @($adapter['Lasting'] | Where-Object -FilterScript { $_ -in $headers }).Count) {
+    $isLasting = -not $answer.token
+    foreach ($header in $answer.headers.PSObject.Properties) { if ($header.Name -in $adapter['Lasting']) { $isLasting = $true } }
+    if ($isLasting) {
         return New-FobFailure 'FobLasting' 'InvalidOperation' `
             "the way $($Connection.FullName) signs in ($($answer.method)) sends a lasting secret with every request, and no module gets one" `
             'Invoke-FobApi makes its requests.' $Connection.FullName
@@ -54,16 +56,16 @@ function Open-FobConnection([object] $Connection, [ref] $Session) {
     }
     $Connection.ExpiresAt = ConvertTo-FobInstant $answer.expires_at
     $Connection.State = 'Connected'
+    $Session.Answer = $answer
     if (-not $Connection.Facts) {
         $Connection.Facts = $facts
         $Connection.Origin = $answer.origin
-        Set-FobFilling $Connection $answer
+        Set-FobFilling $Connection $Session
     }
-    if ($Session) { $Session.Value = $answer }
 }
 
 # Writes it into the module, or into its object.
-function Set-FobFilling([object] $Connection, [object] $Session) {
+function Set-FobFilling([object] $Connection, [hashtable] $Session) {
     $adapter = $Connection.Adapter
     $filling = New-FobFilling $Connection $Session
     if ($adapter['Object']) {
@@ -153,11 +155,7 @@ function Remove-FobConnectionFor([hashtable] $Adapter, [switch] $Whole) {
 function Close-FobConnection([object] $Connection) {
     $null = $Script:FobConnections.Remove($Connection)
     $Connection.State = 'Disconnected'
-    if ($Connection.Adapter['Default']) {
-        $key = $Connection.Adapter['Default']
-        if ($Connection.Default.IsThere) { $global:PSDefaultParameterValues[$key] = $Connection.Default.Value }
-        elseif ($global:PSDefaultParameterValues.Contains($key)) { $global:PSDefaultParameterValues.Remove($key) }
-    }
+    if ($Connection.Default) { Remove-FobDefault $Connection }
     if (-not (Get-FobCurrent $Connection.Adapter)) { Remove-FobGate $Connection.Adapter }
 }
 
@@ -167,6 +165,17 @@ function Set-FobDefault([object] $Connection) {
     if (-not $key) { return }
     $Connection.Default = @{ IsThere = $global:PSDefaultParameterValues.Contains($key); Value = $global:PSDefaultParameterValues[$key] }
     $global:PSDefaultParameterValues[$key] = $Connection.Object
+}
+
+function Remove-FobDefault([object] $Connection) {
+    $key = $Connection.Adapter['Default']
+    # A later one has kept ours, and keeps instead what was before.
+    foreach ($later in $Script:FobConnections) {
+        if ($later.Default -and [object]::ReferenceEquals($later.Default.Value, $Connection.Object)) { $later.Default = $Connection.Default; return }
+    }
+    if (-not [object]::ReferenceEquals($global:PSDefaultParameterValues[$key], $Connection.Object)) { return }
+    if ($Connection.Default.IsThere) { $global:PSDefaultParameterValues[$key] = $Connection.Default.Value }
+    else { $global:PSDefaultParameterValues.Remove($key) }
 }
 
 # Whether the module still holds what was written into it.

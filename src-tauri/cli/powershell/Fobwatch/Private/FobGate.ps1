@@ -113,7 +113,10 @@ function Enter-FobGate([int] $Number, [System.Collections.IDictionary] $Bound) {
             $found.State = $connection.Modules[0].Written
         }
     }
-    catch { $found.Failure = New-FobTrouble $_.Exception $gate.Name }
+    catch {
+        $found.Failure = New-FobTrouble $_.Exception $gate.Name
+        Write-FobWarning $found.Failure.Exception.Message
+    }
     $found
 }
 
@@ -144,36 +147,40 @@ function Enter-FobDoor([int] $Number, [System.Collections.IDictionary] $Bound) {
             Write-FobWarning $found.Failure.Exception.Message
             return $found
         }
-        $session = $null
+        $session = @{}
         $failure = if ($connection -eq (Get-FobCurrent $adapter) -and -not (Test-FobConnection $connection)) {
             Remove-FobConnectionFor $adapter
             New-FobFailure 'FobDisconnected' 'InvalidOperation' "$($adapter['Module']) is no longer connected to $($connection.FullName)" 'Connect-FobModule connects it.' $connection.FullName
         }
-        else { Open-FobConnection $connection ([ref] $session) }
+        else { Open-FobConnection $connection $session }
         if (-not $failure) { $failure = Set-FobHeader $connection $session $Bound }
         if ($failure) { $found.Failure = Deny-FobRequest $connection $failure }
     }
-    catch { $found.Failure = New-FobTrouble $_.Exception $gate.Name }
+    catch {
+        $found.Failure = New-FobTrouble $_.Exception $gate.Name
+        Write-FobWarning $found.Failure.Exception.Message
+    }
     $found
 }
 
 # Gives a request the token and what else the vendor's API wants. Returns a failure where it must not have it.
-function Set-FobHeader([object] $Connection, [object] $Session, [System.Collections.IDictionary] $Bound) {
+function Set-FobHeader([object] $Connection, [hashtable] $Session, [System.Collections.IDictionary] $Bound) {
     $adapter = $Connection.Adapter
+    $answer = $Session.Answer
     $target = Get-FobOrigin $Bound['Uri']
-    $allowed = foreach ($origin in @($Session.origin) + @($adapter['Also'])) { if ($origin) { Get-FobOrigin $origin } }
+    $allowed = foreach ($origin in @($answer.origin) + @($adapter['Also'])) { if ($origin) { Get-FobOrigin $origin } }
     if ($target -eq $Script:FobNowhere) {
         return New-FobFailure 'FobPending' 'OperationStopped' "$($adapter['Module']) has only now been connected to $($Connection.FullName)" 'Run the command again.' $Connection.FullName
     }
     if ($target -notin $allowed) {
-        return New-FobFailure 'FobOrigin' 'SecurityError' "the token of $($Connection.FullName) goes to $($Session.origin) alone, and not to $target" '' $Connection.FullName
+        return New-FobFailure 'FobOrigin' 'SecurityError' "the token of $($Connection.FullName) goes to $($answer.origin) alone, and not to $target" '' $Connection.FullName
     }
     $headers = @{}
     foreach ($name in $Bound['Headers'].Keys) {
         $value = $Bound['Headers'][$name]
-        $headers[$name] = if ($value -is [string]) { $value.Replace($Connection.Token, $Session.token) } else { $value }
+        $headers[$name] = if ($value -is [string]) { $value.Replace($Connection.Token, $answer.token) } else { $value }
     }
-    foreach ($header in $Session.headers.PSObject.Properties) {
+    foreach ($header in $answer.headers.PSObject.Properties) {
         if ($header.Name -notin $adapter['Omits'] -and -not $headers.ContainsKey($header.Name)) { $headers[$header.Name] = $header.Value }
     }
     $Bound['Headers'] = $headers

@@ -9,19 +9,20 @@ $Script:FobNowhere = 'http://127.0.0.1:0'
 function New-FobStandIn { 'fobwatch.' + [guid]::NewGuid().ToString('N') + "`n" }
 
 # What an adapter fills from: a session with the stand-in in place of its token. Without a session: of one to come.
-function New-FobFilling([object] $Connection, [object] $Session) {
+function New-FobFilling([object] $Connection, [hashtable] $Session) {
     $token = $Connection.Token
     $filling = @{
         FullName = $Connection.FullName; Origin = $Script:FobNowhere; ApiBase = $Script:FobNowhere + '/'; TokenType = 'Bearer'
         Token = $token; Headers = @{ Authorization = 'Bearer ' + $token }; Facts = @{}; Never = [datetime]::MaxValue.AddDays(-2)
     }
     if ($Session) {
-        $filling.Origin = $Session.origin
-        $filling.ApiBase = $Session.api_base
-        $filling.TokenType = $Session.token_type
+        $answer = $Session.Answer
+        $filling.Origin = $answer.origin
+        $filling.ApiBase = $answer.api_base
+        $filling.TokenType = $answer.token_type
         $filling.Headers = @{}
-        foreach ($header in $Session.headers.PSObject.Properties) { $filling.Headers[$header.Name] = $header.Value.Replace($Session.token, $token) }
-        foreach ($fact in $Session.facts.PSObject.Properties) { if ($fact.Value -is [string]) { $filling.Facts[$fact.Name] = $fact.Value } }
+        foreach ($header in $answer.headers.PSObject.Properties) { $filling.Headers[$header.Name] = $header.Value.Replace($answer.token, $token) }
+        foreach ($fact in $answer.facts.PSObject.Properties) { if ($fact.Value -is [string]) { $filling.Facts[$fact.Name] = $fact.Value } }
     }
     [pscustomobject] $filling
 }

@@ -13,7 +13,7 @@ function Register-FobModule {
     if (-not $Script:FobLookup) {
         $Script:FobLookup = [System.EventHandler[System.Management.Automation.CommandLookupEventArgs]] {
             param($Command, $Found)
-            try { Add-FobWaiting $Found.Command.ModuleName } catch { Write-FobWarning $_.Exception.Message }
+            try { if ($Found.Command) { Add-FobWaiting $Found.Command.ModuleName } } catch { Write-FobWarning $_.Exception.Message }
         }
         $theirs = $ExecutionContext.InvokeCommand.PostCommandLookupAction
         $ExecutionContext.InvokeCommand.PostCommandLookupAction = [System.Delegate]::Combine($Script:FobLookup, $theirs)
@@ -36,5 +36,6 @@ function Add-FobWaiting([string] $Module) {
     if (-not $connection) { return }
     # Before anything else: what follows looks commands up as well.
     $Script:FobWaiting.Remove($Module)
+    if (-not $Script:FobWaiting.Count) { Unregister-FobModule }
     Add-FobConnection $connection
 }
