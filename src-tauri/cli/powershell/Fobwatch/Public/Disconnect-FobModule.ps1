@@ -2,6 +2,9 @@
 .SYNOPSIS
 Disconnects vendors' modules, and puts back what they held before.
 
+.DESCRIPTION
+Also those that wait for their first use. A connection of the user's own that was put aside is there again.
+
 .PARAMETER Module
 Which ones, by their name or their profile's; * is a wildcard. Without it: all.
 

@@ -14,7 +14,7 @@ and profile as FobCustomer and FobProfile, which tables and lists do not show of
 Ids or customer/name; the name alone where there is no customer.
 
 .PARAMETER Id
-The same, from the pipeline: Get-FobProfile | Use-Fob { … }.
+The same, from the pipeline: Get-FobProfile | Use-Fob { Get-NinjaOneDevices }.
 
 .PARAMETER Customer
 Whose profiles; * and ? are wildcards. * is every customer, and profiles without one.
