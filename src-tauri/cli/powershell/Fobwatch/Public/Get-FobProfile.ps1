@@ -43,15 +43,18 @@ function Get-FobProfile {
     )
     $asked = Invoke-Fob @('list', '--json') $null -Json
     if ($asked.Failure) { $PSCmdlet.ThrowTerminatingError($asked.Failure) }
-    $unseen = [System.Collections.Generic.List[string]]::new()
-    foreach ($one in $Name) { if ($one -notmatch '[*?]') { $unseen.Add($one) } }
+    # A filter that was not given costs nothing: there may be hundreds of profiles.
+    $unseen = [System.Collections.Generic.HashSet[string]]::new([System.StringComparer]::OrdinalIgnoreCase)
+    foreach ($one in $Name) { if ($one -notmatch '[*?]') { $null = $unseen.Add($one) } }
     foreach ($answer in $asked.Value) {
-        $full = Get-FobFullName $answer
-        $null = $unseen.RemoveAll([Predicate[string]] { param($one) $one -in $answer.name, $full, $answer.id })
-        if (-not (Test-FobLike $Name $answer.name, $full, $answer.id)) { continue }
-        if (-not (Test-FobLike $Customer $answer.customer)) { continue }
-        if (-not (Test-FobLike $Vendor $answer.vendor, $answer.vendor_name)) { continue }
-        if (-not (Test-FobLike $State $answer.state)) { continue }
+        if ($null -ne $Name) {
+            $names = $answer.name, (Get-FobFullName $answer), $answer.id
+            foreach ($one in $names) { $null = $unseen.Remove($one) }
+            if (-not (Test-FobLike $Name $names)) { continue }
+        }
+        if ($null -ne $Customer -and -not (Test-FobLike $Customer $answer.customer)) { continue }
+        if ($null -ne $Vendor -and -not (Test-FobLike $Vendor $answer.vendor, $answer.vendor_name)) { continue }
+        if ($null -ne $State -and -not (Test-FobLike $State $answer.state)) { continue }
         ConvertTo-FobProfile $answer
     }
     foreach ($one in $unseen) {
