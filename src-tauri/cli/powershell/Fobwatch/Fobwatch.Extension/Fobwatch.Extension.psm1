@@ -4,7 +4,7 @@
 
 Set-StrictMode -Version 3
 
-# What a private function of Fobwatch's answers.
+# What a private function of Fobwatch's answers. A secret travels inside a table: of that only the type is logged.
 function Invoke-Private([scriptblock] $Block, [object[]] $Arguments) {
     if (-not $Script:Fobwatch) {
         $folder = [System.IO.Path]::GetDirectoryName($PSScriptRoot)
@@ -61,7 +61,7 @@ function Get-Secret {
         foreach ($header in $asked.Value.headers.PSObject.Properties) { $headers[$header.Name] = $header.Value }
         return $headers
     }
-    Invoke-Private { param($token) ConvertTo-FobSecureString $token } (, $asked.Value.token)
+    Invoke-Private { param($asked) ConvertTo-FobSecureString @{ Text = $asked.Value.token } } (, $asked)
 }
 
 function Get-SecretInfo {
@@ -116,7 +116,7 @@ function Unlock-SecretVault {
     param([securestring] $Password, [string] $VaultName, [hashtable] $AdditionalParameters)
     $asked = Invoke-Private {
         param($password, $about)
-        Invoke-Fob 'unlock', '--passphrase', '-' $about -InputBytes (ConvertFrom-FobSecureString $password)
+        Invoke-Fob 'unlock', '--passphrase', '-' $about -Told (ConvertFrom-FobSecureString $password)
     } $Password, $VaultName
     if ($asked.Failure) { $PSCmdlet.WriteError($asked.Failure) }
 }

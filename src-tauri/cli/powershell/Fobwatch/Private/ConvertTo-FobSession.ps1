@@ -1,11 +1,11 @@
 # fob's answers as objects.
 
-# A table of an object's properties; those of objects in it too.
-function ConvertTo-FobTable([object] $Object) {
+# A table of an object's properties; those of objects in it too. Of: Value.
+function ConvertTo-FobTable([hashtable] $Of) {
     $table = @{}
-    foreach ($property in $Object.PSObject.Properties) {
+    foreach ($property in $Of['Value'].PSObject.Properties) {
         $value = $property.Value
-        $table[$property.Name] = if ($value -is [System.Management.Automation.PSCustomObject]) { ConvertTo-FobTable $value } else { $value }
+        $table[$property.Name] = if ($value -is [System.Management.Automation.PSCustomObject]) { ConvertTo-FobTable @{ Value = $value } } else { $value }
     }
     $table
 }
@@ -15,7 +15,9 @@ function ConvertTo-FobInstant([object] $Instant) {
     if ($Instant) { ([datetimeoffset] $Instant).ToUniversalTime() }
 }
 
-function ConvertTo-FobSession([object] $Answer) {
+# Of: Value.
+function ConvertTo-FobSession([hashtable] $Of) {
+    $answer = $Of['Value']
     [pscustomobject] @{
         PSTypeName = 'Fobwatch.Session'
         Id         = $Answer.profile.id
@@ -28,8 +30,8 @@ function ConvertTo-FobSession([object] $Answer) {
         Token      = $Answer.token
         TokenType  = $Answer.token_type
         ExpiresAt  = ConvertTo-FobInstant $Answer.expires_at
-        Headers    = ConvertTo-FobTable $Answer.headers
-        Facts      = ConvertTo-FobTable $Answer.facts
+        Headers    = ConvertTo-FobTable @{ Value = $answer.headers }
+        Facts      = ConvertTo-FobTable @{ Value = $answer.facts }
     }
 }
 

@@ -1,18 +1,20 @@
 # Runs fob to its end. Invariant: nothing is thrown: an outcome has a failure or none, whatever the caller's preferences
-# say of errors. Secrets pass through .NET methods alone: what a cmdlet's parameter or a pipe takes may be logged.
+# say of errors. What a parameter takes, also one of ours, or a pipe may be logged (event 4103): secrets pass through .NET
+# methods, or inside of a table or a stream, of which only the type is logged.
 
 # Seconds. Longer than fob itself waits for an answer; after that it hangs.
 $Script:FobTimeLimit = 180
 # Milliseconds. Ctrl-C is heard between two waits.
 $Script:FobSlice = 100
 
-# Code (fob's exit code, or null), Text (its output), Value (the same, read as JSON, with -Json), Failure (an error record).
-# The target is what the error is about. Output: a stream that gets the output, in place of Text.
+# A table: Code (fob's exit code, or null), Text (its output), Value (the same, read as JSON, with -Json), Failure (an error
+# record). The target is what the error is about. Told: a stream that fob gets as its input. Output: a stream that gets its
+# output, in place of Text.
 function Invoke-Fob(
-    [string[]] $Arguments, [object] $Target, [switch] $Json, [byte[]] $InputBytes, [System.IO.Stream] $Output,
+    [string[]] $Arguments, [object] $Target, [switch] $Json, [System.IO.Stream] $Told, [System.IO.Stream] $Output,
     [int] $TimeLimit = $Script:FobTimeLimit
 ) {
-    $outcome = [pscustomobject] @{ Code = $null; Text = ''; Value = $null; Failure = $null }
+    $outcome = @{ Code = $null; Text = ''; Value = $null; Failure = $null }
     $process = $null
     try {
         $process = Start-Fob $Arguments
@@ -22,8 +24,8 @@ function Invoke-Fob(
         $reading = [System.Threading.Tasks.Task[]] @(
             $process.StandardOutput.BaseStream.CopyToAsync($sink), $process.StandardError.BaseStream.CopyToAsync($errors)
         )
-        if (-not $InputBytes) { $InputBytes = [byte[]]::new(0) }
-        $writing = $process.StandardInput.BaseStream.WriteAsync($InputBytes, 0, $InputBytes.Length)
+        if (-not $Told) { $Told = [System.IO.Stream]::Null }
+        $writing = $Told.CopyToAsync($process.StandardInput.BaseStream)
         $time = [System.Diagnostics.Stopwatch]::StartNew()
         $isOpen = $true
         do {
@@ -43,14 +45,18 @@ function Invoke-Fob(
         if ($outcome.Code -ne 0) {
             $outcome.Failure = Read-FobFailure $outcome.Code ([System.Text.Encoding]::UTF8.GetString($errors.ToArray())) $Target
         }
-        elseif ($Json) { $outcome.Value = ConvertFrom-FobJson $outcome.Text }
+        elseif ($Json) {
+            $problem = $null
+            $outcome.Value = [Microsoft.PowerShell.Commands.JsonObject]::ConvertFromJson($outcome.Text, [ref] $problem)
+            if ($problem) { throw $problem.Exception }
+        }
     }
     catch { $outcome.Failure = New-FobTrouble $_.Exception $Target }
     finally { Close-Fob $process }
     $outcome
 }
 
-# An answer of fob's. The class is what ConvertFrom-Json and Invoke-RestMethod are made of.
+# An answer of fob's that has no secret in it. The class is what ConvertFrom-Json and Invoke-RestMethod are made of.
 function ConvertFrom-FobJson([string] $Text) {
     $problem = $null
     $value = [Microsoft.PowerShell.Commands.JsonObject]::ConvertFromJson($Text, [ref] $problem)

@@ -1,6 +1,6 @@
 # Calls of a vendor's API.
 
-# Method, arguments of fob, and the body's bytes.
+# Method, arguments of fob, path, and the body as a stream or null.
 function Get-FobCall([string] $Method, [string] $Path, [System.Collections.IDictionary] $Query, [System.Collections.IDictionary] $Header, [object] $Body) {
     $invariant = [cultureinfo]::InvariantCulture
     $bytes = $null
@@ -28,7 +28,8 @@ function Get-FobCall([string] $Method, [string] $Path, [System.Collections.IDict
     $words = @('--method', $Method.ToUpperInvariant())
     foreach ($key in $headers.Keys) { $words += '--header', ($key + ': ' + $headers[$key]) }
     if ($null -ne $bytes) { $words += '--input', '-' }
-    @{ Method = $Method.ToUpperInvariant(); Words = $words + @('--'); Path = $Path; Bytes = $bytes }
+    $body = if ($null -ne $bytes) { [System.IO.MemoryStream]::new($bytes) }
+    @{ Method = $Method.ToUpperInvariant(); Words = $words + @('--'); Path = $Path; Body = $body }
 }
 
 # Value and Failure. With a file the answer goes there.
@@ -46,7 +47,7 @@ function Invoke-FobCall([string] $Profile, [string] $Name, [hashtable] $Call, [s
         }
         else { $words += '--include' }
         # fob itself waits two minutes at most for the next piece of an answer.
-        $asked = Invoke-Fob ($words + $Call.Words + @($Profile, $Call.Path)) $Name -InputBytes $Call.Bytes -Output $stream -TimeLimit 3600
+        $asked = Invoke-Fob ($words + $Call.Words + @($Profile, $Call.Path)) $Name -Told $Call.Body -Output $stream -TimeLimit 3600
         if ($stream) { $stream.Dispose() }
         $failure = $asked.Failure
         if ($File -and -not $failure) {
@@ -54,7 +55,7 @@ function Invoke-FobCall([string] $Profile, [string] $Name, [hashtable] $Call, [s
             [System.IO.File]::Move($part, $File)
         }
         elseif ($File) { $asked.Text = Read-FobStart $part }
-        if (-not $File) { $value = Read-FobReply $asked.Text }
+        if (-not $File) { $value = Read-FobReply $asked }
         elseif ($failure) { $value = $asked.Text }
         if ($failure) {
             $failure = Add-FobStatus $failure $asked.Code $value $Name
@@ -79,16 +80,23 @@ function Read-FobStart([string] $File) {
     finally { $reader.Dispose() }
 }
 
-# An answer with its head before it: objects where it is JSON, else a text.
-function Read-FobReply([string] $Text) {
-    $end = [regex]::Match($Text, '\r?\n\r?\n')
-    if (-not $end.Success) { return $Text }
-    $body = $Text.Substring($end.Index + $end.Length)
+# An answer with its head before it (Of: Text): objects where it is JSON, else a text.
+function Read-FobReply([hashtable] $Of) {
+    $text = $Of['Text']
+    $end = [regex]::Match($text, '\r?\n\r?\n')
+    if (-not $end.Success) { return $text }
+    $body = $text.Substring($end.Index + $end.Length)
     if (-not $body) { return }
-    $head = $Text.Substring(0, $end.Index)
+    $head = $text.Substring(0, $end.Index)
     if ($head -notmatch '(?im)^content-type:\s*\S*\bjson\b') { return $body }
     # What says that it is JSON, and is not, is shown as it is.
-    try { ConvertFrom-FobJson $body | & { process { $_ } } } catch { $body }
+    try {
+        $problem = $null
+        $value = [Microsoft.PowerShell.Commands.JsonObject]::ConvertFromJson($body, [ref] $problem)
+        if ($problem) { throw $problem.Exception }
+        $value
+    }
+    catch { $body }
 }
 
 # The failure of a call, with the status and what the vendor wrote.

@@ -1,5 +1,5 @@
 # Runs fob to its end where it asks in between: each line of its output is a question, as JSON. The block gets it, and
-# gives the answer (bytes, a line) or nothing. Throws nothing; the failure, or null.
+# gives the answer (a line, as a stream) or nothing. Throws nothing; the failure, or null.
 function Invoke-FobTalk([string[]] $Arguments, [object] $Target, [scriptblock] $Answer) {
     $process = $null
     try {
@@ -14,7 +14,7 @@ function Invoke-FobTalk([string[]] $Arguments, [object] $Target, [scriptblock] $
             if ($null -eq $next.Result) { break }
             $said = & $Answer (ConvertFrom-FobJson $next.Result)
             if ($said) {
-                $process.StandardInput.BaseStream.Write($said, 0, $said.Length)
+                $said.WriteTo($process.StandardInput.BaseStream)
                 $process.StandardInput.BaseStream.Flush()
             }
         }

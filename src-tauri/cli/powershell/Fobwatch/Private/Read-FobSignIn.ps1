@@ -1,4 +1,4 @@
-# One question of a sign-in: the answer as bytes, or nothing where none is typed here. Once: what may be answered once
+# One question of a sign-in: the answer as a stream, or nothing where none is typed here. Once: what may be answered once
 # without a person.
 function Read-FobSignIn([object] $Asks, [string] $Name, [hashtable] $Once) {
     switch ($Asks.for) {
@@ -23,10 +23,10 @@ function Read-FobSignIn([object] $Asks, [string] $Name, [hashtable] $Once) {
                 Show-FobLine ('{0,3}  {1}' -f $number, $Asks.options[$number - 1][1])
             }
             while ($true) {
-                $typed = [System.Text.Encoding]::UTF8.GetString((Read-FobAnswer 'A number')).Trim()
+                $typed = [System.Text.Encoding]::UTF8.GetString((Read-FobAnswer 'A number').ToArray()).Trim()
                 $number = 0
                 if ([int]::TryParse($typed, [ref] $number) -and $number -ge 1 -and $number -le $Asks.options.Count) {
-                    return , [System.Text.Encoding]::UTF8.GetBytes($Asks.options[$number - 1][0] + "`n")
+                    return [System.IO.MemoryStream]::new([System.Text.Encoding]::UTF8.GetBytes($Asks.options[$number - 1][0] + "`n"))
                 }
             }
         }

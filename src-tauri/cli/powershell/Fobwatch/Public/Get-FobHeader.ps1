@@ -28,6 +28,6 @@ function Get-FobHeader {
     process {
         $asked = Invoke-Fob (@('header', '--json') + @(Get-FobMinValid $MinValid) + @(Get-FobName $Profile)) $Profile -Json
         if ($asked.Failure) { $PSCmdlet.ThrowTerminatingError($asked.Failure) }
-        ConvertTo-FobTable $asked.Value
+        ConvertTo-FobTable $asked
     }
 }

@@ -55,7 +55,9 @@ function Get-FobProfile {
         if ($null -ne $Customer -and -not (Test-FobLike $Customer $answer.customer)) { continue }
         if ($null -ne $Vendor -and -not (Test-FobLike $Vendor $answer.vendor, $answer.vendor_name)) { continue }
         if ($null -ne $State -and -not (Test-FobLike $State $answer.state)) { continue }
-        ConvertTo-FobProfile $answer
+        # An older fob knows less of it.
+        try { ConvertTo-FobProfile $answer }
+        catch { $PSCmdlet.ThrowTerminatingError((New-FobTrouble $_.Exception $answer.name)) }
     }
     foreach ($one in $unseen) {
         $PSCmdlet.WriteError((New-FobFailureOf 3 "there is no profile $one" 'Get-FobProfile lists them.' $one))

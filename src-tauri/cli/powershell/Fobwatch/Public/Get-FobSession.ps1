@@ -35,6 +35,7 @@ function Get-FobSession {
     process {
         $asked = Invoke-Fob (@('session', '--json') + @(Get-FobMinValid $MinValid) + @(Get-FobName $Profile)) $Profile -Json
         if ($asked.Failure) { $PSCmdlet.ThrowTerminatingError($asked.Failure) }
-        ConvertTo-FobSession $asked.Value
+        try { ConvertTo-FobSession $asked }
+        catch { $PSCmdlet.ThrowTerminatingError((New-FobTrouble $_.Exception $Profile)) }
     }
 }

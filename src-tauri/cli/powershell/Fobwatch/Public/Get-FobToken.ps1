@@ -36,7 +36,7 @@ function Get-FobToken {
     process {
         $asked = Invoke-Fob (@('token') + @(Get-FobMinValid $MinValid) + @(Get-FobName $Profile)) $Profile
         if ($asked.Failure) { $PSCmdlet.ThrowTerminatingError($asked.Failure) }
-        $token = $asked.Text.TrimEnd("`r", "`n")
-        if ($AsSecureString) { ConvertTo-FobSecureString $token } else { $token }
+        $asked.Text = $asked.Text.TrimEnd("`r", "`n")
+        if ($AsSecureString) { ConvertTo-FobSecureString $asked } else { $asked.Text }
     }
 }
