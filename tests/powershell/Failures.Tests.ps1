@@ -80,6 +80,8 @@ Describe 'What is not fob''s answer' {
         { Get-FobToken a } | Should -Throw -ErrorId 'Fob77*' -ExpectedMessage '*exit code 77*'
         Set-StandIn token -Err "thread 'main' panicked`n" -Code 101
         { Get-FobToken a } | Should -Throw -ErrorId 'Fob101*' -ExpectedMessage "*panicked*"
+        Set-StandIn token -Err "error: unexpected argument '--x' found`n`n  tip: try '--y'`n`nUsage: fob token`n" -Code 2
+        { Get-FobToken a } | Should -Throw -ErrorId 'Fob2*' -ExpectedMessage "unexpected argument '--x' found. tip: try '--y'`nUsage: fob token"
     }
 }
 

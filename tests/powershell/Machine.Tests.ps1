@@ -66,7 +66,7 @@ Describe 'A sign-in' {
         { Get-FobToken "$($automate.name)/Automate" } | Should -Throw -ErrorId 'Fob[45],Get-FobToken'
         $answers = Get-FobProfile | Test-Fob -ErrorAction SilentlyContinue -ErrorVariable failures
         @($answers | Where-Object { -not $_ }).Count | Should -Be $failures.Count
-        $failures[-1].TargetObject | Should -Be "$($automate.name)/Automate"
+        $failures.TargetObject | Should -Contain "$($automate.name)/Automate"
     }
 }
 

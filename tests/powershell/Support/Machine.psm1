@@ -22,7 +22,10 @@ function Start-Program([string] $Name, [string[]] $Words) {
     $start.UseShellExecute = $false
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
     $process = [System.Diagnostics.Process]::Start($start)
+    # Its log is nobody's.
+    $null = $process.StandardError.BaseStream.CopyToAsync([System.IO.Stream]::Null)
     $Script:Processes.Add($process)
     $process
 }
@@ -65,7 +68,9 @@ function Invoke-RealFob([string[]] $Words) {
 
 function Open-Machine {
     Set-EnvironmentVariable PASSPHRASE $Script:Passphrase
-    try { $null = Invoke-RealFob 'unlock', $(if (-not $Script:OnWindows) { '--passphrase', 'env:PASSPHRASE' }) }
+    $words = @('unlock')
+    if (-not $Script:OnWindows) { $words += '--passphrase', 'env:PASSPHRASE' }
+    try { $null = Invoke-RealFob $words }
     finally { Set-EnvironmentVariable PASSPHRASE '' }
 }
 

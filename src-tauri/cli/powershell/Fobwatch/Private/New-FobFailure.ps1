@@ -29,14 +29,14 @@ function Read-FobFailure([int] $Code, [string] $Errors, [object] $Target) {
         $failed = (ConvertFrom-FobJson @($json)[-1]).error
         return New-FobFailureOf $Code $failed.message $failed.hint $Target
     }
-    $message = "fob has ended with exit code $Code, without a word"
+    $message = ''
     $hints = @()
     foreach ($line in $lines) {
-        # The last line of its own is the failure; indented ones say what to do.
-        if ($line.StartsWith('fob: ')) { $message = $line.Substring(5); $hints = @() }
-        elseif ($line.StartsWith('     ')) { $hints += $line.Trim() }
-        else { $message = $line; $hints = @() }
+        # The last line that begins so is the failure, what follows says what to do. There may be remarks before it.
+        if ($line -match '^(fob|error): (?<text>.*)') { $message = $Matches['text']; $hints = @() }
+        elseif ($message) { $hints += $line.Trim() }
     }
+    if (-not $message) { $message = if ($lines) { $lines -join ' ' } else { "fob has ended with exit code $Code, without a word" } }
     New-FobFailureOf $Code $message ($hints -join "`n") $Target
 }
 
