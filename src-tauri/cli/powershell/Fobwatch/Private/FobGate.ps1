@@ -127,7 +127,8 @@ function Enter-FobDoor([int] $Number, [System.Collections.IDictionary] $Bound) {
     $found = @{ Failure = $null; Original = $gate.Original; Preferences = $null }
     try {
         # Those of the function that makes the request.
-        $found.Preferences = & $gate.Module { $ErrorActionPreference, $ProgressPreference, $VerbosePreference }
+        $variables = $gate.Module.SessionState.PSVariable
+        $found.Preferences = foreach ($name in 'ErrorActionPreference', 'ProgressPreference', 'VerbosePreference') { $variables.GetValue($name) }
         $headers = $Bound['Headers']
         $carried = if ($headers -is [System.Collections.IDictionary]) { foreach ($value in $headers.Values) { if ("$value".Contains('fobwatch.')) { "$value" } } }
         if (-not $carried) {

@@ -29,14 +29,12 @@ function New-FobFilling([object] $Connection, [hashtable] $Session) {
 
 # Of a variable, or of an entry of a table in one (NAME.KEY): whether it is there, and its value.
 function Read-FobVendorValue([System.Management.Automation.PSModuleInfo] $Module, [string] $Path) {
-    & $Module {
-        param($Path)
-        $name, $key = $Path.Split('.')
-        $variable = Get-Variable -Name $name -Scope Script -ErrorAction Ignore
-        if (-not $key) { return @{ IsThere = $null -ne $variable; Value = if ($variable) { $variable.Value } } }
-        $table = $variable.Value
-        @{ IsThere = $table.ContainsKey($key); Value = $table[$key] }
-    } $Path
+    $name, $key = $Path.Split('.')
+    $variable = $Module.SessionState.PSVariable.Get("script:$name")
+    if (-not $key) { return @{ IsThere = $null -ne $variable; Value = if ($variable) { $variable.Value } } }
+    $table = if ($variable) { $variable.Value }
+    if ($table -isnot [System.Collections.IDictionary]) { return @{ IsThere = $false; Value = $null } }
+    @{ IsThere = $table.Contains($key); Value = $table[$key] }
 }
 
 function Write-FobVendorValue([System.Management.Automation.PSModuleInfo] $Module, [string] $Path, [hashtable] $Saved) {
@@ -45,7 +43,7 @@ function Write-FobVendorValue([System.Management.Automation.PSModuleInfo] $Modul
         $name, $key = $Path.Split('.')
         if ($key) {
             $table = (Get-Variable -Name $name -Scope Script).Value
-            if ($Saved.IsThere) { $table[$key] = $Saved.Value } else { $table.Remove($key) }
+            if ($Saved.IsThere) { $table[$key] = $Saved.Value } elseif ($table) { $table.Remove($key) }
         }
         elseif ($Saved.IsThere) { Set-Variable -Name $name -Value $Saved.Value -Scope Script -Force -WhatIf:$false -Confirm:$false }
         else { Remove-Variable -Name $name -Scope Script -Force -ErrorAction Ignore -WhatIf:$false -Confirm:$false }
