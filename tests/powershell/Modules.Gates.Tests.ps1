@@ -229,6 +229,25 @@ Describe 'A vendor''s module' {
             (Get-Thing).authorization | Should -Be 'Bearer their own'
         }
 
+        It 'a state of another kind of table, and of objects' {
+            $adapter = Get-TrapAdapter
+            $adapter['Fill'] = {
+                param($Session)
+                $inner = New-Object 'System.Collections.Generic.Dictionary[string,string]'
+                $inner['Authorization'] = $Session.Headers['Authorization']
+                @{
+                    State = [pscustomobject] @{ Url = $Session.Origin; Type = $Session.TokenType; Access = $Session.Token; Until = $Session.Never; Secret = New-Object System.Security.SecureString; Inner = $inner }
+                    Other = $true
+                }
+            }
+            Add-TrapAdapter TrapVend 1 $adapter
+            $null = Connect-FobModule Contoso/Vend
+            (Get-Thing).authorization | Should -BeLike 'Bearer token-of-Contoso-Vend-*'
+            (Get-State).Inner['Authorization'] = 'Bearer their own'
+            { Get-Thing 3> $null } | Should -Throw 'Not connected.'
+            Get-FobModule | Should -BeNullOrEmpty
+        }
+
         It 'headers that the module decides on' {
             $adapter = Get-TrapAdapter
             $adapter['Omits'] = , 'X-Client'

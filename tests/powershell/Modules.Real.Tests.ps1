@@ -1,18 +1,19 @@
 # Modules on the real fob, its agent and simulated vendors: one of the tests' own, and the vendors' own where
-# FOBWATCH_MODULES names a folder of them. FOBWATCH_LONG: a loop of ten minutes for each.
+# FOBWATCH_MODULES names a folder of them; CTXCloudApi, whose host is fixed, where SSL_CERT_FILE names a file for the test's own
+# authority. FOBWATCH_LONG: a loop of ten minutes for each.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'Support/RealModules.psm1') -Force
     $real = @(Get-RealModule)
-    $all = @(@{ Vendor = 'ninjaone'; Module = 'TrapVend'; Commands = { Get-Thing /v2/organizations }, { Get-Anyway }, { Get-Rethrown }; Proxy = $false }) + $real
+    $all = @(@{ Vendor = 'ninjaone'; Module = 'TrapVend'; Commands = { Get-Thing }, { Get-Anyway }, { Get-Rethrown } }) + $real
 }
 
 BeforeAll {
     foreach ($name in 'Support', 'Machine', 'RealModules', 'Vendor') { Import-Module (Join-Path $PSScriptRoot "Support/$name.psm1") -Force }
     $vendors = Start-Machine (Join-Path $TestDrive 'm') -Tenants 25
-    # For the addresses that are written into a module.
-    if ($PSVersionTable.PSVersion.Major -ge 7) {
-        $env:SSL_CERT_FILE = $vendors.authority
+    # For the addresses that are written into a module: .NET reads SSL_CERT_FILE as it was when the process began.
+    if ($env:SSL_CERT_FILE) {
+        Copy-Item $vendors.authority $env:SSL_CERT_FILE -Force
         $env:HTTPS_PROXY = $vendors.proxy
         [System.Net.Http.HttpClient]::DefaultProxy = [System.Net.WebProxy]::new($vendors.proxy, $true)
         Stop-Agent
@@ -25,7 +26,7 @@ BeforeAll {
     $null = Import-Fobwatch
     $trap = Get-TrapAdapter
     $trap['Vendor'] = 'trap'
-    $null = New-TrapModule $root TrapVend 1 ((Get-TrapText) -replace "'/(anyway|after)'", "'/v2/organizations'")
+    $null = New-TrapModule $root TrapVend 1 ((Get-TrapText) -replace "'/(things|anyway|after)'", "'/v2/organizations'")
     Add-TrapAdapter TrapVend 1 $trap
     foreach ($one in @(@{ Vendor = 'ninjaone'; Module = 'NinjaOne' }) + @(Get-RealModule) | Sort-Object { $_.Vendor } -Unique) {
         foreach ($tenant in @($vendors.vendors.($one.Vendor))[0..1]) { Add-RealTenant $one.Vendor $tenant }
@@ -33,7 +34,9 @@ BeforeAll {
 
     # On the profile of this vendor's tenant; the module of the tests has NinjaOne's.
     function Connect-Tenant([string] $Vendor, [string] $Module, [int] $Index = 0) {
+        Disconnect-FobModule
         $trap['Vendor'] = if ($Module -eq 'TrapVend') { 'ninjaone' } else { 'trap' }
+        Add-TrapAdapter TrapVend 1 $trap
         $name = if ($Module -eq 'TrapVend') { 'NinjaOne' } else { $Module }
         Connect-FobModule "$(@($vendors.vendors.$Vendor)[$Index].name)/$name"
     }
@@ -59,12 +62,16 @@ BeforeAll {
 AfterAll {
     Stop-Machine
     $env:PSModulePath = $path
-    if ($PSVersionTable.PSVersion.Major -ge 7) { $env:SSL_CERT_FILE = $null; $env:HTTPS_PROXY = $null }
+    if ($env:SSL_CERT_FILE) { $env:HTTPS_PROXY = $null }
     Remove-Module Fobwatch, TrapVend, Support, Machine, RealModules, Vendor -Force -ErrorAction Ignore
 }
 
 Describe '<Module>' -ForEach $all {
-    BeforeAll { $tenants = @($vendors.vendors.$Vendor) }
+    BeforeAll {
+        $tenants = @($vendors.vendors.$Vendor)
+        # Of here: a module has no defaults of the user's.
+        $Commands = @($Commands | ForEach-Object { [scriptblock]::Create("$_") })
+    }
     BeforeEach {
         $null = Connect-Tenant $Vendor $Module
         Invoke-Control forget
@@ -187,6 +194,7 @@ Describe 'Twenty-five customers, <Name>' -Skip:(-not ($real | Where-Object { $_.
     BeforeAll {
         foreach ($tenant in @($vendors.vendors.ninjaone)[2..24]) { try { Add-RealTenant ninjaone $tenant } catch { $null = Invoke-RealFob 'connect', "$($tenant.name)/NinjaOne" } }
         $trap['Vendor'] = 'trap'
+        Add-TrapAdapter TrapVend 1 $trap
     }
 
     It 'have each their own data, and the earlier connection is back' {

@@ -13,7 +13,7 @@ $Script:Modules = [ordered] @{
     'halo'           = @{
         Module = 'HaloAPI'; Method = 'client_credentials'; Secret = 'client_secret'; PowerShell = 7
         Answers = { param($tenant) "url=$($tenant.url)", "client_id=$($tenant.client_id)", "tenant=$($tenant.tenant)" }
-        Commands = { Get-HaloClient -Paginate }, { Get-HaloAgent -Me }, { Get-HaloTicket -Count 5 }
+        Commands = { Get-HaloClient }, { Get-HaloAgent -Me }, { Get-HaloTeam }
     }
     'automate'       = @{
         Module = 'AutomateAPI'; Method = 'password'; Secret = 'password'
@@ -28,7 +28,7 @@ $Script:Modules = [ordered] @{
     'avepoint'       = @{
         Module = 'Cloud.Governance.Client'; Method = 'delegate'; Secret = 'client_secret'
         Answers = { param($tenant) "base_url=$($tenant.url)", "user_principal_name=$($tenant.user_principal_name)" }
-        Commands = { Get-MyRequests }, { Get-MyServices }, { Get-MyTasks }
+        Commands = { Get-MyRequests }, { Get-MyServices }, { Get-MyTasks -TaskApprovalStatus Waiting }
     }
     'datto-rmm'      = @{
         Module = 'DattoRMM.Core'; Method = 'api_key'; Secret = 'api_secret'; PowerShell = 7
@@ -47,9 +47,10 @@ function Get-RealModule {
     if (-not $env:FOBWATCH_MODULES) { return }
     foreach ($vendor in $Script:Modules.Keys) {
         $one = $Script:Modules[$vendor]
+        if ($one['Proxy'] -and -not $env:SSL_CERT_FILE) { continue }
         if ($one['PowerShell'] -gt $PSVersionTable.PSVersion.Major) { continue }
         if (-not [System.IO.Directory]::Exists([System.IO.Path]::Combine($env:FOBWATCH_MODULES, $one.Module))) { continue }
-        @{ Vendor = $vendor; Module = $one.Module; Commands = $one.Commands; Proxy = [bool] $one['Proxy'] }
+        @{ Vendor = $vendor; Module = $one.Module; Commands = $one.Commands }
     }
 }
 

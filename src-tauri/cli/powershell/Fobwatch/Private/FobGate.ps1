@@ -113,10 +113,7 @@ function Enter-FobGate([int] $Number, [System.Collections.IDictionary] $Bound) {
             $found.State = $connection.Modules[0].Written
         }
     }
-    catch {
-        $found.Failure = New-FobTrouble $_.Exception $gate.Name
-        Write-FobWarning $found.Failure.Exception.Message
-    }
+    catch { $found.Failure = Deny-FobGate $gate $_ }
     $found
 }
 
@@ -157,10 +154,7 @@ function Enter-FobDoor([int] $Number, [System.Collections.IDictionary] $Bound) {
         if (-not $failure) { $failure = Set-FobHeader $connection $session $Bound }
         if ($failure) { $found.Failure = Deny-FobRequest $connection $failure }
     }
-    catch {
-        $found.Failure = New-FobTrouble $_.Exception $gate.Name
-        Write-FobWarning $found.Failure.Exception.Message
-    }
+    catch { $found.Failure = Deny-FobGate $gate $_ }
     $found
 }
 
@@ -185,6 +179,13 @@ function Set-FobHeader([object] $Connection, [hashtable] $Session, [System.Colle
         if ($header.Name -notin $adapter['Omits'] -and -not $headers.ContainsKey($header.Name)) { $headers[$header.Name] = $header.Value }
     }
     $Bound['Headers'] = $headers
+}
+
+# What must not be: a module that is not as it was looked over.
+function Deny-FobGate([object] $Gate, [System.Management.Automation.ErrorRecord] $Trouble) {
+    $text = "$($Gate.Adapter['Module']) cannot be given its session in $($Gate.Name): $($Trouble.Exception.Message)"
+    Write-FobWarning $text
+    New-FobFailure 'FobModule' 'InvalidOperation' $text '' $Gate.Name
 }
 
 # Scheme, host and port as addresses are compared: without case, without a port that goes without saying.

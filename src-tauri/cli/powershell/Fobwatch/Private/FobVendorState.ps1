@@ -57,7 +57,7 @@ function Test-FobSame([object] $Written, [object] $Value) {
     if ($Written -is [System.Collections.IDictionary]) {
         if ($Value -isnot [System.Collections.IDictionary]) { return $false }
         foreach ($key in $Written.Keys) {
-            if (-not $Value.Contains($key) -or -not (Test-FobSame $Written[$key] $Value[$key])) { return $false }
+            if ($Value.Keys -notcontains $key -or -not (Test-FobSame $Written[$key] $Value[$key])) { return $false }
         }
         return $true
     }

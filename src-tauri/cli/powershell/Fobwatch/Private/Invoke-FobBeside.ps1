@@ -11,7 +11,9 @@ function Test-FobBeside([object[]] $Units) {
 }
 
 $Script:FobWorker = @'
-param($Job)
+param($Job, $Paths)
+# What they say of themselves was said in the shell.
+foreach ($path in $Paths) { try { Import-Module -Name $path -Global 2>$null 3>$null } catch { $null = $_ } }
 foreach ($name in $Job.Using.Keys) { Set-Variable -Name $name -Value $Job.Using[$name] -Scope Global }
 $block = & ([scriptblock]::Create("{`n$($Job.Text)`n}"))
 & (Get-Module -Name Fobwatch) { param($Job, $Block) Invoke-FobUnit $Job.Unit $Block $Job.Arguments $Job.MinValid } $Job $block
@@ -83,10 +85,7 @@ function New-FobRunspace {
 function Start-FobWorker([runspace] $Runspace, [hashtable] $Job, [string[]] $Paths) {
     $shell = [powershell]::Create()
     $shell.Runspace = $Runspace
-    foreach ($path in $Paths) {
-        $null = $shell.AddCommand('Import-Module').AddParameter('Name', $path).AddParameter('Global').AddParameter('ErrorAction', 'SilentlyContinue').AddParameter('WarningAction', 'SilentlyContinue').AddStatement()
-    }
-    $null = $shell.AddScript($Script:FobWorker).AddArgument($Job)
+    $null = $shell.AddScript($Script:FobWorker).AddArgument($Job).AddArgument($Paths)
     $nothing = [System.Management.Automation.PSDataCollection[psobject]]::new()
     $nothing.Complete()
     $output = [System.Management.Automation.PSDataCollection[psobject]]::new()
