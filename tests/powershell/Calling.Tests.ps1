@@ -1,5 +1,11 @@
 ﻿# fob is called by its full path, with the arguments that were meant, and without a trace in the user's shell.
 
+BeforeDiscovery {
+    # A system without them has the invariant one alone.
+    $cultures = @('de-DE', 'tr-TR', 'ar-SA' | Where-Object { try { [cultureinfo] $_ } catch { $null } })
+    if (-not $cultures) { $cultures = @('') }
+}
+
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Support/Support.psm1') -Force
     Use-StandIn (Join-Path $TestDrive 'fob')
@@ -79,7 +85,7 @@ Describe 'The user''s shell' {
         } | Should -BeExactly @('t', "Bearer gr$([char] 0xf6)$([char] 0xdf)e")
     }
 
-    It 'has the same answers in <_>' -ForEach 'de-DE', 'tr-TR', 'ar-SA' {
+    It 'has the same answers in <_>' -ForEach $cultures {
         $before = [cultureinfo]::CurrentCulture
         try {
             [cultureinfo]::CurrentCulture = $_

@@ -75,8 +75,8 @@ Describe 'Tab, when something is wrong' {
             & $module { $Script:FobPatience } | Should -BeLessOrEqual 100
         }
         finally {
-            Remove-Item (Join-Path $TestDrive 'fob/hangs')
             & $module { Close-Fob $Script:FobListing.Process }
+            Remove-Item (Join-Path $TestDrive 'fob/hangs')
         }
     }
 }
