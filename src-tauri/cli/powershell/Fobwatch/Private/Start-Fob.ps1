@@ -60,12 +60,13 @@ function Start-Fob([string[]] $Arguments) {
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
-    # Windows PowerShell writes that encoding's byte order mark before anything of ours.
-    $theirs = if ($PSVersionTable.PSVersion.Major -lt 6 -and [Console]::InputEncoding.GetPreamble().Length) {
-        [Console]::InputEncoding
-    }
+    # Windows PowerShell writes the console encoding's byte order mark, where it has one, before anything of ours.
+    $theirs = $null
     try {
-        if ($theirs) { [Console]::InputEncoding = [System.Text.UTF8Encoding]::new($false) }
+        if ($PSVersionTable.PSVersion.Major -lt 6 -and [Console]::InputEncoding.GetPreamble().Length) {
+            $theirs = [Console]::InputEncoding
+            [Console]::InputEncoding = [System.Text.UTF8Encoding]::new($false)
+        }
         [System.Diagnostics.Process]::Start($start)
     }
     finally {
