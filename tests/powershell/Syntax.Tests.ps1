@@ -33,6 +33,6 @@ Describe 'The language of Windows PowerShell 5.1' {
 
     # What Windows PowerShell reads as its code page, unless a mark says that it is UTF-8.
     It 'has letters beyond ASCII nowhere: <Name>' -ForEach $files {
-        [System.IO.File]::ReadAllBytes($Path) | Where-Object { $_ -gt 126 } | Should -BeNullOrEmpty
+        [System.IO.File]::ReadAllText($Path) | Should -Not -Match '[^\x00-\x7e]'
     }
 }
