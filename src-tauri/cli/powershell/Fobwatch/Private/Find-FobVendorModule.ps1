@@ -36,7 +36,7 @@ function Assert-FobVendorModule([hashtable] $Adapter, [System.Management.Automat
 
 # That this version is made as the ones that were tried. Where gates are, that is known.
 function Assert-FobVendorContent([hashtable] $Adapter, [System.Management.Automation.PSModuleInfo] $Module) {
-    foreach ($gate in $Script:FobGates.Values) { if ($gate.Module -eq $Module) { return } }
+    if (Test-FobGated $Module) { return }
     $wanted = @($Adapter['Needs'].Keys) + @($Adapter['Gates'].Keys) + @($Adapter['Own'].Keys) + @($Adapter['Replaced'].Keys)
     foreach ($name in $wanted | Sort-Object -Unique) {
         $function = Get-FobVendorFunction $Module $name

@@ -3,39 +3,50 @@
 # fob and give a request its token. Invariant: without a good session the original is not called.
 
 $Script:FobDoors = 'Invoke-WebRequest', 'Invoke-RestMethod'
-# By number: what is placed, and what was there.
+# By number: what is placed or was, and what was there. Making one takes longer than asking fob: it is kept.
 $Script:FobGates = @{}
 $Script:FobLastGate = 0
 
 # All of an adapter's, in one instance of its module.
 function Add-FobGate([hashtable] $Adapter, [System.Management.Automation.PSModuleInfo] $Module) {
-    foreach ($gate in $Script:FobGates.Values) { if ($gate.Module -eq $Module) { return } }
+    if (Test-FobGated $Module) { return }
     foreach ($name in $Adapter['Gates'].Keys) { Set-FobGate $Adapter $Module $name $Adapter['Gates'][$name] }
     foreach ($name in $Adapter['Own'].Keys) { Set-FobGate $Adapter $Module $name 'Own' }
     foreach ($name in $Adapter['Replaced'].Keys) { Set-FobGate $Adapter $Module $name 'Replaced' }
     foreach ($name in $Script:FobDoors) { Set-FobGate $Adapter $Module $name 'Door' }
 }
 
+function Test-FobGated([System.Management.Automation.PSModuleInfo] $Module) {
+    foreach ($gate in $Script:FobGates.Values) { if ($gate.IsPlaced -and $gate.Module -eq $Module) { return $true } }
+    $false
+}
+
 function Set-FobGate([hashtable] $Adapter, [System.Management.Automation.PSModuleInfo] $Module, [string] $Name, [string] $Kind) {
     $function = Get-FobVendorFunction $Module $Name
     # Of a door: the cmdlet, unless the module has a function of that name itself.
-    $command = if ($function) { $function } else { $ExecutionContext.InvokeCommand.GetCmdlet("Microsoft.PowerShell.Utility\$Name") }
-    $number = ++$Script:FobLastGate
-    $gate = [pscustomobject] @{
-        Adapter = $Adapter; Module = $Module; Name = $Name; Kind = $Kind; Function = $function
-        Original = if ($function) { $function.ScriptBlock } else { $command }
+    $original = if ($function) { $function.ScriptBlock } else { $ExecutionContext.InvokeCommand.GetCmdlet("Microsoft.PowerShell.Utility\$Name") }
+    $gate = $null
+    foreach ($one in $Script:FobGates.Values) {
+        if ($one.Module -eq $Module -and $one.Name -eq $Name -and $one.Kind -eq $Kind -and $one.Adapter -eq $Adapter -and $one.Original -eq $original) { $gate = $one }
     }
-    $Script:FobGates[$number] = $gate
-    $text = [scriptblock]::Create((New-FobGateText $number $Kind $command))
-    Write-FobVendorFunction $Module $Name $ExecutionContext.SessionState.Module.NewBoundScriptBlock($text)
+    if (-not $gate) {
+        $number = ++$Script:FobLastGate
+        $text = [scriptblock]::Create((New-FobGateText $number $Kind $(if ($function) { $function } else { $original })))
+        $gate = [pscustomobject] @{
+            Adapter = $Adapter; Module = $Module; Name = $Name; Kind = $Kind; Original = $original; IsPlaced = $false
+            Block = $ExecutionContext.SessionState.Module.NewBoundScriptBlock($text)
+        }
+        $Script:FobGates[$number] = $gate
+    }
+    $gate.IsPlaced = $true
+    Write-FobVendorFunction $Module $Name $gate.Block
 }
 
 function Remove-FobGate([hashtable] $Adapter) {
-    foreach ($number in @($Script:FobGates.Keys)) {
-        $gate = $Script:FobGates[$number]
-        if ($gate.Adapter -ne $Adapter) { continue }
-        Write-FobVendorFunction $gate.Module $gate.Name $(if ($gate.Function) { $gate.Original })
-        $Script:FobGates.Remove($number)
+    foreach ($gate in $Script:FobGates.Values) {
+        if (-not $gate.IsPlaced -or $gate.Adapter -ne $Adapter) { continue }
+        $gate.IsPlaced = $false
+        Write-FobVendorFunction $gate.Module $gate.Name ($gate.Original -as [scriptblock])
     }
 }
 
