@@ -58,7 +58,7 @@ function Invoke-FobCall([string] $Profile, [string] $Name, [hashtable] $Call, [s
         if (-not $File) { $value = Read-FobReply $asked }
         elseif ($failure) { $value = $asked.Text }
         if ($failure) {
-            $failure = Add-FobStatus $failure $asked.Code $value $Name
+            $failure = Add-FobStatus $failure $value $Name
             $value = $null
         }
     }
@@ -100,7 +100,7 @@ function Read-FobReply([hashtable] $Of) {
 }
 
 # The failure of a call, with the status and what the vendor wrote.
-function Add-FobStatus([System.Management.Automation.ErrorRecord] $Failure, [object] $Code, [object] $Said, [string] $Name) {
+function Add-FobStatus([System.Management.Automation.ErrorRecord] $Failure, [object] $Said, [string] $Name) {
     $status = [regex]::Match($Failure.Exception.Message, '^HTTP (\d{3})')
     $text = $Failure.Exception.Message
     if ($status.Success -and $Said) {
