@@ -33,6 +33,7 @@ Describe 'Get-FobProfile' {
         @{ Filter = @{ Customer = 'Fab*', 'Con*' }; Names = 'NinjaOne', 'Halo', 'NinjaOne [EU]' }
         @{ Filter = @{ Vendor = 'halo' }; Names = @('Halo') }, @{ Filter = @{ Vendor = 'HALOPSA' }; Names = @('Halo') }
         @{ Filter = @{ Name = 'NinjaOne [EU]' }; Names = @('NinjaOne [EU]') }, @{ Filter = @{ Name = 'fabrikam/ninjaone [eu]' }; Names = @('NinjaOne [EU]') }
+        @{ Filter = @{ Name = '*[EU]' }; Names = @('NinjaOne [EU]') }, @{ Filter = @{ Name = 'Fabrikam/NinjaOne [E*' }; Names = @('NinjaOne [EU]') }
         @{ Filter = @{ Name = 'Contoso/*'; State = 'needs*' }; Names = @('Halo') }, @{ Filter = @{ Name = 'id of /Lonely' }; Names = @('Lonely') }
         @{ Filter = @{ State = 'expired' }; Names = @() }
     ) {

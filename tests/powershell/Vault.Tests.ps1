@@ -111,7 +111,7 @@ Describe 'Get-SecretInfo' {
 
     It 'finds <Filter>' -ForEach @(
         @{ Filter = 'Größe & Söhne/Überwachung [EU]'; Names = @('Größe & Söhne/Überwachung [EU]') }, @{ Filter = 'contoso/*'; Names = 'Contoso/NinjaOne', 'Contoso/AvePoint' }
-        @{ Filter = 'nobody'; Names = @() }
+        @{ Filter = '*[EU*'; Names = @('Größe & Söhne/Überwachung [EU]') }, @{ Filter = 'nobody'; Names = @() }
     ) {
         @(Invoke-Vault Get-SecretInfo @{ Filter = $Filter } | ForEach-Object Name) | Should -Be $Names
     }

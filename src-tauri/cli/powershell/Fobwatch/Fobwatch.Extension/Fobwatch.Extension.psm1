@@ -79,7 +79,7 @@ function Get-SecretInfo {
         if ($customer -and $answer.customer -ne $customer) { continue }
         $one = Invoke-Private { param($answer) ConvertTo-FobProfile $answer } (, $answer)
         $name = if ($one.Customer) { $one.Customer + '/' + $one.Name } else { $one.Name }
-        if ($Filter -and $name -ne $Filter -and $name -notlike $Filter) { continue }
+        if ($Filter -and -not (Invoke-Private { param($filter, $name) Test-FobLike $filter $name } $Filter, $name)) { continue }
         # SecretManagement refuses the whole list for a name that comes twice; fob would not know which is meant.
         if (-not $seen.Add($name)) { continue }
         $metadata = [System.Collections.Generic.Dictionary[string, object]]::new()
