@@ -203,6 +203,13 @@ Describe 'A vendor''s module' {
             finally { Stop-RequestServer $other }
         }
 
+        It 'that was refused before it has changed anything has been meant all the same' {
+            { Connect-Refused $server.Url 3> $null } | Should -Throw
+            { Get-Thing } | Should -Throw 'Not connected.'
+            $server.Requests.Path | Should -Be '/missing'
+            $server.Requests.Authorization | Should -BeNullOrEmpty
+        }
+
         It 'that makes a header of what is there gets our token nowhere' {
             $other = Start-RequestServer
             try {

@@ -143,6 +143,7 @@ function Get-Preference { [CmdletBinding()] param() $ProgressPreference = 'Silen
 function Get-Elsewhere { [CmdletBinding()] param([string] $Url) Invoke-RestMethod -Uri $Url -Headers (Get-Header) }
 function Connect-Whole { [CmdletBinding()] param([string] $Url, [string] $Access) $Script:State = @{ Url = $Url; Type = 'Bearer'; Access = $Access } }
 function Connect-Asking { [CmdletBinding()] param([string] $Url) $null = Invoke-RestMethod -Uri ($Url + '/authinfo'); Connect-Whole $Url 'their own' }
+function Connect-Refused { [CmdletBinding()] param([string] $Url) $null = Invoke-RestMethod -Uri ($Url + '/missing'); $Script:State.Url = $Url }
 function Connect-Into { [CmdletBinding()] param([string] $Url, [string] $Access)
     Test-Own -SkipChecks
     if ($null -eq $Script:State) { $Script:State = @{ Url = $Url; Type = 'Bearer'; Access = '' } }
@@ -167,7 +168,7 @@ function Get-TrapAdapter {
     @{
         Needs = @{ 'Get-Header' = 'State.Type', 'State.Access'; 'Get-Thing' = 'Invoke-RestMethod', 'State.Url' }
         Gates = @{ 'Test-Support' = 'Advanced'; 'Test-Before' = 'Simple' }
-        Connect = 'Connect-Whole', 'Connect-Asking'
+        Connect = 'Connect-Whole', 'Connect-Asking', 'Connect-Refused'
         Own = @{ 'Test-Own' = { param($Bound) $Bound['SkipChecks'] } }
         Fill = { param($Session) @{ State = @{ Url = $Session.Origin; Type = $Session.TokenType; Access = $Session.Token } } }
     }

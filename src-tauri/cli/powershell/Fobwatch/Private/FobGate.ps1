@@ -142,9 +142,11 @@ function Enter-FobDoor([int] $Number, [System.Collections.IDictionary] $Bound) {
         if (-not $carried) {
             $current = Get-FobCurrent $adapter
             if (-not $current -or $adapter['Object']) { return $found }
-            if ($headers -is [System.Collections.IDictionary] -and $headers['Authorization']) { Remove-FobConnectionFor $adapter }
+            # Also one that fails has been meant, for another tenant perhaps.
+            if (Test-FobConnecting $adapter) { Remove-FobConnectionFor $adapter -Whole:(Test-FobConnection $current) }
+            elseif ($headers -is [System.Collections.IDictionary] -and $headers['Authorization']) { Remove-FobConnectionFor $adapter }
             # After a refusal that it has not heard, a module goes on without a header.
-            elseif ($current.State -eq 'Refused' -and (Get-FobOrigin $Bound['Uri']) -eq (Get-FobOrigin $current.Origin) -and -not (Test-FobConnecting $adapter)) {
+            elseif ($current.State -eq 'Refused' -and (Get-FobOrigin $Bound['Uri']) -eq (Get-FobOrigin $current.Origin)) {
                 $found.Failure = New-FobFailure 'FobRefused' 'AuthenticationError' $current.Refusal '' $current.FullName
             }
             return $found
