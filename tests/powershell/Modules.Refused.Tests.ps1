@@ -275,6 +275,30 @@ Describe 'Connecting when first used' {
         }
     }
 
+    It 'finds a module that does not say which commands it has' {
+        & (Get-Module Fobwatch) { Unregister-FobModule }
+        $hidden = New-TrapModule $root TrapHidden 8 'Get-ChildItem $PSScriptRoot -Filter inner.ps1 | ForEach-Object { . $_.FullName }; Invoke-Start'
+        # It runs a command of its own while it is loaded.
+        [System.IO.File]::WriteAllText((Join-Path (Split-Path $hidden) 'inner.ps1'), ((Get-TrapText) -replace 'Get-Thing', 'Get-Hidden') + "`nfunction Invoke-Start { `$Script:State = `$null }")
+        $adapter = Get-TrapAdapter
+        $adapter['Needs'] = @{}
+        $adapter['Commands'] = , '*-Hidden'
+        Add-TrapAdapter TrapHidden 8 $adapter
+        Add-FobRow Contoso Hidden TrapHidden
+        try {
+            { Get-Hidden } | Should -Throw -ErrorId CommandNotFoundException
+            & (Get-Module Fobwatch) { $null = Register-FobModule ([pscustomobject] @{ Id = 'Contoso-Hidden'; Customer = 'Contoso'; Name = 'Hidden'; Vendor = 'TrapHidden' }) }
+            { Get-OfAnotherName } | Should -Throw -ErrorId CommandNotFoundException
+            Get-Module TrapHidden | Should -BeNullOrEmpty
+            (Get-Hidden).authorization | Should -BeLike 'Bearer token-of-Contoso-Hidden-*'
+        }
+        finally {
+            Disconnect-FobModule
+            Remove-Module TrapHidden -Force -ErrorAction Ignore
+        }
+        $ExecutionContext.InvokeCommand.CommandNotFoundAction | Should -BeNullOrEmpty
+    }
+
     It 'gives way to Connect-FobModule and to Disconnect-FobModule' {
         Disconnect-FobModule TrapVend
         Get-FobModule | Should -BeNullOrEmpty

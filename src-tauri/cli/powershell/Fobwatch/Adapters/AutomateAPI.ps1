@@ -6,6 +6,7 @@
     Tried      = '1.1.6'
     PowerShell = '5.1'
     Needs      = @{ 'Invoke-AutomateAPIMaster' = 'CWAIsConnected', 'CWAToken', 'CWAServer', 'CWAClientID', 'Invoke-WebRequest' }
+    Commands   = '*-Automate*', '*-Control*'
     Connect    = 'Connect-AutomateAPI'
     Gates      = @{ 'Invoke-AutomateAPIMaster' = 'Advanced' }
     # On Windows PowerShell, importing it turns certificate checks off for the whole process. Says what was done.

@@ -9,6 +9,7 @@
         'Invoke-ApiMethod'     = 'RMMAuth.AuthHeader', 'RMMAuth.ExpiresAt', '$API/', 'Invoke-ApiRestMethod'
         'Invoke-ApiRestMethod' = , 'Invoke-RestMethod'
     }
+    Commands   = '*-RMM*', '*-DattoRMM*'
     Connect    = 'Connect-DattoRMM', 'Request-RMMToken'
     Gates      = @{ 'Invoke-ApiMethod' = 'Advanced'; 'Invoke-ApiRestMethod' = 'Asking' }
     Fill       = {

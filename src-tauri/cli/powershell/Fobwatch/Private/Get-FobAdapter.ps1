@@ -3,6 +3,7 @@
 #   Needs     functions that must be there, and what must occur in each
 #   Gates     functions that its commands pass before they make a request: Advanced, or Simple where they have no parameters;
 #             Asking where a refusal must come before the request, since the module tries again and again
+#   Commands  names of its commands, where PowerShell does not find them before it is loaded
 #   Connect   its own commands that sign in
 #   Own       functions that its own Connect passes; the block says whether it does
 #   Replaced  functions that are replaced as a whole

@@ -3,6 +3,7 @@
 
 $Script:FobWaiting = @{}
 $Script:FobLookup = $null
+$Script:FobMiss = $null
 
 # Profile: Id, Customer, Name, Vendor. Of several for one module the last one counts. Returns the module's name.
 function Register-FobModule {
@@ -13,10 +14,15 @@ function Register-FobModule {
     if (-not $Script:FobLookup) {
         $Script:FobLookup = [System.EventHandler[System.Management.Automation.CommandLookupEventArgs]] {
             param($Command, $Found)
-            try { if ($Found.Command) { Add-FobWaiting $Found.Command.ModuleName } } catch { Write-FobWarning $_.Exception.Message }
+            try { if ($Found.Command) { Add-FobLoaded $Found.Command.ModuleName } } catch { Write-FobWarning $_.Exception.Message }
         }
-        $theirs = $ExecutionContext.InvokeCommand.PostCommandLookupAction
-        $ExecutionContext.InvokeCommand.PostCommandLookupAction = [System.Delegate]::Combine($Script:FobLookup, $theirs)
+        $Script:FobMiss = [System.EventHandler[System.Management.Automation.CommandLookupEventArgs]] {
+            param($Command, $Found)
+            try { Find-FobWaiting $Command $Found } catch { Write-FobWarning $_.Exception.Message }
+        }
+        $commands = $ExecutionContext.InvokeCommand
+        $commands.PostCommandLookupAction = [System.Delegate]::Combine($Script:FobLookup, $commands.PostCommandLookupAction)
+        $commands.CommandNotFoundAction = [System.Delegate]::Combine($Script:FobMiss, $commands.CommandNotFoundAction)
     }
     $adapter['Module']
 }
@@ -25,12 +31,30 @@ function Register-FobModule {
 function Unregister-FobModule {
     $Script:FobWaiting.Clear()
     if (-not $Script:FobLookup) { return }
-    $all = $ExecutionContext.InvokeCommand.PostCommandLookupAction
-    $ExecutionContext.InvokeCommand.PostCommandLookupAction = [System.Delegate]::Remove($all, $Script:FobLookup)
+    $commands = $ExecutionContext.InvokeCommand
+    $commands.PostCommandLookupAction = [System.Delegate]::Remove($commands.PostCommandLookupAction, $Script:FobLookup)
+    $commands.CommandNotFoundAction = [System.Delegate]::Remove($commands.CommandNotFoundAction, $Script:FobMiss)
     $Script:FobLookup = $null
+    $Script:FobMiss = $null
 }
 
-# A command of this module is about to run. Once for each registration: who disconnects it has meant it.
+# A command that PowerShell does not find: some modules do not say which commands they have until they are loaded.
+function Find-FobWaiting([string] $Name, [System.Management.Automation.CommandLookupEventArgs] $Found) {
+    foreach ($connection in @($Script:FobWaiting.Values)) {
+        if (-not $connection.Adapter['Commands'] -or -not (Test-FobLike $connection.Adapter['Commands'] $Name)) { continue }
+        Add-FobWaiting $connection.Adapter['Module']
+        $command = $ExecutionContext.InvokeCommand.GetCommand($Name, 'Function')
+        if ($command) { $Found.Command = $command; $Found.StopSearch = $true }
+        return
+    }
+}
+
+# A command of this module is about to run. While it is being loaded it runs some itself: that is too early.
+function Add-FobLoaded([string] $Module) {
+    if ($Script:FobWaiting.ContainsKey($Module) -and (Get-Module -Name $Module -All)) { Add-FobWaiting $Module }
+}
+
+# Once for each registration: who disconnects it has meant it.
 function Add-FobWaiting([string] $Module) {
     $connection = $Script:FobWaiting[$Module]
     if (-not $connection) { return }
