@@ -218,7 +218,7 @@ Describe 'Connecting when first used' {
     BeforeEach {
         $FobAnswer.Failures.Clear()
         $FobAnswer.With.Clear()
-        Remove-Module TrapVend -Force
+        Remove-Module TrapVend -Force -ErrorAction Ignore
         $FobAnswer.Asked.Clear()
         $server.Requests.Clear()
         & (Get-Module Fobwatch) { Register-FobModule ([pscustomobject] @{ Id = 'Contoso-Vend'; Customer = 'Contoso'; Name = 'Vend'; Vendor = 'TrapVend' }) } | Should -Be 'TrapVend'
