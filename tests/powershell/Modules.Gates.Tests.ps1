@@ -231,8 +231,9 @@ Describe 'A vendor''s module' {
             $null = Connect-FobModule Contoso/Vend
             (Get-Thing).authorization | Should -BeLike 'Own token-of-Contoso-Vend-*'
             $server.Requests[0].Headers['X-Url'] | Should -Be $server.Url
-            Disconnect-FobModule
+            # For whoever has connected it themselves it is the module's own again.
             Connect-Whole $server.Url 'their own'
+            (& (Get-Module TrapVend) { Get-Header } 3> $null)['Authorization'] | Should -Be 'Bearer their own'
             (Get-Thing).authorization | Should -Be 'Bearer their own'
         }
 

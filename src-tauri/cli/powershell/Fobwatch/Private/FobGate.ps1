@@ -83,7 +83,10 @@ $ErrorActionPreference, $ProgressPreference, $VerbosePreference = $fob.Preferenc
     try { & $fob.Original @PSBoundParameters } catch { $PSCmdlet.ThrowTerminatingError($_) }
 '@
         }
-        'Replaced' { 'Enter-FobGate'; '& $fob.Original $PSBoundParameters $fob.Connection $fob.State' }
+        'Replaced' {
+            'Enter-FobGate'
+            'if ($fob.Connection) { & $fob.Original $PSBoundParameters $fob.Connection $fob.State } else { & $fob.Original @PSBoundParameters }'
+        }
         default { 'Enter-FobGate'; '& $fob.Original @PSBoundParameters' }
     }
     @"
