@@ -116,6 +116,9 @@ pub(crate) enum Command {
         /// Accept what the last sign-in was refused for: another tenant or user, or a new sign-in host
         #[arg(long)]
         accept: bool,
+        /// For programs: each question is a line of JSON, each answer a line of standard input; errors as JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Renews tokens now
     #[command(after_help = "Example:\n  fob renew --all")]

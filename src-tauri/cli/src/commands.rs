@@ -123,7 +123,7 @@ fn run_command(session: &Session<'_>, command: Command) -> Result<ExitCode, Fail
         Command::Exec { profiles, min_valid, prefix, command } => {
             tokens::exec(session, &profiles, min_valid.min_valid, prefix, &command)
         }
-        Command::Connect { profile, code, no_browser, from_scratch, accept } => {
+        Command::Connect { profile, code, no_browser, from_scratch, accept, json: _ } => {
             let request = Request::Connect { profile, from_scratch, accept };
             connecting::connect(session, &request, code, no_browser)
         }
@@ -213,11 +213,11 @@ impl Command {
             | Self::Vendors { json, .. }
             | Self::Log { json, .. }
             | Self::Doctor { json, .. } => json.json,
+            Self::Connect { json, .. } => *json,
             Self::Token { .. }
             | Self::Api(_)
             | Self::Env { .. }
             | Self::Exec { .. }
-            | Self::Connect { .. }
             | Self::Disconnect { .. }
             | Self::Remove { .. }
             | Self::Export { .. }

@@ -83,6 +83,11 @@ pub(crate) fn json(answer: &impl Serialize) {
     }
 }
 
+/// The same in one line, of several to come.
+pub(crate) fn json_line(value: &Value) {
+    line(&ascii(&value.to_string()));
+}
+
 /// The same JSON in ASCII alone, which no code page reads as something else. Beyond ASCII there are only texts.
 fn ascii(json: &str) -> String {
     let mut ascii = String::with_capacity(json.len());

@@ -12,6 +12,7 @@ mod fuzz;
 mod icons;
 mod macos;
 mod notices;
+mod powershell;
 mod release;
 mod run;
 mod screenshots;
@@ -40,6 +41,8 @@ cargo xtask COMMAND
   windows [--only STEP]
                        the same for Windows, on a Debian: compiled here, run by Wine
   macos [--only STEP]  the programs type-checked and linted for macOS, on a Debian
+  powershell [FILE…]   the tests of the PowerShell module, on the PowerShell of FOBWATCH_PWSH or in the path; FILE: these of
+                       tests/powershell
   bench [PART]         measures what is promised in figures, in a release build (Linux);
                        PART: agent, exchanges, start, use, window
   soak [KILLS]         the long tests: the app killed in the middle of renewals, a day of faults, a random walk
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         ["windows", "--only", step] => windows::run(&workspace, Some(step)),
         ["macos"] => macos::run(&workspace, None),
         ["macos", "--only", step] => macos::run(&workspace, Some(step)),
+        ["powershell", ref files @ ..] => powershell::run(&workspace, files),
         ["bench"] => bench::run(&workspace, None),
         ["bench", part] => bench::run(&workspace, Some(part)),
         ["soak"] => soak::run(&workspace, "600"),

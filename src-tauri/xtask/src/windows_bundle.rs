@@ -4,6 +4,7 @@
 mod check;
 mod files;
 mod machine;
+mod module;
 mod msi;
 mod portable;
 mod setup_program;

@@ -19,6 +19,8 @@ pub(crate) struct Workspace {
     pub(crate) sign: Option<String>,
     /// Whether this is root, or `sudo` is to be asked.
     pub user: Option<String>,
+    /// The PowerShell whose tests are run, from `FOBWATCH_PWSH`.
+    pub powershell: Option<PathBuf>,
     /// An archive of PowerShell for Windows that Wine runs, from `FOBWATCH_PWSH_WINDOWS`.
     pub powershell_for_windows: Option<PathBuf>,
 }
@@ -36,6 +38,7 @@ impl Workspace {
                 || set("XDG_RUNTIME_DIR").is_some_and(|folder| Path::new(&folder).join("bus").exists()),
             sign: std::env::var("FOBWATCH_SIGN").ok().filter(|command| !command.trim().is_empty()),
             user: std::env::var("USER").ok(),
+            powershell: set("FOBWATCH_PWSH").map(PathBuf::from),
             powershell_for_windows: set("FOBWATCH_PWSH_WINDOWS").and_then(|path| std::path::absolute(path).ok()),
             root,
         }

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use fobwatch_protocol::answer::{Renewed, Said};
 use fobwatch_protocol::{Asks, Code, Failure, Hidden, Reply, Request, browser};
+use serde_json::json;
+use zeroize::Zeroizing;
 
 use super::{Done, Session, full_name, some_failed};
 use crate::asking;
@@ -27,20 +29,41 @@ pub(super) fn connect(session: &Session<'_>, request: &Request, code: Option<Str
                 Asks::Browser { .. } if is_quiet() => {
                     return Err(Failure::new(Code::SignInNeeded, "this way to sign in takes a browser"));
                 }
-                Asks::Browser { url, redirect_uri, help, must_paste, .. } => {
-                    let opened = !no_browser && open(session, &url);
-                    if !opened {
-                        output::line(&url);
+                Asks::Browser { ref url, ref redirect_uri, ref help, must_paste, .. } => {
+                    let opened = !no_browser && open(session, url);
+                    if session.as_json {
+                        question(&asks, Some(opened));
+                    } else {
+                        if !opened {
+                            output::line(url);
+                        }
+                        explain(opened, must_paste, redirect_uri, help);
                     }
-                    explain(opened, must_paste, &redirect_uri, &help);
                     if (must_paste || !opened) && !reads_addresses {
                         reads_addresses = true;
                         read_addresses(&connection)?;
                     }
                 }
+                Asks::Answer { ref refused, hidden, .. } if session.as_json => {
+                    let text = match code.take().filter(|_| !hidden) {
+                        Some(code) => code,
+                        None if reads_addresses => return Err(nobody(refused.as_deref(), hidden)),
+                        None => {
+                            question(&asks, None);
+                            typed()?.ok_or_else(|| nobody(refused.as_deref(), hidden))?
+                        }
+                    };
+                    connection.tell(&Request::Answer { text })?;
+                }
                 Asks::Answer { text, refused, hidden } => {
                     let text = answer(&text, refused.as_deref(), hidden, code.take())?;
                     connection.tell(&Request::Answer { text })?;
+                }
+                Asks::Pick { .. } if session.as_json => {
+                    question(&asks, None);
+                    let text = if reads_addresses { None } else { typed()? };
+                    let failure = || Failure::new(Code::SignInNeeded, "a choice is needed, and there is nobody to ask");
+                    connection.tell(&Request::Answer { text: text.ok_or_else(failure)? })?;
                 }
                 Asks::Pick { text, options } => {
                     let picked = asking::pick(&shown(&text), &options)?;
@@ -48,8 +71,13 @@ pub(super) fn connect(session: &Session<'_>, request: &Request, code: Option<Str
                 }
             },
             Ok(Reply::Done) => {
-                note("Connected.");
+                if !session.as_json {
+                    note("Connected.");
+                }
                 return Ok(());
+            }
+            Ok(Reply::Refused { failure }) if session.as_json => {
+                output::json_line(&json!({ "for": "refused", "message": failure.message, "hint": failure.hint }));
             }
             Ok(Reply::Refused { failure }) => {
                 output::failed(&failure, false);
@@ -62,10 +90,37 @@ pub(super) fn connect(session: &Session<'_>, request: &Request, code: Option<Str
 
 fn open(session: &Session<'_>, url: &str) -> bool {
     let opened = browser::open(session.environment.browser.as_deref(), url).is_ok();
-    if !opened {
+    if !opened && !session.as_json {
         note("The system browser could not be opened. Open this address yourself:");
     }
     opened
+}
+
+/// What is asked, for a program that answers on standard input: a line of JSON.
+fn question(asks: &Asks, opened: Option<bool>) {
+    let mut line = serde_json::to_value(asks).unwrap_or_default();
+    if let Some(opened) = opened {
+        line["opened"] = json!(opened);
+    }
+    output::json_line(&line);
+}
+
+/// A program's answer; None: there is none.
+fn typed() -> Result<Option<Hidden>, Failure> {
+    let mut line = Zeroizing::new(String::new());
+    match io::stdin().lock().read_line(&mut line) {
+        Ok(0) => Ok(None),
+        Ok(_) => Ok(Some(Hidden::new(line.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n'])))),
+        Err(error) => Err(asking::usage(format!("the answer could not be read: {}", error.kind()))),
+    }
+}
+
+/// Nobody answers.
+fn nobody(refused: Option<&str>, hidden: bool) -> Failure {
+    let code = if hidden { Code::SignInNeeded } else { Code::CodeNeeded };
+    let why = refused.unwrap_or(if hidden { "a password is needed" } else { "a code is needed" });
+    let hint = if hidden { "Run this at a terminal." } else { "Pass --code, or run this at a terminal." };
+    Failure::new(code, why).hint(hint)
 }
 
 fn explain(opened: bool, must_paste: bool, redirect_uri: &str, help: &str) {
@@ -106,10 +161,7 @@ fn answer(text: &str, refused: Option<&str>, hidden: bool, code: Option<Hidden>)
         note(&shown(refused));
     }
     if is_quiet() || !io::stderr().is_terminal() {
-        let code = if hidden { Code::SignInNeeded } else { Code::CodeNeeded };
-        let why = refused.unwrap_or(if hidden { "a password is needed" } else { "a code is needed" });
-        let hint = if hidden { "Run this at a terminal." } else { "Pass --code, or run this at a terminal." };
-        return Err(Failure::new(code, why).hint(hint));
+        return Err(nobody(refused, hidden));
     }
     note(&shown(text));
     asking::prompt(if hidden { "Password" } else { "Code" })

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::signing::Signer;
-use super::write;
+use super::{module, write};
 use crate::notices;
 use crate::windows;
 use crate::workspace::Workspace;
@@ -69,12 +69,9 @@ pub(crate) fn lay(
     }
     write(&root.join("THIRD-PARTY.txt"), &lines(&third_party(workspace)?))?;
     text(&workspace.root.join("src-tauri/windows/README.txt"), &root.join("README.txt"))?;
-    for file in ["Fobwatch.psd1", "Fobwatch.psm1"].iter().map(|name| PathBuf::from("Fobwatch").join(name)).chain(
-        ["Fobwatch.Extension.psd1", "Fobwatch.Extension.psm1"]
-            .iter()
-            .map(|name| Path::new("Fobwatch/Fobwatch.Extension").join(name)),
-    ) {
-        text(&workspace.root.join("src-tauri/cli/powershell").join(&file), &root.join(&file))?;
+    let module = workspace.root.join("src-tauri/cli/powershell/Fobwatch");
+    for file in module::files(&module)? {
+        text(&module.join(&file), &root.join("Fobwatch").join(&file))?;
     }
     Ok(root.to_owned())
 }

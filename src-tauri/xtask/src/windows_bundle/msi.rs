@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::module;
 use super::version::Version;
 use crate::tool::{output, run as run_tool};
 use crate::workspace::Workspace;
@@ -35,9 +36,12 @@ const STATEMENTS: [&str; 6] = [
 pub(crate) fn made(workspace: &Workspace, root: &Path, folder: &Path, version: Version) -> Result<PathBuf, String> {
     let package = folder.join(format!("Fobwatch_{version}_x64.msi"));
     let source = workspace.root.join("src-tauri/windows/fobwatch.wxs");
+    let module = folder.join("module.wxs");
+    super::write(&module, &module::fragment(&module::files(&root.join("Fobwatch"))?)?)?;
     let mut wixl = Command::new("wixl");
-    wixl.args(["-a", "x64", "-D", &format!("Version={version}"), "-o"]).arg(&package).arg(source);
+    wixl.args(["-a", "x64", "-D", &format!("Version={version}"), "-o"]).arg(&package).arg(source).arg(&module);
     run_tool(wixl.current_dir(root))?;
+    std::fs::remove_file(&module).map_err(|error| format!("{}: {error}", module.display()))?;
     let shortcut = format!("{SHORTCUT}AppId\tStartMenu\tSystem.AppUserModel.ID\t{APP_ID}\r\n");
     let upgrade = output(Command::new("msiinfo").arg("export").arg(&package).arg("Upgrade"));
     let upgrade = upgrade.as_deref().and_then(with_the_same).ok_or("wixl has written another Upgrade table")?;

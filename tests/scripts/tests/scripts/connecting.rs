@@ -11,7 +11,7 @@ use fobwatch_simulator::browser::{self, Decision};
 use fobwatch_simulator::halo::Halo;
 use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Server, system_clock};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// `fob connect --no-browser` with its input and output in the test's hands.
 struct Terminal {
@@ -205,4 +205,56 @@ fn a_new_sign_in_host_is_accepted_by_a_word() {
     machine.run(&["connect", "Halo", "--accept"]).good();
     machine.run(&["disconnect", "Halo"]).good();
     machine.run(&["connect", "Halo"]).good();
+}
+
+#[test]
+fn a_program_is_asked_in_json_and_answers_on_standard_input() {
+    let machine = Machine::with_keyring();
+    let server = Server::start(Automate::default());
+    let _agent = machine.agent("agent");
+    machine.add_code_account("Automate", &server.url);
+    let right = || server.with(|automate| automate.current_code("jane", system_clock()()));
+    let wrong = if right() == "000000" { "111111" } else { "000000" };
+    let mut command = machine.fob(&["connect", "Automate", "--json"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("fob");
+    let (mut input, output) = (child.stdin.take().expect("input"), child.stdout.take().expect("output"));
+    let mut output = BufReader::new(output);
+    let mut asks = || {
+        let mut line = String::new();
+        output.read_line(&mut line).expect("a line");
+        assert!(line.is_ascii(), "{line}");
+        serde_json::from_str::<Value>(&line).expect("JSON")
+    };
+    let first = asks();
+    assert_eq!((&first["for"], &first["refused"], &first["hidden"]), (&json!("answer"), &json!(null), &json!(false)));
+    // As Windows ends a line.
+    write!(input, "{wrong}\r\n").expect("answered");
+    let again = asks();
+    assert!(again["for"] == "answer" && again["refused"].is_string(), "{again}");
+    writeln!(input, "{}", right()).expect("answered");
+    let said = Said::from(child.wait_with_output().expect("its end"));
+    assert_eq!((said.code, &*said.err), (0, ""), "{said:?}");
+    assert!(server.issued().contains(&machine.run(&["token", "Automate"]).good()));
+
+    // Nobody answers.
+    machine.run(&["disconnect", "Automate"]).good();
+    let said = machine.run(&["connect", "Automate", "--json"]);
+    assert_eq!(said.code, 5, "{said:?}");
+    let failure: Value = serde_json::from_str(&said.err).expect("JSON");
+    assert_eq!(failure["error"]["code"], json!("code_needed"));
+}
+
+#[test]
+fn a_program_is_told_of_the_browser() {
+    let machine = Machine::with_keyring();
+    let server = Server::start(NinjaOne::default());
+    let _agent = machine.agent("agent");
+    machine.add_browser_profile("Jane's", &server.url, &[]);
+    let said = machine.fob(&["connect", "Jane's", "--json"]).env("BROWSER", machine.browser()).output().expect("fob");
+    let said = Said::from(said);
+    assert_eq!((said.code, &*said.err), (0, ""), "{said:?}");
+    let asks: Value = serde_json::from_str(&said.out).expect("one line");
+    assert_eq!((&asks["for"], &asks["opened"], &asks["must_paste"]), (&json!("browser"), &json!(true), &json!(false)));
+    assert!(asks["url"].as_str().is_some_and(|url| url.starts_with(&server.url)), "{asks}");
 }

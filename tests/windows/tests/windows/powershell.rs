@@ -39,6 +39,8 @@ fn our_module() {
         $token = Get-FobToken Contoso/Machine -MinValid 10m
         "token=$token"
         "header=$((Get-FobHeader Contoso/Machine).Authorization)"
+        $session = Get-FobProfile -Vendor NinjaOne | Get-FobSession
+        "session=$($session.Customer)/$($session.Name) $($session.Origin)"
         $secure = Get-FobToken Contoso/Machine -AsSecureString
         "secure=$($secure.GetType().Name) $($secure.Length -eq $token.Length)"
         try { Get-FobToken Nobody } catch { "error=$($_.FullyQualifiedErrorId) $($_.Exception.Message)" }
@@ -49,6 +51,7 @@ fn our_module() {
     let token = value("token").unwrap_or_default();
     assert!(server.issued().iter().any(|issued| issued == token), "{said:?}");
     assert_eq!(value("header"), Some(&*format!("Bearer {token}")), "{said:?}");
+    assert_eq!(value("session"), Some(&*format!("Contoso/Machine {}", server.url)), "{said:?}");
     assert_eq!(value("secure"), Some("SecureString True"), "{said:?}");
     assert!(value("error").is_some_and(|error| error.starts_with("Fob3") && error.contains("Nobody")), "{said:?}");
 }
