@@ -19,4 +19,4 @@ pub mod server;
 pub mod sophos_central;
 pub mod tls;
 
-pub use server::{Answer, Clock, Delivery, Held, Received, Server, Simulated, system_clock};
+pub use server::{Answer, Clock, Count, Delivery, Held, Received, Server, Simulated, system_clock};
