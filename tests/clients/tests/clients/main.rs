@@ -5,6 +5,7 @@ mod faults;
 mod installed;
 mod node;
 mod python;
+mod reads;
 mod refusals;
 mod rules;
 mod script;
