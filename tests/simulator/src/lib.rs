@@ -20,5 +20,6 @@ pub mod server;
 pub mod sophos_central;
 pub mod tenants;
 pub mod tls;
+pub mod vendors;
 
 pub use server::{Answer, Clock, Count, Delivery, Held, Received, Server, Simulated, system_clock};

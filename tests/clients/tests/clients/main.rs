@@ -9,4 +9,5 @@ mod reads;
 mod refusals;
 mod rules;
 mod script;
+mod together;
 mod wire;
