@@ -1,6 +1,7 @@
-//! ConnectWise Automate: sign-in with a code, renewal, test calls, sign-out; and a page that shows
-//! the codes, in place of an authenticator.
+//! ConnectWise Automate: sign-in with a code, renewal, what its API has to read, sign-out; and a page that shows the
+//! codes, in place of an authenticator.
 
+mod data;
 mod strict;
 mod user;
 
@@ -15,6 +16,7 @@ use uuid::Uuid;
 pub use user::User;
 
 use crate::consent::escaped;
+use crate::records::Records;
 use crate::server::{Answer, Received, Simulated};
 
 /// How dates are written.
@@ -99,6 +101,8 @@ pub struct Automate {
     pub code_refusal: u16,
     /// Whether keys are written in lower case.
     pub lower_case: bool,
+    /// Clients, and what belongs to each of them.
+    pub records: Records,
     tokens: HashMap<String, Token>,
 }
 
@@ -132,6 +136,7 @@ impl Default for Automate {
             refusal: 401,
             code_refusal: 200,
             lower_case: false,
+            records: Records::default(),
             tokens: HashMap::new(),
         }
     }
@@ -151,9 +156,8 @@ impl Simulated for Automate {
             ("GET", "/apitoken") => self.options(),
             ("POST", "/apitoken/refresh") => self.renew(request, now),
             ("POST", "/apitoken/disable") if self.can_disable => self.disable(request, now),
-            ("GET", call) if call == "/clients" || self.test_calls.contains(&call) => {
-                self.test_call(call, request, now)
-            }
+            ("GET", call) if self.test_calls.contains(&call) => self.test_call(call, request, now),
+            ("GET", call) if data::is_known(call) => self.read(call, request, now),
             _ => self.refuse(404, "NotFound", "No HTTP resource was found"),
         }
     }
@@ -322,7 +326,6 @@ impl Automate {
             }
             "/patchinformation" => Answer::json(200, &json!({"DBAgentServerPatchVersion": self.version})),
             "/databaseservertime" => Answer::json(200, &json!(self.written(now))),
-            "/clients" => Answer::json(200, &json!([{"Id": "1", "Name": "Contoso"}])),
             _ => Answer::json(200, &json!([])),
         }
     }

@@ -1,6 +1,7 @@
-//! AvePoint Cloud Governance: delegated tokens, the header pair, Basic, and the identity service
+//! AvePoint Cloud Governance: delegated tokens, the header pair, Basic, what there is to read, and the identity service
 //! of AvePoint Online Services. What the public descriptions leave open is a setting.
 
+mod data;
 mod identity;
 mod strict;
 
@@ -11,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::records::Records;
 use crate::server::{Answer, Received, Simulated};
 
 pub use identity::{App, PFX_PASSWORD, certificate_file};
@@ -66,6 +68,8 @@ pub struct AvePoint {
     pub basic_below_admin: bool,
     /// The label of JSON replies.
     pub label: &'static str,
+    /// Services, requests, tasks and workspaces.
+    pub records: Records,
     /// How often the token cache was cleared.
     pub caches_cleared: u32,
     access: HashMap<String, Access>,
@@ -109,6 +113,7 @@ impl Default for AvePoint {
             knows_services: true,
             basic_below_admin: true,
             label: "text/plain; charset=utf-8",
+            records: Records::default(),
             caches_cleared: 0,
             access: HashMap::new(),
             refresh: HashMap::new(),
@@ -124,8 +129,10 @@ impl Simulated for AvePoint {
             ("POST", "/auth/token/refresh") => self.renew(request, now),
             ("DELETE", "/admin/auth/token/cache") => self.clear_cache(request),
             ("POST", "/connect/token") => self.app_token(request, now),
-            ("GET", "/services/my" | "/admin/services/my") if self.knows_services => self.mine(request, now),
-            ("GET", "/requests/my" | "/admin/requests/my") => self.mine(request, now),
+            ("GET", path) if self.knows_services || !path.ends_with("/services/my") => match data::list(path) {
+                Some((kind, by_admin)) => self.read(request, kind, by_admin, now),
+                None => fault(404, "NotFound", "No such resource"),
+            },
             _ => fault(404, "NotFound", "No such resource"),
         }
     }
@@ -308,23 +315,21 @@ impl AvePoint {
         }
     }
 
-    /// `/services/my` and `/requests/my`, with or without `/admin`.
-    fn mine(&self, request: &Received, now: Timestamp) -> Answer {
-        let below_admin = request.path.starts_with("/admin/");
+    fn read(&self, request: &Received, kind: &str, by_admin: bool, now: Timestamp) -> Answer {
         let user = match self.caller(request, now) {
             // An app stands for itself.
-            Some(Caller::App) => return Answer::json(200, &json!([])),
+            Some(Caller::App) => return self.page(request, kind),
             Some(Caller::User(user)) => user,
             None => return unauthorized(request, "The credentials are missing or invalid"),
         };
-        if basic(request).is_some() && below_admin != self.basic_below_admin {
+        if basic(request).is_some() && by_admin != self.basic_below_admin {
             return fault(404, "NotFound", "No such resource");
         }
         let Some(user) = self.user(&user) else { return unauthorized(request, "No such user") };
-        if !user.licensed || (below_admin && !user.service_administrator) {
+        if !user.licensed || (by_admin && !user.service_administrator) {
             return fault(403, "Forbidden", "The user has no licence or not the role");
         }
-        Answer::json(200, &json!([{"id": "1", "name": "New team"}]))
+        self.page(request, kind)
     }
 
     /// Who calls; None for nobody known.

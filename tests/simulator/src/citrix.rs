@@ -1,6 +1,7 @@
 //! Citrix Cloud, its government and old trust services, and a delivery controller: token, me,
-//! sites, resource locations, site activation.
+//! sites and what they have to read, resource locations, site activation.
 
+mod data;
 mod errors;
 mod strict;
 
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 pub use errors::problem;
 
+use crate::records::Records;
 use crate::server::{Answer, Received, Simulated, value};
 use errors::{not_acceptable, not_understood, sdk_error, unauthenticated, unknown_customer};
 
@@ -75,6 +77,8 @@ pub struct Citrix {
     pub waking: bool,
     /// What a token ends with.
     pub token_ending: &'static str,
+    /// Machines, and whatever else a site has.
+    pub records: Records,
     tokens: HashMap<String, Access>,
 }
 
@@ -119,6 +123,7 @@ impl Default for Citrix {
             asleep: None,
             waking: false,
             token_ending: "",
+            records: Records::default(),
             tokens: HashMap::new(),
         }
     }
@@ -154,10 +159,13 @@ impl Simulated for Citrix {
                 self.resource_locations(request, now)
             }
             ("GET", [_, "resourcelocations"])
-                if host == "registry.citrixworkspacesapi.us" && self.government_registry =>
+                if host == "registry.citrixworkspacesapi.net"
+                    || (host == "registry.citrixworkspacesapi.us" && self.government_registry) =>
             {
                 self.resource_locations(request, now)
             }
+            ("GET", ["cvad", "manage", rest @ ..]) if cloud => self.read(request, rest, now),
+            ("GET", ["monitorodata", kind]) if cloud => self.monitored(request, kind, now),
             ("POST", ["resourceprovider", customer, "site", "activation"]) if cloud || direct => {
                 self.activate(request, customer, now)
             }
@@ -346,10 +354,11 @@ impl Citrix {
     }
 
     fn resource_locations(&self, request: &Received, now: Timestamp) -> Answer {
-        match self.allows(request, now) {
-            Err(answer) => answer,
-            Ok(_) => Answer::json(200, &json!({"items": [{"id": "r1", "name": "My Resource Location"}]})),
+        if let Err(answer) = self.allows(request, now) {
+            return answer;
         }
+        let name = format!("{}: My Resource Location", self.records.tenant);
+        Answer::json(200, &json!({"items": [{"id": "r1", "name": name}]}))
     }
 
     fn activate(&mut self, request: &Received, customer: &str, now: Timestamp) -> Answer {

@@ -57,6 +57,13 @@ impl Client {
     }
 }
 
+/// The client that a request names: in its address, by Basic or in its form. Nothing of it is judged.
+pub(crate) fn client_id(request: &Received) -> Option<String> {
+    let form = request.form().unwrap_or_default();
+    let by_form = || Client::of(request, &form).ok().map(|client| client.id);
+    request.query("client_id").or_else(by_form).filter(|id| !id.is_empty())
+}
+
 /// A scope that is asked for anew must lie within what was granted (RFC 6749 §6); without one it
 /// is the same again.
 pub(crate) fn narrowed(asked: Option<&str>, granted: &str) -> Option<String> {

@@ -70,6 +70,12 @@ impl Consent {
         )
     }
 
+    /// Whether the page that was decided on is one of these.
+    pub fn asked(&self, request: &Received) -> bool {
+        let form = request.form().unwrap_or_default();
+        value(&form, "ticket").is_some_and(|ticket| self.tickets.contains_key(ticket))
+    }
+
     /// The person's decision: back to the redirect with a code or with `access_denied`.
     pub fn decide(&mut self, request: &Received, now: Timestamp) -> Answer {
         let form = request.form().unwrap_or_default();

@@ -1,4 +1,6 @@
-//! Datto RMM: the token endpoint beside the API, and the calls that prove a token.
+//! Datto RMM: the token endpoint beside the API, and what the API has to read.
+
+mod data;
 
 use std::collections::HashMap;
 
@@ -9,6 +11,7 @@ use uuid::Uuid;
 
 use crate::client::unknown_field;
 use crate::halo::unsigned;
+use crate::records::Records;
 use crate::server::{Answer, Received, Simulated, value};
 
 /// One platform with one account.
@@ -23,6 +26,8 @@ pub struct DattoRmm {
     pub expires_in: Value,
     /// Seconds a token lives in truth.
     pub lifetime: i64,
+    /// Sites, and what belongs to each of them.
+    pub records: Records,
     tokens: HashMap<String, Timestamp>,
 }
 
@@ -39,6 +44,7 @@ impl Default for DattoRmm {
             has_rights: true,
             expires_in: json!(360_000),
             lifetime: 360_000,
+            records: Records::default(),
             tokens: HashMap::new(),
         }
     }
@@ -51,15 +57,10 @@ impl Simulated for DattoRmm {
             ("GET", "/api/v2/system/status") => {
                 Answer::json(200, &json!({"version": "14.2.0", "status": "OK", "started": "2026-01-01T00:00:00Z"}))
             }
-            ("GET", "/api/v2/system/pagination") => self.allowed(request, now, &json!({"max": 250})),
-            ("GET", "/api/v2/account") => match &self.account {
-                Some((uid, name)) => {
-                    let descriptor = json!({"bilingEmail": "b@example.com", "deviceLimit": 9, "timeZone": "UTC"});
-                    let account =
-                        json!({"id": 1, "uid": uid, "name": name, "currency": "EUR", "descriptor": descriptor});
-                    self.allowed(request, now, &account)
-                }
-                None => failure(404, "Not Found", "", request),
+            ("GET", path) => match (path.strip_prefix("/api/v2/"), self.admits(request, now)) {
+                (None, _) => failure(404, "Not Found", "", request),
+                (Some(_), Err(refusal)) => refusal,
+                (Some(path), Ok(())) => self.read(request, path),
             },
             _ => failure(404, "Not Found", "", request),
         }
@@ -72,6 +73,9 @@ impl Simulated for DattoRmm {
         unknown_field(&request.form()?, &["grant_type", "username", "password"])
     }
 }
+
+/// What the token endpoint wants first.
+const CHALLENGE: &str = "Basic realm=\"oauth2/client\"";
 
 /// An error as Spring writes it.
 fn failure(status: u16, error: &str, message: &str, request: &Received) -> Answer {
@@ -97,9 +101,13 @@ impl DattoRmm {
     }
 
     fn token(&mut self, request: &Received, now: Timestamp) -> Answer {
+        if request.header("authorization").is_none() {
+            // Clients that wait to be asked go on from here (RFC 7617 §2).
+            return failure(401, "Unauthorized", "", request).header("WWW-Authenticate", CHALLENGE);
+        }
         if request.authorization("Basic ") != Some(&BASE64_STANDARD.encode("public-client:public")) {
             let page = format!("{}/auth/userlogin", request.origin());
-            return Answer::redirect(&page).header("WWW-Authenticate", "Basic realm=\"oauth2/client\"");
+            return Answer::redirect(&page).header("WWW-Authenticate", CHALLENGE);
         }
         let Some(form) = request.form() else { return Answer::json(400, &json!({"error": "invalid_request"})) };
         if value(&form, "grant_type") != Some("password") {
@@ -118,14 +126,15 @@ impl DattoRmm {
         Answer::json(200, &body).no_store()
     }
 
-    fn allowed(&self, request: &Received, now: Timestamp, body: &Value) -> Answer {
+    /// Err: the refusal.
+    fn admits(&self, request: &Received, now: Timestamp) -> Result<(), Answer> {
         match request.bearer().and_then(|token| self.tokens.get(token)) {
-            Some(until) if *until > now && self.has_rights => Answer::json(200, body),
+            Some(until) if *until > now && self.has_rights => Ok(()),
             Some(until) if *until > now => {
                 let message = "Authenticated user doesn't have access to this resource.";
-                failure(403, "Forbidden", message, request)
+                Err(failure(403, "Forbidden", message, request))
             }
-            _ => failure(401, "Unauthorized", "Request can not be authorized.", request),
+            _ => Err(failure(401, "Unauthorized", "Request can not be authorized.", request)),
         }
     }
 }

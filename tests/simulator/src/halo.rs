@@ -1,6 +1,7 @@
-//! Halo: authinfo, authorize, token, agent/me. One server is the tenant's host and the sign-in
+//! Halo: authinfo, authorize, token, and what its API has to read. One server is the tenant's host and the sign-in
 //! host at once.
 
+mod data;
 mod strict;
 mod token;
 
@@ -13,6 +14,7 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::consent::{Asked, Consent};
+use crate::records::Records;
 use crate::server::{Answer, Received, Simulated};
 
 /// The authentication method of an app.
@@ -88,6 +90,8 @@ pub struct Halo {
     pub id_claims: Value,
     /// The answer of agent/me.
     pub agent: Value,
+    /// Clients, and what belongs to each of them.
+    pub records: Records,
     consent: Consent,
     access: HashMap<String, Access>,
     refresh: HashMap<String, Refresh>,
@@ -140,6 +144,7 @@ impl Default for Halo {
             refresh_needs_scope: false,
             id_claims: Value::Null,
             agent: json!({"id": 7, "name": "Jane", "emailaddress": "jane@example.com"}),
+            records: Records::default(),
             consent: Consent::default(),
             access: HashMap::new(),
             refresh: HashMap::new(),
@@ -155,8 +160,8 @@ impl Simulated for Halo {
             return match (request.method.as_str(), &*path.to_lowercase()) {
                 ("POST", "/simulator/decide") => self.consent.decide(request, now),
                 ("GET", "/api/authinfo") => self.auth_info(request),
-                ("GET", "/api/agent/me") => self.api(request, now, &self.agent),
-                ("GET", "/api/client") => self.api(request, now, &clients()),
+                ("POST", "/api/tickets") => self.write_tickets(request, now),
+                ("GET", path) if path.starts_with("/api/") => self.read(request, now),
                 _ => exception(404, "HttpException", "The resource was not found."),
             };
         };
@@ -175,10 +180,6 @@ impl Simulated for Halo {
 /// How Halo's API says what went wrong.
 fn exception(status: u16, class: &str, message: &str) -> Answer {
     Answer::json(status, &json!({"ClassName": format!("System.{class}"), "Message": message}))
-}
-
-fn clients() -> Value {
-    json!({"record_count": 1, "clients": [{"id": 12, "name": "Contoso"}]})
 }
 
 impl Halo {
@@ -267,14 +268,15 @@ impl Halo {
         token
     }
 
-    fn api(&self, request: &Received, now: Timestamp, content: &Value) -> Answer {
+    /// Err: the refusal.
+    fn admits(&self, request: &Received, now: Timestamp) -> Result<(), Answer> {
         if !self.carries_headers(request) {
-            return exception(403, "UnauthorizedAccessException", "A header is missing.");
+            return Err(exception(403, "UnauthorizedAccessException", "A header is missing."));
         }
         let scheme = format!("{} ", self.token_type);
         match request.authorization(&scheme).and_then(|token| self.access.get(token)) {
-            Some(token) if token.until > now && !token.scope.is_empty() => Answer::json(200, content),
-            _ => exception(401, "UnauthorizedAccessException", "The token is not valid.").challenge(request),
+            Some(token) if token.until > now && !token.scope.is_empty() => Ok(()),
+            _ => Err(exception(401, "UnauthorizedAccessException", "The token is not valid.").challenge(request)),
         }
     }
 }

@@ -15,8 +15,11 @@ pub mod foreign;
 pub mod halo;
 mod line;
 pub mod ninjaone;
+pub mod records;
 pub mod server;
 pub mod sophos_central;
+pub mod tenants;
 pub mod tls;
+pub mod vendors;
 
-pub use server::{Answer, Clock, Delivery, Held, Received, Server, Simulated, system_clock};
+pub use server::{Answer, Clock, Count, Delivery, Held, Received, Server, Simulated, system_clock};

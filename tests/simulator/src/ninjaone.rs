@@ -1,16 +1,18 @@
-//! NinjaOne: authorize, token, revoke, metadata, organizations.
+//! NinjaOne: authorize, token, revoke, metadata, and what its API has to read.
 
+mod data;
 mod strict;
 
 use std::collections::HashMap;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::client::{Client, narrowed};
 use crate::consent::{Asked, Consent};
+use crate::records::Records;
 use crate::server::{Answer, Received, Simulated, value};
 
 /// What an app was registered as.
@@ -59,8 +61,8 @@ pub struct NinjaOne {
     pub tolerates_offline_access: bool,
     /// 400 or 401: both are said of `invalid_client`.
     pub invalid_client_status: u16,
-    /// What the test call brings.
-    pub organizations: Value,
+    /// Organizations, and what belongs to each of them.
+    pub records: Records,
     consent: Consent,
     access: HashMap<String, Access>,
     refresh: HashMap<String, Refresh>,
@@ -120,7 +122,7 @@ impl Default for NinjaOne {
             delay: Duration::ZERO,
             tolerates_offline_access: true,
             invalid_client_status: 401,
-            organizations: json!([{"id": 1, "name": "Contoso"}]),
+            records: Records::default(),
             consent: Consent::default(),
             access: HashMap::new(),
             refresh: HashMap::new(),
@@ -138,7 +140,8 @@ impl Simulated for NinjaOne {
             ("POST", "/ws/oauth/token") => self.token(request, now).no_store().after(self.delay),
             ("POST", "/ws/oauth/revoke") => self.revoke(request).no_store(),
             ("GET", "/app-version.txt") => Answer::text(200, "9.0.0-simulator"),
-            ("GET", "/v2/organizations") => self.organizations(request, now),
+            ("GET", "/apidocs-beta/NinjaRMM-API-v2.yaml") => data::description(),
+            ("GET", path) if path.starts_with("/v2/") => self.read(request, now),
             _ => failure(404, "HTTP 404 Not Found"),
         }
     }
@@ -344,21 +347,22 @@ impl NinjaOne {
         Answer::new(200, "application/json", "")
     }
 
-    fn organizations(&self, request: &Received, now: Timestamp) -> Answer {
+    /// Err: the refusal.
+    fn admits(&self, request: &Received, now: Timestamp) -> Result<(), Answer> {
         let access = request.bearer().and_then(|token| self.access.get(token)).filter(|access| access.until > now);
         match access {
-            None => Answer::json(
+            None => Err(Answer::json(
                 401,
                 &json!({"error": "not_authenticated", "error_description": "The token is not valid", "error_code": 10}),
             )
-            .challenge(request),
-            Some(access) if !access.scope.contains("monitoring") => Answer::json(
+            .challenge(request)),
+            Some(access) if !access.scope.contains("monitoring") => Err(Answer::json(
                 403,
                 &json!({"error": "insufficient_privileges", "error_description": "monitoring is missing"}),
             )
-            .challenge(request),
-            Some(_) if !request.takes_json() => failure(406, "HTTP 406 Not Acceptable"),
-            Some(_) => Answer::json(200, &self.organizations),
+            .challenge(request)),
+            Some(_) if !request.takes_json() => Err(failure(406, "HTTP 406 Not Acceptable")),
+            Some(_) => Ok(()),
         }
     }
 }

@@ -4,6 +4,7 @@ mod answer;
 mod faults;
 mod received;
 
+use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -43,9 +44,19 @@ pub trait Simulated: Send + 'static {
     }
 }
 
+/// How often something was asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    /// However they were answered.
+    pub requests: usize,
+    /// Those of them that were answered with 401.
+    pub unauthorized: usize,
+}
+
 struct Shared<V> {
     vendor: Mutex<V>,
     received: Mutex<Vec<Received>>,
+    counts: Mutex<BTreeMap<String, Count>>,
     /// How many they are.
     came: watch::Sender<usize>,
     issued: Mutex<Vec<String>>,
@@ -92,6 +103,7 @@ impl<V: Simulated> Server<V> {
         let shared = Arc::new(Shared {
             vendor: Mutex::new(vendor),
             received: Mutex::default(),
+            counts: Mutex::default(),
             came: watch::Sender::new(0),
             issued: Mutex::default(),
             faults: Faults::default(),
@@ -176,6 +188,16 @@ impl<V: Simulated> Server<V> {
         lock(&self.shared.received).clone()
     }
 
+    /// By path, how often each was asked for so far, or since [`Server::forget_requests`].
+    pub fn requests(&self) -> BTreeMap<String, Count> {
+        lock(&self.shared.counts).clone()
+    }
+
+    /// Counts from nought again.
+    pub fn forget_requests(&self) {
+        lock(&self.shared.counts).clear();
+    }
+
     /// Every token and code given out so far.
     pub fn issued(&self) -> Vec<String> {
         lock(&self.shared.issued).clone()
@@ -257,6 +279,12 @@ fn settle<V: Simulated>(request: tiny_http::Request, received: &Received, met: &
         answer.delivery = delivery;
     }
     issued(&answer, &mut lock(&shared.issued));
+    {
+        let mut counts = lock(&shared.counts);
+        let count = counts.entry(received.path.clone()).or_default();
+        count.requests += 1;
+        count.unauthorized += usize::from(answer.status == 401);
+    }
     met.pass(false);
     std::thread::sleep(answer.delay);
     respond(request, answer, clock(), &shared.lines);

@@ -1,13 +1,16 @@
-//! Sophos Central: the one sign-in, who a credential is, the customers of partners and enterprises, and a customer's
-//! endpoints. All hosts are one here; replies name it as the client does.
+//! Sophos Central: the one sign-in, who a credential is, the customers of partners and enterprises, and what a customer
+//! has to read. All hosts are one here; replies name it as the client does, or the cloud's own to who came there.
+
+mod data;
 
 use std::collections::HashMap;
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::client::unknown_field;
+use crate::records::Records;
 use crate::server::{Answer, Received, Simulated, value};
 
 /// Whose credential it is.
@@ -46,6 +49,8 @@ pub struct SophosCentral {
     pub customers: Vec<Customer>,
     /// Customers on a page of the list.
     pub page_size: usize,
+    /// A customer's endpoints, alerts and users; a partner's customers each have as many under their own names.
+    pub records: Records,
     /// Whether the role of the credential may list them.
     pub lists: bool,
     /// The host of a customer's own data; None: the one that answers.
@@ -80,6 +85,7 @@ impl Default for SophosCentral {
             id: OWN_ID.to_owned(),
             customers: vec![customer(CONTOSO, "Contoso"), customer(FABRIKAM, "Fabrikam")],
             page_size: 50,
+            records: Records::default(),
             lists: true,
             region: None,
             lifetime: 3600,
@@ -105,7 +111,7 @@ impl Simulated for SophosCentral {
             ("GET", ["organization", "v1", "tenants", rest @ ..]) if self.level == Level::Organization => {
                 self.tenants(request, "x-organization-id", rest)
             }
-            ("GET", ["endpoint", "v1", "endpoints"]) => self.endpoints(request),
+            ("GET" | "POST", ["endpoint" | "common" | "firewall", "v1", ..]) => self.customers_data(request, &segments),
             _ => refusal(404, "NotFound", "Not found"),
         }
     }
@@ -132,6 +138,11 @@ fn refuse_sign_in(status: u16, code: &str, message: &str) -> Answer {
     Answer::json(status, &json!({"errorCode": code, "message": message, "trackingId": id})).no_store()
 }
 
+/// The host of data, as the client knows the vendor's hosts.
+fn data_host(request: &Received) -> String {
+    request.origin().replace("//api.central.sophos.com", "//api-eu01.central.sophos.com")
+}
+
 impl SophosCentral {
     /// Ends every token.
     pub fn forget_tokens(&mut self) {
@@ -140,14 +151,14 @@ impl SophosCentral {
 
     fn token(&mut self, request: &Received, now: Timestamp) -> Answer {
         let Some(form) = request.form() else { return refuse_sign_in(400, "customer.validation", "Bad Request") };
-        let named = |name: &str| value(&form, name).unwrap_or_default();
-        if named("grant_type") != "client_credentials" || named("scope") != "token" || named("client_id").is_empty() {
+        let field = |name: &str| value(&form, name).unwrap_or_default();
+        if field("grant_type") != "client_credentials" || field("scope") != "token" || field("client_id").is_empty() {
             return refuse_sign_in(400, "customer.validation", "Bad Request");
         }
-        if named("client_id") != self.client.0 {
+        if field("client_id") != self.client.0 {
             return refuse_sign_in(401, "oauth.client_app_does_not_exist", "Unauthorized");
         }
-        if named("client_secret") != self.client.1 {
+        if field("client_secret") != self.client.1 {
             return refuse_sign_in(401, "oauth.invalid_client_secret", "Unauthorized");
         }
         let token = format!("sophos-access-canary-{}", Uuid::new_v4().simple());
@@ -166,7 +177,7 @@ impl SophosCentral {
             Level::Partner => "partner",
             Level::Organization => "organization",
             Level::Tenant => {
-                hosts["dataRegion"] = json!(self.region.clone().unwrap_or_else(|| request.origin()));
+                hosts["dataRegion"] = json!(self.region.clone().unwrap_or_else(|| data_host(request)));
                 "tenant"
             }
         };
@@ -184,33 +195,15 @@ impl SophosCentral {
             json!({
                 "id": customer.id, "name": customer.name, "dataGeography": "IE", "dataRegion": "eu01",
                 "billingType": "usage", "status": "active", "partner": {"id": self.id},
-                "apiHost": customer.api_host.clone().unwrap_or_else(|| request.origin()),
+                "apiHost": customer.api_host.clone().unwrap_or_else(|| data_host(request)),
             })
         };
         if let [id] = rest {
             let found = self.customers.iter().find(|customer| customer.id == *id);
             return found.map_or_else(|| refusal(404, "NotFound", ""), |found| Answer::json(200, &item(found)));
         }
-        let page: usize = request.query("page").and_then(|page| page.parse().ok()).unwrap_or(1);
-        let items: Vec<Value> =
-            self.customers.iter().skip((page - 1) * self.page_size).take(self.page_size).map(item).collect();
-        let mut pages = json!({"current": page, "size": self.page_size, "maxSize": 100});
-        if request.query("pageTotal").as_deref() == Some("true") || page > 1 {
-            pages["total"] = json!(self.customers.len().div_ceil(self.page_size));
-        }
-        Answer::json(200, &json!({"pages": pages, "items": items}))
-    }
-
-    fn endpoints(&self, request: &Received) -> Answer {
-        let Some(id) = request.header("x-tenant-id") else { return refusal(401, "Unauthorized", "") };
-        if self.level == Level::Tenant && id == self.id {
-            return Answer::json(200, &json!({"items": [], "pages": {"size": 1, "maxSize": 500}}));
-        }
-        match self.customers.iter().find(|customer| customer.id == id) {
-            Some(customer) if !customer.refused => {
-                Answer::json(200, &json!({"items": [], "pages": {"size": 1, "maxSize": 500}}))
-            }
-            _ => refusal(403, "forbidden", "Access is denied"),
-        }
+        data::by_number(request, self.page_size, self.customers.len(), |from, size| {
+            self.customers.iter().skip(from).take(size).map(item).collect()
+        })
     }
 }

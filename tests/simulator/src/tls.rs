@@ -2,6 +2,7 @@
 
 mod switch;
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
@@ -36,6 +37,9 @@ pub enum Shown {
     SelfSigned,
 }
 
+/// The server's address for a host that a request names.
+type Backend = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
+
 impl Front {
     /// `backend` is a server's `http://127.0.0.1:port`.
     pub fn start(backend: &str) -> Self {
@@ -48,16 +52,23 @@ impl Front {
             Shown::OtherHost => &["other.test"],
             _ => &["localhost", "127.0.0.1", "vendor.test"],
         };
-        Self::with_names(backend, shown, names)
+        Self::with_names(only(backend), shown, names)
     }
 
     /// As [`Front::start`], with a certificate for these names alone.
     pub fn named(backend: &str, names: &[&str]) -> Self {
-        Self::with_names(backend, Shown::Good, names)
+        Self::with_names(only(backend), Shown::Good, names)
     }
 
-    fn with_names(backend: &str, shown: Shown, names: &[&str]) -> Self {
-        let backend = backend.trim_start_matches("http://").to_owned();
+    /// Before several servers, each with a host of its own.
+    pub fn before(servers: BTreeMap<String, String>) -> Self {
+        let names: Vec<String> = servers.keys().cloned().collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let backend = move |host: &str| servers.get(host).map(|url| address_of(url));
+        Self::with_names(Arc::new(backend), Shown::Good, &names)
+    }
+
+    fn with_names(backend: Backend, shown: Shown, names: &[&str]) -> Self {
         let authority_key = rcgen::KeyPair::generate().expect("a key");
         let mut parameters = rcgen::CertificateParams::new(Vec::new()).expect("no names");
         parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
@@ -89,13 +100,22 @@ impl Front {
         let port = listener.local_addr().expect("an address").port();
         std::thread::spawn(move || {
             for client in listener.incoming().flatten() {
-                let (config, backend) = (Arc::clone(&config), backend.clone());
-                std::thread::spawn(move || relay(client, &config, &backend));
+                let (config, backend) = (Arc::clone(&config), Arc::clone(&backend));
+                std::thread::spawn(move || relay(client, &config, &*backend));
             }
         });
         let fingerprint: Vec<String> = Sha256::digest(&leaf).iter().map(|byte| format!("{byte:02X}")).collect();
         Self { url: format!("https://localhost:{port}"), fingerprint: fingerprint.join(":"), authority }
     }
+}
+
+fn address_of(url: &str) -> String {
+    url.trim_start_matches("http://").to_owned()
+}
+
+fn only(url: &str) -> Backend {
+    let address = address_of(url);
+    Arc::new(move |_| Some(address.clone()))
 }
 
 fn leaf(shown: Shown, names: &[&str]) -> rcgen::CertificateParams {
@@ -112,10 +132,9 @@ fn leaf(shown: Shown, names: &[&str]) -> rcgen::CertificateParams {
 }
 
 /// One request and its answer: the front asks the backend to close, so the answer ends by itself.
-fn relay(client: TcpStream, config: &Arc<rustls::ServerConfig>, backend: &str) {
+fn relay(client: TcpStream, config: &Arc<rustls::ServerConfig>, backend: &dyn Fn(&str) -> Option<String>) {
     let Ok(connection) = rustls::ServerConnection::new(Arc::clone(config)) else { return };
     let mut client = rustls::StreamOwned::new(connection, client);
-    let Ok(mut server) = TcpStream::connect(backend) else { return };
     let mut request = Vec::new();
     let mut buffer = [0; 4096];
     let head_end = loop {
@@ -128,12 +147,13 @@ fn relay(client: TcpStream, config: &Arc<rustls::ServerConfig>, backend: &str) {
         }
     };
     let head = String::from_utf8_lossy(&request[..head_end]).into_owned();
-    let length = head
-        .lines()
-        .filter_map(|line| line.split_once(':'))
-        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
-        .and_then(|(_, value)| value.trim().parse::<usize>().ok())
-        .unwrap_or(0);
+    let field = |wanted: &str| {
+        let mut fields = head.lines().filter_map(|line| line.split_once(':'));
+        fields.find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim())
+    };
+    let host = field("host").and_then(|host| host.split(':').next()).unwrap_or_default();
+    let Some(Ok(mut server)) = backend(host).map(TcpStream::connect) else { return };
+    let length = field("content-length").and_then(|length| length.parse::<usize>().ok()).unwrap_or(0);
     while request.len() < head_end + 4 + length {
         match client.read(&mut buffer) {
             Ok(0) | Err(_) => return,

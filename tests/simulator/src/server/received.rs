@@ -28,6 +28,11 @@ impl Received {
         decoded(&self.raw_query).into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
+    /// The same, where the server reads names in any letter case.
+    pub fn query_in_any_case(&self, name: &str) -> Option<String> {
+        decoded(&self.raw_query).into_iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
     /// The form body's pairs; None when it is not labelled as a form or a name is repeated
     /// (RFC 6749 §3.2).
     pub fn form(&self) -> Option<Vec<(String, String)>> {
