@@ -4,6 +4,7 @@ mod connecting;
 mod hosting;
 mod looking;
 mod profiles;
+mod shell;
 mod tokens;
 mod transfer;
 
@@ -121,6 +122,7 @@ fn run_command(session: &Session<'_>, command: Command) -> Done {
         Command::Exec { profiles, min_valid, prefix, command } => {
             tokens::exec(session, &profiles, min_valid.min_valid, prefix, &command)
         }
+        Command::Shell { names, hold } => shell::shell(session, names, hold),
         Command::Connect { profile, code, no_browser, from_scratch, accept } => {
             let request = Request::Connect { profile, from_scratch, accept };
             connecting::connect(session, &request, code, no_browser)
@@ -185,6 +187,7 @@ impl Command {
             | Self::List(_)
             | Self::Vendors { .. }
             | Self::Status(_)
+            | Self::Shell { .. }
             | Self::Add { .. }
             | Self::Import { .. }
             | Self::Agent { .. }
@@ -212,6 +215,7 @@ impl Command {
             Self::Token { .. }
             | Self::Env { .. }
             | Self::Exec { .. }
+            | Self::Shell { .. }
             | Self::Connect { .. }
             | Self::Disconnect { .. }
             | Self::Remove { .. }

@@ -33,6 +33,10 @@ impl Core {
         self.sessions.guess(wanted)
     }
 
+    pub(super) fn find_members(&self, wanted: &str, shortened: bool) -> Result<Vec<ProfileId>, Failure> {
+        self.sessions.members(wanted, shortened)
+    }
+
     pub(super) async fn connect(&self, id: ProfileId, from_scratch: bool) -> Result<(), Failure> {
         self.sessions.connect(id, from_scratch).await
     }

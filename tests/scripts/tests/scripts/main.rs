@@ -19,4 +19,5 @@ mod owners;
 mod peers;
 mod quiet;
 mod sessions;
+mod shell;
 mod windows;
