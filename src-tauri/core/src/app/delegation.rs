@@ -70,6 +70,13 @@ impl Core {
         self.desktop.open_browser(&url).map_err(|error| Failure::new(Code::Desktop, error))
     }
 
+    pub(super) async fn open_shell(&self, ids: Vec<ProfileId>) -> Result<(), Failure> {
+        for id in &ids {
+            self.sessions.profile(*id)?;
+        }
+        self.desktop.open_shell(&ids).map_err(|error| Failure::new(Code::Desktop, error))
+    }
+
     pub(super) async fn copy_link(&self, id: ProfileId) -> Result<(), Failure> {
         let url = self.sign_in_url(id)?;
         self.desktop.copy(&Secret::new(url)).map_err(|error| Failure::new(Code::Desktop, error))
