@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use fobwatch_core::platform::{Desktop, OpenedText, SystemStart};
+use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_protocol::browser;
 use fobwatch_text::{Text, say};
@@ -14,6 +15,7 @@ use tauri::{AppHandle, Manager as _, Url};
 use tauri_plugin_dialog::DialogExt as _;
 
 use crate::clipboard::ClipboardOwner;
+use crate::terminal::Terminal;
 use crate::{autostart, tray_state, updates};
 
 pub(crate) struct System {
@@ -21,6 +23,7 @@ pub(crate) struct System {
     pub(crate) browser: Option<String>,
     /// As it was named at the start: one that starts with the system has the same.
     pub(crate) data_folder: Option<PathBuf>,
+    pub(crate) terminal: Terminal,
     pub(crate) app: AppHandle,
 }
 
@@ -58,6 +61,10 @@ impl Desktop for System {
 
     fn open_folder(&self, folder: &Path) -> Result<(), Text> {
         browser::open_folder(folder).map_err(|_| say::desktop::folder_not_opened(folder.display().to_string()))
+    }
+
+    fn open_shell(&self, profiles: &[ProfileId]) -> Result<(), Text> {
+        self.terminal.open(profiles)
     }
 
     fn start_with_system(&self, on: bool) -> Result<(), Text> {

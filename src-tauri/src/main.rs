@@ -15,6 +15,7 @@ mod other_display;
 mod quit;
 mod shutdown;
 mod start;
+mod terminal;
 mod tray;
 #[cfg(target_os = "linux")]
 mod tray_host;
@@ -280,6 +281,7 @@ fn made(handle: &tauri::AppHandle, start: &start::Start, store: Store) -> Result
         desktop: Arc::new(desktop::System {
             browser: start.browser.clone(),
             data_folder: start.named_folder.clone(),
+            terminal: terminal::Terminal::of(start),
             app: handle.clone(),
         }),
         listener: Box::new(listener),

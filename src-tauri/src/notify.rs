@@ -4,7 +4,7 @@
 use fobwatch_core::app::App;
 use fobwatch_core::notice::Notice;
 use fobwatch_core::profile::ProfileId;
-use fobwatch_text::{Language, Word};
+use fobwatch_text::{Language, Text};
 use tauri::{AppHandle, Manager as _};
 use tauri_plugin_dialog::DialogExt as _;
 use tauri_plugin_notification::{ActionPerformed, NotificationExt as _};
@@ -31,8 +31,8 @@ fn profile(performed: &ActionPerformed) -> Option<ProfileId> {
 }
 
 /// About the app itself, whether its window is in front or not. Where nobody shows notifications, in a dialog.
-pub(crate) fn say(app: &AppHandle, language: Language, text: Word) {
-    let (app, text) = (app.clone(), text.in_language(language));
+pub(crate) fn say(app: &AppHandle, language: Language, text: impl Into<Text>) {
+    let (app, text) = (app.clone(), text.into().in_language(language));
     tauri::async_runtime::spawn(async move {
         if is_shown().await {
             match app.notification().builder().title("Fobwatch").body(text.clone()).show() {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use fobwatch_agent::takeover::Former;
 use fobwatch_protocol::display::Display;
 use fobwatch_protocol::folders::{self, data_folder};
+use fobwatch_protocol::programs::Places;
 use fobwatch_protocol::socket;
 
 pub(crate) struct Start {
@@ -17,6 +18,8 @@ pub(crate) struct Start {
     pub(crate) former: Option<Former>,
     /// The technician's own choice of browser (`BROWSER`, on Linux), with its arguments.
     pub(crate) browser: Option<String>,
+    /// Where PowerShell and terminals are.
+    pub(crate) programs: Places,
     /// Where windows open; None where that has no name.
     pub(crate) display: Option<Display>,
     /// Only the tray, no window: for starts with the system.
@@ -63,6 +66,7 @@ pub(crate) fn read() -> Option<Start> {
         named_folder,
         display: Some(display).filter(|display| *display != Display::default()),
         browser,
+        programs: Places::of(std::env::var_os),
         hidden,
         #[cfg(debug_assertions)]
         updater: std::env::var("FOBWATCH_UPDATER").ok(),

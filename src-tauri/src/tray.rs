@@ -22,7 +22,7 @@ use crate::start::Start;
 #[cfg(target_os = "linux")]
 use crate::tray_host;
 use crate::tray_state::TrayState;
-use crate::{tray_icon, window};
+use crate::{notify, tray_icon, window};
 
 /// The shortest time between two menus, and the longest a label may be out of date.
 const SOONEST: Duration = Duration::from_secs(1);
@@ -167,6 +167,7 @@ fn drawn(app: &AppHandle, description: &Description) -> tauri::Result<Menu<Wry>>
         for (action, label, enabled) in [
             ("renew", say::tray::RENEW_NOW, *can_renew),
             ("copy", say::tray::COPY_TOKEN, *can_copy),
+            ("shell", say::tray::OPEN_SHELL, !description.locked),
             ("connect", connect, *can_sign_in),
             ("edit", say::tray::EDIT_PROFILE, *refused),
             ("disconnect", say::tray::DISCONNECT, *can_disconnect),
@@ -233,6 +234,7 @@ fn chosen(app: &AppHandle, item: &str) {
         }
         ("renew", Ok(id)) => run(app, Some(id), async move { core.renew(id).await }),
         ("copy", Ok(id)) => run(app, Some(id), async move { core.copy(id, CopyFormat::Token).await.map(drop) }),
+        ("shell", Ok(id)) => open_shell(app, core, id),
         // A sign-in may ask for something, so its place is the window.
         ("connect", Ok(id)) => {
             window::show(app, Some(id));
@@ -242,6 +244,17 @@ fn chosen(app: &AppHandle, item: &str) {
         ("disconnect", Ok(id)) => run(app, Some(id), async move { core.disconnect(id).await.map(drop) }),
         _ => {}
     }
+}
+
+/// What is missing for it has nothing to do with the profile: the window would not tell.
+fn open_shell(app: &AppHandle, core: App, id: ProfileId) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        if let Err(failure) = core.open_shell(vec![id]).await {
+            tracing::warn!(%failure, "PowerShell could not be opened from the tray");
+            notify::say(&app, core.language(), failure.message);
+        }
+    });
 }
 
 fn run(app: &AppHandle, profile: Option<ProfileId>, work: impl Future<Output = Result<(), Failure>> + Send + 'static) {

@@ -8,6 +8,7 @@ use fobwatch_core::clipboard;
 use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::contract::{ActivityFilter, VaultState};
 use fobwatch_core::failure::{self, Failure};
+use fobwatch_core::profile::ProfileId;
 use fobwatch_protocol::answer::{LogLine, ProfileName, ProfileRow, Said, Shown, Status};
 use fobwatch_protocol::display::Display;
 use fobwatch_protocol::{self as protocol, Code, Hidden, Reply, Shell};
@@ -25,6 +26,7 @@ pub(crate) async fn answer(host: &Host, request: Request) -> Result<Reply, proto
         Request::Token { profile, min_valid } => told(app, &profile, token(app, &profile, min_valid).await).await,
         Request::RefreshToken { profile } => refresh_token(app, &profile).await,
         Request::Find { profile } => find(app, &profile).await.map(Reply::from),
+        Request::Members { named, shortened } => members(app, &named, shortened).await.map(Reply::from),
         Request::Session { profile, min_valid } => told(app, &profile, session(app, &profile, min_valid).await).await,
         Request::Credentials { profile, min_valid, prefix } => {
             told(app, &profile, credentials(app, &profile, min_valid, prefix).await).await
@@ -71,8 +73,20 @@ async fn token(app: &App, profile: &str, min_valid: Option<u64>) -> Result<Reply
 
 async fn find(app: &App, wanted: &str) -> Result<ProfileName, Failure> {
     let id = app.guess_profile(wanted)?;
-    let view = app.overview().await?.profiles.into_iter().find(|view| view.id == id).ok_or_else(Failure::not_found)?;
-    Ok(ProfileName { id: id.to_string(), name: view.name, customer: view.customer })
+    names(app, &[id]).await?.pop().ok_or_else(Failure::not_found)
+}
+
+async fn members(app: &App, wanted: &str, shortened: bool) -> Result<Vec<ProfileName>, Failure> {
+    let names = names(app, &app.find_members(wanted, shortened)?).await?;
+    if names.is_empty() { Err(Failure::not_found()) } else { Ok(names) }
+}
+
+/// In this order; without those that have gone meanwhile.
+async fn names(app: &App, ids: &[ProfileId]) -> Result<Vec<ProfileName>, Failure> {
+    let views = app.overview().await?.profiles.into_iter();
+    let mut all: BTreeMap<_, _> = views.map(|view| (view.id, view)).collect();
+    let views = ids.iter().filter_map(|id| all.remove(id));
+    Ok(views.map(|view| ProfileName { id: view.id.to_string(), name: view.name, customer: view.customer }).collect())
 }
 
 async fn session(app: &App, profile: &str, min_valid: Option<u64>) -> Result<Reply, Failure> {

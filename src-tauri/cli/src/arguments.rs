@@ -100,6 +100,17 @@ pub(crate) enum Command {
         #[arg(last = true, required = true, value_name = "COMMAND")]
         command: Vec<OsString>,
     },
+    /// PowerShell with the customer's modules ready, each connected when first used
+    #[command(
+        after_help = "Examples:\n  fob shell contoso\n  fob shell contoso/NinjaOne fabrikam\n\nPowerShell is FOBWATCH_PWSH, pwsh in the path, or Windows PowerShell. Where a customer and a profile have one name,\ncontoso/ is the customer. Its exit code is that of PowerShell."
+    )]
+    Shell {
+        #[arg(required = true, value_name = "CUSTOMER|PROFILE")]
+        names: Vec<String>,
+        /// Where it fails, wait for Enter: in a terminal that would close
+        #[arg(long, hide = true)]
+        hold: bool,
+    },
     /// Signs in, with the browser or a code where that is needed
     #[command(after_help = "Examples:\n  fob connect contoso/NinjaOne\n  fob connect Automate --code 123456")]
     Connect {

@@ -5,6 +5,7 @@ mod connecting;
 mod hosting;
 mod looking;
 mod profiles;
+mod shell;
 mod tokens;
 mod transfer;
 
@@ -123,6 +124,7 @@ fn run_command(session: &Session<'_>, command: Command) -> Result<ExitCode, Fail
         Command::Exec { profiles, min_valid, prefix, command } => {
             tokens::exec(session, &profiles, min_valid.min_valid, prefix, &command)
         }
+        Command::Shell { names, hold } => shell::shell(session, names, hold),
         Command::Connect { profile, code, no_browser, from_scratch, accept, json: _ } => {
             let request = Request::Connect { profile, from_scratch, accept };
             connecting::connect(session, &request, code, no_browser)
@@ -189,6 +191,7 @@ impl Command {
             | Self::List(_)
             | Self::Vendors { .. }
             | Self::Status(_)
+            | Self::Shell { .. }
             | Self::Add { .. }
             | Self::Import { .. }
             | Self::Agent { .. }
@@ -218,6 +221,7 @@ impl Command {
             | Self::Api(_)
             | Self::Env { .. }
             | Self::Exec { .. }
+            | Self::Shell { .. }
             | Self::Disconnect { .. }
             | Self::Remove { .. }
             | Self::Export { .. }

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use fobwatch_protocol::folders::{self, data_folder};
+use fobwatch_protocol::programs::Places;
 use fobwatch_protocol::socket;
 
 /// The command line's environment.
@@ -13,6 +14,10 @@ pub(crate) struct Environment {
     sockets: socket::Environment,
     /// The technician's own choice of browser.
     pub(crate) browser: Option<String>,
+    /// Where PowerShell is.
+    pub(crate) places: Places,
+    /// `FOBWATCH_POWERSHELL`: the folder that the module is in, in place of where it is installed.
+    pub(crate) module: Option<PathBuf>,
     #[cfg(windows)]
     pub(crate) programs: crate::program::Places,
 }
@@ -24,6 +29,8 @@ pub(crate) fn read() -> Environment {
         arguments: std::env::args_os().collect(),
         data_folder: set(folders::VARIABLE).map(PathBuf::from),
         sockets: socket::Environment { runtime: set("XDG_RUNTIME_DIR"), temporary: set("TMPDIR") },
+        places: Places::of(std::env::var_os),
+        module: set("FOBWATCH_POWERSHELL").filter(|folder| !folder.is_empty()).map(PathBuf::from),
         #[cfg(windows)]
         programs: crate::program::Places { folders: set("PATH"), endings: set("PATHEXT") },
         browser: std::env::var("BROWSER").ok().filter(|browser| !browser.trim().is_empty()),

@@ -89,7 +89,7 @@ pub(crate) fn json_line(value: &Value) {
 }
 
 /// The same JSON in ASCII alone, which no code page reads as something else. Beyond ASCII there are only texts.
-fn ascii(json: &str) -> String {
+pub(crate) fn ascii(json: &str) -> String {
     let mut ascii = String::with_capacity(json.len());
     for letter in json.chars() {
         if letter.is_ascii() {

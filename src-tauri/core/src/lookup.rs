@@ -1,7 +1,11 @@
 //! A profile by what somebody typed to `fob`, which speaks English. Invariant: what is not certain is refused, never
 //! guessed.
 
+mod customers;
+
 use fobwatch_text::Text;
+
+pub(crate) use customers::members;
 
 use crate::failure::{Code, Failure};
 use crate::label;
@@ -117,15 +121,18 @@ impl<'a> Folded<'a> {
 
 fn ambiguous(wanted: &str, several: &[&Folded<'_>]) -> Failure {
     let same = |one: &Folded<'_>| several.iter().filter(|other| other.full == one.full).count() > 1;
-    let mut labels: Vec<_> = several
-        .iter()
-        .map(|one| if same(one) { format!("{} ({})", one.label(), one.named.id) } else { one.label() })
-        .collect();
+    let labels =
+        several.iter().map(|one| if same(one) { format!("{} ({})", one.label(), one.named.id) } else { one.label() });
+    one_of(format!("{} could be several profiles", quoted(wanted)), labels.collect())
+}
+
+/// A refusal with what was probably meant.
+fn one_of(message: String, mut labels: Vec<String>) -> Failure {
     labels.sort_unstable();
     let more = labels.len().saturating_sub(MOST_NAMED);
     labels.truncate(MOST_NAMED);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    Failure::new(Code::Ambiguous, Text::plain(format!("{} could be several profiles", quoted(wanted))))
+    Failure::new(Code::Ambiguous, Text::plain(message))
         .hint(Text::plain(format!("One of: {}{more}", labels.join(", "))))
 }
 

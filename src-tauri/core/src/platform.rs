@@ -10,6 +10,7 @@ use url::Url;
 use crate::clock::Clock;
 use crate::contract::Changed;
 use crate::http::Transport;
+use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::vault::Keyring;
 
@@ -46,6 +47,10 @@ pub trait Desktop: Send + Sync {
     }
     /// Shows a folder to the technician. The error is a sentence.
     fn open_folder(&self, _folder: &Path) -> Result<(), Text> {
+        Err(say::app::NO_WINDOW.into())
+    }
+    /// Opens PowerShell in a terminal, with these profiles ready. The error is a sentence.
+    fn open_shell(&self, _profiles: &[ProfileId]) -> Result<(), Text> {
         Err(say::app::NO_WINDOW.into())
     }
     /// Whether the app starts when its user signs in. The error is a sentence.

@@ -9,6 +9,7 @@ pub mod folders;
 pub mod frame;
 mod hidden;
 pub mod process;
+pub mod programs;
 mod reply;
 mod request;
 pub mod socket;

@@ -49,6 +49,9 @@ pub enum Reply {
     /// To [`Request::Find`](crate::Request::Find).
     #[from]
     Found(ProfileName),
+    /// To [`Request::Members`](crate::Request::Members): at least one.
+    #[from]
+    Members(Vec<ProfileName>),
     /// To [`Request::Session`](crate::Request::Session).
     #[from]
     Session(Box<Session>),

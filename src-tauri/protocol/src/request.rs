@@ -28,6 +28,13 @@ pub enum Request<W = NoWindow> {
         /// As it was typed.
         profile: String,
     },
+    /// A profile, or all of a customer by its name. Answered by [`Reply::Members`].
+    Members {
+        /// As it was typed.
+        named: String,
+        /// Less than a whole name will do, as in [`Request::Find`].
+        shortened: bool,
+    },
     /// The access token alone, good for `min_valid` seconds more. Answered by [`Reply::Token`].
     Token {
         /// Which one.

@@ -82,6 +82,16 @@ impl Machine {
         browser(self.folder.path(), words);
     }
 
+    /// From now on there is a terminal, and a PowerShell that writes down what it is told, a line each time: here.
+    pub fn install_shell(&self) -> PathBuf {
+        let folder = self.folder.path();
+        let (log, told) = (folder.join("terminal.log"), folder.join("told"));
+        // Behind "-e".
+        script(&folder.join("terminal"), &format!("shift\nexec \"$@\" >>'{}' 2>&1", log.display()));
+        script(&folder.join("pwsh"), &format!("printf '%s\\n' \"$FOBWATCH_SHELL\" >>'{}'", told.display()));
+        told
+    }
+
     /// The app's data folder.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
@@ -108,7 +118,9 @@ impl Machine {
             // What it hears of the system is what the test says.
             .env("DBUS_SYSTEM_BUS_ADDRESS", &self.bus.address)
             .env("GTK_THEME", self.theme)
-            .env("BROWSER", self.folder.path().join("browser"));
+            .env("BROWSER", self.folder.path().join("browser"))
+            .env("TERMINAL", self.folder.path().join("terminal"))
+            .env("FOBWATCH_PWSH", self.folder.path().join("pwsh"));
         if let Some(updater) = &self.updater {
             command.env("FOBWATCH_UPDATER", updater.to_string());
         }
@@ -201,9 +213,12 @@ fn browser(folder: &Path, words: &[&OsStr]) {
     let path = folder.join("browser");
     let log = folder.join("browser.log");
     let words: Vec<_> = words.iter().map(|word| format!("'{}'", word.display())).collect();
-    let script = format!("#!/bin/sh\nexec {} \"$@\" >>'{}' 2>&1\n", words.join(" "), log.display());
-    fs::write(&path, script).expect("a script");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("a script that can be run");
+    script(&path, &format!("exec {} \"$@\" >>'{}' 2>&1", words.join(" "), log.display()));
+}
+
+fn script(path: &Path, lines: &str) {
+    fs::write(path, format!("#!/bin/sh\n{lines}\n")).expect("a script");
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("a script that can be run");
 }
 
 /// The app to test: that of the last build, or another one that is named.

@@ -298,6 +298,7 @@ export class FakeCore implements Ipc {
     secrets: () => this.profiles.flatMap(({ view, form }) => secretsOf(view, form, this.descriptors)),
     copy_text: ({ text }) => void this.clipboard.push(text),
     open_link: () => undefined,
+    open_shell: () => undefined,
     settings: () => this.set.view(),
     set_settings: ({ settings }) => {
       if (!this.set.onlyLooks(settings)) this.#unlocked();

@@ -211,6 +211,7 @@ test("menus offer what the state allows", () => {
     "Renew now",
     "Copy token",
     "Verify",
+    "Open PowerShell",
     "Edit",
     "Duplicate",
     "Copy for a PowerShell vault…",
@@ -219,17 +220,35 @@ test("menus offer what the state allows", () => {
     "Disconnect",
     "Delete",
   ]);
-  expect(labels("code-internal")).toEqual(["Connect", "Edit", "Duplicate", "Mark as favourite", "Sign in again", "Delete"]);
+  expect(labels("code-internal")).toEqual(["Connect", "Open PowerShell", "Edit", "Duplicate", "Mark as favourite", "Sign in again", "Delete"]);
   // The ways out of a refusal stand side by side.
   expect(labels("psa-internal")).toEqual([
     "Try again",
     "Edit profile",
+    "Open PowerShell",
     "Duplicate",
     "Copy for a PowerShell vault…",
     "Mark as favourite",
     "Sign in again",
     "Delete",
   ]);
+});
+
+test("PowerShell is opened for a profile or all of a customer, and what is missing is said", async () => {
+  const menus = [
+    stores.offers.ofProfile(stores.profiles.get("rmm-contoso")!, Date.now()),
+    stores.offers.ofPane(stores.profiles.get("rmm-contoso")!),
+    stores.offers.ofCustomer("Contoso", 0, 3),
+  ];
+  for (const menu of menus) menu.find(({ label }) => label === text.actions.openShell)!.run();
+  await vi.advanceTimersByTimeAsync(0);
+  const ofContoso = stores.profiles.of("Contoso").map(({ id }) => id);
+  expect(ofContoso.length).toBeGreaterThan(1);
+  expect(called("open_shell")).toEqual([{ ids: ["rmm-contoso"] }, { ids: ["rmm-contoso"] }, { ids: ofContoso }]);
+  expect(stores.offers.ofCustomer("", -1, 3).map(({ label }) => label)).not.toContain(text.actions.openShell);
+  vi.spyOn(core, "call").mockImplementation(() => fail({ code: "desktop", message: "PowerShell is not installed. Get it at https://aka.ms/powershell." }));
+  await stores.actions.openShell(stores.profiles.get("rmm-contoso")!);
+  expect(stores.toasts.shown.at(-1)).toMatchObject({ tone: "bad", text: "PowerShell is not installed. Get it at https://aka.ms/powershell." });
 });
 
 test("behind the lock a profile's menu unlocks, and a customer's is of looks", async () => {

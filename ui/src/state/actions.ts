@@ -135,6 +135,8 @@ export function makeActions({
       await attempt(() => profiles.unveil());
     },
 
+    openShell: (profile: ProfileView) => attempt(() => core.call("open_shell", { ids: [profile.id] })),
+    openShellOf: (customer: string) => attempt(() => core.call("open_shell", { ids: profiles.of(customer).map(({ id }) => id) })),
     openLink: (link: string) => attempt(() => core.call("open_link", { link })),
 
     copyTicket: (profile: ProfileView) =>

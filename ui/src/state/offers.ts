@@ -41,12 +41,15 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
       usable && profile.renewable && !isBusy(profile) && { label: text.actions.renew, icon: "renew", run: () => void actions.renew(profile) },
       usable && { label: text.actions.copyToken, icon: "copy", run: () => void actions.copy(profile, "token") },
       usable && { label: text.actions.verify, icon: "check", run: () => void actions.verify(profile) },
+      ofShell(profile),
       !refused && { label: text.actions.editShort, icon: "edit", apart: true, run: () => pages.edit(profile.id) },
       ...ofSaved(profile, refused),
       usable && { label: text.actions.disconnect, icon: "leave", apart: true, run: () => confirmations.disconnect(profile) },
       { label: text.actions.remove, danger: true, apart: !usable, run: () => void actions.remove(profile) },
     ]);
   }
+
+  const ofShell = (profile: ProfileView): MenuItem => ({ label: text.actions.openShell, icon: "command", run: () => void actions.openShell(profile) });
 
   /** What concerns the saved profile rather than its session. */
   function ofSaved(profile: ProfileView, apart = false): MenuItem[] {
@@ -63,7 +66,7 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
   }
 
   function ofPane(profile: ProfileView): MenuItem[] {
-    return [...ofSaved(profile), { label: text.actions.remove, danger: true, apart: true, run: () => void actions.remove(profile) }];
+    return [ofShell(profile), ...ofSaved(profile, true), { label: text.actions.remove, danger: true, apart: true, run: () => void actions.remove(profile) }];
   }
 
   /** What can be done to a customer's group, which is at this place among those that can be moved. */
@@ -79,6 +82,7 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
       !vault.locked && { label: text.list.connectAll, icon: "link", run: () => void actions.connectAll(customer) },
       !vault.locked && { label: text.list.renewAll, icon: "renew", run: () => void actions.renewAll(customer) },
       !vault.locked && { label: text.list.disconnectAll, icon: "leave", run: () => confirmations.disconnectAll(customer) },
+      !vault.locked && customer !== "" && { label: text.actions.openShell, icon: "command", run: () => void actions.openShellOf(customer) },
       customer !== "" && { label: text.list.colour, swatches: [null, ...colours].map(swatch), apart: !vault.locked, run: () => {} },
       place > 0 && { label: text.list.moveUp, apart: true, run: () => void actions.moveCustomer(customer, place - 1) },
       place >= 0 && place < of - 1 && { label: text.list.moveDown, apart: place === 0, run: () => void actions.moveCustomer(customer, place + 1) },

@@ -186,6 +186,11 @@ impl App {
         self.core.guess_profile(wanted)
     }
 
+    /// The profiles of a customer, by its name, or the one profile that is meant; `shortened`: by less than their whole names.
+    pub fn find_members(&self, wanted: &str, shortened: bool) -> Result<Vec<ProfileId>, Failure> {
+        self.core.find_members(wanted, shortened)
+    }
+
     /// A new profile's form: the vendor's first method unless another is said, and its defaults.
     pub fn new_form(&self, vendor: &str, changes: Changes) -> Result<FormInput, Failure> {
         Core::new_form(vendor, changes)

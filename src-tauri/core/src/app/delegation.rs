@@ -33,6 +33,10 @@ impl Core {
         self.sessions.guess(wanted)
     }
 
+    pub(super) fn find_members(&self, wanted: &str, shortened: bool) -> Result<Vec<ProfileId>, Failure> {
+        self.sessions.members(wanted, shortened)
+    }
+
     pub(super) async fn connect(&self, id: ProfileId, from_scratch: bool) -> Result<(), Failure> {
         self.sessions.connect(id, from_scratch).await
     }
@@ -64,6 +68,13 @@ impl Core {
     pub(super) async fn reopen(&self, id: ProfileId) -> Result<(), Failure> {
         let url = self.sign_in_url(id)?;
         self.desktop.open_browser(&url).map_err(|error| Failure::new(Code::Desktop, error))
+    }
+
+    pub(super) async fn open_shell(&self, ids: Vec<ProfileId>) -> Result<(), Failure> {
+        for id in &ids {
+            self.sessions.profile(*id)?;
+        }
+        self.desktop.open_shell(&ids).map_err(|error| Failure::new(Code::Desktop, error))
     }
 
     pub(super) async fn copy_link(&self, id: ProfileId) -> Result<(), Failure> {

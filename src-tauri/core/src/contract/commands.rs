@@ -107,6 +107,9 @@ macro_rules! with_commands {
             when(Always) copy_text(text: String) -> ();
             /// Opens one of the vendors' own pages; no other address.
             when(Always) open_link(link: String) -> ();
+            /// Opens PowerShell in a terminal, with these profiles ready (`fob shell`);
+            /// [`Code::Desktop`](crate::failure::Code::Desktop) where one of the two is missing.
+            when(Open) open_shell(ids: Vec<ProfileId>) -> ();
             /// What is set, and what is known about it.
             when(Always) settings() -> SettingsView;
             /// Changes some of them, or all; problems are named by field. What cannot be kept has no effect at all.

@@ -27,6 +27,11 @@ impl Sessions {
         lookup::by_beginning(self.entries().values().map(|entry| entry.named()), wanted)
     }
 
+    /// All of a customer, or the one that [`Sessions::find`] or, shortened, [`Sessions::guess`] finds.
+    pub(crate) fn members(&self, wanted: &str, shortened: bool) -> Result<Vec<ProfileId>, Failure> {
+        lookup::members(self.entries().values().map(|entry| entry.named()), wanted, shortened)
+    }
+
     /// The one that has this name.
     pub(crate) fn named(&self, name: &str, customer: &str) -> Option<ProfileId> {
         let wanted = label::key(customer, name);

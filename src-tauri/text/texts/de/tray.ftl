@@ -19,6 +19,7 @@ tray-hours = { $hours } Std.
 tray-open-fobwatch = Fobwatch öffnen
 tray-renew-now = Jetzt erneuern
 tray-copy-token = Token kopieren
+tray-open-shell = PowerShell öffnen
 tray-sign-in-dots = Anmelden …
 tray-try-again = Erneut versuchen
 tray-edit-profile = Profil bearbeiten …

@@ -19,6 +19,7 @@ tray-hours = { $hours } h
 tray-open-fobwatch = Open Fobwatch
 tray-renew-now = Renew now
 tray-copy-token = Copy token
+tray-open-shell = Open PowerShell
 tray-sign-in-dots = Sign in…
 tray-try-again = Try again
 tray-edit-profile = Edit profile…

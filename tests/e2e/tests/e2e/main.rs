@@ -24,6 +24,7 @@ mod oidc;
 mod palette;
 mod seeds;
 mod settings;
+mod shell;
 mod tokens;
 mod transfer;
 mod tray;

@@ -26,7 +26,7 @@ async fn the_tray_renews_copies_and_quits_with_the_window_closed() {
     let profile = tray.until_line(&["NinjaOne, Contoso: 5"]).await;
     assert!(profile.label.ends_with(" min"), "{}", profile.label);
     let actions: Vec<_> = profile.lines.iter().map(|line| &*line.label).collect();
-    assert_eq!(actions, ["Renew now", "Copy token", "Sign in…", "Disconnect"]);
+    assert_eq!(actions, ["Renew now", "Copy token", "Open PowerShell", "Sign in…", "Disconnect"]);
     windows::close(&machine).await;
     assert!(app.ended().is_none(), "closing the window leaves the app in the tray");
 
@@ -69,7 +69,7 @@ async fn a_refusal_is_tried_again_from_the_tray_or_its_form_is_opened() {
     page.sees("Halo refused these scopes").await;
     let profile = tray.until_line(&["HaloITSM, Contoso: scope"]).await;
     let actions: Vec<_> = profile.lines.iter().map(|line| &*line.label).collect();
-    assert_eq!(actions, ["Renew now", "Copy token", "Try again", "Edit profile…", "Disconnect"]);
+    assert_eq!(actions, ["Renew now", "Copy token", "Open PowerShell", "Try again", "Edit profile…", "Disconnect"]);
     tray.click(&["HaloITSM, Contoso: ", "Edit profile…"]).await;
     page.sees("Edit HaloITSM").await;
     let sent = halo.received_at("/auth/token").len();

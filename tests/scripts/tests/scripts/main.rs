@@ -20,4 +20,5 @@ mod owners;
 mod peers;
 mod quiet;
 mod sessions;
+mod shell;
 mod windows;

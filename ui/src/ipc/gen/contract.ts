@@ -1097,6 +1097,7 @@ export type Commands = {
   secrets: { arguments: undefined; answer: SecretView[] };
   copy_text: { arguments: { text: string }; answer: void };
   open_link: { arguments: { link: string }; answer: void };
+  open_shell: { arguments: { ids: ProfileId[] }; answer: void };
   settings: { arguments: undefined; answer: SettingsView };
   set_settings: { arguments: { settings: Partial<Settings> }; answer: SettingsView };
   reset_settings: { arguments: undefined; answer: SettingsView };
@@ -1152,6 +1153,7 @@ export const needs: Record<keyof Commands, readonly Need[]> = {
   secrets: ["always"],
   copy_text: ["always"],
   open_link: ["always"],
+  open_shell: ["open"],
   settings: ["always"],
   set_settings: ["looks", "writable"],
   reset_settings: ["looks", "writable"],

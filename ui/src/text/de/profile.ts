@@ -56,6 +56,7 @@ export const profile: typeof english = {
     connectAgain: "Neu anmelden",
     acceptIdentity: "Annehmen und anmelden",
     connectFresh: "Neu anmelden",
+    openShell: "PowerShell öffnen",
     duplicate: "Duplizieren",
     copyForVault: "Für einen PowerShell-Tresor kopieren …",
     favourite: "Als Favorit merken",

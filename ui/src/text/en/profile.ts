@@ -56,6 +56,7 @@ export const profile = {
     connectAgain: "Sign in again",
     acceptIdentity: "Accept and sign in",
     connectFresh: "Sign in again",
+    openShell: "Open PowerShell",
     duplicate: "Duplicate",
     copyForVault: "Copy for a PowerShell vault…",
     favourite: "Mark as favourite",

@@ -245,6 +245,7 @@ async fn call(harness: &Harness, id: ProfileId, name: &str) -> Result<(), Failur
         "set_proxy_password" => app.set_proxy_password(None).await.map(drop),
         "choose_authorities" => app.choose_authorities().await.map(drop),
         "open_log_folder" => app.open_log_folder().await,
+        "open_shell" => app.open_shell(vec![id]).await,
         "check_for_update" => app.check_for_update().await.map(drop),
         "install_update" => app.install_update().await,
         "active" => app.active().await,
