@@ -1,15 +1,23 @@
 //! Tells the core of the lock screen, of suspend and of a keyring that comes late, where the system tells us: on Linux
-//! over D-Bus, on Windows by messages to a window. And when the process is to end.
+//! over D-Bus, on Windows by messages to a window, on macOS by notifications. And when the process is to end.
 //! Invariant: nothing is polled, and a computer that is about to sleep waits until the core has
 //! taken note.
 
+#[cfg(target_os = "macos")]
+mod macos;
 #[cfg(windows)]
 mod windows;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use fobwatch_core::app::App;
+#[cfg(any(target_os = "macos", windows))]
+use fobwatch_core::app::Surroundings;
 use tokio::runtime::Handle;
+
+/// For the core to lock: Windows sleeps after two seconds.
+#[cfg(any(target_os = "macos", windows))]
+const LOCKING: std::time::Duration = std::time::Duration::from_millis(1800);
 
 /// Whom it is told to: the core that is hosted now, if any.
 #[derive(Clone, Default)]
@@ -33,8 +41,14 @@ impl Watch {
         windows::watch(self, runtime);
     }
 
+    /// The same. To be called on the main thread, which runs an event loop.
+    #[cfg(target_os = "macos")]
+    pub fn listen(&self, runtime: &Handle, _: impl Fn() + Send + 'static) {
+        macos::watch(self, runtime);
+    }
+
     /// Nobody tells here; the settings say so.
-    #[cfg(not(any(target_os = "linux", windows)))]
+    #[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
     pub fn listen(&self, _: &Handle, _: impl Fn() + Send + 'static) {}
 
     /// A core that is left must not be kept.
@@ -44,7 +58,21 @@ impl Watch {
         *self.core.lock().unwrap_or_else(PoisonError::into_inner) = core;
     }
 
-    #[cfg(any(target_os = "linux", windows))]
+    /// Returns once the core has locked, if it does. What takes longer goes on without being waited for.
+    #[cfg(any(target_os = "macos", windows))]
+    fn tell(&self, runtime: &Handle, what: Surroundings) {
+        let Some(core) = self.core() else { return };
+        let noted = runtime.spawn(async move {
+            if let Err(failure) = core.note_surroundings(what).await {
+                tracing::warn!(%failure, ?what, "it could not be locked");
+            }
+        });
+        if runtime.block_on(async { tokio::time::timeout(LOCKING, noted).await }).is_err() {
+            tracing::warn!(?what, "the system could not wait for the lock");
+        }
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "macos", windows))]
     fn core(&self) -> Option<App> {
         self.core.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

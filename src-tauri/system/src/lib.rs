@@ -13,7 +13,7 @@ pub mod job;
 pub mod pipe;
 #[cfg(windows)]
 pub mod session;
-#[cfg(windows)]
+#[cfg(any(windows, all(target_os = "macos", feature = "session-events")))]
 pub mod session_events;
 #[cfg(windows)]
 pub mod small_icon;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ pub struct Network {
     /// Every request gets this status and JSON, and reaches nobody.
     pub instead: Mutex<Option<(u16, &'static str)>>,
     /// Requests that were answered so.
-    pub answered: AtomicU32,
+    pub answered: AtomicUsize,
     /// Under the next request.
     pub panic_trap: PanicTrap,
     clock: Manual,
@@ -95,7 +95,7 @@ impl Network {
             sockets,
             offline: AtomicBool::new(false),
             instead: Mutex::default(),
-            answered: AtomicU32::new(0),
+            answered: AtomicUsize::new(0),
             panic_trap: PanicTrap::default(),
             clock: clock.clone(),
         })

@@ -12,8 +12,6 @@ use tokio::time::timeout;
 
 use super::Watch;
 
-/// For the core to lock: Windows sleeps after two seconds.
-const LOCKING: Duration = Duration::from_millis(1800);
 /// For a host to leave its core: Windows ends what has not answered after five.
 const LEAVING: Duration = Duration::from_millis(4500);
 
@@ -47,26 +45,13 @@ pub(super) fn watch(watch: &Watch, runtime: &Handle) {
     let heard = listen(move |event| {
         tracing::info!(?event, "told by Windows");
         match event {
-            SessionEvent::Locked => tell(&watch, &runtime, Surroundings::ScreenLocked),
-            SessionEvent::Suspending => tell(&watch, &runtime, Surroundings::Suspending),
+            SessionEvent::Locked => watch.tell(&runtime, Surroundings::ScreenLocked),
+            SessionEvent::Suspending => watch.tell(&runtime, Surroundings::Suspending),
             SessionEvent::Ending => runtime.block_on(watch.ending.begin()),
         }
     });
     if let Err(error) = heard {
         tracing::warn!(%error, "lock screen, suspend and the end of the session are not noticed");
-    }
-}
-
-/// Returns once the core has locked, if it does. What takes longer goes on without being waited for.
-fn tell(watch: &Watch, runtime: &Handle, what: Surroundings) {
-    let Some(core) = watch.core() else { return };
-    let noted = runtime.spawn(async move {
-        if let Err(failure) = core.note_surroundings(what).await {
-            tracing::warn!(%failure, ?what, "it could not be locked");
-        }
-    });
-    if runtime.block_on(async { timeout(LOCKING, noted).await }).is_err() {
-        tracing::warn!(?what, "Windows could not wait for the lock");
     }
 }
 

@@ -27,7 +27,7 @@ impl Core {
             settings,
             defaults: Settings::default(),
             log_folder: self.log_folder().display().to_string(),
-            hears_system: cfg!(any(target_os = "linux", windows)),
+            hears_system: cfg!(any(target_os = "linux", target_os = "macos", windows)),
             hides_from_capture: !cfg!(target_os = "linux"),
             can_update: self.desktop.can_update(),
         })

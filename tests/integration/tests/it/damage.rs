@@ -122,8 +122,11 @@ async fn one_flipped_bit_anywhere_is_noticed_or_does_not_matter() {
     let (whole, backup) = (Some(&*files.database), Some(&*files.backup));
     let sound = &*told(&open(folder.path(), whole, backup).expect("sound")).expect("sound");
     let mut counts = BTreeMap::new();
+    // The files are the same on every system, and Windows takes long to open one.
+    let every = if cfg!(windows) { 13 } else { 1 };
     // Most of what is zero is not used: of that, every eighth byte.
-    for offset in (0..files.database.len()).filter(|offset| files.database[*offset] != 0 || offset % 8 == 0) {
+    let offsets = (0..files.database.len()).filter(|offset| files.database[*offset] != 0 || offset % 8 == 0);
+    for offset in offsets.step_by(every) {
         let mut bytes = files.database.clone();
         bytes[offset] ^= 1 << (offset % 8);
         let became = started(folder.path(), sound, Some(&bytes), backup, &format!("offset {offset}"));
@@ -131,9 +134,9 @@ async fn one_flipped_bit_anywhere_is_noticed_or_does_not_matter() {
     }
     eprintln!("{counts:?} of {} bytes", files.database.len());
     // What seems to be a newer version's is refused and left alone.
-    assert!(counts[&Became::Restored] > 1000 && counts.get(&Became::Refused).is_none_or(|refused| *refused < 8));
+    assert!(counts[&Became::Restored] > 1000 / every && counts.get(&Became::Refused).is_none_or(|refused| *refused < 8));
     // In the backup it does not matter as long as the database is sound.
-    for offset in (0..files.backup.len()).step_by(211) {
+    for offset in (0..files.backup.len()).step_by(211 * every) {
         let mut bytes = files.backup.clone();
         bytes[offset] ^= 1 << (offset % 8);
         let became = started(folder.path(), sound, whole, Some(&bytes), &format!("backup, offset {offset}"));

