@@ -1,6 +1,7 @@
 //! Output. Invariant: results on standard output, everything else on standard error; no colour and no progress
 //! where nobody looks; nothing at all with `--quiet`.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -95,9 +96,10 @@ pub(crate) fn ascii(json: &str) -> String {
         if letter.is_ascii() {
             ascii.push(letter);
         } else {
-            let units =
-                letter.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
-            ascii.push_str(&units);
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                // A text takes all that is written to it.
+                let _ = write!(ascii, "\\u{unit:04x}");
+            }
         }
     }
     ascii

@@ -62,9 +62,9 @@ fn of_one_that_is_signed_out_there_is_no_address() {
     let listed = &machine.run(&["list", "--json"]).json()[0];
     assert_eq!((&listed["origin"], &listed["api_base"]), (&Value::Null, &Value::Null));
     let said = machine.run(&["session", "Machine", "--json"]);
-    assert_eq!((said.code, &*said.out), (7, ""), "{said:?}");
+    assert_eq!((said.code, &*said.out), (4, ""), "{said:?}");
     let failure: Value = serde_json::from_str(&said.err).expect("JSON");
-    assert_eq!(failure["error"]["code"], json!("unreachable"));
+    assert_eq!(failure["error"]["code"], json!("sign_in_needed"));
 }
 
 #[test]

@@ -4,6 +4,8 @@
 $Script:FobWaiting = @{}
 $Script:FobLookup = $null
 $Script:FobMiss = $null
+# Found beforehand: a look-up within a look-up would come here again.
+$Script:FobWriteError = $ExecutionContext.InvokeCommand.GetCmdlet('Write-Error')
 
 # Profile: Id, Customer, Name, Vendor. Of several for one module the last one counts. Returns the module's name.
 function Register-FobModule {
@@ -14,7 +16,10 @@ function Register-FobModule {
     if (-not $Script:FobLookup) {
         $Script:FobLookup = [System.EventHandler[System.Management.Automation.CommandLookupEventArgs]] {
             param($Command, $Found)
+            $succeeded = $?
             try { if ($Found.Command) { Add-FobLoaded $Found.Command.ModuleName } } catch { Write-FobWarning $_.Exception.Message }
+            # The user's $? is as it was.
+            if (-not $succeeded) { & $Script:FobWriteError 'as it was' -ErrorAction Ignore }
         }
         $Script:FobMiss = [System.EventHandler[System.Management.Automation.CommandLookupEventArgs]] {
             param($Command, $Found)
