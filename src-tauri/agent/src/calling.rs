@@ -28,14 +28,14 @@ async fn hand_on(shared: &Shared, caller: &mut Caller<'_>, asked: protocol::Call
     let app = &shared.host.app;
     let profile = asked.profile.clone();
     let answered = unless_gone(caller, send(app, asked)).await?;
-    let mut called = told(app, &profile, answered).await.map_err(local)?;
-    let mut reply = Reply::Begins(Box::new(head(&called)));
+    let mut incoming = told(app, &profile, answered).await.map_err(local)?;
+    let mut reply = Reply::Begins(Box::new(head(&incoming)));
     loop {
         // A slow one gives its slot up where others need it.
         if shared.slots.wait(caller.tell_within(READER, &reply)).await != Some(true) {
             return Err(gone());
         }
-        let piece = unless_gone(caller, called.piece()).await?.map_err(local)?;
+        let piece = unless_gone(caller, incoming.piece()).await?.map_err(local)?;
         let Some(bytes) = piece else { return Ok(()) };
         reply = Reply::Piece { bytes: HiddenBytes::new(bytes) };
     }

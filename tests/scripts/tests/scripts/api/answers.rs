@@ -87,20 +87,20 @@ fn until_noted(machine: &Machine, what: &str, times: usize) -> String {
 fn any_bytes_go_out_and_come_back() {
     let machine = Machine::with_keyring();
     let _agent = machine.agent("agent");
-    let (heard, hears) = channel();
-    let heard = Mutex::new(heard);
+    let (sender, requests) = channel();
+    let sender = Mutex::new(sender);
     let bytes: Vec<u8> = (0..=255).cycle().take(70_000).collect();
     let answer = Arc::new(bytes.clone());
     let vendor = Vendor::start(move |asked, stream| {
         say(stream, 200, "Content-Type: image/png\r\n", &answer);
-        let _ = heard.lock().expect("a channel").send(asked);
+        let _ = sender.lock().expect("a channel").send(asked);
     });
     machine.add_machine_account("Machine", &vendor.url);
     machine.run(&["connect", "Machine"]).good();
     std::fs::write(machine.path("body"), &bytes).expect("a file");
     let output = machine.fob(&["api", "Machine", "upload", "--input", "body", "-X", "PUT"]).output().expect("fob");
     assert!(output.stdout == bytes, "{} bytes: {:?}", output.stdout.len(), output.stderr);
-    let asked = hears.recv().expect("a request");
+    let asked = requests.recv().expect("a request");
     assert!(asked.body == bytes, "{}", asked.head);
     assert!(asked.head.starts_with("PUT /v2/upload HTTP/1.1\r\n"), "{}", asked.head);
     assert!(asked.head.contains(&format!("Bearer {TOKEN}-1\r\n")), "{}", asked.head);
@@ -111,7 +111,7 @@ fn any_bytes_go_out_and_come_back() {
     std::fs::write(machine.path("body"), vec![0xff; 5 << 20]).expect("a file");
     let output = machine.fob(&["api", "Machine", "upload", "--input", "body"]).output().expect("fob");
     assert_eq!(output.status.code(), Some(0), "{:?}", output.stderr);
-    assert_eq!(hears.recv().expect("a request").body.len(), 5 << 20);
+    assert_eq!(requests.recv().expect("a request").body.len(), 5 << 20);
 }
 
 #[test]

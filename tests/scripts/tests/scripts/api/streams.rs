@@ -62,11 +62,11 @@ fn a_long_answer_is_whole_and_never_in_memory() {
 fn it_comes_as_it_comes() {
     let machine = Machine::with_keyring();
     let _agent = machine.agent("agent");
-    let (go, goes) = channel();
-    let goes = Mutex::new(goes);
+    let (go, signal) = channel();
+    let signal = Mutex::new(signal);
     let vendor = Vendor::start(move |_, stream| {
         let _ = stream.write_all(HEAD).and_then(|()| stream.write_all(b"first,"));
-        let _ = goes.lock().expect("a channel").recv_timeout(LIMIT);
+        let _ = signal.lock().expect("a channel").recv_timeout(LIMIT);
         let _ = stream.write_all(b"second");
     });
     add(&machine, &vendor);
@@ -99,15 +99,16 @@ fn an_answer_that_breaks_off_is_told() {
 fn a_reader_that_waits_holds_up_nobody_and_one_that_goes_ends_it() {
     let machine = Machine::with_keyring();
     let agent = machine.agent("agent");
-    let (tells, told) = channel();
-    let tells = Mutex::new(tells);
+    let (sender, events) = channel();
+    let sender = Mutex::new(sender);
     let vendor = Vendor::start(move |asked, stream| {
         let tell =
-            |what: &str| tells.lock().expect("a channel").send(format!("{what} {}", asked.head)).expect("a test");
+            |what: &str| sender.lock().expect("a channel").send(format!("{what} {}", asked.head)).expect("a test");
         tell("begun");
         if asked.head.contains("/endless ") {
             let _ = stream.write_all(HEAD);
-            while stream.write_all(&[b'x'; 65_536]).is_ok() {}
+            let piece = [b'x'; 4096];
+            while stream.write_all(&piece).is_ok() {}
         } else {
             // It never answers, and sees when nobody waits any more.
             let _ = stream.read(&mut [0]);
@@ -117,7 +118,8 @@ fn a_reader_that_waits_holds_up_nobody_and_one_that_goes_ends_it() {
     add(&machine, &vendor);
     for path in ["endless", "silent"] {
         let mut fob = started(&machine, path);
-        let heard = |what: &str| told.recv_timeout(LIMIT).expect(what).starts_with(&format!("{what} GET /v2/{path} "));
+        let heard =
+            |what: &str| events.recv_timeout(LIMIT).expect(what).starts_with(&format!("{what} GET /v2/{path} "));
         assert!(heard("begun"));
         if path == "endless" {
             fob.stdout.as_mut().expect("its output").read_exact(&mut [0]).expect("it has begun");
