@@ -15,7 +15,7 @@ fn field<'a>(tenant: &'a Value, name: &str) -> &'a str {
 }
 
 fn escaped(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
 }
 
 /// What a tenant's client sends to sign in, and with what it reads; then a list, and where a name stands in it.
