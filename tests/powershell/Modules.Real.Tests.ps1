@@ -1,6 +1,6 @@
 # Modules on the real fob, its agent and simulated vendors: one of the tests' own, and the vendors' own where
-# FOBWATCH_MODULES names a folder of them; CTXCloudApi, whose host is fixed, where SSL_CERT_FILE names a file for the test's own
-# authority. FOBWATCH_LONG: a loop of ten minutes for each.
+# FOBWATCH_MODULES names a folder of them; CTXCloudApi, whose host is fixed, where FOBWATCH_AUTHORITY names a file for the tests'
+# own authority, and SSL_CERT_FILE the same one. FOBWATCH_LONG: a loop of ten minutes for each.
 
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'Support/RealModules.psm1') -Force
@@ -12,8 +12,8 @@ BeforeAll {
     foreach ($name in 'Support', 'Machine', 'RealModules', 'Vendor') { Import-Module (Join-Path $PSScriptRoot "Support/$name.psm1") -Force }
     $vendors = Start-Machine (Join-Path $TestDrive 'm') -Tenants 25
     # For the addresses that are written into a module: .NET reads SSL_CERT_FILE as it was when the process began.
-    if ($env:SSL_CERT_FILE) {
-        Copy-Item $vendors.authority $env:SSL_CERT_FILE -Force
+    if ($env:FOBWATCH_AUTHORITY) {
+        Copy-Item $vendors.authority $env:FOBWATCH_AUTHORITY -Force
         $env:HTTPS_PROXY = $vendors.proxy
         [System.Net.Http.HttpClient]::DefaultProxy = [System.Net.WebProxy]::new($vendors.proxy, $true)
         Stop-Agent
@@ -62,7 +62,7 @@ BeforeAll {
 AfterAll {
     Stop-Machine
     $env:PSModulePath = $path
-    if ($env:SSL_CERT_FILE) { $env:HTTPS_PROXY = $null }
+    if ($env:FOBWATCH_AUTHORITY) { $env:HTTPS_PROXY = $null }
     Remove-Module Fobwatch, TrapVend, Support, Machine, RealModules, Vendor -Force -ErrorAction Ignore
 }
 

@@ -24,11 +24,13 @@ pub(crate) fn run(workspace: &Workspace, files: &[&str]) -> Result<(), String> {
     // Windows runs no scripts unless it is told to.
     command.args(["-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-File"]).arg(tests.join("Run.ps1"));
     command.args(files.iter().map(|file| tests.join(file)));
-    // .NET reads it once, at the start: the tests write their own authority there, for vendors whose hosts are fixed.
+    // .NET reads SSL_CERT_FILE once, at the start: the tests write their own authority there, for vendors whose hosts are
+    // fixed. By a name of its own, for SSL_CERT_FILE may be anybody's.
     if cfg!(target_os = "linux") {
         let folder = workspace.target.join("powershell");
         fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        command.env("SSL_CERT_FILE", folder.join("authority.pem"));
+        let authority = folder.join("authority.pem");
+        command.env("SSL_CERT_FILE", &authority).env("FOBWATCH_AUTHORITY", authority);
     }
     run_tool(command.env("FOBWATCH_PROGRAMS", workspace.target.join("debug")))
 }

@@ -47,7 +47,7 @@ function Get-RealModule {
     if (-not $env:FOBWATCH_MODULES) { return }
     foreach ($vendor in $Script:Modules.Keys) {
         $one = $Script:Modules[$vendor]
-        if ($one['Proxy'] -and -not $env:SSL_CERT_FILE) { continue }
+        if ($one['Proxy'] -and -not $env:FOBWATCH_AUTHORITY) { continue }
         if ($one['PowerShell'] -gt $PSVersionTable.PSVersion.Major) { continue }
         if (-not [System.IO.Directory]::Exists([System.IO.Path]::Combine($env:FOBWATCH_MODULES, $one.Module))) { continue }
         @{ Vendor = $vendor; Module = $one.Module; Commands = $one.Commands }

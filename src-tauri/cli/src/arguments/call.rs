@@ -1,5 +1,4 @@
 //! The arguments of `fob api`: those of `gh api`, where both have one.
-#![expect(clippy::doc_markdown, reason = "these are read at the terminal")]
 
 use std::path::PathBuf;
 

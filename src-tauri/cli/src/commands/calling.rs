@@ -49,7 +49,7 @@ pub(super) fn call(session: &Session<'_>, call: Call) -> Result<ExitCode, Failur
     }
     let code = exit(head.status);
     if code != 0 {
-        note(&format!("fob: HTTP {} {}", head.status, shown(&head.reason)).trim_end());
+        note(format!("fob: HTTP {} {}", head.status, shown(&head.reason)).trim_end());
     }
     Ok(ExitCode::from(code))
 }

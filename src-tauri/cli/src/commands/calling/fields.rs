@@ -98,7 +98,7 @@ fn put(into: &mut Value, keys: &[&str], value: Value) -> Option<()> {
         let list = into.as_array_mut()?;
         // As long as the last one has not got it, it is the last one's.
         let is_new = match (rest.first(), list.last()) {
-            (Some(key), Some(Value::Object(last))) => last.contains_key(*key),
+            (Some(key), Some(Value::Object(newest))) => newest.contains_key(*key),
             _ => true,
         };
         if is_new {
