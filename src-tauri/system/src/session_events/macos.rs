@@ -4,12 +4,8 @@
 use objc2::rc::Retained;
 use objc2::runtime::NSObject;
 use objc2::{AllocAnyThread as _, DefinedClass as _, define_class, msg_send, sel};
-use objc2_app_kit::{
-    NSWorkspace, NSWorkspaceSessionDidResignActiveNotification, NSWorkspaceWillSleepNotification,
-};
-use objc2_foundation::{
-    NSDistributedNotificationCenter, NSNotification, NSNotificationSuspensionBehavior, ns_string,
-};
+use objc2_app_kit::{NSWorkspace, NSWorkspaceSessionDidResignActiveNotification, NSWorkspaceWillSleepNotification};
+use objc2_foundation::{NSDistributedNotificationCenter, NSNotification, NSNotificationSuspensionBehavior, ns_string};
 
 use super::{SessionEvent, without_panic};
 
@@ -49,8 +45,7 @@ pub fn listen(tell: impl Fn(SessionEvent) + Send + Sync + 'static) {
     let observer = Observer::new(Box::new(tell));
     let workspace = NSWorkspace::sharedWorkspace().notificationCenter();
     // SAFETY: AppKit's constants are there as soon as it is loaded, which it is before `main`.
-    let (sleep, left) =
-        unsafe { (NSWorkspaceWillSleepNotification, NSWorkspaceSessionDidResignActiveNotification) };
+    let (sleep, left) = unsafe { (NSWorkspaceWillSleepNotification, NSWorkspaceSessionDidResignActiveNotification) };
     // SAFETY: the observer has this method, of this form, and is never freed.
     unsafe { workspace.addObserver_selector_name_object(&observer, sel!(willSleep:), Some(sleep), None) };
     // SAFETY: the same. Another user's session is on the screen.

@@ -134,7 +134,9 @@ async fn one_flipped_bit_anywhere_is_noticed_or_does_not_matter() {
     }
     eprintln!("{counts:?} of {} bytes", files.database.len());
     // What seems to be a newer version's is refused and left alone.
-    assert!(counts[&Became::Restored] > 1000 / every && counts.get(&Became::Refused).is_none_or(|refused| *refused < 8));
+    assert!(
+        counts[&Became::Restored] > 1000 / every && counts.get(&Became::Refused).is_none_or(|refused| *refused < 8)
+    );
     // In the backup it does not matter as long as the database is sound.
     for offset in (0..files.backup.len()).step_by(211 * every) {
         let mut bytes = files.backup.clone();

@@ -83,9 +83,7 @@ fn each_shell_gets_its_own_lines() {
     let listed = machine.run(&["list", "--json"]).json();
     let end = listed[0]["expires_at"].as_str().expect("an end").to_owned();
     let lines = |shell: &str| machine.run(&["env", "Machine", "--shell", shell]).good();
-    for (shell, first, second) in
-        [("bash", "export ", "="), ("fish", "set -gx ", " "), ("pwsh", "$env:", " = ")]
-    {
+    for (shell, first, second) in [("bash", "export ", "="), ("fish", "set -gx ", " "), ("pwsh", "$env:", " = ")] {
         let line = |name: &str, value: &str| format!("{first}NINJAONE_{name}{second}'{value}'");
         let expected = [line("ACCESS_TOKEN", &token), line("BASE_URL", &url), line("EXPIRES_AT", &end)];
         assert_eq!(lines(shell), expected.join("\n"), "{shell}");

@@ -250,13 +250,10 @@ async fn variables_carry_what_a_call_needs() {
     assert_eq!(credentials.variables(Some("1 a")).expect_err("no name").code, Code::Invalid);
     let (_halo, sealed) = with_sealed_header(&harness).await;
     let credentials = harness.app.credentials(sealed, MINUTE).await.expect("credentials");
-    assert_eq!(names(None, &credentials), [
-        "HALO_ACCESS_TOKEN",
-        "HALO_AUTHORIZATION",
-        "HALO_X_KEY",
-        "HALO_BASE_URL",
-        "HALO_EXPIRES_AT",
-    ]);
+    assert_eq!(
+        names(None, &credentials),
+        ["HALO_ACCESS_TOKEN", "HALO_AUTHORIZATION", "HALO_X_KEY", "HALO_BASE_URL", "HALO_EXPIRES_AT",]
+    );
 }
 
 #[tokio::test]
