@@ -38,7 +38,7 @@ pub(crate) struct Call {
     /// The body as it is, at most 5 MiB; -: standard input. Fields go into the query then
     #[arg(long, value_name = "FILE")]
     pub(crate) input: Option<PathBuf>,
-    /// A header besides the vendor's own, which cannot be replaced
+    /// A header besides the vendor's own, which cannot be replaced. Body and answer are JSON unless one says otherwise
     #[arg(long, short = 'H', value_name = "NAME: VALUE", value_parser = header)]
     pub(crate) header: Vec<(String, String)>,
     /// The answer's status line and headers before its body

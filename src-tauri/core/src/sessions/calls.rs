@@ -50,9 +50,9 @@ pub struct Call {
     pub path: String,
     /// Names and values that its query ends with.
     pub query: Vec<(String, Secret)>,
-    /// Besides the vendor's own.
+    /// Besides the vendor's own. Body and answer are JSON unless one says otherwise.
     pub headers: Headers,
-    /// None: no body at all. It is JSON unless a header says otherwise.
+    /// None: no body at all.
     pub body: Option<Bytes>,
     /// How long the token has to be good; None: as for [`Sessions::credentials`].
     pub min_valid: Option<Duration>,
@@ -151,11 +151,8 @@ impl Sessions {
         let trust = trust::of(&answers).map_err(|error| failure(&error))?;
         let is_safe = [Method::GET, Method::HEAD, Method::OPTIONS].contains(&method);
         let request = Request::new(method, url).headers(&credentials.headers).headers(&call.headers).trust(trust);
-        let is_labelled = request.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        let request = match call.body {
-            Some(_) if !is_labelled => request.header("Content-Type", "application/json"),
-            _ => request,
-        };
+        let request = json_unless_said(request, "Accept");
+        let request = if call.body.is_some() { json_unless_said(request, "Content-Type") } else { request };
         Ok(Prepared { request, vendor: vendor.descriptor().name, is_safe, grant, ended })
     }
 
@@ -188,6 +185,12 @@ impl Sessions {
             self.record_apart(id, say::session::called(prepared.request.method.as_str(), path));
         }
     }
+}
+
+/// Without a word of the script's or the vendor's, JSON is meant: some servers speak XML otherwise.
+fn json_unless_said(request: Request, name: &str) -> Request {
+    let is_said = request.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name));
+    if is_said { request } else { request.header(name, "application/json") }
 }
 
 /// Where a redirect leads (RFC 9110 §15.4); None: it is none, or says nothing of that.

@@ -30,12 +30,12 @@ fn a_window_elsewhere_signs_in_and_is_told_of_it() {
     watching.until_told(|changed| changed["profile"]["id"] == id && changed["profile"]["usable"] == true);
     let overview = window.gets(&json!({"do": "overview"}));
     assert_eq!(overview["profiles"][0]["name"], "Machine");
-    assert!(server.issued().contains(&machine.run(&["token", "Machine"]).good()), "fob has the same sign-in");
+    assert!(server.issued().contains(&machine.run(&["token", "Contoso/Machine"]).good()), "fob has the same sign-in");
 
     // Another window's change, and a script's.
     Window::open(&machine, "de").gets(&json!({"do": "set_favourite", "id": id, "on": true}));
     watching.until_told(|changed| changed["profile"]["favourite"] == true);
-    machine.run(&["disconnect", "Machine"]).good();
+    machine.run(&["disconnect", "Contoso/Machine"]).good();
     watching.until_told(|changed| changed["profile"]["id"] == id && changed["profile"]["usable"] == false);
 
     agent.end();
