@@ -252,7 +252,7 @@ async fn quit_is_seen_at_once_and_the_next_start_waits_for_what_is_being_saved()
     assert!(wait_for(LIMIT, || first.ended()).is_some_and(|status| status.success()));
     // The token that was renewed meanwhile is the one that is used.
     server.with(|ninja| ninja.delay = Duration::ZERO);
-    let renewed = || String::from_utf8_lossy(&machine.fob(&["token", "NinjaOne"]).stdout).trim().to_owned();
+    let renewed = || String::from_utf8_lossy(&machine.fob(&["token", "Contoso/NinjaOne"]).stdout).trim().to_owned();
     let is_last = |token: &String| server.issued().iter().rev().take(2).any(|issued| issued == token);
     until("the renewed token", LIMIT, async || is_last(&renewed()).then_some(())).await;
 }

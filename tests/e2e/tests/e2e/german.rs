@@ -54,7 +54,7 @@ async fn forms_errors_activity_and_the_tray_speak_the_systems_german() {
     let profile = tray.until_line(&["NinjaOne, Contoso: 5"]).await;
     assert!(profile.label.ends_with(" Min."), "{}", profile.label);
     let actions: Vec<_> = profile.lines.iter().map(|line| &*line.label).collect();
-    assert_eq!(actions, ["Jetzt erneuern", "Token kopieren", "Anmelden …", "Trennen"]);
+    assert_eq!(actions, ["Jetzt erneuern", "Token kopieren", "PowerShell öffnen", "Anmelden …", "Trennen"]);
     tray.until_line(&["HaloITSM, Contoso: Scope abgelehnt"]).await;
     tray.until_line(&["Beenden"]).await;
 

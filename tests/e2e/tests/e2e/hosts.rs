@@ -50,21 +50,21 @@ async fn sign_ins_go_from_the_agent_to_the_app_and_back() {
     let tokens = server.received_at("/ws/oauth/token").len();
     let _agent = agent(&machine, &[]);
     until_logged(&machine, "ready", 1);
-    let token = said(&machine, &["token", "NinjaOne"]);
+    let token = said(&machine, &["token", "Contoso/NinjaOne"]);
     assert!(server.issued().contains(&token));
 
     let tray = Tray::start(&machine).await;
     let page = machine.drive().await;
     page.until_counting("NinjaOne", "Contoso").await;
     hosted_by(&machine, "app").await;
-    assert_eq!(said(&machine, &["token", "NinjaOne"]), token);
+    assert_eq!(said(&machine, &["token", "Contoso/NinjaOne"]), token);
     until_logged(&machine, STANDS_BY, 1);
     // A closed window is not the app's end.
     tray.click(&["Quit"]).await;
 
     until_logged(&machine, "ready", 2);
     hosted_by(&machine, "agent").await;
-    assert_eq!(said(&machine, &["token", "NinjaOne"]), token);
+    assert_eq!(said(&machine, &["token", "Contoso/NinjaOne"]), token);
     assert_eq!(server.received_at("/ws/oauth/token").len(), tokens, "nobody signed in or renewed");
 }
 
@@ -77,13 +77,13 @@ async fn an_agent_that_insists_makes_the_app_quit() {
     let mut first = machine.start();
     windows::until_shown(&machine).await;
     hosted_by(&machine, "app").await;
-    let token = said(&machine, &["token", "NinjaOne"]);
+    let token = said(&machine, &["token", "Contoso/NinjaOne"]);
     let _agent = agent(&machine, &["--take-over"]);
     until_logged(&machine, "ready", 1);
     let ended = wait_for(LIMIT, || first.ended());
     assert!(ended.is_some_and(|status| status.success()), "{ended:?}: {}", machine.log("app"));
     hosted_by(&machine, "agent").await;
-    assert_eq!(said(&machine, &["token", "NinjaOne"]), token);
+    assert_eq!(said(&machine, &["token", "Contoso/NinjaOne"]), token);
     assert_eq!(server.received_at("/ws/oauth/token").len(), tokens);
 }
 
@@ -129,10 +129,10 @@ async fn the_window_follows_fobs_lock_and_unlock() {
     hosted_by(&machine, "app").await;
     said(&machine, &["lock"]);
     page.until_standing("NinjaOne", "Contoso", |word| word == "Locked").await;
-    assert_eq!(machine.fob(&["token", "NinjaOne"]).status.code(), Some(8));
+    assert_eq!(machine.fob(&["token", "Contoso/NinjaOne"]).status.code(), Some(8));
     said(&machine, &["unlock"]);
     page.until_counting("NinjaOne", "Contoso").await;
-    said(&machine, &["token", "NinjaOne"]);
+    said(&machine, &["token", "Contoso/NinjaOne"]);
     let log = fs::read_to_string(machine.data().join("log/fobwatch.log")).expect("the app's log");
     assert!(!log.contains("has stopped"), "{log}");
     page.close().await;

@@ -95,11 +95,11 @@ async fn a_passphrase_opens_what_was_locked_by_hand_and_at_each_start() {
     page.press("Save and connect").await;
     page.until_counting("HaloPSA", "Contoso").await;
     tray.until_line(&[STATE, "Copy token"]).await;
-    assert_eq!(token(&machine, "HaloPSA"), Some(0));
+    assert_eq!(token(&machine, "Contoso/HaloPSA"), Some(0));
 
     page.press("Lock").await;
     page.until_standing("HaloPSA", "Contoso", |word| word == "Locked").await;
-    assert_eq!(token(&machine, "HaloPSA"), Some(8));
+    assert_eq!(token(&machine, "Contoso/HaloPSA"), Some(8));
     tray.until_line(&["HaloPSA, Contoso: locked"]).await;
     page.press("Unlock").await;
     page.sees("Type the passphrase that protects the secrets on this computer.").await;
@@ -111,7 +111,7 @@ async fn a_passphrase_opens_what_was_locked_by_hand_and_at_each_start() {
     page.fill("Passphrase", PASSPHRASE).await;
     page.press_in_dialog("Unlock").await;
     page.until_counting("HaloPSA", "Contoso").await;
-    assert_eq!(token(&machine, "HaloPSA"), Some(0));
+    assert_eq!(token(&machine, "Contoso/HaloPSA"), Some(0));
     assert!(!page.everything().await.contains(PASSPHRASE));
     seen.ends_well().await;
 
@@ -139,22 +139,22 @@ async fn an_idle_time_locks_and_renewals_go_on_only_where_that_is_set() {
     page.until_kept("renewWhileLocked", true).await;
     page.press("Back to the profile").await;
     let tokens = server.received_at(TOKEN).len();
-    assert_eq!(token(&machine, "NinjaOne"), Some(0));
+    assert_eq!(token(&machine, "Contoso/NinjaOne"), Some(0));
 
     // The clock that counts idle time cannot be set.
     until("a lock", LIMIT + IDLE, async || (page.standing("NinjaOne", "Contoso").await == "Locked").then_some(()))
         .await;
-    assert_eq!(token(&machine, "NinjaOne"), Some(8));
+    assert_eq!(token(&machine, "Contoso/NinjaOne"), Some(8));
     assert_eq!(server.received_at(TOKEN).len(), tokens, "nothing was due");
     // It is renewed behind the lock, and nobody gets it.
     machine.shift("+57m");
     until("a renewal", LIMIT, async || (server.received_at(TOKEN).len() == tokens + 1).then_some(())).await;
     assert_eq!(page.standing("NinjaOne", "Contoso").await, "Locked");
-    assert_eq!(token(&machine, "NinjaOne"), Some(8));
+    assert_eq!(token(&machine, "Contoso/NinjaOne"), Some(8));
     // What locks by itself asks by itself.
     page.press_in_dialog("Unlock").await;
     page.until_standing("NinjaOne", "Contoso", |word| seconds(word).is_some_and(|left| left > 3500)).await;
-    assert_eq!(token(&machine, "NinjaOne"), Some(0));
+    assert_eq!(token(&machine, "Contoso/NinjaOne"), Some(0));
 
     // Without leave, a locked app asks for nothing.
     page.press("More").await;
@@ -166,7 +166,7 @@ async fn an_idle_time_locks_and_renewals_go_on_only_where_that_is_set() {
     page.press("Lock").await;
     page.until_standing("NinjaOne", "Contoso", |word| word == "Locked").await;
     machine.shift("+180m");
-    assert_eq!(token(&machine, "NinjaOne"), Some(8));
+    assert_eq!(token(&machine, "Contoso/NinjaOne"), Some(8));
     assert_eq!(server.received_at(TOKEN).len(), tokens + 1);
     page.press("Unlock").await;
     page.press_in_dialog("Unlock").await;
