@@ -25,7 +25,11 @@ pub(super) static SOPHOS_CENTRAL: Standard = Standard {
     .check(check)
     .labels(&[("Client ID", "client_id"), ("Client Secret", "client_secret")])
     .ends(&[End { secret: "client_secret", day: "credential_ends", months: Some(36) }])
-    .script_facts(&[ScriptFact::answer("client_id"), ScriptFact::fact("id", ID), ScriptFact::fact("id_header", HEADER)]),
+    .script_facts(&[
+        ScriptFact::answer("client_id"),
+        ScriptFact::fact("id", ID),
+        ScriptFact::fact("id_header", HEADER),
+    ]),
     endpoint: Some(|answers| format!("{} {}", answers.text("tenant"), answers.text("client_id")).trim().to_owned()),
     token: TokenRequest {
         url: |answers| format!("{}/api/v2/oauth2/token", answers.text("sign_in_host")),
