@@ -20,6 +20,10 @@ Examples:
   fob api contoso/HaloPSA /api/Tickets --input ticket.json
   fob api contoso/NinjaOne device/7 -X PATCH -f displayName=DC01";
 
+const FIELD: &str = "\
+A field of the JSON body, or of the query of GET: true, false, null and whole numbers as JSON has them, @FILE (@-: \
+                     standard input) a file's text, all else a text. KEY[SUB] and KEY[] make objects and arrays";
+
 #[derive(Debug, Args)]
 pub(crate) struct Call {
     pub(crate) profile: String,
@@ -28,9 +32,7 @@ pub(crate) struct Call {
     /// In place of GET, or of POST where there are fields or a body
     #[arg(long, short = 'X', value_name = "METHOD")]
     pub(crate) method: Option<String>,
-    /// A field of the JSON body, or of the query of GET: true, false, null and whole numbers as JSON has them, @FILE (@-:
-    /// standard input) a file's text, all else a text. KEY[SUB] and KEY[] make objects and arrays
-    #[arg(long, short = 'F', value_name = "KEY=VALUE", value_parser = pair)]
+    #[arg(long, short = 'F', value_name = "KEY=VALUE", value_parser = pair, help = FIELD)]
     pub(crate) field: Vec<(String, String)>,
     /// The same, a text whatever it reads
     #[arg(long, short = 'f', value_name = "KEY=VALUE", value_parser = pair)]
