@@ -54,7 +54,7 @@ pub struct Call {
     pub headers: Headers,
     /// None: no body at all.
     pub body: Option<Bytes>,
-    /// How long the token has to be good; None: as for [`Sessions::credentials`].
+    /// How long the token has to be good; None: as for `App::credentials`.
     pub min_valid: Option<Duration>,
 }
 
