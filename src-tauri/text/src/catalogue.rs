@@ -57,8 +57,15 @@ struct Found {
     topic: String,
     /// In the order of their first use.
     variables: Vec<String>,
-    /// As the file has it.
+    /// As the file has it, with its id.
     source: String,
+}
+
+impl Found {
+    /// Its words alone.
+    fn words(&self) -> &str {
+        self.source.split_once('=').map_or("", |(_, words)| words.trim())
+    }
 }
 
 type Messages = BTreeMap<String, Found>;
@@ -66,11 +73,13 @@ type Messages = BTreeMap<String, Found>;
 /// The code for these texts, or all that is wrong with them.
 pub(crate) fn generated(languages: &Languages) -> Result<String, Vec<Fault>> {
     let mut faults = Vec::new();
-    let english = messages(&languages.english, &mut faults);
+    let mut all = vec![("en", messages(&languages.english, &mut faults))];
     for (code, files) in &languages.others {
-        compare(&english, &messages(files, &mut faults), code, &mut faults);
+        let other = messages(files, &mut faults);
+        compare(&all[0].1, &other, code, &mut faults);
+        all.push((code, other));
     }
-    if faults.is_empty() { Ok(code(&english, languages)) } else { Err(faults) }
+    if faults.is_empty() { Ok(code(&all)) } else { Err(faults) }
 }
 
 fn messages(files: &[File], faults: &mut Vec<Fault>) -> Messages {
@@ -125,9 +134,11 @@ fn found(message: &Message<&str>, file: &File, at: usize) -> Result<Found, Strin
     in_pattern(pattern, &mut found.variables)?;
     let lines = file.text[at..].lines().enumerate();
     let own = lines.take_while(|(number, line)| *number == 0 || line.starts_with([' ', '}'])).map(|(_, line)| line);
-    let own: Vec<_> = own.collect();
-    found.source = own.join("\n").split_once('=').map(|(_, text)| text.trim().to_owned()).unwrap_or_default();
-    Ok(found)
+    found.source = own.collect::<Vec<_>>().join("\n");
+    // Programs read it by itself.
+    let (Ok(alone) | Err((alone, _))) = parser::parse(&*found.source);
+    let is_whole = matches!(alone.body.as_slice(), [Entry::Message(alone)] if alone.value.as_ref() == Some(pattern));
+    if is_whole { Ok(found) } else { Err("has an empty line in it".to_owned()) }
 }
 
 fn in_pattern(pattern: &Pattern<&str>, variables: &mut Vec<String>) -> Result<(), String> {
@@ -199,8 +210,10 @@ fn compare(english: &Messages, other: &Messages, language: &str, faults: &mut Ve
     }
 }
 
-fn code(english: &Messages, languages: &Languages) -> String {
+/// English is the first.
+fn code(languages: &[(&str, Messages)]) -> String {
     let mut code = String::new();
+    let english = &languages[0].1;
     let mut topics: BTreeMap<&str, Vec<(&str, &Found)>> = BTreeMap::new();
     for (id, found) in english {
         topics.entry(&found.topic).or_default().push((id, found));
@@ -209,7 +222,7 @@ fn code(english: &Messages, languages: &Languages) -> String {
         let _ = writeln!(code, "/// The texts of `{topic}.ftl`.\npub mod {} {{", topic.replace('-', "_"));
         for (id, found) in messages {
             let name = id[topic.len() + 1..].replace('-', "_");
-            let documented = found.source.lines().fold(String::new(), |all, line| format!("{all}\n    /// {line}"));
+            let documented = found.words().lines().fold(String::new(), |all, line| format!("{all}\n    /// {line}"));
             let _ = writeln!(code, "    /// ```text{documented}\n    /// ```");
             if found.variables.is_empty() {
                 let name = name.to_uppercase();
@@ -230,13 +243,15 @@ fn code(english: &Messages, languages: &Languages) -> String {
         let _ = writeln!(code, "    ({id:?}, &{:?}),", found.variables);
     }
     code.push_str(
-        "];\n/// The texts of every language by its code.\npub(crate) const LANGUAGES: &[(&str, &str)] = &[\n",
+        "];\n/// The messages of every language by its code, as its files have them, in the order of [`ALL`].\n",
     );
-    for (language, files) in
-        [("en", &languages.english)].into_iter().chain(languages.others.iter().map(|(l, f)| (*l, f)))
-    {
-        let all: Vec<_> = files.iter().map(|file| file.text.as_str()).collect();
-        let _ = writeln!(code, "    ({language:?}, {:?}),", all.join("\n"));
+    code.push_str("pub(crate) const LANGUAGES: &[(&str, &[&str])] = &[\n");
+    for (language, messages) in languages {
+        let _ = writeln!(code, "    ({language:?}, &[");
+        for found in messages.values() {
+            let _ = writeln!(code, "        {:?},", found.source);
+        }
+        code.push_str("    ]),\n");
     }
     code.push_str("];\n");
     code

@@ -1,20 +1,32 @@
-//! The words of each language, read once, and texts put into them.
+//! The words of each language, read when they are first said, and texts put into them.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::{Entry, Pattern};
+use fluent_syntax::parser;
 
 use crate::text::{Filled, Kind};
 use crate::{Argument, Language, Text, functions, say};
 
 /// One language's.
-pub(crate) struct Words(FluentBundle<FluentResource>);
+pub(crate) struct Words {
+    /// How it counts, and what texts may call.
+    rules: FluentBundle<FluentResource>,
+    messages: Vec<Message>,
+}
+
+/// Few of them are ever said by one program.
+struct Message {
+    source: &'static str,
+    words: OnceLock<Option<Pattern<&'static str>>>,
+}
 
 pub(crate) fn of(language: Language) -> &'static Words {
-    static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::En));
-    static GERMAN: LazyLock<Words> = LazyLock::new(|| Words::read(Language::De));
+    static ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::new(Language::En));
+    static GERMAN: LazyLock<Words> = LazyLock::new(|| Words::new(Language::De));
     match language {
         Language::En => &ENGLISH,
         Language::De => &GERMAN,
@@ -23,23 +35,24 @@ pub(crate) fn of(language: Language) -> &'static Words {
 
 /// The id as it is kept for the life of the program, and its variables.
 pub(crate) fn known(id: &str) -> Option<(&'static str, &'static [&'static str])> {
-    let at = say::ALL.binary_search_by_key(&id, |(known, _)| known).ok()?;
-    Some(say::ALL[at])
+    place(id).map(|at| say::ALL[at])
+}
+
+fn place(id: &str) -> Option<usize> {
+    say::ALL.binary_search_by_key(&id, |(known, _)| known).ok()
 }
 
 impl Words {
-    /// The build has looked at the texts, so nothing here can fail; whatever did would be seen by the test below.
-    fn read(language: Language) -> Self {
+    fn new(language: Language) -> Self {
         let code = language.code();
-        let text = say::LANGUAGES.iter().find(|(of, _)| *of == code).map(|(_, text)| *text).unwrap_or_default();
-        let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(text.to_owned());
-        let mut bundle = FluentBundle::new_concurrent(vec![code.parse().unwrap_or_default()]);
+        let sources =
+            say::LANGUAGES.iter().find(|(of, _)| *of == code).map(|(_, sources)| *sources).unwrap_or_default();
+        let mut rules = FluentBundle::new_concurrent(vec![code.parse().unwrap_or_default()]);
         // Marks around what varies, for scripts of both directions: there is none among these.
-        bundle.set_use_isolating(false);
-        let _ = bundle.add_function("SENTENCE", functions::sentence);
-        let _ = bundle.add_function("LOWER", functions::lower);
-        let _ = bundle.add_resource(resource);
-        Self(bundle)
+        rules.set_use_isolating(false);
+        let _ = rules.add_function("SENTENCE", functions::sentence);
+        let _ = rules.add_function("LOWER", functions::lower);
+        Self { rules, messages: sources.iter().map(|source| Message { source, words: OnceLock::new() }).collect() }
     }
 
     pub(crate) fn formatted<'t>(&'t self, text: &'t Text) -> Cow<'t, str> {
@@ -55,8 +68,13 @@ impl Words {
     }
 
     fn message<'t>(&'t self, id: &'t str, arguments: Option<&'t FluentArgs<'_>>) -> Cow<'t, str> {
-        let Some(pattern) = self.0.get_message(id).and_then(|message| message.value()) else { return id.into() };
-        self.0.format_pattern(pattern, arguments, &mut Vec::new())
+        let Some(words) = self.words(id) else { return id.into() };
+        self.rules.format_pattern(words, arguments, &mut Vec::new())
+    }
+
+    fn words(&self, id: &str) -> Option<&Pattern<&'static str>> {
+        let message = self.messages.get(place(id)?)?;
+        message.words.get_or_init(|| read(message.source)).as_ref()
     }
 
     fn value<'t>(&'t self, argument: &'t Argument) -> FluentValue<'t> {
@@ -65,6 +83,15 @@ impl Words {
             Argument::Text(text) => FluentValue::String(self.formatted(text)),
         }
     }
+}
+
+/// The build has looked at it, so nothing here can fail; whatever did would be seen by the test below.
+fn read(source: &'static str) -> Option<Pattern<&'static str>> {
+    let (Ok(resource) | Err((resource, _))) = parser::parse(source);
+    resource.body.into_iter().find_map(|entry| match entry {
+        Entry::Message(message) => message.value,
+        _ => None,
+    })
 }
 
 #[cfg(test)]
@@ -78,12 +105,11 @@ mod tests {
         {
             let mut arguments = FluentArgs::new();
             variables.iter().for_each(|name| arguments.set(*name, "something"));
-            let bundle = &of(*language).0;
+            let of_language = of(*language);
             let mut errors = Vec::new();
-            let said = bundle
-                .get_message(id)
-                .and_then(|message| message.value())
-                .map(|pattern| bundle.format_pattern(pattern, Some(&arguments), &mut errors));
+            let said = of_language
+                .words(id)
+                .map(|words| of_language.rules.format_pattern(words, Some(&arguments), &mut errors));
             if !errors.is_empty() || said.is_none_or(|said| said.trim().is_empty() || said.contains('\u{2068}')) {
                 problems.push(format!("{language:?}: {id}: {errors:?}"));
             }

@@ -34,6 +34,15 @@ fn what_is_in_order_becomes_code() {
     assert!(code.contains(old), "{code}");
     assert!(code.contains("vec![(\"days\", days.into()), (\"the-place\", the_place.into())]"), "{code}");
     assert!(code.contains("/// { $days } old, at { $the-place }\n"), "{code}");
+    assert!(code.contains("\"key-old = { $days } old, at { $the-place }\","), "{code}");
+}
+
+#[test]
+fn a_message_can_be_read_by_itself() {
+    let lines = "key-long =\n    One line\n    and another\n";
+    assert_eq!(faults(lines, lines), [""; 0]);
+    let gap = "key-long =\n    One line\n\n    and another\n";
+    assert_eq!(faults(gap, lines), ["texts/en/key.ftl:1: key-long has an empty line in it"]);
 }
 
 #[test]
