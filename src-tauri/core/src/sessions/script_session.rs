@@ -47,11 +47,15 @@ impl Sessions {
 
     /// Where the API of each profile that is signed in is.
     pub(crate) fn api_bases(&self) -> Vec<(ProfileId, String)> {
+        // Nobody waits for the addresses to be made.
         let entries = self.entries();
-        let bases = entries.iter().filter_map(|(id, entry)| {
-            let grant = entry.live.open().ok()?.grant.as_ref()?;
-            let (vendor, answers) = plain(&entry.profile).ok()?;
-            Some((*id, vendor.api_base(&answers, grant)))
+        let signed_in =
+            entries.values().filter_map(|entry| Some((entry.profile.clone(), entry.live.open().ok()?.grant.clone()?)));
+        let signed_in: Vec<_> = signed_in.collect();
+        drop(entries);
+        let bases = signed_in.into_iter().filter_map(|(profile, grant)| {
+            let (vendor, answers) = plain(&profile).ok()?;
+            Some((profile.id, vendor.api_base(&answers, &grant)))
         });
         bases.collect()
     }

@@ -20,16 +20,16 @@ function ConvertTo-FobSession([hashtable] $Of) {
     $answer = $Of['Value']
     [pscustomobject] @{
         PSTypeName = 'Fobwatch.Session'
-        Id         = $Answer.profile.id
-        Customer   = $Answer.profile.customer
-        Name       = $Answer.profile.name
-        Vendor     = $Answer.vendor
-        Method     = $Answer.method
-        Origin     = $Answer.origin
-        ApiBase    = $Answer.api_base
-        Token      = $Answer.token
-        TokenType  = $Answer.token_type
-        ExpiresAt  = ConvertTo-FobInstant $Answer.expires_at
+        Id         = $answer.profile.id
+        Customer   = $answer.profile.customer
+        Name       = $answer.profile.name
+        Vendor     = $answer.vendor
+        Method     = $answer.method
+        Origin     = $answer.origin
+        ApiBase    = $answer.api_base
+        Token      = $answer.token
+        TokenType  = $answer.token_type
+        ExpiresAt  = ConvertTo-FobInstant $answer.expires_at
         Headers    = ConvertTo-FobTable @{ Value = $answer.headers }
         Facts      = ConvertTo-FobTable @{ Value = $answer.facts }
     }
