@@ -148,7 +148,7 @@ async fn redirects(figures: &mut Figures) -> Result<(), String> {
         let redirected = redirected.map_err(|error| error.to_string())??;
         let painted = painted.map_err(|error| error.to_string())?;
         times.push(Value::as_f64(&painted).ok_or("the page told no time")? - redirected);
-        host::done(&machine, &Request::Disconnect { profile: "NinjaOne".to_owned(), revoke: false })?;
+        host::done(&machine, &Request::Disconnect { profile: "Contoso/NinjaOne".to_owned(), revoke: false })?;
         page.until_standing("NinjaOne", "Contoso", |word| word == "Not connected").await;
     }
     page.close().await;
