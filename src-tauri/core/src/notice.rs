@@ -37,13 +37,13 @@ pub struct Notice {
     pub id: ProfileId,
     /// Given once, until it has ended.
     pub cause: Cause,
-    /// The profile's name and customer.
+    /// The profile's customer and name.
     pub title: String,
     /// What happened, in a sentence.
     pub text: Text,
 }
 
-/// The instant from which on a token is about to expire.
+/// When a token that will not renew by itself turns amber, and its notice is due.
 pub fn near_expiry(lead_minutes: u16, obtained_at: Timestamp, expires_at: Timestamp) -> Timestamp {
     let lifetime = expires_at.duration_since(obtained_at).max(SignedDuration::ZERO);
     let lead = SignedDuration::from_mins(lead_minutes.into());
@@ -51,7 +51,7 @@ pub fn near_expiry(lead_minutes: u16, obtained_at: Timestamp, expires_at: Timest
     expires_at.checked_sub(lead.min(lifetime / 4)).unwrap_or(expires_at)
 }
 
-/// A profile's name and customer.
-pub fn titled(name: &str, customer: &str) -> String {
-    if customer.is_empty() { name.to_owned() } else { format!("{name}, {customer}") }
+/// A profile by its customer and name: among sixty of one name, the customer tells which.
+pub fn titled(customer: &str, name: &str) -> String {
+    if customer.is_empty() { name.to_owned() } else { format!("{customer}, {name}") }
 }

@@ -4,6 +4,7 @@ use fobwatch_text::{Language, Text, say};
 use jiff::Timestamp;
 
 use crate::contract::{Colour, ProfileView, SessionState};
+use crate::notice::titled;
 use crate::profile::ProfileId;
 
 /// Profiles with a submenu of their own; the rest is behind "More…".
@@ -33,7 +34,7 @@ pub enum Mood {
 pub struct Entry {
     /// Whom its items are about.
     pub id: ProfileId,
-    /// "NinjaOne, Contoso: 52 min"; where pictures do not arrive, after its customer's colour as a sign.
+    /// "Contoso, NinjaOne: 52 min"; where pictures do not arrive, after its customer's colour as a sign.
     pub label: String,
     /// Its customer's, to be drawn; None where its sign is in the label.
     pub colour: Option<Colour>,
@@ -91,11 +92,7 @@ fn menu_with(pictures: bool, profiles: &[ProfileView], locked: bool, language: L
 }
 
 fn entry(profile: &ProfileView, pictures: bool, language: Language, now: i64) -> Entry {
-    let whose = if profile.customer.is_empty() {
-        profile.name.clone()
-    } else {
-        format!("{}, {}", profile.name, profile.customer)
-    };
+    let whose = titled(&profile.customer, &profile.name);
     let label = say::text::labelled(whose, standing(profile, now)).in_language(language);
     let (label, colour) = match profile.colour {
         Some(colour) if !pictures => (format!("{} {label}", sign(colour)), None),
@@ -157,12 +154,10 @@ fn time_left(left: i64) -> Text {
 }
 
 fn mood(profile: &ProfileView, now: i64) -> Mood {
-    let soon = i64::from(profile.lead_minutes) * 60_000;
-    let soon = || profile.renew_at.is_none() && profile.expires_at.is_some_and(|expires_at| expires_at - now < soon);
     match profile.state {
         SessionState::SignedOut => Mood::Idle,
         SessionState::Locked => Mood::Locked,
-        SessionState::Active | SessionState::Renewing | SessionState::SigningIn { .. } if !soon() => Mood::Good,
+        SessionState::Active | SessionState::Renewing | SessionState::SigningIn { .. } if !profile.warns(now) => Mood::Good,
         SessionState::Active
         | SessionState::Renewing
         | SessionState::SigningIn { .. }
@@ -191,6 +186,7 @@ mod tests {
             renewable: true,
             ..ProfileView::blank(state)
         }
+        .warning()
     }
 
     #[test]
@@ -205,8 +201,12 @@ mod tests {
             Mood::Bad
         );
         assert_eq!(menu(&[active()], true, Language::En, now).mood, Mood::Locked);
-        let ending = ProfileView { renew_at: None, ..profile("C", SessionState::Active, Some(60_000)) };
-        assert_eq!(menu(&[ending], false, Language::En, now).mood, Mood::Soon);
+        // As everywhere: the lead, or a quarter of a shorter life.
+        let ending = ProfileView { renew_at: None, ..profile("C", SessionState::Active, Some(480_000)) }.warning();
+        let mood = |at: i64| {
+            menu(std::slice::from_ref(&ending), false, Language::En, Timestamp::from_millisecond(at).expect("an instant")).mood
+        };
+        assert_eq!((mood(359_999), mood(360_000)), (Mood::Good, Mood::Soon));
     }
 
     #[test]
@@ -215,7 +215,7 @@ mod tests {
         let refused = SessionState::Refused { brief: Text::plain("Scope refused"), retry_at: Some(86_400_000) };
         let menu = menu(&[profile("C", refused, None)], false, Language::En, now);
         let entry = &menu.entries[0];
-        assert_eq!(entry.label, "N, C: scope refused");
+        assert_eq!(entry.label, "C, N: scope refused");
         assert!(entry.refused && entry.can_sign_in, "both ways out");
         for state in [SessionState::NeedsSignIn, SessionState::Unreachable { retry_at: None }, SessionState::Locked] {
             assert!(!super::menu(&[profile("C", state, None)], false, Language::En, now).entries[0].refused);
@@ -241,7 +241,7 @@ mod tests {
             let entry = menu_with(pictures, &profiles, false, Language::En, now).entries.remove(0);
             (entry.label, entry.colour)
         };
-        let bare = "N, Contoso: 52 min";
+        let bare = "Contoso, N: 52 min";
         for pictures in [true, false] {
             assert_eq!(seen(pictures, None), (bare.to_owned(), None), "without a colour there is none");
         }
@@ -253,23 +253,23 @@ mod tests {
             labels.insert(label);
         }
         assert_eq!(labels.len(), COLOURS.len(), "{labels:?}");
-        assert_eq!(seen(false, Some(Colour::Teal)).0, "🟩 N, Contoso: 52 min");
+        assert_eq!(seen(false, Some(Colour::Teal)).0, "🟩 Contoso, N: 52 min");
     }
 
     #[test]
     fn labels_count_whole_minutes_and_the_soonest_twenty_come_first() {
         let now = Timestamp::UNIX_EPOCH;
         let one = menu(&[profile("Contoso", SessionState::Active, Some(3_130_000))], false, Language::En, now);
-        assert_eq!((one.entries[0].label.as_str(), one.entries[0].colour), ("N, Contoso: 52 min", None));
+        assert_eq!((one.entries[0].label.as_str(), one.entries[0].colour), ("Contoso, N: 52 min", None));
         let many: Vec<_> =
             (0..30).map(|n| profile(&format!("{:02}", 30 - n), SessionState::Active, Some(60_000 * (n + 1)))).collect();
         let menu = menu(&many, false, Language::En, now);
         assert_eq!((menu.entries.len(), menu.more), (20, 10));
-        assert_eq!(menu.entries[0].label, "N, 30: 1 min");
-        assert_eq!(menu.entries[19].label, "N, 11: 20 min");
+        assert_eq!(menu.entries[0].label, "30, N: 1 min");
+        assert_eq!(menu.entries[19].label, "11, N: 20 min");
         let off = [profile("A", SessionState::Expired, None), profile("B", SessionState::Active, Some(60_000))];
         let labels: Vec<_> =
             super::menu(&off, false, Language::En, now).entries.into_iter().map(|entry| entry.label).collect();
-        assert_eq!(labels, ["N, B: 1 min", "N, A: expired"], "what can be used comes first");
+        assert_eq!(labels, ["B, N: 1 min", "A, N: expired"], "what can be used comes first");
     }
 }

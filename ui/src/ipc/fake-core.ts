@@ -18,7 +18,7 @@ import {
 } from "./gen/contract";
 import { scopesOf, secretsOf, tokenOf } from "./fake-facts";
 import { fail } from "./fake-fail";
-import { check, machineAccount, written, type FakeProfile } from "./fake-forms";
+import { check, machineAccount, warnAt, written, type FakeProfile } from "./fake-forms";
 import { FakeSettings } from "./fake-settings";
 import { FakeTransfer, findings } from "./fake-transfer";
 import type { Ipc, Name } from "./ipc";
@@ -51,7 +51,9 @@ export class FakeCore implements Ipc {
     public vault: VaultView = { state: "keyring", trouble: null },
     /** How long a vendor takes to answer. */
     readonly pause = 1_400,
-  ) {}
+  ) {
+    for (const { view } of profiles) view.warnAt = warnAt(view);
+  }
 
   async call(name: Name, args: unknown): Promise<unknown> {
     this.calls.push({ name, args });
@@ -77,6 +79,7 @@ export class FakeCore implements Ipc {
   change(id: string, change: Partial<ProfileView>, log?: string, failed = false): void {
     const profile = this.find(id);
     profile.view = { ...profile.view, ...change, revision: ++this.#revision };
+    profile.view.warnAt = warnAt(profile.view);
     if (log) profile.activity.unshift({ at: Date.now(), text: log, failed, cause: "hand" });
     this.emit({ what: "profile", profile: profile.view });
   }
@@ -281,7 +284,11 @@ export class FakeCore implements Ipc {
     finish_import: ({ choices }) => this.transfer.finish(choices),
     cancel_import: () => this.transfer.cancel(),
     save_export: () => true,
-    set_auto_renew: ({ id, on, until }) => this.change(id, { autoRenew: on, renewUntil: on ? until : null }),
+    set_auto_renew: ({ id, on, until }) => {
+      const { expiresAt, renewable } = this.find(id).view;
+      const renewAt = on && renewable && expiresAt !== null ? expiresAt - 300_000 : null;
+      this.change(id, { autoRenew: on, renewUntil: on ? until : null, renewAt });
+    },
     set_lead: ({ id, minutes }) => this.change(id, { leadMinutes: minutes ?? 5 }),
     accept_identity: ({ id }) =>
       this.change(id, { state: { name: "signedOut" }, acceptable: null, trouble: null }, "Another tenant or user is accepted at the next sign-in"),

@@ -32,6 +32,13 @@ export const signedOut: ProfileView = {
   leadMinutes: 5,
 };
 
+/** As the core has it. */
+export function warnAt({ state, usable, renewAt, obtainedAt, expiresAt, leadMinutes }: ProfileView): number | null {
+  const stays = renewAt === null || state.name === "unreachable" || state.name === "refused";
+  if (!usable || !stays || obtainedAt === null || expiresAt === null) return null;
+  return expiresAt - Math.min(leadMinutes * 60_000, (expiresAt - obtainedAt) / 4);
+}
+
 /** `saved` are the secrets there are already. */
 export function check(input: FormInput, descriptors: Descriptor[], saved: string[]): CheckedForm {
   const method = descriptors.find(({ id }) => id === input.vendor)?.methods.find(({ id }) => id === input.method);

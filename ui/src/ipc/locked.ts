@@ -5,6 +5,7 @@ export const noSession = {
   obtainedAt: null,
   expiresAt: null,
   renewAt: null,
+  warnAt: null,
   usable: false,
   renewable: false,
   hasRefreshToken: false,

@@ -110,7 +110,7 @@ test("a copy for a vault takes the prefix that was typed, and tells of its clear
   await vi.advanceTimersByTimeAsync(0);
   expect(called("copy_for_vault")).toEqual([{ id: "rmm-contoso", prefix: "Lab" }]);
   const toast = stores.toasts.shown.at(-1)!;
-  expect(toast.text).toBe("NinjaOne, Contoso copied for a PowerShell vault");
+  expect(toast.text).toBe("Contoso, NinjaOne copied for a PowerShell vault");
   expect(toast.countdown!(toast.until - performance.now())).toBe("Clears in 30 s");
 });
 

@@ -183,7 +183,7 @@ test("a refusal's ways out are commands, beside each other, for as long as it la
   stores.palette.type("> helpdesk");
   expect(stores.palette.hits).toEqual([]);
   stores.palette.type("> refused");
-  expect(labels()).toEqual(["Try again: HaloITSM, Internal", "Edit profile: HaloITSM, Internal"]);
+  expect(labels()).toEqual(["Try again: Internal, HaloITSM", "Edit profile: Internal, HaloITSM"]);
   stores.palette.run();
   await vi.advanceTimersByTimeAsync(0);
   expect(core.calls.find(({ name }) => name === "connect")).toEqual({ name: "connect", args: { id: "psa-internal", fromScratch: false } });

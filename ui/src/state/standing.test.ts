@@ -40,7 +40,7 @@ describe("every state has its word, tone and primary action", () => {
     ["pick", profile({ name: "signingIn", waiting: { for: "pick", choice: { text: "", options: [] } } }), "Choice needed", "soon", "openPrompt"],
     ["code", profile({ name: "needsCode" }), "Code needed", "soon", "enterCode"],
     ["active", profile({ name: "active" }, holding(52 * minute + 10_000)), "52:10", "good", "copyToken"],
-    ["soon", profile({ name: "active" }, holding(221_000)), "03:41", "soon", "copyToken"],
+    ["soon", profile({ name: "active" }, { ...holding(221_000), renewAt: null, warnAt: now - 1_000 }), "03:41", "soon", "copyToken"],
     ["no expiry", profile({ name: "active" }, { usable: true }), "No expiry", "good", "copyToken"],
     ["renewing", profile({ name: "renewing" }, holding(minute)), "Renewing…", "busy", "copyToken"],
     ["expired", profile({ name: "expired" }, { expiresAt: now - 192_000 }), "Expired 3 min ago", "bad", "connect"],
@@ -78,19 +78,12 @@ test("what a screen reader is told of a state stays the same from second to seco
   }
 });
 
-test("amber begins at a quarter of a short lifetime, at five minutes of a long one", () => {
-  const short = (left: number) => isSoon(profile({ name: "active" }, holding(left, 8 * minute)), now);
-  expect(short(3 * minute)).toBe(false);
-  expect(short(2 * minute - 1)).toBe(true);
-  const long = (left: number) => isSoon(profile({ name: "active" }, holding(left, 120 * minute)), now);
-  expect(long(5 * minute)).toBe(false);
-  expect(long(5 * minute - 1)).toBe(true);
-});
-
-test("a profile's own lead moves amber", () => {
-  const view = (left: number) => profile({ name: "active" }, { ...holding(left, 120 * minute), leadMinutes: 10 });
-  expect(isSoon(view(10 * minute), now)).toBe(false);
-  expect(isSoon(view(10 * minute - 1), now)).toBe(true);
+test("amber begins when the core says, and never for what renews by itself", () => {
+  const view = profile({ name: "active" }, { ...holding(7 * minute), renewAt: null, warnAt: now });
+  expect([isSoon(view, now - 1), isSoon(view, now), isSoon(view, now + 7 * minute)]).toEqual([false, true, false]);
+  expect(standing(text, view, now - 1).tone).toBe("good");
+  expect(standing(text, view, now).tone).toBe("soon");
+  expect(isSoon(profile({ name: "active" }, holding(1_000)), now)).toBe(false);
 });
 
 test("what another tenant was refused for is mended by a sign-in, not by an edit", () => {

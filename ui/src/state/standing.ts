@@ -1,7 +1,7 @@
 // How a profile stands at an instant: the word, the tone and the primary action of its state.
 import type { ProfileView } from "../ipc/gen/contract";
 import type { Text } from "../text/catalogues";
-import { MINUTE, countdown, shortCountdown } from "../text/time";
+import { countdown, shortCountdown } from "../text/time";
 
 type Tone = "good" | "soon" | "bad" | "busy" | "idle";
 export type Primary = "connect" | "cancel" | "enterCode" | "openPrompt" | "copyToken" | "retry" | "edit" | "unlock";
@@ -31,12 +31,9 @@ export function isUsable(profile: ProfileView, now: number): boolean {
   return profile.usable && (profile.expiresAt === null || profile.expiresAt > now);
 }
 
-/** When the countdown turns amber: at the profile's lead, or a quarter of the lifetime when that is shorter. */
+/** It will not renew by itself, and its warning is due: the core says from when on. */
 export function isSoon(profile: ProfileView, now: number): boolean {
-  const left = timeLeft(profile, now);
-  if (left === null || profile.expiresAt === null) return false;
-  const lifetime = profile.obtainedAt === null ? Infinity : profile.expiresAt - profile.obtainedAt;
-  return left < Math.min(profile.leadMinutes * MINUTE, lifetime / 4);
+  return profile.warnAt !== null && profile.warnAt <= now && timeLeft(profile, now) !== null;
 }
 
 function fraction(profile: ProfileView, now: number): number | null {

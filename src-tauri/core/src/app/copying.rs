@@ -67,7 +67,7 @@ impl Core {
 
 impl Core {
     fn tell_copied(&self, id: ProfileId, kept: Duration) -> Result<(), Failure> {
-        let title = self.sessions.profile(id).map(|profile| notice::titled(&profile.name, &profile.customer))?;
+        let title = self.sessions.profile(id).map(|profile| notice::titled(&profile.customer, &profile.name))?;
         let text = say::copy::done(kept.as_secs());
         self.feed.tell(Changed::Notice(Notice { id, cause: notice::Cause::Copied, title, text }));
         Ok(())

@@ -1,13 +1,14 @@
 //! What the page sees. Instants are milliseconds since 1970, on this computer's clock.
 
 use fobwatch_text::{Text, Word};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
 use ts_rs::TS;
 
 use super::details::{ScopeView, TokenFacts};
 use crate::activity::{Activity, Renewed};
 use crate::customer::Colour;
-use crate::notice::Notice;
+use crate::notice::{Notice, near_expiry};
 use crate::profile::ProfileId;
 use crate::session::{SessionState, Trouble};
 use crate::vault::VaultState;
@@ -54,6 +55,10 @@ pub struct ProfileView {
     /// When it renews by itself.
     #[ts(type = "number | null")]
     pub renew_at: Option<i64>,
+    /// From when on it warns that a person will have to act: the one definition for row, ring, tray and notices. Null
+    /// where it renews by itself, and without a token or an expiry.
+    #[ts(type = "number | null")]
+    pub warn_at: Option<i64>,
     /// There is a grant, and it has not expired.
     pub usable: bool,
     /// It can be renewed without a person.
@@ -85,6 +90,27 @@ pub struct ProfileView {
     pub lead_minutes: u16,
 }
 
+impl ProfileView {
+    /// With the time of its warning, which follows from the rest.
+    #[must_use]
+    pub(crate) fn warning(self) -> Self {
+        // What could not be renewed is not expected to renew.
+        let failed = matches!(self.state, SessionState::Unreachable { .. } | SessionState::Refused { .. });
+        let stays = self.usable && (failed || self.renew_at.is_none());
+        let instant = |at: Option<i64>| at.and_then(|at| Timestamp::from_millisecond(at).ok());
+        let times = instant(self.obtained_at).zip(instant(self.expires_at)).filter(|_| stays);
+        let warn_at = times.map(|(obtained_at, expires_at)| {
+            near_expiry(self.lead_minutes, obtained_at, expires_at).as_millisecond()
+        });
+        Self { warn_at, ..self }
+    }
+
+    /// About to expire, and it will not renew by itself.
+    pub(crate) fn warns(&self, now: i64) -> bool {
+        self.warn_at.is_some_and(|at| at <= now) && self.expires_at.is_some_and(|at| now < at)
+    }
+}
+
 #[cfg(test)]
 impl ProfileView {
     /// A profile in this state, of no vendor: tests say what matters to them.
@@ -106,6 +132,7 @@ impl ProfileView {
             obtained_at: None,
             expires_at: None,
             renew_at: None,
+            warn_at: None,
             usable: false,
             renewable: false,
             has_refresh_token: false,

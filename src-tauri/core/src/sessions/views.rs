@@ -102,7 +102,7 @@ impl Entry {
         let renewable = !read_only && !is_foreign && session.is_some_and(State::is_renewable);
         let state = session.map_or(SessionState::Locked, |session| session.shown(now));
         let acceptable = session.and_then(State::acceptable);
-        Some(ProfileView {
+        let view = ProfileView {
             revision,
             id: profile.id,
             name: profile.name.clone(),
@@ -125,6 +125,7 @@ impl Entry {
                 .and_then(|session| on_wall(session.renew_due?))
                 .filter(|due| renewable && profile.renews(*due))
                 .map(jiff::Timestamp::as_millisecond),
+            warn_at: None,
             usable: !is_foreign && session.is_some_and(|session| session.is_usable(now)),
             renewable,
             has_refresh_token: grant.is_some_and(|grant| grant.refresh_token.is_some()),
@@ -139,6 +140,7 @@ impl Entry {
             identity: grant.and_then(|grant| grant.identity.clone()),
             warnings: grant.map(|grant| warnings(grant, self.age(), now.wall)).unwrap_or_default(),
             trouble: session.and_then(State::shown_trouble),
-        })
+        };
+        Some(view.warning())
     }
 }

@@ -7,7 +7,7 @@ use fobwatch_text::{Text, say};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::contract::ProfileView;
-use crate::notice::{Cause, Notice, near_expiry, titled};
+use crate::notice::{Cause, Notice, titled};
 use crate::session::SessionState;
 use crate::vendor::{Acceptable, WarningCode};
 
@@ -44,7 +44,7 @@ impl Watch {
         }
         let mut causes = Vec::new();
         for (cause, holds, ended) in [
-            (Cause::Expiring, Self::is_expiring(view, now), !Self::is_near_expiry(view, now)),
+            (Cause::Expiring, Self::is_expiring(view, now), !view.warns(now.as_millisecond())),
             (Cause::SignIn, view.state == SessionState::NeedsSignIn, is_mended(&view.state)),
             (Cause::Code, matches!(view.state, SessionState::NeedsCode { .. }), is_mended(&view.state)),
             (Cause::Refused, Self::is_refused(view), is_mended(&view.state)),
@@ -61,25 +61,17 @@ impl Watch {
         causes.into_iter().map(|cause| notice(view, cause, now)).collect()
     }
 
-    fn is_near_expiry(view: &ProfileView, now: Timestamp) -> bool {
-        let instant = |at: Option<i64>| at.and_then(|at| Timestamp::from_millisecond(at).ok());
-        instant(view.obtained_at).zip(instant(view.expires_at)).is_some_and(|(obtained_at, expires_at)| {
-            near_expiry(view.lead_minutes, obtained_at, expires_at) <= now && now < expires_at
-        })
-    }
-
     /// Of what was connected before: who tries for the first time sees it.
     fn is_refused(view: &ProfileView) -> bool {
         matches!(view.state, SessionState::Refused { .. }) && view.acceptable.is_none() && view.obtained_at.is_some()
     }
 
     fn is_expiring(view: &ProfileView, now: Timestamp) -> bool {
-        let stays = match view.state {
-            SessionState::Active => view.renew_at.is_none(),
-            SessionState::Unreachable { .. } | SessionState::Refused { .. } => true,
-            _ => false,
-        };
-        stays && view.usable && Self::is_near_expiry(view, now)
+        let stays = matches!(
+            view.state,
+            SessionState::Active | SessionState::Unreachable { .. } | SessionState::Refused { .. }
+        );
+        stays && view.warns(now.as_millisecond())
     }
 
     fn recovered(&mut self, view: &ProfileView, now: Timestamp) -> bool {
@@ -103,7 +95,7 @@ fn secret_end(view: &ProfileView) -> Option<&Text> {
 }
 
 fn notice(view: &ProfileView, cause: Cause, now: Timestamp) -> Notice {
-    let title = titled(&view.name, &view.customer);
+    let title = titled(&view.customer, &view.name);
     let text = match cause {
         Cause::Expiring => {
             let left = view.expires_at.unwrap_or_default() - now.as_millisecond();

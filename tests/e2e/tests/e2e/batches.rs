@@ -30,10 +30,10 @@ async fn a_customer_is_connected_renewed_and_disconnected_with_a_result_for_each
     page.sees("1 of 3 could not be connected").await;
     page.until_told(
         RESULTS,
-        json!(["HaloITSM, Contoso: Failed:", "HaloPSA, Contoso: Done:", "NinjaOne, Contoso: Done:"]),
+        json!(["Contoso, HaloITSM: Failed:", "Contoso, HaloPSA: Done:", "Contoso, NinjaOne: Done:"]),
     )
     .await;
-    page.press("Show profile: HaloITSM, Contoso").await;
+    page.press("Show profile: Contoso, HaloITSM").await;
     page.sees("Halo refused these scopes").await;
     page.until_counting("NinjaOne", "Contoso").await;
     page.until_counting("HaloPSA", "Contoso").await;

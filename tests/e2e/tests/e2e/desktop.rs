@@ -18,7 +18,7 @@ use serde_json::json;
 use crate::seeds;
 
 const NO_TRAY: &str = "There is no tray here: Fobwatch goes on in the background.";
-const PROFILE: &str = "NinjaOne, Contoso: ";
+const PROFILE: &str = "Contoso, NinjaOne: ";
 const TOKEN: &str = "/ws/oauth/token";
 /// Much less than the 24 s that a hung clipboard takes to be given up, for a machine that is busy.
 const SOON: Duration = Duration::from_secs(8);

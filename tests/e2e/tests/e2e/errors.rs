@@ -30,7 +30,7 @@ async fn trouble_says_what_to_do_and_its_buttons_do_it() {
     page.sees("Details copied, without secrets").await;
     let ticket = until("a ticket", LIMIT, async || Some(machine.clipboard()).filter(|text| !text.is_empty())).await;
     for words in [
-        "Profile: HaloITSM, Contoso",
+        "Profile: Contoso, HaloITSM",
         "Host: 127.0.0.1",
         "Halo refused these scopes",
         "The vendor's words: invalid_scope",

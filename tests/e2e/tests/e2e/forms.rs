@@ -108,7 +108,7 @@ async fn what_is_deleted_comes_back_with_its_secret() {
     page.until_counting("HaloPSA", "Contoso").await;
     page.select("HaloPSA", "Contoso").await;
     page.menu("More actions", "Delete").await;
-    page.sees("HaloPSA, Contoso deleted").await;
+    page.sees("Contoso, HaloPSA deleted").await;
     page.until_standing("HaloPSA", "Contoso", str::is_empty).await;
     page.press("Undo").await;
     page.until_counting("HaloPSA", "Contoso").await;

@@ -49,7 +49,7 @@ async fn a_profile_lives_its_life_without_a_pointer() {
 
     page.tab_to_one_that("is the row", |name| name.starts_with("HaloPSA")).await;
     page.strike("Delete").await;
-    page.sees("HaloPSA, Contoso deleted").await;
+    page.sees("Contoso, HaloPSA deleted").await;
     page.until_standing("HaloPSA", "Contoso", str::is_empty).await;
     page.tab_to("Undo").await;
     page.strike("Enter").await;

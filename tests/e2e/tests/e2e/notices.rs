@@ -25,7 +25,7 @@ async fn a_dead_grant_is_told_once_by_the_system_and_a_click_opens_the_window() 
     let notifications = Notifications::start(&machine).await;
     let _app = machine.start_hidden();
     let shown = notifications.until_shown(RENEWED_BY).await;
-    assert_eq!(shown.title, "NinjaOne, Contoso");
+    assert_eq!(shown.title, "Contoso, NinjaOne");
     assert_eq!(shown.text, "Sign in again: the saved sign-in has ended.");
     assert!(shown.actions.iter().any(|action| action == "default"), "{:?}", shown.actions);
     assert_eq!(windows::visible(&machine), 0, "nothing opens by itself");
@@ -51,7 +51,7 @@ async fn a_click_on_a_notice_opens_the_window_with_its_profile() {
     let notifications = Notifications::start(&machine).await;
     let (page, ()) = tokio::join!(machine.drive_hidden(), async {
         let shown = notifications.until_shown(RENEWED_BY).await;
-        assert_eq!(shown.title, "NinjaOne, Northwind");
+        assert_eq!(shown.title, "Northwind, NinjaOne");
         assert_eq!(windows::visible(&machine), 0, "nothing opens by itself");
         notifications.click(&shown).await;
     });

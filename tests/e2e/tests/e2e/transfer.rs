@@ -95,18 +95,18 @@ async fn an_import_is_previewed_and_overwrites_nothing_that_was_not_chosen() {
         ]),
     )
     .await;
-    page.pick("What to do with Automate, Fabrikam", "replace").await;
-    page.pick("What to do with Automate, Northwind", "keepBoth").await;
+    page.pick("What to do with Fabrikam, Automate", "replace").await;
+    page.pick("What to do with Northwind, Automate", "keepBoth").await;
     page.press_in_dialog("Import 3 profiles").await;
     page.sees("3 profiles imported").await;
     let rows = "return [...document.querySelectorAll('.browse [data-profile]')].map(one => one.title)";
     page.until_told(
         rows,
         json!([
-            "Automate, Contoso, old.hostedrmm.com",
-            "Automate, Fabrikam, new.hostedrmm.com",
-            "Automate, Northwind, old.hostedrmm.com",
-            "Automate copy, Northwind, new.hostedrmm.com",
+            "Contoso, Automate, old.hostedrmm.com",
+            "Fabrikam, Automate, new.hostedrmm.com",
+            "Northwind, Automate, old.hostedrmm.com",
+            "Northwind, Automate copy, new.hostedrmm.com",
             "Automate, Oceanic, old.hostedrmm.com",
             "Automate, Tailspin, new.hostedrmm.com",
         ]),

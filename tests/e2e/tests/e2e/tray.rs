@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::seeds;
 
-const PROFILE: &str = "NinjaOne, Contoso: ";
+const PROFILE: &str = "Contoso, NinjaOne: ";
 
 #[tokio::test]
 async fn the_tray_renews_copies_and_quits_with_the_window_closed() {
@@ -23,7 +23,7 @@ async fn the_tray_renews_copies_and_quits_with_the_window_closed() {
     let tray = Tray::start(&machine).await;
     let mut app = machine.start();
     windows::until_shown(&machine).await;
-    let profile = tray.until_line(&["NinjaOne, Contoso: 5"]).await;
+    let profile = tray.until_line(&["Contoso, NinjaOne: 5"]).await;
     assert!(profile.label.ends_with(" min"), "{}", profile.label);
     let actions: Vec<_> = profile.lines.iter().map(|line| &*line.label).collect();
     assert_eq!(actions, ["Renew now", "Copy token", "Open PowerShell", "Sign in…", "Disconnect"]);
@@ -67,15 +67,15 @@ async fn a_refusal_is_tried_again_from_the_tray_or_its_form_is_opened() {
     let tray = Tray::start(&machine).await;
     let page = machine.drive().await;
     page.sees("Halo refused these scopes").await;
-    let profile = tray.until_line(&["HaloITSM, Contoso: scope"]).await;
+    let profile = tray.until_line(&["Contoso, HaloITSM: scope"]).await;
     let actions: Vec<_> = profile.lines.iter().map(|line| &*line.label).collect();
     assert_eq!(actions, ["Renew now", "Copy token", "Open PowerShell", "Try again", "Edit profile…", "Disconnect"]);
-    tray.click(&["HaloITSM, Contoso: ", "Edit profile…"]).await;
+    tray.click(&["Contoso, HaloITSM: ", "Edit profile…"]).await;
     page.sees("Edit HaloITSM").await;
     let sent = halo.received_at("/auth/token").len();
-    tray.click(&["HaloITSM, Contoso: ", "Try again"]).await;
+    tray.click(&["Contoso, HaloITSM: ", "Try again"]).await;
     until("another try", LIMIT, async || (halo.received_at("/auth/token").len() > sent).then_some(())).await;
-    tray.until_line(&["HaloITSM, Contoso: scope"]).await;
+    tray.until_line(&["Contoso, HaloITSM: scope"]).await;
     page.close().await;
 }
 
@@ -90,17 +90,17 @@ async fn the_soonest_come_first_the_rest_is_behind_more_and_a_copy_is_told() {
     let tray = Tray::start(&machine).await;
     let notifications = Notifications::start(&machine).await;
     let _app = machine.start_hidden();
-    tray.until_line(&["NinjaOne, Northwind: "]).await;
+    tray.until_line(&["Northwind, NinjaOne: "]).await;
     let menu = tray.menu().await.expect("a menu");
     let labels: Vec<_> = menu.lines.iter().map(|line| &*line.label).filter(|label| label.contains(':')).collect();
-    assert!(labels[0].starts_with("NinjaOne, Northwind: 2"), "{labels:?}");
-    assert!(labels[1].starts_with("NinjaOne, Contoso: 5"), "{labels:?}");
+    assert!(labels[0].starts_with("Northwind, NinjaOne: 2"), "{labels:?}");
+    assert!(labels[1].starts_with("Contoso, NinjaOne: 5"), "{labels:?}");
     assert_eq!(labels[2], "Automate, Customer 00: not connected");
     assert_eq!(labels.len(), 20);
 
-    tray.click(&["NinjaOne, Northwind: ", "Copy token"]).await;
+    tray.click(&["Northwind, NinjaOne: ", "Copy token"]).await;
     let told = notifications.until_shown(LIMIT).await;
-    assert_eq!((&*told.title, &*told.text), ("NinjaOne, Northwind", "Copied, clears in 30 s."));
+    assert_eq!((&*told.title, &*told.text), ("Northwind, NinjaOne", "Copied, clears in 30 s."));
     until("the token on the clipboard", LIMIT, async || short.issued().contains(&machine.clipboard()).then_some(()))
         .await;
     assert_eq!(windows::visible(&machine), 0);
@@ -115,9 +115,9 @@ async fn the_labels_count_down() {
     machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
     let tray = Tray::start(&machine).await;
     let _app = machine.start_hidden();
-    tray.until_line(&["NinjaOne, Contoso: 5"]).await;
+    tray.until_line(&["Contoso, NinjaOne: 5"]).await;
     machine.shift("+30m");
-    tray.until_line(&["NinjaOne, Contoso: 2"]).await;
+    tray.until_line(&["Contoso, NinjaOne: 2"]).await;
 }
 
 #[tokio::test]
@@ -127,16 +127,16 @@ async fn a_customers_colour_is_a_sign_in_the_label() {
     machine.install_profiles(&json!([of("Contoso"), of("Northwind")]));
     let tray = Tray::start(&machine).await;
     let page = machine.drive().await;
-    tray.until_line(&["Automate, Contoso: not connected"]).await;
+    tray.until_line(&["Contoso, Automate: not connected"]).await;
     for (colour, label) in [
-        ("Teal", "🟩 Automate, Contoso: not connected"),
-        ("Red", "🔴 Automate, Contoso: not connected"),
-        ("No colour", "Automate, Contoso: not connected"),
+        ("Teal", "🟩 Contoso, Automate: not connected"),
+        ("Red", "🔴 Contoso, Automate: not connected"),
+        ("No colour", "Contoso, Automate: not connected"),
     ] {
         page.menu("Actions for Contoso", colour).await;
         tray.until_line(&[label]).await;
         // Another customer's has none.
-        tray.until_line(&["Automate, Northwind: not connected"]).await;
+        tray.until_line(&["Northwind, Automate: not connected"]).await;
     }
     page.close().await;
 }

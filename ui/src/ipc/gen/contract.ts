@@ -476,6 +476,11 @@ expiresAt: number | null,
  */
 renewAt: number | null, 
 /**
+ * From when on it warns that a person will have to act: the one definition for row, ring, tray and notices. Null
+ * where it renews by itself, and without a token or an expiry.
+ */
+warnAt: number | null, 
+/**
  * There is a grant, and it has not expired.
  */
 usable: boolean, 

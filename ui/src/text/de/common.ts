@@ -5,8 +5,8 @@ import { numbers, plurals } from "../numbers";
 export const plural = plurals("de");
 export const number = numbers("de");
 
-/** "Name, Kunde": ein Profil, dessen Gruppe nicht zu sehen ist. */
-export const named: typeof english.named = (profile) => (profile.customer ? `${profile.name}, ${profile.customer}` : profile.name);
+/** "Kunde, Name": ein Profil, dessen Gruppe nicht zu sehen ist. */
+export const named: typeof english.named = (profile) => (profile.customer ? `${profile.customer}, ${profile.name}` : profile.name);
 
 export const formats: typeof english.formats = {
   token: "Zugriffstoken",

@@ -5,8 +5,8 @@ import { numbers, plurals } from "../numbers";
 export const plural = plurals("en");
 export const number = numbers("en");
 
-/** "Name, customer": a profile where its group is not in sight. */
-export const named = (profile: { name: string; customer: string }) => (profile.customer ? `${profile.name}, ${profile.customer}` : profile.name);
+/** "Customer, name": a profile where its group is not in sight. */
+export const named = (profile: { name: string; customer: string }) => (profile.customer ? `${profile.customer}, ${profile.name}` : profile.name);
 
 export const formats: Record<CopyFormat, string> = {
   token: "Token",

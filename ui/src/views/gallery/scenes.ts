@@ -281,10 +281,10 @@ export const scenes: Scene[] = [
     go: ({ batches }) => {
       const failed = "The vendor refused this: invalid_grant: the refresh token has expired. Sign in again.";
       batches.results = [
-        { id: "rmm-contoso", name: "Lantern, Contoso", ok: false, text: failed },
-        { id: "psa-contoso", name: "Harbour, Contoso", ok: false, text: "No network." },
-        { id: "psa-internal", name: "HaloITSM, Internal", ok: false, text: "Asked for: all. Untick the scopes that the app lacks." },
-        { id: "code-contoso", name: "Field sites, Contoso", ok: true, text: "Connected" },
+        { id: "rmm-contoso", name: "Contoso, Lantern", ok: false, text: failed },
+        { id: "psa-contoso", name: "Contoso, Harbour", ok: false, text: "No network." },
+        { id: "psa-internal", name: "Internal, HaloITSM", ok: false, text: "Asked for: all. Untick the scopes that the app lacks." },
+        { id: "code-contoso", name: "Contoso, Field sites", ok: true, text: "Connected" },
       ];
     },
   },
@@ -368,7 +368,7 @@ export const scenes: Scene[] = [
   { name: "toasts", of: "noticed", go: ({ pass }) => pass(600) },
   {
     name: "toast of a refusal",
-    go: ({ toasts }) => toasts.notice({ id: "psa-internal", name: "HaloITSM, Internal" }, "Scope refused: untick the scopes that the app lacks.", "bad"),
+    go: ({ toasts }) => toasts.notice({ id: "psa-internal", name: "Internal, HaloITSM" }, "Scope refused: untick the scopes that the app lacks.", "bad"),
   },
   { name: "toast of the lock", go: ({ toasts }) => toasts.locked() },
   { name: "toast of an error", go: ({ toasts }) => toasts.show("The keyring did not answer. Unlock it and try again.", { tone: "bad", lasts: 60_000 }) },

@@ -41,7 +41,7 @@ test("an import shows what it would do, and its choices", async () => {
   await pass(0);
   expect(await violationsIn("dialog")).toEqual([]);
   expect(screen.getByText(/^Differs: .*, Scopes$/)).toBeTruthy();
-  await fireEvent.change(screen.getByLabelText("What to do with NinjaOne, Contoso"), { target: { value: "keepBoth" } });
+  await fireEvent.change(screen.getByLabelText("What to do with Contoso, NinjaOne"), { target: { value: "keepBoth" } });
   await press("Import 2 profiles");
   expect(screen.getByText("Added as NinjaOne copy")).toBeTruthy();
   await press("Close");

@@ -131,7 +131,7 @@ test("a copy for a PowerShell vault asks for its prefix first", async () => {
   await fireEvent.click(within(dialog).getByRole("button", { name: "Copy secrets" }));
   await pass(0);
   expect(called("copy_for_vault")).toEqual([{ id: "rmm-contoso", prefix: "Lab" }]);
-  expect(screen.getByText("NinjaOne, Contoso copied for a PowerShell vault")).toBeTruthy();
+  expect(screen.getByText("Contoso, NinjaOne copied for a PowerShell vault")).toBeTruthy();
 });
 
 test("a form with changes asks before it is left", async () => {
@@ -175,11 +175,11 @@ test("a passphrase is chosen twice the same", async () => {
 
 test("a notice opens its profile when it is clicked, and goes", async () => {
   await open();
-  core.emit({ what: "notice", id: "psa-internal", cause: "signIn", title: "HaloITSM, Internal", text: "Sign in again." });
+  core.emit({ what: "notice", id: "psa-internal", cause: "signIn", title: "Internal, HaloITSM", text: "Sign in again." });
   await pass(0);
   const region = screen.getByRole("region", { name: "Messages" });
   expect(region.getAttribute("aria-live")).toBe("polite");
-  await fireEvent.click(within(region).getByRole("button", { name: "HaloITSM, Internal Sign in again." }));
+  await fireEvent.click(within(region).getByRole("button", { name: "Internal, HaloITSM Sign in again." }));
   await pass(0);
   expect(stores.profiles.selectedId).toBe("psa-internal");
   expect(within(region).queryByText("Sign in again.")).toBeNull();
@@ -199,9 +199,9 @@ test("many notices leave the newest three in sight", async () => {
 
 test("a notice of a profile that waits for a code leads to its prompt", async () => {
   await open("troubled");
-  core.emit({ what: "notice", id: "code-contoso", cause: "code", title: "Automate, Contoso", text: "Code needed." });
+  core.emit({ what: "notice", id: "code-contoso", cause: "code", title: "Contoso, Automate", text: "Code needed." });
   await pass(0);
-  await fireEvent.click(screen.getByRole("button", { name: "Automate, Contoso Code needed." }));
+  await fireEvent.click(screen.getByRole("button", { name: "Contoso, Automate Code needed." }));
   await pass(1_500);
   expect(screen.getByRole("dialog", { name: "Two-factor code" })).toBeTruthy();
 });
@@ -274,7 +274,7 @@ test("renewing all shows how far it is and which failed", async () => {
   await pass(3_000);
   const dialog = screen.getByRole("dialog", { name: "1 of 3 could not be renewed" });
   expect(within(dialog).getAllByRole("listitem")[0]!.textContent).toContain("The vendor did not answer within 30 s.");
-  await fireEvent.click(within(dialog).getByRole("button", { name: "Show profile: HaloPSA, Contoso" }));
+  await fireEvent.click(within(dialog).getByRole("button", { name: "Show profile: Contoso, HaloPSA" }));
   expect(screen.queryByRole("dialog")).toBeNull();
   expect(stores.profiles.selectedId).toBe("psa-contoso");
 });

@@ -104,17 +104,17 @@ test("a refusal offers to try again beside its form, and tells when it is tried 
 
 test("a notice of a refusal and the results of several have both ways out", async () => {
   await open();
-  core.emit({ what: "notice", id: "psa-internal", cause: "signIn", title: "HaloITSM, Internal", text: "Scope refused." });
+  core.emit({ what: "notice", id: "psa-internal", cause: "signIn", title: "Internal, HaloITSM", text: "Scope refused." });
   await pass(0);
   const region = screen.getByRole("region", { name: "Messages" });
   await fireEvent.click(within(region).getByRole("button", { name: "Try again" }));
   expect(called("connect")).toEqual([{ id: "psa-internal", fromScratch: false }]);
   expect(within(region).queryByText("Scope refused.")).toBeNull();
   core.change("psa-internal", { state: { name: "refused", brief: "Scope refused", retryAt: null } });
-  stores.batches.results = [{ id: "psa-internal", name: "HaloITSM, Internal", ok: false, text: "Scope refused." }];
+  stores.batches.results = [{ id: "psa-internal", name: "Internal, HaloITSM", ok: false, text: "Scope refused." }];
   await pass(0);
-  expect(screen.getByRole("button", { name: "Try again: HaloITSM, Internal" })).toBeTruthy();
-  await press("Edit profile: HaloITSM, Internal");
+  expect(screen.getByRole("button", { name: "Try again: Internal, HaloITSM" })).toBeTruthy();
+  await press("Edit profile: Internal, HaloITSM");
   expect(stores.pages.current).toEqual({ name: "edit", id: "psa-internal" });
 });
 

@@ -28,18 +28,18 @@ fn unreachable() -> SessionState {
 }
 
 fn causes(watch: &mut Watch, view: &ProfileView, minutes: i64) -> Vec<Cause> {
-    watch.look(view, at(minutes)).into_iter().map(|notice| notice.cause).collect()
+    watch.look(&view.clone().warning(), at(minutes)).into_iter().map(|notice| notice.cause).collect()
 }
 
 #[test]
 fn a_token_that_does_not_renew_is_told_at_its_lead_once() {
     let (mut watch, view) = (Watch::default(), profile(SessionState::Active));
     assert_eq!(causes(&mut watch, &view, 54), []);
-    let notices = watch.look(&view, at(55));
-    assert_eq!(notices[0].title, "Ninja, Contoso");
+    let notices = watch.look(&view.clone().warning(), at(55));
+    assert_eq!(notices[0].title, "Contoso, Ninja");
     assert_eq!(notices[0].text, "Expires in 5 min and does not renew by itself.");
     assert_eq!(causes(&mut watch, &view, 56), []);
-    assert_eq!(near_expiry(view.lead_minutes, at(0), at(60)), at(55));
+    assert_eq!(view.clone().warning().warn_at, Some(55 * MINUTE));
     // A new token is a new story.
     let renewed = ProfileView { obtained_at: Some(56 * MINUTE), expires_at: Some(116 * MINUTE), ..view };
     assert_eq!(causes(&mut watch, &renewed, 57), []);
@@ -70,7 +70,7 @@ fn a_fault_tells_that_it_expires_and_when_it_is_over() {
     let mut watch = Watch::default();
     let down = ProfileView { renew_at: Some(55 * MINUTE), ..profile(unreachable()) };
     assert_eq!(causes(&mut watch, &down, 50), []);
-    let notices = watch.look(&down, at(56));
+    let notices = watch.look(&down.clone().warning(), at(56));
     assert!(
         notices[0].text.to_string().starts_with("Expires in 4 min and could not be renewed"),
         "{}",

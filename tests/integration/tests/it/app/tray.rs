@@ -20,5 +20,5 @@ async fn a_copy_from_the_tray_is_a_notice_and_one_from_the_window_is_not() {
     }
     assert_eq!(harness.notices(), vec![(id.to_string(), "copied".to_owned()); 2], "each time");
     let told = harness.told.lock().expect("events").concat();
-    assert!(told.contains(r#""title":"NinjaOne, Contoso","text":"Copied, clears in 45 s.""#), "{told}");
+    assert!(told.contains(r#""title":"Contoso, NinjaOne","text":"Copied, clears in 45 s.""#), "{told}");
 }
