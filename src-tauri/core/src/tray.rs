@@ -157,7 +157,9 @@ fn mood(profile: &ProfileView, now: i64) -> Mood {
     match profile.state {
         SessionState::SignedOut => Mood::Idle,
         SessionState::Locked => Mood::Locked,
-        SessionState::Active | SessionState::Renewing | SessionState::SigningIn { .. } if !profile.warns(now) => Mood::Good,
+        SessionState::Active | SessionState::Renewing | SessionState::SigningIn { .. } if !profile.warns(now) => {
+            Mood::Good
+        }
         SessionState::Active
         | SessionState::Renewing
         | SessionState::SigningIn { .. }
@@ -204,7 +206,13 @@ mod tests {
         // As everywhere: the lead, or a quarter of a shorter life.
         let ending = ProfileView { renew_at: None, ..profile("C", SessionState::Active, Some(480_000)) }.warning();
         let mood = |at: i64| {
-            menu(std::slice::from_ref(&ending), false, Language::En, Timestamp::from_millisecond(at).expect("an instant")).mood
+            menu(
+                std::slice::from_ref(&ending),
+                false,
+                Language::En,
+                Timestamp::from_millisecond(at).expect("an instant"),
+            )
+            .mood
         };
         assert_eq!((mood(359_999), mood(360_000)), (Mood::Good, Mood::Soon));
     }

@@ -21,7 +21,7 @@ export interface Group {
 }
 
 /** What the search looks at. */
-export const textsOf = ({ name, customer, endpoint, vendorName }: ProfileView): string[] => [name, customer, endpoint, vendorName];
+export const textsOf = ({ customer, name, endpoint, vendorName }: ProfileView): string[] => [customer, name, endpoint, vendorName];
 
 /** Equal while the search finds it by the same words. */
 export const searchedTexts = (profile: ProfileView): string => textsOf(profile).join("\n");
@@ -33,6 +33,12 @@ export const byName = (one: ProfileView, other: ProfileView): number =>
   Number(other.favourite) - Number(one.favourite) ||
   collator.compare(one.name, other.name) ||
   collator.compare(one.customer, other.customer) ||
+  collator.compare(one.endpoint, other.endpoint);
+
+/** By what a row leads with: the customer, else the name. */
+export const byCustomer = (one: ProfileView, other: ProfileView): number =>
+  collator.compare(one.customer || one.name, other.customer || other.name) ||
+  collator.compare(one.name, other.name) ||
   collator.compare(one.endpoint, other.endpoint);
 
 const expiry = (profile: ProfileView) => (profile.usable ? (profile.expiresAt ?? Number.MAX_VALUE) : Infinity);
@@ -94,7 +100,7 @@ export function grouped(profiles: readonly ProfileView[], sort: Sort, kept: (cus
       return members ? [group(`kind ${kind}`, { of: "kind", kind }, members.sort(byExpiry))] : [];
     });
   }
-  const favourites = profiles.filter(({ favourite }) => favourite);
+  const favourites = profiles.filter(({ favourite }) => favourite).sort(byCustomer);
   const of = groupedBy(
     profiles.filter(({ favourite }) => !favourite),
     ({ customer }) => customer,

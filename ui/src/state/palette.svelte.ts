@@ -36,13 +36,16 @@ const typed = (text: string) => Array.from({ length: Math.min(text.length, REHEA
 const ofProfile = (found: Found<ProfileView>): Hit => ({ key: `profile ${found.item.id}`, id: found.item.id, command: null, found });
 const ofCommand = (found: Found<Command>): Hit => ({ key: `command ${found.item.id}`, id: null, command: found.item, found });
 
+const best = (found: Found<unknown>[]) => ({ rank: found[0]?.rank ?? Infinity, score: Math.max(0, ...found.map(({ score }) => score)) });
+
 /** Top to bottom; the better kind first. */
 function sections(profiles: Found<ProfileView>[], commands: Found<Command>[]) {
   const all = [
     { key: "profiles" as const, hits: profiles.map(ofProfile) },
     { key: "commands" as const, hits: commands.map(ofCommand) },
   ].filter(({ hits }) => hits.length > 0);
-  const commandsFirst = (commands[0]?.score ?? 0) > (profiles[0]?.score ?? 0) + CLEARLY;
+  const [saved, offered] = [best(profiles), best(commands)];
+  const commandsFirst = offered.rank < saved.rank || (offered.rank === saved.rank && offered.score > saved.score + CLEARLY);
   return commandsFirst ? all.reverse() : all;
 }
 
@@ -67,7 +70,7 @@ interface Needs {
 
 export class Palette {
   readonly #needs: Needs;
-  readonly #index = $derived.by(() => new Index<ProfileView>(this.#needs.profiles.searched, textsOf));
+  readonly #index = $derived.by(() => new Index<ProfileView>(this.#needs.profiles.byCustomer, textsOf));
   readonly #commands = $derived.by(() => new Index(this.#needs.commands(), ({ label, more = "" }) => [label, more]));
   #cursor = $state(0);
   #rehearsed = $state("");
@@ -139,7 +142,10 @@ export class Palette {
   readonly looked = $derived.by((): { profile: ProfileView | null; command: Command | null; passing: boolean } => {
     const { profiles } = this.#needs;
     if (!this.#looked || this.drawn === "") return { profile: profiles.selected, command: null, passing: false };
-    return { profile: (this.#looked.id && profiles.get(this.#looked.id)) || null, command: this.#looked.command, passing: true };
+    const { key, id, command } = this.#looked;
+    // Made anew in another language.
+    const now = this.hits.find((hit) => hit.key === key)?.command ?? command;
+    return { profile: (id && profiles.get(id)) || null, command: now, passing: true };
   });
   /** Something is still to be drawn. */
   readonly behind = $derived(!this.whole || (this.#looked?.key ?? null) !== this.#looking);

@@ -42,6 +42,27 @@ test("commands are found too, and come first when they fit better", () => {
   expect(stores.palette.sections.map(({ key }) => key)).toContain("profiles");
 });
 
+test("profiles that fit equally well come by customer, then by name, however long their hosts are", () => {
+  const one = core.find("rmm-contoso").view;
+  const made = ["Zenith", "acme Ltd and Sons", "Bolt", ""].flatMap((customer, place) =>
+    ["Automate", "Automate 2"].map((name): ProfileView => ({
+      ...one,
+      id: `${customer} ${name}`.trim(),
+      name,
+      customer,
+      endpoint: "host.example".repeat(1 + (place % 3)),
+    })),
+  );
+  const overview: Overview = { revision: Number.MAX_SAFE_INTEGER, profiles: made, vault: core.vault, readOnly: null };
+  stores.profiles.take(overview);
+  stores.palette.type("auto");
+  const order = ["acme Ltd and Sons Automate", "acme Ltd and Sons Automate 2", "Automate", "Automate 2", "Bolt Automate", "Bolt Automate 2"];
+  expect(labels().slice(0, 6)).toEqual(order);
+  // What begins so comes before what only holds it.
+  stores.palette.type("bolt");
+  expect(labels().slice(0, 2)).toEqual(["Bolt Automate", "Bolt Automate 2"]);
+});
+
 test("a sign first leaves only commands", () => {
   stores.palette.type(">");
   expect(stores.palette.sections.map(({ key }) => key)).toEqual(["commands"]);

@@ -4,7 +4,7 @@ import type { Core } from "../ipc/ipc";
 import { locked } from "../ipc/locked";
 import type { Customers } from "./customers.svelte";
 import type { Filters } from "./filters.svelte";
-import { byName, grouped, searchedTexts, sortOf, type Sort } from "./listing";
+import { byCustomer, byName, grouped, searchedTexts, sortOf, type Sort } from "./listing";
 import type { Preferences } from "./preferences";
 import type { Vault } from "./vault.svelte";
 
@@ -49,6 +49,8 @@ export class Profiles {
     const { filters, customers } = this.#needs;
     return grouped(filters.any ? this.#all.filter(filters.fits) : this.#all, this.sort, customers.of);
   });
+  /** All of them by customer, as what the search finds and what else shows them without their groups. */
+  readonly byCustomer = $derived.by(() => [...this.#searched].sort(byCustomer));
   /** Top to bottom. */
   readonly order = $derived(this.groups.flatMap((group) => group.profiles));
   readonly selected = $derived((this.selectedId !== null && this.get(this.selectedId)) || null);

@@ -4,6 +4,8 @@ import { Lines } from "./lines";
 
 export interface Found<T> {
   item: T;
+  /** How well the words fit as they are typed: 0 is the best. */
+  rank: number;
   /** From 1, exact, to 0. */
   score: number;
   /** Places of the matched letters, for each text. */
@@ -54,15 +56,50 @@ interface Target<T> {
   item: T;
   texts: readonly string[];
   whole: string;
+  /** As the index compares them: the first texts, by which it is known, and all, each word behind a space. */
+  leads: readonly string[];
+  line: string;
+  place: number;
 }
 
-const told = <T>({ obj, score, indexes }: { obj: Target<T>; score: number; indexes: readonly number[] }): Found<T> => ({
+/** The words do not stand there as they are typed. */
+const LETTERS_ONLY = 4;
+
+/** How well the words fit as they are typed; of equal ones none is better because its host is shorter. */
+function rank(typed: string, { leads, line }: Target<unknown>): number {
+  const words = typed.split(/\s+/).filter(Boolean);
+  const all = (text: string, before: string) => words.every((word) => text.includes(before + word));
+  if (leads.some((text) => text.startsWith(typed))) return 0;
+  if (all(` ${leads.join(" ")}`, " ")) return 1;
+  if (all(line, " ")) return 2;
+  return all(line, "") ? 3 : LETTERS_ONLY;
+}
+
+interface Hit<T> {
+  obj: Target<T>;
+  score: number;
+  indexes: readonly number[];
+}
+
+const told = <T>({ obj, score, indexes }: Hit<T>, rank: number): Found<T> => ({
   item: obj.item,
+  rank,
   score,
   get marks() {
     return split(obj.texts, indexes);
   },
 });
+
+/** The best first: as typed by rank, with letters left out by score, the rest in the order of the items. */
+function ranked<T>(typed: string, hits: readonly Hit<T>[]): Found<T>[] {
+  const all = hits.map((hit) => ({ found: told(hit, rank(typed, hit.obj)), place: hit.obj.place }));
+  const byScore = (one: Found<T>, other: Found<T>) => (one.rank < LETTERS_ONLY ? 0 : other.score - one.score);
+  all.sort((one, other) => one.found.rank - other.found.rank || byScore(one.found, other.found) || one.place - other.place);
+  return all.map(({ found }) => found);
+}
+
+/** A profile by its customer and its name. */
+const LEADS = 2;
 
 export class Index<T> {
   readonly #targets: readonly Target<T>[];
@@ -74,12 +111,14 @@ export class Index<T> {
   /** What makes the first searches as fast as the later ones, if it is done ahead of them. */
   readonly cold = FIRST.flatMap((words) => [() => void go(words, this.#prepared, { limit: 1 }), () => void this.find(words)]);
 
+  /** Those of equal rank are found in the order of the items. */
   constructor(items: readonly T[], texts: (item: T) => readonly string[]) {
-    this.#targets = items.map((item) => {
+    this.#targets = items.map((item, place) => {
       const parts = texts(item).map(composed);
-      return { item, texts: parts, whole: parts.join(BETWEEN) };
+      const whole = parts.join(BETWEEN);
+      return { item, texts: parts, whole, leads: parts.slice(0, LEADS).map(plain), line: ` ${plain(whole)}`, place };
     });
-    this.#lines = new Lines(this.#targets.map(({ whole }) => ` ${plain(whole)}`));
+    this.#lines = new Lines(this.#targets.map(({ line }) => line));
     this.#prepared = snapshot([...this.#targets], { key: "whole" });
     this.#some = snapshot(this.#targets.slice(0, WITH_THE_KEY), { key: "whole" });
   }
@@ -88,15 +127,14 @@ export class Index<T> {
   find(typedWords: string): Finding<T> {
     const words = composed(typedWords);
     const options = { limit: MOST, threshold: THRESHOLD };
-    const typed = this.#literal(plain(words));
-    const among = (few: Target<T>[]) => go(words, few, { ...options, key: "whole" }).map(told);
+    const wanted = plain(words);
+    const typed = this.#literal(wanted);
+    const among = (few: Target<T>[]) => ranked(wanted, go(words, few, { ...options, key: "whole" }));
     if (typed.length >= ENOUGH) return { found: among(typed), rest: null };
-    const all = () => go(words, this.#prepared, options).map(told);
+    const all = () => ranked(wanted, go(words, this.#prepared, options));
     if (this.#targets.length <= WITH_THE_KEY) return { found: all(), rest: null };
     const held = new Set(typed.map(({ item }) => item));
-    const others = go(words, this.#some, options)
-      .map(told)
-      .filter(({ item }) => !held.has(item));
+    const others = ranked(wanted, go(words, this.#some, options)).filter(({ item }) => !held.has(item));
     return { found: [...among(typed), ...others].slice(0, MOST), rest: all };
   }
 

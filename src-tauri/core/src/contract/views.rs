@@ -99,9 +99,8 @@ impl ProfileView {
         let stays = self.usable && (failed || self.renew_at.is_none());
         let instant = |at: Option<i64>| at.and_then(|at| Timestamp::from_millisecond(at).ok());
         let times = instant(self.obtained_at).zip(instant(self.expires_at)).filter(|_| stays);
-        let warn_at = times.map(|(obtained_at, expires_at)| {
-            near_expiry(self.lead_minutes, obtained_at, expires_at).as_millisecond()
-        });
+        let warn_at = times
+            .map(|(obtained_at, expires_at)| near_expiry(self.lead_minutes, obtained_at, expires_at).as_millisecond());
         Self { warn_at, ..self }
     }
 
