@@ -362,8 +362,11 @@ impl Page {
     }
 }
 
-/// `52:10` or `1:02:03` in seconds.
+/// `52:10`, `1:02:03`, or to the minute `52 min`, in seconds.
 pub fn seconds(countdown: &str) -> Option<u64> {
+    if let Some(minutes) = countdown.strip_suffix(" min") {
+        return minutes.parse::<u64>().ok().map(|minutes| minutes * 60);
+    }
     let parts = countdown.split(':').map(|part| part.parse::<u64>().ok()).collect::<Option<Vec<_>>>()?;
     (parts.len() >= 2).then(|| parts.iter().fold(0, |all, part| all * 60 + part))
 }

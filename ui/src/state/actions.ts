@@ -71,8 +71,7 @@ export function makeActions({
     }
   }
 
-  /** For as long as it is on the clipboard. */
-  const sayCopied = (words: string, lasts: number) => toasts.show(words, { lasts, countdown: (left) => text.copy.cleared(text.when.seconds(left)) });
+  const sayCopied = (words: string, lasts: number) => toasts.show(words, { beneath: text.copy.cleared(text.when.seconds(lasts)) });
 
   const actions = {
     async connect(profile: ProfileView, fromScratch = false): Promise<void> {
@@ -150,10 +149,11 @@ export function makeActions({
     async copy(profile: ProfileView, format: CopyFormat): Promise<void> {
       await attempt(async () => {
         const lasts = await copies.copy(profile.id, format);
-        // The button of the detail pane tells about its own token; for the rest a message does. Who searches looks elsewhere.
+        const words = text.copy.copied(format, profile);
+        // The button in the details tells it for as long as it lasts; a message does where that is not in sight. Who searches looks elsewhere.
         const told = pages.current.name === "detail" && profiles.search === "" && profiles.selectedId === profile.id;
-        if (format === "token" && told) return;
-        sayCopied(text.copy.copied(format, profile), lasts);
+        if (told) announcements.say(words);
+        else sayCopied(words, lasts);
       });
     },
 

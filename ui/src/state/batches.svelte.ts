@@ -13,6 +13,7 @@ type Deed = "connect" | "renew" | "disconnect";
 
 export interface Result {
   id: string;
+  customer: string;
   name: string;
   ok: boolean;
   text: string;
@@ -75,13 +76,13 @@ export class Batches {
       return;
     }
     // A profile may be renamed or deleted meanwhile.
-    const names = new Map(chosen.map((profile) => [profile.id, text.named(profile)]));
+    const names = new Map(chosen.map(({ id, customer, name }) => [id, { customer, name }]));
     this.deed = deed;
     this.stopping = false;
     this.#left = new Set(names.keys());
     this.#of = names.size;
     try {
-      this.#end((await this.#work(deed, chosen)).map((ended) => ({ ...ended, name: names.get(ended.id) ?? "" })));
+      this.#end((await this.#work(deed, chosen)).map((ended) => ({ ...ended, ...(names.get(ended.id) ?? { customer: "", name: "" }) })));
     } finally {
       this.#left = null;
     }

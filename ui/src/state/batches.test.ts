@@ -39,8 +39,8 @@ test("failed ones come first and say why", async () => {
   void stores.actions.renewAll("Contoso");
   await vi.advanceTimersByTimeAsync(2_000);
   expect(stores.batches.results).toEqual([
-    { id: "psa-contoso", name: "Contoso, HaloPSA", ok: false, text: "The vendor did not answer within 30 s." },
-    { id: "rmm-contoso", name: "Contoso, NinjaOne", ok: true, text: "Token renewed, valid for 60 min" },
+    { id: "psa-contoso", customer: "Contoso", name: "HaloPSA", ok: false, text: "The vendor did not answer within 30 s." },
+    { id: "rmm-contoso", customer: "Contoso", name: "NinjaOne", ok: true, text: "Token renewed, valid for 60 min" },
   ]);
 });
 
@@ -143,8 +143,8 @@ test("disconnecting a customer gives each result", async () => {
   await vi.advanceTimersByTimeAsync(0);
   expect(stores.profiles.get("rmm-contoso")!.usable).toBe(false);
   expect(stores.batches.results?.map(({ name, ok }) => [name, ok])).toEqual([
-    ["Contoso, HaloPSA", false],
-    ["Contoso, Automate", true],
-    ["Contoso, NinjaOne", true],
+    ["HaloPSA", false],
+    ["Automate", true],
+    ["NinjaOne", true],
   ]);
 });

@@ -29,13 +29,22 @@ test("ticks each second", () => {
   expect(clock.now).toBe(1_003_000);
 });
 
+test("list, details and bar get one reading, in frames of their own", () => {
+  vi.advanceTimersByTime(3_000);
+  expect([clock.now, clock.pane, clock.bar]).toEqual([1_003_000, 1_002_000, 1_002_000]);
+  vi.advanceTimersByTime(40);
+  expect([clock.pane, clock.bar]).toEqual([1_003_000, 1_002_000]);
+  vi.advanceTimersByTime(40);
+  expect(clock.bar).toBe(1_003_000);
+});
+
 test("rests while hidden and corrects itself when shown", () => {
   show(false);
   vi.advanceTimersByTime(60_000);
   expect(clock.now).toBe(1_000_000);
   expect(vi.getTimerCount()).toBe(0);
   show(true);
-  expect(clock.now).toBe(1_060_000);
+  expect([clock.now, clock.pane, clock.bar]).toEqual([1_060_000, 1_060_000, 1_060_000]);
 });
 
 test("corrects itself when the window gets the focus after sleep", () => {

@@ -12,6 +12,10 @@ export interface Standing {
   word: string;
   /** The word is the time left of a usable token. */
   counting: boolean;
+  /** In its place while nobody looks closer: of a token that renews itself, the time left to the minute. */
+  brief?: string;
+  /** Smaller, beneath the word: who has to do what by when, or how long the token still lasts. */
+  beneath?: string;
   headline: string;
   sentence: string;
   primary: Primary;
@@ -34,6 +38,13 @@ export function isUsable(profile: ProfileView, now: number): boolean {
 /** It will not renew by itself, and its warning is due: the core says from when on. */
 export function isSoon(profile: ProfileView, now: number): boolean {
   return profile.warnAt !== null && profile.warnAt <= now && timeLeft(profile, now) !== null;
+}
+
+/** "sign in by 17:40": what somebody has to do, and by when; null where nobody has to. */
+export function dueBy(text: Text, profile: ProfileView, now: number): string | null {
+  if (profile.warnAt === null || profile.expiresAt === null) return null;
+  const when = text.when.by(profile.expiresAt, now);
+  return profile.renewable ? text.standing.renewBy(when) : text.standing.signInBy(when);
 }
 
 function fraction(profile: ProfileView, now: number): number | null {
@@ -120,16 +131,19 @@ function byState(text: Text, profile: ProfileView, now: number): Omit<Standing, 
         sentence: profile.state.question?.text ?? words.codeNeededSentence,
         primary: "enterCode",
       };
-    case "active":
+    case "active": {
       if (!isUsable(profile, now)) return expired(text, profile, now);
+      const due = dueBy(text, profile, now);
       return {
         tone: isSoon(profile, now) ? "soon" : "good",
         word: left === null ? words.noExpiry : countdown(left),
         counting: left !== null,
+        ...(due !== null ? { beneath: due } : left !== null ? { brief: text.when.left(left) } : {}),
         headline: words.connected,
         sentence: expirySentence(text, profile, now),
         primary: "copyToken",
       };
+    }
     case "renewing":
       return {
         tone: "busy",
@@ -171,12 +185,20 @@ function byState(text: Text, profile: ProfileView, now: number): Omit<Standing, 
 }
 
 export function standing(text: Text, profile: ProfileView, now: number): Standing {
-  return { ...byState(text, profile, now), fraction: fraction(profile, now) };
+  const left = timeLeft(profile, now);
+  const said = byState(text, profile, now);
+  // Whatever its state says, a token that can be used shows how long.
+  const beneath = left !== null && !said.counting && profile.state.name !== "renewing" ? { beneath: text.standing.tokenLeft(countdown(left)) } : {};
+  return { ...beneath, ...said, fraction: fraction(profile, now) };
 }
 
 /** The word to a screen reader, to which nothing may tick: an instant instead of a countdown. */
 export function told(text: Text, profile: ProfileView, standing: Standing, now: number): string {
-  if (standing.counting && profile.expiresAt !== null) return `${standing.headline}. ${text.standing.expires(text.when.moment(profile.expiresAt, now))}`;
+  if (standing.counting && profile.expiresAt !== null) {
+    const due = dueBy(text, profile, now);
+    const then = due === null ? text.standing.expires(text.when.moment(profile.expiresAt, now)) : `${due.charAt(0).toUpperCase()}${due.slice(1)}.`;
+    return `${standing.headline}. ${then}`;
+  }
   if (profile.state.name === "unreachable") return standing.headline;
   if (profile.state.name === "signingIn" && profile.state.waiting.for === "browser") return standing.sentence;
   return standing.word;
@@ -201,14 +223,15 @@ export function clearsIn(text: Text, clearsAt: number, now: number): string | nu
   return clearsAt > now ? text.copy.clears(text.when.seconds(clearsAt - now)) : null;
 }
 
-/** How many can be used, and which of them expires first: one walk over all of them, each second. */
+/** How many can be used, and which of them is next: of those that need somebody, else of all. One walk over all of them, each second. */
 export function soonest(profiles: readonly ProfileView[], now: number): { connected: number; next: ProfileView | null; left: number } {
   const all = { connected: 0, next: null as ProfileView | null, left: Infinity };
   for (const profile of profiles) {
     if (!isUsable(profile, now)) continue;
     all.connected += 1;
     const left = timeLeft(profile, now) ?? Infinity;
-    if (left < all.left) Object.assign(all, { next: profile, left });
+    const [needs, needed] = [profile.warnAt !== null, all.next !== null && all.next.warnAt !== null];
+    if (needs === needed ? left < all.left : needs && left < Infinity) Object.assign(all, { next: profile, left });
   }
   return all;
 }

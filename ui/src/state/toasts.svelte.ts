@@ -10,8 +10,8 @@ export interface Toast {
   tone: "plain" | "bad";
   /** When it goes, on the steady clock: setting the time neither keeps a message nor takes it away. */
   until: number;
-  /** Says beneath the text how long something lasts. */
-  countdown?: (left: number) => string;
+  /** Smaller, beneath the text. */
+  beneath?: string;
   action?: { label: string; run: () => void };
   /** Behind the lock its action would be refused. */
   open?: boolean;
@@ -25,7 +25,6 @@ const MOST_NOTICES = 3;
 const USUAL = 6_000;
 /** What went wrong is read twice. */
 const TROUBLE = 12_000;
-const LONG = 30_000;
 
 interface More extends Partial<Omit<Toast, "id" | "text" | "until">> {
   /** In milliseconds. */
@@ -77,7 +76,7 @@ export class Toasts {
 
   /** Tells about a profile; a click on it opens the profile. */
   notice(profile: { id: string; name: string }, text: string, tone: Toast["tone"]): void {
-    this.show(text, { profile, tone, lasts: LONG });
+    this.show(text, { profile, tone, lasts: TROUBLE });
     const notices = this.shown.filter((toast) => toast.profile);
     for (const toast of notices.slice(0, -MOST_NOTICES)) this.dismiss(toast.id);
   }

@@ -17,6 +17,7 @@ export const de: Words = {
     seconds: (count) => `${number(count)} s`,
     minutes: (count) => `${number(count)} Min.`,
     hours: (count) => `${number(count)} Std.`,
+    underMinute: "unter 1 Min.",
     justNow: "gerade eben",
     ago: (span) => `vor ${span}`,
     today: (time) => `heute um ${time}`,

@@ -18,6 +18,7 @@ export const en = {
     seconds: (count: number) => `${number(count)} s`,
     minutes: (count: number) => `${number(count)} min`,
     hours: (count: number) => `${number(count)} h`,
+    underMinute: "under 1 min",
     justNow: "just now",
     ago: (span: string) => `${span} ago`,
     today: (time: string) => `today at ${time}`,

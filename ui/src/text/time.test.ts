@@ -48,9 +48,10 @@ test("an end of the working day is today's, or tomorrow's once it is over", () =
   const six = new Date(2026, 2, 28, 18, 0, 0).getTime();
   expect(nextHour(18, noon)).toBe(six);
   expect(nextHour(18, six)).toBe(new Date(2026, 2, 29, 18, 0, 0).getTime());
-  expect(when.until(six, noon)).toBe("18:00");
-  expect(when.until(noon + 14 * HOUR, noon)).toMatch(/^tomorrow at 0[23]:00$/);
-  expect(when.until(new Date(2026, 3, 2, 9, 0, 0).getTime(), noon)).toBe("2 Apr at 09:00");
+  expect(when.by(six, noon)).toBe("18:00");
+  expect(when.by(six + 7 * HOUR, six)).toMatch(/^0[12]:00$/);
+  expect(when.by(noon + 14 * HOUR, noon)).toMatch(/^tomorrow at 0[23]:00$/);
+  expect(when.by(new Date(2026, 3, 2, 9, 0, 0).getTime(), noon)).toBe("2 Apr at 09:00");
 });
 
 test("DST: the next day at six is the next day at six, be it 23 or 25 hours away", () => {

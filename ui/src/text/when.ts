@@ -31,6 +31,12 @@ export function whenIn({ locale, time: words }: Words) {
     /** `30 s` */
     seconds: (span: number): string => words.seconds(Math.max(0, Math.floor(span / 1_000))),
 
+    /** `52 min`, `3 h`: what is left of something that nobody has to watch. */
+    left(span: number): string {
+      if (span < MINUTE) return words.underMinute;
+      return span < 2 * HOUR ? words.minutes(Math.floor(span / MINUTE)) : words.hours(Math.floor(span / HOUR));
+    },
+
     /** `3 min ago` */
     ago(span: number): string {
       if (span < MINUTE) return words.justNow;
@@ -52,10 +58,10 @@ export function whenIn({ locale, time: words }: Words) {
       return word ? words[word](time(at)) : words.on(day(at), time(at));
     },
 
-    /** `18:00` for today, else `tomorrow at 09:00`, `3 Mar at 09:00`: what stands behind "until". */
-    until(at: number, now: number): string {
+    /** `18:00` within half a day, also past midnight; else `tomorrow at 09:00`, `3 Mar at 09:00`: what stands behind "by". */
+    by(at: number, now: number): string {
+      if (at - now < DAY / 2) return time(at);
       const word = near(at, now);
-      if (word === "today") return time(at);
       return word ? words[word](time(at)) : words.until(day(at), time(at));
     },
 

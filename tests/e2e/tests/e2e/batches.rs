@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::seeds;
 
-const RESULTS: &str = "return [...document.querySelectorAll('dialog li')].map(one => one.querySelector('b').textContent + ': ' + one.querySelector('.unseen').textContent.trim())";
+const RESULTS: &str = "return [...document.querySelectorAll('dialog li')].map(one => one.querySelector('.whose').textContent.trim().replace(' · ', ', ') + ': ' + one.querySelector('.unseen').textContent.trim())";
 
 #[tokio::test]
 async fn a_customer_is_connected_renewed_and_disconnected_with_a_result_for_each() {

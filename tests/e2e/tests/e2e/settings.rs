@@ -59,7 +59,7 @@ async fn looks_and_language_change_at_once_and_stay() {
 #[tokio::test]
 async fn another_language_leaves_one_where_one_was() {
     const SCROLLED: &str = "return Math.round(document.querySelector('[data-place]').scrollTop)";
-    const SELECTED: &str = "return document.querySelector('[role=option][aria-selected=true]').title.split(', ')[1]";
+    const SELECTED: &str = "return document.querySelector('[role=option][aria-selected=true]').closest('section').querySelector('h2').textContent.trim()";
     let machine = Machine { language: Some("de_DE.UTF-8"), ..Machine::default() };
     let of = |customer| seeds::automate(customer, "https://rancor.hostedrmm.com");
     machine.install_profiles(&json!([of("Contoso"), of("Northwind")]));

@@ -99,7 +99,8 @@ async fn an_import_is_previewed_and_overwrites_nothing_that_was_not_chosen() {
     page.pick("What to do with Northwind, Automate", "keepBoth").await;
     page.press_in_dialog("Import 3 profiles").await;
     page.sees("3 profiles imported").await;
-    let rows = "return [...document.querySelectorAll('.browse [data-profile]')].map(one => one.title)";
+    let rows = "return [...document.querySelectorAll('.browse [data-profile]')].map(one =>
+      [one.closest('section').querySelector('h2'), ...one.querySelectorAll('.own, .beneath')].map(part => part.textContent.trim()).join(', '))";
     page.until_told(
         rows,
         json!([
@@ -107,8 +108,8 @@ async fn an_import_is_previewed_and_overwrites_nothing_that_was_not_chosen() {
             "Fabrikam, Automate, new.hostedrmm.com",
             "Northwind, Automate, old.hostedrmm.com",
             "Northwind, Automate copy, new.hostedrmm.com",
-            "Automate, Oceanic, old.hostedrmm.com",
-            "Automate, Tailspin, new.hostedrmm.com",
+            "Oceanic, Automate, old.hostedrmm.com",
+            "Tailspin, Automate, new.hostedrmm.com",
         ]),
     )
     .await;

@@ -1032,7 +1032,7 @@ id: ProfileId,
  */
 cause: NoticeCause, 
 /**
- * The profile's name and customer.
+ * The profile's customer and name.
  */
 title: string, 
 /**

@@ -165,6 +165,7 @@ export const list: typeof english = {
   status: {
     connected: (some, all) => `${number(some)} von ${number(all)} verbunden`,
     none: "Keine Profile",
-    next: (profile, left) => `Nächster Ablauf in ${left}: ${named(profile)}`,
+    next: (profile, left) => `${named(profile)}: ${left}, die nächste Erneuerung`,
+    needs: (profile, by, left) => `${named(profile)}: ${by}, noch ${left}`,
   },
 };

@@ -165,6 +165,8 @@ export const list = {
   status: {
     connected: (some: number, all: number) => `${number(some)} of ${number(all)} connected`,
     none: "No profiles",
-    next: (profile: { name: string; customer: string }, left: string) => `Next expiry in ${left}: ${named(profile)}`,
+    next: (profile: { name: string; customer: string }, left: string) => `${named(profile)}: ${left}, the next to renew`,
+    /** `by`: "sign in by 17:40". */
+    needs: (profile: { name: string; customer: string }, by: string, left: string) => `${named(profile)}: ${by}, ${left} left`,
   },
 };

@@ -281,10 +281,10 @@ export const scenes: Scene[] = [
     go: ({ batches }) => {
       const failed = "The vendor refused this: invalid_grant: the refresh token has expired. Sign in again.";
       batches.results = [
-        { id: "rmm-contoso", name: "Contoso, Lantern", ok: false, text: failed },
-        { id: "psa-contoso", name: "Contoso, Harbour", ok: false, text: "No network." },
-        { id: "psa-internal", name: "Internal, HaloITSM", ok: false, text: "Asked for: all. Untick the scopes that the app lacks." },
-        { id: "code-contoso", name: "Contoso, Field sites", ok: true, text: "Connected" },
+        { id: "rmm-contoso", customer: "Contoso", name: "Lantern", ok: false, text: failed },
+        { id: "psa-contoso", customer: "Contoso", name: "Harbour", ok: false, text: "No network." },
+        { id: "psa-internal", customer: "Internal", name: "HaloITSM", ok: false, text: "Asked for: all. Untick the scopes that the app lacks." },
+        { id: "code-contoso", customer: "Contoso", name: "Field sites", ok: true, text: "Connected" },
       ];
     },
   },

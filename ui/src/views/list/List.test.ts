@@ -193,7 +193,7 @@ test("a row is named by what tells it apart, and described by how it stands", as
   await open();
   const described = (id: string) => document.getElementById(row(id).getAttribute("aria-describedby")!)!.textContent.trim();
   expect(screen.getByRole("option", { name: "Automate rancor.hostedrmm.com" })).toBe(row("code-contoso"));
-  expect(described("code-contoso")).toMatch(/^Connected\. Expires today at \d\d:\d\d\. Has a warning\.$/);
+  expect(described("code-contoso")).toMatch(/^Connected\. Sign in by \d\d:\d\d\. Auto-renew off\. Has a warning\.$/);
   await core.call("set_favourite", { id: "psa-internal", on: true });
   await pass(0);
   expect(described("psa-internal")).toBe("Scope refused. Favourite.");

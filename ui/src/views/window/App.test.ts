@@ -5,14 +5,16 @@ import { called, core, eachInItsOwnWindow, open, pass, press, row, stores } from
 
 eachInItsOwnWindow();
 
-test("lists every profile under its customer, with its countdown", async () => {
+test("lists every profile under its customer, with its countdown once it is looked at", async () => {
   await open();
   expect(screen.getAllByRole("option")).toHaveLength(9);
   expect(within(screen.getByRole("listbox", { name: "Contoso" })).getAllByRole("option")).toHaveLength(3);
-  const countdown = row("rmm-contoso").closest("li")!.querySelector("[data-countdown]")!;
-  expect(countdown.textContent).toBe("52:10");
+  const countdown = () => row("rmm-contoso").closest("li")!.querySelector("[data-countdown]")?.textContent;
+  expect(countdown()).toBeUndefined();
+  await fireEvent.click(row("rmm-contoso"));
+  expect(countdown()).toBe("52:10");
   await pass(2_000);
-  expect(countdown.textContent).toBe("52:08");
+  expect(countdown()).toBe("52:08");
   expect(row("code-internal").querySelector("[data-countdown]")).toBeNull();
 });
 
@@ -285,6 +287,5 @@ test("a stop of auto-renew is chosen from the menu beside the switch and shown",
   await fireEvent.click(screen.getByRole("button", { name: "How long to auto-renew" }));
   await fireEvent.click(screen.getByRole("menuitemradio", { name: "For 8 hours" }));
   await pass(0);
-  expect(screen.getByText(/^Auto-renew until /)).toBeTruthy();
   expect(screen.getByText(/^Ends by itself: /)).toBeTruthy();
 });

@@ -15,7 +15,7 @@ test("the details follow the search, and their big button is about what it is on
   await fireEvent.click(row("rmm-contoso"));
   await type("psa contoso");
   await drawn();
-  expect(pane().getByRole("heading", { name: "HaloPSA" })).toBeTruthy();
+  expect(pane().getByRole("heading", { name: "Contoso · HaloPSA" })).toBeTruthy();
   await fireEvent.click(pane().getByRole("button", { name: "Copy token" }));
   expect(called("copy")).toEqual([{ id: "psa-contoso", format: "token" }]);
   await pass(200);
@@ -23,7 +23,7 @@ test("the details follow the search, and their big button is about what it is on
   // Something was done with it: it stays.
   await fireEvent.keyDown(screen.getByRole("combobox"), { key: "Escape" });
   await drawn();
-  expect(pane().getByRole("heading", { name: "HaloPSA" })).toBeTruthy();
+  expect(pane().getByRole("heading", { name: "Contoso · HaloPSA" })).toBeTruthy();
   expect(row("psa-contoso").getAttribute("aria-selected")).toBe("true");
 });
 
@@ -32,10 +32,10 @@ test("a press ahead of the frame that draws it is about what the search is on, n
   await fireEvent.click(row("rmm-contoso"));
   const [copy, disconnect] = ["Copy token", "Disconnect"].map((name) => pane().getByRole("button", { name }));
   await type("psa contoso");
-  expect(pane().getByRole("heading", { name: "NinjaOne" })).toBeTruthy();
+  expect(pane().getByRole("heading", { name: "Contoso · NinjaOne" })).toBeTruthy();
   await fireEvent.click(copy!);
   expect(called("copy")).toEqual([{ id: "psa-contoso", format: "token" }]);
-  expect(pane().getByRole("heading", { name: "HaloPSA" })).toBeTruthy();
+  expect(pane().getByRole("heading", { name: "Contoso · HaloPSA" })).toBeTruthy();
   await fireEvent.keyDown(screen.getByRole("combobox"), { key: "Escape" });
   await drawn();
   await fireEvent.click(row("rmm-contoso"));
@@ -57,7 +57,7 @@ test("arrows in the search lead the details; left without a deed, it is as befor
   expect(pane().getByRole("heading", { level: 1 }).textContent).not.toBe(first);
   await fireEvent.keyDown(field, { key: "Escape" });
   await drawn();
-  expect(pane().getByRole("heading", { name: "HaloITSM" })).toBeTruthy();
+  expect(pane().getByRole("heading", { name: "Internal · HaloITSM" })).toBeTruthy();
 });
 
 test("on a command the details offer no copy, and a click in them is about no profile", async () => {
@@ -111,7 +111,7 @@ test("a notice of a refusal and the results of several have both ways out", asyn
   expect(called("connect")).toEqual([{ id: "psa-internal", fromScratch: false }]);
   expect(within(region).queryByText("Scope refused.")).toBeNull();
   core.change("psa-internal", { state: { name: "refused", brief: "Scope refused", retryAt: null } });
-  stores.batches.results = [{ id: "psa-internal", name: "Internal, HaloITSM", ok: false, text: "Scope refused." }];
+  stores.batches.results = [{ id: "psa-internal", customer: "Internal", name: "HaloITSM", ok: false, text: "Scope refused." }];
   await pass(0);
   expect(screen.getByRole("button", { name: "Try again: Internal, HaloITSM" })).toBeTruthy();
   await press("Edit profile: Internal, HaloITSM");
