@@ -204,7 +204,7 @@ Describe 'A fob that hangs' {
 
 Describe 'A fob that leaves a process behind' {
     It 'is not waited for longer than it runs' {
-        Set-StandIn token 't'
+        Set-StandIn token "t`n"
         Set-Content (Join-Path $TestDrive 'fob/leaves') ''
         $time = [System.Diagnostics.Stopwatch]::StartNew()
         try { Get-FobToken a | Should -Be 't' }
@@ -216,5 +216,42 @@ Describe 'A fob that leaves a process behind' {
             if ($left) { $left.Kill() }
         }
         $time.Elapsed.TotalSeconds | Should -BeLessThan 10
+    }
+}
+
+Describe 'An answer' {
+    AfterEach { Remove-Item (Join-Path $TestDrive 'fob/late') -ErrorAction Ignore }
+
+    It 'is read to its end, also when fob has ended by then' {
+        Set-Content (Join-Path $TestDrive 'fob/late') ''
+        Set-StandIn token "a token that comes late`n"
+        Get-FobToken a | Should -BeExactly 'a token that comes late'
+        Set-StandIn header '{"Authorization":"Bearer late"}'
+        (Get-FobHeader a).Authorization | Should -BeExactly 'Bearer late'
+        Set-StandIn token -Err '{"error":{"code":"locked","message":"The secrets are locked.","hint":"Unlock them."}}' -Code 8
+        { Get-FobToken a } | Should -Throw '*locked*'
+    }
+
+    It 'that has no end is none' {
+        $fobwatch = Get-Module Fobwatch
+        $rest = & $fobwatch { $Script:FobRest; $Script:FobRest = 1 }
+        Set-StandIn token 'half a tok'
+        Set-Content (Join-Path $TestDrive 'fob/leaves') ''
+        try { { Get-FobToken a } | Should -Throw '*it has no end*' }
+        finally {
+            & $fobwatch { param($rest) $Script:FobRest = $rest } $rest
+            Remove-Item (Join-Path $TestDrive 'fob/leaves')
+            $id = Join-Path $TestDrive 'fob/id'
+            $limit = [System.Diagnostics.Stopwatch]::StartNew()
+            while (-not ($left = Get-Process -Id (Get-Content $id) -ErrorAction Ignore) -and $limit.Elapsed.TotalSeconds -lt 5) { [System.Threading.Thread]::Sleep(20) }
+            if ($left) { $left.Kill() }
+        }
+    }
+
+    It 'of nothing is none' {
+        Set-StandIn token ''
+        { Get-FobToken a } | Should -Throw '*it is empty*'
+        Set-StandIn session ''
+        { Get-FobSession a } | Should -Throw '*it is empty*'
     }
 }

@@ -19,8 +19,8 @@ function Invoke-FobTalk([string[]] $Arguments, [object] $Target, [scriptblock] $
             }
         }
         while (-not $process.WaitForExit($Script:FobSlice)) { }
-        $null = $reading.Wait(1000)
         if ($process.ExitCode -ne 0) {
+            Wait-FobEnd $reading $errors $false
             Read-FobFailure $process.ExitCode ([System.Text.Encoding]::UTF8.GetString($errors.ToArray())) $Target
         }
     }

@@ -37,6 +37,7 @@ function Get-FobToken {
         $asked = Invoke-Fob (@('token') + @(Get-FobMinValid $MinValid) + @(Get-FobName $Profile)) $Profile
         if ($asked.Failure) { $PSCmdlet.ThrowTerminatingError($asked.Failure) }
         $asked.Text = $asked.Text.TrimEnd("`r", "`n")
+        if (-not $asked.Text) { $PSCmdlet.ThrowTerminatingError((New-FobTrouble ([System.IO.EndOfStreamException]::new('it is empty')) $Profile)) }
         if ($AsSecureString) { ConvertTo-FobSecureString $asked } else { $asked.Text }
     }
 }
