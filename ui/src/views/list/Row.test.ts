@@ -55,9 +55,9 @@ test("the customer leads where no group names it", async () => {
   core.change("code-internal", { customer: "" });
   await core.call("set_favourite", { id: "psa-contoso", on: true });
   await pass(0);
-  const name = (id: string) => [...row(id).querySelectorAll("b")].map((one) => one.textContent).concat(row(id).querySelector(".name")!.textContent.trim());
-  expect(name("psa-contoso")).toEqual(["Contoso", "Contoso · HaloPSA"]);
-  expect(name("code-internal")).toEqual(["Automate", "Automate"]);
+  const lines = (id: string) => [".name", ".beneath"].map((line) => row(id).querySelector(line)!.textContent.trim());
+  expect(lines("psa-contoso")).toEqual(["Contoso", "HaloPSA · contoso.halopsa.com"]);
+  expect(lines("code-internal")).toEqual(["Automate", "lab.example.net:8443"]);
   await fireEvent.input(screen.getByRole("combobox"), { target: { value: "contoso ninja" } });
   await pass(50);
   const hit = document.getElementById("hit-rmm-contoso")!;
