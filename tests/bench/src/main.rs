@@ -12,6 +12,7 @@ mod load;
 mod processes;
 mod screen;
 mod start;
+mod ticking;
 mod window;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ const PARTS: &[(&str, Part)] = &[
     ("exchanges", exchanges::measure),
     ("start", start::measure),
     ("use", start::measure_use),
+    ("ticking", ticking::measure),
     ("window", window::measure),
 ];
 

@@ -2,9 +2,21 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::time::{Duration, Instant};
 
 /// A second, in the kernel's unit for programs (`sysconf(_SC_CLK_TCK)`).
 const TICKS: f64 = 100.0;
+
+/// So long it is watched.
+const WATCHED: Duration = Duration::from_mins(1);
+
+/// The share of one processor that a program takes, in percent.
+#[expect(clippy::disallowed_methods, reason = "it is time that is measured")]
+pub(crate) fn busy(id: u32) -> f64 {
+    let (before, start) = (processor(id), Instant::now());
+    std::thread::sleep(WATCHED);
+    (processor(id) - before) / start.elapsed().as_secs_f64() * 100.0
+}
 
 /// Seconds of processor time, of threads that have ended too. In steps of 10 ms for each process.
 pub(crate) fn processor(id: u32) -> f64 {

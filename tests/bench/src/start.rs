@@ -14,14 +14,13 @@ use fobwatch_simulator::ninjaone::NinjaOne;
 
 use crate::figures::{Figures, percentile};
 use crate::host;
-use crate::processes::{processor, pss};
+use crate::processes::{busy, pss};
 use crate::screen::Screen;
 
 const PROFILES: usize = 1000;
 const ROUNDS: usize = 10;
 /// A window has done what it does at its beginning.
 const SETTLED: Duration = Duration::from_secs(10);
-const IDLE: Duration = Duration::from_mins(1);
 
 struct Bench {
     _tray: Tray,
@@ -164,12 +163,4 @@ impl Bench {
         second.wait()?;
         Ok(time)
     }
-}
-
-/// The share of one processor that a program takes, in percent.
-#[expect(clippy::disallowed_methods, reason = "it is time that is measured")]
-fn busy(id: u32) -> f64 {
-    let (before, start) = (processor(id), Instant::now());
-    std::thread::sleep(IDLE);
-    (processor(id) - before) / start.elapsed().as_secs_f64() * 100.0
 }

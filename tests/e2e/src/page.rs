@@ -45,6 +45,11 @@ impl Page {
         Self::connect(machine, command, port, capabilities, 2).await
     }
 
+    /// The app's own process.
+    pub fn app(&self) -> u32 {
+        self.app
+    }
+
     /// The small browser that comes with the web view: the app's own engine, without the app.
     pub async fn browse(machine: &Machine) -> Self {
         let port = free_port();

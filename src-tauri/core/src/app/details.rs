@@ -43,7 +43,10 @@ impl Core {
             }
         }
         if let Some(grant) = &grant {
-            for fact in grant.facts.iter().filter(|fact| !fact.label.is_empty()) {
+            let mut told: Vec<_> = grant.facts.iter().filter(|fact| !fact.label.is_empty()).collect();
+            // A renewal brings some anew and keeps others: each stays where it is.
+            told.sort_by(|one, other| one.key.cmp(&other.key));
+            for fact in told {
                 if !facts.iter().any(|row| same(&row.label, &fact.label) && same(&row.value, &fact.value)) {
                     facts.push(row(fact.label.clone(), fact.value.clone(), false));
                 }

@@ -294,11 +294,14 @@ async fn walk(harness: &Harness, case: &SignInCase) -> Seen {
     assert_eq!(called.status(), (404, "Not Found"), "{name}");
     let said = called.piece().await.expect("a body").unwrap_or_default();
     let before = harness.view(id).await;
+    let facts = async || harness.app.detail(id).await.expect("a detail").facts.into_iter().map(|fact| fact.label);
+    let places: Vec<_> = facts().await.collect();
     secrets.extend(copied(harness, id).await);
     if before.renewable {
         harness.clock.advance(Duration::from_mins(1));
         harness.app.renew(id).await.unwrap_or_else(|failure| panic!("{name}: {failure}"));
         assert!(harness.view(id).await.obtained_at > before.obtained_at, "{name}");
+        assert!(facts().await.eq(places), "{name}: the facts keep their places");
         secrets.extend(copied(harness, id).await);
     }
     let mut shown = Vec::new();
