@@ -55,7 +55,7 @@ mod linux {
     }
 
     pub(crate) fn set(app: &AppHandle, data_folder: Option<&Path>, on: bool) -> Result<(), Text> {
-        let changed = |error: std::io::Error| say::autostart::not_changed(error.kind().to_string());
+        let changed = |error: std::io::Error| say::autostart::not_changed(fobwatch_core::system::words(error.kind()));
         let none = || Text::from(say::autostart::NO_HOME);
         let path = entry(app).ok_or_else(none)?;
         if !on {

@@ -41,7 +41,9 @@ pub(crate) async fn answer(host: &Host, request: Request) -> Result<Reply, proto
         }
         Request::Verify { profile } => told(app, &profile, verify(app, &profile).await).await.map(Reply::from),
         Request::Disconnect { profile, revoke } => disconnect(app, &profile, revoke).await.map(Reply::from),
-        Request::Log { profile, failed, limit } => log(app, profile, failed, limit).await.map(Reply::from),
+        Request::Log { profile, customer, failed, limit } => {
+            log(app, profile, customer, failed, limit).await.map(Reply::from)
+        }
         Request::Lock => app.lock().await.map(Reply::from),
         Request::Unlock { passphrase } => unlock(app, passphrase).await.map(Reply::from),
         Request::Show { display } => return show(host, display.as_ref()).map(Reply::from),
@@ -170,11 +172,17 @@ async fn disconnect(app: &App, profile: &str, revoke: bool) -> Result<Said, Fail
     Ok(Said { said: words(said) })
 }
 
-async fn log(app: &App, profile: Option<String>, failed: bool, limit: u32) -> Result<Vec<LogLine>, Failure> {
+async fn log(
+    app: &App,
+    profile: Option<String>,
+    customer: Option<String>,
+    failed: bool,
+    limit: u32,
+) -> Result<Vec<LogLine>, Failure> {
     let profile = profile.map(|profile| app.find_profile(&profile)).transpose()?;
     let (mut lines, mut before) = (Vec::new(), None);
     while lines.len() < limit as usize {
-        let rows = app.activity(ActivityFilter { profile, customer: None, failed, before }).await?;
+        let rows = app.activity(ActivityFilter { profile, customer: customer.clone(), failed, before }).await?;
         let Some(last) = rows.last() else { break };
         before = Some(last.number);
         lines.extend(rows.into_iter().map(listing::log_line));

@@ -59,7 +59,7 @@ async fn serve(shared: &Shared, caller: &mut Caller<'_>) {
                     hand_over(shared, caller).await;
                     return;
                 }
-                failed(Failure::new(Code::Agent, "the app is running").hint("Quit it, or say --take-over."))
+                failed(Failure::new(Code::Agent, "the app is running").hint("Quit it, or pass --take-over."))
             }
             Ok(Request::Watch { language }) => {
                 // It ends with its caller, and owes nobody an answer.

@@ -31,9 +31,17 @@ pub(crate) fn profile(view: ProfileView, api_base: Option<String>, now: Timestam
         seconds_left: view.expires_at.map(|at| ((at - now.as_millisecond()) / 1000).max(0)),
         renewable: view.renewable,
         auto_renew: view.auto_renew,
+        retry_at: retry_at(&view.state).and_then(rfc3339),
         tenant: tenant.flatten(),
         user: user.filter(|name| !name.is_empty()),
         trouble: view.trouble.map(|trouble| words(trouble.text)),
+    }
+}
+
+fn retry_at(state: &SessionState) -> Option<i64> {
+    match state {
+        SessionState::Unreachable { retry_at } => *retry_at,
+        _ => None,
     }
 }
 

@@ -83,6 +83,10 @@ fn main() -> ExitCode {
     }
 }
 
+fn reason(error: &std::io::Error) -> String {
+    fobwatch_core::system::words(error.kind()).to_string()
+}
+
 /// Why it ends, and its exit code.
 struct Trouble {
     text: String,
@@ -109,7 +113,7 @@ fn run(start: &Start) -> Result<(), Trouble> {
         .max_blocking_threads(4)
         .enable_all()
         .build()
-        .map_err(|error| error.kind().to_string())?;
+        .map_err(|error| reason(&error))?;
     let result = runtime.block_on(async {
         let end = surroundings::ended();
         let (mut take_over, mut logs) = (start.take_over, false);
@@ -178,8 +182,8 @@ async fn host(
         () = &mut end => return Ok(false),
     }
     let host = Host { app: app.clone(), kind: Kind::Agent, show: Box::new(|| false), display: None };
-    let socket_server =
-        SocketServer::open(host, &start.socket).map_err(|error| format!("the socket cannot be opened: {error}"))?;
+    let socket_server = SocketServer::open(host, &start.socket)
+        .map_err(|error| format!("the socket cannot be opened: {}", reason(&error)))?;
     tell(process::READY);
     tokio::task::spawn_blocking({
         let app = app.clone();
@@ -244,7 +248,9 @@ async fn free(start: &Start) -> Result<(), String> {
         Store::wait_until_free(&folder)
     };
     let waited = tokio::task::spawn_blocking(wait).await;
-    waited.map_err(|_| "standing by failed".to_owned())?.map_err(|error| format!("standing by failed: {error}"))
+    waited
+        .map_err(|_| "standing by failed".to_owned())?
+        .map_err(|error| format!("standing by failed: {}", reason(&error)))
 }
 
 /// There is none: `fob` opens the browser, and prints instead of copying.

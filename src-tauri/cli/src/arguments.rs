@@ -4,15 +4,21 @@
 
 mod call;
 mod choices;
+mod several;
+mod shared;
+mod transfer;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use clap_complete::Shell as CompletionShell;
 
 pub(crate) use call::Call;
 pub(crate) use choices::{EnvShell, OnConflict};
+pub(crate) use several::{Only, Several};
+pub(crate) use shared::{Answers, Json, MinValid, One, Prefix, pair, seconds};
+pub(crate) use transfer::{Export, Import};
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 done, 2 usage, 3 no such profile, 4 sign-in needed, 5 code needed, 6 refused by the vendor,
@@ -39,8 +45,15 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Profiles with their state and expiry
-    #[command(after_help = "Example:\n  fob list --json | jq -r '.[] | select(.usable) | .name'")]
-    List(Json),
+    #[command(
+        after_help = "Examples:\n  fob list --customer contoso\n  fob list --state expired --state sign-in\n  fob list --json | jq -r '.[] | select(.usable) | .name'"
+    )]
+    List {
+        #[command(flatten)]
+        only: Only,
+        #[command(flatten)]
+        json: Json,
+    },
     /// A valid access token, alone, on standard output
     #[command(after_help = "Example:\n  curl -H \"Authorization: Bearer $(fob token contoso/NinjaOne)\" …")]
     Token {
@@ -90,6 +103,7 @@ pub(crate) enum Command {
         after_help = "Example:\n  fob exec contoso/NinjaOne contoso/HaloPSA -- ./sync.py\n\nThe command inherits that no core dumps are written."
     )]
     Exec {
+        /// Whose tokens
         #[arg(required = true, value_name = "PROFILE")]
         profiles: Vec<String>,
         #[command(flatten)]
@@ -97,6 +111,7 @@ pub(crate) enum Command {
         /// What the variables' names begin with; once for each profile, in order
         #[arg(long, value_name = "NAME")]
         prefix: Vec<String>,
+        /// What to run, with its arguments
         #[arg(last = true, required = true, value_name = "COMMAND")]
         command: Vec<OsString>,
     },
@@ -105,6 +120,7 @@ pub(crate) enum Command {
         after_help = "Examples:\n  fob shell contoso\n  fob shell contoso/NinjaOne fabrikam\n\nPowerShell is FOBWATCH_PWSH, pwsh in the path, or Windows PowerShell. Where a customer and a profile have one name,\ncontoso/ is the customer. Its exit code is that of PowerShell."
     )]
     Shell {
+        /// A customer, with all profiles of it, or a profile
         #[arg(required = true, value_name = "CUSTOMER|PROFILE")]
         names: Vec<String>,
         /// Where it fails, wait for Enter: in a terminal that would close
@@ -114,6 +130,7 @@ pub(crate) enum Command {
     /// Signs in, with the browser or a code where that is needed
     #[command(after_help = "Examples:\n  fob connect contoso/NinjaOne\n  fob connect Automate --code 123456")]
     Connect {
+        /// An id or customer/name
         profile: String,
         /// The two-factor code, in place of a prompt
         #[arg(long, value_name = "123456")]
@@ -132,27 +149,33 @@ pub(crate) enum Command {
         json: bool,
     },
     /// Renews tokens now
-    #[command(after_help = "Example:\n  fob renew --all")]
+    #[command(
+        after_help = "Examples:\n  fob renew contoso/NinjaOne\n  fob renew --customer contoso\n  fob renew --all"
+    )]
     Renew {
-        #[arg(required_unless_present = "all", value_name = "PROFILE")]
-        profiles: Vec<String>,
+        #[command(flatten)]
+        several: Several,
         /// Every profile that can be renewed without a person
-        #[arg(long, conflicts_with = "profiles")]
+        #[arg(long, group = "which", conflicts_with_all = ["profiles", "customer", "state"])]
         all: bool,
         #[command(flatten)]
         json: Json,
     },
     /// Asks the vendor whether the token is good
-    #[command(after_help = "Example:\n  fob verify contoso/NinjaOne")]
+    #[command(after_help = "Examples:\n  fob verify contoso/NinjaOne\n  fob verify --customer contoso")]
     Verify {
-        profile: String,
+        #[command(flatten)]
+        several: Several,
         #[command(flatten)]
         json: Json,
     },
     /// Signs out
-    #[command(after_help = "Example:\n  fob disconnect contoso/NinjaOne --revoke")]
+    #[command(
+        after_help = "Examples:\n  fob disconnect contoso/NinjaOne --revoke\n  fob disconnect --customer contoso"
+    )]
     Disconnect {
-        profile: String,
+        #[command(flatten)]
+        several: Several,
         /// At the vendor too, where it can be done
         #[arg(long)]
         revoke: bool,
@@ -181,11 +204,15 @@ pub(crate) enum Command {
     /// Changes a profile
     #[command(after_help = "Example:\n  fob edit contoso/NinjaOne --set instance=us2 --secret client_secret")]
     Edit {
+        /// An id or customer/name
         profile: String,
+        /// Its new name
         #[arg(long)]
         name: Option<String>,
+        /// Its new customer; empty: none
         #[arg(long)]
         customer: Option<String>,
+        /// Another way to sign in; `fob vendors VENDOR` lists them
         #[arg(long)]
         method: Option<String>,
         #[command(flatten)]
@@ -199,6 +226,7 @@ pub(crate) enum Command {
     /// Deletes profiles with their secrets and tokens
     #[command(after_help = "Example:\n  fob remove contoso/NinjaOne --yes")]
     Remove {
+        /// Those to delete
         #[arg(required = true, value_name = "PROFILE")]
         profiles: Vec<String>,
         /// Do not ask
@@ -206,57 +234,11 @@ pub(crate) enum Command {
         yes: bool,
     },
     /// Profiles as JSON, without secrets unless asked
-    #[command(
-        after_help = "Examples:\n  fob export > profiles.json\n  fob export --with-secrets --output profiles.age     (age -d opens it)\n  fob export NinjaOne --powershell-vault NinjaOne --output vault.json"
-    )]
-    Export {
-        #[arg(value_name = "PROFILE")]
-        profiles: Vec<String>,
-        /// With secrets, encrypted under a passphrase
-        #[arg(long)]
-        with_secrets: bool,
-        /// Sign-ins too: they move, and end here at their next renewal
-        #[arg(long, requires = "with_secrets")]
-        with_tokens: bool,
-        /// Where the passphrase is; see `fob add --help` for SOURCE. Without it: a prompt
-        #[arg(long, value_name = "SOURCE", requires = "with_secrets")]
-        passphrase: Option<String>,
-        /// One profile for the vault of the vendor's PowerShell module, with this prefix; secrets in the clear
-        #[arg(long, value_name = "PREFIX", conflicts_with = "with_secrets", num_args = 0..=1, default_missing_value = "")]
-        powershell_vault: Option<String>,
-        /// Into a file that only you can read
-        #[arg(long, short, value_name = "FILE")]
-        output: Option<PathBuf>,
-    },
+    #[command(after_help = transfer::EXPORT_HELP)]
+    Export(Export),
     /// Takes profiles from a file that `fob export`, the window or a PowerShell vault made
-    #[command(
-        after_help = "Examples:\n  fob import profiles.json --dry-run\n  fob import vault.json --powershell-vault ninjaone --name NinjaOne --customer Contoso"
-    )]
-    Import {
-        /// `-`: standard input
-        file: PathBuf,
-        /// Say what would change, and change nothing
-        #[arg(long)]
-        dry_run: bool,
-        /// For profiles that are here already
-        #[arg(long, value_enum, default_value = "skip")]
-        on_conflict: OnConflict,
-        /// Where the passphrase is. Without it: a prompt, if one is needed
-        #[arg(long, value_name = "SOURCE")]
-        passphrase: Option<String>,
-        /// What the vault of a vendor's PowerShell module holds
-        #[arg(long, value_name = "VENDOR", requires = "name")]
-        powershell_vault: Option<String>,
-        /// What the vault's names begin with; without it the module's own
-        #[arg(long, requires = "powershell_vault")]
-        prefix: Option<String>,
-        #[arg(long, requires = "powershell_vault")]
-        name: Option<String>,
-        #[arg(long, requires = "powershell_vault")]
-        customer: Option<String>,
-        #[command(flatten)]
-        json: Json,
-    },
+    #[command(after_help = transfer::IMPORT_HELP)]
+    Import(Import),
     /// Vendors, their ways to sign in, and what each asks
     #[command(after_help = "Example:\n  fob vendors ninjaone")]
     Vendors {
@@ -265,15 +247,25 @@ pub(crate) enum Command {
         #[command(flatten)]
         json: Json,
     },
-    /// What happened, newest first
-    #[command(after_help = "Example:\n  fob log contoso/NinjaOne --failed --limit 5")]
+    /// What happened, newest first, in local time
+    #[command(
+        after_help = "Examples:\n  fob log contoso/NinjaOne --failed --limit 5\n  fob log --customer contoso --utc"
+    )]
     Log {
+        /// Only this one's
         profile: Option<String>,
+        /// Only this customer's
+        #[arg(long, conflicts_with = "profile")]
+        customer: Option<String>,
         /// Only what went wrong
         #[arg(long)]
         failed: bool,
+        /// Rows at most
         #[arg(long, default_value_t = 50)]
         limit: u32,
+        /// Times in UTC
+        #[arg(long)]
+        utc: bool,
         #[command(flatten)]
         json: Json,
     },
@@ -295,83 +287,32 @@ pub(crate) enum Command {
         #[arg(long)]
         take_over: bool,
     },
-    /// Closes the secrets
+    /// Locks the secrets
     #[command(after_help = "Example:\n  fob lock")]
     Lock,
-    /// Opens the secrets, by the keyring or a passphrase
+    /// Unlocks the secrets, by the keyring or a passphrase
     #[command(after_help = "Example:\n  fob unlock --passphrase @passphrase.txt")]
     Unlock {
         /// Where the passphrase is. Without it: a prompt, if one is needed
         #[arg(long, value_name = "SOURCE")]
         passphrase: Option<String>,
     },
-    /// Who hosts the core, and whether the secrets are open
+    /// Who hosts the core, and whether the secrets are unlocked
     #[command(after_help = "Example:\n  fob status --json")]
     Status(Json),
     /// A completion script
     #[command(after_help = "Example:\n  fob completions bash > ~/.local/share/bash-completion/completions/fob")]
-    Completions { shell: CompletionShell },
+    Completions {
+        /// Whose
+        shell: CompletionShell,
+    },
     /// Writes man pages into a folder
     #[command(after_help = "Example:\n  fob man ~/.local/share/man/man1")]
     #[command(hide = true)]
-    Man { folder: PathBuf },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Json {
-    /// As JSON, errors too
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct One {
-    pub(crate) profile: String,
-    #[command(flatten)]
-    pub(crate) min_valid: MinValid,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct MinValid {
-    /// How long it is good for at least, renewed first if need be: 90, 90s, 10m, 2h. Without it: a minute where the
-    /// vendor's tokens live that long
-    #[arg(long, value_name = "TIME", value_parser = seconds)]
-    pub(crate) min_valid: Option<u64>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Prefix {
-    /// What the variables' names begin with; without it the vendor's name
-    #[arg(long, value_name = "NAME")]
-    pub(crate) prefix: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Answers {
-    /// An answer; keys are listed by `fob vendors VENDOR`
-    #[arg(long, value_name = "KEY=VALUE", value_parser = pair)]
-    pub(crate) set: Vec<(String, String)>,
-    /// A secret: from standard input (KEY=-), a file (KEY=@PATH), an environment variable (KEY=env:NAME),
-    /// or a prompt (KEY); never from an argument
-    #[arg(long, value_name = "KEY[=SOURCE]")]
-    pub(crate) secret: Vec<String>,
-}
-
-/// `90`, `90s`, `10m`, `2h` in seconds.
-pub(crate) fn seconds(text: &str) -> Result<u64, String> {
-    let (number, unit) = match text.char_indices().last() {
-        Some((end, 's')) => (&text[..end], 1),
-        Some((end, 'm')) => (&text[..end], 60),
-        Some((end, 'h')) => (&text[..end], 3600),
-        _ => (text, 1),
-    };
-    let seconds = number.parse::<u64>().ok().and_then(|number| number.checked_mul(unit));
-    seconds.ok_or_else(|| "a time is a number with s, m or h, for example 10m".to_owned())
-}
-
-fn pair(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("write KEY=VALUE")?;
-    Ok((key.to_owned(), value.to_owned()))
+    Man {
+        /// Where to; it has to exist
+        folder: PathBuf,
+    },
 }
 
 #[cfg(test)]
@@ -386,12 +327,19 @@ mod tests {
     }
 
     #[test]
-    fn times_are_read() {
-        for (text, expected) in [("90", Ok(90)), ("90s", Ok(90)), ("10m", Ok(600)), ("2h", Ok(7200)), ("0", Ok(0))] {
-            assert_eq!(seconds(text), expected, "{text}");
+    fn every_argument_and_choice_has_a_text() {
+        let command = Arguments::command();
+        let mut without = Vec::new();
+        for command in std::iter::once(&command).chain(command.get_subcommands()) {
+            let texts = command.get_arguments().flat_map(|argument| {
+                let own = (argument.get_id().to_string(), argument.get_help().is_some());
+                let choices = argument.get_possible_values().into_iter();
+                let choices = choices.filter(|_| argument.get_action().takes_values() && argument.get_id() != "shell");
+                let choices = choices.map(|choice| (choice.get_name().to_owned(), choice.get_help().is_some()));
+                std::iter::once(own).chain(choices).collect::<Vec<_>>()
+            });
+            without.extend(texts.filter(|(_, has)| !has).map(|(name, _)| format!("{} {name}", command.get_name())));
         }
-        for text in ["", "m", "-1", "1.5h", "10x", "99999999999999999999h", "ü"] {
-            assert!(seconds(text).is_err(), "{text}");
-        }
+        assert!(without.is_empty(), "{without:?}");
     }
 }

@@ -7,6 +7,7 @@ use fobwatch_protocol::{Code, Failure, Hidden};
 use zeroize::Zeroizing;
 
 use crate::output::{is_quiet, note};
+use crate::trouble;
 
 /// Longer is no secret that anybody has.
 const LONGEST: u64 = 1024 * 1024;
@@ -25,7 +26,7 @@ pub(crate) fn secret(what: &str, source: Option<&str>) -> Result<Hidden, Failure
             }
         },
     };
-    let text = text.map_err(|error| usage(format!("{what} could not be read: {}", error.kind())))?;
+    let text = text.map_err(|error| trouble::with(&format!("{what} could not be read"), &error))?;
     // The line's end is the editor's, not the secret's.
     Ok(Hidden::new(text.strip_suffix('\n').map_or(text.as_str(), |text| text.strip_suffix('\r').unwrap_or(text))))
 }
@@ -49,7 +50,7 @@ fn variable(name: &str) -> Result<Hidden, Failure> {
 /// Whether somebody at the terminal says yes.
 pub(crate) fn confirmed(question: &str) -> Result<bool, Failure> {
     if is_quiet() || !io::stdin().is_terminal() {
-        return Err(usage("nobody was asked").hint("Pass --yes to confirm."));
+        return Err(usage("this is not a terminal: nothing was asked").hint("Pass --yes to confirm."));
     }
     note(&format!("{question} Type yes:"));
     let mut line = String::new();
@@ -61,17 +62,40 @@ pub(crate) fn prompt(what: &str) -> Result<Hidden, Failure> {
     if is_quiet() {
         return Err(usage(format!("{what} is needed, and nothing is asked with --quiet")));
     }
-    rpassword::prompt_password(format!("{what}: "))
+    typed_unseen(&format!("{what}: "))
         .map(Hidden::new)
-        .map_err(|_| usage(format!("{what} is needed, and there is no terminal to ask at")))
+        .map_err(|_| usage(format!("{what} is needed, and this is not a terminal")))
+}
+
+/// What is typed once the question is there is not shown any more: a program that answers is quick.
+#[cfg(unix)]
+fn typed_unseen(question: &str) -> io::Result<String> {
+    use std::io::Write as _;
+
+    use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+
+    let mut terminal = std::fs::File::options().read(true).write(true).open("/dev/tty")?;
+    let before = tcgetattr(&terminal)?;
+    let mut unseen = before.clone();
+    unseen.local_modes.remove(LocalModes::ECHO | LocalModes::ECHONL);
+    tcsetattr(&terminal, OptionalActions::Now, &unseen)?;
+    let typed = terminal.write_all(question.as_bytes()).and_then(|()| rpassword::read_password());
+    tcsetattr(&terminal, OptionalActions::Now, &before)?;
+    typed
+}
+
+/// A console shows a line while it is read, and not before.
+#[cfg(windows)]
+fn typed_unseen(question: &str) -> io::Result<String> {
+    rpassword::prompt_password(question)
 }
 
 /// A passphrase that is chosen now.
 pub(crate) fn new_passphrase() -> Result<Hidden, Failure> {
     let first = prompt("New passphrase")?;
-    let second = prompt("Once more")?;
+    let second = prompt("Repeat passphrase")?;
     // EXPOSE: both were typed here.
-    if *first.reveal() == *second.reveal() { Ok(first) } else { Err(usage("these are not the same")) }
+    if *first.reveal() == *second.reveal() { Ok(first) } else { Err(usage("the passphrases differ")) }
 }
 
 /// One of these, by its number.
@@ -88,7 +112,7 @@ pub(crate) fn pick(text: &str, options: &[(String, String)]) -> Result<String, F
         let mut line = String::new();
         match io::stdin().lock().read_line(&mut line) {
             Ok(1..) => {}
-            _ => return Err(Failure::new(Code::SignInNeeded, "a choice is needed, and there is nobody to ask")),
+            _ => return Err(Failure::new(Code::SignInNeeded, "a choice is needed, and this is not a terminal")),
         }
         let chosen = line.trim().parse::<usize>().ok().and_then(|number| options.get(number.checked_sub(1)?));
         if let Some((value, _)) = chosen {

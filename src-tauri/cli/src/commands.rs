@@ -5,6 +5,7 @@ mod connecting;
 mod hosting;
 mod looking;
 mod profiles;
+mod several;
 mod shell;
 mod tokens;
 mod transfer;
@@ -15,13 +16,13 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
 use fobwatch_protocol::answer::ProfileName;
-use fobwatch_protocol::{Code, Failure, Reply, Request};
+use fobwatch_protocol::{Code, Failure, Reply, Request, folders};
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, Export, Import};
 use crate::asking::usage;
-use crate::connection::{Connection, answer, is_end, trouble};
+use crate::connection::{self, Connection, answer, is_end};
 use crate::environment::Environment;
-use crate::output;
+use crate::{output, trouble};
 
 type Done = Result<(), Failure>;
 
@@ -31,12 +32,35 @@ pub(crate) struct Session<'a> {
     data_folder: PathBuf,
     socket: PathBuf,
     as_json: bool,
+    /// A data folder that is not there yet is made for it.
+    makes_data: bool,
 }
 
 impl Session<'_> {
     /// A connection to whoever hosts, or to an agent for the length of this command.
     pub(crate) fn connection(&self) -> Result<Connection, Failure> {
-        Connection::open(&self.socket, &self.data_folder, self.as_json)
+        match Connection::there(&self.socket)? {
+            Some(there) => Ok(there),
+            None => {
+                self.check_folder()?;
+                Connection::open(&self.socket, &self.data_folder, self.as_json)
+            }
+        }
+    }
+
+    /// A folder that was mistyped has no data, and gets none by a look at it.
+    fn check_folder(&self) -> Done {
+        let folder = &self.data_folder;
+        if self.makes_data || folders::is_platforms(folder) || folders::holds_data(folder) {
+            return Ok(());
+        }
+        let why = if folder.is_dir() {
+            format!("there is no data of Fobwatch in {}", folder.display())
+        } else {
+            format!("there is no data folder {}", folder.display())
+        };
+        let hint = format!("Check --data-dir and {}. To begin a new one: fob add, or fob import.", folders::VARIABLE);
+        Err(Failure::new(Code::Agent, why).hint(hint))
     }
 
     /// Asks what may be asked twice: once more where the host has ended meanwhile, since another
@@ -44,7 +68,7 @@ impl Session<'_> {
     pub(crate) fn ask<A: TryFrom<Reply>>(&self, request: &Request) -> Result<A, Failure> {
         match self.connection()?.try_ask(request) {
             Err(error) if is_end(&error) => self.connection()?.ask(request),
-            answered => answer(answered.map_err(|error| trouble(&error))??),
+            answered => answer(answered.map_err(|error| connection::trouble(&error))??),
         }
     }
 }
@@ -70,10 +94,11 @@ pub(crate) fn run(environment: &Environment) -> ExitCode {
     let as_json = command.wants_json();
     let done = match environment.data_folder(arguments.data_dir) {
         Some(data_folder) => {
-            let session = Session { environment, socket: environment.socket(&data_folder), data_folder, as_json };
+            let (socket, makes_data) = (environment.socket(&data_folder), command.makes_data());
+            let session = Session { environment, socket, data_folder, as_json, makes_data };
             take_names(&session, &mut command).and_then(|()| run_command(&session, command))
         }
-        None => Err(usage("there is no home folder").hint("Say --data-dir.")),
+        None => Err(usage("there is no home folder").hint("Pass --data-dir.")),
     };
     match done {
         Ok(code) => code,
@@ -129,15 +154,18 @@ fn run_command(session: &Session<'_>, command: Command) -> Result<ExitCode, Fail
             let request = Request::Connect { profile, from_scratch, accept };
             connecting::connect(session, &request, code, no_browser)
         }
-        Command::Renew { profiles, all, json } => {
-            connecting::renew(session, if all { None } else { Some(profiles) }, json.json)
+        Command::Renew { several, all, json } => {
+            connecting::renew(session, if all { None } else { Some(several) }, json.json)
         }
-        Command::Verify { profile, json } => connecting::verify(session, profile, json.json),
-        Command::Disconnect { profile, revoke } => connecting::disconnect(session, profile, revoke),
-        Command::List(json) => looking::list(session, json.json),
+        Command::Verify { several, json } => connecting::verify(session, several, json.json),
+        Command::Disconnect { several, revoke } => connecting::disconnect(session, several, revoke),
+        Command::List { only, json } => looking::list(session, &only, json.json),
         Command::Vendors { vendor, json } => looking::vendors(session, vendor.as_deref(), json.json),
-        Command::Log { profile, failed, limit, json } => looking::log(session, profile, failed, limit, json.json),
-        Command::Doctor { profiles, json } => looking::doctor(session, profiles, json.json),
+        Command::Log { profile, customer, failed, limit, utc, json } => {
+            let customer = customer.map(|customer| several::customer(session, &customer)).transpose()?;
+            looking::log(session, &Request::Log { profile, customer, failed, limit }, utc, json.json)
+        }
+        Command::Doctor { profiles, json } => return looking::doctor(session, profiles, json.json),
         Command::Status(json) => looking::status(session, json.json),
         Command::Add { vendor, name, customer, method, answers, json } => {
             let changes = profiles::Changes { name: Some(name), customer, method, answers, forget: Vec::new() };
@@ -148,14 +176,8 @@ fn run_command(session: &Session<'_>, command: Command) -> Result<ExitCode, Fail
             profiles::save(session, Some(profile), None, changes, json.json)
         }
         Command::Remove { profiles, yes } => profiles::remove(session, &profiles, yes),
-        Command::Export { profiles, with_secrets, with_tokens, passphrase, powershell_vault, output } => {
-            let how = transfer::How { with_secrets, with_tokens, passphrase, powershell_vault };
-            transfer::export(session, profiles, how, output.as_deref())
-        }
-        Command::Import { file, dry_run, on_conflict, passphrase, powershell_vault, prefix, name, customer, json } => {
-            let vault = powershell_vault.map(|vendor| transfer::vault(vendor, prefix, name, customer));
-            transfer::import(session, &file, dry_run, on_conflict, passphrase, vault, json.json)
-        }
+        Command::Export(export) => transfer::export(session, export),
+        Command::Import(import) => transfer::import(session, import),
         Command::Agent { take_over } => hosting::agent(session, take_over),
         Command::Lock => hosting::lock(session),
         Command::Unlock { passphrase } => hosting::unlock(session, passphrase),
@@ -164,7 +186,7 @@ fn run_command(session: &Session<'_>, command: Command) -> Result<ExitCode, Fail
             Ok(())
         }
         Command::Man { folder } => clap_mangen::generate_to(Arguments::command(), folder)
-            .map_err(|error| usage(format!("the man pages could not be written: {}", error.kind()))),
+            .map_err(|error| trouble::with("the man pages could not be written", &error)),
     };
     done.map(|()| ExitCode::SUCCESS)
 }
@@ -177,23 +199,23 @@ impl Command {
                 vec![&mut one.profile]
             }
             Self::Api(call) => vec![&mut call.profile],
-            Self::Connect { profile, .. }
-            | Self::Verify { profile, .. }
-            | Self::Disconnect { profile, .. }
-            | Self::Edit { profile, .. }
-            | Self::Log { profile: Some(profile), .. } => vec![profile],
+            Self::Connect { profile, .. } | Self::Edit { profile, .. } | Self::Log { profile: Some(profile), .. } => {
+                vec![profile]
+            }
+            Self::Renew { several, .. } | Self::Verify { several, .. } | Self::Disconnect { several, .. } => {
+                several.profiles.iter_mut().collect()
+            }
             Self::Exec { profiles, .. }
-            | Self::Renew { profiles, .. }
             | Self::Remove { profiles, .. }
-            | Self::Export { profiles, .. }
+            | Self::Export(Export { profiles, .. })
             | Self::Doctor { profiles, .. } => profiles.iter_mut().collect(),
             Self::Log { profile: None, .. }
-            | Self::List(_)
+            | Self::List { .. }
             | Self::Vendors { .. }
             | Self::Status(_)
             | Self::Shell { .. }
             | Self::Add { .. }
-            | Self::Import { .. }
+            | Self::Import(_)
             | Self::Agent { .. }
             | Self::Lock
             | Self::Unlock { .. }
@@ -202,9 +224,18 @@ impl Command {
         }
     }
 
+    /// Whether it may be the first one that a data folder sees. All others have something to find there.
+    fn makes_data(&self) -> bool {
+        match self {
+            Self::Import(import) => !import.dry_run,
+            Self::Add { .. } | Self::Agent { .. } | Self::Unlock { .. } => true,
+            _ => false,
+        }
+    }
+
     fn wants_json(&self) -> bool {
         match self {
-            Self::List(json)
+            Self::List { json, .. }
             | Self::Status(json)
             | Self::Header { json, .. }
             | Self::Session { json, .. }
@@ -212,7 +243,7 @@ impl Command {
             | Self::Verify { json, .. }
             | Self::Add { json, .. }
             | Self::Edit { json, .. }
-            | Self::Import { json, .. }
+            | Self::Import(Import { json, .. })
             | Self::Vendors { json, .. }
             | Self::Log { json, .. }
             | Self::Doctor { json, .. } => json.json,
@@ -224,7 +255,7 @@ impl Command {
             | Self::Shell { .. }
             | Self::Disconnect { .. }
             | Self::Remove { .. }
-            | Self::Export { .. }
+            | Self::Export(_)
             | Self::Agent { .. }
             | Self::Lock
             | Self::Unlock { .. }
@@ -239,7 +270,7 @@ fn full_name(customer: &str, name: &str) -> String {
     output::shown(&if customer.is_empty() { name.to_owned() } else { format!("{customer}/{name}") })
 }
 
-/// Something went wrong with some of several; what, has been printed.
-fn some_failed(code: Code, how_many: usize) -> Failure {
-    Failure::new(code, format!("{how_many} of them failed"))
+/// What has gone wrong with some of several, which has been printed: the first one's code stands for all.
+fn some_failed(code: Code, failed: usize, all: usize) -> Failure {
+    Failure::new(code, format!("{failed} of {all} failed"))
 }

@@ -11,6 +11,7 @@ use fobwatch_protocol::socket::{self, Stream};
 use fobwatch_protocol::{Code, Failure, Reply, Request, frame};
 
 use crate::output::{note, shown};
+use crate::trouble;
 
 /// For a host that is just about to start, or to end: that one may have an exchange to finish first, half a minute
 /// long.
@@ -26,8 +27,11 @@ impl Connection {
         match socket::connect(socket) {
             Ok(stream) => Ok(Some(Self(stream))),
             Err(error) if is_nobody(&error) => Ok(None),
-            Err(error) => Err(Failure::new(Code::Agent, format!("{} cannot be used: {error}", socket.display()))
-                .hint("Run fob as the user whose Fobwatch it is.")),
+            Err(error) => {
+                let why = trouble::reason(&error);
+                Err(Failure::new(Code::Agent, format!("{} cannot be used: {why}", socket.display()))
+                    .hint("Run fob as the user whose Fobwatch it is."))
+            }
         }
     }
 
@@ -143,7 +147,8 @@ pub(crate) fn trouble(error: &io::Error) -> Failure {
         }
         _ if is_end(error) => Failure::new(Code::Agent, "Fobwatch has closed the connection").hint("Try again."),
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => Failure::new(Code::Agent, error.to_string()),
-        kind => Failure::new(Code::Agent, format!("the connection to Fobwatch failed: {kind}")),
+        _ => Failure::new(Code::Agent, format!("the connection to Fobwatch failed: {}", trouble::reason(error)))
+            .hint("Try again."),
     }
 }
 
@@ -167,7 +172,7 @@ fn start(agent: &Path, data_folder: &Path, as_json: bool) -> Result<(), Unstarte
     command.arg("--until-idle").arg("--data-dir").arg(data_folder);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child =
-        start_apart(&mut command).map_err(|error| Unstarted { text: error.kind().to_string(), in_use: false })?;
+        start_apart(&mut command).map_err(|error| Unstarted { text: trouble::reason(&error), in_use: false })?;
     let lines = child.stdout.take().into_iter().flat_map(|output| BufReader::new(output).lines().map_while(Result::ok));
     for line in lines {
         if line == process::READY {

@@ -10,6 +10,8 @@ mod fast;
 mod output;
 #[cfg(windows)]
 mod program;
+mod trouble;
+mod words;
 
 use std::process::ExitCode;
 

@@ -2,7 +2,7 @@
 //! where nobody looks; nothing at all with `--quiet`.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,6 +10,9 @@ use fobwatch_protocol::{Code, Failure, Hidden};
 use serde::Serialize;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
+
+use crate::trouble;
+use crate::words::Tone;
 
 /// Whether `--quiet` was given; one for the process, as all of it prints.
 static QUIET: AtomicBool = AtomicBool::new(false);
@@ -23,12 +26,12 @@ pub(crate) fn is_quiet() -> bool {
     QUIET.load(Ordering::Relaxed)
 }
 
-/// Prints a failure: one line and a hint, or as JSON on standard output.
+/// Prints a failure to standard error: one line and a hint, or as JSON. One without a message has been told.
 pub(crate) fn failed(failure: &Failure, as_json: bool) -> ExitCode {
     if as_json {
         note(&ascii(&json!({ "error": failure }).to_string()));
-    } else {
-        note(&format!("fob: {}", shown(&failure.message)));
+    } else if !failure.message.is_empty() {
+        note(&format!("{} {}", Tone::Bad.on("fob:"), shown(&failure.message)));
         for line in failure.hint.iter().flat_map(|hint| hint.lines()) {
             note(&format!("     {}", shown(line)));
         }
@@ -36,12 +39,13 @@ pub(crate) fn failed(failure: &Failure, as_json: bool) -> ExitCode {
     ExitCode::from(failure.code.exit())
 }
 
-/// A line to standard error.
+/// A line to standard error, in the colours that it has.
 pub(crate) fn note(line: &str) {
     if is_quiet() {
         return;
     }
-    let _ = writeln!(std::io::stderr(), "{line}");
+    // In one piece: others may write there too.
+    let _ = anstream::stderr().write_all(format!("{line}\n").as_bytes());
 }
 
 /// A line to standard output.
@@ -62,16 +66,26 @@ pub(crate) fn secret(text: &Hidden) {
     bytes(&line);
 }
 
-/// A reader that has gone away ends us quietly; a disk that is full does not.
+/// As they are.
 pub(crate) fn bytes(bytes: &[u8]) {
+    print(io::stdout(), bytes);
+}
+
+/// A line to standard output, in the colours that it has.
+fn coloured(line: &str) {
+    print(anstream::stdout(), format!("{line}\n").as_bytes());
+}
+
+/// A reader that has gone away ends us quietly; a disk that is full does not.
+fn print(mut output: impl io::Write, bytes: &[u8]) {
     if is_quiet() {
         return;
     }
-    if let Err(error) = std::io::stdout().write_all(bytes).and_then(|()| std::io::stdout().flush()) {
-        if error.kind() == std::io::ErrorKind::BrokenPipe {
+    if let Err(error) = output.write_all(bytes).and_then(|()| output.flush()) {
+        if error.kind() == io::ErrorKind::BrokenPipe {
             std::process::exit(0);
         }
-        note(&format!("fob: standard output cannot be written: {}", error.kind()));
+        failed(&trouble::with("standard output cannot be written", &error), false);
         std::process::exit(i32::from(Code::Usage.exit()));
     }
 }
@@ -122,15 +136,46 @@ fn is_bidi(c: char) -> bool {
     matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Columns, each as wide as its widest cell.
-pub(crate) fn table(rows: &[Vec<String>]) {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| shown(cell)).collect()).collect();
-    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
-    let widths: Vec<usize> = (0..columns).map(|column| widest(column).unwrap_or(0)).collect();
-    for row in &rows {
-        let cells: Vec<String> =
-            row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}", width = *width)).collect();
-        line(cells.join("  ").trim_end());
+/// What stands in a column of a table.
+pub(crate) struct Cell {
+    text: String,
+    tone: Option<Tone>,
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self { text, tone: None }
     }
+}
+
+impl From<(&'static str, Tone)> for Cell {
+    fn from((word, tone): (&'static str, Tone)) -> Self {
+        Self { text: word.to_owned(), tone: Some(tone) }
+    }
+}
+
+/// Columns, each as wide as its widest cell.
+pub(crate) fn table<C: Into<Cell>>(rows: impl IntoIterator<Item = Vec<C>>) {
+    let cells = |row: Vec<C>| row.into_iter().map(Into::into).map(|Cell { text, tone }| (shown(&text), tone)).collect();
+    let rows: Vec<Vec<(String, Option<Tone>)>> = rows.into_iter().map(cells).collect();
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widest =
+        |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|(text, _)| text.chars().count()).max();
+    let widths: Vec<usize> = (0..columns).map(|column| widest(column).unwrap_or(0)).collect();
+    for row in rows {
+        let last = row.iter().rposition(|(text, _)| !text.is_empty());
+        let cells = row.iter().zip(&widths).enumerate().take(last.map_or(0, |last| last + 1));
+        let cells = cells.map(|(place, ((text, tone), width))| {
+            let after = if Some(place) == last { 0 } else { width - text.chars().count() };
+            let text = tone.map_or_else(|| text.clone(), |tone| tone.on(text));
+            format!("{text}{:after$}", "")
+        });
+        coloured(&cells.collect::<Vec<_>>().join("  "));
+    }
+}
+
+/// A line that begins with a word that stands out.
+pub(crate) fn marked((word, tone): (&'static str, Tone), width: usize, rest: &str) {
+    let after = width.saturating_sub(word.chars().count());
+    coloured(format!("{}{:after$}  {}", tone.on(word), "", shown(rest)).trim_end());
 }

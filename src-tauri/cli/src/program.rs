@@ -54,7 +54,7 @@ fn not_started(command: &Command, error: &io::Error) -> Failure {
     if error.raw_os_error() == Some(NO_PROGRAM) {
         return not_a_program(program);
     }
-    let failure = Failure::new(Code::Usage, format!("the command could not be started: {}", error.kind()));
+    let failure = crate::trouble::with("the command could not be started", error);
     let is_batch =
         program.extension().is_some_and(|ending| STARTED[2..].iter().any(|one| ending.eq_ignore_ascii_case(one)));
     match error.kind() {

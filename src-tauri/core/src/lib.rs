@@ -34,6 +34,7 @@ mod sessions;
 pub mod settings;
 pub mod store;
 pub mod supervise;
+pub mod system;
 pub mod tokens;
 mod totp;
 pub mod transfer;

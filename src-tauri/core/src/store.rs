@@ -63,7 +63,7 @@ impl StoreError {
     pub fn text(&self) -> Text {
         match self {
             Self::Folder { folder, cause } => {
-                say::data::folder_unusable(folder.display().to_string(), cause.to_string())
+                say::data::folder_unusable(folder.display().to_string(), crate::system::words(*cause))
             }
             Self::InUse => say::data::IN_USE.into(),
             Self::Newer => say::data::NEWER.into(),

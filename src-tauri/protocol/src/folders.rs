@@ -7,6 +7,9 @@ use directories::ProjectDirs;
 /// Names a data folder where there is no argument.
 pub const VARIABLE: &str = "FOBWATCH_DATA_DIR";
 
+/// The database's file; what belongs to it has longer names.
+pub const DATABASE: &str = "fobwatch.db";
+
 /// The data folder, absolute: as said on the command line, else as [`VARIABLE`] says, else the
 /// platform's. On Windows one that does not roam: neither does its key.
 pub fn data_folder(argument: Option<PathBuf>, environment: Option<PathBuf>) -> Option<PathBuf> {
@@ -25,6 +28,12 @@ pub fn is_platforms(data_folder: &Path) -> bool {
 pub fn former(data_folder: &Path) -> Option<PathBuf> {
     let former = directories()?.data_dir().to_owned();
     (is_platforms(data_folder) && former != data_folder).then_some(former)
+}
+
+/// Whether anything of ours is in it: the database, or what is left of one.
+pub fn holds_data(data_folder: &Path) -> bool {
+    let names = std::fs::read_dir(data_folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
+    names.into_iter().any(|name| name.to_string_lossy().starts_with(DATABASE))
 }
 
 fn directories() -> Option<ProjectDirs> {

@@ -131,6 +131,9 @@ pub enum Request<W = NoWindow> {
     Log {
         /// None: of all.
         profile: Option<String>,
+        /// Only this customer's, by its name as it is written.
+        #[serde(default)]
+        customer: Option<String>,
         /// Only what went wrong.
         failed: bool,
         /// Rows at most.

@@ -24,7 +24,7 @@ pub(crate) fn found(app: &AppHandle, data_folder: Option<&Path>) -> Option<Syste
 
 pub(crate) fn set(app: &AppHandle, data_folder: Option<&Path>, on: bool) -> Result<(), Text> {
     let path = entry(app).ok_or(say::autostart::NO_HOME)?;
-    let changed = |error: std::io::Error| say::autostart::not_changed(error.kind().to_string());
+    let changed = |error: std::io::Error| say::autostart::not_changed(fobwatch_core::system::words(error.kind()));
     if !on {
         return match fs::remove_file(path) {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(changed(error)),

@@ -26,6 +26,7 @@ A field of the JSON body, or of the query of GET: true, false, null and whole nu
 
 #[derive(Debug, Args)]
 pub(crate) struct Call {
+    /// An id or customer/name
     pub(crate) profile: String,
     /// Where to, without the host
     pub(crate) path: String,

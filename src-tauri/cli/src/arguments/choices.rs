@@ -7,8 +7,11 @@ use fobwatch_protocol::Shell;
 pub(crate) enum EnvShell {
     /// sh and zsh too
     Bash,
+    /// set -gx
     Fish,
+    /// PowerShell, either edition
     Pwsh,
+    /// Windows' command prompt
     Cmd,
 }
 
@@ -25,8 +28,11 @@ impl From<EnvShell> for Shell {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum OnConflict {
+    /// The one that is here stays
     Skip,
+    /// The one that is here takes the imported answers
     Replace,
+    /// The imported one gets a free name
     KeepBoth,
 }
 

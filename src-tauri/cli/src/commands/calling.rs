@@ -14,8 +14,9 @@ use zeroize::Zeroizing;
 use super::Session;
 use crate::arguments::Call;
 use crate::asking::usage;
-use crate::connection::{Connection, PATIENCE, is_end, trouble, unexpected};
+use crate::connection::{self, Connection, PATIENCE, is_end, unexpected};
 use crate::output::{self, note, shown};
+use crate::trouble;
 
 pub(super) fn call(session: &Session<'_>, call: Call) -> Result<ExitCode, Failure> {
     let Call { profile, path, method, field, raw_field, input, header, include, min_valid } = call;
@@ -24,7 +25,7 @@ pub(super) fn call(session: &Session<'_>, call: Call) -> Result<ExitCode, Failur
     let method = method.unwrap_or_else(|| usual.to_owned());
     let in_query = input.is_some() || ["GET", "HEAD"].iter().any(|one| method.eq_ignore_ascii_case(one));
     let body = match &input {
-        Some(file) => Some(read(file).map_err(|error| usage(format!("the body could not be read: {}", error.kind())))?),
+        Some(file) => Some(read(file).map_err(|error| trouble::with("the body could not be read", &error))?),
         None if in_query || fields.is_empty() => None,
         None => Some(fields::object(&fields)?),
     };
@@ -67,7 +68,7 @@ fn begin(session: &Session<'_>, call: protocol::Call) -> Result<(Connection, Hea
         (_, Err(error)) if is_safe && is_end(&error) => ask()?,
         asked => asked,
     };
-    match reply.map_err(|error| trouble(&error))?? {
+    match reply.map_err(|error| connection::trouble(&error))?? {
         Reply::Begins(head) => Ok((connection, *head)),
         _ => Err(unexpected()),
     }

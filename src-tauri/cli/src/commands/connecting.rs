@@ -4,15 +4,17 @@
 use std::io::{self, BufRead as _, IsTerminal as _};
 use std::time::Duration;
 
-use fobwatch_protocol::answer::{Renewed, Said};
+use fobwatch_protocol::answer::{ProfileName, ProfileRow, Renewed, Said, State};
 use fobwatch_protocol::{Asks, Code, Failure, Hidden, Reply, Request, browser};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{Done, Session, full_name, some_failed};
+use super::{Done, Session, full_name, several, some_failed};
+use crate::arguments::Several;
 use crate::asking;
 use crate::connection::{Connection, PATIENCE, unexpected};
 use crate::output::{self, is_quiet, note, shown};
+use crate::trouble;
 
 /// A person, a browser, or a vendor that is woken first.
 const SIGN_IN: Duration = Duration::from_mins(30);
@@ -62,7 +64,7 @@ pub(super) fn connect(session: &Session<'_>, request: &Request, code: Option<Str
                 Asks::Pick { .. } if session.as_json => {
                     question(&asks, None);
                     let text = if reads_addresses { None } else { typed()? };
-                    let failure = || Failure::new(Code::SignInNeeded, "a choice is needed, and there is nobody to ask");
+                    let failure = || Failure::new(Code::SignInNeeded, "a choice is needed, and this is not a terminal");
                     connection.tell(&Request::Answer { text: text.ok_or_else(failure)? })?;
                 }
                 Asks::Pick { text, options } => {
@@ -111,7 +113,7 @@ fn typed() -> Result<Option<Hidden>, Failure> {
     match io::stdin().lock().read_line(&mut line) {
         Ok(0) => Ok(None),
         Ok(_) => Ok(Some(Hidden::new(line.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n'])))),
-        Err(error) => Err(asking::usage(format!("the answer could not be read: {}", error.kind()))),
+        Err(error) => Err(trouble::with("the answer could not be read", &error)),
     }
 }
 
@@ -167,28 +169,26 @@ fn answer(text: &str, refused: Option<&str>, hidden: bool, code: Option<Hidden>)
     asking::prompt(if hidden { "Password" } else { "Code" })
 }
 
-pub(super) fn renew(session: &Session<'_>, profiles: Option<Vec<String>>, as_json: bool) -> Done {
+pub(super) fn renew(session: &Session<'_>, several: Option<Several>, as_json: bool) -> Done {
+    let profiles = several.map(|several| several::named(session, several, |row| row.renewable)).transpose()?;
     let mut connection = session.connection()?;
     let alone = profiles.as_ref().is_some_and(|profiles| profiles.len() == 1);
     connection.tell(&Request::Renew { profiles })?;
     let results: Vec<Renewed> = loop {
         match connection.hear(PATIENCE)? {
             // The failure of a single one is told at the end, with what to do.
-            Reply::OneRenewed(one) if !(as_json || alone && one.error.is_some()) => note(&outcome(&one)),
+            Reply::OneRenewed(one) if !(as_json || alone && one.error.is_some()) => output::line(&outcome(&one)),
             Reply::OneRenewed(_) => {}
             last => break crate::connection::answer(last)?,
         }
     };
     if as_json {
         output::json(&results);
+    } else if results.is_empty() {
+        note("There is nothing to renew.");
     }
-    let mut failed: Vec<_> = results.into_iter().filter_map(|one| one.error).collect();
-    match failed.len() {
-        0 => Ok(()),
-        1 if alone => Err(failed.remove(0)),
-        // The first one's code stands for all.
-        many => Err(some_failed(failed.remove(0).code, many)),
-    }
+    let all = results.len();
+    together(results.into_iter().filter_map(|one| one.error).collect(), all)
 }
 
 fn outcome(one: &Renewed) -> String {
@@ -196,18 +196,62 @@ fn outcome(one: &Renewed) -> String {
     format!("{}: {how}", full_name(&one.customer, &one.profile))
 }
 
-pub(super) fn verify(session: &Session<'_>, profile: String, as_json: bool) -> Done {
-    let said: Said = session.connection()?.ask(&Request::Verify { profile })?;
-    if as_json {
-        output::json(&said);
-    } else {
-        output::line(&shown(&said.said));
+/// The failure of a single one is told itself.
+fn together(mut failed: Vec<Failure>, all: usize) -> Done {
+    match failed.len() {
+        0 => Ok(()),
+        1 if all == 1 => Err(failed.remove(0)),
+        many => Err(some_failed(failed.remove(0).code, many, all)),
     }
-    Ok(())
 }
 
-pub(super) fn disconnect(session: &Session<'_>, profile: String, revoke: bool) -> Done {
-    let Said { said } = session.connection()?.ask(&Request::Disconnect { profile, revoke })?;
-    note(&shown(&said));
-    Ok(())
+pub(super) fn verify(session: &Session<'_>, several: Several, as_json: bool) -> Done {
+    each(session, several, as_json, |row| row.usable, |profile| Request::Verify { profile })
+}
+
+pub(super) fn disconnect(session: &Session<'_>, several: Several, revoke: bool) -> Done {
+    let has_sign_in = |row: &ProfileRow| row.state != State::SignedOut;
+    each(session, several, false, has_sign_in, |profile| Request::Disconnect { profile, revoke })
+}
+
+/// Asks about one after the other, and prints what is said to each. One alone needs no name.
+fn each(
+    session: &Session<'_>,
+    several: Several,
+    as_json: bool,
+    fit: impl Fn(&ProfileRow) -> bool,
+    request: impl Fn(String) -> Request,
+) -> Done {
+    let by_name = several.only.is_all();
+    let profiles = several::named(session, several, fit)?;
+    if by_name && profiles.len() == 1 {
+        for profile in profiles {
+            let said: Said = session.connection()?.ask(&request(profile))?;
+            if as_json {
+                output::json(&said);
+            } else {
+                output::line(&shown(&said.said));
+            }
+        }
+        return Ok(());
+    }
+    let (all, mut failed, mut told) = (profiles.len(), Vec::new(), Vec::new());
+    for profile in profiles {
+        let ProfileName { id, name, customer } = session.ask(&Request::Find { profile: profile.clone() })?;
+        let said = session.connection()?.ask::<Said>(&request(profile));
+        let (said, error) = match said {
+            Ok(Said { said }) => (Some(said), None),
+            Err(failure) => (None, Some(failure)),
+        };
+        if !as_json {
+            let text = said.as_deref().or(error.as_ref().map(|failure| &*failure.message)).unwrap_or_default();
+            output::line(&format!("{}: {}", full_name(&customer, &name), shown(text)));
+        }
+        told.push(json!({ "id": id, "profile": name, "customer": customer, "said": said, "error": error }));
+        failed.extend(error);
+    }
+    if as_json {
+        output::json(&told);
+    }
+    together(failed, all)
 }

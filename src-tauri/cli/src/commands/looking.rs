@@ -1,28 +1,35 @@
 //! Lists: profiles, vendors, activity, checks.
 
-use fobwatch_protocol::answer::{Field, Finding, LogLine, ProfileRow, Standing, Status, Vendor};
+use std::process::ExitCode;
+
+use fobwatch_protocol::answer::{Field, Finding, LogLine, Standing, Status, Vendor};
 use fobwatch_protocol::{Code, Failure, Request};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
-use super::{Done, Session, full_name};
+use super::{Done, Session, full_name, several};
+use crate::arguments::Only;
 use crate::asking::usage;
-use crate::output::{self, note, word};
+use crate::output::{self, Cell, note, word};
+use crate::words::{self, Condition, Tone};
 
-pub(super) fn list(session: &Session<'_>, as_json: bool) -> Done {
-    let profiles: Vec<ProfileRow> = session.connection()?.ask(&Request::List)?;
+pub(super) fn list(session: &Session<'_>, only: &Only, as_json: bool) -> Done {
+    let profiles = several::rows(session, only)?;
     if as_json {
         output::json(&profiles);
         return Ok(());
     }
     if profiles.is_empty() {
-        note("There are no profiles. Add one: fob add --help");
+        note(if only.is_all() { "There are no profiles. Add one: fob add --help" } else { "No profile matches." });
         return Ok(());
     }
-    let head = ["CUSTOMER", "NAME", "VENDOR", "STATE", "EXPIRES IN"].map(str::to_owned).to_vec();
-    let table = profiles.into_iter().map(|one| {
-        let left = one.seconds_left.filter(|_| one.usable).map(span);
-        vec![one.customer, one.name, one.vendor_name, word(&one.state), left.unwrap_or_default()]
+    let head = ["CUSTOMER", "NAME", "VENDOR", "STATE", "EXPIRES IN"].map(|name| Cell::from(name.to_owned())).into();
+    let rows = profiles.into_iter().map(|one| {
+        let condition = Condition::of(&one).word();
+        let left = one.seconds_left.filter(|_| one.usable).map(span).unwrap_or_default();
+        vec![one.customer.into(), one.name.into(), one.vendor_name.into(), condition.into(), left.into()]
     });
-    output::table(&std::iter::once(head).chain(table).collect::<Vec<_>>());
+    output::table(std::iter::once(head).chain(rows));
     Ok(())
 }
 
@@ -42,7 +49,7 @@ pub(super) fn vendors(session: &Session<'_>, wanted: Option<&str>, as_json: bool
         }
         let methods = |vendor: &Vendor| vendor.methods.iter().map(|method| &*method.id).collect::<Vec<_>>().join(", ");
         let table = all.iter().map(|vendor| vec![vendor.id.clone(), vendor.name.clone(), methods(vendor)]);
-        output::table(&table.collect::<Vec<_>>());
+        output::table(table);
         return Ok(());
     };
     let vendor = all.iter().find(|vendor| vendor.id.eq_ignore_ascii_case(wanted));
@@ -55,7 +62,7 @@ pub(super) fn vendors(session: &Session<'_>, wanted: Option<&str>, as_json: bool
     for method in &vendor.methods {
         output::line("");
         output::line(&format!("--method {}  {}. {}", method.id, method.label, method.help));
-        output::table(&method.fields.iter().map(field).collect::<Vec<_>>());
+        output::table(method.fields.iter().map(field));
     }
     Ok(())
 }
@@ -71,50 +78,59 @@ fn field(field: &Field) -> Vec<String> {
     vec![option, label.clone(), remark.join(", ")]
 }
 
-pub(super) fn log(session: &Session<'_>, profile: Option<String>, failed: bool, limit: u32, as_json: bool) -> Done {
-    let lines: Vec<LogLine> = session.connection()?.ask(&Request::Log { profile, failed, limit })?;
+/// `request` is a [`Request::Log`].
+pub(super) fn log(session: &Session<'_>, request: &Request, in_utc: bool, as_json: bool) -> Done {
+    let lines: Vec<LogLine> = session.connection()?.ask(request)?;
     if as_json {
         output::json(&lines);
         return Ok(());
     }
-    let table = lines.into_iter().map(|one| {
-        let mark = if one.failed { "!" } else { "" };
-        let at = to_the_second(&one.at.unwrap_or_default());
-        vec![at, mark.to_owned(), full_name(&one.customer, &one.profile), one.text]
-    });
-    output::table(&table.collect::<Vec<_>>());
+    let zone = if in_utc { TimeZone::UTC } else { TimeZone::system() };
+    output::table(lines.into_iter().map(|one| -> Vec<Cell> {
+        let mark = if one.failed { ("!", Tone::Bad) } else { ("", Tone::Quiet) };
+        let at = to_the_second(&one.at.unwrap_or_default(), &zone);
+        vec![at.into(), mark.into(), full_name(&one.customer, &one.profile).into(), one.text.into()]
+    }));
     Ok(())
 }
 
-/// An instant of RFC 3339 in UTC, as people read it.
-fn to_the_second(at: &str) -> String {
-    at.get(..19).map_or_else(|| at.to_owned(), |second| format!("{}Z", second.replace('T', " ")))
+/// An instant of RFC 3339 as people read it, in this zone; of UTC it says so.
+fn to_the_second(at: &str, zone: &TimeZone) -> String {
+    let Ok(at) = at.parse::<Timestamp>() else { return at.to_owned() };
+    let z = if *zone == TimeZone::UTC { "Z" } else { "" };
+    format!("{}{z}", at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S"))
 }
 
-/// Everything that was examined; a failure when something is bad.
-pub(super) fn doctor(session: &Session<'_>, profiles: Vec<String>, as_json: bool) -> Done {
+/// Everything that was examined, a line each, and how many are how; a failure when something is bad.
+pub(super) fn doctor(session: &Session<'_>, profiles: Vec<String>, as_json: bool) -> Result<ExitCode, Failure> {
     let findings: Vec<Finding> = session.connection()?.ask(&Request::Doctor { profiles })?;
+    let bad = findings.iter().filter(|one| one.standing == Standing::Bad).count();
+    let code = if bad == 0 { ExitCode::SUCCESS } else { ExitCode::from(Code::Unreachable.exit()) };
     if as_json {
         output::json(&findings);
-    } else {
-        for Finding { subject, standing, text, remedy, .. } in &findings {
-            let mark = match standing {
-                Standing::Good => "ok     ",
-                Standing::Warning => "warning",
-                Standing::Bad => "BAD    ",
-                Standing::Skipped => "-      ",
-            };
-            let subject = if text.contains(subject) { String::new() } else { format!("{subject}: ") };
-            let line = format!("{mark}  {subject}{text} {}", remedy.as_deref().unwrap_or_default());
-            output::line(output::shown(&line).trim_end());
-        }
+        return Ok(code);
     }
-    let bad = findings.iter().filter(|one| one.standing == Standing::Bad).count();
-    match bad {
-        0 => Ok(()),
-        1 => Err(Failure::new(Code::Unreachable, "one thing needs a remedy")),
-        many => Err(Failure::new(Code::Unreachable, format!("{many} things need a remedy"))),
+    for Finding { subject, standing, text, remedy, .. } in &findings {
+        let subject = if text.contains(subject) { String::new() } else { format!("{subject}: ") };
+        let line = format!("{subject}{text} {}", remedy.as_deref().unwrap_or_default());
+        output::marked(words::standing(*standing), MARK, &line);
     }
+    output::line(&total(&findings));
+    Ok(code)
+}
+
+/// The longest mark.
+const MARK: usize = 7;
+
+fn total(findings: &[Finding]) -> String {
+    let all = [Standing::Good, Standing::Warning, Standing::Bad, Standing::Skipped].map(|standing| {
+        let many = findings.iter().filter(|one| one.standing == standing).count();
+        (many, words::standing(standing).0)
+    });
+    let counted: Vec<_> =
+        all.iter().filter(|(many, _)| *many > 0).map(|(many, word)| format!("{many} {word}")).collect();
+    let things = if findings.len() == 1 { "check" } else { "checks" };
+    format!("{} {things}: {}", findings.len(), counted.join(", "))
 }
 
 pub(super) fn status(session: &Session<'_>, as_json: bool) -> Done {
@@ -124,7 +140,7 @@ pub(super) fn status(session: &Session<'_>, as_json: bool) -> Done {
         return Ok(());
     }
     let Status { host, version, secrets, trouble } = status;
-    output::line(&format!("Hosted by the {} {version}; secrets: {}", word(&host), word(&secrets)));
+    output::line(&format!("Hosted by the {} {version}; secrets {}", word(&host), words::secrets(secrets)));
     if let Some(trouble) = trouble {
         output::line(&output::shown(&trouble));
     }
@@ -141,8 +157,25 @@ mod tests {
     }
 
     #[test]
-    fn instants_lose_what_nobody_reads() {
-        assert_eq!(to_the_second("2026-11-21T05:10:19.851Z"), "2026-11-21 05:10:19Z");
-        assert_eq!(to_the_second(""), "");
+    fn instants_are_told_in_the_zone_that_is_asked_for() {
+        let at = "2026-11-21T05:10:19.851Z";
+        assert_eq!(to_the_second(at, &TimeZone::UTC), "2026-11-21 05:10:19Z");
+        let kathmandu = TimeZone::fixed(jiff::tz::Offset::from_seconds(5 * 3600 + 45 * 60).expect("an offset"));
+        assert_eq!(to_the_second(at, &kathmandu), "2026-11-21 10:55:19");
+        assert_eq!(to_the_second("", &TimeZone::UTC), "");
+    }
+
+    #[test]
+    fn a_total_counts_what_there_is() {
+        let finding = |standing| Finding {
+            area: fobwatch_protocol::answer::Area::Clock,
+            subject: String::new(),
+            standing,
+            text: String::new(),
+            remedy: None,
+        };
+        let findings = [Standing::Good, Standing::Bad, Standing::Good, Standing::Skipped].map(finding);
+        assert_eq!(total(&findings), "4 checks: 2 ok, 1 fail, 1 skipped");
+        assert_eq!(total(&findings[..1]), "1 check: 1 ok");
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn refresh_token(session: &Session<'_>, profile: String, yes: bool) -
 /// It is for programs alone.
 pub(super) fn session(session: &Session<'_>, one: One) -> Done {
     if !session.as_json {
-        return Err(usage("fob session is for programs").hint("Say --json."));
+        return Err(usage("fob session is for programs").hint("Pass --json."));
     }
     let request = Request::Session { profile: one.profile, min_valid: one.min_valid.min_valid };
     output::json(&session.ask::<Box<answer::Session>>(&request)?);
@@ -98,7 +98,14 @@ pub(super) fn exec(
 #[cfg(unix)]
 pub(super) fn replace(mut child: std::process::Command) -> Done {
     let error = std::os::unix::process::CommandExt::exec(&mut child);
-    Err(usage(format!("the command could not be started: {}", error.kind())))
+    let program = child.get_program().display();
+    Err(match error.kind() {
+        std::io::ErrorKind::NotFound => usage(format!("there is no program {program}"))
+            .hint("It is looked for in PATH, and elsewhere when it is named with a path, as in ./sync.py."),
+        std::io::ErrorKind::PermissionDenied => usage(format!("{program} is not a program"))
+            .hint("Make it one with chmod +x, or name the program that runs it first, as in: -- python3 sync.py"),
+        _ => crate::trouble::with("the command could not be started", &error),
+    })
 }
 
 #[cfg(windows)]

@@ -5,24 +5,18 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 
 use fobwatch_protocol::answer::{Imported, Outcome};
-use fobwatch_protocol::{Code, Export, FromVault, Hidden, Import, Request, frame};
+use fobwatch_protocol::{Export, FromVault, Hidden, Import, Request, frame};
 
-use super::{Done, Session, full_name, some_failed};
-use crate::arguments::OnConflict;
+use super::{Done, Session, full_name};
 use crate::asking::{self, usage};
-use crate::output::{self, note, shown, word};
+use crate::output::{self, Cell, note, shown};
+use crate::words::Tone;
+use crate::{arguments, trouble};
 
-pub(super) struct How {
-    pub(super) with_secrets: bool,
-    pub(super) with_tokens: bool,
-    pub(super) passphrase: Option<String>,
-    pub(super) powershell_vault: Option<String>,
-}
-
-pub(super) fn export(session: &Session<'_>, profiles: Vec<String>, how: How, file: Option<&Path>) -> Done {
-    let How { with_secrets, with_tokens, passphrase, powershell_vault } = how;
+pub(super) fn export(session: &Session<'_>, export: arguments::Export) -> Done {
+    let arguments::Export { profiles, with_secrets, with_tokens, passphrase, powershell_vault, output: file } = export;
     if powershell_vault.is_some() && file.is_none() && io::stdout().is_terminal() {
-        return Err(usage("a vault's text has secrets in the clear").hint("Say --output FILE."));
+        return Err(usage("a vault's text has secrets in the clear").hint("Pass --output FILE."));
     }
     let passphrase = match (with_secrets, passphrase) {
         (false, _) => None,
@@ -34,7 +28,7 @@ pub(super) fn export(session: &Session<'_>, profiles: Vec<String>, how: How, fil
     match file {
         None => output::secret(&text),
         Some(file) => {
-            write(file, &text).map_err(|error| usage(format!("the file could not be written: {}", error.kind())))?;
+            write(&file, &text).map_err(|error| trouble::with("the file could not be written", &error))?;
             note(&format!("Written to {}", shown(&file.to_string_lossy())));
         }
     }
@@ -51,44 +45,69 @@ fn write(file: &Path, text: &Hidden) -> io::Result<()> {
     options.open(file)?.write_all(text.reveal().as_bytes())
 }
 
-pub(super) fn vault(
-    vendor: String,
-    prefix: Option<String>,
-    name: Option<String>,
-    customer: Option<String>,
-) -> FromVault {
-    FromVault { vendor, prefix, name: name.unwrap_or_default(), customer: customer.unwrap_or_default() }
-}
-
-pub(super) fn import(
-    session: &Session<'_>,
-    file: &Path,
-    dry_run: bool,
-    on_conflict: OnConflict,
-    passphrase: Option<String>,
-    vault: Option<FromVault>,
-    as_json: bool,
-) -> Done {
-    let document = read(file).map_err(|error| usage(format!("the file could not be read: {}", error.kind())))?;
+pub(super) fn import(session: &Session<'_>, import: arguments::Import) -> Done {
+    let arguments::Import { file, dry_run, on_conflict, passphrase, json, .. } = &import;
+    let document = read(file).map_err(|error| trouble::with("the file could not be read", &error))?;
     let passphrase = match passphrase {
-        Some(source) => Some(asking::secret("passphrase", Some(&source))?),
+        Some(source) => Some(asking::secret("passphrase", Some(source))?),
         // EXPOSE: only whether it begins as an armored age file does.
         None if document.reveal().trim_start().starts_with("-----BEGIN AGE") => Some(asking::prompt("Passphrase")?),
         None => None,
     };
-    let import = Import { text: document, passphrase, on_conflict: on_conflict.into(), dry_run, vault };
-    let results: Vec<Imported> = session.connection()?.ask(&Request::Import(Box::new(import)))?;
+    let (dry_run, on_conflict, as_json) = (*dry_run, (*on_conflict).into(), json.json);
+    let what = Import { text: document, passphrase, on_conflict, dry_run, vault: vault(import) };
+    let results: Vec<Imported> = session.connection()?.ask(&Request::Import(Box::new(what)))?;
     if as_json {
         output::json(&results);
     } else {
-        let table = results.iter().map(|one| {
-            vec![word(&one.found), word(&one.outcome), full_name(&one.customer, &one.name), one.text.clone()]
-        });
-        output::table(&table.collect::<Vec<_>>());
+        output::table(results.iter().map(|one| -> Vec<Cell> {
+            let word = word(one.outcome, dry_run);
+            vec![word.into(), full_name(&one.customer, &one.name).into(), one.text.clone().into()]
+        }));
+        output::line(&total(&results, dry_run));
     }
-    match results.iter().filter(|one| one.outcome == Outcome::Refused).count() {
-        0 => Ok(()),
-        refused => Err(some_failed(Code::Usage, refused)),
+    refused(&results)
+}
+
+fn vault(import: arguments::Import) -> Option<FromVault> {
+    let arguments::Import { powershell_vault, prefix, name, customer, .. } = import;
+    let (name, customer) = (name.unwrap_or_default(), customer.unwrap_or_default());
+    powershell_vault.map(|vendor| FromVault { vendor, prefix, name, customer })
+}
+
+/// What becomes of one, or would.
+fn word(outcome: Outcome, dry_run: bool) -> (&'static str, Tone) {
+    match (outcome, dry_run) {
+        (Outcome::Added, false) => ("added", Tone::Good),
+        (Outcome::Added, true) => ("would add", Tone::Good),
+        (Outcome::Replaced, false) => ("changed", Tone::Soon),
+        (Outcome::Replaced, true) => ("would change", Tone::Soon),
+        (Outcome::Nothing, false) => ("left", Tone::Quiet),
+        (Outcome::Nothing, true) => ("would leave", Tone::Quiet),
+        (Outcome::Refused, _) => ("refused", Tone::Bad),
+    }
+}
+
+fn total(results: &[Imported], dry_run: bool) -> String {
+    let count = |outcome| results.iter().filter(|one| one.outcome == outcome).count();
+    let words = if dry_run { ["add", "change", "leave"] } else { ["added", "changed", "left"] };
+    let [added, changed, left, refused] =
+        [Outcome::Added, Outcome::Replaced, Outcome::Nothing, Outcome::Refused].map(count);
+    let mut all: Vec<_> =
+        words.into_iter().zip([added, changed, left]).map(|(word, many)| format!("{word} {many}")).collect();
+    if refused > 0 {
+        all.push(if dry_run { format!("refuse {refused}") } else { format!("refused {refused}") });
+    }
+    format!("{}{}", if dry_run { "would " } else { "" }, all.join(", "))
+}
+
+/// A single one's is the failure itself.
+fn refused(results: &[Imported]) -> Done {
+    let mut refused = results.iter().filter(|one| one.outcome == Outcome::Refused);
+    match (refused.next(), refused.count()) {
+        (None, _) => Ok(()),
+        (Some(one), 0) => Err(usage(format!("{}: {}", full_name(&one.customer, &one.name), one.text))),
+        (Some(_), more) => Err(usage(format!("{} of {} were refused", more + 1, results.len()))),
     }
 }
 
@@ -100,4 +119,42 @@ fn read(file: &Path) -> io::Result<Hidden> {
         asking::text(File::open(file)?, longest)?
     };
     Ok(Hidden::new(text.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use fobwatch_protocol::answer::Found;
+
+    use super::*;
+
+    fn results(outcomes: &[Outcome]) -> Vec<Imported> {
+        let one = |outcome: &Outcome| Imported {
+            name: "NinjaOne".to_owned(),
+            customer: "Contoso".to_owned(),
+            found: Found::New,
+            outcome: *outcome,
+            id: None,
+            text: "no such vendor".to_owned(),
+        };
+        outcomes.iter().map(one).collect()
+    }
+
+    #[test]
+    fn a_total_says_what_was_done_or_would_be() {
+        use Outcome::{Added, Nothing, Refused, Replaced};
+        let all = results(&[Added, Added, Replaced, Nothing, Nothing, Nothing]);
+        assert_eq!(total(&all, true), "would add 2, change 1, leave 3");
+        assert_eq!(total(&all, false), "added 2, changed 1, left 3");
+        assert_eq!(total(&results(&[Refused]), true), "would add 0, change 0, leave 0, refuse 1");
+    }
+
+    #[test]
+    fn the_refusal_of_one_is_the_failure_itself() {
+        use Outcome::{Added, Refused};
+        assert_eq!(refused(&results(&[Added])), Ok(()));
+        let one = refused(&results(&[Added, Refused])).expect_err("refused");
+        assert_eq!(one.message, "Contoso/NinjaOne: no such vendor");
+        let two = refused(&results(&[Refused, Added, Refused])).expect_err("refused");
+        assert_eq!(two.message, "2 of 3 were refused");
+    }
 }

@@ -96,9 +96,9 @@ commands! {
     /// Profiles as a JSON document; with a passphrase their secrets too, encrypted in age's format.
     when(Open) export(what: Export) -> Secret;
     /// What a document holds, compared with what is here, and saved unless this is a dry run.
-    when(Open, Writable) import(what: Import) -> Vec<Imported>;
+    when(Open) import(what: Import) -> Vec<Imported>;
     /// Like [`App::import`], from what a PowerShell module keeps in its vault.
-    when(Open, Writable) import_from_vault(input: VaultImport, on_conflict: OnConflict, dry_run: bool) -> Imported;
+    when(Open) import_from_vault(input: VaultImport, on_conflict: OnConflict, dry_run: bool) -> Imported;
     /// Locks if that is what the technician wants then.
     when(Always) note_surroundings(what: Surroundings) -> ();
 }

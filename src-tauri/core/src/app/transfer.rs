@@ -49,8 +49,14 @@ struct Batch {
 impl Core {
     pub(super) async fn import(self: &Arc<Self>, what: Import) -> Result<Vec<Imported>, Failure> {
         let Import { text, passphrase, on_conflict, dry_run } = what;
+        self.may_import(dry_run)?;
         let text = transfer::unsealed(text, passphrase).await?;
         self.take_in_all(text, move |_| on_conflict, dry_run).await
+    }
+
+    /// A dry run writes nothing: it answers of a newer version's data, too.
+    fn may_import(&self, dry_run: bool) -> Result<(), Failure> {
+        if dry_run { Ok(()) } else { Ok(self.store.may_write()?) }
     }
 
     /// `choice`: what becomes of a profile that differs, by its place in the document.
@@ -100,6 +106,7 @@ impl Core {
         on_conflict: OnConflict,
         dry_run: bool,
     ) -> Result<Imported, Failure> {
+        self.may_import(dry_run)?;
         let (vault, FromVault { method, plain, secrets, refresh_token }) = from_vault(&input)?;
         let VaultImport { vendor, name, customer, .. } = input;
         let method = method.to_owned();

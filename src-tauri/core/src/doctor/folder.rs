@@ -17,7 +17,7 @@ const TRIAL: &str = "trial";
 pub fn folder(folder: &Path) -> Vec<Finding> {
     let subject = || Text::plain(folder.display().to_string());
     if let Err(error) = written(folder) {
-        let text = say::doctor::folder_not_writable(error.to_string());
+        let text = say::doctor::folder_not_writable(crate::system::words(error));
         return vec![
             Finding::new(Area::Folder, subject(), Standing::Bad, text).remedy(say::doctor::FOLDER_NOT_WRITABLE_HINT),
         ];

@@ -59,7 +59,7 @@ pub(super) fn is_taken(error: &Error) -> bool {
 pub(super) fn why(error: &Error, port: u16, free: impl FnOnce() -> Option<u16>) -> BindError {
     let failed = |cause: Text| BindError::Failed { port, cause };
     if !is_taken(error) {
-        return failed(Text::plain(error.kind().to_string()));
+        return failed(crate::system::words(error.kind()));
     }
     match free() {
         None => failed(say::redirect::NO_FREE_PORT.into()),

@@ -166,16 +166,15 @@ impl Sessions {
             let Some(to) = redirect(&request.url, &incoming) else { return Ok(Called(incoming)) };
             if !address::is_at(&request.url, &to) {
                 let (origin, status) = (to.origin().ascii_serialization(), incoming.status);
-                let text = format!("{vendor} redirects to {origin} ({status}), and nothing is sent there");
-                return Err(Failure::new(Code::Refused, Text::plain(text)));
+                let text = say::call::redirected_elsewhere(*vendor, origin, status);
+                return Err(Failure::new(Code::Refused, text));
             }
             if !is_safe {
                 return Ok(Called(incoming));
             }
             request.url = to;
         }
-        let text = format!("{vendor} redirects again and again");
-        Err(Failure::new(Code::Refused, Text::plain(text)))
+        Err(Failure::new(Code::Refused, say::call::redirected_again_and_again(*vendor)))
     }
 
     /// Records the request in the activity: each that may change something, of the others one in a while.
@@ -204,29 +203,29 @@ fn method(text: &str) -> Result<Method, Failure> {
     let upper = text.to_ascii_uppercase();
     // One is for proxies; the other would show the token.
     if ["CONNECT", "TRACE"].contains(&&*upper) {
-        return Err(invalid(format!("{upper} is not for an API")));
+        return Err(invalid(say::call::method_not_for_an_api(upper)));
     }
-    Method::from_bytes(upper.as_bytes()).map_err(|_| invalid("this is no method".to_owned()))
+    Method::from_bytes(upper.as_bytes()).map_err(|_| invalid(say::call::METHOD_WRONG))
 }
 
 /// Whether they can be sent beside the vendor's own.
 fn check_headers(headers: &Headers, own: &Headers) -> Result<(), Failure> {
     for (name, value) in headers {
         if HeaderName::from_bytes(name.as_bytes()).is_err() {
-            return Err(invalid("this is no header's name".to_owned()));
+            return Err(invalid(say::call::HEADER_NAME_WRONG));
         }
         // EXPOSE: only whether it can be sent.
         if HeaderValue::from_str(value.reveal()).is_err() {
-            return Err(invalid(format!("the value of header {name} cannot be sent")));
+            return Err(invalid(say::call::header_value_wrong(name)));
         }
         let mut taken = OURS.into_iter().chain(own.iter().map(|(name, _)| &**name));
         if taken.any(|taken| taken.eq_ignore_ascii_case(name)) {
-            return Err(invalid(format!("header {name} is set by Fobwatch")));
+            return Err(invalid(say::call::header_ours(name)));
         }
     }
     Ok(())
 }
 
-fn invalid(text: String) -> Failure {
-    Failure::new(Code::Invalid, Text::plain(text))
+fn invalid(text: impl Into<Text>) -> Failure {
+    Failure::new(Code::Invalid, text)
 }

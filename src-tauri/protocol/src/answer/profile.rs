@@ -48,6 +48,9 @@ pub struct ProfileRow {
     pub renewable: bool,
     /// It renews by itself.
     pub auto_renew: bool,
+    /// When a temporary fault is tried again, RFC 3339; None: it is not, or there is none.
+    #[serde(default)]
+    pub retry_at: Option<String>,
     /// None where the vendor does not tell.
     pub tenant: Option<String>,
     /// None where the vendor does not tell.

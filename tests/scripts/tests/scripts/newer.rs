@@ -37,6 +37,12 @@ fn newer_data_is_listed_and_used_and_not_changed() {
     assert_eq!(machine.run(&["token", "Machine"]).good(), token);
     let status = machine.run(&["status"]).good();
     assert!(status.contains("This data was written by a newer Fobwatch."), "{status}");
+    // What would be imported is no change.
+    let exported = machine.run(&["export"]).good();
+    let dry = machine.run_with(&["import", "-", "--dry-run"], &exported).good();
+    assert!(dry.ends_with("would add 0, change 0, leave 1"), "{dry}");
+    let said = machine.run_with(&["import", "-"], &exported);
+    assert!(said.code == 9 && said.err.contains("newest version"), "{said:?}");
     let calls = server.received().len();
     for arguments in [
         &["renew", "Machine"][..],

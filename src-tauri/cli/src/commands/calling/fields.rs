@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use crate::asking::{self, usage};
+use crate::trouble;
 
 /// One of them.
 pub(super) struct Field {
@@ -38,7 +39,7 @@ pub(super) fn read(
     let texts = texts.into_iter().map(|(key, text)| Ok(field(key, text)));
     let typed = typed.into_iter().map(|(key, text)| match text.strip_prefix('@') {
         Some(file) => {
-            let text = file_text(file).map_err(|error| usage(format!("{file} could not be read: {}", error.kind())))?;
+            let text = file_text(file).map_err(|error| trouble::with(&format!("{file} could not be read"), &error))?;
             Ok(field(key, text.to_string()))
         }
         None => Ok(Field { value: value(&text), ..field(key, text) }),

@@ -1,34 +1,34 @@
 //! Where a call goes. Invariant: what comes out is on the API's own host, or there is nothing.
 
-use fobwatch_text::Text;
+use fobwatch_text::{Text, say};
 use url::Url;
 
 use crate::failure::{Code, Failure};
 
 /// The address that a script means by this, where the API's own begin with `base`.
 pub(super) fn of(base: &str, path: &str) -> Result<Url, Failure> {
-    let base = Url::parse(base).map_err(|_| refused("the API's address cannot be used"))?;
+    let base = Url::parse(base).map_err(|_| refused(say::call::ADDRESS_UNUSABLE))?;
     check(path)?;
     let origin = base.origin().ascii_serialization();
     let text = match whole(path) {
         Some(rest) => match rest.strip_prefix("//").and_then(|rest| rest.split(['/', '?']).next()) {
-            None | Some("") => return Err(refused("this is no address")),
+            None | Some("") => return Err(refused(say::call::ADDRESS_WRONG)),
             Some(authority) if authority.contains('@') => {
-                return Err(refused("an address must not hold a user name or password"));
+                return Err(refused(say::call::ADDRESS_NAMES_SOMEBODY));
             }
             Some(_) => path.to_owned(),
         },
         None if path.starts_with('/') => format!("{origin}{path}"),
         None => format!("{origin}{}/{path}", base.path().trim_end_matches('/')),
     };
-    let url = Url::parse(&text).map_err(|_| refused("this is no address"))?;
+    let url = Url::parse(&text).map_err(|_| refused(say::call::ADDRESS_WRONG))?;
     if !is_at(&base, &url) {
-        return Err(refused(format!("{} is not this API's host", url.origin().ascii_serialization()))
-            .hint(Text::plain(format!("Write a path, or an address at {origin}."))));
+        return Err(refused(say::call::address_elsewhere(url.origin().ascii_serialization()))
+            .hint(say::call::address_elsewhere_hint(origin)));
     }
     let (_, below) = text.split_once("://").unwrap_or_default();
     if climbs_out(below) {
-        return Err(refused("with so many .. nothing is left of the address"));
+        return Err(refused(say::call::ADDRESS_CLIMBS_OUT));
     }
     Ok(url)
 }
@@ -41,15 +41,15 @@ pub(super) fn is_at(base: &Url, url: &Url) -> bool {
 /// What one parser drops, or takes for something else than another does.
 fn check(path: &str) -> Result<(), Failure> {
     let escape = |letter: &str, code: &str| {
-        refused(format!("an address has no {letter}")).hint(Text::plain(format!("Write {code} for one in a value.")))
+        refused(say::call::address_has_letter(letter)).hint(say::call::address_has_letter_hint(code))
     };
     match path {
-        "" => Err(refused("an address is needed")),
-        _ if path.chars().any(char::is_control) => Err(refused("an address has no control characters")),
-        _ if path.trim() != path => Err(refused("an address does not begin or end with a space")),
+        "" => Err(refused(say::call::ADDRESS_MISSING)),
+        _ if path.chars().any(char::is_control) => Err(refused(say::call::ADDRESS_HAS_CONTROLS)),
+        _ if path.trim() != path => Err(refused(say::call::ADDRESS_HAS_SPACES_AROUND)),
         _ if path.contains('\\') => Err(escape("backslash", "%5C")),
         _ if path.contains('#') => Err(escape("#", "%23")),
-        _ if path.starts_with("//") => Err(refused("an address with // in front would name another host")),
+        _ if path.starts_with("//") => Err(refused(say::call::ADDRESS_HAS_SLASHES)),
         _ => Ok(()),
     }
 }
@@ -80,8 +80,8 @@ fn climbs_out(below: &str) -> bool {
     })
 }
 
-fn refused(text: impl Into<String>) -> Failure {
-    Failure::new(Code::Invalid, Text::plain(text))
+fn refused(text: impl Into<Text>) -> Failure {
+    Failure::new(Code::Invalid, text)
 }
 
 #[cfg(test)]

@@ -20,16 +20,16 @@ fn only_the_apis_own_host_is_asked() {
         assert!(said.err.starts_with("fob: ") && said.err.contains(words), "{arguments:?}: {said:?}");
     };
     for (path, words) in [
-        ("https://elsewhere.example/v2/x", "https://elsewhere.example is not this API's host"),
-        (&format!("https://{host}/v2/x"), "is not this API's host"),
+        ("https://elsewhere.example/v2/x", "https://elsewhere.example is not the host of this API"),
+        (&format!("https://{host}/v2/x"), "is not the host of this API"),
         (&format!("http://jane@{host}/v2/x"), "user name or password"),
-        ("http://127.0.0.1:1/v2/x", "is not this API's host"),
-        ("//elsewhere.example/x", "would name another host"),
+        ("http://127.0.0.1:1/v2/x", "is not the host of this API"),
+        ("//elsewhere.example/x", "names another host"),
         ("\\\\elsewhere.example\\x", "backslash"),
         ("organizations\n", "control characters"),
         ("organizations#x", "%23"),
-        ("../../../x", "nothing is left"),
-        ("/%2e%2e/x", "nothing is left"),
+        ("../../../x", "more .. than folders"),
+        ("/%2e%2e/x", "more .. than folders"),
         ("", "an address is needed"),
     ] {
         refused(&[path], words);
@@ -38,15 +38,18 @@ fn only_the_apis_own_host_is_asked() {
         let name = header.split(':').next().expect("a name");
         refused(&["organizations", "-H", header], &format!("header {name} is set by Fobwatch"));
     }
-    refused(&["organizations", "-H", "X Y: 1"], "no header's name");
+    refused(&["organizations", "-H", "X Y: 1"], "not a header name");
     refused(&["organizations", "-H", "X: a\rb"], "the value of header X cannot be sent");
     refused(&["organizations", "-X", "TRACE"], "TRACE is not for an API");
-    refused(&["organizations", "-X", "a b"], "no method");
+    refused(&["organizations", "-X", "a b"], "not a method");
     assert_eq!(server.received().len(), before, "nothing was sent");
     let said = machine.run(&["api", "Machine", "organizations", "-H", "X"]);
     assert!(said.code == 2 && said.err.contains("NAME: VALUE"), "{said:?}");
     let said = machine.run(&["api", "Machine", "organizations", "--input", "missing"]);
-    assert_eq!((said.code, &*said.err), (2, "fob: the body could not be read: entity not found\n"));
+    assert_eq!(
+        (said.code, &*said.err),
+        (2, "fob: the body could not be read: there is no such file or folder\n     Check the path.\n")
+    );
 }
 
 #[test]
