@@ -22,9 +22,9 @@ pub struct DattoRmm {
     pub account: Option<(String, String)>,
     /// Whether the user's security level covers the calls.
     pub has_rights: bool,
-    /// What `expires_in` says; null: nothing.
-    pub expires_in: Value,
-    /// Seconds a token lives in truth.
+    /// What `expires_in` says: None for `lifetime`, null: nothing.
+    pub expires_in: Option<Value>,
+    /// Seconds a token lives.
     pub lifetime: i64,
     /// Sites, and what belongs to each of them.
     pub records: Records,
@@ -42,7 +42,7 @@ impl Default for DattoRmm {
             keys: vec![(API_KEY.to_owned(), API_SECRET.to_owned())],
             account: Some(("00000000-0000-4000-8000-00000000da77".to_owned(), "Contoso MSP".to_owned())),
             has_rights: true,
-            expires_in: json!(360_000),
+            expires_in: None,
             lifetime: 360_000,
             records: Records::default(),
             tokens: HashMap::new(),
@@ -120,8 +120,10 @@ impl DattoRmm {
         }
         let mut body = json!({"token_type": "bearer", "scope": "read write", "jti": Uuid::new_v4().to_string()});
         body["access_token"] = json!(self.issue_token(now));
-        if !self.expires_in.is_null() {
-            body["expires_in"] = self.expires_in.clone();
+        match &self.expires_in {
+            None => body["expires_in"] = json!(self.lifetime),
+            Some(Value::Null) => {}
+            Some(said) => body["expires_in"] = said.clone(),
         }
         Answer::json(200, &body).no_store()
     }

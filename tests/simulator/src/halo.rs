@@ -78,8 +78,8 @@ pub struct Halo {
     pub token_type: String,
     /// Seconds an access token lives.
     pub lifetime: i64,
-    /// `expires_in` as written; Null leaves it out.
-    pub expires_in: Value,
+    /// `expires_in` as written: None for `lifetime`, Null leaves it out.
+    pub expires_in: Option<Value>,
     /// Whether a reply to `offline_access` has one.
     pub gives_refresh_tokens: bool,
     /// Whether a refresh brings a new refresh token and ends the old one.
@@ -138,7 +138,7 @@ impl Default for Halo {
             required_headers: Vec::new(),
             token_type: "Bearer".to_owned(),
             lifetime: 3600,
-            expires_in: json!(3600),
+            expires_in: None,
             gives_refresh_tokens: true,
             rotates: true,
             refresh_needs_scope: false,

@@ -38,7 +38,7 @@ fn pyconnectwise_signs_in_and_does_so_again_when_its_token_is_over() {
 fn haloitsm_signs_in_as_a_service_and_as_an_agent() {
     // It takes a token that has less than five minutes for one that is over.
     let server = Server::start(Halo::default());
-    server.with(|halo| halo.expires_in = json!(60));
+    server.with(|halo| halo.expires_in = Some(json!(60)));
     let form = "grant_type=password&client_id=password-app&username=jane&password=jane-PASSWORD-canary\
                 &scope=all+offline_access";
     let tokens = post(&format!("{}/auth/token", server.url), form);

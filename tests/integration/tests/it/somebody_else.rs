@@ -120,7 +120,7 @@ fn avepoint(harness: &Harness) -> Intercepted {
 
 fn datto_rmm(harness: &Harness) -> Intercepted {
     let server = Server::start(DattoRmm::default());
-    server.with(|datto| (datto.lifetime, datto.expires_in) = (3600, json!(3600)));
+    server.with(|datto| datto.lifetime = 3600);
     let keys = [("api_key", datto_rmm::API_KEY), ("api_secret", datto_rmm::API_SECRET)];
     let url = server.url.clone();
     let pairs = [&[("platform", &*url)], &keys[..]].concat();

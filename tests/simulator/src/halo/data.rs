@@ -121,7 +121,6 @@ impl Tenant for Halo {
 
     fn set_lifetime(&mut self, seconds: i64) {
         self.lifetime = seconds;
-        self.expires_in = json!(seconds);
     }
 
     fn end_tokens(&mut self) {

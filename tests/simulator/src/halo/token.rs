@@ -93,7 +93,7 @@ impl Halo {
         let mut reply = json!({"token_type": self.token_type, "access_token": token});
         let id_token = (!self.id_claims.is_null()).then(|| unsigned(&self.id_claims));
         let optional = [
-            ("expires_in", self.expires_in.clone()),
+            ("expires_in", self.expires_in.clone().unwrap_or_else(|| json!(self.lifetime))),
             ("scope", if scope.is_empty() { Value::Null } else { json!(scope) }),
             ("refresh_token", json!(refresh)),
             ("id_token", json!(id_token)),

@@ -159,7 +159,7 @@ async fn h14_lifetimes() {
     ] {
         let fixture = Fixture::default();
         let server = start(&fixture);
-        server.with(|halo| halo.expires_in = expires_in.clone());
+        server.with(|halo| halo.expires_in = Some(expires_in.clone()));
         let grant = fixture.sign_in("halo", &service(&server.url, &[])).await.expect("a grant");
         let t0 = instant(T0);
         assert_eq!(grant.expires_at, Some(t0 + lasts.seconds()), "{expires_in}");
@@ -167,6 +167,12 @@ async fn h14_lifetimes() {
         let codes: Vec<_> = grant.warnings.iter().map(|warning| &*warning.code).collect();
         assert_eq!(codes, code.into_iter().collect::<Vec<_>>(), "{expires_in}");
     }
+    // What a double says and what it does are one setting.
+    let fixture = Fixture::default();
+    let server = start(&fixture);
+    server.with(|halo| halo.lifetime = 1900);
+    let grant = fixture.sign_in("halo", &service(&server.url, &[])).await.expect("a grant");
+    assert_eq!(grant.expires_at, Some(instant(T0) + 1900.seconds()));
     let fixture = Fixture::default();
     let server = start(&fixture);
     let token = halo::unsigned(&json!({"exp": (instant(T0) + 1800.seconds()).as_second()}));
