@@ -6,10 +6,10 @@ use std::time::Duration;
 use fobwatch_core::app::{App, Credentials};
 use fobwatch_core::clipboard;
 use fobwatch_core::clock::{Clock as _, System};
-use fobwatch_core::contract::{ActivityFilter, VaultState};
+use fobwatch_core::contract::{ActivityFilter, CopyFormat, VaultState};
 use fobwatch_core::failure::{self, Failure};
 use fobwatch_core::profile::ProfileId;
-use fobwatch_protocol::answer::{LogLine, ProfileName, ProfileRow, Said, Shown, Status};
+use fobwatch_protocol::answer::{HostKind, LogLine, ProfileName, ProfileRow, Said, Shown, Status};
 use fobwatch_protocol::display::Display;
 use fobwatch_protocol::{self as protocol, Code, Hidden, Reply, Shell};
 use fobwatch_text::{Text, say};
@@ -18,7 +18,7 @@ use crate::failures::{local, told};
 use crate::host::Host;
 use crate::values::{core_secret, hidden, words};
 use crate::wire::Request;
-use crate::{describing, editing, listing, window};
+use crate::{completing, describing, editing, listing, window};
 
 pub(crate) async fn answer(host: &Host, request: Request) -> Result<Reply, protocol::Failure> {
     let app = &host.app;
@@ -31,10 +31,15 @@ pub(crate) async fn answer(host: &Host, request: Request) -> Result<Reply, proto
         Request::Credentials { profile, min_valid, prefix } => {
             told(app, &profile, credentials(app, &profile, min_valid, prefix).await).await
         }
+        Request::Copy { profile, format } => {
+            let format = copy_format(format);
+            return copy(host, &profile, format).await.map(Reply::from);
+        }
         Request::Environment { profile, min_valid, prefix, shell } => {
             told(app, &profile, environment(app, &profile, min_valid, prefix, shell).await).await
         }
         Request::Status => status(host).await.map(Reply::from),
+        Request::Completions => completing::completions(app).await.map(Reply::from),
         Request::List => list(app).await.map(Reply::from),
         Request::Vendors => {
             app.vendors().await.map(|vendors| vendors.iter().map(describing::vendor).collect::<Vec<_>>().into())
@@ -120,6 +125,34 @@ async fn environment(
     let credentials = app.credentials(app.find_profile(profile)?, min_valid.map(Duration::from_secs)).await?;
     let lines = clipboard::lines(shell, &credentials.variables(prefix.as_deref())?)?;
     Ok(Reply::Text { text: hidden(&lines) })
+}
+
+/// Where there is no window, there is no clipboard either, and nobody to take the secret off it again.
+async fn copy(host: &Host, profile: &str, format: CopyFormat) -> Result<Said, protocol::Failure> {
+    let app = &host.app;
+    if host.kind == HostKind::Agent {
+        return Err(protocol::Failure::new(Code::Agent, "an agent without a desktop hosts here: nothing is copied")
+            .hint("Start Fobwatch, or print it: fob token, fob header, fob env."));
+    }
+    let copied = match app.find_profile(profile) {
+        Ok(id) => told(app, profile, app.copy(id, format).await).await,
+        Err(failure) => Err(failure),
+    };
+    copied.map_err(local)?;
+    Ok(Said { said: words(say::copy::done(u64::from(app.current_settings().clipboard_seconds))) })
+}
+
+const fn copy_format(format: protocol::CopyFormat) -> CopyFormat {
+    match format {
+        protocol::CopyFormat::Token => CopyFormat::Token,
+        protocol::CopyFormat::Header => CopyFormat::Header,
+        protocol::CopyFormat::Headers => CopyFormat::HeadersText,
+        protocol::CopyFormat::HeadersJson => CopyFormat::HeadersJson,
+        protocol::CopyFormat::Curl => CopyFormat::Curl,
+        protocol::CopyFormat::PowershellHeaders => CopyFormat::PowershellHeaders,
+        protocol::CopyFormat::PowershellEnvironment => CopyFormat::PowershellEnvironment,
+        protocol::CopyFormat::BashEnvironment => CopyFormat::BashEnvironment,
+    }
 }
 
 /// What is put into a script's log or on a screen is nobody's secret any more; `fob` has asked before.

@@ -4,6 +4,7 @@
 mod answering;
 mod caller;
 mod calling;
+mod completing;
 mod connecting;
 mod conversation;
 mod describing;
@@ -23,6 +24,7 @@ mod values;
 mod window;
 mod wire;
 
+pub use completing::saved_completions;
 pub use fobwatch_protocol::answer::HostKind as Kind;
 pub use host::Host;
 pub use socket_server::SocketServer;

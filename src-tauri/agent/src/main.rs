@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use fobwatch_agent::{Host, Kind, SocketServer, log, network, surroundings, takeover};
+use fobwatch_agent::{Host, Kind, SocketServer, log, network, saved_completions, surroundings, takeover};
 use fobwatch_core::app::App;
 use fobwatch_core::clock::System;
 use fobwatch_core::http::Client;
@@ -40,17 +40,20 @@ struct Start {
     until_idle: bool,
     /// From an app, too.
     take_over: bool,
+    /// Only says what a shell can offer.
+    completes: bool,
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place of the agent that reads the environment")]
 fn read() -> Option<Start> {
-    let (mut folder, mut until_idle, mut take_over) = (None, false, false);
+    let (mut folder, mut until_idle, mut take_over, mut completes) = (None, false, false, false);
     let mut arguments = std::env::args_os().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.to_str()? {
             "--data-dir" => folder = Some(PathBuf::from(arguments.next()?)),
             "--until-idle" => until_idle = true,
             "--take-over" => take_over = true,
+            "--completions" => completes = true,
             _ => return None,
         }
     }
@@ -63,6 +66,7 @@ fn read() -> Option<Start> {
         data_folder,
         until_idle,
         take_over,
+        completes,
     })
 }
 
@@ -71,6 +75,11 @@ fn main() -> ExitCode {
         eprintln!("usage: fob agent [--data-dir DIR] [--take-over]");
         return ExitCode::from(2);
     };
+    if start.completes {
+        let known = serde_json::to_string(&saved_completions(&start.data_folder));
+        tell(&known.unwrap_or_default());
+        return ExitCode::SUCCESS;
+    }
     if !process::harden() {
         eprintln!("fob agent: core dumps could not be switched off");
     }
@@ -83,7 +92,11 @@ fn main() -> ExitCode {
     }
 }
 
+/// The system's in words, or our own.
 fn reason(error: &std::io::Error) -> String {
+    if error.get_ref().is_some() {
+        return error.to_string();
+    }
     fobwatch_core::system::words(error.kind()).to_string()
 }
 

@@ -11,11 +11,11 @@ mod transfer;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::ValueHint;
 use clap::{Parser, Subcommand};
-use clap_complete::Shell as CompletionShell;
 
 pub(crate) use call::Call;
-pub(crate) use choices::{EnvShell, OnConflict};
+pub(crate) use choices::{CopyFormat, EnvShell, OnConflict, ScriptShell};
 pub(crate) use several::{Only, Several};
 pub(crate) use shared::{Answers, Json, MinValid, One, Prefix, pair, seconds};
 pub(crate) use transfer::{Export, Import};
@@ -28,12 +28,21 @@ Exit codes: 0 done, 2 usage, 3 no such profile, 4 sign-in needed, 5 code needed,
 PROFILE is an id or customer/name, in any case; the name alone where there is no customer. At a terminal the name
 alone, or a beginning that no other has, will do: fob says which profile it took.";
 
+const COMPLETIONS: &str = "\
+Names of profiles and customers too, as they are at that moment, locked or not.
+
+Examples:
+  fob completions bash > ~/.local/share/bash-completion/completions/fob
+  fob completions zsh > ~/.zfunc/_fob       (with fpath+=~/.zfunc before compinit in ~/.zshrc)
+  fob completions fish > ~/.config/fish/completions/fob.fish
+  fob completions powershell | Out-String | Invoke-Expression       (in $PROFILE)";
+
 /// Tokens for scripts, from the running Fobwatch.
 #[derive(Debug, Parser)]
 #[command(name = "fob", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub(crate) struct Arguments {
     /// The data folder, in place of FOBWATCH_DATA_DIR and the platform's
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) data_dir: Option<PathBuf>,
     /// No output, no browser, no prompt: the exit code alone
     #[arg(long, short, global = true)]
@@ -75,7 +84,9 @@ pub(crate) enum Command {
         json: Json,
     },
     /// The Authorization header, or all headers as a JSON object
-    #[command(after_help = "Example:\n  curl -H \"$(fob header NinjaOne)\" https://eu.ninjarmm.com/v2/organizations")]
+    #[command(
+        after_help = "Example:\n  curl -H \"$(fob header contoso/NinjaOne)\" https://eu.ninjarmm.com/v2/organizations"
+    )]
     Header {
         #[command(flatten)]
         one: One,
@@ -87,7 +98,7 @@ pub(crate) enum Command {
     Api(Call),
     /// Environment variables as lines to evaluate
     #[command(
-        after_help = "Examples:\n  eval \"$(fob env NinjaOne)\"\n  fob env NinjaOne --shell pwsh | Out-String | Invoke-Expression"
+        after_help = "Examples:\n  eval \"$(fob env contoso/NinjaOne)\"\n  fob env contoso/NinjaOne --shell pwsh | Out-String | Invoke-Expression"
     )]
     Env {
         #[command(flatten)]
@@ -97,6 +108,17 @@ pub(crate) enum Command {
         shell: EnvShell,
         #[command(flatten)]
         prefix: Prefix,
+    },
+    /// Copies the token to the clipboard; Fobwatch clears it after the time of its settings
+    #[command(
+        after_help = "Examples:\n  fob copy contoso/NinjaOne\n  fob copy contoso/NinjaOne --format curl\n\nFobwatch has to run with its window or tray."
+    )]
+    Copy {
+        /// An id or customer/name
+        profile: String,
+        /// What to copy
+        #[arg(long, value_enum, default_value = "token")]
+        format: CopyFormat,
     },
     /// Runs a command with the tokens in its environment, and nowhere else
     #[command(
@@ -112,7 +134,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "NAME")]
         prefix: Vec<String>,
         /// What to run, with its arguments
-        #[arg(last = true, required = true, value_name = "COMMAND")]
+        #[arg(last = true, required = true, value_name = "COMMAND", value_hint = ValueHint::CommandWithArguments)]
         command: Vec<OsString>,
     },
     /// PowerShell with the customer's modules ready, each connected when first used
@@ -128,7 +150,7 @@ pub(crate) enum Command {
         hold: bool,
     },
     /// Signs in, with the browser or a code where that is needed
-    #[command(after_help = "Examples:\n  fob connect contoso/NinjaOne\n  fob connect Automate --code 123456")]
+    #[command(after_help = "Examples:\n  fob connect contoso/NinjaOne\n  fob connect contoso/Automate --code 123456")]
     Connect {
         /// An id or customer/name
         profile: String,
@@ -300,17 +322,19 @@ pub(crate) enum Command {
     /// Who hosts the core, and whether the secrets are unlocked
     #[command(after_help = "Example:\n  fob status --json")]
     Status(Json),
-    /// A completion script
-    #[command(after_help = "Example:\n  fob completions bash > ~/.local/share/bash-completion/completions/fob")]
+    /// A completion script to install; the packages have done so
+    #[command(after_help = COMPLETIONS)]
     Completions {
         /// Whose
-        shell: CompletionShell,
+        #[arg(value_enum)]
+        shell: ScriptShell,
     },
     /// Writes man pages into a folder
     #[command(after_help = "Example:\n  fob man ~/.local/share/man/man1")]
     #[command(hide = true)]
     Man {
         /// Where to; it has to exist
+        #[arg(value_hint = ValueHint::DirPath)]
         folder: PathBuf,
     },
 }

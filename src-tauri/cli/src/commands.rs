@@ -20,6 +20,7 @@ use fobwatch_protocol::{Code, Failure, Reply, Request, folders};
 
 use crate::arguments::{Arguments, Command, Export, Import};
 use crate::asking::usage;
+use crate::completion::script;
 use crate::connection::{self, Connection, answer, is_end};
 use crate::environment::Environment;
 use crate::{output, trouble};
@@ -39,13 +40,11 @@ pub(crate) struct Session<'a> {
 impl Session<'_> {
     /// A connection to whoever hosts, or to an agent for the length of this command.
     pub(crate) fn connection(&self) -> Result<Connection, Failure> {
-        match Connection::there(&self.socket)? {
-            Some(there) => Ok(there),
-            None => {
-                self.check_folder()?;
-                Connection::open(&self.socket, &self.data_folder, self.as_json)
-            }
+        if let Some(there) = Connection::there(&self.socket)? {
+            return Ok(there);
         }
+        self.check_folder()?;
+        Connection::open(&self.socket, &self.data_folder, self.as_json)
     }
 
     /// A folder that was mistyped has no data, and gets none by a look at it.
@@ -95,7 +94,7 @@ pub(crate) fn run(environment: &Environment) -> ExitCode {
     let done = match environment.data_folder(arguments.data_dir) {
         Some(data_folder) => {
             let (socket, makes_data) = (environment.socket(&data_folder), command.makes_data());
-            let session = Session { environment, socket, data_folder, as_json, makes_data };
+            let session = Session { environment, data_folder, socket, as_json, makes_data };
             take_names(&session, &mut command).and_then(|()| run_command(&session, command))
         }
         None => Err(usage("there is no home folder").hint("Pass --data-dir.")),
@@ -146,6 +145,7 @@ fn run_command(session: &Session<'_>, command: Command) -> Result<ExitCode, Fail
         Command::Session { one, json: _ } => tokens::session(session, one),
         Command::Header { one, json } => tokens::header(session, one, json.json),
         Command::Env { one, shell, prefix } => tokens::env(session, one, shell, prefix.prefix),
+        Command::Copy { profile, format } => tokens::copy(session, profile, format),
         Command::Exec { profiles, min_valid, prefix, command } => {
             tokens::exec(session, &profiles, min_valid.min_valid, prefix, &command)
         }
@@ -182,7 +182,7 @@ fn run_command(session: &Session<'_>, command: Command) -> Result<ExitCode, Fail
         Command::Lock => hosting::lock(session),
         Command::Unlock { passphrase } => hosting::unlock(session, passphrase),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "fob", &mut std::io::stdout());
+            output::bytes(script(shell).as_bytes());
             Ok(())
         }
         Command::Man { folder } => clap_mangen::generate_to(Arguments::command(), folder)
@@ -199,7 +199,10 @@ impl Command {
                 vec![&mut one.profile]
             }
             Self::Api(call) => vec![&mut call.profile],
-            Self::Connect { profile, .. } | Self::Edit { profile, .. } | Self::Log { profile: Some(profile), .. } => {
+            Self::Copy { profile, .. }
+            | Self::Connect { profile, .. }
+            | Self::Edit { profile, .. }
+            | Self::Log { profile: Some(profile), .. } => {
                 vec![profile]
             }
             Self::Renew { several, .. } | Self::Verify { several, .. } | Self::Disconnect { several, .. } => {
@@ -251,6 +254,7 @@ impl Command {
             Self::Token { .. }
             | Self::Api(_)
             | Self::Env { .. }
+            | Self::Copy { .. }
             | Self::Exec { .. }
             | Self::Shell { .. }
             | Self::Disconnect { .. }

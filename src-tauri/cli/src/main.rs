@@ -4,6 +4,7 @@
 mod arguments;
 mod asking;
 mod commands;
+mod completion;
 mod connection;
 mod environment;
 mod fast;
@@ -21,6 +22,9 @@ fn main() -> ExitCode {
     // The one that scripts wait for: it needs no parser, and no more than the socket.
     if let Some(done) = fast::token(&environment) {
         return done;
+    }
+    if environment.arguments.get(1).is_some_and(|first| first == completion::COMMAND) {
+        return completion::run(&environment);
     }
     commands::run(&environment)
 }

@@ -2,20 +2,22 @@
 
 use std::io::{Error, ErrorKind};
 
-use fobwatch_protocol::Failure;
-
-use crate::asking::usage;
+use fobwatch_protocol::{Code, Failure};
 
 /// What could not be done, why, and what to do about it.
 pub(crate) fn with(what: &str, error: &Error) -> Failure {
     match why(error.kind()) {
-        Some((why, remedy)) => usage(format!("{what}: {why}")).hint(remedy),
-        None => usage(what).hint(format!("The system says: {}", said(error))),
+        Some((why, remedy)) => Failure::new(Code::Usage, format!("{what}: {why}")).hint(remedy),
+        None => Failure::new(Code::Usage, what).hint(format!("The system says: {}", said(error))),
     }
 }
 
 /// The reason alone, as a part of a sentence.
 pub(crate) fn reason(error: &Error) -> String {
+    if error.get_ref().is_some() {
+        // It is not the system's, but our own.
+        return error.to_string();
+    }
     why(error.kind()).map_or_else(|| said(error), |(why, _)| why.to_owned())
 }
 

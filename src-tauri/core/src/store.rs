@@ -19,15 +19,16 @@ use fobwatch_text::{Text, say};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
+pub use labels::{SavedName, saved_names};
 pub use moving::Moved;
 pub use sessions::{ACCESS_TOKEN, REFRESH_TOKEN, REPLY_KEY};
 pub use watch::Watched;
 
 use crate::activity::{Activity, ActivityFilter};
 use crate::failure::{Code, Failure, Problem};
-use crate::label;
 use crate::profile::{Profile, ProfileId};
 use crate::vault::Sealed;
+use crate::{label, system};
 
 /// Held by whoever owns the data folder.
 const LOCK: &str = "lock";
@@ -61,13 +62,12 @@ pub enum StoreError {
 impl StoreError {
     /// A part of a sentence.
     pub fn text(&self) -> Text {
+        let named = |path: &Path| path.display().to_string();
         match self {
-            Self::Folder { folder, cause } => {
-                say::data::folder_unusable(folder.display().to_string(), crate::system::words(*cause))
-            }
+            Self::Folder { folder, cause } => say::data::folder_unusable(named(folder), system::words(*cause)),
             Self::InUse => say::data::IN_USE.into(),
             Self::Newer => say::data::NEWER.into(),
-            Self::Damaged { file } => say::data::damaged(file.display().to_string()),
+            Self::Damaged { file } => say::data::damaged(named(file)),
             Self::Taken => say::profile::NAME_TAKEN.into(),
             Self::Database(why) => say::data::failed(why),
         }

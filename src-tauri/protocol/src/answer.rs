@@ -1,6 +1,7 @@
 //! What a host answers, as scripts read it: snake case, instants as RFC 3339 in UTC. Invariant: names here stay, and
 //! nothing here can hold a secret but a [`Session`]. The page's views of the same are the core's: theirs are texts in each language.
 
+mod completions;
 mod finding;
 mod profile;
 mod session;
@@ -8,6 +9,7 @@ mod vendor;
 
 use serde::{Deserialize, Serialize};
 
+pub use completions::{Completion, Completions};
 pub use finding::{Area, Finding, Standing};
 pub use profile::{Cause, Found, Imported, LogLine, Note, Outcome, ProfileName, ProfileRow, Renewed, Saved, State};
 pub use session::{Facts, Session};

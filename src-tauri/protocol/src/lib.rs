@@ -18,4 +18,4 @@ pub mod text;
 pub use failure::{Code, Failure};
 pub use hidden::{Hidden, HiddenBytes};
 pub use reply::{Asks, Credentials, Head, Reply};
-pub use request::{Call, Export, FromVault, Import, NoWindow, OnConflict, Request, Save, Shell};
+pub use request::{Call, CopyFormat, Export, FromVault, Import, NoWindow, OnConflict, Request, Save, Shell};

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::answer::{
-    Finding, Imported, LogLine, ProfileName, ProfileRow, Renewed, Said, Saved, Session, Shown, Status, Vendor,
+    Completions, Finding, Imported, LogLine, ProfileName, ProfileRow, Renewed, Said, Saved, Session, Shown, Status,
+    Vendor,
 };
 use crate::{Failure, Hidden, HiddenBytes};
 
@@ -31,7 +32,8 @@ pub enum Reply {
     /// To [`Request::Doctor`](crate::Request::Doctor).
     #[from]
     Findings(Vec<Finding>),
-    /// To [`Request::Verify`](crate::Request::Verify) and [`Request::Disconnect`](crate::Request::Disconnect).
+    /// To [`Request::Verify`](crate::Request::Verify), [`Request::Disconnect`](crate::Request::Disconnect) and
+    /// [`Request::Copy`](crate::Request::Copy).
     #[from]
     Said(Said),
     /// To [`Request::Save`](crate::Request::Save).
@@ -52,6 +54,9 @@ pub enum Reply {
     /// To [`Request::Members`](crate::Request::Members): at least one.
     #[from]
     Members(Vec<ProfileName>),
+    /// To [`Request::Completions`](crate::Request::Completions).
+    #[from]
+    Completions(Completions),
     /// To [`Request::Session`](crate::Request::Session).
     #[from]
     Session(Box<Session>),

@@ -35,6 +35,8 @@ pub enum Request<W = NoWindow> {
         /// Less than a whole name will do, as in [`Request::Find`].
         shortened: bool,
     },
+    /// What a shell can offer, locked or not. Answered by [`Reply::Completions`].
+    Completions,
     /// The access token alone, good for `min_valid` seconds more. Answered by [`Reply::Token`].
     Token {
         /// Which one.
@@ -62,6 +64,13 @@ pub enum Request<W = NoWindow> {
         profile: String,
         /// As in [`Request::Token`].
         min_valid: Option<u64>,
+    },
+    /// Puts it on the clipboard of the host's desktop, for as long as the window would. Answered by [`Reply::Said`].
+    Copy {
+        /// Which one.
+        profile: String,
+        /// What of it.
+        format: CopyFormat,
     },
     /// Sends a request to the vendor's API, with all that its calls carry. Answered by [`Reply::Begins`], by
     /// [`Reply::Piece`] for as long as the body goes on, and by [`Reply::Done`].
@@ -195,6 +204,28 @@ pub enum Shell {
     Powershell,
     /// `set`, of Windows' command prompt.
     Cmd,
+}
+
+/// What a copy puts on the clipboard. Not the core's, which has the refresh token too: that is asked about first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CopyFormat {
+    /// The access token alone.
+    Token,
+    /// `Authorization: …`
+    Header,
+    /// All headers, a line each.
+    Headers,
+    /// All headers as a JSON object.
+    HeadersJson,
+    /// A command line with all headers.
+    Curl,
+    /// `$headers = @{ … }`
+    PowershellHeaders,
+    /// `$env:NAME = '…'`
+    PowershellEnvironment,
+    /// `export NAME='…'`
+    BashEnvironment,
 }
 
 /// A request to a vendor's API.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::{MinValid, pair};
 
@@ -39,7 +39,7 @@ pub(crate) struct Call {
     #[arg(long, short = 'f', value_name = "KEY=VALUE", value_parser = pair)]
     pub(crate) raw_field: Vec<(String, String)>,
     /// The body as it is, at most 5 MiB; -: standard input. Fields go into the query then
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) input: Option<PathBuf>,
     /// A header besides the vendor's own, which cannot be replaced. Body and answer are JSON unless one says otherwise
     #[arg(long, short = 'H', value_name = "NAME: VALUE", value_parser = header)]

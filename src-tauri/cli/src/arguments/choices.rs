@@ -27,6 +27,41 @@ impl From<EnvShell> for Shell {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum CopyFormat {
+    /// The access token alone
+    Token,
+    /// The Authorization header
+    Header,
+    /// All headers, a line each
+    Headers,
+    /// All headers as a JSON object
+    HeadersJson,
+    /// A curl command
+    Curl,
+    /// $headers = @{ … }
+    Powershell,
+    /// $env: lines
+    PowershellEnv,
+    /// export lines
+    BashEnv,
+}
+
+impl From<CopyFormat> for fobwatch_protocol::CopyFormat {
+    fn from(format: CopyFormat) -> Self {
+        match format {
+            CopyFormat::Token => Self::Token,
+            CopyFormat::Header => Self::Header,
+            CopyFormat::Headers => Self::Headers,
+            CopyFormat::HeadersJson => Self::HeadersJson,
+            CopyFormat::Curl => Self::Curl,
+            CopyFormat::Powershell => Self::PowershellHeaders,
+            CopyFormat::PowershellEnv => Self::PowershellEnvironment,
+            CopyFormat::BashEnv => Self::BashEnvironment,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum OnConflict {
     /// The one that is here stays
     Skip,
@@ -44,4 +79,18 @@ impl From<OnConflict> for fobwatch_protocol::OnConflict {
             OnConflict::KeepBoth => Self::KeepBoth,
         }
     }
+}
+
+/// A shell with completion.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ScriptShell {
+    /// 3.2 and newer
+    Bash,
+    /// With its completion system (compinit)
+    Zsh,
+    /// 3.1 and newer
+    Fish,
+    /// Windows PowerShell 5.1 and PowerShell 7
+    #[value(alias = "pwsh")]
+    Powershell,
 }

@@ -10,7 +10,8 @@ pub(crate) struct Only {
     /// Only this customer's; may be given several times
     #[arg(long, value_name = "CUSTOMER")]
     pub(crate) customer: Vec<String>,
-    /// Only those in this state; may be given several times
+    /// Only those in this state: connected, connecting, renewing, not-connected, expired, sign-in, code-needed,
+    /// retrying, not-reachable, refused or locked; may be given several times
     #[arg(long, value_enum, value_name = "STATE", hide_possible_values = true)]
     pub(crate) state: Vec<Condition>,
 }

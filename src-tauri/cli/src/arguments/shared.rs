@@ -1,5 +1,4 @@
 //! Arguments that several commands take.
-#![expect(clippy::doc_markdown, reason = "these are read at the terminal")]
 
 use clap::Args;
 

@@ -1,9 +1,8 @@
 //! The arguments of `fob export` and `fob import`.
-#![expect(clippy::doc_markdown, reason = "these are read at the terminal")]
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::{Json, OnConflict};
 
@@ -11,7 +10,7 @@ pub(crate) const EXPORT_HELP: &str = "\
 Examples:
   fob export > profiles.json
   fob export --with-secrets --output profiles.age     (age -d opens it)
-  fob export NinjaOne --powershell-vault NinjaOne --output vault.json";
+  fob export contoso/NinjaOne --powershell-vault NinjaOne --output vault.json";
 
 pub(crate) const IMPORT_HELP: &str = "\
 Examples:
@@ -36,13 +35,14 @@ pub(crate) struct Export {
     #[arg(long, value_name = "PREFIX", conflicts_with = "with_secrets", num_args = 0..=1, default_missing_value = "")]
     pub(crate) powershell_vault: Option<String>,
     /// Into a file that only you can read
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     /// `-`: standard input
+    #[arg(value_hint = ValueHint::FilePath)]
     pub(crate) file: PathBuf,
     /// Say what would change, and change nothing
     #[arg(long)]

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
-use fobwatch_protocol::{Credentials, Failure, Hidden, Request, Shell, answer};
+use fobwatch_protocol::answer::{self, Said};
+use fobwatch_protocol::{Code, Credentials, Failure, Hidden, Request, Shell};
 
 use super::{Done, Session};
-use crate::arguments::{EnvShell, One};
+use crate::arguments::{CopyFormat, EnvShell, One};
 use crate::asking::{self, usage};
+use crate::connection::Connection;
 use crate::output::{self, note, shown};
 
 /// Prints a token where the shortcut (`fast.rs`) could not: no host yet, or unusual arguments.
@@ -57,6 +59,17 @@ pub(super) fn env(session: &Session<'_>, one: One, shell: EnvShell, prefix: Opti
     let shell = Shell::from(shell);
     let request = Request::Environment { profile: one.profile, min_valid: one.min_valid.min_valid, prefix, shell };
     output::secret(&session.ask::<Hidden>(&request)?);
+    Ok(())
+}
+
+/// Only a host with a desktop has a clipboard: none is started for this.
+pub(super) fn copy(session: &Session<'_>, profile: String, format: CopyFormat) -> Done {
+    let there = Connection::there(&session.socket)?.ok_or_else(|| {
+        Failure::new(Code::Agent, "Fobwatch is not running: nothing is copied")
+            .hint("Start it, or print the token: fob token.")
+    });
+    let Said { said } = there?.ask(&Request::Copy { profile, format: format.into() })?;
+    output::line(&shown(&said));
     Ok(())
 }
 

@@ -2,12 +2,13 @@
 //! renamed for it is told.
 
 use std::collections::HashSet;
+use std::path::Path;
 
 use fobwatch_text::say;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
-use super::{StoreError, activity};
+use super::{StoreError, activity, rescue};
 use crate::activity::{Activity, Cause};
 use crate::label;
 use crate::profile::{Profile, ProfileId};
@@ -80,4 +81,30 @@ pub(super) fn introduce(transaction: &Transaction<'_>, now: Timestamp) -> Result
     }
     transaction.execute(UNIQUE, [])?;
     Ok(())
+}
+
+/// A profile as it is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedName {
+    /// Unique within the customer.
+    pub name: String,
+    /// Empty: none.
+    pub customer: String,
+    /// The vendor's id.
+    pub vendor: String,
+    /// The method's id.
+    pub method: String,
+}
+
+/// Those of a data folder that nobody hosts. Nothing of it is touched, and nobody waits for it.
+pub fn saved_names(folder: &Path) -> Result<Vec<SavedName>, StoreError> {
+    let connection = rescue::look_at(folder)?;
+    let mut statement = connection.prepare(
+        "SELECT name, customer, vendor, method FROM profile WHERE removed_at IS NULL
+         ORDER BY customer COLLATE NOCASE, name COLLATE NOCASE",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok(SavedName { name: row.get(0)?, customer: row.get(1)?, vendor: row.get(2)?, method: row.get(3)? })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -3,6 +3,7 @@
 
 mod api;
 mod codes;
+mod completion;
 mod connecting;
 mod daily;
 mod disks;
