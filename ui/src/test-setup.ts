@@ -1,4 +1,7 @@
-// What jsdom lacks of a browser.
+// What jsdom lacks of a browser; and nothing that one test has kept is there for the next.
+import { beforeEach } from "vitest";
+
+beforeEach(() => localStorage.clear());
 HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
   this.open = true;
 };
@@ -6,6 +9,7 @@ HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
   this.open = false;
 };
 Element.prototype.scrollIntoView ??= () => {};
+HTMLElement.prototype.showPopover ??= () => {};
 globalThis.CSS ??= { escape: (text: string) => text } as typeof CSS;
 globalThis.ResizeObserver ??= class {
   observe() {}

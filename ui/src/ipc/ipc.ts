@@ -6,6 +6,8 @@ type Arguments<N extends Name> = Commands[N]["arguments"] extends undefined ? []
 export type Answer<N extends Name> = Commands[N]["answer"];
 
 export interface Ipc {
+  /** Tells one run of the app from another. */
+  run?: string;
   call(name: Name, args: unknown): Promise<unknown>;
   /** Whether the next call of this name is answered at once, by what was true when the page began to load. */
   knows?(name: Name): boolean;

@@ -7,12 +7,13 @@ import type { Ipc, Name } from "./ipc";
 declare global {
   interface Window {
     /** What the shell has answered before it was asked, by the name of the command (`known.js`). */
-    __KNOWN__?: Partial<Record<Name, unknown>>;
+    __KNOWN__?: Partial<Record<Name | "run", unknown>>;
   }
 }
 
 /** Good for one question each: what is asked again may have changed. */
-const answers = new Map<string, unknown>(Object.entries(window.__KNOWN__ ?? {}));
+const { run, ...known } = window.__KNOWN__ ?? {};
+const answers = new Map<string, unknown>(Object.entries(known));
 delete window.__KNOWN__;
 
 async function call(name: Name, args: unknown): Promise<unknown> {
@@ -23,6 +24,7 @@ async function call(name: Name, args: unknown): Promise<unknown> {
 }
 
 export const tauri: Ipc = {
+  run: String(run ?? ""),
   call,
   knows: (name) => answers.has(name),
   listen: (handler) => listen<Changed>("changed", (event) => handler(event.payload)),

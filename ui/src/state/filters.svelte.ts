@@ -1,6 +1,7 @@
 // Which profiles the list is narrowed to: by how they stand, and by vendor.
 import type { ProfileView } from "../ipc/gen/contract";
 import { kindOf, kinds, type Kind } from "./listing";
+import type { Preferences } from "./preferences";
 
 export interface Choice<T> {
   value: T;
@@ -16,7 +17,19 @@ export class Filters {
   #kinds = $state.raw<ReadonlySet<Kind>>(new Set());
   #vendors = $state.raw<ReadonlySet<string>>(new Set());
 
+  readonly #preferences: Preferences;
+
+  constructor(preferences: Preferences) {
+    this.#preferences = preferences;
+    const [kept = "", vendors = ""] = preferences.getOfRun("filters")?.split("\n") ?? [];
+    this.#kinds = new Set(kinds.filter((kind) => kept.split(" ").includes(kind)));
+    this.#vendors = new Set(vendors.split(" ").filter(Boolean));
+  }
+
   readonly any = $derived(this.#kinds.size + this.#vendors.size > 0);
+
+  /** Differs whenever something else is chosen. */
+  readonly chosen = $derived(`${[...this.#kinds].join(" ")}\n${[...this.#vendors].join(" ")}`);
 
   /** Nothing chosen of a sort lets all of it through. */
   fits = (profile: ProfileView): boolean => this.#fitsKind(profile) && this.#fitsVendor(profile);
@@ -26,15 +39,22 @@ export class Filters {
 
   toggleKind(kind: Kind): void {
     this.#kinds = toggled(this.#kinds, kind);
+    this.#keep();
   }
 
   toggleVendor(vendor: string): void {
     this.#vendors = toggled(this.#vendors, vendor);
+    this.#keep();
   }
 
   clear(): void {
     this.#kinds = new Set();
     this.#vendors = new Set();
+    this.#keep();
+  }
+
+  #keep(): void {
+    this.#preferences.setOfRun("filters", this.any ? this.chosen : null);
   }
 
   /** How many there would be of each, the other filter taken into account. */

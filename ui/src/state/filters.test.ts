@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { signedOut } from "../ipc/fake-forms";
 import type { ProfileView } from "../ipc/gen/contract";
 import { Filters } from "./filters.svelte";
+import { Preferences } from "./preferences";
 
 const profile = (id: string, vendor: string, more: Partial<ProfileView> = {}): ProfileView => ({
   ...signedOut,
@@ -16,7 +17,7 @@ const all = [profile("one", "b", connected), profile("two", "a", connected), pro
 const left = (filters: Filters) => all.filter(filters.fits).map(({ id }) => id);
 
 test("nothing chosen lets all through, several of one sort add up, two sorts narrow", () => {
-  const filters = new Filters();
+  const filters = new Filters(new Preferences(localStorage, ""));
   expect(left(filters)).toHaveLength(3);
   filters.toggleKind("connected");
   expect(left(filters)).toEqual(["one", "two"]);
@@ -32,7 +33,7 @@ test("nothing chosen lets all through, several of one sort add up, two sorts nar
 });
 
 test("each chip counts what the other sort leaves", () => {
-  const filters = new Filters();
+  const filters = new Filters(new Preferences(localStorage, ""));
   filters.toggleVendor("a");
   expect(filters.kindChoices(all)).toEqual([
     { value: "needsYou", count: 0, chosen: false },

@@ -28,9 +28,9 @@ export class Profiles {
   loaded = $state(false);
   /** Why nothing can be changed, in the core's words; null: all is as usual. */
   readOnly = $state<string | null>(null);
-  search = $state("");
   sort = $state<Sort>("customer");
-  selectedId = $state<string | null>(null);
+  #search = $state("");
+  #selectedId = $state<string | null>(null);
   /** The revision of the list that was taken last. */
   #listed = 0;
   /** Nothing is shown of the sessions, whatever is heard, until the core has answered the lock. */
@@ -43,6 +43,26 @@ export class Profiles {
   constructor(needs: Needs) {
     this.#needs = needs;
     this.sort = sortOf(needs.preferences.get("sort"));
+    this.#selectedId = needs.preferences.get("selected");
+    this.#search = needs.preferences.getOfRun("search") ?? "";
+  }
+
+  get search(): string {
+    return this.#search;
+  }
+
+  set search(words: string) {
+    this.#search = words;
+    this.#needs.preferences.setOfRun("search", words || null);
+  }
+
+  get selectedId(): string | null {
+    return this.#selectedId;
+  }
+
+  set selectedId(id: string | null) {
+    this.#selectedId = id;
+    this.#needs.preferences.set("selected", id);
   }
 
   readonly groups = $derived.by(() => {

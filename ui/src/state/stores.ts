@@ -16,9 +16,11 @@ import { makeForms } from "./forms";
 import { Help } from "./help.svelte";
 import { makeKeyboard } from "./keyboard";
 import { Language } from "./language.svelte";
+import { Layout } from "./layout.svelte";
 import { makeOffers } from "./offers";
 import { Pages } from "./pages.svelte";
 import { Palette } from "./palette.svelte";
+import { Place } from "./place";
 import { Preferences } from "./preferences";
 import { Profiles } from "./profiles.svelte";
 import { Prompts } from "./prompts.svelte";
@@ -36,13 +38,15 @@ export type Stores = ReturnType<typeof makeStores>;
 export function makeStores(ipc: Ipc) {
   const root = document.documentElement;
   const core = new Core(ipc);
-  const preferences = new Preferences(localStorage);
+  const preferences = new Preferences(localStorage, ipc.run ?? "");
   const language = new Language(preferences, root);
   const { text } = language;
+  const layout = new Layout(preferences);
+  const place = new Place(preferences);
   const theme = new Theme(window.matchMedia("(prefers-color-scheme: light)"), root);
   const clock = new Clock();
   const help = new Help();
-  const filters = new Filters();
+  const filters = new Filters(preferences);
   const customers = new Customers(core);
   const secrets = new Secrets(core);
   const activity = new ActivityLog(core);
@@ -69,7 +73,26 @@ export function makeStores(ipc: Ipc) {
   const pressed = makeKeyboard({ ...shown, actions, help, palette });
   const begin = makeStart({ ...shown, core, language, activity, actions, announcements, batches, details, prompts, settings });
   return {
-    ...{ language, text, theme, clock, help, filters, customers, secrets, activity, replies, forms, copies, announcements, vault, toasts, settings },
+    ...{
+      language,
+      text,
+      theme,
+      layout,
+      place,
+      clock,
+      help,
+      filters,
+      customers,
+      secrets,
+      activity,
+      replies,
+      forms,
+      copies,
+      announcements,
+      vault,
+      toasts,
+      settings,
+    },
     ...{ profiles, details, prompts, pages, importing, exporting, batches, actions, confirmations, offers, palette, pressed, ...begin },
   };
 }

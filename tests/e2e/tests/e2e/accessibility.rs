@@ -114,7 +114,7 @@ async fn list_and_details(seen: &mut Inspection) {
     seen.page.press("More actions").await;
     seen.look("the menu of a profile").await;
     seen.page.press("Mark as favourite").await;
-    seen.page.until_told("return document.querySelector('[title=Favourite]') !== null", true).await;
+    seen.page.until_told("return document.querySelector('[data-tip=Favourite]') !== null", true).await;
     seen.look("a favourite").await;
     seen.page.press("More actions").await;
     seen.page.press("Remove from favourites").await;

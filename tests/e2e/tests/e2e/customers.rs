@@ -108,7 +108,7 @@ async fn the_list_is_sorted_and_narrowed() {
         ("By state", ["Northwind, HaloITSM", "Northwind, NinjaOne", "Contoso, NinjaOne", "Contoso, HaloPSA"]),
         ("By customer", by_customer),
     ] {
-        page.menu("Sort", sort).await;
+        page.menu("View", sort).await;
         page.until_told(ROWS, json!(rows)).await;
     }
 

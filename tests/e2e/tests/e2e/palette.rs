@@ -65,8 +65,8 @@ async fn the_search_finds_profiles_and_commands_and_runs_what_is_found() {
 }
 
 /// What the details are of.
-const LOOKED_AT: &str = "return document.querySelector('main > section.detail h1')?.textContent ?? ''";
-const WHOSE: &str = "return document.querySelector('main > section.detail .title')?.textContent ?? ''";
+const LOOKED_AT: &str = "return document.querySelector('main section.detail h1')?.textContent ?? ''";
+const WHOSE: &str = "return document.querySelector('main section.detail .title')?.textContent ?? ''";
 
 #[tokio::test]
 async fn what_is_copied_while_searching_is_what_is_looked_at() {
@@ -108,7 +108,7 @@ async fn what_is_copied_while_searching_is_what_is_looked_at() {
     page.search(">settings", "Settings").await;
     page.until_told(LOOKED_AT, "Settings").await;
     let offers =
-        "return [...document.querySelectorAll('main > section.detail button')].map((one) => one.textContent).join()";
+        "return [...document.querySelectorAll('main section.detail button')].map((one) => one.textContent).join()";
     page.until_told(offers, "").await;
     page.close().await;
 }

@@ -9,12 +9,14 @@ export const list: typeof english = {
     renewAll: "Alle erneuern",
     stop: "Anhalten",
     add: "Profil hinzufügen",
-    sort: "Sortieren",
+    view: "Ansicht",
     sorts: { customer: "Nach Kunde", expiry: "Nach nächstem Ablauf", name: "Nach Name", state: "Nach Zustand" },
+    rows: { comfortable: "Bequeme Zeilen", compact: "Kompakte Zeilen" },
   },
 
   list: {
     label: "Profile",
+    width: "Breite der Liste",
     noCustomer: "Ohne Kunde",
     everything: "Alle Profile",
     favourites: "Favoriten",

@@ -24,6 +24,8 @@ export const settings: typeof English = {
     theme: "Farbschema",
     themes: { system: "Wie das System", light: "Hell", dark: "Dunkel" },
     language: "Sprache",
+    rows: "Zeilenhöhe",
+    densities: { comfortable: "Bequem", compact: "Kompakt" },
 
     tokens: "Token",
     lead: "Vor Ablauf warnen",

@@ -8,12 +8,14 @@ export const list = {
     renewAll: "Renew all",
     stop: "Stop",
     add: "Add profile",
-    sort: "Sort",
+    view: "View",
     sorts: { customer: "By customer", expiry: "By soonest expiry", name: "By name", state: "By state" },
+    rows: { comfortable: "Comfortable rows", compact: "Compact rows" },
   },
 
   list: {
     label: "Profiles",
+    width: "Width of the list",
     noCustomer: "No customer",
     everything: "All profiles",
     favourites: "Favourites",

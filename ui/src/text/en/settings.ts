@@ -23,6 +23,8 @@ export const settings = {
     theme: "Theme",
     themes: { system: "Match system", light: "Light", dark: "Dark" },
     language: "Language",
+    rows: "Row height",
+    densities: { comfortable: "Comfortable", compact: "Compact" },
 
     tokens: "Tokens",
     lead: "Warn before expiry",

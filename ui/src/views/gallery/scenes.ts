@@ -257,7 +257,7 @@ export const scenes: Scene[] = [
     },
   },
   { name: "menu of the window", go: (stage) => pressEach(stage, stage.text.menu) },
-  { name: "menu of sorting", go: (stage) => pressEach(stage, stage.text.bar.sort) },
+  { name: "menu of sorting", go: (stage) => pressEach(stage, stage.text.bar.view) },
   { name: "help", go: ({ help }) => (help.open = true) },
   { name: "confirm", go: ({ confirmations }) => confirmations.disconnectAll("Contoso") },
   { name: "confirm with a box", go: ({ confirmations, profiles }) => confirmations.copyForVault(profiles.get("rmm-contoso")!) },

@@ -15,6 +15,7 @@ export let core: FakeCore;
 export let stores: Stores;
 
 export async function open(scene = "", prepare: (stores: Stores) => unknown = () => {}): Promise<void> {
+  cleanup();
   stop();
   core = fake(scene);
   stores = makeStores(core);
@@ -53,7 +54,6 @@ export function eachInItsOwnWindow(): void {
   afterEach(() => {
     cleanup();
     stop();
-    localStorage.clear();
     vi.useRealTimers();
   });
 }

@@ -30,7 +30,7 @@ test("what needs somebody counts seconds and says what by when", async () => {
   await core.call("set_auto_renew", { id: "rmm-contoso", on: false, until: null });
   await pass(0);
   expect(shown("rmm-contoso")).toEqual(["52:10", expect.stringMatching(/^renew by \d\d:\d\d$/)]);
-  expect(line("rmm-contoso").querySelector("[title='Auto-renew off']")).not.toBeNull();
+  expect(line("rmm-contoso").querySelector("[data-tip='Auto-renew off']")).not.toBeNull();
   expect(tone("rmm-contoso")).toBe("good");
 });
 
