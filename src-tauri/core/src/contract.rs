@@ -18,7 +18,7 @@ pub use transfer::{Done, Export, Found, Import, ImportFile, Imported, OnConflict
 pub use views::{Changed, Copied, CopyFormat, Detail, FactRow, Overview, ProfileView, VaultView};
 
 pub use crate::activity::{Activity, ActivityFilter, ActivityRow, Cause, Renewed};
-pub use crate::customer::{Colour, CustomerChange, CustomerView};
+pub use crate::customer::{Colour, CustomerChange, CustomerRenamed, CustomerView};
 pub use crate::doctor::{Area, Finding, Standing};
 pub use crate::session::{SessionState, Trouble, Waiting};
 pub use crate::vault::VaultState;

@@ -52,6 +52,22 @@ pub struct CustomerChange {
     pub collapsed: Option<bool>,
 }
 
+/// What became of a customer's new name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "is", rename_all = "camelCase")]
+pub enum CustomerRenamed {
+    /// All its profiles have it, and its colour, place and fold go with them.
+    Done {
+        /// As it is spelt from now on.
+        name: String,
+    },
+    /// Another customer has it: nothing was done. The two can be merged.
+    Taken {
+        /// As that one is spelt.
+        name: String,
+    },
+}
+
 /// A null that is said is not the same as nothing said.
 fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)

@@ -302,6 +302,21 @@ export class FakeCore implements Ipc {
       }
       this.emit({ what: "list" });
     },
+    rename_customer: ({ customer, name, merge }) => {
+      const to = name.trim();
+      const there = this.profiles.find(({ view }) => view.customer !== customer && view.customer.toLowerCase() === to.toLowerCase())?.view.customer;
+      if (there !== undefined && !merge) return { is: "taken", name: there };
+      for (const profile of this.profiles) {
+        if (profile.view.customer !== customer) continue;
+        profile.view = { ...profile.view, customer: there ?? to };
+        profile.form = { ...profile.form, customer: there ?? to };
+      }
+      const look = this.customers.get(customer);
+      this.customers.delete(customer);
+      if (look && !this.customers.has(there ?? to)) this.customers.set(there ?? to, { ...look, name: there ?? to });
+      this.emit({ what: "list" });
+      return { is: "done", name: there ?? to };
+    },
     secrets: () => this.profiles.flatMap(({ view, form }) => secretsOf(view, form, this.descriptors)),
     copy_text: ({ text }) => void this.clipboard.push(text),
     open_link: () => undefined,

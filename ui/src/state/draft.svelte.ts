@@ -37,14 +37,14 @@ export class Draft {
 
   readonly #core: Core;
 
-  constructor(core: Core, descriptor: Descriptor, method: Method, form?: Form) {
+  constructor(core: Core, descriptor: Descriptor, method: Method, form?: Form, customer = "") {
     this.#core = core;
     this.descriptor = descriptor;
     this.method = method;
     this.id = form?.id;
     this.#began = form;
     this.name = form?.name ?? descriptor.name;
-    this.customer = form?.customer ?? "";
+    this.customer = form?.customer ?? customer;
     this.answers = startingAnswers(method, form?.answers ?? {});
     this.saved = form?.saved ?? [];
     this.#start = this.#typed();

@@ -6,7 +6,7 @@ import { Draft } from "./draft.svelte";
 import { VaultDraft, type WithVault } from "./vault-import.svelte";
 
 export const makeForms = (core: Core, text: Text) => ({
-  add: (descriptor: Descriptor, method: Method) => new Draft(core, descriptor, method),
+  add: (descriptor: Descriptor, method: Method, customer = "") => new Draft(core, descriptor, method, undefined, customer),
 
   fromVault: (descriptor: WithVault) => new VaultDraft(core, text, descriptor),
 

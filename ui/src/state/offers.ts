@@ -7,6 +7,7 @@ import type { Actions } from "./actions";
 import type { Confirmations } from "./confirmations.svelte";
 import { colours, type Customers } from "./customers.svelte";
 import type { Pages } from "./pages.svelte";
+import type { Renaming } from "./renaming.svelte";
 import type { Vault } from "./vault.svelte";
 import { isBusy, isUsable } from "./standing";
 
@@ -23,9 +24,10 @@ interface Needs {
   pages: Pages;
   actions: Actions;
   confirmations: Confirmations;
+  renaming: Renaming;
 }
 
-export function makeOffers({ text, customers, vault, pages, actions, confirmations }: Needs) {
+export function makeOffers({ text, customers, vault, pages, actions, confirmations, renaming }: Needs) {
   /** Everything that can be done to a profile right now. */
   function ofProfile(profile: ProfileView, now: number): MenuItem[] {
     const usable = isUsable(profile, now);
@@ -83,6 +85,8 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
       !vault.locked && { label: text.list.renewAll, icon: "renew", run: () => void actions.renewAll(customer) },
       !vault.locked && { label: text.list.disconnectAll, icon: "leave", run: () => confirmations.disconnectAll(customer) },
       !vault.locked && customer !== "" && { label: text.actions.openShell, icon: "command", run: () => void actions.openShellOf(customer) },
+      !vault.locked && { label: text.customer.add, icon: "plus", apart: true, run: () => pages.addTo(customer) },
+      !vault.locked && customer !== "" && { label: text.customer.rename, icon: "edit", run: () => renaming.start(customer) },
       customer !== "" && { label: text.list.colour, swatches: [null, ...colours].map(swatch), apart: !vault.locked, run: () => {} },
       place > 0 && { label: text.list.moveUp, apart: true, run: () => void actions.moveCustomer(customer, place - 1) },
       place >= 0 && place < of - 1 && { label: text.list.moveDown, apart: place === 0, run: () => void actions.moveCustomer(customer, place + 1) },

@@ -2,7 +2,7 @@
 import type { Profiles } from "./profiles.svelte";
 
 export type Page =
-  { name: "detail" } | { name: "add"; importing: boolean } | { name: "edit"; id: string } | { name: "activity" } | { name: "secrets" } | { name: "settings" };
+  { name: "detail" } | { name: "add"; importing: boolean; customer?: string } | { name: "edit"; id: string } | { name: "activity" } | { name: "secrets" } | { name: "settings" };
 
 export class Pages {
   current = $state.raw<Page>({ name: "detail" });
@@ -30,7 +30,14 @@ export class Pages {
   }
 
   add(importing = false): void {
-    if (this.current.name !== "add" || this.current.importing !== importing) this.go({ name: "add", importing });
+    const { current } = this;
+    if (current.name !== "add" || current.importing !== importing || current.customer !== undefined) this.go({ name: "add", importing });
+  }
+
+  /** A new profile of this customer. */
+  addTo(customer: string): void {
+    const { current } = this;
+    if (current.name !== "add" || current.importing || current.customer !== customer) this.go({ name: "add", importing: false, customer });
   }
 
   /** The keys are about what is looked at: a form selects its profile. */

@@ -24,6 +24,7 @@ import { Place } from "./place";
 import { Preferences } from "./preferences";
 import { Profiles } from "./profiles.svelte";
 import { Prompts } from "./prompts.svelte";
+import { Renaming } from "./renaming.svelte";
 import { makeReplies } from "./replies";
 import { Secrets } from "./secrets.svelte";
 import { SettingsState } from "./settings.svelte";
@@ -63,11 +64,12 @@ export function makeStores(ipc: Ipc) {
   const pages = new Pages(profiles);
   const importing = new Importing({ core, text, toasts });
   const exporting = new Exporting({ core, text, toasts, profiles });
+  const renaming = new Renaming({ core, text, customers, profiles, toasts });
   const batches = new Batches({ core, text, clock, profiles, prompts, toasts });
   const shown = { text, clock, profiles, pages, toasts, vault };
   const actions = makeActions({ ...shown, core, activity, announcements, batches, copies, customers, details, prompts, secrets });
   const confirmations = new Confirmations({ text, actions, profiles, settings });
-  const offers = makeOffers({ ...shown, customers, actions, confirmations });
+  const offers = makeOffers({ ...shown, customers, actions, confirmations, renaming });
   const commands = makeCommands({ ...shown, language, actions, confirmations, filters, help, settings, theme, importing, exporting });
   const palette = new Palette({ ...shown, actions, commands });
   const pressed = makeKeyboard({ ...shown, actions, help, palette });
@@ -93,7 +95,7 @@ export function makeStores(ipc: Ipc) {
       toasts,
       settings,
     },
-    ...{ profiles, details, prompts, pages, importing, exporting, batches, actions, confirmations, offers, palette, pressed, ...begin },
+    ...{ profiles, details, prompts, pages, importing, exporting, renaming, batches, actions, confirmations, offers, palette, pressed, ...begin },
   };
 }
 

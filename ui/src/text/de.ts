@@ -1,5 +1,6 @@
 // Deutsch: dieselben Schlüssel wie das Englische; fehlt einer, ist das ein Typfehler.
 import { causes, colours, named, number } from "./de/common";
+import { customers } from "./de/customers";
 import { dialogs } from "./de/dialogs";
 import { forms } from "./de/forms";
 import { list } from "./de/list";
@@ -34,6 +35,7 @@ export const de: Words = {
   named,
   number,
   brand: "Fobwatch",
+  ...customers,
   ...list,
   ...profile,
   ...pages,

@@ -1,5 +1,6 @@
 // English: every word the page shows. Other languages have the same keys.
 import { causes, colours, named, number } from "./en/common";
+import { customers } from "./en/customers";
 import { dialogs } from "./en/dialogs";
 import { forms } from "./en/forms";
 import { list } from "./en/list";
@@ -35,6 +36,7 @@ export const en = {
   named,
   number,
   brand: "Fobwatch",
+  ...customers,
   ...list,
   ...profile,
   ...pages,

@@ -8,7 +8,7 @@ use fobwatch_text::{Language, Text, Word};
 
 use super::{Call, Called, Changes, Core, Credentials, Listening, Prompt, ScriptSession, Surroundings};
 use crate::contract::{
-    ActivityFilter, ActivityRow, Answer, CheckedForm, Command, Copied, CopyFormat, CustomerChange, CustomerView,
+    ActivityFilter, ActivityRow, Answer, CheckedForm, Command, Copied, CopyFormat, CustomerChange, CustomerRenamed, CustomerView,
     Detail, Export, Finding, Form, FormInput, Import, ImportFile, Imported, Need, OnConflict, Overview, Renewed,
     SecretView, SettingsView, VaultImport,
 };

@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
+use fobwatch_text::say;
+
 use super::Core;
-use crate::contract::{Changed, CustomerChange, CustomerView, SecretView};
-use crate::failure::{Code, Failure};
+use crate::contract::{Changed, CustomerChange, CustomerRenamed, CustomerView, SecretView};
+use crate::failure::{Code, Failure, Problem};
 use crate::owners::plain;
 use crate::profile::{CUSTOMER, check_label};
 use crate::supervise::apart;
@@ -25,6 +27,32 @@ impl Core {
             self.feed.tell(Changed::List);
         }
         Ok(())
+    }
+
+    pub(super) async fn rename_customer(
+        &self,
+        customer: String,
+        name: String,
+        merge: bool,
+    ) -> Result<CustomerRenamed, Failure> {
+        let wrong = |problem: Problem| Failure {
+            message: problem.text.clone(),
+            fields: vec![problem],
+            ..Failure::new(Code::Invalid, say::answer::SOME_WRONG)
+        };
+        let name = check_label(CUSTOMER, &name).map_err(wrong)?;
+        if name.is_empty() {
+            let problem = Problem { field: CUSTOMER.to_owned(), text: say::profile::NAME_MISSING.into() };
+            return Err(wrong(problem));
+        }
+        let name = match self.sessions.customer_called(&name, &customer) {
+            Some(there) if !merge => return Ok(CustomerRenamed::Taken { name: there }),
+            Some(there) => there,
+            None => name,
+        };
+        self.customers.rename(&customer, &name, || self.sessions.rename_customer(&customer, &name))?;
+        self.feed.tell(Changed::List);
+        Ok(CustomerRenamed::Done { name })
     }
 
     pub(super) async fn secrets(&self) -> Result<Vec<SecretView>, Failure> {

@@ -5,7 +5,7 @@ use fobwatch_text::Text;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ActivityFilter, ActivityRow, CheckedForm, Copied, CopyFormat, CustomerChange, CustomerView, Detail, Export,
+    ActivityFilter, ActivityRow, CheckedForm, Copied, CopyFormat, CustomerChange, CustomerRenamed, CustomerView, Detail, Export,
     Finding, Form, FormInput, ImportFile, Imported, OnConflict, Overview, Renewed, SecretView, SettingsView,
     VaultImport,
 };

@@ -101,6 +101,9 @@ macro_rules! with_commands {
             when(Always) customers() -> Vec<CustomerView>;
             /// Changes how these customers are shown; the others, and what is not said of these, stay as they are.
             when(Looks, Writable) set_customers(customers: Vec<CustomerChange>) -> ();
+            /// Gives a customer another name, with all its profiles, its colour, place and fold. Where another customer has
+            /// that name already nothing is done, unless the two are to be merged.
+            when(Open, Writable) rename_customer(customer: String, name: String, merge: bool) -> CustomerRenamed;
             /// The saved secrets of all profiles: what they are for, since when they are saved, when they end.
             when(Always) secrets() -> Vec<SecretView>;
             /// Copies something that is no secret, such as a redirect URI.
@@ -184,7 +187,7 @@ mod tests {
         FormInput => "FormInput"; CheckedForm => "CheckedForm"; CopyFormat => "CopyFormat"; Copied => "Copied";
         VaultImport => "VaultImport"; Option<u16> => "number | null"; Option<i64> => "number | null";
         Vec<ProfileId> => "ProfileId[]"; Vec<Renewed> => "Renewed[]"; ActivityFilter => "ActivityFilter";
-        Vec<ActivityRow> => "ActivityRow[]"; Vec<CustomerView> => "CustomerView[]"; Vec<CustomerChange> => "CustomerChange[]"; Vec<SecretView> => "SecretView[]"; SettingsChange => "Partial<Settings>"; SettingsView => "SettingsView";
+        Vec<ActivityRow> => "ActivityRow[]"; Vec<CustomerView> => "CustomerView[]"; Vec<CustomerChange> => "CustomerChange[]"; CustomerRenamed => "CustomerRenamed"; Vec<SecretView> => "SecretView[]"; SettingsChange => "Partial<Settings>"; SettingsView => "SettingsView";
         Vec<Finding> => "Finding[]"; Option<ImportFile> => "ImportFile | null"; Vec<Imported> => "Imported[]"; Vec<OnConflict> => "OnConflict[]"; Export => "Export";
     }
     use crate::secret::Secret;
@@ -224,6 +227,7 @@ mod tests {
             Colour,
             CustomerView,
             CustomerChange,
+            CustomerRenamed,
             SecretView,
             Claim,
             TokenFacts,

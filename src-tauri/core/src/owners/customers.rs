@@ -33,6 +33,20 @@ impl Customers {
         self.known().get(name).and_then(|customer| customer.colour)
     }
 
+    /// Gives one the name of another, where `write` keeps that together with its profiles; a look that is there under the
+    /// new name stays.
+    pub(crate) fn rename<E>(&self, from: &str, to: &str, write: impl FnOnce() -> Result<(), E>) -> Result<(), E> {
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        write()?;
+        let mut known = self.known();
+        if from != to
+            && let Some(customer) = known.remove(from)
+        {
+            known.entry(to.to_owned()).or_insert(CustomerView { name: to.to_owned(), ..customer });
+        }
+        Ok(())
+    }
+
     /// What is not said of them stays, and so do the others. Whether one has another colour now.
     pub(crate) fn change(&self, changes: Vec<CustomerChange>) -> Result<bool, StoreError> {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);

@@ -80,6 +80,11 @@ impl EditGuard<'_> {
         self.store.add_profiles(fresh, activity, now)
     }
 
+    /// Gives all profiles of a customer another one, with how that customer is shown.
+    pub(crate) fn rename_customer(&self, from: &str, to: &str) -> Result<(), StoreError> {
+        self.store.rename_customer(from, to)
+    }
+
     /// Saves a profile's own lead; None: as it is set for all.
     pub(crate) fn save_lead(&self, id: ProfileId, minutes: Option<u16>) -> Result<(), StoreError> {
         self.store.save_lead(id, minutes)

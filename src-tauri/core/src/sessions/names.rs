@@ -1,14 +1,14 @@
 //! Profiles in the list: by name, added, changed. Invariant: what is on disk is in the list, and a session survives
 //! a change of its profile unless its grant is another one's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use fobwatch_text::Text;
+use fobwatch_text::{Text, say};
 
 use super::live::Live;
 use super::{Entry, Sessions};
 use crate::contract::Changed;
-use crate::failure::Failure;
+use crate::failure::{Code, Failure};
 use crate::label;
 use crate::lookup::{self, Named};
 use crate::owners::{EditGuard, grant_of};
@@ -57,6 +57,39 @@ impl Sessions {
     /// Whether a sign-in with a person is under way for any.
     pub(crate) fn any_signs_in(&self) -> bool {
         self.entries().values().any(|entry| entry.live.kept().is_ok_and(|session| session.attempt.is_some()))
+    }
+
+    /// The customer of that name, as it is spelt; not the one that is spelt like `but`.
+    pub(crate) fn customer_called(&self, name: &str, but: &str) -> Option<String> {
+        let wanted = label::folded(name);
+        let entries = self.entries();
+        let mut customers = entries.values().map(|entry| &entry.profile.customer);
+        customers.find(|one| *one != but && label::folded(one) == wanted).cloned()
+    }
+
+    /// Gives all profiles of a customer another one, all or none.
+    pub(crate) fn rename_customer(&self, from: &str, to: &str) -> Result<(), Failure> {
+        let guard = self.profiles.edit();
+        let (of, others): (Vec<_>, Vec<_>) =
+            self.all_profiles().into_iter().partition(|profile| profile.customer == from);
+        if of.is_empty() {
+            return Err(Failure::new(Code::NotFound, say::profile::CUSTOMER_GONE));
+        }
+        let others: BTreeSet<_> = others.iter().map(|one| label::key(&one.customer, &one.name)).collect();
+        let doubles = of.iter().filter(|one| others.contains(&label::key(to, &one.name)));
+        let mut doubles: Vec<_> = doubles.map(|one| one.name.as_str()).collect();
+        if !doubles.is_empty() {
+            doubles.sort_unstable();
+            let text = say::profile::names_taken(to, doubles.join(", "));
+            return Err(Failure::new(Code::Invalid, text).hint(say::profile::NAMES_TAKEN_HINT));
+        }
+        guard.rename_customer(from, to)?;
+        let (mut entries, mut removed) = (self.entries(), self.removed());
+        for entry in entries.values_mut().chain(removed.values_mut()).filter(|one| one.profile.customer == from) {
+            to.clone_into(&mut entry.profile.customer);
+            entry.cached = None;
+        }
+        Ok(())
     }
 
     /// Changes what is there now, whatever was read of it earlier.

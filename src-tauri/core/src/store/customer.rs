@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, labels};
 use crate::customer::{Colour, CustomerView};
 use crate::profile::ProfileId;
 
@@ -40,6 +40,20 @@ impl Store {
                  ON CONFLICT (name) DO UPDATE SET colour = ?2, place = ?3, collapsed = ?4",
                 params![name, colour, place, collapsed],
             )?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Gives all profiles of a customer another one, removed ones too, and with them its look, unless there is one under
+    /// the new name.
+    pub fn rename_customer(&self, from: &str, to: &str) -> Result<(), StoreError> {
+        let mut connection = self.writing()?;
+        let transaction = connection.transaction()?;
+        labels::rename_customer(&transaction, from, to)?;
+        if from != to {
+            transaction.execute("UPDATE OR IGNORE customer SET name = ?2 WHERE name = ?1", [from, to])?;
+            transaction.execute("DELETE FROM customer WHERE name = ?1", [from])?;
         }
         transaction.commit()?;
         Ok(())

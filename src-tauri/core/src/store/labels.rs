@@ -51,6 +51,24 @@ pub(super) fn make_room(connection: &Connection, profile: &Profile) -> Result<()
     Ok(())
 }
 
+/// Gives all of a customer another one.
+pub(super) fn rename_customer(transaction: &Transaction<'_>, from: &str, to: &str) -> Result<(), StoreError> {
+    let mut statement = transaction.prepare_cached("SELECT id, name FROM profile WHERE customer = ?1")?;
+    let profiles = statement
+        .query_map([from], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<Vec<(String, String)>, _>>()?;
+    // On the way one may need the label that another still has.
+    transaction.execute("UPDATE profile SET label = id WHERE customer = ?1", [from])?;
+    for (id, name) in profiles {
+        let written = transaction.execute(
+            "UPDATE profile SET customer = ?2, label = ?3 WHERE id = ?1",
+            params![id, to, label::key(to, &name)],
+        );
+        written.map_err(|error| if is_double(&error) { StoreError::Taken } else { error.into() })?;
+    }
+    Ok(())
+}
+
 /// The part of two migrations that SQL cannot do: the labels, and doubles of earlier versions told apart.
 pub(super) fn introduce(transaction: &Transaction<'_>, now: Timestamp) -> Result<(), StoreError> {
     let mut statement =

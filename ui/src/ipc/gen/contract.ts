@@ -296,6 +296,16 @@ place?: number | null,
  */
 collapsed?: boolean, };
 
+export type CustomerRenamed = { "is": "done", 
+/**
+ * As it is spelt from now on.
+ */
+name: string, } | { "is": "taken", 
+/**
+ * As that one is spelt.
+ */
+name: string, };
+
 export type SecretView = { 
 /**
  * Whose secret it is.
@@ -1099,6 +1109,7 @@ export type Commands = {
   export_activity: { arguments: { filter: ActivityFilter }; answer: boolean };
   customers: { arguments: undefined; answer: CustomerView[] };
   set_customers: { arguments: { customers: CustomerChange[] }; answer: void };
+  rename_customer: { arguments: { customer: string; name: string; merge: boolean }; answer: CustomerRenamed };
   secrets: { arguments: undefined; answer: SecretView[] };
   copy_text: { arguments: { text: string }; answer: void };
   open_link: { arguments: { link: string }; answer: void };
@@ -1155,6 +1166,7 @@ export const needs: Record<keyof Commands, readonly Need[]> = {
   export_activity: ["open"],
   customers: ["always"],
   set_customers: ["looks", "writable"],
+  rename_customer: ["open", "writable"],
   secrets: ["always"],
   copy_text: ["always"],
   open_link: ["always"],

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use fobwatch_core::clock::Clock as _;
-use fobwatch_core::contract::{Colour, CustomerView};
+use fobwatch_core::contract::{Colour, CustomerRenamed, CustomerView, FormInput};
 use fobwatch_core::failure::Code;
 use fobwatch_integration::{Harness, form};
 
@@ -65,4 +65,95 @@ async fn scopes_that_were_not_granted_are_told() {
     let detail = harness.app.detail(id).await.expect("detail");
     assert!(detail.token.is_some());
     assert!(detail.scopes.iter().any(|scope| scope.asked && scope.granted), "{:?}", detail.scopes);
+}
+
+const NINJA: [(&str, &str); 2] = [("instance", "https://app.ninjarmm.com"), ("client_id", "app")];
+
+async fn add(harness: &Harness, customer: &str, name: &str) -> fobwatch_core::profile::ProfileId {
+    let form = FormInput { customer: customer.to_owned(), ..form(name, "ninjaone", "browser_native", &NINJA) };
+    harness.app.save(form).await.expect("saved")
+}
+
+async fn rename(harness: &Harness, from: &str, to: &str, merge: bool) -> CustomerRenamed {
+    harness.app.rename_customer(from.to_owned(), to.to_owned(), merge).await.expect("renamed")
+}
+
+async fn names(harness: &Harness) -> Vec<String> {
+    let profiles = harness.app.overview().await.expect("a list").profiles;
+    profiles.iter().map(|view| format!("{}/{}", view.customer, view.name)).collect()
+}
+
+#[tokio::test]
+async fn a_renamed_customer_keeps_its_profiles_its_look_and_their_sign_ins() {
+    let harness = Harness::open().await;
+    let (_server, id) = ninja(&harness).await;
+    harness.connect(id).await;
+    let old = harness.view(id).await.customer;
+    let other = add(&harness, &old, "Other").await;
+    let apart = add(&harness, "Apart", "Other").await;
+    harness.app.set_customers(vec![CustomerView { name: old.clone(), ..contoso() }.into()]).await.expect("kept");
+    harness.app.remove(other).await.expect("removed");
+    let done = rename(&harness, &old, " New  Name ", false).await;
+    assert_eq!(done, CustomerRenamed::Done { name: "New  Name".to_owned() });
+    harness.app.restore(other).await.expect("back");
+    let harness = harness.restart().await;
+    for of in [id, other] {
+        let view = harness.view(of).await;
+        assert_eq!((&*view.customer, view.colour), ("New  Name", Some(Colour::Teal)), "a removed one comes back there too");
+    }
+    assert!(harness.view(id).await.usable, "it is still signed in");
+    assert_eq!(harness.view(apart).await.customer, "Apart");
+    let looks = harness.app.customers().await.expect("customers");
+    assert_eq!(looks, [CustomerView { name: "New  Name".to_owned(), ..contoso() }]);
+    assert_eq!(harness.app.find_profile("new name/other").expect("found"), other);
+    harness.app.find_profile(&format!("{old}/other")).expect_err("not under the old name");
+    // Only in how it is spelt: that is no other customer.
+    assert_eq!(rename(&harness, "New  Name", "new name", false).await, CustomerRenamed::Done { name: "new name".to_owned() });
+    assert_eq!(harness.view(id).await.colour, Some(Colour::Teal));
+}
+
+#[tokio::test]
+async fn two_customers_become_one_only_when_that_was_asked_for() {
+    let harness = Harness::open().await;
+    for (customer, name) in [("Contoso", "One"), ("Contoso", "Two"), ("Fabrikam", "Three")] {
+        add(&harness, customer, name).await;
+    }
+    let look = |name: &str, colour| CustomerView { name: name.to_owned(), colour: Some(colour), ..contoso() };
+    let both = vec![look("Contoso", Colour::Red).into(), look("Fabrikam", Colour::Blue).into()];
+    harness.app.set_customers(both).await.expect("kept");
+    let taken = CustomerRenamed::Taken { name: "Contoso".to_owned() };
+    assert_eq!(rename(&harness, "Fabrikam", "CONTOSO", false).await, taken);
+    assert_eq!(names(&harness).await, ["Contoso/One", "Contoso/Two", "Fabrikam/Three"], "nothing is done yet");
+    let done = CustomerRenamed::Done { name: "Contoso".to_owned() };
+    assert_eq!(rename(&harness, "Fabrikam", "CONTOSO", true).await, done, "as the other is spelt");
+    let harness = harness.restart().await;
+    assert_eq!(names(&harness).await, ["Contoso/One", "Contoso/Three", "Contoso/Two"]);
+    assert_eq!(harness.app.customers().await.expect("customers"), [look("Contoso", Colour::Red)]);
+}
+
+#[tokio::test]
+async fn a_renaming_that_would_make_two_of_one_name_is_refused_whole() {
+    let harness = Harness::open().await;
+    for (customer, name) in [("Contoso", "One"), ("Contoso", "Two"), ("Fabrikam", "ONE"), ("Fabrikam", "Three"), ("A", "B/One")] {
+        add(&harness, customer, name).await;
+    }
+    let before = names(&harness).await;
+    let refused = async |from: &str, to: &str| {
+        let failure = harness.app.rename_customer(from.to_owned(), to.to_owned(), true).await.expect_err("refused");
+        failure.to_string()
+    };
+    assert_eq!(refused("Fabrikam", "contoso").await, "Contoso has profiles of these names already: ONE");
+    // The two would read the same in a line, `A/B/One`.
+    assert_eq!(refused("Contoso", "A/B").await, "A/B has profiles of these names already: One");
+    for wrong in ["", "  ", "Con\u{200b}toso", &*"x".repeat(81)] {
+        let failure = harness.app.rename_customer("Contoso".to_owned(), wrong.to_owned(), false).await;
+        assert_eq!(failure.expect_err("refused").code, Code::Invalid, "{wrong:?}");
+    }
+    let gone = harness.app.rename_customer("Nobody".to_owned(), "Somebody".to_owned(), false).await;
+    assert_eq!(gone.expect_err("refused").code, Code::NotFound);
+    assert_eq!(names(&harness).await, before);
+    // On the way one of its own has the name that another is about to have.
+    add(&harness, "A", "One").await;
+    rename(&harness, "A", "A/B", false).await;
+    assert!(names(&harness).await.contains(&"A/B/B/One".to_owned()));
 }
