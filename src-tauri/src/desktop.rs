@@ -114,7 +114,7 @@ fn read(path: &Path, at_most: usize) -> Result<Secret, Text> {
     let read = File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
     match read {
         Ok(length) if length > at_most => Err(say::desktop::file_too_large(at_most / 1024)),
-        Ok(_) => match fobwatch_protocol::text::of(&bytes) {
+        Ok(_) => match fobwatch_protocol::text::of_spreadsheet(&bytes) {
             Some(text) => Ok(Secret::new(text.as_str())),
             None => Err(say::desktop::FILE_NO_TEXT.into()),
         },

@@ -4,6 +4,7 @@ use fobwatch_core::app::{App, Changes};
 use fobwatch_core::contract::{Export, Import, VaultImport};
 use fobwatch_core::failure::{Code, Failure};
 use fobwatch_core::profile::ProfileId;
+use fobwatch_core::remarks::{Note, Remarks};
 use fobwatch_protocol::answer::{Finding, Imported, Saved};
 use fobwatch_protocol::{self as protocol, FromVault, Hidden, Save};
 use fobwatch_text::{Text, say};
@@ -17,9 +18,12 @@ pub(crate) async fn remove(app: &App, profile: &str) -> Result<(), Failure> {
 
 /// The profile's id, and what was made of the answers.
 pub(crate) async fn save(app: &App, save: Save) -> Result<Saved, Failure> {
-    let Save { profile, vendor, method, name, customer, set, secrets, forget } = save;
+    let Save { profile, vendor, method, name, customer, set, secrets, forget, note, tags, link } = save;
     let secrets = secrets.into_iter().map(|(key, secret)| (key, core_secret(&secret))).collect();
-    let changes = Changes { name, customer, method, answers: set, secrets, forget };
+    // EXPOSE: the core hides it again.
+    let note = note.map(|note| Note::new(note.reveal()));
+    let remarks = Remarks { note, tags, link };
+    let changes = Changes { name, customer, method, answers: set, secrets, forget, remarks };
     let (id, notes) = if let Some(profile) = profile {
         let id = app.find_profile(&profile)?;
         (id, app.change(id, changes).await?)

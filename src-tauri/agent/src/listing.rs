@@ -35,6 +35,8 @@ pub(crate) fn profile(view: ProfileView, api_base: Option<String>, now: Timestam
         tenant: tenant.flatten(),
         user: user.filter(|name| !name.is_empty()),
         trouble: view.trouble.map(|trouble| words(trouble.text)),
+        tags: view.tags,
+        link: Some(view.link).filter(|link| !link.is_empty()),
     }
 }
 
@@ -116,14 +118,19 @@ pub(crate) fn note(problem: Problem) -> Note {
 }
 
 pub(crate) fn imported(imported: contract::Imported) -> Imported {
-    let contract::Imported { name, customer, found, done, needs } = imported;
+    let contract::Imported { name, customer, found, done, needs, table } = imported;
     let (found, mut text) = match found {
         contract::Found::New => (Found::New, Vec::new()),
         contract::Found::Same => (Found::Same, Vec::new()),
         contract::Found::Differs { fields } => (Found::Differs, vec![format!("other {}", fields.join(", "))]),
         contract::Found::Refused { text, fields } => {
-            let problems = fields.into_iter().map(|problem| format!("{}: {}", problem.field, problem.text));
-            (Found::Refused, std::iter::once(words(text)).chain(problems).collect())
+            let problems = fields.into_iter().map(|problem| match &*problem.field {
+                "" => words(problem.text),
+                field => format!("{field}: {}", problem.text),
+            });
+            // Of a row, each problem is told by its column.
+            let whole = (table.is_none() || problems.len() == 0).then(|| words(text));
+            (Found::Refused, whole.into_iter().chain(problems).collect())
         }
     };
     let (outcome, id) = match done {
@@ -141,5 +148,12 @@ pub(crate) fn imported(imported: contract::Imported) -> Imported {
         let needs: Vec<_> = needs.into_iter().map(words).collect();
         text.push(format!("still to be typed: {}", needs.join(", ")));
     }
-    Imported { name, customer, found, outcome, id: id.map(|id| id.to_string()), text: text.join("; ") }
+    let (line, left_out, secrets) = match table {
+        Some(contract::TableRow { line, left_out, secrets, .. }) => (Some(line), left_out, secrets),
+        None => (None, Vec::new(), false),
+    };
+    if !left_out.is_empty() {
+        text.push(format!("left out: {}", left_out.join(", ")));
+    }
+    Imported { name, customer, found, outcome, id: id.map(|id| id.to_string()), text: text.join("; "), line, secrets }
 }

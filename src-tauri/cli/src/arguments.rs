@@ -17,7 +17,7 @@ use clap::{Parser, Subcommand};
 pub(crate) use call::Call;
 pub(crate) use choices::{CopyFormat, EnvShell, OnConflict, ScriptShell};
 pub(crate) use several::{Only, Several};
-pub(crate) use shared::{Answers, Json, MinValid, One, Prefix, pair, seconds};
+pub(crate) use shared::{Answers, Json, MinValid, One, Prefix, Remarks, pair, seconds};
 pub(crate) use transfer::{Export, Import};
 
 const EXIT_CODES: &str = "\
@@ -221,6 +221,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         answers: Answers,
         #[command(flatten)]
+        remarks: Remarks,
+        #[command(flatten)]
         json: Json,
     },
     /// Changes a profile
@@ -239,6 +241,8 @@ pub(crate) enum Command {
         method: Option<String>,
         #[command(flatten)]
         answers: Answers,
+        #[command(flatten)]
+        remarks: Remarks,
         /// Delete a saved secret
         #[arg(long, value_name = "KEY")]
         forget: Vec<String>,
@@ -258,7 +262,7 @@ pub(crate) enum Command {
     /// Profiles as JSON, without secrets unless asked
     #[command(after_help = transfer::EXPORT_HELP)]
     Export(Export),
-    /// Takes profiles from a file that `fob export`, the window or a PowerShell vault made
+    /// Takes profiles from an export, a CSV table or a PowerShell vault
     #[command(after_help = transfer::IMPORT_HELP)]
     Import(Import),
     /// Vendors, their ways to sign in, and what each asks

@@ -37,9 +37,22 @@ fn read(source: impl io::Read) -> io::Result<Zeroizing<String>> {
 
 /// A text of this length at most, in whichever encoding it was written.
 pub(crate) fn text(source: impl io::Read, longest: u64) -> io::Result<Zeroizing<String>> {
+    decoded(source, longest, fobwatch_protocol::text::of)
+}
+
+/// The same, of what a spreadsheet may have written.
+pub(crate) fn spreadsheet(source: impl io::Read, longest: u64) -> io::Result<Zeroizing<String>> {
+    decoded(source, longest, fobwatch_protocol::text::of_spreadsheet)
+}
+
+fn decoded(
+    source: impl io::Read,
+    longest: u64,
+    decode: fn(&[u8]) -> Option<Zeroizing<String>>,
+) -> io::Result<Zeroizing<String>> {
     let mut bytes = Zeroizing::new(Vec::new());
     source.take(longest).read_to_end(&mut bytes)?;
-    fobwatch_protocol::text::of(&bytes).ok_or_else(|| io::ErrorKind::InvalidData.into())
+    decode(&bytes).ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
 #[expect(clippy::disallowed_methods, reason = "the technician named the variable")]

@@ -167,12 +167,13 @@ fn run_command(session: &Session<'_>, command: Command) -> Result<ExitCode, Fail
         }
         Command::Doctor { profiles, json } => return looking::doctor(session, profiles, json.json),
         Command::Status(json) => looking::status(session, json.json),
-        Command::Add { vendor, name, customer, method, answers, json } => {
-            let changes = profiles::Changes { name: Some(name), customer, method, answers, forget: Vec::new() };
+        Command::Add { vendor, name, customer, method, answers, remarks, json } => {
+            let forget = Vec::new();
+            let changes = profiles::Changes { name: Some(name), customer, method, answers, remarks, forget };
             profiles::save(session, None, Some(vendor), changes, json.json)
         }
-        Command::Edit { profile, name, customer, method, answers, forget, json } => {
-            let changes = profiles::Changes { name, customer, method, answers, forget };
+        Command::Edit { profile, name, customer, method, answers, remarks, forget, json } => {
+            let changes = profiles::Changes { name, customer, method, answers, remarks, forget };
             profiles::save(session, Some(profile), None, changes, json.json)
         }
         Command::Remove { profiles, yes } => profiles::remove(session, &profiles, yes),

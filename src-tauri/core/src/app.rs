@@ -4,6 +4,7 @@
 
 mod activity;
 mod backups;
+mod cloning;
 mod commands;
 mod copying;
 mod customers;
@@ -18,6 +19,7 @@ mod locking;
 mod powershell_vault;
 mod profiles;
 mod settings;
+mod tables;
 mod timer;
 mod transfer;
 

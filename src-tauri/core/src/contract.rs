@@ -14,7 +14,7 @@ pub use commands::{NEEDS, Need};
 pub use details::{Claim, ScopeView, SecretView, TokenFacts};
 pub use forms::{CheckedForm, Form, FormInput, VaultImport};
 pub use settings::SettingsView;
-pub use transfer::{Done, Export, Found, Import, ImportFile, Imported, OnConflict};
+pub use transfer::{CloneTo, Done, Export, Found, Import, ImportFile, Imported, OnConflict, OwnAnswer, TableRow};
 pub use views::{Changed, Copied, CopyFormat, Detail, FactRow, Overview, ProfileView, VaultView};
 
 pub use crate::activity::{Activity, ActivityFilter, ActivityRow, Cause, Renewed};

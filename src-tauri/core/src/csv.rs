@@ -1,6 +1,11 @@
-//! Activity as CSV (RFC 4180), as spreadsheets read it. Invariant: no cell is a formula.
+//! Separated values (RFC 4180): activity, as spreadsheets read it, and tables that they write. Invariant: no cell that is
+//! written is a formula.
+
+mod reading;
 
 use jiff::Timestamp;
+
+pub(crate) use reading::{OpenQuote, Row, rows};
 
 use crate::activity::{ActivityRow, Cause};
 

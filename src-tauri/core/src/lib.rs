@@ -28,6 +28,7 @@ pub mod platform;
 pub mod profile;
 pub mod quoting;
 mod random;
+pub mod remarks;
 pub mod secret;
 pub mod session;
 mod sessions;

@@ -17,5 +17,5 @@ pub(crate) use customers::Customers;
 pub(crate) use idle_lock::IdleLock;
 pub(crate) use importing::Importing;
 pub(crate) use known_hosts::KnownHosts;
-pub(crate) use profiles::{EditGuard, Profiles, associated_data, grant_of, plain, seal, sealed};
+pub(crate) use profiles::{EditGuard, Profiles, associated_data, grant_of, plain, seal, sealed, sealed_note};
 pub(crate) use saved_settings::SavedSettings;

@@ -17,6 +17,8 @@ pub const KEEP_ALIVE: &str = "keep_alive";
 
 /// The key of the field, of any method that has one, for a refresh token that is pasted.
 pub const REFRESH_TOKEN: &str = "refresh_token";
+/// The key under which the note of any profile is sealed; no field of a vendor's is called so.
+pub const NOTE: &str = "profile/note";
 /// The key under which a form tells of problems with the profile's name.
 pub const NAME: &str = "name";
 /// The key under which a form tells of problems with its customer.
@@ -69,6 +71,10 @@ pub struct Profile {
     pub renew_until: Option<Timestamp>,
     /// Pinned to the top.
     pub favourite: bool,
+    /// In the order in which they were typed.
+    pub tags: Vec<String>,
+    /// Empty: none.
+    pub link: String,
 }
 
 impl Profile {

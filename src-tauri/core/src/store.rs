@@ -6,6 +6,7 @@ mod customer;
 mod keys;
 mod labels;
 mod moving;
+mod profiles;
 mod rescue;
 mod sessions;
 mod settings;
@@ -17,10 +18,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use fobwatch_text::{Text, say};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, params};
 
 pub use labels::{SavedName, saved_names};
 pub use moving::Moved;
+use profiles::{put_profile, put_sealed, removed};
 pub use sessions::{ACCESS_TOKEN, REFRESH_TOKEN, REPLY_KEY};
 pub use watch::Watched;
 
@@ -229,17 +231,6 @@ impl Store {
         self.may_write().map(|()| self.connection())
     }
 
-    /// All profiles that are not removed, by customer and name.
-    pub fn profiles(&self) -> Result<Vec<Profile>, StoreError> {
-        let connection = self.connection();
-        let mut statement = connection.prepare_cached(
-            "SELECT id, name, customer, vendor, method, answers, auto_renew, favourite, renew_until FROM profile
-             WHERE removed_at IS NULL ORDER BY customer COLLATE NOCASE, name COLLATE NOCASE",
-        )?;
-        let rows = statement.query_map([], profile_of)?.collect::<Result<Vec<_>, _>>()?;
-        Ok(rows)
-    }
-
     /// Saves a profile with its sealed answers: `sealed` are written as of now, `dropped` deleted.
     pub fn save_profile(
         &self,
@@ -313,76 +304,6 @@ impl Store {
             .collect::<Result<Vec<_>, _>>()?;
         Ok(rows)
     }
-}
-
-fn removed(connection: &Connection, id: ProfileId) -> rusqlite::Result<Option<Profile>> {
-    let profile = connection.query_row(
-        "SELECT id, name, customer, vendor, method, answers, auto_renew, favourite, renew_until FROM profile
-         WHERE id = ?1 AND removed_at IS NOT NULL",
-        [id.to_string()],
-        profile_of,
-    );
-    profile.optional()
-}
-
-fn put_profile(
-    connection: &Connection,
-    profile: &Profile,
-    sealed: &[(String, Sealed)],
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let written = connection.execute(
-        "INSERT INTO profile (id, name, customer, vendor, method, answers, auto_renew, favourite, renew_until, label)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-         ON CONFLICT (id) DO UPDATE SET name = ?2, customer = ?3, vendor = ?4, method = ?5, answers = ?6,
-             auto_renew = ?7, favourite = ?8, renew_until = ?9, label = ?10",
-        params![
-            profile.id.to_string(),
-            profile.name,
-            profile.customer,
-            profile.vendor,
-            profile.method,
-            serde_json::to_string(&profile.answers)?,
-            profile.auto_renew,
-            profile.favourite,
-            profile.renew_until.map(Timestamp::as_millisecond),
-            label::key(&profile.customer, &profile.name),
-        ],
-    );
-    written.map_err(|error| if labels::is_double(&error) { StoreError::Taken } else { error.into() })?;
-    for (field, sealed) in sealed {
-        put_sealed(connection, profile.id, field, sealed)?;
-        customer::put_age(connection, profile.id, field, now)?;
-    }
-    Ok(())
-}
-
-fn put_sealed(connection: &Connection, id: ProfileId, field: &str, sealed: &Sealed) -> Result<(), StoreError> {
-    connection.execute(
-        "INSERT INTO secret (profile, field, nonce, sealed) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (profile, field) DO UPDATE SET nonce = ?3, sealed = ?4",
-        params![id.to_string(), field, sealed.nonce, sealed.text],
-    )?;
-    Ok(())
-}
-
-fn profile_of(row: &Row<'_>) -> rusqlite::Result<Profile> {
-    let unreadable = |column: usize, error: Box<dyn std::error::Error + Send + Sync>| {
-        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error)
-    };
-    let id: String = row.get(0)?;
-    let answers: String = row.get(5)?;
-    Ok(Profile {
-        id: id.parse().map_err(|error: uuid::Error| unreadable(0, error.into()))?,
-        name: row.get(1)?,
-        customer: row.get(2)?,
-        vendor: row.get(3)?,
-        method: row.get(4)?,
-        answers: serde_json::from_str(&answers).map_err(|error| unreadable(5, error.into()))?,
-        auto_renew: row.get(6)?,
-        favourite: row.get(7)?,
-        renew_until: row.get::<_, Option<i64>>(8)?.and_then(|until| Timestamp::from_millisecond(until).ok()),
-    })
 }
 
 /// Only this user may look.

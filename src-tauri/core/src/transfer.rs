@@ -1,7 +1,9 @@
-//! Profiles as a JSON document. Invariant: whatever the text, reading it ends, names what is wrong
+//! Profiles as a JSON document, and read from a table. Invariant: whatever the text, reading it ends, names what is wrong
 //! by profile, and repeats no value.
 
+mod columns;
 mod sealed;
+mod table;
 
 use std::collections::BTreeMap;
 
@@ -9,8 +11,10 @@ use fobwatch_text::{Text, Word, say};
 use serde_json::{Map, Value, json};
 
 pub use sealed::{is_sealed, open, seal};
+pub use table::{FromRow, Table};
 
-use crate::failure::{Code, Failure};
+use crate::failure::{Code, Failure, Problem};
+use crate::remarks::{self, Note, Remarks};
 use crate::secret::Secret;
 
 /// The document's version.
@@ -41,6 +45,8 @@ pub struct Portable {
     pub favourite: Option<bool>,
     /// None: the usual lead.
     pub lead_minutes: Option<u16>,
+    /// Note, tags and link; not checked yet, and without the note in a document without secrets.
+    pub remarks: Remarks,
 }
 
 /// A profile of a document that cannot be read.
@@ -52,6 +58,16 @@ pub struct Unreadable {
     pub customer: String,
     /// What is wrong, in a sentence.
     pub text: Text,
+    /// The same by field key, as far as it is about one.
+    pub fields: Vec<Problem>,
+}
+
+/// What a file holds.
+pub enum Document {
+    /// An export, each profile by itself.
+    Profiles(Vec<Result<Portable, Unreadable>>),
+    /// A table, in the order of its rows.
+    Table(Table),
 }
 
 /// The document in clear, if it is encrypted. Slow by design.
@@ -90,6 +106,16 @@ fn written(profile: &Portable) -> Value {
     if let Some(minutes) = profile.lead_minutes {
         put("lead_minutes", json!(minutes));
     }
+    let Remarks { note, tags, link } = &profile.remarks;
+    if let Some(tags) = tags.as_ref().filter(|tags| !tags.is_empty()) {
+        put(remarks::TAGS, json!(tags));
+    }
+    if let Some(link) = link.as_ref().filter(|link| !link.is_empty()) {
+        put(remarks::LINK, json!(link));
+    }
+    if let Some(note) = note.as_ref().filter(|note| !note.text().is_empty()) {
+        put(remarks::NOTE, json!(note.text()));
+    }
     if !profile.secrets.is_empty() {
         // EXPOSE: into the document, which is a secret again.
         let secrets: Map<_, _> =
@@ -103,14 +129,24 @@ fn written(profile: &Portable) -> Value {
     Value::Object(object)
 }
 
-/// The profiles of a document, each by itself.
-pub fn read(text: &Secret) -> Result<Vec<Result<Portable, Unreadable>>, Failure> {
+/// What this is: an export, or a table.
+pub fn read(text: &Secret) -> Result<Document, Failure> {
+    // EXPOSE: taken apart; each secret is wrapped again at once.
+    let whole = text.reveal();
+    if whole.len() > LARGEST {
+        return Err(Failure::new(Code::Invalid, say::transfer::TOO_LARGE));
+    }
+    match Table::read(whole) {
+        Some(table) => table.map(Document::Table),
+        None => profiles(text).map(Document::Profiles),
+    }
+}
+
+/// The profiles of an export, each by itself.
+fn profiles(text: &Secret) -> Result<Vec<Result<Portable, Unreadable>>, Failure> {
     // EXPOSE: taken apart; each secret is wrapped again at once.
     let text = text.reveal();
     let refused = |text: Text| Failure::new(Code::Invalid, text);
-    if text.len() > LARGEST {
-        return Err(refused(say::transfer::TOO_LARGE.into()));
-    }
     // The library's own words may quote a value.
     let document: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
         .map_err(|error| refused(say::transfer::not_json(error.line())))?;
@@ -133,7 +169,7 @@ fn profile(value: Value) -> Result<Portable, Unreadable> {
     let mut read = Portable::default();
     let Value::Object(object) = value else {
         let text = say::transfer::NOT_A_PROFILE.into();
-        return Err(Unreadable { name: String::new(), customer: String::new(), text });
+        return Err(Unreadable { name: String::new(), customer: String::new(), text, fields: Vec::new() });
     };
     let mut problem = None;
     for (key, value) in object {
@@ -145,7 +181,7 @@ fn profile(value: Value) -> Result<Portable, Unreadable> {
     let missing = missing.iter().find(|(_, value)| value.is_empty()).map(|(key, _)| say::transfer::key_missing(key));
     match problem.or(missing) {
         None => Ok(read),
-        Some(text) => Err(Unreadable { name: read.name, customer: read.customer, text }),
+        Some(text) => Err(Unreadable { name: read.name, customer: read.customer, text, fields: Vec::new() }),
     }
 }
 
@@ -168,6 +204,12 @@ fn take(profile: &mut Portable, key: &str, value: Value) -> Result<(), Text> {
             profile.secrets = secrets.into_iter().map(|(key, text)| (key, Secret::new(text))).collect();
         }
         "refresh_token" => profile.refresh_token = Some(Secret::new(text(value)?)),
+        remarks::NOTE => profile.remarks.note = Some(Note::new(text(value)?)),
+        remarks::LINK => profile.remarks.link = Some(text(value)?),
+        remarks::TAGS => {
+            let tags = serde_json::from_value(value).map_err(|_| misfit(say::transfer::LIST_OF_TEXTS))?;
+            profile.remarks.tags = Some(tags);
+        }
         "auto_renew" => profile.auto_renew = Some(switch(value)?),
         "favourite" => profile.favourite = Some(switch(value)?),
         "lead_minutes" => {
@@ -217,7 +259,7 @@ mod tests {
     use super::*;
 
     fn reading(text: &str) -> Result<Vec<Result<Portable, Unreadable>>, Failure> {
-        read(&Secret::new(text))
+        profiles(&Secret::new(text))
     }
 
     fn map() -> impl Strategy<Value = BTreeMap<String, String>> {
@@ -231,9 +273,11 @@ mod tests {
             (answers, secrets) in (map(), map()),
             refresh_token in any::<Option<String>>(),
             (auto_renew, favourite, lead_minutes) in any::<(Option<bool>, Option<bool>, Option<u16>)>(),
+            (note, tags, link) in any::<(Option<String>, Option<Vec<String>>, Option<String>)>(),
         ) -> Portable {
             Portable {
                 name, customer, vendor, method, answers, auto_renew, favourite, lead_minutes,
+                remarks: Remarks { note: note.map(Note::new), tags, link },
                 secrets: secrets.into_iter().map(|(key, text)| (key, Secret::new(text))).collect(),
                 refresh_token: refresh_token.map(Secret::new),
             }
@@ -249,7 +293,7 @@ mod tests {
             ".{0,9}".prop_map(Value::from),
         ];
         let key = prop_oneof![
-            "fobwatch|profiles|name|customer|vendor|method|answers|secrets|auto_renew|favourite|lead_minutes",
+            "fobwatch|profiles|name|customer|vendor|method|answers|secrets|auto_renew|favourite|lead_minutes|tags|link|note",
             ".{0,9}",
         ];
         leaf.prop_recursive(4, 64, 8, move |inner| {
@@ -265,7 +309,7 @@ mod tests {
         #[test]
         fn what_is_written_is_read_again(profiles in proptest::collection::vec(portable(), 0..5)) {
             let text = write(&profiles);
-            let read: Vec<_> = read(&text).expect("a document").into_iter().map(|one| one.expect("a profile")).collect();
+            let read: Vec<_> = super::profiles(&text).expect("a document").into_iter().map(|one| one.expect("a profile")).collect();
             prop_assert_eq!(read.len(), profiles.len());
             let again = write(&read);
             prop_assert_eq!(again.reveal(), text.reveal());
@@ -273,6 +317,7 @@ mod tests {
 
         #[test]
         fn any_text_is_read_or_refused(text in any::<String>(), value in shaped()) {
+            let _ = read(&Secret::new(text.as_str()));
             let _ = reading(&text);
             let _ = reading(&value.to_string());
             let _ = reading(&json!({ "fobwatch": 1, "profiles": value }).to_string());
@@ -288,6 +333,7 @@ mod tests {
             {"name": "Shape", "vendor": "n", "method": "m", "auto_renew": "canary"},
             {"name": "Deep", "vendor": "n", "method": "m", "secrets": {"k": ["canary"]}},
             {"name": "Long", "vendor": "n", "method": "m", "lead_minutes": 100_000},
+            {"name": "Tags", "vendor": "n", "method": "m", "tags": ["a", 1]},
             {"name": "Bare", "vendor": "n"},
             "canary",
         ]});
@@ -301,6 +347,7 @@ mod tests {
                 "“auto_renew” is not true or false.",
                 "“secrets” is not an object of texts.",
                 "“lead_minutes” is not a number of minutes.",
+                "“tags” is not a list of texts.",
                 "“method” is missing.",
                 "This is no profile."
             ]

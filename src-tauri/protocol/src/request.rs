@@ -268,6 +268,15 @@ pub struct Save {
     pub secrets: BTreeMap<String, Hidden>,
     /// Saved secrets to delete.
     pub forget: Vec<String>,
+    /// None: as it is; empty: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Hidden>,
+    /// None: as they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    /// None: as it is; empty: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
 }
 
 /// Which profiles to write down, and how much of them. Not the core's: profiles are named as people type them.

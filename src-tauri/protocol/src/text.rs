@@ -17,6 +17,26 @@ pub fn of(bytes: &[u8]) -> Option<Zeroizing<String>> {
     }
 }
 
+/// The same; what is none of these is Windows-1252, as spreadsheets of Western languages write it, where all its bytes are
+/// letters or spaces.
+pub fn of_spreadsheet(bytes: &[u8]) -> Option<Zeroizing<String>> {
+    of(bytes).or_else(|| bytes.iter().map(|byte| western(*byte)).collect::<Option<String>>().map(Zeroizing::new))
+}
+
+/// None for bytes that no text has.
+fn western(byte: u8) -> Option<char> {
+    const HIGH: [char; 32] = [
+        '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0', '‘', '’', '“', '”',
+        '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
+    ];
+    let letter = match byte {
+        b'\t' | b'\r' | b'\n' | 0x20..=0x7e | 0xa0.. => char::from(byte),
+        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
+        _ => '\0',
+    };
+    (letter != '\0').then_some(letter)
+}
+
 fn utf8(bytes: &[u8]) -> Option<Zeroizing<String>> {
     std::str::from_utf8(bytes).ok().map(|text| Zeroizing::new(text.to_owned()))
 }
@@ -57,6 +77,16 @@ mod tests {
         assert_eq!(read(b"").as_deref(), Some(""));
         assert_eq!(read(b"\xff\xfe").as_deref(), Some(""));
         assert_eq!(read(b"\0").as_deref(), Some("\0"), "it is UTF-8, and for others to judge");
+    }
+
+    #[test]
+    fn a_spreadsheet_may_be_of_windows() {
+        let read = |bytes: &[u8]| of_spreadsheet(bytes).map(|text| text.to_string());
+        assert_eq!(read(b"M\xfcller;\x80 5\r\n").as_deref(), Some("Müller;€ 5\r\n"));
+        assert_eq!(read("Müller".as_bytes()).as_deref(), Some("Müller"));
+        for bytes in [&b"PK\x03\x04\xff"[..], b"a\xfc\0", b"\x81"] {
+            assert_eq!(read(bytes), None, "{bytes:?}");
+        }
     }
 
     proptest! {

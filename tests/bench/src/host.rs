@@ -71,6 +71,9 @@ pub(crate) fn add(machine: &Machine, server: &str, name: &str) -> Result<(), Str
             set: set.into_iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect(),
             secrets: BTreeMap::from([("client_secret".to_owned(), Hidden::new(SECRET))]),
             forget: Vec::new(),
+            note: None,
+            tags: None,
+            link: None,
         })),
     )
 }

@@ -2,6 +2,7 @@
 //! person left to be tried.
 
 use fobwatch_core::contract::FormInput;
+use fobwatch_core::remarks::Remarks;
 use fobwatch_core::secret::Secret;
 use fobwatch_simulator::{citrix, datto_rmm, sophos_central};
 
@@ -16,10 +17,9 @@ fn seed(who: [&str; 4], answers: &[(&str, &str)], secrets: &[(&str, &str)], conn
     let [name, customer, vendor, method] = who.map(str::to_owned);
     let answers = answers.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
     let secrets = secrets.iter().map(|(key, value)| ((*key).to_owned(), Secret::new(*value))).collect();
-    ProfileSeed {
-        form: FormInput { id: None, name, customer, vendor, method, answers, secrets, forget: Vec::new(), began: None },
-        connect,
-    }
+    let (forget, remarks) = (Vec::new(), Remarks::default());
+    let form = FormInput { id: None, name, customer, vendor, method, answers, secrets, forget, remarks, began: None };
+    ProfileSeed { form, connect }
 }
 
 /// All of the demo's, in the order in which they are made.

@@ -14,6 +14,7 @@ use fobwatch_core::failure::Failure;
 use fobwatch_core::http::{self as transport, Client, Reply, Request, Transport, TransportError};
 use fobwatch_core::platform::{Platform, SystemStart};
 use fobwatch_core::profile::ProfileId;
+use fobwatch_core::remarks::Remarks;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::store::StoreError;
 use fobwatch_core::vault::KeyringError;
@@ -376,6 +377,7 @@ pub fn form(name: &str, vendor: &str, method: &str, pairs: &[(&str, &str)]) -> F
         answers,
         secrets,
         forget: Vec::new(),
+        remarks: Remarks::default(),
         began: None,
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use fobwatch_core::secret::Secret;
-use fobwatch_core::{transfer, vendors};
+use fobwatch_core::transfer::{self, Document};
+use fobwatch_core::vendors;
 use serde_json::Value;
 
 use crate::hides;
@@ -18,11 +19,16 @@ pub fn holds(bytes: &[u8]) {
     let secrets = || secrets.iter().map(String::as_str);
     match transfer::read(&Secret::new(text)) {
         Err(failure) => hides(&failure, secrets()),
-        Ok(profiles) => {
+        Ok(Document::Table(table)) => {
+            let rows: Vec<_> = table.profiles(|_, _| None).into_iter().map(|row| row.profile).collect();
+            hides(&rows, secrets());
+        }
+        Ok(Document::Profiles(profiles)) => {
             hides(&profiles, secrets());
             let readable: Vec<_> = profiles.into_iter().flatten().collect();
             let written = transfer::write(&readable);
-            let again: Vec<_> = transfer::read(&written).expect("our own").into_iter().map(Result::unwrap).collect();
+            let Ok(Document::Profiles(again)) = transfer::read(&written) else { panic!("our own") };
+            let again: Vec<_> = again.into_iter().map(Result::unwrap).collect();
             assert_eq!(again.len(), readable.len());
             assert_eq!(transfer::write(&again).reveal(), written.reveal());
         }

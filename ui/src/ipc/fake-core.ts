@@ -20,7 +20,7 @@ import { scopesOf, secretsOf, tokenOf } from "./fake-facts";
 import { fail } from "./fake-fail";
 import { check, machineAccount, warnAt, written, type FakeProfile } from "./fake-forms";
 import { FakeSettings } from "./fake-settings";
-import { FakeTransfer, findings } from "./fake-transfer";
+import { cloned, FakeTransfer, findings } from "./fake-transfer";
 import type { Ipc, Name } from "./ipc";
 import { locked } from "./locked";
 
@@ -214,7 +214,8 @@ export class FakeCore implements Ipc {
       const actions = view.usable
         ? [{ id: "revoke", label: "Revoke everywhere", confirm: "This ends every session of this account at the vendor. Go on?" }]
         : [];
-      return { profile: view, facts, token: view.usable ? tokenOf(view) : null, scopes: scopesOf(form.answers.scopes ?? "", view), activity, actions };
+      const note = this.vault.state.startsWith("locked") ? null : form.remarks.note || null;
+      return { profile: view, facts, note, token: view.usable ? tokenOf(view) : null, scopes: scopesOf(form.answers.scopes ?? "", view), activity, actions };
     },
     form: ({ id }) => this.find(id).form,
     check: ({ input }) => this.#check(input),
@@ -227,6 +228,23 @@ export class FakeCore implements Ipc {
     duplicate: ({ id }) => {
       const { form } = this.find(id);
       return this.#save({ ...form, id: undefined, name: `${form.name} copy`, secrets: Object.fromEntries(form.saved.map((key) => [key, "copied"])) });
+    },
+    own_answers: ({ id }) => {
+      const { form } = this.find(id);
+      const fields = this.descriptors.find(({ id }) => id === form.vendor)!.methods.find(({ id }) => id === form.method)!.fields;
+      const own = fields.filter(({ key }) => ["instance", "client_id"].includes(key));
+      return own.map((field) => ({ field, here: form.answers[field.key] ?? "", isShared: field.kind.type === "endpoint" }));
+    },
+    clone_to_customers: ({ id, clones, withSecrets }) => {
+      const { form } = this.find(id);
+      return clones.map((clone) => {
+        const there = this.profiles.some(({ view }) => view.customer === clone.customer && view.name === form.name);
+        const row = cloned(form.name, clone, there, withSecrets ? [] : ["Client secret"]);
+        const { customer, answers } = clone;
+        const secrets = Object.fromEntries(form.saved.map((key) => [key, "copied"]));
+        if (row.done.what === "added") this.#save({ ...form, id: undefined, customer, answers: { ...form.answers, ...answers }, secrets });
+        return row;
+      });
     },
     remove: ({ id }) => {
       this.#removed = this.find(id);
@@ -282,6 +300,7 @@ export class FakeCore implements Ipc {
     choose_import: () => this.transfer.choose(),
     open_import: ({ passphrase }) => this.transfer.open(passphrase),
     finish_import: ({ choices }) => this.transfer.finish(choices),
+    save_empty_table: () => true,
     cancel_import: () => this.transfer.cancel(),
     save_export: () => true,
     set_auto_renew: ({ id, on, until }) => {
@@ -320,6 +339,7 @@ export class FakeCore implements Ipc {
     secrets: () => this.profiles.flatMap(({ view, form }) => secretsOf(view, form, this.descriptors)),
     copy_text: ({ text }) => void this.clipboard.push(text),
     open_link: () => undefined,
+    open_saved_link: () => undefined,
     open_shell: () => undefined,
     settings: () => this.set.view(),
     set_settings: ({ settings }) => {

@@ -28,6 +28,8 @@ export const signedOut: ProfileView = {
   autoRenew: true,
   renewUntil: null,
   favourite: false,
+  tags: [],
+  link: "",
   vault: null,
   leadMinutes: 5,
 };
@@ -46,6 +48,7 @@ export function check(input: FormInput, descriptors: Descriptor[], saved: string
   const answers = { ...input.answers };
   const checked: CheckedForm = { answers, problems: [], notes: [] };
   if (!input.name.trim()) checked.problems.push({ field: "name", text: "A name is needed." });
+  if (input.remarks?.link?.startsWith("http:")) checked.problems.push({ field: "link", text: "Only an address with https." });
   for (const field of method.fields) {
     if (isHidden(field, answers)) continue;
     const { key, kind, label, required } = field;
@@ -80,12 +83,15 @@ export function written(id: string, input: FormInput, answers: Form["answers"], 
     method: input.method,
     answers,
     saved: [...saved],
+    remarks: { ...(old?.form.remarks ?? { note: "", tags: [], link: "" }), ...input.remarks },
   };
   const view: ProfileView = {
     ...(old?.view ?? signedOut),
     id,
     name: form.name,
     customer: form.customer,
+    tags: form.remarks.tags ?? [],
+    link: form.remarks.link ?? "",
     vendor: descriptor.id,
     vendorName: descriptor.name,
     monogram: descriptor.monogram,

@@ -1,21 +1,51 @@
 // Files of the fake core's imports, and what its test of a form finds.
 import { fail } from "./fake-fail";
-import type { Finding, ImportFile, Imported, OnConflict } from "./gen/contract";
+import type { CloneTo, Finding, ImportFile, Imported, OnConflict } from "./gen/contract";
 
 const differs = ["instance", "scopes"];
 
 const rows: Imported[] = [
-  { name: "NinjaOne", customer: "Contoso", found: { is: "differs", fields: differs }, done: { what: "nothing" }, needs: [] },
-  { name: "HaloPSA", customer: "Contoso", found: { is: "same" }, done: { what: "nothing" }, needs: [] },
-  { name: "NinjaOne", customer: "Fabrikam", found: { is: "new" }, done: { what: "nothing" }, needs: ["Client secret"] },
+  { name: "NinjaOne", customer: "Contoso", found: { is: "differs", fields: differs }, done: { what: "nothing" }, needs: [], table: null },
+  { name: "HaloPSA", customer: "Contoso", found: { is: "same" }, done: { what: "nothing" }, needs: [], table: null },
+  { name: "NinjaOne", customer: "Fabrikam", found: { is: "new" }, done: { what: "nothing" }, needs: ["Client secret"], table: null },
   {
     name: "Old tool",
     customer: "Fabrikam",
     found: { is: "refused", text: "this Fobwatch does not know this vendor", fields: [] },
     done: { what: "nothing" },
     needs: [],
+    table: null,
   },
 ];
+
+const ofTable = (line: number, row: Partial<Imported>, secrets = false, leftOut: string[] = []): Imported => ({
+  ...rows[2]!,
+  ...row,
+  table: { line, vendor: "Lantern", method: "Machine account", secrets, leftOut },
+});
+
+/** What a table holds, row by row. */
+export const table: ImportFile = {
+  name: "customers.csv",
+  sealed: false,
+  rows: [
+    ofTable(2, { name: "NinjaOne", customer: "Contoso", found: { is: "differs", fields: ["client_id"] }, needs: [] }),
+    ofTable(3, { needs: [] }, true),
+    ofTable(4, { name: "HaloPSA", found: { is: "same" }, needs: [] }, false, ["Phone"]),
+    ofTable(6, {
+      name: "Odd one",
+      found: {
+        is: "refused",
+        text: "Client ID is needed.",
+        fields: [
+          { field: "Client-ID", text: "Client ID is needed." },
+          { field: "Link", text: "Only an address with https." },
+        ],
+      },
+      needs: [],
+    }),
+  ],
+};
 
 export const findings: Finding[] = [
   { area: "network", subject: "eu.lantern.example", standing: "good", text: "eu.lantern.example answers (200)." },
@@ -57,4 +87,13 @@ export class FakeTransfer {
   cancel(): void {
     this.isOpen = false;
   }
+}
+
+/** How cloning ends for one customer: without an answer of its own it is refused. */
+export function cloned(name: string, { customer, answers }: CloneTo, there: boolean, needs: string[]): Imported {
+  const missing = Object.keys(answers).filter((key) => answers[key] === "");
+  const fields = missing.map((field) => ({ field, text: "An answer is needed." }));
+  if (fields.length > 0) return { name, customer, found: { is: "refused", text: fields[0]!.text, fields }, done: { what: "nothing" }, needs: [], table: null };
+  if (there) return { name, customer, found: { is: "differs", fields: Object.keys(answers) }, done: { what: "nothing" }, needs: [], table: null };
+  return { name, customer, found: { is: "new" }, done: { what: "added", id: `${name} of ${customer}`, name }, needs, table: null };
 }

@@ -16,7 +16,10 @@ function profile(id: string, view: Partial<ProfileView>, answers: Record<string,
   const defaults = Object.fromEntries(method.fields.map((field): [string, string] => [field.key, field.default]).filter(([, value]) => value));
   return {
     view: full,
-    form: { id, name: full.name, customer: full.customer, vendor: full.vendor, method: full.method, answers: { ...defaults, ...answers }, saved },
+    form: {
+      ...{ id, name: full.name, customer: full.customer, vendor: full.vendor, method: full.method, answers: { ...defaults, ...answers }, saved },
+      remarks: { note: "", tags: full.tags, link: full.link },
+    },
     activity,
   };
 }

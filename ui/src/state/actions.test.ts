@@ -220,19 +220,30 @@ test("menus offer what the state allows", () => {
     "Open PowerShell",
     "Edit",
     "Duplicate",
+    "Clone to customers…",
     "Copy for a PowerShell vault…",
     "Mark as favourite",
     "Sign in again",
     "Disconnect",
     "Delete",
   ]);
-  expect(labels("code-internal")).toEqual(["Connect", "Open PowerShell", "Edit", "Duplicate", "Mark as favourite", "Sign in again", "Delete"]);
+  expect(labels("code-internal")).toEqual([
+    "Connect",
+    "Open PowerShell",
+    "Edit",
+    "Duplicate",
+    "Clone to customers…",
+    "Mark as favourite",
+    "Sign in again",
+    "Delete",
+  ]);
   // The ways out of a refusal stand side by side.
   expect(labels("psa-internal")).toEqual([
     "Try again",
     "Edit profile",
     "Open PowerShell",
     "Duplicate",
+    "Clone to customers…",
     "Copy for a PowerShell vault…",
     "Mark as favourite",
     "Sign in again",

@@ -138,6 +138,13 @@ export function makeActions({
     openShellOf: (customer: string) => attempt(() => core.call("open_shell", { ids: profiles.of(customer).map(({ id }) => id) })),
     openLink: (link: string) => attempt(() => core.call("open_link", { link })),
 
+    openSavedLink: (profile: ProfileView) => attempt(() => core.call("open_saved_link", { id: profile.id })),
+    copyLink: (profile: ProfileView) =>
+      attempt(async () => {
+        await core.call("copy_text", { text: profile.link });
+        return text.remarks.linkCopied;
+      }),
+
     copyTicket: (profile: ProfileView) =>
       attempt(async () => {
         await core.call("copy_text", { text: ticket(text, profile, clock.now) });

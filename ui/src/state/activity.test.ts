@@ -10,7 +10,7 @@ let log: ActivityLog;
 
 function profile(id: string, customer: string, count: number, failed = false) {
   const activity = Array.from({ length: count }, (_, place) => ({ at: place, text: `${id} ${place}`, failed, cause: "hand" as const })).reverse();
-  const form = { id, name: id, customer, vendor: "", method: "", answers: {}, saved: [] };
+  const form = { id, name: id, customer, vendor: "", method: "", answers: {}, saved: [], remarks: {} };
   return { view: { ...signedOut, id, name: id, customer }, form, activity };
 }
 

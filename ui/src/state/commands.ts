@@ -88,6 +88,7 @@ export function makeCommands({ text, language, actions, confirmations, filters, 
       { id: "secrets", label: words.secrets, more: words.secretsMore, run: () => pages.secrets() },
       ...ifOpen(
         { id: "importFile", label: text.import.open, more: words.transferMore, run: () => void importing.choose() },
+        { id: "emptyTable", label: text.import.emptyTable, more: text.import.emptyTableMore, run: () => void importing.saveEmptyTable() },
         { id: "exportFile", label: text.export.open, more: words.transferMore, run: () => exporting.start() },
         { id: "import", label: words.import, run: () => pages.add(true) },
       ),

@@ -2,6 +2,7 @@
 import { isHidden, isSecret } from "../ipc/fields";
 import type { Descriptor, Field, Finding, Form, FormInput, Method, Problem } from "../ipc/gen/contract";
 import { failure, sentence, type Core } from "../ipc/ipc";
+import { tagsOf } from "./tags";
 
 const PAUSE = 250;
 
@@ -15,6 +16,8 @@ export class Draft {
   method = $state.raw<Method>()!;
   name = $state("");
   customer = $state("");
+  /** A note of null is not known here, and stays; between tags are commas. */
+  remarks = $state<{ note: string | null; tags: string; link: string }>({ note: "", tags: "", link: "" });
   answers = $state<Record<string, string>>({});
   secrets = $state<Record<string, string>>({});
   saved = $state.raw<string[]>([]);
@@ -47,6 +50,10 @@ export class Draft {
     this.customer = form?.customer ?? customer;
     this.answers = startingAnswers(method, form?.answers ?? {});
     this.saved = form?.saved ?? [];
+    if (form) {
+      const { note, tags, link } = form.remarks;
+      this.remarks = { note: note ?? null, tags: (tags ?? []).join(", "), link: link ?? "" };
+    }
     this.#start = this.#typed();
   }
 
@@ -56,8 +63,8 @@ export class Draft {
   readonly shownProblems = $derived.by(() => this.#problems.filter(({ field }) => this.#tried || this.#left.includes(field)));
 
   #typed(): string {
-    const { name, customer, answers, secrets, forget } = this;
-    return JSON.stringify({ name, customer, answers, secrets, forget });
+    const { name, customer, remarks, answers, secrets, forget } = this;
+    return JSON.stringify({ name, customer, remarks, answers, secrets, forget });
   }
 
   /** Takes the form's words in another language. What the core thinks of its answers is asked for anew. */
@@ -73,6 +80,7 @@ export class Draft {
 
   input(): FormInput {
     const { id, name, customer, forget } = this;
+    const { note, tags, link } = this.remarks;
     const plain = this.method.fields.filter((field) => !isSecret(field)).map(({ key }): [string, string] => [key, this.answers[key] ?? ""]);
     return {
       ...(id === undefined ? {} : { id }),
@@ -84,6 +92,7 @@ export class Draft {
       answers: Object.fromEntries(plain),
       secrets: { ...this.secrets },
       forget: [...forget],
+      remarks: { ...(note === null ? {} : { note }), tags: tagsOf(tags), link },
     };
   }
 

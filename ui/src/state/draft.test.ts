@@ -102,13 +102,24 @@ test("a field hides while another answer rules it out", () => {
 });
 
 test("a sealed answer is forgotten only on request, and typing anew keeps it", () => {
-  const form = { id: "p", name: "P", customer: "", vendor: "lantern", method: "browser", answers: {}, saved: ["client_secret"] };
+  const form = { id: "p", name: "P", customer: "", vendor: "lantern", method: "browser", answers: {}, saved: ["client_secret"], remarks: {} };
   const draft = new Draft(new Core(core), lantern, browser, form);
   expect(draft.input()).toMatchObject({ id: "p", forget: [], secrets: {}, began: form });
   draft.setForgotten("client_secret", true);
   expect(draft.input().forget).toEqual(["client_secret"]);
   draft.set(field("client_secret"), "new");
   expect(draft.input()).toMatchObject({ forget: [], secrets: { client_secret: "new" } });
+});
+
+test("note, tags and link are sent as they are typed; a note that is not known here is left alone", () => {
+  const remarks = { note: "Ask Jane", tags: ["vip", "on call"], link: "https://docs.example/" };
+  const form = { id: "p", name: "P", customer: "", vendor: "lantern", method: "browser", answers: {}, saved: [], remarks };
+  const draft = new Draft(new Core(core), lantern, browser, form);
+  expect([draft.remarks.tags, draft.input().remarks, draft.changed]).toEqual(["vip, on call", remarks, false]);
+  draft.remarks.tags = "vip";
+  expect([draft.input().remarks?.tags, draft.changed]).toEqual([["vip"], true]);
+  const locked = new Draft(new Core(core), lantern, browser, { ...form, remarks: { ...remarks, note: null } });
+  expect(locked.input().remarks).toEqual({ tags: ["vip", "on call"], link: "https://docs.example/" });
 });
 
 test("a failed save keeps what was typed and says why", async () => {

@@ -21,7 +21,7 @@ export interface Group {
 }
 
 /** What the search looks at. */
-export const textsOf = ({ customer, name, endpoint, vendorName }: ProfileView): string[] => [customer, name, endpoint, vendorName];
+export const textsOf = ({ customer, name, endpoint, vendorName, tags }: ProfileView): string[] => [customer, name, endpoint, vendorName, tags.join(" ")];
 
 /** Equal while the search finds it by the same words. */
 export const searchedTexts = (profile: ProfileView): string => textsOf(profile).join("\n");

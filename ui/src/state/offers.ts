@@ -5,6 +5,7 @@ import { HOUR, nextHour } from "../text/time";
 import type { Text } from "../text/catalogues";
 import type { Actions } from "./actions";
 import type { Confirmations } from "./confirmations.svelte";
+import type { Cloning } from "./cloning.svelte";
 import { colours, type Customers } from "./customers.svelte";
 import type { Pages } from "./pages.svelte";
 import type { Renaming } from "./renaming.svelte";
@@ -24,10 +25,11 @@ interface Needs {
   pages: Pages;
   actions: Actions;
   confirmations: Confirmations;
+  cloning: Cloning;
   renaming: Renaming;
 }
 
-export function makeOffers({ text, customers, vault, pages, actions, confirmations, renaming }: Needs) {
+export function makeOffers({ text, customers, vault, pages, actions, confirmations, cloning, renaming }: Needs) {
   /** Everything that can be done to a profile right now. */
   function ofProfile(profile: ProfileView, now: number): MenuItem[] {
     const usable = isUsable(profile, now);
@@ -57,6 +59,7 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
   function ofSaved(profile: ProfileView, apart = false): MenuItem[] {
     return some([
       { label: text.actions.duplicate, apart, run: () => void actions.duplicate(profile) },
+      { label: text.clone.open, run: () => void cloning.start(profile) },
       profile.vault !== null && { label: text.actions.copyForVault, run: () => confirmations.copyForVault(profile) },
       {
         label: profile.favourite ? text.actions.unfavourite : text.actions.favourite,

@@ -2,7 +2,12 @@
 import type { Profiles } from "./profiles.svelte";
 
 export type Page =
-  { name: "detail" } | { name: "add"; importing: boolean; customer?: string } | { name: "edit"; id: string } | { name: "activity" } | { name: "secrets" } | { name: "settings" };
+  | { name: "detail" }
+  | { name: "add"; importing: boolean; customer?: string }
+  | { name: "edit"; id: string }
+  | { name: "activity" }
+  | { name: "secrets" }
+  | { name: "settings" };
 
 export class Pages {
   current = $state.raw<Page>({ name: "detail" });

@@ -8,9 +8,10 @@ import type { Pages } from "./pages.svelte";
 import type { Profiles } from "./profiles.svelte";
 import type { Command, Commands } from "./commands";
 import { textsOf } from "./listing";
-import { Index, type Finding, type Found } from "./search";
+import { all, Index, MOST, type Finding, type Found } from "./search";
 import { oneByOne } from "./spare";
 import { standing } from "./standing";
+import { askedTags, hasTags } from "./tags";
 
 /** Which letters were matched is told for what is drawn only. */
 export type Hit = { key: string; found: Pick<Found<unknown>, "marks"> } & ({ id: string; command: null } | { id: null; command: Command });
@@ -113,13 +114,21 @@ export class Palette {
     return words.map((word) => () => (this.#rehearsed = word));
   }
 
+  /** Profiles by their words; `tag:x` leaves those that have a tag which begins so. */
+  #saved(search: string): Finding<ProfileView> {
+    const { tags, words } = askedTags(search);
+    if (tags.length === 0) return this.#index.find(search);
+    const some = this.#needs.profiles.byCustomer.filter((profile) => hasTags(profile, tags));
+    return words === "" ? all(some.slice(0, MOST)) : new Index(some, textsOf).find(words);
+  }
+
   #find(words: string): Told {
     const only = words.startsWith(ONLY_COMMANDS);
     const wanted = only ? words.slice(ONLY_COMMANDS.length).trim() : words;
-    const saved = only ? NONE : this.#index.find(wanted);
+    const saved = only ? NONE : this.#saved(wanted);
     const offered = this.#commands.find(wanted);
-    const all = <T>({ found, rest }: Finding<T>) => rest?.() ?? found;
-    return { sections: sections(saved.found, offered.found), rest: saved.rest || offered.rest ? () => sections(all(saved), all(offered)) : null };
+    const whole = <T>({ found, rest }: Finding<T>) => rest?.() ?? found;
+    return { sections: sections(saved.found, offered.found), rest: saved.rest || offered.rest ? () => sections(whole(saved), whole(offered)) : null };
   }
 
   readonly #finding = $derived(this.searching ? this.#find(this.words) : NOTHING);

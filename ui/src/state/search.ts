@@ -101,6 +101,9 @@ function ranked<T>(typed: string, hits: readonly Hit<T>[]): Found<T>[] {
 /** A profile by its customer and its name. */
 const LEADS = 2;
 
+/** All of these, nothing of them matched. */
+export const all = <T>(items: readonly T[]): Finding<T> => ({ found: items.map((item) => ({ item, rank: 0, score: 1, marks: [] })), rest: null });
+
 export class Index<T> {
   readonly #targets: readonly Target<T>[];
   /** The same, each word behind a space. */

@@ -6,6 +6,7 @@ import { ActivityLog } from "./activity.svelte";
 import { Announcements } from "./announcements.svelte";
 import { Batches } from "./batches.svelte";
 import { Clock } from "./clock.svelte";
+import { Cloning } from "./cloning.svelte";
 import { makeCommands } from "./commands";
 import { Confirmations } from "./confirmations.svelte";
 import { Copies } from "./copies.svelte";
@@ -64,12 +65,13 @@ export function makeStores(ipc: Ipc) {
   const pages = new Pages(profiles);
   const importing = new Importing({ core, text, toasts });
   const exporting = new Exporting({ core, text, toasts, profiles });
+  const cloning = new Cloning({ core, text, profiles, toasts });
   const renaming = new Renaming({ core, text, customers, profiles, toasts });
   const batches = new Batches({ core, text, clock, profiles, prompts, toasts });
   const shown = { text, clock, profiles, pages, toasts, vault };
   const actions = makeActions({ ...shown, core, activity, announcements, batches, copies, customers, details, prompts, secrets });
   const confirmations = new Confirmations({ text, actions, profiles, settings });
-  const offers = makeOffers({ ...shown, customers, actions, confirmations, renaming });
+  const offers = makeOffers({ ...shown, customers, actions, confirmations, cloning, renaming });
   const commands = makeCommands({ ...shown, language, actions, confirmations, filters, help, settings, theme, importing, exporting });
   const palette = new Palette({ ...shown, actions, commands });
   const pressed = makeKeyboard({ ...shown, actions, help, palette });
@@ -95,7 +97,7 @@ export function makeStores(ipc: Ipc) {
       toasts,
       settings,
     },
-    ...{ profiles, details, prompts, pages, importing, exporting, renaming, batches, actions, confirmations, offers, palette, pressed, ...begin },
+    ...{ profiles, details, prompts, pages, importing, exporting, cloning, renaming, batches, actions, confirmations, offers, palette, pressed, ...begin },
   };
 }
 

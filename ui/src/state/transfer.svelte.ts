@@ -34,6 +34,21 @@ export class Importing {
     () => this.rows.filter(({ found }, place) => found.is === "new" || (found.is === "differs" && this.choices[place] !== "skip")).length,
   );
 
+  /** The rows are of a table. */
+  readonly isTable = $derived.by(() => this.rows.some(({ table }) => table !== null));
+  readonly secretsInClear = $derived.by(() => this.rows.some(({ table }) => table?.secrets));
+  /** Heads of columns that nobody knows. */
+  readonly leftOut = $derived.by(() => [...new Set(this.rows.flatMap(({ table }) => table?.leftOut ?? []))]);
+
+  async saveEmptyTable(): Promise<void> {
+    const { core, text, toasts } = this.#needs;
+    try {
+      if (await core.call("save_empty_table")) toasts.show(text.import.tableSaved);
+    } catch (thrown) {
+      toasts.failed(thrown);
+    }
+  }
+
   async choose(): Promise<void> {
     try {
       const [file, descriptors] = await Promise.all([this.#needs.core.call("choose_import"), this.#needs.core.call("vendors")]);

@@ -36,7 +36,7 @@ const SAME = [
   ...["brand"],
   ...["Escape", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "alt"].map((key) => `help.names.${key}`),
   ...["colours.orange", "form.name", "form.optional", "question.codeLabel", "exchange.json", "settings.proxy", "ticket.lines.host", "ticket.lines.version"],
-  ...["vault.passphraseLabel", "import.passphrase", "export.passphrase"],
+  ...["vault.passphraseLabel", "import.passphrase", "import.problem", "export.passphrase", "remarks.link"],
 ].map((path) => `.${path}`);
 
 test("German says nothing in English but what is written the same", () => {

@@ -6,6 +6,7 @@ import { forms } from "./de/forms";
 import { list } from "./de/list";
 import { pages } from "./de/pages";
 import { profile } from "./de/profile";
+import { remarks } from "./de/remarks";
 import { settings } from "./de/settings";
 import { transfer } from "./de/transfer";
 import type { Words } from "./en";
@@ -41,6 +42,7 @@ export const de: Words = {
   ...pages,
   ...dialogs,
   ...forms,
+  ...remarks,
   ...settings,
   ...transfer,
 };

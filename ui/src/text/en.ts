@@ -6,6 +6,7 @@ import { forms } from "./en/forms";
 import { list } from "./en/list";
 import { pages } from "./en/pages";
 import { profile } from "./en/profile";
+import { remarks } from "./en/remarks";
 import { settings } from "./en/settings";
 import { transfer } from "./en/transfer";
 
@@ -42,6 +43,7 @@ export const en = {
   ...pages,
   ...dialogs,
   ...forms,
+  ...remarks,
   ...settings,
   ...transfer,
 };

@@ -43,6 +43,20 @@ pub(crate) struct Answers {
     pub(crate) secret: Vec<String>,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Remarks {
+    /// A note, kept sealed: from standard input (-), a file (@PATH) or an environment variable (env:NAME);
+    /// none with --note ''
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) note: Option<String>,
+    /// A tag; several times for several. All tags are replaced, by none with --tag ''
+    #[arg(long, value_name = "TAG")]
+    pub(crate) tag: Vec<String>,
+    /// An https address that belongs to it, such as its documentation; none with ''
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) link: Option<String>,
+}
+
 /// `90`, `90s`, `10m`, `2h` in seconds.
 pub(crate) fn seconds(text: &str) -> Result<u64, String> {
     let (number, unit) = match text.char_indices().last() {

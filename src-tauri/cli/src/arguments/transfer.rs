@@ -15,6 +15,7 @@ Examples:
 pub(crate) const IMPORT_HELP: &str = "\
 Examples:
   fob import profiles.json --dry-run
+  fob import customers.csv --dry-run
   fob import vault.json --powershell-vault ninjaone --name NinjaOne --customer Contoso";
 
 #[derive(Debug, Args)]

@@ -54,6 +54,7 @@ pub(super) fn import(session: &Session<'_>, import: arguments::Import) -> Done {
         None if document.reveal().trim_start().starts_with("-----BEGIN AGE") => Some(asking::prompt("Passphrase")?),
         None => None,
     };
+    let named = shown(&file.to_string_lossy());
     let (dry_run, on_conflict, as_json) = (*dry_run, (*on_conflict).into(), json.json);
     let what = Import { text: document, passphrase, on_conflict, dry_run, vault: vault(import) };
     let results: Vec<Imported> = session.connection()?.ask(&Request::Import(Box::new(what)))?;
@@ -62,9 +63,14 @@ pub(super) fn import(session: &Session<'_>, import: arguments::Import) -> Done {
     } else {
         output::table(results.iter().map(|one| -> Vec<Cell> {
             let word = word(one.outcome, dry_run);
-            vec![word.into(), full_name(&one.customer, &one.name).into(), one.text.clone().into()]
+            let line = one.line.map(|line| format!("line {line}").into());
+            let words = [word.into(), full_name(&one.customer, &one.name).into(), one.text.clone().into()];
+            line.into_iter().chain(words).collect()
         }));
         output::line(&total(&results, dry_run));
+    }
+    if results.iter().any(|one| one.secrets) {
+        note(&format!("{named} holds secrets in the clear: delete it once they are here."));
     }
     refused(&results)
 }
@@ -114,9 +120,9 @@ fn refused(results: &[Imported]) -> Done {
 fn read(file: &Path) -> io::Result<Hidden> {
     let longest = frame::LONGEST as u64;
     let text = if file == Path::new("-") {
-        asking::text(io::stdin().lock(), longest)?
+        asking::spreadsheet(io::stdin().lock(), longest)?
     } else {
-        asking::text(File::open(file)?, longest)?
+        asking::spreadsheet(File::open(file)?, longest)?
     };
     Ok(Hidden::new(text.as_str()))
 }
@@ -135,6 +141,8 @@ mod tests {
             outcome: *outcome,
             id: None,
             text: "no such vendor".to_owned(),
+            line: None,
+            secrets: false,
         };
         outcomes.iter().map(one).collect()
     }

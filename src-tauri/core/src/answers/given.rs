@@ -6,7 +6,7 @@ use fobwatch_text::say;
 
 use super::{header_map, hidden};
 use crate::failure::Problem;
-use crate::field::{Kind, Method};
+use crate::field::{Field, Kind, Method};
 use crate::secret::Secret;
 
 /// Answers in order.
@@ -25,6 +25,11 @@ impl Answers {
     pub fn first_address(&self) -> &str {
         let address = self.method.fields.iter().find(|field| matches!(field.kind, Kind::Endpoint { .. }));
         address.map_or("", |field| self.text(field.key))
+    }
+
+    /// The fields that are asked, as these answers have it.
+    pub fn asked(&self) -> impl Iterator<Item = &'static Field> {
+        self.method.fields.iter().filter(|field| !hidden(field, |key| self.text(key)))
     }
 
     /// The answer, or `""`.

@@ -8,9 +8,9 @@ use fobwatch_text::{Language, Text, Word};
 
 use super::{Call, Called, Changes, Core, Credentials, Listening, Prompt, ScriptSession, Surroundings};
 use crate::contract::{
-    ActivityFilter, ActivityRow, Answer, CheckedForm, Command, Copied, CopyFormat, CustomerChange, CustomerRenamed, CustomerView,
-    Detail, Export, Finding, Form, FormInput, Import, ImportFile, Imported, Need, OnConflict, Overview, Renewed,
-    SecretView, SettingsView, VaultImport,
+    ActivityFilter, ActivityRow, Answer, CheckedForm, CloneTo, Command, Copied, CopyFormat, CustomerChange,
+    CustomerRenamed, CustomerView, Detail, Export, Finding, Form, FormInput, Import, ImportFile, Imported, Need,
+    OnConflict, Overview, OwnAnswer, Renewed, SecretView, SettingsView, VaultImport,
 };
 use crate::failure::{Failure, Problem};
 use crate::platform::Platform;

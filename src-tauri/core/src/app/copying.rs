@@ -50,6 +50,12 @@ impl Core {
         self.desktop.copy(&Secret::new(text)).map_err(|error| Failure::new(Code::Desktop, error))
     }
 
+    pub(super) async fn open_saved_link(&self, id: ProfileId) -> Result<(), Failure> {
+        let url = url::Url::parse(&self.sessions.profile(id)?.link).ok().filter(|url| url.scheme() == "https");
+        let url = url.ok_or_else(|| Failure::new(Code::Invalid, say::remarks::NO_LINK))?;
+        self.desktop.open_browser(&url).map_err(|error| Failure::new(Code::Desktop, error))
+    }
+
     pub(super) async fn open_link(&self, link: String) -> Result<(), Failure> {
         let known = vendors::ALL.iter().map(|vendor| vendor.descriptor()).any(|descriptor| {
             descriptor.docs == link

@@ -56,10 +56,12 @@ impl Core {
             Some(grant) if !is_foreign => vendor.actions(&answers, grant),
             _ => Vec::new(),
         };
+        let note = self.vault.key().ok().and_then(|key| self.profiles.note(&key, id).ok());
+        let note = note.filter(|note| !note.text().is_empty());
         let activity = self.store.activity(id, ACTIVITY_SHOWN)?;
         let token = grant.as_deref().and_then(told::token);
         let scopes = grant.as_deref().map(|grant| told::scopes(&answers, grant)).unwrap_or_default();
-        Ok(Detail { profile: view, facts, token, scopes, activity, actions })
+        Ok(Detail { profile: view, facts, note, token, scopes, activity, actions })
     }
 }
 

@@ -10,6 +10,7 @@ use super::transfer::{open_answers, renews_for_good};
 use crate::contract::Export;
 use crate::failure::{Code, Failure};
 use crate::profile::{Profile, ProfileId, REFRESH_TOKEN};
+use crate::remarks::Remarks;
 use crate::secret::Secret;
 use crate::supervise::apart;
 use crate::transfer::{self, Portable};
@@ -70,7 +71,9 @@ impl Core {
         let profile = self.sessions.profile(id)?;
         let mut secrets = BTreeMap::new();
         let mut refresh_token = None;
+        let mut note = None;
         if with_secrets {
+            note = Some(self.profiles.note(&self.vault.key()?, id)?);
             secrets = self.sessions.opened(&profile)?.1.secrets;
             if with_sign_in {
                 self.sessions.check_not_withheld(id)?;
@@ -85,7 +88,8 @@ impl Core {
         let auto_renew = Some(renews_for_good(&profile));
         let favourite = Some(profile.favourite);
         let answers = open_answers(&profile);
-        let Profile { name, customer, vendor, method, .. } = profile;
+        let Profile { name, customer, vendor, method, tags, link, .. } = profile;
+        let remarks = Remarks { note, tags: Some(tags), link: Some(link) };
         Ok(Portable {
             name,
             customer,
@@ -97,6 +101,7 @@ impl Core {
             auto_renew,
             favourite,
             lead_minutes,
+            remarks,
         })
     }
 }

@@ -11,6 +11,7 @@ use crate::contract::FormInput;
 use crate::failure::{Code, Failure, Problem};
 use crate::owners::EditGuard;
 use crate::profile::ProfileId;
+use crate::remarks::Remarks;
 use crate::secret::Secret;
 use crate::vendor::{Descriptor, Method};
 use crate::vendors;
@@ -30,6 +31,8 @@ pub struct Changes {
     pub secrets: BTreeMap<String, Secret>,
     /// Sealed answers to delete.
     pub forget: Vec<String>,
+    /// Note, tags and link; those that are not here stay.
+    pub remarks: Remarks,
 }
 
 impl Core {
@@ -48,6 +51,7 @@ impl Core {
             answers: method.completed(changes.answers),
             secrets: changes.secrets,
             forget: changes.forget,
+            remarks: changes.remarks,
             began: None,
         })
     }
@@ -82,6 +86,7 @@ impl Core {
             answers: method.completed(answers),
             secrets: changes.secrets,
             forget: changes.forget,
+            remarks: changes.remarks,
             began: None,
         })
     }
@@ -101,6 +106,7 @@ impl Core {
         if input.customer == began.customer {
             input.customer = now.customer;
         }
+        input.remarks = input.remarks.changed_since(&began.remarks);
         let method = method_of(vendor_of(&now.vendor)?, &now.method)?;
         let (before, now) = (method.completed(began.answers), method.completed(now.answers));
         let value = |answers: &BTreeMap<String, String>, key| answers.get(key).cloned().unwrap_or_default();

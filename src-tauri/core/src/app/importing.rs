@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use fobwatch_text::say;
+use fobwatch_text::{Text, say};
 
 use super::Core;
 use crate::contract::{Export, ImportFile, Imported, OnConflict};
@@ -33,6 +33,14 @@ impl Core {
         let text = self.importing.end().ok_or_else(gone)?;
         let choice = move |place: usize| choices.get(place).copied().unwrap_or_default();
         self.take_in_all(text, choice, false).await
+    }
+
+    pub(super) async fn save_empty_table(&self) -> Result<bool, Failure> {
+        // The mark tells spreadsheets that it is UTF-8.
+        let text = format!("\u{feff}{}\r\n", Text::from(say::transfer::TABLE_HEADS).in_language(self.language()));
+        let name = Text::from(say::transfer::TABLE_FILE).in_language(self.language());
+        let saved = self.desktop.save_text(&format!("{name}.csv"), text).await;
+        saved.map_err(|error| Failure::new(Code::Desktop, error))
     }
 
     pub(super) async fn cancel_import(&self) -> Result<(), Failure> {

@@ -13,6 +13,7 @@ use crate::contract::{Copied, FormInput, VaultImport};
 use crate::failure::{Code, Failure, Problem};
 use crate::owners::plain;
 use crate::profile::{self, ProfileId};
+use crate::remarks::Remarks;
 use crate::secret::Secret;
 use crate::vendor::{FromVault, Grant, PowershellVault, Vendor};
 use crate::vendors;
@@ -36,6 +37,7 @@ impl Core {
             answers: method.completed(plain),
             secrets,
             forget: Vec::new(),
+            remarks: Remarks::default(),
             began: None,
         };
         let id = self.save(form).await.map_err(as_in_the_import)?;

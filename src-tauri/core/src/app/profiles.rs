@@ -9,8 +9,9 @@ use crate::answers::{Checked, Draft, SecretAnswer};
 use crate::contract::{CheckedForm, Form, FormInput};
 use crate::failure::{Code, Failure, Problem};
 use crate::label;
-use crate::owners::{EditGuard, seal, sealed};
-use crate::profile::{CUSTOMER, NAME, Profile, ProfileId, REFRESH_TOKEN, check_label};
+use crate::owners::{EditGuard, seal, sealed, sealed_note};
+use crate::profile::{CUSTOMER, NAME, NOTE, Profile, ProfileId, REFRESH_TOKEN, check_label};
+use crate::remarks::Remarks;
 use crate::vendors;
 
 /// Treatment of secrets that a form leaves out.
@@ -60,6 +61,10 @@ impl Core {
                 sealed.push((field.clone(), seal(&key, copy.id, field, secret)?));
             }
         }
+        let note = self.profiles.note(&key, id)?;
+        if !note.text().is_empty() {
+            sealed.push(sealed_note(&key, copy.id, &note)?);
+        }
         guard.save(&copy, &sealed, &[], self.clock.now())?;
         let copy = self.sessions.put(&guard, copy, None, Vec::new())?;
         drop(guard);
@@ -72,8 +77,11 @@ impl Core {
     pub(super) fn saved_form(&self, id: ProfileId) -> Result<Form, Failure> {
         let profile = self.sessions.profile(id)?;
         let saved = self.profiles.saved_answers(&profile)?;
-        let Profile { id, name, customer, vendor, method, answers, .. } = profile;
-        Ok(Form { id, name, customer, vendor, method, answers, saved })
+        // One that no key opens any more can be written anew.
+        let note = self.vault.key().ok().map(|key| self.profiles.note(&key, id).unwrap_or_default());
+        let Profile { id, name, customer, vendor, method, answers, tags, link, .. } = profile;
+        let remarks = Remarks { note, tags: Some(tags), link: Some(link) };
+        Ok(Form { id, name, customer, vendor, method, answers, saved, remarks })
     }
 
     pub(super) fn save_edited(
@@ -88,6 +96,7 @@ impl Core {
             return Err(Failure { fields: problems, ..Failure::new(Code::Invalid, say::answer::SOME_WRONG) });
         }
         let old = input.id.map(|id| self.sessions.profile(id)).transpose()?;
+        let Remarks { note, tags, link } = input.remarks.checked().0;
         let profile = Profile {
             id: input.id.unwrap_or_else(ProfileId::random),
             name: label::kept(&input.name),
@@ -98,9 +107,12 @@ impl Core {
             auto_renew: old.as_ref().map_or_else(|| self.settings.now().auto_renew, |old| old.auto_renew),
             renew_until: old.as_ref().and_then(|old| old.renew_until),
             favourite: old.as_ref().is_some_and(|old| old.favourite),
+            tags: tags.or_else(|| old.as_ref().map(|old| old.tags.clone())).unwrap_or_default(),
+            link: link.or_else(|| old.as_ref().map(|old| old.link.clone())).unwrap_or_default(),
         };
-        let sealed = sealed(&self.vault.key()?, profile.id, &checked.secrets)?;
-        let dropped: Vec<_> = match &old {
+        let key = self.vault.key()?;
+        let mut sealed = sealed(&key, profile.id, &checked.secrets)?;
+        let mut dropped: Vec<_> = match &old {
             Some(old) => self
                 .profiles
                 .saved_answers(old)?
@@ -109,8 +121,13 @@ impl Core {
                 .collect(),
             None => Vec::new(),
         };
+        let changed = sealed.iter().map(|(field, _)| field).chain(&dropped).cloned().collect();
+        match note {
+            Some(note) if note.text().is_empty() => dropped.push(NOTE.to_owned()),
+            Some(note) => sealed.push(sealed_note(&key, profile.id, &note)?),
+            None => {}
+        }
         guard.save(&profile, &sealed, &dropped, self.clock.now())?;
-        let changed = sealed.into_iter().map(|(field, _)| field).chain(dropped).collect();
         self.sessions.put(guard, profile, old.as_ref(), changed)
     }
 
@@ -163,6 +180,7 @@ impl Core {
         for (field, label) in [(NAME, &input.name), (CUSTOMER, &input.customer)] {
             problems.extend(check_label(field, label).err());
         }
+        problems.extend(input.remarks.clone().checked().1);
         Ok((checked, problems))
     }
 

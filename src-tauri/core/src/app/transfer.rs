@@ -8,12 +8,14 @@ use fobwatch_text::{Text, Word, say};
 use super::Core;
 use super::powershell_vault::{expired, from_vault};
 use super::profiles::{Missing, free_name};
+use super::tables::by_column;
 use crate::answers::{Checked, SecretAnswer};
 use crate::contract::{Done, FormInput, Found, Import, Imported, OnConflict, VaultImport};
 use crate::failure::{Code, Failure, Problem};
 use crate::label;
-use crate::owners::{plain, sealed};
+use crate::owners::{plain, sealed, sealed_note};
 use crate::profile::{Profile, ProfileId, REFRESH_TOKEN};
+use crate::remarks::{self, Remarks};
 use crate::secret::Secret;
 use crate::sessions::LONGEST_LEAD;
 use crate::store::Fresh;
@@ -76,10 +78,11 @@ impl Core {
         choice: impl Fn(usize) -> OnConflict + Send,
         dry_run: bool,
     ) -> Result<Vec<Imported>, Failure> {
-        let all = transfer::read(text)?;
-        let named = all.iter().flatten().map(|one| label::key(&one.customer, &one.name)).collect();
+        let (all, table) = self.read_import(text)?;
+        let readable = all.iter().filter_map(|(_, one)| one.as_ref().ok());
+        let named = readable.map(|one| label::key(&one.customer, &one.name)).collect();
         let mut batch = Batch { names: self.sessions.names(), named, ..Batch::default() };
-        for (place, one) in all.into_iter().enumerate() {
+        for (place, (row, one)) in all.into_iter().enumerate() {
             match one {
                 Ok(portable) => {
                     self.take_in(portable, choice(place), dry_run, &say::transfer::IMPORTED.into(), &mut batch);
@@ -87,10 +90,15 @@ impl Core {
                 Err(unreadable) => batch.told.push(Imported {
                     name: unreadable.name,
                     customer: unreadable.customer,
-                    found: Found::Refused { text: unreadable.text, fields: Vec::new() },
+                    found: Found::Refused { text: unreadable.text, fields: unreadable.fields },
                     done: Done::Nothing,
                     needs: Vec::new(),
+                    table: None,
                 }),
+            }
+            if let (Some(told), Some(table)) = (batch.told.last_mut(), &table) {
+                told.table = row;
+                by_column(told, table);
             }
             if batch.fresh.len() >= BATCH {
                 self.add(&mut batch, &say::transfer::IMPORTED.into());
@@ -98,6 +106,19 @@ impl Core {
         }
         self.add(&mut batch, &say::transfer::IMPORTED.into());
         Ok(batch.told)
+    }
+
+    /// Adds these; where there is one of that customer and name, that one stays.
+    pub(super) fn take_in_new(&self, all: Vec<Portable>, note: &Text) -> Vec<Imported> {
+        let mut batch = Batch { names: self.sessions.names(), ..Batch::default() };
+        for portable in all {
+            self.take_in(portable, OnConflict::Skip, false, note, &mut batch);
+            if batch.fresh.len() >= BATCH {
+                self.add(&mut batch, note);
+            }
+        }
+        self.add(&mut batch, note);
+        batch.told
     }
 
     pub(super) async fn import_from_vault(
@@ -127,8 +148,14 @@ impl Core {
     fn take_in(&self, portable: Portable, on_conflict: OnConflict, dry_run: bool, note: &Text, batch: &mut Batch) {
         let (name, customer) = (label::kept(&portable.name), label::kept(&portable.customer));
         let label = label::key(&customer, &name);
-        let imported =
-            |found, done, needs| Imported { name: name.clone(), customer: customer.clone(), found, done, needs };
+        let imported = |found, done, needs| Imported {
+            name: name.clone(),
+            customer: customer.clone(),
+            found,
+            done,
+            needs,
+            table: None,
+        };
         let refused = |failure| imported(refusal(failure), Done::Nothing, Vec::new());
         if !batch.seen.insert(label.clone()) {
             let failure = Failure::new(Code::Invalid, say::transfer::SECOND_OF_THAT_NAME);
@@ -225,7 +252,9 @@ impl Core {
     /// A new profile as it will be kept.
     fn fresh(&self, portable: &Portable, checked: Checked) -> Result<Fresh, Failure> {
         let id = ProfileId::random();
-        let sealed = sealed(&self.vault.key()?, id, &checked.secrets)?;
+        let key = self.vault.key()?;
+        let mut sealed = sealed(&key, id, &checked.secrets)?;
+        let Remarks { note, tags, link } = portable.remarks.clone().checked().0;
         let profile = Profile {
             id,
             name: label::kept(&portable.name),
@@ -236,7 +265,12 @@ impl Core {
             auto_renew: portable.auto_renew.unwrap_or(true),
             renew_until: None,
             favourite: portable.favourite.unwrap_or_default(),
+            tags: tags.unwrap_or_default(),
+            link: link.unwrap_or_default(),
         };
+        if let Some(note) = note.filter(|note| !note.text().is_empty()) {
+            sealed.push(sealed_note(&key, id, &note)?);
+        }
         Ok(Fresh { profile, sealed, lead_minutes: portable.lead_minutes })
     }
 
@@ -267,7 +301,15 @@ impl Core {
     fn differences(&self, id: ProfileId, new: &Portable, checked: &Checked) -> Result<Vec<String>, Failure> {
         let old = self.sessions.profile(id)?;
         let lead = self.sessions.lead(id)?;
+        let Remarks { note, tags, link } = new.remarks.clone().checked().0;
+        let other_note = match note {
+            Some(note) => note != self.profiles.note(&self.vault.key()?, id)?,
+            None => false,
+        };
         let beside = [
+            (remarks::NOTE, other_note),
+            (remarks::TAGS, tags.is_some_and(|tags| tags != old.tags)),
+            (remarks::LINK, link.is_some_and(|link| link != old.link)),
             ("vendor", old.vendor != new.vendor),
             ("method", old.method != new.method),
             ("auto_renew", new.auto_renew.is_some_and(|on| on != renews_for_good(&old))),
@@ -335,6 +377,7 @@ fn form(portable: Portable, id: Option<ProfileId>) -> Result<FormInput, Failure>
         answers: method.completed(portable.answers),
         secrets: portable.secrets,
         forget: Vec::new(),
+        remarks: portable.remarks,
         began: None,
     })
 }

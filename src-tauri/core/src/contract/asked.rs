@@ -5,9 +5,9 @@ use fobwatch_text::Text;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ActivityFilter, ActivityRow, CheckedForm, Copied, CopyFormat, CustomerChange, CustomerRenamed, CustomerView, Detail, Export,
-    Finding, Form, FormInput, ImportFile, Imported, OnConflict, Overview, Renewed, SecretView, SettingsView,
-    VaultImport,
+    ActivityFilter, ActivityRow, CheckedForm, CloneTo, Copied, CopyFormat, CustomerChange, CustomerRenamed,
+    CustomerView, Detail, Export, Finding, Form, FormInput, ImportFile, Imported, OnConflict, Overview, OwnAnswer,
+    Renewed, SecretView, SettingsView, VaultImport,
 };
 use crate::profile::ProfileId;
 use crate::secret::Secret;

@@ -37,6 +37,11 @@ macro_rules! with_commands {
             when(Open, Writable) save(input: FormInput) -> ProfileId;
             /// Adds a copy with its secrets, under a free name and signed out.
             when(Open, Writable) duplicate(id: ProfileId) -> ProfileId;
+            /// The questions whose answers each customer has for itself, for a clone.
+            when(Always) own_answers(id: ProfileId) -> Vec<OwnAnswer>;
+            /// Adds a copy of the profile to each of these customers, signed out; its secrets are copied only when that is
+            /// said. Where a customer has one of that name already, that one stays. One result each, in their order.
+            when(Open, Writable) clone_to_customers(id: ProfileId, clones: Vec<CloneTo>, with_secrets: bool) -> Vec<Imported>;
             /// Takes the profile away; for a while [`App::restore`](crate::app::App::restore) brings it back.
             when(Open, Writable) remove(id: ProfileId) -> ();
             /// Undoes a removal; [`Code::TooLate`](crate::failure::Code::TooLate) once the profile is deleted for good.
@@ -79,6 +84,9 @@ macro_rules! with_commands {
             when(Open) open_import(passphrase: Secret) -> Vec<Imported>;
             /// Imports the chosen file: what becomes of a profile that differs is chosen by its place.
             when(Open, Writable) finish_import(choices: Vec<OnConflict>) -> Vec<Imported>;
+            /// Saves a table with heads and no rows, to be filled in and imported, where the technician says. Tells whether
+            /// it was saved.
+            when(Always) save_empty_table() -> bool;
             /// The chosen file leaves memory.
             when(Always) cancel_import() -> ();
             /// Exports to a file that is chosen; false when none was.
@@ -108,6 +116,8 @@ macro_rules! with_commands {
             when(Always) secrets() -> Vec<SecretView>;
             /// Copies something that is no secret, such as a redirect URI.
             when(Always) copy_text(text: String) -> ();
+            /// Opens the link that is saved with this profile.
+            when(Always) open_saved_link(id: ProfileId) -> ();
             /// Opens one of the vendors' own pages; no other address.
             when(Always) open_link(link: String) -> ();
             /// Opens PowerShell in a terminal, with these profiles ready (`fob shell`);
@@ -188,7 +198,7 @@ mod tests {
         VaultImport => "VaultImport"; Option<u16> => "number | null"; Option<i64> => "number | null";
         Vec<ProfileId> => "ProfileId[]"; Vec<Renewed> => "Renewed[]"; ActivityFilter => "ActivityFilter";
         Vec<ActivityRow> => "ActivityRow[]"; Vec<CustomerView> => "CustomerView[]"; Vec<CustomerChange> => "CustomerChange[]"; CustomerRenamed => "CustomerRenamed"; Vec<SecretView> => "SecretView[]"; SettingsChange => "Partial<Settings>"; SettingsView => "SettingsView";
-        Vec<Finding> => "Finding[]"; Option<ImportFile> => "ImportFile | null"; Vec<Imported> => "Imported[]"; Vec<OnConflict> => "OnConflict[]"; Export => "Export";
+        Vec<Finding> => "Finding[]"; Option<ImportFile> => "ImportFile | null"; Vec<Imported> => "Imported[]"; Vec<CloneTo> => "CloneTo[]"; Vec<OwnAnswer> => "OwnAnswer[]"; Vec<OnConflict> => "OnConflict[]"; Export => "Export";
     }
     use crate::secret::Secret;
 
@@ -246,6 +256,8 @@ mod tests {
             ActivityRow,
             ActivityFilter,
             Renewed,
+            crate::remarks::Note,
+            crate::remarks::Remarks,
             FormInput,
             Form,
             CheckedForm,
@@ -256,6 +268,9 @@ mod tests {
             ImportFile,
             OnConflict,
             Imported,
+            TableRow,
+            CloneTo,
+            OwnAnswer,
             Found,
             Done,
             Area,

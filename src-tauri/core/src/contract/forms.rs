@@ -7,6 +7,7 @@ use ts_rs::TS;
 
 use crate::failure::Problem;
 use crate::profile::ProfileId;
+use crate::remarks::Remarks;
 use crate::secret::Secret;
 
 /// A form as it comes from the page.
@@ -34,6 +35,10 @@ pub struct FormInput {
     #[serde(default)]
     #[ts(optional, as = "Option<Vec<String>>")]
     pub forget: Vec<String>,
+    /// Note, tags and link; what is not here stays.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Remarks>")]
+    pub remarks: Remarks,
     /// The saved profile as this form began with it: what was not changed since stays as it is by now. None:
     /// everything here is meant.
     #[serde(default)]
@@ -76,6 +81,9 @@ pub struct Form {
     pub answers: BTreeMap<String, String>,
     /// Keys of sealed answers.
     pub saved: Vec<String>,
+    /// Its note, tags and link; behind a lock without the note.
+    #[serde(default)]
+    pub remarks: Remarks,
 }
 
 /// A form after its check; nothing is saved.

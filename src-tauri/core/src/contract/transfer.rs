@@ -1,11 +1,14 @@
 //! Moving profiles from one Fobwatch to another, and from and to other tools.
 
+use std::collections::BTreeMap;
+
 pub use fobwatch_protocol::OnConflict;
 use fobwatch_text::{Text, Word};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::failure::Problem;
+use crate::field::Field;
 use crate::profile::ProfileId;
 use crate::secret::Secret;
 
@@ -69,6 +72,24 @@ pub struct Imported {
     pub done: Done,
     /// Labels of the secrets that are still to be typed.
     pub needs: Vec<Word>,
+    /// Null: it is not of a table.
+    pub table: Option<TableRow>,
+}
+
+/// The row that a profile comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct TableRow {
+    /// The line of the file that it begins in.
+    pub line: u32,
+    /// The vendor's name; empty where it is not known.
+    pub vendor: String,
+    /// The way to sign in, as the row says it or as fits best.
+    pub method: Word,
+    /// Secrets stand in it, in the clear.
+    pub secrets: bool,
+    /// Heads of the cells that nobody knows: what is in them is left out.
+    pub left_out: Vec<String>,
 }
 
 /// How it compares with what is here.
@@ -111,4 +132,26 @@ pub enum Done {
     },
     /// Skipped, the same already, or refused.
     Nothing,
+}
+
+/// A customer that gets a clone.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CloneTo {
+    /// Whose the clone will be.
+    pub customer: String,
+    /// What is this customer's own, by field key.
+    pub answers: BTreeMap<String, String>,
+}
+
+/// A question whose answer each customer has for itself.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnAnswer {
+    /// As in the form.
+    pub field: Field,
+    /// The answer of the profile that is cloned.
+    pub here: String,
+    /// It may well be the others' too: a region of the vendor's.
+    pub is_shared: bool,
 }

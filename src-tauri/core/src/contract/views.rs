@@ -10,6 +10,7 @@ use crate::activity::{Activity, Renewed};
 use crate::customer::Colour;
 use crate::notice::{Notice, near_expiry};
 use crate::profile::ProfileId;
+use crate::remarks::Note;
 use crate::session::{SessionState, Trouble};
 use crate::vault::VaultState;
 use crate::vendor::{Acceptable, Action, Identity, PowershellVault, Warning};
@@ -75,6 +76,10 @@ pub struct ProfileView {
     pub renew_until: Option<i64>,
     /// Pinned to the top.
     pub favourite: bool,
+    /// The technician's own.
+    pub tags: Vec<String>,
+    /// An address with https that the technician has saved; empty: none.
+    pub link: String,
     /// Set when it can be copied for a PowerShell vault.
     pub vault: Option<PowershellVault>,
     /// Whose token it is; null where the vendor does not tell.
@@ -139,6 +144,8 @@ impl ProfileView {
             auto_renew: true,
             renew_until: None,
             favourite: false,
+            tags: Vec::new(),
+            link: String::new(),
             vault: None,
             identity: None,
             warnings: Vec::new(),
@@ -193,6 +200,8 @@ pub struct Detail {
     pub profile: ProfileView,
     /// The answers and what the grant told, in order.
     pub facts: Vec<FactRow>,
+    /// The technician's own words; null where there are none, and behind a lock.
+    pub note: Option<Note>,
     /// Null without an access token.
     pub token: Option<TokenFacts>,
     /// Empty where the vendor does not tell what it granted.

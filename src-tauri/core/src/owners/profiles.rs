@@ -10,7 +10,8 @@ use jiff::Timestamp;
 use crate::activity::Activity;
 use crate::answers::{Answers, SecretAnswer};
 use crate::failure::{Code, Failure};
-use crate::profile::{Profile, ProfileId};
+use crate::profile::{NOTE, Profile, ProfileId};
+use crate::remarks::Note;
 use crate::secret::Secret;
 use crate::store::{Fresh, Store, StoreError};
 use crate::vault::{Key, Sealed, VaultError};
@@ -52,6 +53,14 @@ impl Profiles {
             }
         }
         Ok((vendor, answers))
+    }
+
+    /// Its note, opened; empty where there is none.
+    pub(crate) fn note(&self, key: &Key, id: ProfileId) -> Result<Note, Failure> {
+        let sealed = self.store.sealed(id)?;
+        let Some((_, sealed)) = sealed.iter().find(|(field, _)| field == NOTE) else { return Ok(Note::default()) };
+        // EXPOSE: for whoever has the secrets open.
+        Ok(Note::new(key.open_secret(&associated_data(id, NOTE), sealed)?.reveal()))
     }
 
     /// Keys of the sealed answers of a profile; a grant's own tokens are not answers.
@@ -118,6 +127,11 @@ pub(crate) fn sealed(
 pub(crate) fn seal(key: &Key, id: ProfileId, field: &str, secret: &Secret) -> Result<Sealed, VaultError> {
     // EXPOSE: sealed at once.
     key.seal(&associated_data(id, field), secret.reveal().as_bytes())
+}
+
+/// A note, sealed for its profile.
+pub(crate) fn sealed_note(key: &Key, id: ProfileId, note: &Note) -> Result<(String, Sealed), VaultError> {
+    Ok((NOTE.to_owned(), key.seal(&associated_data(id, NOTE), note.text().as_bytes())?))
 }
 
 /// The associated data of a sealed record: its profile and field.

@@ -107,6 +107,8 @@ impl Entry {
             id: profile.id,
             name: profile.name.clone(),
             customer: profile.customer.clone(),
+            tags: profile.tags.clone(),
+            link: profile.link.clone(),
             // The customer's: who has the customers at hand puts it in.
             colour: None,
             vendor: profile.vendor.clone(),

@@ -149,6 +149,7 @@ fn opened(file: &Path, now: Timestamp) -> Result<Connection, Fault> {
         M::up_with_hook(include_str!("schema_lines.sql"), move |transaction: &Transaction<'_>| {
             labels::introduce(transaction, now).map_err(|error| HookError::Hook(error.to_string()))
         }),
+        M::up(include_str!("schema_remarks.sql")),
     ]);
     // Before anything is written.
     let version = migrations.current_version(&connection)?;

@@ -57,6 +57,12 @@ pub struct ProfileRow {
     pub user: Option<String>,
     /// Why it is not as it should be.
     pub trouble: Option<String>,
+    /// The technician's own.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// An address that the technician has saved.
+    #[serde(default)]
+    pub link: Option<String>,
 }
 
 /// A profile's state.
@@ -131,6 +137,12 @@ pub struct Imported {
     pub id: Option<String>,
     /// What differs, what is missing, or why it is refused.
     pub text: String,
+    /// Of a table, the line that its row begins in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
+    /// Secrets of it stand in the table, in the clear.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub secrets: bool,
 }
 
 /// How a profile of an import compares with what is here.

@@ -14,6 +14,7 @@ mod names;
 mod offline;
 mod panics;
 mod pauses;
+mod remarks;
 mod rotation;
 mod settings;
 mod time;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use fobwatch_core::clock::Manual;
 use fobwatch_core::contract::{ActivityFilter, Cause, Colour, CopyFormat, Form, FormInput, SessionState};
 use fobwatch_core::failure::Code;
+use fobwatch_core::remarks::{Note, Remarks};
 use fobwatch_core::settings::Settings;
 use fobwatch_core::store::{Store, StoreError};
 use fobwatch_integration::{Harness, MemoryKeyring, T0, instant};
@@ -17,7 +18,7 @@ const KEY: [u128; 2] = [0x3c1c_3e77_34e7_d973_4d52_7063_c65f_5110, 0x89f9_1c16_f
 const FOLDER: &str = "a572e6d4-2512-45c3-b29d-0d158d6c1993";
 
 /// What a version of each layout wrote, in the order of the migrations.
-const GOLDEN: [&str; 8] = [
+const GOLDEN: [&str; 9] = [
     include_str!("../../data/schema1.sql"),
     include_str!("../../data/schema2.sql"),
     include_str!("../../data/schema3.sql"),
@@ -26,6 +27,7 @@ const GOLDEN: [&str; 8] = [
     include_str!("../../data/schema6.sql"),
     include_str!("../../data/schema7.sql"),
     include_str!("../../data/schema8.sql"),
+    include_str!("../../data/schema9.sql"),
 ];
 
 fn lay_down(folder: &Path, layout: usize) -> Connection {
@@ -95,6 +97,12 @@ async fn all_is_there(harness: &Harness, layout: usize) {
     let renewal = activity.iter().find(|row| row.activity.text == "Token renewed, valid for 60 min").expect("kept");
     let cause = if layout >= 3 { Cause::Ahead } else { Cause::Hand };
     assert_eq!((renewal.profile, renewal.activity.cause), (browser.id, cause));
+
+    let (tags, link): (&[&str], _) =
+        if layout >= 9 { (&["vip", "on call"], "https://docs.example/contoso") } else { (&[], "") };
+    assert_eq!((browser.tags.iter().map(String::as_str).collect::<Vec<_>>(), &*browser.link), (tags.to_vec(), link));
+    let note = (layout >= 9).then(|| Note::new("Ask Jane, not on Mondays: note-CANARY"));
+    assert_eq!(harness.app.detail(browser.id).await.expect("a detail").note, note);
 
     let colour = (layout >= 4).then_some(Colour::Teal);
     assert!(profiles.iter().all(|view| view.colour == colour));
@@ -198,7 +206,18 @@ async fn data_of_a_newer_version_is_shown_and_not_touched() {
     let Form { id, name, customer, vendor, method, answers, .. } = app.form(service.id).await.expect("a form");
     let name = format!("{name}, renamed");
     let (secrets, forget) = (BTreeMap::new(), Vec::new());
-    let renamed = FormInput { id: Some(id), name, customer, vendor, method, answers, secrets, forget, began: None };
+    let renamed = FormInput {
+        id: Some(id),
+        name,
+        customer,
+        vendor,
+        method,
+        answers,
+        secrets,
+        forget,
+        remarks: Remarks::default(),
+        began: None,
+    };
     let failures = [
         ("connect", app.connect(automate.id, true).await.err()),
         ("renew", app.renew(browser.id).await.err()),

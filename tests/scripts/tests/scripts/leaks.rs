@@ -13,6 +13,9 @@ use serde_json::json;
 
 use crate::windows::form;
 
+/// Beside a profile, sealed as its secrets are.
+const NOTE: &str = "note-of-a-profile-CANARY";
+
 #[test]
 fn no_secret_is_in_files_logs_outputs_or_command_lines() {
     let machine = Machine::without_keyring();
@@ -75,6 +78,9 @@ fn no_secret_is_in_files_logs_outputs_or_command_lines() {
     // A vendor that repeats what it was sent.
     ninja.answer_next("/ws/oauth/token", Answer::text(400, &format!("who is {SECRET}?")));
     runs(&["renew", "Machine"]);
+    std::fs::write(machine.path("note.txt"), NOTE).expect("a file");
+    runs(&["edit", "Machine", "--note", "@note.txt", "--tag", "vip", "--json"]);
+    std::fs::remove_file(machine.path("note.txt")).expect("gone");
     runs(&["list", "--json"]);
     runs(&["log", "--json"]);
     runs(&["log"]);
@@ -96,7 +102,7 @@ fn no_secret_is_in_files_logs_outputs_or_command_lines() {
     said.push(machine.run(&["remove", "Automate", "--yes"]));
 
     let mut secrets = Secrets::default();
-    for secret in [SECRET, PASSPHRASE, "jane-PASSWORD-canary"] {
+    for secret in [SECRET, PASSPHRASE, NOTE, "jane-PASSWORD-canary"] {
         secrets.add(secret);
     }
     for issued in [ninja.issued(), automate.issued()].iter().flatten() {

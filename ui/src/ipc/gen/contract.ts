@@ -519,6 +519,14 @@ renewUntil: number | null,
  */
 favourite: boolean, 
 /**
+ * The technician's own.
+ */
+tags: Array<string>, 
+/**
+ * An address with https that the technician has saved; empty: none.
+ */
+link: string, 
+/**
  * Set when it can be copied for a PowerShell vault.
  */
 vault: PowershellVault | null, 
@@ -583,6 +591,10 @@ profile: ProfileView,
  * The answers and what the grant told, in order.
  */
 facts: Array<FactRow>, 
+/**
+ * The technician's own words; null where there are none, and behind a lock.
+ */
+note: Note | null, 
 /**
  * Null without an access token.
  */
@@ -688,6 +700,22 @@ ok: boolean,
  */
 text: string, };
 
+export type Note = string;
+
+export type Remarks = { 
+/**
+ * None: as it is; of a saved profile, that it is locked.
+ */
+note?: Note | null, 
+/**
+ * None: as they are.
+ */
+tags?: Array<string> | null, 
+/**
+ * An address with https; empty: none. None: as it is.
+ */
+link?: string | null, };
+
 export type FormInput = { 
 /**
  * None: a new profile.
@@ -722,6 +750,10 @@ secrets: Record<string, string>,
  */
 forget?: Array<string>, 
 /**
+ * Note, tags and link; what is not here stays.
+ */
+remarks?: Remarks, 
+/**
  * The saved profile as this form began with it: what was not changed since stays as it is by now. None:
  * everything here is meant.
  */
@@ -755,7 +787,11 @@ answers: { [key in string]: string },
 /**
  * Keys of sealed answers.
  */
-saved: Array<string>, };
+saved: Array<string>, 
+/**
+ * Its note, tags and link; behind a lock without the note.
+ */
+remarks: Remarks, };
 
 export type CheckedForm = { 
 /**
@@ -852,7 +888,57 @@ done: Done,
 /**
  * Labels of the secrets that are still to be typed.
  */
-needs: Array<string>, };
+needs: Array<string>, 
+/**
+ * Null: it is not of a table.
+ */
+table: TableRow | null, };
+
+export type TableRow = { 
+/**
+ * The line of the file that it begins in.
+ */
+line: number, 
+/**
+ * The vendor's name; empty where it is not known.
+ */
+vendor: string, 
+/**
+ * The way to sign in, as the row says it or as fits best.
+ */
+method: string, 
+/**
+ * Secrets stand in it, in the clear.
+ */
+secrets: boolean, 
+/**
+ * Heads of the cells that nobody knows: what is in them is left out.
+ */
+leftOut: Array<string>, };
+
+export type CloneTo = { 
+/**
+ * Whose the clone will be.
+ */
+customer: string, 
+/**
+ * What is this customer's own, by field key.
+ */
+answers: { [key in string]: string }, };
+
+export type OwnAnswer = { 
+/**
+ * As in the form.
+ */
+field: Field, 
+/**
+ * The answer of the profile that is cloned.
+ */
+here: string, 
+/**
+ * It may well be the others' too: a region of the vendor's.
+ */
+isShared: boolean, };
 
 export type Found = { "is": "new" } | { "is": "same" } | { "is": "differs", 
 /**
@@ -1080,6 +1166,8 @@ export type Commands = {
   examine_form: { arguments: { input: FormInput }; answer: Finding[] };
   save: { arguments: { input: FormInput }; answer: ProfileId };
   duplicate: { arguments: { id: ProfileId }; answer: ProfileId };
+  own_answers: { arguments: { id: ProfileId }; answer: OwnAnswer[] };
+  clone_to_customers: { arguments: { id: ProfileId; clones: CloneTo[]; withSecrets: boolean }; answer: Imported[] };
   remove: { arguments: { id: ProfileId }; answer: void };
   restore: { arguments: { id: ProfileId }; answer: void };
   connect: { arguments: { id: ProfileId; fromScratch: boolean }; answer: void };
@@ -1099,6 +1187,7 @@ export type Commands = {
   choose_import: { arguments: undefined; answer: ImportFile | null };
   open_import: { arguments: { passphrase: string }; answer: Imported[] };
   finish_import: { arguments: { choices: OnConflict[] }; answer: Imported[] };
+  save_empty_table: { arguments: undefined; answer: boolean };
   cancel_import: { arguments: undefined; answer: void };
   save_export: { arguments: { what: Export }; answer: boolean };
   set_auto_renew: { arguments: { id: ProfileId; on: boolean; until: number | null }; answer: void };
@@ -1112,6 +1201,7 @@ export type Commands = {
   rename_customer: { arguments: { customer: string; name: string; merge: boolean }; answer: CustomerRenamed };
   secrets: { arguments: undefined; answer: SecretView[] };
   copy_text: { arguments: { text: string }; answer: void };
+  open_saved_link: { arguments: { id: ProfileId }; answer: void };
   open_link: { arguments: { link: string }; answer: void };
   open_shell: { arguments: { ids: ProfileId[] }; answer: void };
   settings: { arguments: undefined; answer: SettingsView };
@@ -1137,6 +1227,8 @@ export const needs: Record<keyof Commands, readonly Need[]> = {
   examine_form: ["open"],
   save: ["open", "writable"],
   duplicate: ["open", "writable"],
+  own_answers: ["always"],
+  clone_to_customers: ["open", "writable"],
   remove: ["open", "writable"],
   restore: ["open", "writable"],
   connect: ["open", "writable"],
@@ -1156,6 +1248,7 @@ export const needs: Record<keyof Commands, readonly Need[]> = {
   choose_import: ["open"],
   open_import: ["open"],
   finish_import: ["open", "writable"],
+  save_empty_table: ["always"],
   cancel_import: ["always"],
   save_export: ["open"],
   set_auto_renew: ["open", "writable"],
@@ -1169,6 +1262,7 @@ export const needs: Record<keyof Commands, readonly Need[]> = {
   rename_customer: ["open", "writable"],
   secrets: ["always"],
   copy_text: ["always"],
+  open_saved_link: ["always"],
   open_link: ["always"],
   open_shell: ["open"],
   settings: ["always"],

@@ -31,6 +31,9 @@ export const transfer: typeof English = {
       favourite: "Favorit",
       lead_minutes: "Vorwarnzeit",
       refresh_token: "Anmeldung",
+      tags: "Schlagwörter",
+      link: "Link",
+      note: "Notiz",
     },
     go: (count) => plural(count, { one: "1 Profil importieren", other: `${number(count)} Profile importieren` }),
     nothingToDo: "Nichts zu importieren",
@@ -41,6 +44,13 @@ export const transfer: typeof English = {
     outcomes: { added: (name) => `Hinzugefügt als ${name}`, replaced: "Ersetzt", nothing: "Wie es war" },
     close: "Schließen",
     cancel: "Abbrechen",
+    row: "Zeile",
+    problem: (column, text) => (column ? `${column}: ${text}` : text),
+    secretsInClear: "Diese Datei enthält Geheimnisse im Klartext. Hier werden sie verschlüsselt gespeichert. Löschen Sie die Datei nach dem Import.",
+    leftOut: (columns) => `Unbekannte Spalten bleiben weg: ${columns}.`,
+    emptyTable: "Leere Tabelle speichern …",
+    emptyTableMore: "csv spreadsheet excel vorlage spalten import",
+    tableSaved: "Tabelle gespeichert. Füllen Sie je Profil eine Zeile aus und importieren Sie die Datei.",
   },
 
   export: {

@@ -31,6 +31,9 @@ export const transfer = {
       favourite: "favourite",
       lead_minutes: "lead time",
       refresh_token: "sign-in",
+      tags: "tags",
+      link: "link",
+      note: "note",
     },
     go: (count: number) => plural(count, { one: "Import 1 profile", other: `Import ${number(count)} profiles` }),
     nothingToDo: "Nothing to import",
@@ -41,6 +44,13 @@ export const transfer = {
     outcomes: { added: (name: string) => `Added as ${name}`, replaced: "Replaced", nothing: "Left as it was" },
     close: "Close",
     cancel: "Cancel",
+    row: "Row",
+    problem: (column: string, text: string) => (column ? `${column}: ${text}` : text),
+    secretsInClear: "This file holds secrets in the clear. Here they are kept encrypted. Delete the file after the import.",
+    leftOut: (columns: string) => `Columns that are not known are left out: ${columns}.`,
+    emptyTable: "Save an empty table…",
+    emptyTableMore: "csv spreadsheet excel template columns import",
+    tableSaved: "Table saved. Fill in one row per profile, then import the file.",
   },
 
   export: {

@@ -1,6 +1,7 @@
 // Puts the window into one of the scenes, to be looked at or pictured in a browser: `#OF/NAME/THEME/LANGUAGE`.
 import { tick } from "svelte";
-import { scenes, type Stage } from "./scenes";
+import { scenes } from "./scenes";
+import type { Stage } from "./stage";
 
 declare global {
   interface Window {

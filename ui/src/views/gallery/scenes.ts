@@ -1,20 +1,7 @@
 // Every view, dialog and state of the window, each as a way to get there on the fake core: axe-core looks at all, and so may a person.
-import type { FakeCore } from "../../ipc/fake-core";
 import type { Choice, Question } from "../../ipc/gen/contract";
-import type { Stores } from "../../state/stores";
-
-export interface Stage extends Stores {
-  core: FakeCore;
-  /** Lets so much time go by. */
-  pass: (time: number) => Promise<void>;
-}
-
-interface Scene {
-  name: string;
-  /** What `fake` starts with. */
-  of?: string;
-  go?: (stage: Stage) => unknown;
-}
+import { kept } from "./kept";
+import type { Scene, Stage } from "./stage";
 
 const question: Question = { kind: "code", text: "Enter the code from your authenticator app.", refused: null };
 
@@ -348,6 +335,7 @@ export const scenes: Scene[] = [
   },
   { name: "browser wait, to be pasted", of: "troubled", go: ({ prompts }) => prompts.follow("rmm-northwind") },
   { name: "import", go: ({ importing }) => importing.choose() },
+  ...kept,
   {
     name: "import, sealed",
     go: ({ core, importing }) => {

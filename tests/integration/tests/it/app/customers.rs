@@ -1,5 +1,7 @@
 //! Customers as the page keeps them, and facts about tokens and secrets.
 
+mod cloning;
+
 use std::time::Duration;
 
 use fobwatch_core::clock::Clock as _;
@@ -99,7 +101,11 @@ async fn a_renamed_customer_keeps_its_profiles_its_look_and_their_sign_ins() {
     let harness = harness.restart().await;
     for of in [id, other] {
         let view = harness.view(of).await;
-        assert_eq!((&*view.customer, view.colour), ("New  Name", Some(Colour::Teal)), "a removed one comes back there too");
+        assert_eq!(
+            (&*view.customer, view.colour),
+            ("New  Name", Some(Colour::Teal)),
+            "a removed one comes back there too"
+        );
     }
     assert!(harness.view(id).await.usable, "it is still signed in");
     assert_eq!(harness.view(apart).await.customer, "Apart");
@@ -108,7 +114,10 @@ async fn a_renamed_customer_keeps_its_profiles_its_look_and_their_sign_ins() {
     assert_eq!(harness.app.find_profile("new name/other").expect("found"), other);
     harness.app.find_profile(&format!("{old}/other")).expect_err("not under the old name");
     // Only in how it is spelt: that is no other customer.
-    assert_eq!(rename(&harness, "New  Name", "new name", false).await, CustomerRenamed::Done { name: "new name".to_owned() });
+    assert_eq!(
+        rename(&harness, "New  Name", "new name", false).await,
+        CustomerRenamed::Done { name: "new name".to_owned() }
+    );
     assert_eq!(harness.view(id).await.colour, Some(Colour::Teal));
 }
 
@@ -134,7 +143,9 @@ async fn two_customers_become_one_only_when_that_was_asked_for() {
 #[tokio::test]
 async fn a_renaming_that_would_make_two_of_one_name_is_refused_whole() {
     let harness = Harness::open().await;
-    for (customer, name) in [("Contoso", "One"), ("Contoso", "Two"), ("Fabrikam", "ONE"), ("Fabrikam", "Three"), ("A", "B/One")] {
+    for (customer, name) in
+        [("Contoso", "One"), ("Contoso", "Two"), ("Fabrikam", "ONE"), ("Fabrikam", "Three"), ("A", "B/One")]
+    {
         add(&harness, customer, name).await;
     }
     let before = names(&harness).await;

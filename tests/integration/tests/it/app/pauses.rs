@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use fobwatch_core::app::Surroundings;
-use fobwatch_core::contract::{CopyFormat, Export, NEEDS, Need, SessionState, VaultImport};
+use fobwatch_core::contract::{CloneTo, CopyFormat, Export, NEEDS, Need, SessionState, VaultImport};
 use fobwatch_core::failure::{Code, Failure};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
@@ -225,6 +225,14 @@ async fn call(harness: &Harness, id: ProfileId, name: &str) -> Result<(), Failur
         "open_import" => app.open_import(Secret::new("x")).await.map(drop),
         "finish_import" => app.finish_import(Vec::new()).await.map(drop),
         "cancel_import" => app.cancel_import().await,
+        "save_empty_table" => app.save_empty_table().await.map(drop),
+        "own_answers" => app.own_answers(id).await.map(drop),
+        "clone_to_customers" => {
+            let clone = CloneTo { customer: "Other".to_owned(), answers: [].into() };
+            app.clone_to_customers(id, vec![clone], false).await.map(drop)
+        }
+        "rename_customer" => app.rename_customer("Contoso".to_owned(), "Other".to_owned(), false).await.map(drop),
+        "open_saved_link" => app.open_saved_link(id).await,
         "save_export" => app.save_export(Export::default()).await.map(drop),
         "set_auto_renew" => app.set_auto_renew(id, false, None).await,
         "set_favourite" => app.set_favourite(id, true).await,

@@ -1,5 +1,7 @@
 //! Imports and exports by file dialogs: the page sees a judgement, never the file.
 
+mod table;
+
 use fobwatch_core::contract::{Done, Export, Found, Import, Imported, OnConflict};
 use fobwatch_core::failure::Code;
 use fobwatch_core::secret::Secret;

@@ -53,6 +53,7 @@ async fn what_was_made_ready_goes_with_an_edit_a_sign_out_and_a_lock() {
         answers: form.answers,
         secrets,
         forget: Vec::new(),
+        remarks: form.remarks,
         began: None,
     };
     harness.app.save(edited).await.expect("saved");
