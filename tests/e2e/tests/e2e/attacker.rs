@@ -17,8 +17,15 @@ use crate::seeds;
 const CONTRACT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/ipc/gen/contract.ts"));
 
 /// Those that open a dialog or a program of the system when they are asked rightly.
-const OPENS: [&str; 6] =
-    ["choose_import", "choose_authorities", "open_log_folder", "open_shell", "save_export", "export_activity"];
+const OPENS: [&str; 7] = [
+    "choose_import",
+    "choose_authorities",
+    "open_log_folder",
+    "open_shell",
+    "save_empty_table",
+    "save_export",
+    "export_activity",
+];
 /// Those that end what the other calls are tried on.
 const ENDS: [&str; 4] = ["remove", "disconnect", "lock", "unlock"];
 
