@@ -1,6 +1,6 @@
 // Instants and spans, all in milliseconds; what is written the same in every language.
 
-const SECOND = 1_000;
+export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;

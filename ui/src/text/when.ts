@@ -1,7 +1,7 @@
 // Instants and spans as a technician reads them, in one language.
 import type { Words } from "./en";
 import { lazily } from "./lazily";
-import { DAY, HOUR, MINUTE, daysBetween, exact, startOf } from "./time";
+import { DAY, HOUR, MINUTE, SECOND, daysBetween, exact, startOf } from "./time";
 
 type Near = "today" | "tomorrow" | "yesterday";
 const NEAR: Record<number, Near> = { 0: "today", 1: "tomorrow", [-1]: "yesterday" };
@@ -9,12 +9,24 @@ const NEAR: Record<number, Near> = { 0: "today", 1: "tomorrow", [-1]: "yesterday
 /** Which day it is, where that has a word. */
 const near = (at: number, now: number): Near | null => NEAR[daysBetween(now, at)] ?? null;
 
+/** So many instants, of each way to say them. */
+const REMEMBERED = 1_000;
+
 export type When = ReturnType<typeof whenIn>;
 
 export function whenIn({ locale, time: words }: Words) {
   const format = (parts: Intl.DateTimeFormatOptions) => {
     const made = lazily(() => new Intl.DateTimeFormat(locale, parts));
-    return (at: number) => made().format(at);
+    const step = parts.second ? SECOND : MINUTE;
+    // Each row says its times anew each second: the same ones, and formatting is slow.
+    const known = new Map<number, string>();
+    return (at: number): string => {
+      const key = Math.floor(at / step);
+      const said = known.get(key) ?? made().format(at);
+      if (known.size > REMEMBERED) known.clear();
+      known.set(key, said);
+      return said;
+    };
   };
   const inDays = lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
   const time = format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
