@@ -13,9 +13,8 @@ use crate::seeds;
 /// Headings of customers, top to bottom, with a mark on those that are folded.
 const HEADINGS: &str = "return [...document.querySelectorAll('[data-group]')].map(one => one.textContent.trim() + (one.ariaExpanded === 'true' ? '' : ' ›'))";
 const ROWS: &str = "return [...document.querySelectorAll('.browse [data-profile]')].map(one => {
-  const own = one.querySelector('.own');
-  if (!own) return one.querySelector('.whose').textContent.trim().replace(' · ', ', ');
-  return `${one.closest('section').querySelector('h2').textContent.trim()}, ${own.textContent}`;
+  const of = one.querySelector('.name > b') ?? one.closest('section').querySelector('h2');
+  return `${of.textContent.trim()}, ${one.querySelector('.own').textContent}`;
 })";
 /// The state chips with their numbers.
 const CHIPS: &str = "return [...document.querySelectorAll('.chip')].map(one => one.ariaLabel)";
