@@ -18,8 +18,6 @@ pub(crate) struct Environment {
     pub(crate) places: Places,
     /// `FOBWATCH_POWERSHELL`: the folder that the module is in, in place of where it is installed.
     pub(crate) module: Option<PathBuf>,
-    #[cfg(windows)]
-    pub(crate) programs: crate::program::Places,
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place of the command line that reads the environment")]
@@ -31,8 +29,6 @@ pub(crate) fn read() -> Environment {
         sockets: socket::Environment { runtime: set("XDG_RUNTIME_DIR"), temporary: set("TMPDIR") },
         places: Places::of(std::env::var_os),
         module: set("FOBWATCH_POWERSHELL").filter(|folder| !folder.is_empty()).map(PathBuf::from),
-        #[cfg(windows)]
-        programs: crate::program::Places { folders: set("PATH"), endings: set("PATHEXT") },
         browser: std::env::var("BROWSER").ok().filter(|browser| !browser.trim().is_empty()),
     }
 }

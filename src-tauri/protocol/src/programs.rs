@@ -1,10 +1,14 @@
-//! PowerShell, and a terminal to show it in: where other people's programs are. Invariant: none is taken from the current
-//! folder, or from a folder that depends on it.
+//! Other people's programs: PowerShell, a terminal to show it in, and what is named. Invariant: none is taken from the
+//! current folder that was not named with a path, or from a folder that depends on it.
 
-use std::ffi::OsString;
+mod lookup;
+
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use lookup::{Endings, is_program};
 
 /// What the environment says about programs; read in a main function.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +17,8 @@ pub struct Places {
     chosen: Option<OsString>,
     /// `PATH`.
     folders: Option<OsString>,
+    /// `PATHEXT`, on Windows.
+    endings: Endings,
     /// `TERMINAL`: the one that its user likes, on Linux.
     #[cfg(not(any(windows, target_os = "macos")))]
     terminal: Option<OsString>,
@@ -41,6 +47,7 @@ impl Places {
         Self {
             chosen: set("FOBWATCH_PWSH"),
             folders: set("PATH"),
+            endings: Endings::of(set),
             #[cfg(not(any(windows, target_os = "macos")))]
             terminal: set("TERMINAL"),
             installed: set("ProgramFiles"),
@@ -146,13 +153,9 @@ impl Places {
         std::env::join_paths(folders).ok()
     }
 
-    /// In a folder of `PATH`, by its name without an ending.
-    fn find(&self, name: &str) -> Option<PathBuf> {
-        let name = Path::new(name).with_extension(std::env::consts::EXE_EXTENSION);
-        std::env::split_paths(self.folders.as_ref()?)
-            .filter(|folder| folder.is_absolute())
-            .map(|folder| folder.join(&name))
-            .find(|program| is_program(program))
+    /// By its name in a folder of `PATH`, or by its path.
+    pub fn find(&self, name: impl AsRef<OsStr>) -> Option<PathBuf> {
+        lookup::find(name.as_ref(), self.folders.as_deref(), &self.endings)
     }
 }
 
@@ -165,18 +168,6 @@ fn started(mut terminal: Command) -> io::Result<bool> {
     // Someone has to take note of its end.
     std::thread::spawn(move || child.wait());
     Ok(true)
-}
-
-#[cfg(unix)]
-fn is_program(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt as _;
-    path.metadata().is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
-}
-
-/// Also one that only the system can follow: what the Store has installed lies in `PATH` as such.
-#[cfg(windows)]
-fn is_program(path: &Path) -> bool {
-    path.is_file() || path.symlink_metadata().is_ok_and(|found| found.is_file())
 }
 
 #[cfg(all(test, target_os = "linux"))]

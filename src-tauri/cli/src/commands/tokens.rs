@@ -88,7 +88,7 @@ pub(super) fn exec(
     let mut prefixes = prefixes.into_iter();
     let Some((program, arguments)) = command.split_first() else { return Err(usage("no command")) };
     #[cfg(windows)]
-    let mut child = crate::program::command(program, &session.environment.programs)?;
+    let mut child = crate::program::command(program, &session.environment.places)?;
     #[cfg(unix)]
     let mut child = std::process::Command::new(program);
     child.args(arguments);

@@ -11,7 +11,7 @@ use fobwatch_core::contract::SessionState;
 use fobwatch_core::profile::ProfileId;
 use fobwatch_integration::{Harness, machine};
 use fobwatch_protocol::answer::HostKind;
-use fobwatch_protocol::{Code, Reply, Request, frame, socket};
+use fobwatch_protocol::{Code, CopyFormat, Reply, Request, frame, socket};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::ninjaone::NinjaOne;
 
@@ -68,6 +68,32 @@ fn call(socket: &Path, request: &Request) -> io::Result<Reply> {
     let mut stream = socket::connect(socket)?;
     frame::send(&mut stream, request)?;
     frame::receive(&mut stream)
+}
+
+/// `fob copy`: by the app, which takes it off the clipboard again; an agent has none.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_copy_is_made_where_there_is_a_desktop_and_cleared_as_the_windows() {
+    let agent = AgentHarness::open().await;
+    let copy = |format| Request::Copy { profile: "Contoso/Machine".to_owned(), format };
+    let Ok(Reply::Failed { failure }) = agent.ask(copy(CopyFormat::Token)).await else { panic!("an agent copies") };
+    assert_eq!(failure.code, Code::Agent);
+    assert!(failure.hint.is_some_and(|hint| hint.contains("fob token")));
+    assert_eq!(agent.harness.clipboard(), None);
+
+    let socket = agent.harness.folder().join("sockets").join("app");
+    let host = Host { app: agent.harness.app.clone(), kind: Kind::App, show: Box::new(|| true), display: None };
+    let _app = SocketServer::open(host, &socket).expect("the door opens");
+    let ask = |request: Request| {
+        let socket = socket.clone();
+        tokio::task::spawn_blocking(move || call(&socket, &request))
+    };
+    let said = ask(copy(CopyFormat::Header)).await.expect("no panic").expect("a reply");
+    let Reply::Said(said) = said else { panic!("{said:?}") };
+    assert_eq!(said.said, "Copied, clears in 30 s.");
+    let token = agent.server.issued().pop().expect("a token");
+    assert_eq!(agent.harness.clipboard().as_deref(), Some(&*format!("Authorization: Bearer {token}")));
+    agent.harness.clock.advance(Duration::from_secs(31));
+    agent.harness.until_so("it is cleared", async || agent.harness.clipboard().is_none()).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

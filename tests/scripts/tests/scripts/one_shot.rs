@@ -86,3 +86,15 @@ fn what_needs_a_host_says_so() {
     assert_eq!(said.code, 9, "{said:?}");
     assert!(said.err.contains("fob agent"), "{said:?}");
 }
+
+#[test]
+fn nothing_is_copied_where_there_is_no_desktop() {
+    let machine = Machine::with_keyring();
+    let said = machine.run(&["copy", "Machine"]);
+    assert!(said.code == 9 && said.err.contains("Fobwatch is not running"), "{said:?}");
+    assert!(!machine.data().exists() && machine.agents().is_empty(), "nothing is started for it");
+    let _agent = machine.agent("agent");
+    machine.add_machine_account("Machine", "http://127.0.0.1:1");
+    let said = machine.run(&["copy", "Machine", "--format", "curl"]);
+    assert!(said.code == 9 && said.err.contains("without a desktop") && said.err.contains("fob token"), "{said:?}");
+}
