@@ -6,10 +6,10 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
-use fobwatch_core::platform::{Desktop, OpenedText, SystemStart};
+use fobwatch_core::platform::{Browser, Desktop, Installed, OpenedText, Opening, SystemStart};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
-use fobwatch_protocol::browser;
+use fobwatch_protocol::browser::{self, Browsers, Unfit};
 use fobwatch_text::{Text, say};
 use tauri::{AppHandle, Manager as _, Url};
 use tauri_plugin_dialog::DialogExt as _;
@@ -19,8 +19,8 @@ use crate::terminal::Terminal;
 use crate::{autostart, tray_state, updates};
 
 pub(crate) struct System {
-    /// The technician's own choice.
-    pub(crate) browser: Option<String>,
+    /// Where browsers are.
+    pub(crate) browsers: Browsers,
     /// As it was named at the start: one that starts with the system has the same.
     pub(crate) data_folder: Option<PathBuf>,
     pub(crate) terminal: Terminal,
@@ -29,9 +29,27 @@ pub(crate) struct System {
 
 #[async_trait]
 impl Desktop for System {
-    fn open_browser(&self, url: &Url) -> Result<(), Text> {
-        let opened = browser::open(self.browser.as_deref(), url.as_str());
-        opened.map_err(|_| say::desktop::BROWSER_NOT_OPENED.into())
+    fn open_browser(&self, browser: &Browser, url: &Url) -> Opening {
+        let launch = match self.browsers.launch(browser, url.as_str()) {
+            Ok(launch) => launch,
+            Err(unfit) => return Box::pin(std::future::ready(Err(unfitting(unfit)))),
+        };
+        let (told, ended) = tokio::sync::oneshot::channel();
+        launch.start(move |how| drop(told.send(how)));
+        let name = browser.name();
+        Box::pin(async move {
+            match ended.await {
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "a browser could not be opened");
+                    Err(name.map_or_else(|| say::desktop::BROWSER_NOT_OPENED.into(), say::browser::not_opened))
+                }
+                Ok(Ok(())) | Err(_) => Ok(()),
+            }
+        })
+    }
+
+    fn browsers(&self) -> Vec<Installed> {
+        self.browsers.installed()
     }
 
     fn copy(&self, text: &Secret) -> Result<(), Text> {
@@ -104,6 +122,16 @@ impl Desktop for System {
             Ok(Ok(())) => Ok(true),
             _ => Err(say::desktop::FILE_NOT_WRITTEN.into()),
         }
+    }
+}
+
+/// Why the chosen browser opens nothing, in a sentence.
+fn unfitting(unfit: Unfit) -> Text {
+    match unfit {
+        Unfit::Missing(browser) => say::browser::missing(browser),
+        Unfit::NoProfile { browser, profile } => say::browser::no_profile(browser, profile),
+        Unfit::Unknown(browser) => say::browser::unknown(browser),
+        Unfit::NoPage => say::desktop::BROWSER_NOT_OPENED.into(),
     }
 }
 

@@ -176,7 +176,7 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn keeps_in_tray(app: &tauri::AppHandle) -> bool {
-    app.try_state::<App>().is_none_or(|core| core.current_settings().keep_in_tray) && !shutdown::ends(app)
+    app.try_state::<App>().is_none_or(|core| window::goes_on(&core.current_settings(), app)) && !shutdown::ends(app)
 }
 
 /// Opens the secrets and lets `fob` in. First of all: the keyring and the window's processes take their time, and the rest
@@ -279,7 +279,7 @@ fn made(handle: &tauri::AppHandle, start: &start::Start, store: Store) -> Result
         clock,
         keyring: Arc::new(SystemKeyring::default()),
         desktop: Arc::new(desktop::System {
-            browser: start.browser.clone(),
+            browsers: start.browsers.clone(),
             data_folder: start.named_folder.clone(),
             terminal: terminal::Terminal::of(start),
             app: handle.clone(),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use fobwatch_agent::takeover::Former;
+use fobwatch_protocol::browser::Browsers;
 use fobwatch_protocol::display::Display;
 use fobwatch_protocol::folders::{self, data_folder};
 use fobwatch_protocol::programs::Places;
@@ -16,8 +17,8 @@ pub(crate) struct Start {
     pub(crate) socket: PathBuf,
     /// Where an earlier version has the data.
     pub(crate) former: Option<Former>,
-    /// The technician's own choice of browser (`BROWSER`, on Linux), with its arguments.
-    pub(crate) browser: Option<String>,
+    /// Where browsers are, and which one its user wants.
+    pub(crate) browsers: Browsers,
     /// Where PowerShell and terminals are.
     pub(crate) programs: Places,
     /// Where windows open; None where that has no name.
@@ -42,8 +43,6 @@ pub(crate) fn read() -> Option<Start> {
         }
     }
     let environment = std::env::var_os(folders::VARIABLE).map(PathBuf::from);
-    let browser =
-        std::env::var("BROWSER").ok().filter(|browser| cfg!(target_os = "linux") && !browser.trim().is_empty());
     let named_folder = folder.as_ref().and_then(|folder| std::path::absolute(folder).ok());
     let data_folder = data_folder(folder, environment)?;
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
@@ -65,7 +64,7 @@ pub(crate) fn read() -> Option<Start> {
         data_folder,
         named_folder,
         display: Some(display).filter(|display| *display != Display::default()),
-        browser,
+        browsers: Browsers::of(std::env::var_os),
         programs: Places::of(std::env::var_os),
         hidden,
         #[cfg(debug_assertions)]

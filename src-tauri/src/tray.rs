@@ -1,6 +1,8 @@
 //! The tray icon and its menu, drawn from the core's description of it. Invariant: rebuilt at
 //! most once a second, and only when something on it has changed; nothing about it ends the app.
 
+use std::cell::RefCell;
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,11 +12,11 @@ use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::contract::{Cause, Colour, CopyFormat, VaultState};
 use fobwatch_core::failure::Failure;
 use fobwatch_core::profile::ProfileId;
-use fobwatch_core::tray::{Entry, Menu as Description, menu};
+use fobwatch_core::tray::{Deed, Entry, Line, Menu as Description, menu};
 use fobwatch_protocol::socket;
-use fobwatch_text::{Word, say};
+use fobwatch_text::{Language, Word, say};
 use tauri::image::Image;
-use tauri::menu::{Menu, MenuBuilder, MenuItemBuilder, SubmenuBuilder};
+use tauri::menu::{IsMenuItem, Menu, MenuBuilder, MenuItemBuilder, PredefinedMenuItem, Submenu, SubmenuBuilder};
 use tauri::tray::TrayIconBuilder;
 use tauri::{AppHandle, Manager as _, Wry};
 
@@ -29,6 +31,13 @@ const SOONEST: Duration = Duration::from_secs(1);
 const LATEST: Duration = Duration::from_secs(20);
 
 const ID: &str = "fobwatch";
+/// Submenus of profiles that are made at once: whatever else the window's thread has to do comes in between.
+const AT_ONCE: usize = 12;
+
+thread_local! {
+    /// On the thread that made the tray: the menu as it was drawn.
+    static DRAWN: RefCell<Option<Menu<Wry>>> = const { RefCell::new(None) };
+}
 /// A panel that starts anew, or after us, is back by then.
 #[cfg(target_os = "linux")]
 const GONE: Duration = Duration::from_secs(20);
@@ -46,7 +55,7 @@ pub(crate) fn remove(app: &AppHandle) {
 /// Makes the tray, if it can be made: the app runs without one, too.
 pub(crate) fn build(app: &AppHandle, core: App, start: &Start) {
     app.manage(TrayState::of(start));
-    let first = menu(&[], false, core.language(), System.now());
+    let first = menu(&[], &[], false, core.language(), System.now());
     // The library that draws it is looked for only now, and what it does where there is none is to panic.
     match catch_unwind(AssertUnwindSafe(|| made(app, &first, start))) {
         Ok(Ok(())) => {
@@ -72,11 +81,13 @@ pub(crate) fn build(app: &AppHandle, core: App, start: &Start) {
 fn made(app: &AppHandle, first: &Description, start: &Start) -> tauri::Result<()> {
     // Its folder is the socket's, which is made as a socket's has to be.
     socket::make_folder(&start.socket)?;
+    let drawn = drawn(app, first)?;
+    DRAWN.set(Some(drawn.clone()));
     TrayIconBuilder::with_id(ID)
         .temp_dir_path(start.tray_folder())
         .icon(tray_icon::of(first.mood)?)
         .tooltip(&first.tooltip)
-        .menu(&drawn(app, first)?)
+        .menu(&drawn)
         .on_menu_event(|app, event| chosen(app, event.id().as_ref()))
         .build(app)
         .map(drop)
@@ -86,9 +97,9 @@ fn made(app: &AppHandle, first: &Description, start: &Start) -> tauri::Result<()
 async fn keep(app: AppHandle, core: App, first: Description) {
     let (mut shown, mut side) = (Arc::new(first), tray_icon::side());
     loop {
-        if let Ok(overview) = core.overview().await {
+        if let (Ok(overview), Ok(customers)) = (core.overview().await, core.customers().await) {
             let locked = !matches!(overview.vault.state, VaultState::Keyring | VaultState::Passphrase);
-            let next = Arc::new(menu(&overview.profiles, locked, core.language(), System.now()));
+            let next = Arc::new(menu(&overview.profiles, &customers, locked, core.language(), System.now()));
             let side_now = tray_icon::side();
             if next != shown || side_now != side {
                 match redraw(&app, &shown, &next, side_now != side).await {
@@ -127,23 +138,90 @@ async fn stay_visible(app: AppHandle) {
     }
 }
 
-/// The menu is made anew: labels that change in it do not reach a panel that reads it over D-Bus. All of it on the thread
-/// that made the tray, where nothing of it is kept but there.
+/// Lines that are another are taken out and put in again: labels that change in a line do not reach a panel that reads it
+/// over D-Bus, and all of it made anew would take a tenth of a second at 300 profiles. All of it on the thread that made the
+/// tray, where nothing of it is kept but there.
 async fn redraw(
     app: &AppHandle,
     before: &Arc<Description>,
     now: &Arc<Description>,
     is_resized: bool,
 ) -> tauri::Result<()> {
+    {
+        let (before, now) = (Arc::clone(before), Arc::clone(now));
+        on_main_thread(app, move |app| redraw_icon(app, &before, &now, is_resized)).await?;
+    }
+    for deed in changes(before, now) {
+        let now = Arc::clone(now);
+        on_main_thread(app, move |app| change(app, &now, &deed)).await?;
+    }
+    Ok(())
+}
+
+async fn on_main_thread(
+    app: &AppHandle,
+    work: impl FnOnce(&AppHandle) -> tauri::Result<()> + Send + 'static,
+) -> tauri::Result<()> {
     let (done, wait) = tokio::sync::oneshot::channel();
-    let (handle, before, now) = (app.clone(), Arc::clone(before), Arc::clone(now));
+    let handle = app.clone();
     app.run_on_main_thread(move || {
-        let _ = done.send(redraw_here(&handle, &before, &now, is_resized));
+        let _ = done.send(work(&handle));
     })?;
     wait.await.unwrap_or(Ok(()))
 }
 
-fn redraw_here(app: &AppHandle, before: &Description, now: &Description, is_resized: bool) -> tauri::Result<()> {
+/// What brings the menu from what it shows to what it shall, one after another.
+enum Change {
+    /// So many lines, from here on.
+    Remove { from: usize, count: usize },
+    /// These lines of the new menu, at their own places.
+    Insert(Range<usize>),
+}
+
+fn changes(before: &Description, now: &Description) -> Vec<Change> {
+    // What its labels say is no part of a line.
+    if before.language != now.language || before.locked != now.locked {
+        let remove = Change::Remove { from: 0, count: before.lines.len() };
+        return std::iter::once(remove).chain(insertions(0, &now.lines)).collect();
+    }
+    let same = |(one, other): &(&Line, &Line)| one == other;
+    let front = before.lines.iter().zip(&now.lines).take_while(same).count();
+    let (old, new) = (&before.lines[front..], &now.lines[front..]);
+    let back = old.iter().rev().zip(new.iter().rev()).take_while(same).count();
+    let (old, new) = (&old[..old.len() - back], &new[..new.len() - back]);
+    if old.len() != new.len() {
+        let remove = Change::Remove { from: front, count: old.len() };
+        return std::iter::once(remove).chain(insertions(front, new)).collect();
+    }
+    // As many as before, most of them: each in its place.
+    let changed = old.iter().zip(new).enumerate().filter(|(_, (one, other))| one != other);
+    changed
+        .flat_map(|(at, _)| {
+            let at = front + at;
+            [Change::Remove { from: at, count: 1 }, Change::Insert(at..at + 1)]
+        })
+        .collect()
+}
+
+fn insertions(mut at: usize, lines: &[Line]) -> Vec<Change> {
+    let (mut all, mut from, mut submenus) = (Vec::new(), at, 0);
+    for line in lines {
+        at += 1;
+        submenus += match line {
+            Line::Customer { entries, .. } => entries.len(),
+            Line::Profile(_) => 1,
+            Line::Deed(..) | Line::Separator | Line::Heading(_) => 0,
+        };
+        if submenus >= AT_ONCE {
+            all.push(Change::Insert(from..at));
+            (from, submenus) = (at, 0);
+        }
+    }
+    all.push(Change::Insert(from..at));
+    all
+}
+
+fn redraw_icon(app: &AppHandle, before: &Description, now: &Description, is_resized: bool) -> tauri::Result<()> {
     let Some(tray) = app.tray_by_id(ID) else { return Ok(()) };
     if now.mood != before.mood || is_resized {
         tray.set_icon(Some(tray_icon::of(now.mood)?))?;
@@ -151,46 +229,91 @@ fn redraw_here(app: &AppHandle, before: &Description, now: &Description, is_resi
     if now.tooltip != before.tooltip {
         tray.set_tooltip(Some(&now.tooltip))?;
     }
-    tray.set_menu(Some(drawn(app, now)?))
+    Ok(())
+}
+
+fn change(app: &AppHandle, now: &Description, change: &Change) -> tauri::Result<()> {
+    DRAWN.with_borrow(|drawn| {
+        let Some(drawn) = drawn else { return Ok(()) };
+        match change {
+            Change::Remove { from, count } => {
+                for _ in 0..*count {
+                    drawn.remove_at(*from)?;
+                }
+            }
+            Change::Insert(range) => {
+                for at in range.clone() {
+                    drawn.insert(&*line(app, now, &now.lines[at])?, at)?;
+                }
+            }
+        }
+        Ok(())
+    })
 }
 
 fn drawn(app: &AppHandle, description: &Description) -> tauri::Result<Menu<Wry>> {
-    let language = description.language;
-    let said = |word: Word| word.in_language(language);
-    let mut menu = MenuBuilder::new(app).text("open", said(say::tray::OPEN_FOBWATCH)).separator();
-    for Entry { id, label, colour, can_renew, can_copy, can_sign_in, refused, can_disconnect } in &description.entries {
-        let mut profile = SubmenuBuilder::with_id(app, format!("profile:{id}"), label);
-        if let Some(colour) = colour {
-            profile = profile.submenu_icon(dot(*colour));
-        }
-        let connect = if *refused { say::tray::TRY_AGAIN } else { say::tray::SIGN_IN_DOTS };
-        for (action, label, enabled) in [
-            ("renew", say::tray::RENEW_NOW, *can_renew),
-            ("copy", say::tray::COPY_TOKEN, *can_copy),
-            ("shell", say::tray::OPEN_SHELL, !description.locked),
-            ("connect", connect, *can_sign_in),
-            ("edit", say::tray::EDIT_PROFILE, *refused),
-            ("disconnect", say::tray::DISCONNECT, *can_disconnect),
-        ] {
-            // What only a refusal needs is not there otherwise.
-            if action == "edit" && !*refused {
-                continue;
+    let menu = MenuBuilder::new(app).build()?;
+    for one in &description.lines {
+        menu.append(&*line(app, description, one)?)?;
+    }
+    Ok(menu)
+}
+
+fn line(app: &AppHandle, description: &Description, line: &Line) -> tauri::Result<Box<dyn IsMenuItem<Wry>>> {
+    Ok(match line {
+        Line::Deed(deed, label) => Box::new(MenuItemBuilder::with_id(name(*deed), label).build(app)?),
+        Line::Separator => Box::new(PredefinedMenuItem::separator(app)?),
+        Line::Heading(label) => Box::new(MenuItemBuilder::new(label).enabled(false).build(app)?),
+        Line::Profile(entry) => Box::new(profile(app, description, entry)?),
+        Line::Customer { label, colour, entries } => {
+            let mut customer = SubmenuBuilder::new(app, label);
+            if let Some(colour) = colour {
+                customer = customer.submenu_icon(dot(*colour));
             }
-            profile = profile
-                .item(&MenuItemBuilder::with_id(format!("{action}:{id}"), said(label)).enabled(enabled).build(app)?);
+            let customer = customer.build()?;
+            for entry in entries {
+                customer.append(&profile(app, description, entry)?)?;
+            }
+            Box::new(customer)
         }
-        menu = menu.item(&profile.build()?);
+    })
+}
+
+const fn name(deed: Deed) -> &'static str {
+    match deed {
+        Deed::Open => "open",
+        Deed::RenewAll => "renew-all",
+        Deed::Lock => "lock",
+        Deed::Unlock => "unlock",
+        Deed::Quit => "quit",
     }
-    if description.more > 0 {
-        menu = menu.text("open", say::tray::more(description.more).in_language(language));
+}
+
+fn profile(app: &AppHandle, description: &Description, entry: &Entry) -> tauri::Result<Submenu<Wry>> {
+    let said = |word: Word| word.in_language(description.language);
+    let Entry { id, label, colour, can_renew, can_copy, can_sign_in, refused, can_disconnect } = entry;
+    let mut profile = SubmenuBuilder::new(app, label);
+    if let Some(colour) = colour {
+        profile = profile.submenu_icon(dot(*colour));
     }
-    let (lock, label) = if description.locked { ("unlock", say::tray::UNLOCK) } else { ("lock", say::tray::LOCK) };
-    menu.separator()
-        .text("renew-all", said(say::tray::RENEW_ALL))
-        .text(lock, said(label))
-        .separator()
-        .text("quit", said(say::tray::QUIT))
-        .build()
+    let connect = if *refused { say::tray::TRY_AGAIN } else { say::tray::SIGN_IN_DOTS };
+    for (action, label, enabled) in [
+        ("renew", say::tray::RENEW_NOW, *can_renew),
+        ("copy", say::tray::COPY_TOKEN, *can_copy),
+        ("connect", connect, *can_sign_in),
+        ("edit", say::tray::EDIT_PROFILE, *refused),
+        ("console", say::tray::OPEN_CONSOLE, true),
+        ("shell", say::tray::OPEN_SHELL, !description.locked),
+        ("disconnect", say::tray::DISCONNECT, *can_disconnect),
+    ] {
+        // What only a refusal needs is not there otherwise.
+        if action == "edit" && !*refused {
+            continue;
+        }
+        profile =
+            profile.item(&MenuItemBuilder::with_id(format!("{action}:{id}"), said(label)).enabled(enabled).build(app)?);
+    }
+    profile.build()
 }
 
 /// A customer's colour as the page has it, between its light and its dark: menus may be either.
@@ -222,6 +345,7 @@ fn chosen(app: &AppHandle, item: &str) {
     let core = app.state::<App>().inner().clone();
     let here = core.clone();
     tauri::async_runtime::spawn(async move { here.active().await });
+    let language = core.language();
     let (action, id) = item.split_once(':').unwrap_or((item, ""));
     match (action, id.parse::<ProfileId>()) {
         ("open", _) => drop(window::show(app, None)),
@@ -234,7 +358,8 @@ fn chosen(app: &AppHandle, item: &str) {
         }
         ("renew", Ok(id)) => run(app, Some(id), async move { core.renew(id).await }),
         ("copy", Ok(id)) => run(app, Some(id), async move { core.copy(id, CopyFormat::Token).await.map(drop) }),
-        ("shell", Ok(id)) => open_shell(app, core, id),
+        ("console", Ok(id)) => open(app, language, async move { core.open_console(id).await }),
+        ("shell", Ok(id)) => open(app, language, async move { core.open_shell(vec![id]).await }),
         // A sign-in may ask for something, so its place is the window.
         ("connect", Ok(id)) => {
             window::show(app, Some(id));
@@ -246,13 +371,13 @@ fn chosen(app: &AppHandle, item: &str) {
     }
 }
 
-/// What is missing for it has nothing to do with the profile: the window would not tell.
-fn open_shell(app: &AppHandle, core: App, id: ProfileId) {
+/// What is missing for a program of the system has nothing to do with the profile: the window would not tell.
+fn open(app: &AppHandle, language: Language, work: impl Future<Output = Result<(), Failure>> + Send + 'static) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        if let Err(failure) = core.open_shell(vec![id]).await {
-            tracing::warn!(%failure, "PowerShell could not be opened from the tray");
-            notify::say(&app, core.language(), failure.message);
+        if let Err(failure) = work.await {
+            tracing::warn!(%failure, "a program could not be opened from the tray");
+            notify::say(&app, language, failure.message);
         }
     });
 }

@@ -3,7 +3,7 @@
 use fobwatch_core::app::App;
 use fobwatch_core::contract::Changed;
 use fobwatch_core::profile::ProfileId;
-use fobwatch_core::settings::{self, Settings};
+use fobwatch_core::settings::{self, Settings, WithoutTray};
 use fobwatch_text::{Word, say};
 use tauri::http::HeaderValue;
 use tauri::http::header::CACHE_CONTROL;
@@ -59,10 +59,15 @@ pub(crate) fn show_minimised(app: &AppHandle) {
     }
 }
 
+/// Whether the app goes on when its window is closed, in the tray or minimised.
+pub(crate) fn goes_on(settings: &Settings, app: &AppHandle) -> bool {
+    settings.keep_in_tray && (settings.without_tray == WithoutTray::Minimise || tray_state::is_there(app))
+}
+
 /// The cross in its corner. False: it closes, and nothing of it stays in memory.
 pub(crate) fn minimises(app: &AppHandle) -> bool {
     let Some(core) = app.try_state::<App>() else { return false };
-    if !core.current_settings().keep_in_tray || tray_state::is_there(app) || shutdown::ends(app) {
+    if !goes_on(&core.current_settings(), app) || tray_state::is_there(app) || shutdown::ends(app) {
         return false;
     }
     let Some(window) = app.get_webview_window(LABEL) else { return false };

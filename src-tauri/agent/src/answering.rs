@@ -9,7 +9,7 @@ use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::contract::{ActivityFilter, CopyFormat, VaultState};
 use fobwatch_core::failure::{self, Failure};
 use fobwatch_core::profile::ProfileId;
-use fobwatch_protocol::answer::{HostKind, LogLine, ProfileName, ProfileRow, Said, Shown, Status};
+use fobwatch_protocol::answer::{HostKind, LogLine, Page, ProfileName, ProfileRow, Said, Shown, Status};
 use fobwatch_protocol::display::Display;
 use fobwatch_protocol::{self as protocol, Code, Hidden, Reply, Shell};
 use fobwatch_text::{Text, say};
@@ -28,6 +28,7 @@ pub(crate) async fn answer(host: &Host, request: Request) -> Result<Reply, proto
         Request::Find { profile } => find(app, &profile).await.map(Reply::from),
         Request::Members { named, shortened } => members(app, &named, shortened).await.map(Reply::from),
         Request::Session { profile, min_valid } => told(app, &profile, session(app, &profile, min_valid).await).await,
+        Request::Console { profile } => console(app, &profile).map(Reply::from),
         Request::Credentials { profile, min_valid, prefix } => {
             told(app, &profile, credentials(app, &profile, min_valid, prefix).await).await
         }
@@ -94,6 +95,11 @@ async fn names(app: &App, ids: &[ProfileId]) -> Result<Vec<ProfileName>, Failure
     let mut all: BTreeMap<_, _> = views.map(|view| (view.id, view)).collect();
     let views = ids.iter().filter_map(|id| all.remove(id));
     Ok(views.map(|view| ProfileName { id: view.id.to_string(), name: view.name, customer: view.customer }).collect())
+}
+
+fn console(app: &App, profile: &str) -> Result<Page, Failure> {
+    let id = app.find_profile(profile)?;
+    Ok(Page { url: app.console(id)?.to_string(), browser: app.browser(id)? })
 }
 
 async fn session(app: &App, profile: &str, min_valid: Option<u64>) -> Result<Reply, Failure> {

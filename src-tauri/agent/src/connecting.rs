@@ -61,8 +61,8 @@ async fn give_up(app: &App, id: ProfileId) -> Result<(), Failure> {
 
 fn asks(prompt: Prompt) -> Asks {
     match prompt {
-        Prompt::Browser { url, redirect_uri, help, must_paste, deadline } => {
-            Asks::Browser { url: url.into(), redirect_uri, help: words(help), must_paste, deadline }
+        Prompt::Browser { url, redirect_uri, help, must_paste, deadline, browser } => {
+            Asks::Browser { url: url.into(), redirect_uri, help: words(help), must_paste, deadline, browser }
         }
         Prompt::Question(question) => Asks::Answer {
             text: words(question.text),

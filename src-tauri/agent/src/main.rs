@@ -13,7 +13,7 @@ use fobwatch_agent::{Host, Kind, SocketServer, log, network, saved_completions, 
 use fobwatch_core::app::App;
 use fobwatch_core::clock::System;
 use fobwatch_core::http::Client;
-use fobwatch_core::platform::{Desktop, Platform};
+use fobwatch_core::platform::{Browser, Desktop, Opening, Platform};
 use fobwatch_core::secret::Secret;
 use fobwatch_core::store::{Store, StoreError};
 use fobwatch_core::vault::SystemKeyring;
@@ -271,8 +271,8 @@ struct NoDesktop;
 
 #[async_trait]
 impl Desktop for NoDesktop {
-    fn open_browser(&self, _: &Url) -> Result<(), Text> {
-        Err(Text::plain("There is no browser here."))
+    fn open_browser(&self, _: &Browser, _: &Url) -> Opening {
+        Box::pin(std::future::ready(Err(Text::plain("There is no browser here."))))
     }
 
     fn copy(&self, _: &Secret) -> Result<(), Text> {

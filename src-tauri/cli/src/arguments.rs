@@ -4,6 +4,7 @@
 
 mod call;
 mod choices;
+mod open;
 mod several;
 mod shared;
 mod transfer;
@@ -16,6 +17,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use call::Call;
 pub(crate) use choices::{CopyFormat, EnvShell, OnConflict, ScriptShell};
+pub(crate) use open::Open;
 pub(crate) use several::{Only, Several};
 pub(crate) use shared::{Answers, Json, MinValid, One, Prefix, Remarks, pair, seconds};
 pub(crate) use transfer::{Export, Import};
@@ -170,6 +172,9 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Opens the vendor's console in the browser
+    #[command(after_help = open::HELP)]
+    Open(Open),
     /// Renews tokens now
     #[command(
         after_help = "Examples:\n  fob renew contoso/NinjaOne\n  fob renew --customer contoso\n  fob renew --all"

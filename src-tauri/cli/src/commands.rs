@@ -4,6 +4,7 @@ mod calling;
 mod connecting;
 mod hosting;
 mod looking;
+mod opening;
 mod profiles;
 mod several;
 mod shell;
@@ -154,6 +155,7 @@ fn run_command(session: &Session<'_>, command: Command) -> Result<ExitCode, Fail
             let request = Request::Connect { profile, from_scratch, accept };
             connecting::connect(session, &request, code, no_browser)
         }
+        Command::Open(open) => opening::console(session, open),
         Command::Renew { several, all, json } => {
             connecting::renew(session, if all { None } else { Some(several) }, json.json)
         }
@@ -200,6 +202,7 @@ impl Command {
                 vec![&mut one.profile]
             }
             Self::Api(call) => vec![&mut call.profile],
+            Self::Open(open) => vec![&mut open.profile],
             Self::Copy { profile, .. }
             | Self::Connect { profile, .. }
             | Self::Edit { profile, .. }
@@ -251,6 +254,7 @@ impl Command {
             | Self::Vendors { json, .. }
             | Self::Log { json, .. }
             | Self::Doctor { json, .. } => json.json,
+            Self::Open(open) => open.json.json,
             Self::Connect { json, .. } => *json,
             Self::Token { .. }
             | Self::Api(_)

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use fobwatch_protocol::browser::Browsers;
 use fobwatch_protocol::folders::{self, data_folder};
 use fobwatch_protocol::programs::Places;
 use fobwatch_protocol::socket;
@@ -12,8 +13,10 @@ pub(crate) struct Environment {
     pub(crate) arguments: Vec<OsString>,
     data_folder: Option<PathBuf>,
     sockets: socket::Environment,
-    /// The technician's own choice of browser.
-    pub(crate) browser: Option<String>,
+    /// Where browsers are, and which one its user wants.
+    pub(crate) browsers: Browsers,
+    /// Whether a browser would be seen.
+    pub(crate) has_desktop: bool,
     /// Where PowerShell is.
     pub(crate) places: Places,
     /// `FOBWATCH_POWERSHELL`: the folder that the module is in, in place of where it is installed.
@@ -29,7 +32,9 @@ pub(crate) fn read() -> Environment {
         sockets: socket::Environment { runtime: set("XDG_RUNTIME_DIR"), temporary: set("TMPDIR") },
         places: Places::of(std::env::var_os),
         module: set("FOBWATCH_POWERSHELL").filter(|folder| !folder.is_empty()).map(PathBuf::from),
-        browser: std::env::var("BROWSER").ok().filter(|browser| !browser.trim().is_empty()),
+        has_desktop: !cfg!(all(unix, not(target_os = "macos")))
+            || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| set(name).is_some_and(|display| !display.is_empty())),
+        browsers: Browsers::of(std::env::var_os),
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod activity;
 mod backups;
+mod browsing;
 mod cloning;
 mod commands;
 mod copying;

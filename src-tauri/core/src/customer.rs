@@ -1,5 +1,6 @@
 //! Customers as the page keeps and shows them. Instants are milliseconds since 1970.
 
+use fobwatch_protocol::browser::Browser;
 use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
@@ -30,6 +31,8 @@ pub struct CustomerView {
     pub place: Option<u32>,
     /// Its profiles are folded away in the list.
     pub collapsed: bool,
+    /// What opens the pages of its profiles; null: the system's.
+    pub browser: Option<Browser>,
 }
 
 /// What changes in how a customer is shown; what is not said stays as it is.
@@ -75,7 +78,7 @@ fn said<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Resu
 
 impl From<CustomerView> for CustomerChange {
     /// All of it, as it is here.
-    fn from(CustomerView { name, colour, place, collapsed }: CustomerView) -> Self {
+    fn from(CustomerView { name, colour, place, collapsed, .. }: CustomerView) -> Self {
         Self { name, colour: Some(colour), place: Some(place), collapsed: Some(collapsed) }
     }
 }
@@ -89,6 +92,7 @@ impl CustomerChange {
             colour: colour.unwrap_or_else(|| there.and_then(|there| there.colour)),
             place: place.unwrap_or_else(|| there.and_then(|there| there.place)),
             collapsed: collapsed.unwrap_or_else(|| there.is_some_and(|there| there.collapsed)),
+            browser: there.and_then(|there| there.browser.clone()),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! The platform: what the core does not own, lent by the shell, an agent or a test.
 
 use std::path::Path;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+pub use fobwatch_protocol::browser::{Browser, Installed};
 use fobwatch_text::{Text, say};
 use url::Url;
 
@@ -28,11 +30,19 @@ pub enum SystemStart {
     },
 }
 
+/// A browser that was started: how that ends.
+pub type Opening = Pin<Box<dyn Future<Output = Result<(), Text>> + Send>>;
+
 /// The desktop, lent by the shell.
 #[async_trait]
 pub trait Desktop: Send + Sync {
-    /// Opens the system browser. The error is a sentence.
-    fn open_browser(&self, url: &Url) -> Result<(), Text>;
+    /// Opens a page in this browser and no other. It ends when whatever was started has ended, or could not be: the error
+    /// is a sentence.
+    fn open_browser(&self, browser: &Browser, url: &Url) -> Opening;
+    /// The browsers that are here.
+    fn browsers(&self) -> Vec<Installed> {
+        Vec::new()
+    }
     /// Puts a text on the clipboard, out of its history where there is a way.
     fn copy(&self, text: &Secret) -> Result<(), Text>;
     /// The languages that its user reads (`de-AT`), the dearest first.

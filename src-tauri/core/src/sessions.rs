@@ -22,6 +22,7 @@ mod script_session;
 mod sign_in;
 mod steps;
 mod upkeep;
+mod uses;
 mod vendor_context;
 mod verification;
 mod views;
@@ -40,7 +41,9 @@ pub use prompts::Prompt;
 pub use script_session::ScriptSession;
 pub(crate) use views::Pane;
 
+use fobwatch_protocol::browser::Browser;
 use fobwatch_text::Text;
+use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use crate::activity::Activity;
@@ -116,6 +119,10 @@ struct Entry {
     identity: Option<Box<Identity>>,
     /// Credentials for scripts, made ready.
     cached: Option<Box<credentials::CachedCredentials>>,
+    /// What opens its pages; None: as its customer has it.
+    browser: Option<Box<Browser>>,
+    /// When somebody last used it, in the window or the tray.
+    used_at: Option<Timestamp>,
     /// How often its answers were saved anew.
     edits: u32,
     /// The last record of a script's use in the activity, on the steady clock.
@@ -133,7 +140,7 @@ struct Entry {
 
 impl Entry {
     fn new(watched: Watched, profile: Profile, live: Live) -> Self {
-        let Watched { lead_minutes, identity, told } = watched;
+        let Watched { lead_minutes, identity, told, browser, used_at } = watched;
         Self {
             profile,
             live,
@@ -142,6 +149,8 @@ impl Entry {
             watch: Watch::resumed(lead_minutes, told),
             identity: identity.map(Box::new),
             cached: None,
+            browser: browser.map(Box::new),
+            used_at,
             edits: 0,
             last_use: None,
             last_call: None,

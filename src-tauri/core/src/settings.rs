@@ -33,6 +33,17 @@ pub enum Theme {
     Dark,
 }
 
+/// What closing the window does where there is no tray to go on in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum WithoutTray {
+    /// The window is minimised, and the app goes on.
+    #[default]
+    Minimise,
+    /// The app quits.
+    Quit,
+}
+
 /// Which language page, tray and notices speak.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -123,6 +134,8 @@ pub struct Settings {
     pub start_with_system: bool,
     /// Off: closing the window quits.
     pub keep_in_tray: bool,
+    /// Where it would be kept there, and there is none.
+    pub without_tray: WithoutTray,
     /// Minutes without a key or the pointer in the window; None: never.
     pub lock_after_minutes: Option<u16>,
     /// Lock when the screen is locked, where the system tells.
@@ -168,6 +181,7 @@ impl Default for Settings {
             auto_renew: true,
             start_with_system: false,
             keep_in_tray: true,
+            without_tray: WithoutTray::default(),
             lock_after_minutes: None,
             lock_with_screen: false,
             lock_on_suspend: false,

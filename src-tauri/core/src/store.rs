@@ -24,7 +24,7 @@ pub use labels::{SavedName, saved_names};
 pub use moving::Moved;
 use profiles::{put_profile, put_sealed, removed};
 pub use sessions::{ACCESS_TOKEN, REFRESH_TOKEN, REPLY_KEY};
-pub use watch::Watched;
+pub use watch::{Fresh, Watched};
 
 use crate::activity::{Activity, ActivityFilter};
 use crate::failure::{Code, Failure, Problem};
@@ -91,17 +91,6 @@ impl From<serde_json::Error> for StoreError {
     fn from(_: serde_json::Error) -> Self {
         Self::Database(say::data::RECORD_UNREADABLE.into())
     }
-}
-
-/// A profile that is saved for the first time, with its sealed answers.
-#[derive(Debug)]
-pub struct Fresh {
-    /// New here.
-    pub profile: Profile,
-    /// By field key.
-    pub sealed: Vec<(String, Sealed)>,
-    /// None: the usual lead.
-    pub lead_minutes: Option<u16>,
 }
 
 /// The database of one data folder, and its lock. Each call is one transaction.
@@ -256,10 +245,10 @@ impl Store {
     pub fn add_profiles(&self, fresh: &[Fresh], activity: &Activity, now: Timestamp) -> Result<(), StoreError> {
         let mut connection = self.writing()?;
         let transaction = connection.transaction()?;
-        for Fresh { profile, sealed, lead_minutes } in fresh {
-            put_profile(&transaction, profile, sealed, now)?;
-            watch::put_lead(&transaction, profile.id, *lead_minutes)?;
-            activity::put(&transaction, profile.id, activity)?;
+        for one in fresh {
+            put_profile(&transaction, &one.profile, &one.sealed, now)?;
+            watch::put_fresh(&transaction, one)?;
+            activity::put(&transaction, one.profile.id, activity)?;
         }
         transaction.commit()?;
         Ok(())

@@ -7,6 +7,7 @@ mod table;
 
 use std::collections::BTreeMap;
 
+use fobwatch_protocol::browser::Browser;
 use fobwatch_text::{Text, Word, say};
 use serde_json::{Map, Value, json};
 
@@ -47,6 +48,8 @@ pub struct Portable {
     pub lead_minutes: Option<u16>,
     /// Note, tags and link; not checked yet, and without the note in a document without secrets.
     pub remarks: Remarks,
+    /// What opens its pages; None: as its customer has it, or not said.
+    pub browser: Option<Browser>,
 }
 
 /// A profile of a document that cannot be read.
@@ -115,6 +118,9 @@ fn written(profile: &Portable) -> Value {
     }
     if let Some(note) = note.as_ref().filter(|note| !note.text().is_empty()) {
         put(remarks::NOTE, json!(note.text()));
+    }
+    if let Some(browser) = &profile.browser {
+        put("browser", json!(browser));
     }
     if !profile.secrets.is_empty() {
         // EXPOSE: into the document, which is a secret again.
@@ -216,6 +222,10 @@ fn take(profile: &mut Portable, key: &str, value: Value) -> Result<(), Text> {
             let minutes = value.as_u64().and_then(|minutes| u16::try_from(minutes).ok());
             profile.lead_minutes = Some(minutes.ok_or_else(|| misfit(say::transfer::NUMBER_OF_MINUTES))?);
         }
+        "browser" => {
+            let browser = serde_json::from_value(value).map_err(|_| misfit(say::transfer::A_BROWSER))?;
+            profile.browser = Some(browser);
+        }
         _ => return Err(say::transfer::key_unknown(quoted(key))),
     }
     Ok(())
@@ -274,10 +284,12 @@ mod tests {
             refresh_token in any::<Option<String>>(),
             (auto_renew, favourite, lead_minutes) in any::<(Option<bool>, Option<bool>, Option<u16>)>(),
             (note, tags, link) in any::<(Option<String>, Option<Vec<String>>, Option<String>)>(),
+            browser in any::<Option<(String, String, bool)>>(),
         ) -> Portable {
             Portable {
                 name, customer, vendor, method, answers, auto_renew, favourite, lead_minutes,
                 remarks: Remarks { note: note.map(Note::new), tags, link },
+                browser: browser.map(|(program, profile, private)| Browser::Program { program, profile, private }),
                 secrets: secrets.into_iter().map(|(key, text)| (key, Secret::new(text))).collect(),
                 refresh_token: refresh_token.map(Secret::new),
             }

@@ -1,14 +1,20 @@
 //! The tray's icon and menu, as data. Invariant: decided here, so the shell only draws it.
 
-use fobwatch_text::{Language, Text, say};
+use std::collections::{BTreeMap, HashSet};
+
+use fobwatch_text::{Language, Text, Word, say};
 use jiff::Timestamp;
 
-use crate::contract::{Colour, ProfileView, SessionState};
+use crate::contract::{Colour, CustomerView, ProfileView, SessionState};
 use crate::notice::titled;
 use crate::profile::ProfileId;
 
-/// Profiles with a submenu of their own; the rest is behind "More…".
-const MOST_SHOWN: usize = 20;
+/// Profiles of each leading section; the rest is behind "More…".
+const MOST_WAITING: usize = 12;
+const MOST_FAVOURITES: usize = 12;
+const MOST_RECENT: usize = 6;
+/// Profiles with a submenu below their customer's: a menu of thousands would take a second to be made.
+const MOST_BELOW: usize = 600;
 
 /// Whether a menu's pictures reach whoever draws it. Linux panels read it over D-Bus, and get its labels alone.
 const PICTURES_ARRIVE: bool = !cfg!(target_os = "linux");
@@ -34,7 +40,8 @@ pub enum Mood {
 pub struct Entry {
     /// Whom its items are about.
     pub id: ProfileId,
-    /// "Contoso, NinjaOne: 52 min"; where pictures do not arrive, after its customer's colour as a sign.
+    /// "Contoso, NinjaOne: 52 min"; below its customer "NinjaOne: connected". Where pictures do not arrive, after its
+    /// customer's colour as a sign.
     pub label: String,
     /// Its customer's, to be drawn; None where its sign is in the label.
     pub colour: Option<Colour>,
@@ -50,7 +57,44 @@ pub struct Entry {
     pub can_disconnect: bool,
 }
 
-/// The tray's icon and menu; rebuilt only when it differs from the last.
+/// What a line of the menu does that is about no profile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deed {
+    /// Shows the window.
+    Open,
+    /// Renews all that can be renewed without a person.
+    RenewAll,
+    /// Locks.
+    Lock,
+    /// Asks for what opens the secrets.
+    Unlock,
+    /// Ends the app.
+    Quit,
+}
+
+/// A line of the menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// Does something when it is chosen.
+    Deed(Deed, String),
+    /// Between two parts.
+    Separator,
+    /// Says what follows; it cannot be chosen.
+    Heading(String),
+    /// A submenu of one profile.
+    Profile(Entry),
+    /// A submenu of a customer, with all its profiles.
+    Customer {
+        /// "Contoso"; before it its colour as a sign, where pictures do not arrive.
+        label: String,
+        /// To be drawn.
+        colour: Option<Colour>,
+        /// By name.
+        entries: Vec<Entry>,
+    },
+}
+
+/// The tray's icon and menu; redrawn only where it differs from the last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Menu {
     /// Decides the icon.
@@ -59,26 +103,22 @@ pub struct Menu {
     pub language: Language,
     /// One line.
     pub tooltip: String,
-    /// The soonest to expire.
-    pub entries: Vec<Entry>,
-    /// Profiles without a submenu.
-    pub more: usize,
+    /// From the top.
+    pub lines: Vec<Line>,
     /// Unlocking is offered instead of locking.
     pub locked: bool,
 }
 
-/// The menu for these profiles at this moment. Those that expire together, or have no token, stay in the order they are in.
-pub fn menu(profiles: &[ProfileView], locked: bool, language: Language, now: Timestamp) -> Menu {
-    menu_with(PICTURES_ARRIVE, profiles, locked, language, now)
-}
-
-fn menu_with(pictures: bool, profiles: &[ProfileView], locked: bool, language: Language, now: Timestamp) -> Menu {
+/// The menu for these profiles at this moment: what needs somebody, favourites, what was used last, then all by customer,
+/// in the order of the window's list.
+pub fn menu(
+    profiles: &[ProfileView],
+    customers: &[CustomerView],
+    locked: bool,
+    language: Language,
+    now: Timestamp,
+) -> Menu {
     let now = now.as_millisecond();
-    let mut order: Vec<&ProfileView> = profiles.iter().collect();
-    // The soonest to expire first; those without a token after them.
-    order.sort_by_key(|profile| (!profile.usable, profile.expires_at.filter(|_| profile.usable).unwrap_or(i64::MAX)));
-    let more = order.len().saturating_sub(MOST_SHOWN);
-    order.truncate(MOST_SHOWN);
     let mood = if locked {
         Mood::Locked
     } else {
@@ -87,27 +127,157 @@ fn menu_with(pictures: bool, profiles: &[ProfileView], locked: bool, language: L
     let connected = profiles.iter().filter(|profile| profile.usable).count();
     let tooltip = if locked { say::tray::TOOLTIP_LOCKED.into() } else { say::tray::tooltip(connected, profiles.len()) };
     let tooltip = tooltip.in_language(language);
-    let entries = order.into_iter().map(|profile| entry(profile, pictures, language, now)).collect();
-    Menu { mood, language, tooltip, entries, more, locked }
+    let drawer = Drawer { pictures: PICTURES_ARRIVE, language, now };
+    let lines = drawer.lines(profiles, customers, locked);
+    Menu { mood, language, tooltip, lines, locked }
 }
 
-fn entry(profile: &ProfileView, pictures: bool, language: Language, now: i64) -> Entry {
-    let whose = titled(&profile.customer, &profile.name);
-    let label = say::text::labelled(whose, standing(profile, now)).in_language(language);
-    let (label, colour) = match profile.colour {
-        Some(colour) if !pictures => (format!("{} {label}", sign(colour)), None),
-        colour => (label, colour),
-    };
-    let busy = matches!(profile.state, SessionState::SigningIn { .. } | SessionState::Renewing | SessionState::Locked);
+/// What all labels of one menu share.
+#[derive(Clone, Copy)]
+struct Drawer {
+    pictures: bool,
+    language: Language,
+    now: i64,
+}
+
+impl Drawer {
+    fn lines(self, profiles: &[ProfileView], customers: &[CustomerView], locked: bool) -> Vec<Line> {
+        let mut lines = vec![self.deed(Deed::Open, say::tray::OPEN_FOBWATCH), Line::Separator];
+        let mut shown = HashSet::new();
+        let mut section = |heading: Word, mut members: Vec<&ProfileView>, most: usize, leave_out_rest: bool| {
+            members.retain(|profile| !shown.contains(&profile.id));
+            let more = members.len().saturating_sub(most);
+            members.truncate(most);
+            shown.extend(members.iter().map(|profile| profile.id));
+            if members.is_empty() {
+                return;
+            }
+            lines.push(Line::Heading(heading.in_language(self.language)));
+            lines.extend(members.into_iter().map(|profile| Line::Profile(self.leading(profile))));
+            if more > 0 && !leave_out_rest {
+                lines.push(Line::Deed(Deed::Open, say::tray::more(more).in_language(self.language)));
+            }
+            lines.push(Line::Separator);
+        };
+        let mut waiting: Vec<_> = profiles.iter().filter(|profile| needs_somebody(profile, self.now)).collect();
+        // The soonest to expire first; those whose token has ended already before them.
+        waiting.sort_by_key(|profile| profile.expires_at.filter(|_| profile.usable));
+        section(say::tray::NEEDS_ATTENTION, waiting, MOST_WAITING, false);
+        let favourites = profiles.iter().filter(|profile| profile.favourite).collect();
+        section(say::tray::FAVOURITES, favourites, MOST_FAVOURITES, false);
+        let mut recent: Vec<_> = profiles.iter().filter(|profile| profile.used_at.is_some()).collect();
+        recent.sort_by_key(|profile| std::cmp::Reverse(profile.used_at));
+        section(say::tray::RECENT, recent, MOST_RECENT, true);
+        if !profiles.is_empty() {
+            lines.extend(self.customers(profiles, customers));
+            lines.push(Line::Separator);
+        }
+        lines.push(self.deed(Deed::RenewAll, say::tray::RENEW_ALL));
+        lines.push(if locked {
+            self.deed(Deed::Unlock, say::tray::UNLOCK)
+        } else {
+            self.deed(Deed::Lock, say::tray::LOCK)
+        });
+        lines.extend([Line::Separator, self.deed(Deed::Quit, say::tray::QUIT)]);
+        lines
+    }
+
+    fn deed(self, deed: Deed, label: Word) -> Line {
+        Line::Deed(deed, label.in_language(self.language))
+    }
+
+    /// A submenu for each. What is too many is opened in the window.
+    fn customers(self, profiles: &[ProfileView], customers: &[CustomerView]) -> Vec<Line> {
+        let places: BTreeMap<&str, Option<u32>> =
+            customers.iter().map(|customer| (&*customer.name, customer.place)).collect();
+        let mut groups: Vec<(&str, Vec<&ProfileView>)> = Vec::new();
+        for profile in profiles {
+            match groups.last_mut() {
+                Some((customer, members)) if *customer == profile.customer => members.push(profile),
+                _ => groups.push((&profile.customer, vec![profile])),
+            }
+        }
+        // Those without a customer last, those without a place as they are: by name.
+        let place = |name: &str| places.get(name).copied().flatten().unwrap_or(u32::MAX);
+        groups.sort_by_key(|(name, _)| (name.is_empty(), place(name)));
+        let (mut lines, mut left, mut more) = (Vec::new(), MOST_BELOW, 0);
+        for (name, members) in groups {
+            if members.len() > left {
+                (left, more) = (0, more + members.len());
+                continue;
+            }
+            left -= members.len();
+            let label =
+                if name.is_empty() { say::tray::NO_CUSTOMER.in_language(self.language) } else { name.to_owned() };
+            let colour = members.first().and_then(|profile| profile.colour);
+            let (label, colour) = self.coloured(label, colour);
+            let entries = members.into_iter().map(|profile| self.below(profile)).collect();
+            lines.push(Line::Customer { label, colour, entries });
+        }
+        if more > 0 {
+            lines.push(Line::Deed(Deed::Open, say::tray::more(more).in_language(self.language)));
+        }
+        lines
+    }
+
+    /// Among those that lead: with its customer and the time that is left.
+    fn leading(self, profile: &ProfileView) -> Entry {
+        let whose = titled(&profile.customer, &profile.name);
+        let label = say::text::labelled(whose, standing(profile, self.now)).in_language(self.language);
+        let (label, colour) = self.coloured(label, profile.colour);
+        entry(profile, label, colour, is_busy(profile))
+    }
+
+    /// Below its customer: without a time, which would have all of them drawn anew each minute.
+    fn below(self, profile: &ProfileView) -> Entry {
+        let how = match profile.state {
+            // Each does so once an hour, and nobody has to know.
+            SessionState::Active | SessionState::Renewing if profile.usable => say::tray::CONNECTED.into(),
+            SessionState::Unreachable { .. } if profile.usable => say::tray::RETRYING.into(),
+            _ => standing(profile, self.now),
+        };
+        let label = say::text::labelled(profile.name.clone(), how).in_language(self.language);
+        let is_busy = is_busy(profile) && !(profile.state == SessionState::Renewing && profile.usable);
+        entry(profile, label, None, is_busy)
+    }
+
+    fn coloured(self, label: String, colour: Option<Colour>) -> (String, Option<Colour>) {
+        match colour {
+            Some(colour) if !self.pictures => (format!("{} {label}", sign(colour)), None),
+            colour => (label, colour),
+        }
+    }
+}
+
+/// Whether what is under way comes first.
+fn is_busy(profile: &ProfileView) -> bool {
+    matches!(profile.state, SessionState::SigningIn { .. } | SessionState::Renewing | SessionState::Locked)
+}
+
+fn entry(profile: &ProfileView, label: String, colour: Option<Colour>, is_busy: bool) -> Entry {
     Entry {
         id: profile.id,
         label,
         colour,
-        can_renew: profile.renewable && !busy,
+        can_renew: profile.renewable && !is_busy,
         can_copy: profile.usable,
-        can_sign_in: !busy,
+        can_sign_in: !is_busy,
         refused: matches!(profile.state, SessionState::Refused { .. }),
-        can_disconnect: profile.obtained_at.is_some() && !busy,
+        can_disconnect: profile.obtained_at.is_some() && !is_busy,
+    }
+}
+
+/// Whether it stays as it is, or ends, until somebody comes.
+fn needs_somebody(profile: &ProfileView, now: i64) -> bool {
+    match profile.state {
+        SessionState::NeedsCode { .. }
+        | SessionState::Expired
+        | SessionState::NeedsSignIn
+        | SessionState::Refused { .. } => true,
+        SessionState::Active | SessionState::Unreachable { .. } => profile.warns(now),
+        SessionState::SignedOut | SessionState::SigningIn { .. } | SessionState::Renewing | SessionState::Locked => {
+            false
+        }
     }
 }
 
@@ -172,112 +342,5 @@ fn mood(profile: &ProfileView, now: i64) -> Mood {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    fn profile(customer: &str, state: SessionState, left: Option<i64>) -> ProfileView {
-        ProfileView {
-            name: "N".to_owned(),
-            customer: customer.to_owned(),
-            usable: left.is_some(),
-            obtained_at: left.map(|_| 0),
-            expires_at: left,
-            renew_at: left,
-            renewable: true,
-            ..ProfileView::blank(state)
-        }
-        .warning()
-    }
-
-    #[test]
-    fn the_worst_state_in_use_gives_the_mood() {
-        let now = Timestamp::UNIX_EPOCH;
-        let active = || profile("C", SessionState::Active, Some(3_120_000));
-        assert_eq!(menu(&[], false, Language::En, now).mood, Mood::Idle);
-        assert_eq!(menu(&[profile("C", SessionState::SignedOut, None)], false, Language::En, now).mood, Mood::Idle);
-        assert_eq!(menu(&[active()], false, Language::En, now).mood, Mood::Good);
-        assert_eq!(
-            menu(&[active(), profile("C", SessionState::NeedsSignIn, None)], false, Language::En, now).mood,
-            Mood::Bad
-        );
-        assert_eq!(menu(&[active()], true, Language::En, now).mood, Mood::Locked);
-        // As everywhere: the lead, or a quarter of a shorter life.
-        let ending = ProfileView { renew_at: None, ..profile("C", SessionState::Active, Some(480_000)) }.warning();
-        let mood = |at: i64| {
-            menu(
-                std::slice::from_ref(&ending),
-                false,
-                Language::En,
-                Timestamp::from_millisecond(at).expect("an instant"),
-            )
-            .mood
-        };
-        assert_eq!((mood(359_999), mood(360_000)), (Mood::Good, Mood::Soon));
-    }
-
-    #[test]
-    fn a_refusal_can_be_tried_again_or_mended() {
-        let now = Timestamp::UNIX_EPOCH;
-        let refused = SessionState::Refused { brief: Text::plain("Scope refused"), retry_at: Some(86_400_000) };
-        let menu = menu(&[profile("C", refused, None)], false, Language::En, now);
-        let entry = &menu.entries[0];
-        assert_eq!(entry.label, "C, N: scope refused");
-        assert!(entry.refused && entry.can_sign_in, "both ways out");
-        for state in [SessionState::NeedsSignIn, SessionState::Unreachable { retry_at: None }, SessionState::Locked] {
-            assert!(!super::menu(&[profile("C", state, None)], false, Language::En, now).entries[0].refused);
-        }
-    }
-
-    #[test]
-    fn a_customers_colour_is_drawn_or_a_sign_of_its_own_in_the_label() {
-        const COLOURS: [Colour; 8] = [
-            Colour::Red,
-            Colour::Orange,
-            Colour::Yellow,
-            Colour::Green,
-            Colour::Teal,
-            Colour::Blue,
-            Colour::Violet,
-            Colour::Pink,
-        ];
-        let now = Timestamp::UNIX_EPOCH;
-        let plain = profile("Contoso", SessionState::Active, Some(3_130_000));
-        let seen = |pictures, colour| {
-            let profiles = [ProfileView { colour, ..plain.clone() }];
-            let entry = menu_with(pictures, &profiles, false, Language::En, now).entries.remove(0);
-            (entry.label, entry.colour)
-        };
-        let bare = "Contoso, N: 52 min";
-        for pictures in [true, false] {
-            assert_eq!(seen(pictures, None), (bare.to_owned(), None), "without a colour there is none");
-        }
-        let mut labels = BTreeSet::new();
-        for colour in COLOURS.map(Some) {
-            assert_eq!(seen(true, colour), (bare.to_owned(), colour));
-            let (label, drawn) = seen(false, colour);
-            assert!(label.ends_with(bare) && drawn.is_none(), "{label}");
-            labels.insert(label);
-        }
-        assert_eq!(labels.len(), COLOURS.len(), "{labels:?}");
-        assert_eq!(seen(false, Some(Colour::Teal)).0, "🟩 Contoso, N: 52 min");
-    }
-
-    #[test]
-    fn labels_count_whole_minutes_and_the_soonest_twenty_come_first() {
-        let now = Timestamp::UNIX_EPOCH;
-        let one = menu(&[profile("Contoso", SessionState::Active, Some(3_130_000))], false, Language::En, now);
-        assert_eq!((one.entries[0].label.as_str(), one.entries[0].colour), ("Contoso, N: 52 min", None));
-        let many: Vec<_> =
-            (0..30).map(|n| profile(&format!("{:02}", 30 - n), SessionState::Active, Some(60_000 * (n + 1)))).collect();
-        let menu = menu(&many, false, Language::En, now);
-        assert_eq!((menu.entries.len(), menu.more), (20, 10));
-        assert_eq!(menu.entries[0].label, "30, N: 1 min");
-        assert_eq!(menu.entries[19].label, "11, N: 20 min");
-        let off = [profile("A", SessionState::Expired, None), profile("B", SessionState::Active, Some(60_000))];
-        let labels: Vec<_> =
-            super::menu(&off, false, Language::En, now).entries.into_iter().map(|entry| entry.label).collect();
-        assert_eq!(labels, ["B, N: 1 min", "A, N: expired"], "what can be used comes first");
-    }
-}
+#[path = "tray/tests.rs"]
+mod tests;

@@ -15,6 +15,8 @@ pub use profile::{Cause, Found, Imported, LogLine, Note, Outcome, ProfileName, P
 pub use session::{Facts, Session};
 pub use vendor::{Field, Kind, Known, Method, Scope, Unless, Vault, Vendor};
 
+use crate::browser::Browser;
+
 /// Who hosts, and whether the secrets are open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
@@ -62,6 +64,15 @@ pub enum VaultState {
 pub struct Said {
     /// The sentence.
     pub said: String,
+}
+
+/// A page to open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    /// Its address: the vendor's own, and free of secrets.
+    pub url: String,
+    /// What it is to be opened with, and nothing else.
+    pub browser: Browser,
 }
 
 /// What became of a wish to see the window.

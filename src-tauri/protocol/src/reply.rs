@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::answer::{
-    Completions, Finding, Imported, LogLine, ProfileName, ProfileRow, Renewed, Said, Saved, Session, Shown, Status,
-    Vendor,
+    Completions, Finding, Imported, LogLine, Page, ProfileName, ProfileRow, Renewed, Said, Saved, Session, Shown,
+    Status, Vendor,
 };
+use crate::browser::Browser;
 use crate::{Failure, Hidden, HiddenBytes};
 
 /// What the host says to a [`Request`](crate::Request); the last one of them ends it.
@@ -57,6 +58,9 @@ pub enum Reply {
     /// To [`Request::Completions`](crate::Request::Completions).
     #[from]
     Completions(Completions),
+    /// To [`Request::Console`](crate::Request::Console).
+    #[from]
+    Page(Page),
     /// To [`Request::Session`](crate::Request::Session).
     #[from]
     Session(Box<Session>),
@@ -131,6 +135,9 @@ pub enum Asks {
         must_paste: bool,
         /// Milliseconds since 1970.
         deadline: i64,
+        /// What it is to be opened with, and nothing else.
+        #[serde(default)]
+        browser: Browser,
     },
     /// Something to type.
     Answer {

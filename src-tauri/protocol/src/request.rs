@@ -75,6 +75,11 @@ pub enum Request<W = NoWindow> {
     /// Sends a request to the vendor's API, with all that its calls carry. Answered by [`Reply::Begins`], by
     /// [`Reply::Piece`] for as long as the body goes on, and by [`Reply::Done`].
     Call(Box<Call>),
+    /// Where a technician works in the vendor's product, to be opened by the asker. Answered by [`Reply::Page`].
+    Console {
+        /// Which one.
+        profile: String,
+    },
     /// Its environment variables as lines to evaluate. Answered by [`Reply::Text`].
     Environment {
         /// Which one.

@@ -11,7 +11,7 @@ use fobwatch_core::app::App;
 use fobwatch_core::clock::Manual;
 use fobwatch_core::contract::{FormInput, ProfileView, SessionState};
 use fobwatch_core::failure::Failure;
-use fobwatch_core::platform::{Desktop, Platform};
+use fobwatch_core::platform::{Browser, Desktop, Opening, Platform};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_integration::{MemoryKeyring, T0, form, instant, turns};
@@ -88,8 +88,8 @@ struct Nobody;
 
 #[async_trait]
 impl Desktop for Nobody {
-    fn open_browser(&self, _: &Url) -> Result<(), Text> {
-        Err(Text::plain("A browser was opened by itself."))
+    fn open_browser(&self, _: &Browser, _: &Url) -> Opening {
+        Box::pin(std::future::ready(Err(Text::plain("A browser was opened by itself."))))
     }
 
     fn copy(&self, _: &Secret) -> Result<(), Text> {

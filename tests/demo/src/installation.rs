@@ -10,7 +10,7 @@ use fobwatch_core::app::App;
 use fobwatch_core::clock::System;
 use fobwatch_core::contract::{FormInput, ProfileView, SessionState};
 use fobwatch_core::http::Client;
-use fobwatch_core::platform::{Desktop, Platform};
+use fobwatch_core::platform::{Browser, Desktop, Opening, Platform};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
 use fobwatch_core::vault::SystemKeyring;
@@ -38,10 +38,10 @@ struct Approving;
 
 #[async_trait]
 impl Desktop for Approving {
-    fn open_browser(&self, url: &Url) -> Result<(), Text> {
+    fn open_browser(&self, _: &Browser, url: &Url) -> Opening {
         let url = url.to_string();
         std::thread::spawn(move || browser::visit(&url, browser::Decision::Approve));
-        Ok(())
+        Box::pin(std::future::ready(Ok(())))
     }
 
     fn copy(&self, _: &Secret) -> Result<(), Text> {

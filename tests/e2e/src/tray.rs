@@ -37,9 +37,10 @@ pub struct Line {
 }
 
 impl Line {
-    /// The line below this whose label starts so.
+    /// The line below this with this label, or else the first whose label starts so.
     pub fn line(&self, label: &str) -> Option<&Line> {
-        self.lines.iter().find(|line| line.label.starts_with(label))
+        let is = |line: &&Line| line.label == label;
+        self.lines.iter().find(is).or_else(|| self.lines.iter().find(|line| line.label.starts_with(label)))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use fobwatch_core::platform::{Desktop, OpenedText, SystemStart};
+use fobwatch_core::platform::{Browser, Desktop, OpenedText, Opening, SystemStart};
 use fobwatch_core::secret::Secret;
 use fobwatch_text::Text;
 use sha2::{Digest as _, Sha256};
@@ -18,6 +18,8 @@ pub(crate) type Visitor = Box<dyn Fn(String) + Send + Sync>;
 pub(crate) struct MemoryDesktop {
     pub(crate) visitor: Mutex<Option<Arc<Visitor>>>,
     pub(crate) visited: Mutex<Vec<String>>,
+    /// What each of them was opened with.
+    pub(crate) browsers: Mutex<Vec<Browser>>,
     /// Why the browser does not open.
     pub(crate) no_browser: Mutex<Option<&'static str>>,
     pub(crate) clipboard: Mutex<Option<String>>,
@@ -36,16 +38,20 @@ pub(crate) struct MemoryDesktop {
 
 #[async_trait]
 impl Desktop for MemoryDesktop {
-    fn open_browser(&self, url: &Url) -> Result<(), Text> {
-        if let Some(why) = *lock(&self.no_browser) {
-            return Err(Text::plain(why));
-        }
-        lock(&self.visited).push(url.to_string());
-        if let Some(visitor) = lock(&self.visitor).clone() {
-            let url = url.to_string();
-            std::thread::spawn(move || visitor(url));
-        }
-        Ok(())
+    fn open_browser(&self, browser: &Browser, url: &Url) -> Opening {
+        let opened = (|| {
+            if let Some(why) = *lock(&self.no_browser) {
+                return Err(Text::plain(why));
+            }
+            lock(&self.visited).push(url.to_string());
+            lock(&self.browsers).push(browser.clone());
+            if let Some(visitor) = lock(&self.visitor).clone() {
+                let url = url.to_string();
+                std::thread::spawn(move || visitor(url));
+            }
+            Ok(())
+        })();
+        Box::pin(std::future::ready(opened))
     }
 
     fn copy(&self, text: &Secret) -> Result<(), Text> {

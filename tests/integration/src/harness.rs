@@ -12,7 +12,7 @@ use fobwatch_core::clock::{Clock as _, Manual};
 use fobwatch_core::contract::{Changed, FormInput, ProfileView, SessionState, Waiting};
 use fobwatch_core::failure::Failure;
 use fobwatch_core::http::{self as transport, Client, Reply, Request, Transport, TransportError};
-use fobwatch_core::platform::{Platform, SystemStart};
+use fobwatch_core::platform::{Browser, Platform, SystemStart};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::remarks::Remarks;
 use fobwatch_core::secret::Secret;
@@ -220,6 +220,11 @@ impl Harness {
     /// Sign-in pages that were opened, the oldest first.
     pub fn visited(&self) -> Vec<String> {
         lock(&self.desktop.visited).clone()
+    }
+
+    /// What each of them was opened with.
+    pub fn visited_with(&self) -> Vec<Browser> {
+        lock(&self.desktop.browsers).clone()
     }
 
     /// Names and texts of the files that were saved.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use fobwatch_core::clock::{Clock, Manual, Moment};
-use fobwatch_core::platform::Desktop;
+use fobwatch_core::platform::{Browser, Desktop, Opening};
 use fobwatch_core::secret::Secret;
 use fobwatch_text::Text;
 use jiff::Timestamp;
@@ -53,9 +53,9 @@ pub(crate) struct FakeDesktop {
 
 #[async_trait]
 impl Desktop for FakeDesktop {
-    fn open_browser(&self, _: &Url) -> Result<(), Text> {
+    fn open_browser(&self, _: &Browser, _: &Url) -> Opening {
         *self.visits.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-        Ok(())
+        Box::pin(std::future::ready(Ok(())))
     }
 
     fn copy(&self, text: &Secret) -> Result<(), Text> {

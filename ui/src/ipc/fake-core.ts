@@ -136,7 +136,10 @@ export class FakeCore implements Ipc {
       if (view.method === "browser") {
         const help = "If the browser shows an error, read it there: the vendor does not send it here.";
         const redirectUri = this.find(id).form.answers.redirect_uri ?? "http://localhost:9090/";
-        this.#state(id, { name: "signingIn", waiting: { for: "browser", deadline: Date.now() + 300_000, redirectUri, help, mustPaste: false } });
+        this.#state(id, {
+          name: "signingIn",
+          waiting: { for: "browser", deadline: Date.now() + 300_000, redirectUri, help, mustPaste: false, browser: "", unopened: null },
+        });
       } else if (view.method === "password") this.#ask(id, null);
       else if (view.method === "certificate") {
         const options: Choice["options"] = [
@@ -315,7 +318,7 @@ export class FakeCore implements Ipc {
     customers: () => [...this.customers.values()],
     set_customers: ({ customers }) => {
       for (const change of customers) {
-        const customer = { ...(this.customers.get(change.name) ?? { colour: null, place: null, collapsed: false }), ...change };
+        const customer = { ...(this.customers.get(change.name) ?? { colour: null, place: null, collapsed: false, browser: null }), ...change };
         this.customers.set(customer.name, customer);
         for (const { view } of this.profiles) if (view.customer === customer.name) view.colour = customer.colour;
       }
@@ -340,6 +343,23 @@ export class FakeCore implements Ipc {
     copy_text: ({ text }) => void this.clipboard.push(text),
     open_link: () => undefined,
     open_saved_link: () => undefined,
+    browsers: () => [
+      {
+        id: "chrome",
+        name: "Google Chrome",
+        profiles: [
+          { id: "Default", name: "Jane" },
+          { id: "Profile 1", name: "Contoso" },
+        ],
+      },
+      { id: "firefox", name: "Firefox", profiles: [] },
+    ],
+    set_browser: ({ id, browser }) => this.change(id, { browser }),
+    set_customer_browser: ({ customer, browser }) => {
+      const before = this.customers.get(customer) ?? { name: customer, colour: null, place: null, collapsed: false };
+      this.customers.set(customer, { ...before, browser });
+    },
+    open_console: () => undefined,
     open_shell: () => undefined,
     settings: () => this.set.view(),
     set_settings: ({ settings }) => {

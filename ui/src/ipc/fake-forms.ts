@@ -30,6 +30,8 @@ export const signedOut: ProfileView = {
   favourite: false,
   tags: [],
   link: "",
+  usedAt: null,
+  browser: null,
   vault: null,
   leadMinutes: 5,
 };

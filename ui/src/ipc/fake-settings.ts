@@ -10,6 +10,7 @@ const defaults: Settings = {
   autoRenew: true,
   startWithSystem: false,
   keepInTray: true,
+  withoutTray: "minimise",
   lockAfterMinutes: null,
   lockWithScreen: false,
   lockOnSuspend: false,
@@ -37,9 +38,10 @@ export class FakeSettings {
   settings = defaults;
   password: string | null = null;
   canUpdate = false;
+  trayRemark: string | undefined;
 
   view(): SettingsView {
-    const { settings, password, canUpdate } = this;
+    const { settings, password, canUpdate, trayRemark } = this;
     const certificates = settings.authorities.split("BEGIN CERTIFICATE").length - 1;
     const language = settings.language === "system" ? "en" : settings.language;
     return {
@@ -52,6 +54,7 @@ export class FakeSettings {
       hearsSystem: true,
       hidesFromCapture: false,
       canUpdate,
+      ...(trayRemark === undefined ? {} : { trayRemark }),
     };
   }
 

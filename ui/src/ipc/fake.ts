@@ -176,6 +176,8 @@ function troubled(): FakeProfile[] {
     redirectUri: "https://portal.example.com/callback",
     help: "The redirect does not lead to this computer.",
     mustPaste: true,
+    browser: "",
+    unopened: null,
   };
   change(5, { state: { name: "signingIn", waiting }, trouble: null });
   return all;

@@ -217,23 +217,27 @@ test("menus offer what the state allows", () => {
     "Renew now",
     "Copy token",
     "Verify",
+    "Open console",
     "Open PowerShell",
     "Edit",
     "Duplicate",
     "Clone to customers…",
     "Copy for a PowerShell vault…",
     "Mark as favourite",
+    "Browser…",
     "Sign in again",
     "Disconnect",
     "Delete",
   ]);
   expect(labels("code-internal")).toEqual([
     "Connect",
+    "Open console",
     "Open PowerShell",
     "Edit",
     "Duplicate",
     "Clone to customers…",
     "Mark as favourite",
+    "Browser…",
     "Sign in again",
     "Delete",
   ]);
@@ -241,14 +245,34 @@ test("menus offer what the state allows", () => {
   expect(labels("psa-internal")).toEqual([
     "Try again",
     "Edit profile",
+    "Open console",
     "Open PowerShell",
     "Duplicate",
     "Clone to customers…",
     "Copy for a PowerShell vault…",
     "Mark as favourite",
+    "Browser…",
     "Sign in again",
     "Delete",
   ]);
+});
+
+test("a vendor's console is opened from the row, the pane and by its key, behind the lock too", async () => {
+  const profile = stores.profiles.get("rmm-contoso")!;
+  const open = () => {
+    for (const menu of [stores.offers.ofProfile(profile, Date.now()), stores.offers.ofPane(profile)]) {
+      menu.find(({ label }) => label === text.actions.openConsole)!.run();
+    }
+  };
+  open();
+  stores.profiles.select(profile.id);
+  stores.pressed(new KeyboardEvent("keydown", { key: "o", ctrlKey: true, cancelable: true }));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(called("open_console")).toEqual(Array(3).fill({ id: "rmm-contoso" }));
+  await stores.actions.lock();
+  stores.offers.ofProfile(stores.profiles.get("rmm-contoso")!, Date.now()).at(-1)!.run();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(called("open_console")).toHaveLength(4);
 });
 
 test("PowerShell is opened for a profile or all of a customer, and what is missing is said", async () => {
@@ -271,7 +295,7 @@ test("PowerShell is opened for a profile or all of a customer, and what is missi
 test("behind the lock a profile's menu unlocks, and a customer's is of looks", async () => {
   await stores.actions.lock();
   const offers = stores.offers.ofProfile(stores.profiles.get("rmm-contoso")!, Date.now());
-  expect(offers.map(({ label }) => label)).toEqual(["Unlock"]);
+  expect(offers.map(({ label }) => label)).toEqual(["Unlock", "Open console"]);
   offers[0]!.run();
   expect(stores.vault.asking).toBe(true);
   expect(stores.offers.ofCustomer("Contoso", 0, 3).map(({ label }) => label)).toEqual(["Colour", "Move down", "Collapse", "Collapse all"]);

@@ -5,6 +5,7 @@ import type { Text } from "../text/catalogues";
 import type { ActivityLog } from "./activity.svelte";
 import type { Announcements } from "./announcements.svelte";
 import type { Batches } from "./batches.svelte";
+import type { Browsers, Whose } from "./browsers.svelte";
 import type { Clock } from "./clock.svelte";
 import type { Copies } from "./copies.svelte";
 import type { Customers } from "./customers.svelte";
@@ -29,6 +30,7 @@ interface Needs {
   activity: ActivityLog;
   announcements: Announcements;
   batches: Batches;
+  browsers: Browsers;
   copies: Copies;
   customers: Customers;
   details: Details;
@@ -49,6 +51,7 @@ export function makeActions({
   activity,
   announcements,
   batches,
+  browsers,
   copies,
   customers,
   details,
@@ -134,6 +137,8 @@ export function makeActions({
       await attempt(() => profiles.unveil());
     },
 
+    chooseBrowser: (whose: Whose) => attempt(() => browsers.ask(whose)),
+    openConsole: (profile: ProfileView) => attempt(() => core.call("open_console", { id: profile.id })),
     openShell: (profile: ProfileView) => attempt(() => core.call("open_shell", { ids: [profile.id] })),
     openShellOf: (customer: string) => attempt(() => core.call("open_shell", { ids: profiles.of(customer).map(({ id }) => id) })),
     openLink: (link: string) => attempt(() => core.call("open_link", { link })),

@@ -16,7 +16,7 @@ export class Customers {
     this.#all = new Map((await this.#core.call("customers")).map((customer) => [customer.name, customer]));
   }
 
-  of = (name: string): CustomerView => this.#all.get(name) ?? { name, colour: null, place: null, collapsed: false };
+  of = (name: string): CustomerView => this.#all.get(name) ?? { name, colour: null, place: null, collapsed: false, browser: null };
 
   setColour = (name: string, colour: Colour | null) => this.#set([{ name, colour }]);
 

@@ -17,8 +17,8 @@ test("what is kept comes back", async () => {
   await customers.setCollapsed(["Contoso", "Northwind"], true);
   const later = new Customers(new Core(core));
   await later.load();
-  expect(later.of("Contoso")).toEqual({ name: "Contoso", colour: "teal", place: null, collapsed: true });
-  expect(later.of("Internal")).toEqual({ name: "Internal", colour: null, place: null, collapsed: false });
+  expect(later.of("Contoso")).toEqual({ name: "Contoso", colour: "teal", place: null, collapsed: true, browser: null });
+  expect(later.of("Internal")).toEqual({ name: "Internal", colour: null, place: null, collapsed: false, browser: null });
   expect(core.find("rmm-contoso").view.colour).toBe("teal");
 });
 
@@ -41,7 +41,7 @@ test("only what changes is sent: another window may have changed the rest", asyn
   await customers.move("Contoso", 1, ["Contoso", "Northwind"]);
   const later = new Customers(new Core(core));
   await later.load();
-  expect(later.of("Contoso")).toEqual({ name: "Contoso", colour: "teal", place: 1, collapsed: true });
+  expect(later.of("Contoso")).toEqual({ name: "Contoso", colour: "teal", place: 1, collapsed: true, browser: null });
 });
 
 test("what could not be kept is not shown either", async () => {

@@ -29,7 +29,7 @@ function goToSearch(): void {
   field?.select();
 }
 
-const OF_PROFILE: readonly KeyName[] = ["copy", "primary", "edit", "renew", "favourite"];
+const OF_PROFILE: readonly KeyName[] = ["copy", "primary", "edit", "console", "renew", "favourite"];
 /** These are of the secrets: behind the lock the core refuses them. */
 const NEEDS_OPEN: readonly KeyName[] = ["add", "edit", "renew", "renewAll", "favourite"];
 
@@ -74,6 +74,8 @@ export function makeKeyboard({ text, actions, clock, help, pages, palette, profi
         return actions.primary(profile, standing(text, profile, clock.now).primary);
       case "edit":
         return pages.edit(profile.id);
+      case "console":
+        return void actions.openConsole(profile);
       case "renew":
         if (profile.state.name === "refused") void actions.tryAgain(profile);
         else if (profile.renewable) void actions.renew(profile);

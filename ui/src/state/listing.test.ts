@@ -9,7 +9,7 @@ const grouped = (profiles: ProfileView[], ...rest: [Parameters<typeof groupedInO
   groupedInOrder(profiles.sort(byName), ...rest);
 const kept =
   (some: Partial<Record<string, Partial<CustomerView>>> = {}) =>
-  (name: string): CustomerView => ({ name, colour: null, place: null, collapsed: false, ...some[name] });
+  (name: string): CustomerView => ({ name, colour: null, place: null, collapsed: false, browser: null, ...some[name] });
 const shape = (groups: ReturnType<typeof groupedInOrder>) => groups.map(({ key, profiles }) => [key, profiles.map(({ id }) => id).join(" ")]);
 
 const alpha = profile("alpha", { customer: "Contoso" });

@@ -35,7 +35,7 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
     const usable = isUsable(profile, now);
     const refused = profile.state.name === "refused";
     // All else would be refused behind the lock.
-    if (profile.state.name === "locked") return [{ label: text.actions.unlock, run: () => (vault.asking = true) }];
+    if (profile.state.name === "locked") return [{ label: text.actions.unlock, run: () => (vault.asking = true) }, ofConsole(profile)];
     return some([
       refused && { label: text.actions.tryAgain, icon: "renew", run: () => void actions.tryAgain(profile) },
       refused && { label: text.actions.edit, icon: "edit", run: () => pages.edit(profile.id) },
@@ -45,6 +45,7 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
       usable && profile.renewable && !isBusy(profile) && { label: text.actions.renew, icon: "renew", run: () => void actions.renew(profile) },
       usable && { label: text.actions.copyToken, icon: "copy", run: () => void actions.copy(profile, "token") },
       usable && { label: text.actions.verify, icon: "check", run: () => void actions.verify(profile) },
+      ofConsole(profile),
       ofShell(profile),
       !refused && { label: text.actions.editShort, icon: "edit", apart: true, run: () => pages.edit(profile.id) },
       ...ofSaved(profile, refused),
@@ -53,6 +54,7 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
     ]);
   }
 
+  const ofConsole = (profile: ProfileView): MenuItem => ({ label: text.actions.openConsole, icon: "link", run: () => void actions.openConsole(profile) });
   const ofShell = (profile: ProfileView): MenuItem => ({ label: text.actions.openShell, icon: "command", run: () => void actions.openShell(profile) });
 
   /** What concerns the saved profile rather than its session. */
@@ -66,12 +68,18 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
         icon: "star",
         run: () => void actions.setFavourite(profile, !profile.favourite),
       },
+      { label: text.actions.browser, run: () => void actions.chooseBrowser({ of: "profile", profile }) },
       !isBusy(profile) && { label: text.actions.connectFresh, run: () => void actions.connect(profile, true) },
     ]);
   }
 
   function ofPane(profile: ProfileView): MenuItem[] {
-    return [ofShell(profile), ...ofSaved(profile, true), { label: text.actions.remove, danger: true, apart: true, run: () => void actions.remove(profile) }];
+    return [
+      ofConsole(profile),
+      ofShell(profile),
+      ...ofSaved(profile, true),
+      { label: text.actions.remove, danger: true, apart: true, run: () => void actions.remove(profile) },
+    ];
   }
 
   /** What can be done to a customer's group, which is at this place among those that can be moved. */
@@ -90,6 +98,7 @@ export function makeOffers({ text, customers, vault, pages, actions, confirmatio
       !vault.locked && customer !== "" && { label: text.actions.openShell, icon: "command", run: () => void actions.openShellOf(customer) },
       !vault.locked && { label: text.customer.add, icon: "plus", apart: true, run: () => pages.addTo(customer) },
       !vault.locked && customer !== "" && { label: text.customer.rename, icon: "edit", run: () => renaming.start(customer) },
+      !vault.locked && customer !== "" && { label: text.actions.browser, run: () => void actions.chooseBrowser({ of: "customer", customer }) },
       customer !== "" && { label: text.list.colour, swatches: [null, ...colours].map(swatch), apart: !vault.locked, run: () => {} },
       place > 0 && { label: text.list.moveUp, apart: true, run: () => void actions.moveCustomer(customer, place - 1) },
       place >= 0 && place < of - 1 && { label: text.list.moveDown, apart: place === 0, run: () => void actions.moveCustomer(customer, place + 1) },

@@ -3,7 +3,7 @@ import type { Choice, ProfileView, Question } from "../ipc/gen/contract";
 import type { Profiles } from "./profiles.svelte";
 
 type Prompt =
-  | { kind: "browser"; profile: ProfileView; deadline: number; redirectUri: string; help: string; mustPaste: boolean }
+  | { kind: "browser"; profile: ProfileView; deadline: number; redirectUri: string; help: string; mustPaste: boolean; browser: string; unopened: string | null }
   | { kind: "question"; profile: ProfileView; question: Question }
   | { kind: "pick"; profile: ProfileView; choice: Choice };
 
@@ -17,7 +17,16 @@ export function promptOf(profile: ProfileView): Prompt | null {
     case "vendor":
       return null;
     case "browser":
-      return { kind: "browser", profile, deadline: waiting.deadline, redirectUri: waiting.redirectUri, help: waiting.help, mustPaste: waiting.mustPaste };
+      return {
+        kind: "browser",
+        profile,
+        deadline: waiting.deadline,
+        redirectUri: waiting.redirectUri,
+        help: waiting.help,
+        mustPaste: waiting.mustPaste,
+        browser: waiting.browser,
+        unopened: waiting.unopened,
+      };
     case "answer":
       return { kind: "question", profile, question: waiting.question };
     case "pick":

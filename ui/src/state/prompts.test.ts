@@ -8,7 +8,10 @@ import type { Prompts } from "./prompts.svelte";
 import { makeStores } from "./stores";
 
 const asking: SessionState = { name: "needsCode", question: { kind: "code", text: "Code?", refused: null } };
-const inBrowser: SessionState = { name: "signingIn", waiting: { for: "browser", deadline: 1, redirectUri: "http://localhost/", help: "", mustPaste: false } };
+const inBrowser: SessionState = {
+  name: "signingIn",
+  waiting: { for: "browser", deadline: 1, redirectUri: "http://localhost/", help: "", mustPaste: false, browser: "", unopened: null },
+};
 
 let revision = 0;
 const profile = (id: string, state: SessionState): ProfileView => ({ ...signedOut, id, state, revision: ++revision });

@@ -40,15 +40,15 @@ test("keys are written as they are on the keyboard", () => {
   expect(ariaKeys("mod+k", false)).toBe("Control+k");
 });
 
-/** What the letters' places type elsewhere: those of C, D, E, J, K, L, N, R, and of the comma. */
+/** What the letters' places type elsewhere: those of C, D, E, J, K, L, N, O, R, and of the comma. */
 const SCRIPTS = {
-  Russian: "свуолдтк" + "б",
-  Greek: "ψδεξκλνρ" + ",",
-  Hebrew: "בגקחלךמר" + "ת",
-  Arabic: "ؤيثتنمىق" + "و",
-  Thai: "แกำ่าสืพ" + "ม",
+  Russian: "свуолдтщк" + "б",
+  Greek: "ψδεξκλνορ" + ",",
+  Hebrew: "בגקחלךמםר" + "ת",
+  Arabic: "ؤيثتنمىخق" + "و",
+  Thai: "แกำ่าสืนพ" + "ม",
 };
-const PLACES = ["KeyC", "KeyD", "KeyE", "KeyJ", "KeyK", "KeyL", "KeyN", "KeyR", "Comma"];
+const PLACES = ["KeyC", "KeyD", "KeyE", "KeyJ", "KeyK", "KeyL", "KeyN", "KeyO", "KeyR", "Comma"];
 
 describe("on a keyboard of another script", () => {
   test.each(Object.entries(SCRIPTS))("%s: every shortcut of the table works by the place of its key", (_, letters) => {

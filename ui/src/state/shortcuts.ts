@@ -21,6 +21,7 @@ export const shortcuts: readonly Shortcut[] = [
     primary: ["mod+Enter"],
     add: ["mod+n"],
     edit: ["mod+e"],
+    console: ["mod+o"],
     renew: ["mod+r"],
     renewAll: ["mod+shift+r"],
     favourite: ["mod+d"],

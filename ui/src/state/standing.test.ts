@@ -24,7 +24,10 @@ describe("every state has its word, tone and primary action", () => {
     ["signing in", profile({ name: "signingIn", waiting: { for: "vendor" } }), "Connecting…", "busy", "cancel"],
     [
       "browser",
-      profile({ name: "signingIn", waiting: { for: "browser", deadline: now + 277_000, redirectUri: "", help: "", mustPaste: false } }),
+      profile({
+        name: "signingIn",
+        waiting: { for: "browser", deadline: now + 277_000, redirectUri: "", help: "", mustPaste: false, browser: "", unopened: null },
+      }),
       "Waiting for browser 4:37",
       "busy",
       "openPrompt",
@@ -63,7 +66,7 @@ test("an active profile is expired the moment its time is over, before any event
 });
 
 test("what a screen reader is told of a state stays the same from second to second", () => {
-  const browser = { for: "browser" as const, deadline: now + 277_000, redirectUri: "", help: "", mustPaste: false };
+  const browser = { for: "browser" as const, deadline: now + 277_000, redirectUri: "", help: "", mustPaste: false, browser: "", unopened: null };
   const cases: [ProfileView, RegExp][] = [
     [profile({ name: "active" }, holding(52 * minute)), /^Connected\. Expires .* at \d\d:\d\d\.$/],
     [profile({ name: "unreachable", retryAt: now + 40_000 }, holding(52 * minute)), /^Not reachable$/],

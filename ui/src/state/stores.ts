@@ -2,6 +2,7 @@
 import { createContext } from "svelte";
 import { Core, type Ipc } from "../ipc/ipc";
 import { makeActions } from "./actions";
+import { Browsers } from "./browsers.svelte";
 import { ActivityLog } from "./activity.svelte";
 import { Announcements } from "./announcements.svelte";
 import { Batches } from "./batches.svelte";
@@ -68,8 +69,9 @@ export function makeStores(ipc: Ipc) {
   const cloning = new Cloning({ core, text, profiles, toasts });
   const renaming = new Renaming({ core, text, customers, profiles, toasts });
   const batches = new Batches({ core, text, clock, profiles, prompts, toasts });
+  const browsers = new Browsers({ core, text, customers });
   const shown = { text, clock, profiles, pages, toasts, vault };
-  const actions = makeActions({ ...shown, core, activity, announcements, batches, copies, customers, details, prompts, secrets });
+  const actions = makeActions({ ...shown, core, activity, announcements, batches, browsers, copies, customers, details, prompts, secrets });
   const confirmations = new Confirmations({ text, actions, profiles, settings });
   const offers = makeOffers({ ...shown, customers, actions, confirmations, cloning, renaming });
   const commands = makeCommands({ ...shown, language, actions, confirmations, filters, help, settings, theme, importing, exporting });
@@ -97,7 +99,24 @@ export function makeStores(ipc: Ipc) {
       toasts,
       settings,
     },
-    ...{ profiles, details, prompts, pages, importing, exporting, cloning, renaming, batches, actions, confirmations, offers, palette, pressed, ...begin },
+    ...{
+      profiles,
+      details,
+      prompts,
+      pages,
+      importing,
+      exporting,
+      cloning,
+      renaming,
+      batches,
+      actions,
+      browsers,
+      confirmations,
+      offers,
+      palette,
+      pressed,
+      ...begin,
+    },
   };
 }
 

@@ -33,7 +33,7 @@ function leaves(words: unknown, path = ""): [string, string][] {
 /** Written the same in both languages. */
 const SAME = [
   ...["number", "named", "announce", "time.seconds", "filters.count", "detail.identityOf"],
-  ...["brand"],
+  ...["brand", "browserChoice.browser"],
   ...["Escape", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "alt"].map((key) => `help.names.${key}`),
   ...["colours.orange", "form.name", "form.optional", "question.codeLabel", "exchange.json", "settings.proxy", "ticket.lines.host", "ticket.lines.version"],
   ...["vault.passphraseLabel", "import.passphrase", "import.problem", "export.passphrase", "remarks.link"],

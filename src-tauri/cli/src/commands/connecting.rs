@@ -5,11 +5,12 @@ use std::io::{self, BufRead as _, IsTerminal as _};
 use std::time::Duration;
 
 use fobwatch_protocol::answer::{ProfileName, ProfileRow, Renewed, Said, State};
-use fobwatch_protocol::{Asks, Code, Failure, Hidden, Reply, Request, browser};
+use fobwatch_protocol::browser::Browser;
+use fobwatch_protocol::{Asks, Code, Failure, Hidden, Reply, Request};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{Done, Session, full_name, several, some_failed};
+use super::{Done, Session, full_name, opening, several, some_failed};
 use crate::arguments::Several;
 use crate::asking;
 use crate::connection::{Connection, PATIENCE, unexpected};
@@ -31,8 +32,8 @@ pub(super) fn connect(session: &Session<'_>, request: &Request, code: Option<Str
                 Asks::Browser { .. } if is_quiet() => {
                     return Err(Failure::new(Code::SignInNeeded, "this way to sign in takes a browser"));
                 }
-                Asks::Browser { ref url, ref redirect_uri, ref help, must_paste, .. } => {
-                    let opened = !no_browser && open(session, url);
+                Asks::Browser { ref url, ref redirect_uri, ref help, must_paste, ref browser, .. } => {
+                    let opened = !no_browser && open(session, browser, url);
                     if session.as_json {
                         question(&asks, Some(opened));
                     } else {
@@ -90,12 +91,16 @@ pub(super) fn connect(session: &Session<'_>, request: &Request, code: Option<Str
     }
 }
 
-fn open(session: &Session<'_>, url: &str) -> bool {
-    let opened = browser::open(session.environment.browser.as_deref(), url).is_ok();
-    if !opened && !session.as_json {
-        note("The system browser could not be opened. Open this address yourself:");
+fn open(session: &Session<'_>, browser: &Browser, url: &str) -> bool {
+    match opening::page(session, browser, url) {
+        Ok(()) => true,
+        Err(failure) => {
+            if !session.as_json {
+                note(&format!("fob: {}. Open this address yourself:", failure.message));
+            }
+            false
+        }
     }
-    opened
 }
 
 /// What is asked, for a program that answers on standard input: a line of JSON.
@@ -127,7 +132,7 @@ fn nobody(refused: Option<&str>, hidden: bool) -> Failure {
 
 fn explain(opened: bool, must_paste: bool, redirect_uri: &str, help: &str) {
     if opened {
-        note("The sign-in page is open in your browser.");
+        note("Opening the sign-in page in your browser. Nothing there? fob connect --no-browser prints its address.");
     }
     if must_paste {
         note("Sign in there, then paste the address that the browser ends at, and press Enter.");

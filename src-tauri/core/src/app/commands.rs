@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use fobwatch_protocol::browser::{Browser, Installed};
 use fobwatch_text::{Language, Text, Word};
 
 use super::{Call, Called, Changes, Core, Credentials, Listening, Prompt, ScriptSession, Surroundings};
@@ -199,6 +200,16 @@ impl App {
     /// The page that a sign-in under way wants to be opened.
     pub fn sign_in_url(&self, id: ProfileId) -> Result<url::Url, Failure> {
         self.core.sign_in_url(id)
+    }
+
+    /// The page where a technician works in the vendor's product.
+    pub fn console(&self, id: ProfileId) -> Result<url::Url, Failure> {
+        self.core.console(id)
+    }
+
+    /// What opens this profile's pages.
+    pub fn browser(&self, id: ProfileId) -> Result<Browser, Failure> {
+        self.core.sessions_browser(id)
     }
 
     /// Looks at keyring, data folder, clock, and at network, redirect and vendor of these profiles; None: of

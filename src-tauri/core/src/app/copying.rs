@@ -12,7 +12,6 @@ use crate::failure::{Code, Failure};
 use crate::notice::{self, Notice};
 use crate::profile::ProfileId;
 use crate::secret::Secret;
-use crate::vendors;
 
 impl Core {
     pub(super) async fn copy(&self, id: ProfileId, format: CopyFormat) -> Result<Copied, Failure> {
@@ -38,7 +37,7 @@ impl Core {
         self.copies.copy(text, kept).map_err(|error| Failure::new(Code::Desktop, error))?;
         let clears_at = crate::clock::later(self.clock.now(), kept);
         self.sessions.record_activity(id, say::copy::noted(what, kept.as_secs()));
-        self.sessions.tell_profile(id);
+        self.sessions.note_use(id);
         if current_cause() == Cause::Tray {
             // Nobody sees a button say so.
             self.tell_copied(id, kept)?;
@@ -48,26 +47,6 @@ impl Core {
 
     pub(super) async fn copy_text(&self, text: String) -> Result<(), Failure> {
         self.desktop.copy(&Secret::new(text)).map_err(|error| Failure::new(Code::Desktop, error))
-    }
-
-    pub(super) async fn open_saved_link(&self, id: ProfileId) -> Result<(), Failure> {
-        let url = url::Url::parse(&self.sessions.profile(id)?.link).ok().filter(|url| url.scheme() == "https");
-        let url = url.ok_or_else(|| Failure::new(Code::Invalid, say::remarks::NO_LINK))?;
-        self.desktop.open_browser(&url).map_err(|error| Failure::new(Code::Desktop, error))
-    }
-
-    pub(super) async fn open_link(&self, link: String) -> Result<(), Failure> {
-        let known = vendors::ALL.iter().map(|vendor| vendor.descriptor()).any(|descriptor| {
-            descriptor.docs == link
-                || descriptor
-                    .methods
-                    .iter()
-                    .flat_map(|method| method.fields)
-                    .any(|field| !link.is_empty() && field.link == link)
-        });
-        let url = url::Url::parse(&link).ok().filter(|_| known);
-        let url = url.ok_or_else(|| Failure::new(Code::Invalid, say::copy::NOT_A_VENDORS_PAGE))?;
-        self.desktop.open_browser(&url).map_err(|error| Failure::new(Code::Desktop, error))
     }
 }
 

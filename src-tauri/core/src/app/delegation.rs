@@ -38,7 +38,9 @@ impl Core {
     }
 
     pub(super) async fn connect(&self, id: ProfileId, from_scratch: bool) -> Result<(), Failure> {
-        self.sessions.connect(id, from_scratch).await
+        self.sessions.connect(id, from_scratch).await?;
+        self.sessions.note_use(id);
+        Ok(())
     }
 
     pub(super) async fn connect_from_terminal(&self, id: ProfileId, from_scratch: bool) -> Result<(), Failure> {
@@ -65,16 +67,16 @@ impl Core {
         self.sessions.sign_in_url(id)
     }
 
-    pub(super) async fn reopen(&self, id: ProfileId) -> Result<(), Failure> {
-        let url = self.sign_in_url(id)?;
-        self.desktop.open_browser(&url).map_err(|error| Failure::new(Code::Desktop, error))
-    }
-
     pub(super) async fn open_shell(&self, ids: Vec<ProfileId>) -> Result<(), Failure> {
         for id in &ids {
             self.sessions.profile(*id)?;
         }
-        self.desktop.open_shell(&ids).map_err(|error| Failure::new(Code::Desktop, error))
+        self.desktop.open_shell(&ids).map_err(|error| Failure::new(Code::Desktop, error))?;
+        // All of a customer are not what somebody works with.
+        if let [id] = ids[..] {
+            self.sessions.note_use(id);
+        }
+        Ok(())
     }
 
     pub(super) async fn copy_link(&self, id: ProfileId) -> Result<(), Failure> {

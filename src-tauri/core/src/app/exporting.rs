@@ -84,7 +84,7 @@ impl Core {
                 secrets.remove(REFRESH_TOKEN);
             }
         }
-        let lead_minutes = self.sessions.lead(id)?;
+        let (lead_minutes, browser) = (self.sessions.lead(id)?, self.sessions.own_browser(id)?);
         let auto_renew = Some(renews_for_good(&profile));
         let favourite = Some(profile.favourite);
         let answers = open_answers(&profile);
@@ -102,6 +102,7 @@ impl Core {
             favourite,
             lead_minutes,
             remarks,
+            browser,
         })
     }
 }

@@ -69,6 +69,7 @@ impl Core {
         let copy = self.sessions.put(&guard, copy, None, Vec::new())?;
         drop(guard);
         self.sessions.set_lead(copy, self.sessions.lead(id)?)?;
+        self.sessions.set_browser(copy, self.sessions.own_browser(id)?)?;
         Ok(copy)
     }
 }

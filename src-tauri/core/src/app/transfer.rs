@@ -6,6 +6,7 @@ use std::sync::Arc;
 use fobwatch_text::{Text, Word, say};
 
 use super::Core;
+use super::browsing::judge_browser;
 use super::powershell_vault::{expired, from_vault};
 use super::profiles::{Missing, free_name};
 use super::tables::by_column;
@@ -222,7 +223,7 @@ impl Core {
         note: &Text,
     ) -> Result<ProfileId, Failure> {
         let (auto_renew, favourite, lead) = (portable.auto_renew, portable.favourite, portable.lead_minutes);
-        let refresh_token = portable.refresh_token.clone();
+        let (refresh_token, browser) = (portable.refresh_token.clone(), portable.browser.clone());
         let input = FormInput { name: name.to_owned(), ..form(portable, id)? };
         let id = self.save_form(input, Missing::Later)?;
         self.sessions.update_profile(id, |profile| {
@@ -234,6 +235,9 @@ impl Core {
         })?;
         if lead.is_some() {
             self.sessions.set_lead(id, lead)?;
+        }
+        if browser.is_some() {
+            self.sessions.set_browser(id, browser)?;
         }
         match refresh_token {
             Some(refresh_token) => {
@@ -271,7 +275,7 @@ impl Core {
         if let Some(note) = note.filter(|note| !note.text().is_empty()) {
             sealed.push(sealed_note(&key, id, &note)?);
         }
-        Ok(Fresh { profile, sealed, lead_minutes: portable.lead_minutes })
+        Ok(Fresh { profile, sealed, lead_minutes: portable.lead_minutes, browser: portable.browser.clone() })
     }
 
     fn judge_import(&self, portable: &Portable, existing: Option<ProfileId>) -> Result<Judged, Failure> {
@@ -284,6 +288,9 @@ impl Core {
         }
         if portable.lead_minutes == Some(0) || portable.lead_minutes > Some(LONGEST_LEAD) {
             return Err(Failure::new(Code::Invalid, say::transfer::LEAD_OUT_OF_RANGE));
+        }
+        if let Some(browser) = &portable.browser {
+            judge_browser(browser)?;
         }
         let later = checked.secrets.iter().filter(|(_, answer)| matches!(answer, SecretAnswer::Later));
         let needs = later.filter_map(|(key, _)| checked.method.field(key)).map(|field| field.label).collect();
@@ -300,7 +307,7 @@ impl Core {
     /// The keys of what this import would change.
     fn differences(&self, id: ProfileId, new: &Portable, checked: &Checked) -> Result<Vec<String>, Failure> {
         let old = self.sessions.profile(id)?;
-        let lead = self.sessions.lead(id)?;
+        let (lead, browser) = (self.sessions.lead(id)?, self.sessions.own_browser(id)?);
         let Remarks { note, tags, link } = new.remarks.clone().checked().0;
         let other_note = match note {
             Some(note) => note != self.profiles.note(&self.vault.key()?, id)?,
@@ -315,6 +322,7 @@ impl Core {
             ("auto_renew", new.auto_renew.is_some_and(|on| on != renews_for_good(&old))),
             ("favourite", new.favourite.is_some_and(|on| on != old.favourite)),
             ("lead_minutes", new.lead_minutes.is_some_and(|minutes| Some(minutes) != lead)),
+            ("browser", new.browser.is_some() && new.browser != browser),
             (REFRESH_TOKEN, new.refresh_token.is_some()),
         ];
         let mut fields: BTreeSet<_> =

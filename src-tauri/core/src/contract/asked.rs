@@ -1,6 +1,7 @@
 //! The commands as requests, and their answers. Invariant: both come from the list, so that none is missing, and
 //! what is asked cannot show a secret.
 
+use fobwatch_protocol::browser::{Browser, Installed};
 use fobwatch_text::Text;
 use serde::{Deserialize, Serialize};
 

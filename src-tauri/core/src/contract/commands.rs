@@ -120,6 +120,14 @@ macro_rules! with_commands {
             when(Always) open_saved_link(id: ProfileId) -> ();
             /// Opens one of the vendors' own pages; no other address.
             when(Always) open_link(link: String) -> ();
+            /// Opens the page where a technician works in the vendor's product.
+            when(Always) open_console(id: ProfileId) -> ();
+            /// The browsers that are here, with their profiles.
+            when(Always) browsers() -> Vec<Installed>;
+            /// What opens this profile's pages, of sign-ins and its console; None: as its customer has it.
+            when(Open, Writable) set_browser(id: ProfileId, browser: Option<Browser>) -> ();
+            /// The same of a customer's profiles that have not chosen themselves; None: the system's.
+            when(Open, Writable) set_customer_browser(customer: String, browser: Option<Browser>) -> ();
             /// Opens PowerShell in a terminal, with these profiles ready (`fob shell`);
             /// [`Code::Desktop`](crate::failure::Code::Desktop) where one of the two is missing.
             when(Open) open_shell(ids: Vec<ProfileId>) -> ();
@@ -165,13 +173,14 @@ pub const NEEDS: &[(&str, &[Need])] = with_commands!(needs);
 mod tests {
     use std::fmt::Write as _;
 
+    use fobwatch_protocol::browser::{Browser, Installed, InstalledProfile};
     use fobwatch_text::Text;
     use ts_rs::TS;
 
     use super::super::*;
     use crate::failure::Failure;
     use crate::profile::ProfileId;
-    use crate::settings::{Language, ProxySetting, Settings, SettingsChange, Theme};
+    use crate::settings::{Language, ProxySetting, Settings, SettingsChange, Theme, WithoutTray};
     use crate::vendor::Descriptor;
 
     macro_rules! typescript {
@@ -198,7 +207,7 @@ mod tests {
         VaultImport => "VaultImport"; Option<u16> => "number | null"; Option<i64> => "number | null";
         Vec<ProfileId> => "ProfileId[]"; Vec<Renewed> => "Renewed[]"; ActivityFilter => "ActivityFilter";
         Vec<ActivityRow> => "ActivityRow[]"; Vec<CustomerView> => "CustomerView[]"; Vec<CustomerChange> => "CustomerChange[]"; CustomerRenamed => "CustomerRenamed"; Vec<SecretView> => "SecretView[]"; SettingsChange => "Partial<Settings>"; SettingsView => "SettingsView";
-        Vec<Finding> => "Finding[]"; Option<ImportFile> => "ImportFile | null"; Vec<Imported> => "Imported[]"; Vec<CloneTo> => "CloneTo[]"; Vec<OwnAnswer> => "OwnAnswer[]"; Vec<OnConflict> => "OnConflict[]"; Export => "Export";
+        Vec<Finding> => "Finding[]"; Vec<Installed> => "Installed[]"; Option<Browser> => "Browser | null"; Option<ImportFile> => "ImportFile | null"; Vec<Imported> => "Imported[]"; Vec<CloneTo> => "CloneTo[]"; Vec<OwnAnswer> => "OwnAnswer[]"; Vec<OnConflict> => "OnConflict[]"; Export => "Export";
     }
     use crate::secret::Secret;
 
@@ -235,6 +244,9 @@ mod tests {
             crate::vendor::Question,
             crate::vendor::Choice,
             Colour,
+            Browser,
+            InstalledProfile,
+            Installed,
             CustomerView,
             CustomerChange,
             CustomerRenamed,
@@ -279,6 +291,7 @@ mod tests {
             Theme,
             Language,
             ProxySetting,
+            WithoutTray,
             Settings,
             SettingsView,
             crate::notice::Cause,

@@ -1,5 +1,6 @@
 //! What the page sees. Instants are milliseconds since 1970, on this computer's clock.
 
+use fobwatch_protocol::browser::Browser;
 use fobwatch_text::{Text, Word};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, Serializer};
@@ -80,6 +81,11 @@ pub struct ProfileView {
     pub tags: Vec<String>,
     /// An address with https that the technician has saved; empty: none.
     pub link: String,
+    /// When somebody last used it in the window or the tray; null: not that we know.
+    #[ts(type = "number | null")]
+    pub used_at: Option<i64>,
+    /// What opens its pages; null: as its customer has it.
+    pub browser: Option<Browser>,
     /// Set when it can be copied for a PowerShell vault.
     pub vault: Option<PowershellVault>,
     /// Whose token it is; null where the vendor does not tell.
@@ -146,6 +152,8 @@ impl ProfileView {
             favourite: false,
             tags: Vec::new(),
             link: String::new(),
+            used_at: None,
+            browser: None,
             vault: None,
             identity: None,
             warnings: Vec::new(),

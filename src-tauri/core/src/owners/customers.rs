@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use fobwatch_protocol::browser::Browser;
+
 use crate::customer::{Colour, CustomerChange, CustomerView};
 use crate::store::{Store, StoreError};
 
@@ -44,6 +46,20 @@ impl Customers {
         {
             known.entry(to.to_owned()).or_insert(CustomerView { name: to.to_owned(), ..customer });
         }
+        Ok(())
+    }
+
+    /// None: the system's.
+    pub(crate) fn browser(&self, name: &str) -> Option<Browser> {
+        self.known().get(name).and_then(|customer| customer.browser.clone())
+    }
+
+    pub(crate) fn set_browser(&self, name: &str, browser: Option<Browser>) -> Result<(), StoreError> {
+        let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        self.store.save_customer_browser(name, browser.as_ref())?;
+        let mut known = self.known();
+        let before = CustomerChange { name: name.to_owned(), ..CustomerChange::default() }.over(known.get(name));
+        known.insert(name.to_owned(), CustomerView { browser, ..before });
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use fobwatch_protocol::browser::Browser;
 use fobwatch_text::say;
 use jiff::Timestamp;
 
@@ -97,6 +98,11 @@ impl EditGuard<'_> {
     /// Saves a profile's own lead; None: as it is set for all.
     pub(crate) fn save_lead(&self, id: ProfileId, minutes: Option<u16>) -> Result<(), StoreError> {
         self.store.save_lead(id, minutes)
+    }
+
+    /// Saves what opens a profile's pages; None: as its customer has it.
+    pub(crate) fn save_browser(&self, id: ProfileId, browser: Option<&Browser>) -> Result<(), StoreError> {
+        self.store.save_browser(id, browser)
     }
 
     /// Marks a profile as removed; None: it is back.

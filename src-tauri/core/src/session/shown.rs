@@ -23,6 +23,10 @@ pub enum Waiting {
         help: Text,
         /// The redirect does not lead here: the final address must be pasted.
         must_paste: bool,
+        /// Which browser was chosen for it; empty: the system's.
+        browser: Text,
+        /// Why no page has opened, and what to do.
+        unopened: Option<Text>,
     },
     /// A code or a password.
     Answer {

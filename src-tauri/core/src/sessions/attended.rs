@@ -4,14 +4,16 @@
 use std::sync::Weak;
 
 use async_trait::async_trait;
-use fobwatch_text::say;
-use tokio::sync::{Mutex, mpsc};
+use fobwatch_protocol::browser::{Browser, Installed};
+use fobwatch_text::{Text, say};
+use tokio::sync::{Mutex, mpsc, watch};
 
 use super::Sessions;
 use super::attempt::OpenVisit;
 use crate::clock::later;
 use crate::contract::Waiting;
 use crate::loopback::Listener;
+use crate::platform::Opening;
 use crate::profile::ProfileId;
 use crate::secret::Secret;
 use crate::vendor::{Choice, Class, Interaction, Question, Redirected, VendorError, Visit};
@@ -33,6 +35,47 @@ impl Attended {
         let reply = self.replies.lock().await.recv().await.ok_or_else(cancelled)?;
         self.show(Waiting::Vendor, None)?;
         Ok(reply)
+    }
+
+    /// Tells whoever waits of what comes to no page here: a browser that does not open, and one that insists on https.
+    /// Neither is the end, for the link can be copied.
+    async fn warn(
+        &self,
+        mut waiting: Waiting,
+        open: OpenVisit,
+        mut opening: Option<Opening>,
+        mut https: Option<watch::Receiver<bool>>,
+    ) {
+        loop {
+            let opened = async {
+                match &mut opening {
+                    Some(opening) => opening.await,
+                    None => std::future::pending().await,
+                }
+            };
+            let came = async {
+                match &mut https {
+                    Some(https) => https.wait_for(|came| *came).await.is_ok(),
+                    None => std::future::pending().await,
+                }
+            };
+            let Waiting::Browser { help, unopened, redirect_uri, .. } = &mut waiting else { return };
+            tokio::select! {
+                opened = opened => {
+                    opening = None;
+                    let Err(error) = opened else { continue };
+                    *unopened = Some(say::sign_in::open_link_yourself(error));
+                }
+                came = came => {
+                    https = None;
+                    if !came {
+                        continue;
+                    }
+                    *help = say::sign_in::browser_used_https(&*redirect_uri);
+                }
+            }
+            let _ = self.show(waiting.clone(), Some(open.clone()));
+        }
     }
 
     fn show(&self, waiting: Waiting, visit: Option<OpenVisit>) -> Result<(), VendorError> {
@@ -59,33 +102,19 @@ impl Interaction for Attended {
             state: visit.state.clone(),
             pasted,
         };
-        let mut waiting = Waiting::Browser {
+        let browser = sessions.browser(self.id).unwrap_or_default();
+        let waiting = Waiting::Browser {
             deadline: deadline.as_millisecond(),
             redirect_uri: visit.redirect_uri.clone(),
             help: visit.help.into(),
             must_paste,
+            browser: described(&browser, &sessions.desktop.browsers()),
+            unopened: None,
         };
-        // A browser that does not start is no end: the link can be copied.
-        if self.opens_browser
-            && let Err(error) = sessions.desktop.open_browser(&visit.url)
-            && let Waiting::Browser { help, .. } = &mut waiting
-        {
-            *help = say::sign_in::open_link_yourself(error);
-        }
+        let opening = self.opens_browser.then(|| sessions.desktop.open_browser(&browser, &visit.url));
         self.show(waiting.clone(), Some(open.clone()))?;
         let https = visit.listener.as_ref().map(Listener::https);
-        // A browser that insists on https comes to no page here: whoever waits should know.
-        let warned = async {
-            let Some(mut https) = https else { return std::future::pending().await };
-            if https.wait_for(|came| *came).await.is_err() {
-                return std::future::pending().await;
-            }
-            if let Waiting::Browser { help, .. } = &mut waiting {
-                *help = say::sign_in::browser_used_https(&visit.redirect_uri);
-            }
-            let _ = self.show(waiting, Some(open));
-            std::future::pending::<()>().await;
-        };
+        let warned = self.warn(waiting, open, opening, https);
         let listened = async {
             match visit.listener {
                 Some(listener) => listener.wait(&visit.state).await,
@@ -116,5 +145,21 @@ impl Interaction for Attended {
         // EXPOSE: a choice is not a secret; it only travels like one.
         let picked = options.into_iter().find(|(value, _)| value == reply.reveal());
         picked.map(|(value, _)| value).ok_or_else(cancelled)
+    }
+}
+
+/// A browser that was chosen, as people call it; empty: the system's.
+fn described(browser: &Browser, installed: &[Installed]) -> Text {
+    let (Some(name), Browser::Program { program, profile, private }) = (browser.name(), browser) else {
+        return Text::default();
+    };
+    let known = installed.iter().find(|one| one.id == *program);
+    let named = known.and_then(|known| known.profiles.iter().find(|one| one.id == *profile));
+    let profile = named.map_or(profile, |named| &named.name);
+    match (profile.is_empty(), private) {
+        (true, false) => Text::plain(name),
+        (false, false) => say::browser::with_profile(name, profile),
+        (true, true) => say::browser::privately(name),
+        (false, true) => say::browser::with_profile_privately(name, profile),
     }
 }

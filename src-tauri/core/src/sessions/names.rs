@@ -124,8 +124,8 @@ impl Sessions {
         {
             let mut entries = self.entries();
             let access = self.vault.access();
-            entries.extend(fresh.into_iter().map(|Fresh { profile, lead_minutes, .. }| {
-                let watched = Watched { lead_minutes, ..Watched::default() };
+            entries.extend(fresh.into_iter().map(|Fresh { profile, lead_minutes, browser, .. }| {
+                let watched = Watched { lead_minutes, browser, ..Watched::default() };
                 (profile.id, Box::new(Entry::new(watched, profile, Live::new(access))))
             }));
         }

@@ -1,6 +1,7 @@
 //! A sign-in followed from a terminal, prompt by prompt. Invariant: no prompt is seen twice, and
 //! whoever follows learns how it ended.
 
+use fobwatch_protocol::browser::Browser;
 use fobwatch_text::{Text, say};
 
 use super::Sessions;
@@ -25,6 +26,8 @@ pub enum Prompt {
         must_paste: bool,
         /// Milliseconds since 1970.
         deadline: i64,
+        /// What it is to be opened with.
+        browser: Browser,
     },
     /// For [`App::answer`](crate::app::App::answer).
     Question(Question),
@@ -55,6 +58,7 @@ impl Sessions {
     }
 
     fn standing(&self, id: ProfileId, after: u64) -> Result<Standing, Failure> {
+        let browser = self.browser(id)?;
         let asked = self.with_entry(id, |entry| {
             let session = entry.live.kept()?;
             let attempt = session.attempt.as_ref();
@@ -65,13 +69,14 @@ impl Sessions {
             }
             let prompt = match &session.sign_in {
                 _ if entry.prompts <= after => None,
-                Some(Waiting::Browser { deadline, redirect_uri, help, must_paste }) => {
+                Some(Waiting::Browser { deadline, redirect_uri, help, must_paste, .. }) => {
                     attempt.and_then(|attempt| attempt.visit.as_ref()).map(|visit| Prompt::Browser {
                         url: visit.url.clone(),
                         redirect_uri: redirect_uri.clone(),
                         help: help.clone(),
                         must_paste: *must_paste,
                         deadline: *deadline,
+                        browser: browser.clone(),
                     })
                 }
                 Some(Waiting::Answer { question }) => Some(Prompt::Question(question.clone())),

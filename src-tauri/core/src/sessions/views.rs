@@ -138,6 +138,8 @@ impl Entry {
             auto_renew: profile.renews(now.wall),
             renew_until: profile.renew_until.filter(|_| profile.renews(now.wall)).map(jiff::Timestamp::as_millisecond),
             favourite: profile.favourite,
+            browser: self.browser.as_deref().cloned(),
+            used_at: self.used_at.map(jiff::Timestamp::as_millisecond),
             vault: descriptor.vault,
             identity: grant.and_then(|grant| grant.identity.clone()),
             warnings: grant.map(|grant| warnings(grant, self.age(), now.wall)).unwrap_or_default(),

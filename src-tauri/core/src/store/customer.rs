@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use fobwatch_protocol::browser::Browser;
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
@@ -17,13 +18,16 @@ impl Store {
     /// By name; customers that nobody changed the look of are not among them.
     pub fn customers(&self) -> Result<BTreeMap<String, CustomerView>, StoreError> {
         let connection = self.connection();
-        let mut statement = connection.prepare_cached("SELECT name, colour, place, collapsed FROM customer")?;
+        let mut statement =
+            connection.prepare_cached("SELECT name, colour, place, collapsed, browser FROM customer")?;
         let rows = statement.query_map([], |row| {
             let colour: Option<String> = row.get(1)?;
             let name: String = row.get(0)?;
             // A colour of a newer version is none.
             let colour = colour.and_then(|name| serde_json::from_value::<Colour>(name.into()).ok());
-            Ok((name.clone(), CustomerView { name, colour, place: row.get(2)?, collapsed: row.get(3)? }))
+            let browser: Option<String> = row.get(4)?;
+            let browser = browser.map(|text| serde_json::from_str(&text).unwrap_or_else(|_| Browser::unknown()));
+            Ok((name.clone(), CustomerView { name, colour, place: row.get(2)?, collapsed: row.get(3)?, browser }))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
@@ -32,7 +36,7 @@ impl Store {
     pub fn save_customers(&self, customers: &[CustomerView]) -> Result<(), StoreError> {
         let mut connection = self.writing()?;
         let transaction = connection.transaction()?;
-        for CustomerView { name, colour, place, collapsed } in customers {
+        for CustomerView { name, colour, place, collapsed, .. } in customers {
             let colour = colour.map(serde_json::to_value).transpose()?;
             let colour = colour.as_ref().and_then(|name| name.as_str());
             transaction.execute(
@@ -56,6 +60,17 @@ impl Store {
             transaction.execute("DELETE FROM customer WHERE name = ?1", [from])?;
         }
         transaction.commit()?;
+        Ok(())
+    }
+
+    /// What opens the pages of its profiles; None: the system's.
+    pub fn save_customer_browser(&self, name: &str, browser: Option<&Browser>) -> Result<(), StoreError> {
+        let browser = browser.map(serde_json::to_string).transpose()?;
+        self.writing()?.execute(
+            "INSERT INTO customer (name, collapsed, browser) VALUES (?1, 0, ?2)
+             ON CONFLICT (name) DO UPDATE SET browser = ?2",
+            params![name, browser],
+        )?;
         Ok(())
     }
 

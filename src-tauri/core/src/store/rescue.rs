@@ -150,6 +150,7 @@ fn opened(file: &Path, now: Timestamp) -> Result<Connection, Fault> {
             labels::introduce(transaction, now).map_err(|error| HookError::Hook(error.to_string()))
         }),
         M::up(include_str!("schema_remarks.sql")),
+        M::up(include_str!("schema_browsers.sql")),
     ]);
     // Before anything is written.
     let version = migrations.current_version(&connection)?;

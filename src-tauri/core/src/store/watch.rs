@@ -3,11 +3,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use fobwatch_protocol::browser::Browser;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 
 use super::{Store, StoreError};
 use crate::notice::Cause;
-use crate::profile::ProfileId;
+use crate::profile::{Profile, ProfileId};
+use crate::vault::Sealed;
 use crate::vendor::Identity;
 
 /// What is kept beside a profile, and no form asks for.
@@ -19,9 +22,26 @@ pub struct Watched {
     pub identity: Option<Identity>,
     /// Notices that were given and whose cause has not ended.
     pub told: BTreeSet<Cause>,
+    /// What opens its pages; None: as its customer has it.
+    pub browser: Option<Browser>,
+    /// When somebody last used it.
+    pub used_at: Option<Timestamp>,
 }
 
-const SELECT: &str = "SELECT profile.id, lead_minutes, identity, told FROM profile
+/// A profile that is saved for the first time, with its sealed answers.
+#[derive(Debug)]
+pub struct Fresh {
+    /// New here.
+    pub profile: Profile,
+    /// By field key.
+    pub sealed: Vec<(String, Sealed)>,
+    /// None: the usual lead.
+    pub lead_minutes: Option<u16>,
+    /// What opens its pages; None: as its customer has it.
+    pub browser: Option<Browser>,
+}
+
+const SELECT: &str = "SELECT profile.id, lead_minutes, identity, told, browser, used_at FROM profile
     LEFT JOIN watch ON watch.profile = profile.id";
 
 impl Store {
@@ -48,21 +68,43 @@ impl Store {
     /// None: whoever comes next.
     pub fn save_identity(&self, id: ProfileId, identity: Option<&Identity>) -> Result<(), StoreError> {
         let identity = identity.map(serde_json::to_string).transpose()?;
-        put(&*self.writing()?, id, "identity", identity.as_deref())
+        put(&*self.writing()?, id, "identity", identity)
+    }
+
+    /// None: as its customer has it.
+    pub fn save_browser(&self, id: ProfileId, browser: Option<&Browser>) -> Result<(), StoreError> {
+        put_browser(&*self.writing()?, id, browser)
+    }
+
+    /// That somebody uses it now.
+    pub fn save_use(&self, id: ProfileId, at: Timestamp) -> Result<(), StoreError> {
+        put(&*self.writing()?, id, "used_at", at.as_millisecond())
     }
 
     /// Replaces what was kept.
     pub fn save_told(&self, id: ProfileId, told: &BTreeSet<Cause>) -> Result<(), StoreError> {
-        put(&*self.writing()?, id, "told", Some(&serde_json::to_string(told)?))
+        put(&*self.writing()?, id, "told", serde_json::to_string(told)?)
     }
 }
 
-pub(super) fn put_lead(connection: &Connection, id: ProfileId, minutes: Option<u16>) -> Result<(), StoreError> {
+pub(super) fn put_fresh(connection: &Connection, fresh: &Fresh) -> Result<(), StoreError> {
+    put_lead(connection, fresh.profile.id, fresh.lead_minutes)?;
+    match &fresh.browser {
+        Some(browser) => put_browser(connection, fresh.profile.id, Some(browser)),
+        None => Ok(()),
+    }
+}
+
+fn put_lead(connection: &Connection, id: ProfileId, minutes: Option<u16>) -> Result<(), StoreError> {
     connection.execute("UPDATE profile SET lead_minutes = ?2 WHERE id = ?1", params![id.to_string(), minutes])?;
     Ok(())
 }
 
-fn put(connection: &Connection, id: ProfileId, column: &str, value: Option<&str>) -> Result<(), StoreError> {
+fn put_browser(connection: &Connection, id: ProfileId, browser: Option<&Browser>) -> Result<(), StoreError> {
+    put(connection, id, "browser", browser.map(serde_json::to_string).transpose()?)
+}
+
+fn put(connection: &Connection, id: ProfileId, column: &str, value: impl ToSql) -> Result<(), StoreError> {
     connection.execute(
         &format!(
             "INSERT INTO watch (profile, {column}) VALUES (?1, ?2) ON CONFLICT (profile) DO UPDATE SET {column} = ?2"
@@ -76,10 +118,14 @@ fn watched_of(row: &Row<'_>) -> rusqlite::Result<(String, Watched)> {
     // What cannot be read is as if it had never been: the next sign-in sets it.
     let read = |text: Option<String>| text.and_then(|text| serde_json::from_str(&text).ok());
     let told: Option<String> = row.get(3)?;
+    let browser: Option<String> = row.get(4)?;
     let watched = Watched {
         lead_minutes: row.get(1)?,
         identity: read(row.get(2)?),
         told: told.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default(),
+        // What a newer version has chosen opens nothing else here.
+        browser: browser.map(|text| serde_json::from_str(&text).unwrap_or_else(|_| Browser::unknown())),
+        used_at: row.get::<_, Option<i64>>(5)?.and_then(|at| Timestamp::from_millisecond(at).ok()),
     };
     Ok((row.get(0)?, watched))
 }

@@ -15,3 +15,5 @@ desktop-not-a-place = Das ist kein Ort für eine Datei.
 desktop-file-not-written = Die Datei ließ sich nicht schreiben. Wählen Sie einen anderen Ort.
 desktop-file-too-large = Die Datei ist größer als { $kilobytes } kB.
 desktop-file-no-text = Die Datei enthält keinen Text.
+desktop-no-console = Dieses Profil hat keine Konsole, die per https erreichbar ist.
+desktop-no-console-hint = Prüfen Sie den Host im Formular.

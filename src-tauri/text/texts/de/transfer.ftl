@@ -30,6 +30,7 @@ transfer-true-or-false = true oder false
 transfer-object-of-texts = ein Objekt aus Texten
 transfer-list-of-texts = eine Liste von Texten
 transfer-number-of-minutes = eine Anzahl von Minuten
+transfer-a-browser = ein Browser
 transfer-key-unknown = { $key } ist unbekannt.
 transfer-not-encryptable = Das ließ sich nicht verschlüsseln
 transfer-encrypted-to-key = Das ist für einen Schlüssel verschlüsselt, nicht mit einer Passphrase

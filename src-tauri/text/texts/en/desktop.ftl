@@ -15,3 +15,5 @@ desktop-not-a-place = This is not a place for a file.
 desktop-file-not-written = The file could not be written. Choose another place.
 desktop-file-too-large = The file is larger than { $kilobytes } kB.
 desktop-file-no-text = The file holds no text.
+desktop-no-console = This profile has no console that is reached by https.
+desktop-no-console-hint = Check its host in the form.

@@ -30,6 +30,7 @@ transfer-true-or-false = true or false
 transfer-object-of-texts = an object of texts
 transfer-list-of-texts = a list of texts
 transfer-number-of-minutes = a number of minutes
+transfer-a-browser = a browser
 transfer-key-unknown = { $key } is unknown.
 transfer-not-encryptable = this could not be encrypted
 transfer-encrypted-to-key = this is encrypted to a key, not by a passphrase

@@ -17,9 +17,10 @@ use crate::seeds;
 const CONTRACT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/ipc/gen/contract.ts"));
 
 /// Those that open a dialog or a program of the system when they are asked rightly.
-const OPENS: [&str; 7] = [
+const OPENS: [&str; 8] = [
     "choose_import",
     "choose_authorities",
+    "open_console",
     "open_log_folder",
     "open_shell",
     "save_empty_table",

@@ -18,7 +18,7 @@ use serde_json::json;
 use crate::seeds;
 
 const NO_TRAY: &str = "There is no tray here: Fobwatch goes on in the background.";
-const PROFILE: &str = "Contoso, NinjaOne: ";
+const PROFILE: [&str; 2] = ["Contoso", "NinjaOne: "];
 const TOKEN: &str = "/ws/oauth/token";
 /// Much less than the 24 s that a hung clipboard takes to be given up, for a machine that is busy.
 const SOON: Duration = Duration::from_secs(8);
@@ -66,6 +66,18 @@ async fn without_a_tray_closing_minimises_and_says_so_once() {
 }
 
 #[tokio::test]
+async fn without_a_tray_closing_quits_where_that_is_chosen() {
+    let machine = Machine::default();
+    let page = machine.drive().await;
+    page.press("More").await;
+    page.press("Settings").await;
+    page.pick("Closing without a tray", "quit").await;
+    page.until_kept("withoutTray", "quit").await;
+    windows::close(&machine).await;
+    until("no window at all", LIMIT, async || (all_windows(&machine) == 0).then_some(())).await;
+}
+
+#[tokio::test]
 async fn where_nobody_shows_notifications_a_dialog_says_it() {
     let machine = Machine::default();
     let _app = machine.start();
@@ -106,7 +118,7 @@ async fn a_tray_that_cannot_be_made_is_told_and_ends_nothing() {
     let page = machine.drive().await;
     page.press("More").await;
     page.press("Settings").await;
-    page.sees("There is no tray here: closing the window minimises it").await;
+    page.sees("There is no tray here: closing the window does what is chosen below").await;
     assert!(log(&machine).contains("there is no tray: "), "{}", log(&machine));
     windows::close(&machine).await;
     assert!(all_windows(&machine) > 0, "it is minimised");
@@ -194,7 +206,7 @@ async fn a_clipboard_that_hangs_keeps_neither_a_copy_nor_the_end_waiting() {
     let mut app = machine.start_hidden();
     // Told once it is there: who asks for it before that waits for the one that hangs.
     let copy = async |times: usize| {
-        tray.click(&[PROFILE, "Copy token"]).await;
+        tray.click(&[PROFILE[0], PROFILE[1], "Copy token"]).await;
         until("a copy that is told", LIMIT, async || (notifications.all().len() == times).then_some(())).await;
         assert!(server.issued().contains(&machine.clipboard()));
     };
@@ -239,7 +251,7 @@ async fn quit_is_seen_at_once_and_the_next_start_waits_for_what_is_being_saved()
     windows::until_shown(&machine).await;
     let before = server.received_at(TOKEN).len();
     server.with(|ninja| ninja.delay = Duration::from_secs(6));
-    tray.click(&[PROFILE, "Renew now"]).await;
+    tray.click(&[PROFILE[0], PROFILE[1], "Renew now"]).await;
     until("a renewal", LIMIT, async || (server.received_at(TOKEN).len() > before).then_some(())).await;
     tray.click(&["Quit"]).await;
     until("no window", LIMIT, async || (windows::visible(&machine) == 0).then_some(())).await;

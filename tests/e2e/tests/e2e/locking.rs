@@ -16,7 +16,7 @@ use serde_json::json;
 use crate::accessibility::Inspection;
 use crate::seeds;
 
-const STATE: &str = "Contoso, HaloPSA: ";
+const STATE: [&str; 2] = ["Contoso", "HaloPSA: "];
 const PASSPHRASE: &str = "correct horse battery staple";
 
 /// How `fob token` ends.
@@ -47,7 +47,7 @@ async fn the_lock_screen_and_suspend_lock_and_the_keyring_unlocks() {
 
     system.screen(true).await;
     page.sees("Unlock your secrets").await;
-    tray.until_line(&["Contoso, NinjaOne: locked"]).await;
+    tray.until_line(&["Contoso", "NinjaOne: locked"]).await;
     tray.until_line(&["Unlock…"]).await;
     system.screen(false).await;
     page.press_in_dialog("Unlock").await;
@@ -94,13 +94,13 @@ async fn a_passphrase_opens_what_was_locked_by_hand_and_at_each_start() {
     }
     page.press("Save and connect").await;
     page.until_counting("HaloPSA", "Contoso").await;
-    tray.until_line(&[STATE, "Copy token"]).await;
+    tray.until_line(&[STATE[0], STATE[1], "Copy token"]).await;
     assert_eq!(token(&machine, "Contoso/HaloPSA"), Some(0));
 
     page.press("Lock").await;
     page.until_standing("HaloPSA", "Contoso", |word| word == "Locked").await;
     assert_eq!(token(&machine, "Contoso/HaloPSA"), Some(8));
-    tray.until_line(&["Contoso, HaloPSA: locked"]).await;
+    tray.until_line(&["Contoso", "HaloPSA: locked"]).await;
     page.press("Unlock").await;
     page.sees("Type the passphrase that protects the secrets on this computer.").await;
     seen.look_in_both("unlocking").await;

@@ -37,7 +37,7 @@ async fn powershell_is_opened_for_a_customer_and_for_a_profile_or_what_is_missin
     page.menu("More actions", "Open PowerShell").await;
     let fabrikam = told(&path, 2).await;
     assert_eq!((&fabrikam["title"], fabrikam["profiles"].as_array().map(Vec::len)), (&json!("Fabrikam"), Some(1)));
-    tray.click(&["Contoso, Automate: ", "Open PowerShell"]).await;
+    tray.click(&["Contoso", "Automate: ", "Open PowerShell"]).await;
     let automate = told(&path, 3).await;
     assert!(contoso["profiles"].as_array().is_some_and(|all| all.contains(&automate["profiles"][0])), "{automate}");
     page.close().await;

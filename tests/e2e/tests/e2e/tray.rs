@@ -13,7 +13,8 @@ use serde_json::json;
 
 use crate::seeds;
 
-const PROFILE: &str = "Contoso, NinjaOne: ";
+/// In its customer's submenu, where it always is.
+const PROFILE: [&str; 2] = ["Contoso", "NinjaOne: "];
 
 #[tokio::test]
 async fn the_tray_renews_copies_and_quits_with_the_window_closed() {
@@ -23,20 +24,19 @@ async fn the_tray_renews_copies_and_quits_with_the_window_closed() {
     let tray = Tray::start(&machine).await;
     let mut app = machine.start();
     windows::until_shown(&machine).await;
-    let profile = tray.until_line(&["Contoso, NinjaOne: 5"]).await;
-    assert!(profile.label.ends_with(" min"), "{}", profile.label);
+    let profile = tray.until_line(&["Contoso", "NinjaOne: connected"]).await;
     let actions: Vec<_> = profile.lines.iter().map(|line| &*line.label).collect();
-    assert_eq!(actions, ["Renew now", "Copy token", "Open PowerShell", "Sign in…", "Disconnect"]);
+    assert_eq!(actions, ["Renew now", "Copy token", "Sign in…", "Open console", "Open PowerShell", "Disconnect"]);
     windows::close(&machine).await;
     assert!(app.ended().is_none(), "closing the window leaves the app in the tray");
 
     let before = server.received_at("/ws/oauth/token").len();
-    tray.click(&[PROFILE, "Renew now"]).await;
+    tray.click(&[PROFILE[0], PROFILE[1], "Renew now"]).await;
     until("a renewal", LIMIT, async || (server.received_at("/ws/oauth/token").len() == before + 1).then_some(())).await;
     let renewal = server.received_at("/ws/oauth/token").pop().expect("the renewal");
     assert!(renewal.body.contains("grant_type=refresh_token"));
 
-    tray.click(&[PROFILE, "Copy token"]).await;
+    tray.click(&[PROFILE[0], PROFILE[1], "Copy token"]).await;
     until("the new token on the clipboard", LIMIT, async || {
         let copied = machine.clipboard();
         server.issued().iter().rev().take(2).any(|token| *token == copied).then_some(())
@@ -67,9 +67,13 @@ async fn a_refusal_is_tried_again_from_the_tray_or_its_form_is_opened() {
     let tray = Tray::start(&machine).await;
     let page = machine.drive().await;
     page.sees("Halo refused these scopes").await;
+    // It needs somebody.
     let profile = tray.until_line(&["Contoso, HaloITSM: scope"]).await;
     let actions: Vec<_> = profile.lines.iter().map(|line| &*line.label).collect();
-    assert_eq!(actions, ["Renew now", "Copy token", "Open PowerShell", "Try again", "Edit profile…", "Disconnect"]);
+    assert_eq!(
+        actions,
+        ["Renew now", "Copy token", "Try again", "Edit profile…", "Open console", "Open PowerShell", "Disconnect"]
+    );
     tray.click(&["Contoso, HaloITSM: ", "Edit profile…"]).await;
     page.sees("Edit HaloITSM").await;
     let sent = halo.received_at("/auth/token").len();
@@ -80,44 +84,42 @@ async fn a_refusal_is_tried_again_from_the_tray_or_its_form_is_opened() {
 }
 
 #[tokio::test]
-async fn the_soonest_come_first_the_rest_is_behind_more_and_a_copy_is_told() {
-    let (short, long) = (Server::start(NinjaOne::default()), Server::start(NinjaOne::default()));
-    short.with(|ninja| ninja.lifetime = 1800);
-    let machine = Machine::default();
+async fn what_was_used_leads_and_counts_down_and_its_copy_is_told() {
+    let server = Server::start(NinjaOne::default());
+    let machine = Machine::with_clock();
     let off = (0..22).map(|number| seeds::automate(&format!("Customer {number:02}"), "https://rancor.hostedrmm.com"));
-    let on = [seeds::ninjaone("Contoso", &long.url, true), seeds::ninjaone("Northwind", &short.url, true)];
+    let on = [seeds::ninjaone("Contoso", &server.url, true)];
     machine.install_profiles(&json!(off.chain(on).collect::<Vec<_>>()));
     let tray = Tray::start(&machine).await;
     let notifications = Notifications::start(&machine).await;
     let _app = machine.start_hidden();
-    tray.until_line(&["Northwind, NinjaOne: "]).await;
-    let menu = tray.menu().await.expect("a menu");
-    let labels: Vec<_> = menu.lines.iter().map(|line| &*line.label).filter(|label| label.contains(':')).collect();
-    assert!(labels[0].starts_with("Northwind, NinjaOne: 2"), "{labels:?}");
-    assert!(labels[1].starts_with("Contoso, NinjaOne: 5"), "{labels:?}");
-    assert_eq!(labels[2], "Automate, Customer 00: not connected");
-    assert_eq!(labels.len(), 20);
+    tray.until_line(&["Contoso", "NinjaOne: connected"]).await;
+    tray.until_line(&["Customer 21", "Automate: not connected"]).await;
+    let labels =
+        async || tray.menu().await.expect("a menu").lines.into_iter().map(|line| line.label).collect::<Vec<_>>();
+    let before = labels().await;
+    assert!(!before.contains(&"Recent".to_owned()), "{before:?}");
+    assert_eq!(before.iter().filter(|label| label.starts_with("Customer ")).count(), 22, "{before:?}");
 
-    tray.click(&["Northwind, NinjaOne: ", "Copy token"]).await;
+    tray.click(&["Contoso", "NinjaOne: ", "Copy token"]).await;
     let told = notifications.until_shown(LIMIT).await;
-    assert_eq!((&*told.title, &*told.text), ("Northwind, NinjaOne", "Copied, clears in 30 s."));
-    until("the token on the clipboard", LIMIT, async || short.issued().contains(&machine.clipboard()).then_some(()))
+    assert_eq!((&*told.title, &*told.text), ("Contoso, NinjaOne", "Copied, clears in 30 s."));
+    until("the token on the clipboard", LIMIT, async || server.issued().contains(&machine.clipboard()).then_some(()))
         .await;
     assert_eq!(windows::visible(&machine), 0);
-    tray.click(&["4 more…"]).await;
-    windows::until_shown(&machine).await;
-}
+    // What has not changed is where it was.
+    let recent = tray.until_line(&["Contoso, NinjaOne: 5"]).await;
+    assert!(recent.label.ends_with(" min"), "{}", recent.label);
+    let mut after = labels().await;
+    let place = after.iter().position(|label| label == "Recent").expect("a heading");
+    assert_eq!(after[place + 1], recent.label);
+    after.drain(place..place + 3);
+    assert_eq!(after, before);
 
-#[tokio::test]
-async fn the_labels_count_down() {
-    let server = Server::start(NinjaOne::default());
-    let machine = Machine::with_clock();
-    machine.install_profiles(&json!([seeds::ninjaone("Contoso", &server.url, true)]));
-    let tray = Tray::start(&machine).await;
-    let _app = machine.start_hidden();
-    tray.until_line(&["Contoso, NinjaOne: 5"]).await;
     machine.shift("+30m");
     tray.until_line(&["Contoso, NinjaOne: 2"]).await;
+    tray.click(&["Open Fobwatch"]).await;
+    windows::until_shown(&machine).await;
 }
 
 #[tokio::test]
@@ -127,16 +129,12 @@ async fn a_customers_colour_is_a_sign_in_the_label() {
     machine.install_profiles(&json!([of("Contoso"), of("Northwind")]));
     let tray = Tray::start(&machine).await;
     let page = machine.drive().await;
-    tray.until_line(&["Contoso, Automate: not connected"]).await;
-    for (colour, label) in [
-        ("Teal", "🟩 Contoso, Automate: not connected"),
-        ("Red", "🔴 Contoso, Automate: not connected"),
-        ("No colour", "Contoso, Automate: not connected"),
-    ] {
+    tray.until_line(&["Contoso", "Automate: not connected"]).await;
+    for (colour, label) in [("Teal", "🟩 Contoso"), ("Red", "🔴 Contoso"), ("No colour", "Contoso")] {
         page.menu("Actions for Contoso", colour).await;
-        tray.until_line(&[label]).await;
+        tray.until_line(&[label, "Automate: not connected"]).await;
         // Another customer's has none.
-        tray.until_line(&["Northwind, Automate: not connected"]).await;
+        tray.until_line(&["Northwind", "Automate: not connected"]).await;
     }
     page.close().await;
 }

@@ -1,6 +1,7 @@
 //! The whole app without a window: sessions, renewal, restart, locking, copying.
 
 mod activity;
+mod browsers;
 mod codes;
 mod crowd;
 mod customers;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use fobwatch_core::clock::Manual;
 use fobwatch_core::contract::{ActivityFilter, Cause, Colour, CopyFormat, Form, FormInput, SessionState};
 use fobwatch_core::failure::Code;
+use fobwatch_core::platform::Browser;
 use fobwatch_core::remarks::{Note, Remarks};
 use fobwatch_core::settings::Settings;
 use fobwatch_core::store::{Store, StoreError};
@@ -18,7 +19,7 @@ const KEY: [u128; 2] = [0x3c1c_3e77_34e7_d973_4d52_7063_c65f_5110, 0x89f9_1c16_f
 const FOLDER: &str = "a572e6d4-2512-45c3-b29d-0d158d6c1993";
 
 /// What a version of each layout wrote, in the order of the migrations.
-const GOLDEN: [&str; 9] = [
+const GOLDEN: [&str; 10] = [
     include_str!("../../data/schema1.sql"),
     include_str!("../../data/schema2.sql"),
     include_str!("../../data/schema3.sql"),
@@ -28,6 +29,7 @@ const GOLDEN: [&str; 9] = [
     include_str!("../../data/schema7.sql"),
     include_str!("../../data/schema8.sql"),
     include_str!("../../data/schema9.sql"),
+    include_str!("../../data/schema10.sql"),
 ];
 
 fn lay_down(folder: &Path, layout: usize) -> Connection {
@@ -103,6 +105,17 @@ async fn all_is_there(harness: &Harness, layout: usize) {
     assert_eq!((browser.tags.iter().map(String::as_str).collect::<Vec<_>>(), &*browser.link), (tags.to_vec(), link));
     let note = (layout >= 9).then(|| Note::new("Ask Jane, not on Mondays: note-CANARY"));
     assert_eq!(harness.app.detail(browser.id).await.expect("a detail").note, note);
+
+    let program = |program: &str, profile: &str, private| Browser::Program {
+        program: program.to_owned(),
+        profile: profile.to_owned(),
+        private,
+    };
+    let own = (layout >= 10).then(|| program("firefox", "Contoso", true));
+    assert_eq!((&browser.browser, &service.browser), (&own, &None));
+    let of_customer = if layout >= 10 { program("edge", "", false) } else { Browser::System };
+    assert_eq!(harness.app.browser(service.id).expect("a browser"), of_customer);
+    assert_eq!(ended.used_at, (layout >= 10).then_some(1_767_268_740_000));
 
     let colour = (layout >= 4).then_some(Colour::Teal);
     assert!(profiles.iter().all(|view| view.colour == colour));

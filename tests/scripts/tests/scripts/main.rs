@@ -18,6 +18,7 @@ mod memory;
 mod networks;
 mod newer;
 mod one_shot;
+mod opening;
 mod owners;
 mod peers;
 mod quiet;

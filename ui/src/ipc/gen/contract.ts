@@ -260,6 +260,44 @@ options: Array<[string, string]>, };
 
 export type Colour = "red" | "orange" | "yellow" | "green" | "teal" | "blue" | "violet" | "pink";
 
+export type Browser = { "is": "system" } | { "is": "program", 
+/**
+ * The id of one that is known (`firefox`), wherever it is; or the path of any.
+ */
+program: string, 
+/**
+ * One of its own profiles, as it names them itself (`Profile 1`); empty: whichever it takes.
+ */
+profile: string, 
+/**
+ * In a private window.
+ */
+private: boolean, };
+
+export type InstalledProfile = { 
+/**
+ * What a choice names.
+ */
+id: string, 
+/**
+ * As its user calls it.
+ */
+name: string, };
+
+export type Installed = { 
+/**
+ * What a choice names.
+ */
+id: string, 
+/**
+ * As people call it.
+ */
+name: string, 
+/**
+ * Empty: they cannot be read, or there are none.
+ */
+profiles: Array<InstalledProfile>, };
+
 export type CustomerView = { 
 /**
  * Empty for profiles without a customer.
@@ -276,7 +314,11 @@ place: number | null,
 /**
  * Its profiles are folded away in the list.
  */
-collapsed: boolean, };
+collapsed: boolean, 
+/**
+ * What opens the pages of its profiles; null: the system's.
+ */
+browser: Browser | null, };
 
 export type CustomerChange = { 
 /**
@@ -378,7 +420,15 @@ help: string,
 /**
  * The redirect does not lead here: the final address must be pasted.
  */
-mustPaste: boolean, } | { "for": "answer", 
+mustPaste: boolean, 
+/**
+ * Which browser was chosen for it; empty: the system's.
+ */
+browser: string, 
+/**
+ * Why no page has opened, and what to do.
+ */
+unopened: string | null, } | { "for": "answer", 
 /**
  * What to ask for.
  */
@@ -526,6 +576,14 @@ tags: Array<string>,
  * An address with https that the technician has saved; empty: none.
  */
 link: string, 
+/**
+ * When somebody last used it in the window or the tray; null: not that we know.
+ */
+usedAt: number | null, 
+/**
+ * What opens its pages; null: as its customer has it.
+ */
+browser: Browser | null, 
 /**
  * Set when it can be copied for a PowerShell vault.
  */
@@ -1012,6 +1070,8 @@ user: string,
  */
 exempt: string, };
 
+export type WithoutTray = "minimise" | "quit";
+
 export type Settings = { 
 /**
  * The page's alone.
@@ -1041,6 +1101,10 @@ startWithSystem: boolean,
  * Off: closing the window quits.
  */
 keepInTray: boolean, 
+/**
+ * Where it would be kept there, and there is none.
+ */
+withoutTray: WithoutTray, 
 /**
  * Minutes without a key or the pointer in the window; None: never.
  */
@@ -1203,6 +1267,10 @@ export type Commands = {
   copy_text: { arguments: { text: string }; answer: void };
   open_saved_link: { arguments: { id: ProfileId }; answer: void };
   open_link: { arguments: { link: string }; answer: void };
+  open_console: { arguments: { id: ProfileId }; answer: void };
+  browsers: { arguments: undefined; answer: Installed[] };
+  set_browser: { arguments: { id: ProfileId; browser: Browser | null }; answer: void };
+  set_customer_browser: { arguments: { customer: string; browser: Browser | null }; answer: void };
   open_shell: { arguments: { ids: ProfileId[] }; answer: void };
   settings: { arguments: undefined; answer: SettingsView };
   set_settings: { arguments: { settings: Partial<Settings> }; answer: SettingsView };
@@ -1264,6 +1332,10 @@ export const needs: Record<keyof Commands, readonly Need[]> = {
   copy_text: ["always"],
   open_saved_link: ["always"],
   open_link: ["always"],
+  open_console: ["always"],
+  browsers: ["always"],
+  set_browser: ["open", "writable"],
+  set_customer_browser: ["open", "writable"],
   open_shell: ["open"],
   settings: ["always"],
   set_settings: ["looks", "writable"],

@@ -19,8 +19,9 @@ export const dialogs: typeof english = {
 
   browser: {
     title: "Anmeldung abschließen",
-    opened: (vendor, customer) =>
-      customer ? `Ihr Browser hat die Anmeldeseite von ${vendor} für ${customer} geöffnet.` : `Ihr Browser hat die Anmeldeseite von ${vendor} geöffnet.`,
+    opening: (vendor, customer, browser) =>
+      `Die Anmeldeseite von ${vendor}${customer ? ` für ${customer}` : ""} wird geöffnet${browser ? `, in ${browser}` : ""} …`,
+    nothingThere: "Nichts zu sehen? Kopieren Sie den Link, und öffnen Sie ihn selbst.",
     waitingOn: "Wartet auf",
     left: "bis diese Anmeldung abläuft",
     over: "Die Zeit ist um. Beginnen Sie die Anmeldung neu.",
@@ -31,6 +32,26 @@ export const dialogs: typeof english = {
     pasteLabel: "Letzte Adresse aus dem Browser",
     pasteHelp: "Kopieren Sie nach der Anmeldung die ganze Adresse aus der Adressleiste des Browsers.",
     pasteSend: "Mit dieser Adresse abschließen",
+  },
+
+  browserChoice: {
+    title: "Browser wählen",
+    titleOf: (customer) => `Browser für ${customer} wählen`,
+    why: "Anmeldeseiten und die Konsole des Herstellers öffnen sich darin. Mit einem eigenen Browserprofil wird die Anmeldung eines Kunden nicht mit der eines anderen verwechselt.",
+    browser: "Browser",
+    inherit: (name) => `Wie der Kunde: ${name}`,
+    system: "Browser des Systems",
+    missing: (name) => `${name} (nicht auf diesem Computer)`,
+    other: "Anderes Programm",
+    path: "Programm",
+    pathHelp: "Der vollständige Pfad des Browsers.",
+    profile: "Browserprofil",
+    anyProfile: "Das, das der Browser öffnet",
+    profileHelp: "Leer: das, das der Browser öffnet.",
+    privately: "In einem privaten Fenster öffnen",
+    private: "privates Fenster",
+    cancel: "Abbrechen",
+    save: "Speichern",
   },
 
   question: {

@@ -112,6 +112,7 @@ export const list: typeof english = {
       primary: "Erste Aktion des gewählten Profils",
       add: "Ein Profil hinzufügen",
       edit: "Das gewählte Profil bearbeiten",
+      console: "Konsole des Herstellers für das gewählte Profil öffnen",
       renew: "Das gewählte Profil erneuern oder erneut versuchen",
       renewAll: "Alle Profile erneuern",
       favourite: "Das gewählte Profil als Favorit merken",

@@ -59,6 +59,8 @@ export const profile: typeof english = {
     connectAgain: "Neu anmelden",
     acceptIdentity: "Annehmen und anmelden",
     connectFresh: "Neu anmelden",
+    openConsole: "Konsole öffnen",
+    browser: "Browser …",
     openShell: "PowerShell öffnen",
     duplicate: "Duplizieren",
     copyForVault: "Für einen PowerShell-Tresor kopieren …",

@@ -39,6 +39,8 @@ export const settings: typeof English = {
     start: "Mit dem System starten",
     startHelp: "Im Infobereich, ohne Fenster.",
     tray: "Im Infobereich weiterlaufen",
+    withoutTray: "Schließen ohne Infobereich",
+    withoutTrays: { minimise: "Minimiert das Fenster", quit: "Beendet Fobwatch" },
     trayHelp: "Aus: Schließen des Fensters beendet Fobwatch, und nichts wird mehr erneuert.",
     capture: "Fenster in Bildschirmaufnahmen verbergen",
     captureHelp: "Bildschirmfotos und geteilte Bildschirme zeigen es schwarz.",

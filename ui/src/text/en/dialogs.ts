@@ -18,8 +18,9 @@ export const dialogs = {
 
   browser: {
     title: "Finish signing in",
-    opened: (vendor: string, customer: string) =>
-      customer ? `Your browser has opened the ${vendor} sign-in page for ${customer}.` : `Your browser has opened the ${vendor} sign-in page.`,
+    opening: (vendor: string, customer: string, browser: string) =>
+      `Opening the ${vendor} sign-in page${customer ? ` for ${customer}` : ""}${browser ? ` in ${browser}` : ""}…`,
+    nothingThere: "Nothing there? Copy the sign-in link and open it yourself.",
     waitingOn: "Waiting on",
     left: "until this sign-in times out",
     over: "Time is up. Start the sign-in again.",
@@ -30,6 +31,26 @@ export const dialogs = {
     pasteLabel: "Final address from the browser",
     pasteHelp: "When the sign-in has ended, copy the whole address from the browser's address bar.",
     pasteSend: "Finish with this address",
+  },
+
+  browserChoice: {
+    title: "Choose the browser",
+    titleOf: (customer: string) => `Choose the browser for ${customer}`,
+    why: "Sign-in pages and the vendor's console open in it. With a browser profile of its own, a customer's sign-in cannot be taken for another's.",
+    browser: "Browser",
+    inherit: (name: string) => `Same as the customer: ${name}`,
+    system: "System browser",
+    missing: (name: string) => `${name} (not on this computer)`,
+    other: "Another program",
+    path: "Program",
+    pathHelp: "The full path of the browser.",
+    profile: "Browser profile",
+    anyProfile: "Whichever the browser opens",
+    profileHelp: "Leave empty for whichever the browser opens.",
+    privately: "Open in a private window",
+    private: "private window",
+    cancel: "Cancel",
+    save: "Save",
   },
 
   question: {

@@ -111,6 +111,7 @@ export const list = {
       primary: "First action of the selected profile",
       add: "Add a profile",
       edit: "Edit the selected profile",
+      console: "Open the vendor's console of the selected profile",
       renew: "Renew the selected profile, or try it again",
       renewAll: "Renew all profiles",
       favourite: "Mark the selected profile as a favourite",

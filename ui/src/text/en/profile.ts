@@ -59,6 +59,8 @@ export const profile = {
     connectAgain: "Sign in again",
     acceptIdentity: "Accept and sign in",
     connectFresh: "Sign in again",
+    openConsole: "Open console",
+    browser: "Browser…",
     openShell: "Open PowerShell",
     duplicate: "Duplicate",
     copyForVault: "Copy for a PowerShell vault…",

@@ -38,6 +38,8 @@ export const settings = {
     start: "Start with the system",
     startHelp: "In the tray, without a window.",
     tray: "Keep running in the tray",
+    withoutTray: "Closing without a tray",
+    withoutTrays: { minimise: "Minimises the window", quit: "Quits Fobwatch" },
     trayHelp: "Off: closing the window quits, and nothing is renewed any more.",
     capture: "Hide the window from screen capture",
     captureHelp: "Screenshots and shared screens show it black.",

@@ -327,13 +327,22 @@ export const scenes: Scene[] = [
       core.change("rmm-contoso", {
         state: {
           name: "signingIn",
-          waiting: { for: "browser", deadline: Date.now() + 272_000, redirectUri: "http://localhost:8085/", help, mustPaste: false },
+          waiting: {
+            for: "browser",
+            deadline: Date.now() + 272_000,
+            redirectUri: "http://localhost:8085/",
+            help,
+            mustPaste: false,
+            browser: "",
+            unopened: null,
+          },
         },
       });
       prompts.follow("rmm-contoso");
     },
   },
   { name: "browser wait, to be pasted", of: "troubled", go: ({ prompts }) => prompts.follow("rmm-northwind") },
+  { name: "browser of a profile", go: ({ browsers, profiles }) => browsers.ask({ of: "profile", profile: profiles.get("rmm-contoso")! }) },
   { name: "import", go: ({ importing }) => importing.choose() },
   ...kept,
   {

@@ -36,6 +36,41 @@ test("a wrong number is said beside its field", async () => {
   expect(core.set.settings.clipboardSeconds).toBe(30);
 });
 
+test("where there is no tray, what closing does is chosen", async () => {
+  core.set.trayRemark = "There is no tray here: closing the window does what is chosen below.";
+  stores.pages.settings();
+  await pass(0);
+  const closing = screen.getByLabelText<HTMLSelectElement>("Closing without a tray");
+  expect(closing.value).toBe("minimise");
+  await fireEvent.change(closing, { target: { value: "quit" } });
+  await pass(0);
+  expect(core.set.settings.withoutTray).toBe("quit");
+  await press("Keep running in the tray", "switch");
+  expect(screen.queryByLabelText("Closing without a tray")).toBeNull();
+});
+
+test("the browser is chosen in a dialog, and one that did not open is said", async () => {
+  await stores.actions.chooseBrowser({ of: "profile", profile: stores.profiles.get("rmm-contoso")! });
+  await pass(0);
+  await fireEvent.change(screen.getByLabelText("Browser"), { target: { value: "chrome" } });
+  await pass(0);
+  expect(await violationsIn("dialog")).toEqual([]);
+  await fireEvent.change(screen.getByLabelText("Browser profile"), { target: { value: "Profile 1" } });
+  await press("Save");
+  expect(stores.profiles.get("rmm-contoso")!.browser).toMatchObject({ program: "chrome", profile: "Profile 1" });
+
+  const waiting = { for: "browser" as const, deadline: Date.now() + 60_000, redirectUri: "http://localhost:9090/", help: "", mustPaste: false };
+  const shown = { ...waiting, browser: "Google Chrome, Contoso", unopened: null };
+  core.change("rmm-contoso", { state: { name: "signingIn", waiting: shown } });
+  stores.prompts.follow("rmm-contoso");
+  await pass(0);
+  expect(screen.getByRole("dialog").textContent).toMatch(/Opening .* in Google Chrome, Contoso… Nothing there\? Copy the sign-in link/);
+  core.change("rmm-contoso", { state: { name: "signingIn", waiting: { ...shown, unopened: "Google Chrome could not be opened." } } });
+  await pass(0);
+  expect(screen.getByRole("alert").textContent).toBe("Google Chrome could not be opened.");
+  expect(screen.getByRole("dialog").textContent).not.toContain("Opening");
+});
+
 test("an import shows what it would do, and its choices", async () => {
   await stores.importing.choose();
   await pass(0);

@@ -3,7 +3,7 @@
 function Read-FobSignIn([object] $Asks, [string] $Name, [hashtable] $Once) {
     switch ($Asks.for) {
         'browser' {
-            if ($Asks.opened) { Show-FobLine "${Name}: the sign-in page is open in your browser." }
+            if ($Asks.opened) { Show-FobLine "${Name}: opening the sign-in page in your browser." }
             else { Show-FobLine "${Name}: open this address to sign in:"; Show-FobLine $Asks.url }
             if ($Asks.help) { Show-FobLine $Asks.help }
             if ($Asks.must_paste) { Read-FobAnswer 'The address that the browser ends at' }

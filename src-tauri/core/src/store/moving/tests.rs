@@ -20,7 +20,7 @@ fn opened(folder: &Path) -> Store {
 
 /// As a version that knows of no other place does it.
 fn add(store: &Store, name: &str) {
-    let customer = CustomerView { name: name.to_owned(), colour: None, place: None, collapsed: false };
+    let customer = CustomerView { name: name.to_owned(), colour: None, place: None, collapsed: false, browser: None };
     store.save_customers(&[customer]).expect("saved");
 }
 

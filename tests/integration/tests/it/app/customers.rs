@@ -12,7 +12,13 @@ use fobwatch_integration::{Harness, form};
 use super::ninja;
 
 fn contoso() -> CustomerView {
-    CustomerView { name: "Contoso".to_owned(), colour: Some(Colour::Teal), place: Some(3), collapsed: true }
+    CustomerView {
+        name: "Contoso".to_owned(),
+        colour: Some(Colour::Teal),
+        place: Some(3),
+        collapsed: true,
+        browser: None,
+    }
 }
 
 #[tokio::test]

@@ -165,8 +165,13 @@ async fn one_thing_about_a_customer_leaves_the_others() {
     app.set_customers(change(CustomerChange { place: Some(Some(4)), ..CustomerChange::default() }))
         .await
         .expect("kept");
-    let wanted =
-        CustomerView { name: "Contoso".to_owned(), colour: Some(Colour::Teal), place: Some(4), collapsed: true };
+    let wanted = CustomerView {
+        name: "Contoso".to_owned(),
+        colour: Some(Colour::Teal),
+        place: Some(4),
+        collapsed: true,
+        browser: None,
+    };
     assert_eq!(app.customers().await.expect("customers"), std::slice::from_ref(&wanted));
     let said: CustomerChange = serde_json::from_str(r#"{"name": "Contoso", "colour": null}"#).expect("a change");
     app.set_customers(vec![said]).await.expect("none from now on");

@@ -245,6 +245,10 @@ async fn call(harness: &Harness, id: ProfileId, name: &str) -> Result<(), Failur
         "secrets" => app.secrets().await.map(drop),
         "copy_text" => app.copy_text("x".to_owned()).await,
         "open_link" => app.open_link("https://example.com".to_owned()).await,
+        "browsers" => app.browsers().await.map(drop),
+        "set_browser" => app.set_browser(id, None).await,
+        "set_customer_browser" => app.set_customer_browser("Contoso".to_owned(), None).await,
+        "open_console" => app.open_console(id).await,
         "settings" => app.settings().await.map(drop),
         "set_settings" => {
             app.set_settings(Settings { theme: Theme::Dark, ..app.current_settings() }.into()).await.map(drop)

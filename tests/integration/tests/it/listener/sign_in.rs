@@ -141,8 +141,12 @@ async fn a_browser_that_fails_or_is_missing_leaves_the_sign_in_to_be_opened_by_h
     let answers = [("instance", &*server.url), ("client_id", "native-app")];
     let id = harness.add("NinjaOne", "ninjaone", "browser_native", &answers).await;
     harness.app.connect(id, false).await.expect("started");
-    let view = harness.until(id, waits).await;
-    let SessionState::SigningIn { waiting: Waiting::Browser { help, .. } } = view.state else { unreachable!() };
+    let said = |state: &SessionState| match state {
+        SessionState::SigningIn { waiting: Waiting::Browser { unopened, .. } } => unopened.clone(),
+        _ => None,
+    };
+    let view = harness.until(id, |view| said(&view.state).is_some()).await;
+    let help = said(&view.state).expect("why");
     assert_eq!(help, "There is no browser here. Copy the sign-in link and open it yourself.");
     harness.app.copy_link(id).await.expect("copied");
     let link = harness.clipboard().expect("a link");
