@@ -328,7 +328,8 @@ impl Page {
     pub async fn search(&self, words: &str, best: &str) {
         self.strike("ctrl+k").await;
         self.type_keys(words).await;
-        let found = "return document.querySelector('#results [aria-selected=true]')?.innerText.replace(/\\s+/g, ' ') ?? ''";
+        let found =
+            "return document.querySelector('#results [aria-selected=true]')?.innerText.replace(/\\s+/g, ' ') ?? ''";
         until(&format!("“{best}” for “{words}”"), LIMIT, async || {
             self.told(found).await.as_str()?.starts_with(best).then_some(())
         })
