@@ -162,6 +162,17 @@ fn a_refusal_can_be_tried_again_or_mended() {
 }
 
 #[test]
+fn what_has_expired_is_offered_one_way_on() {
+    let ways = |renewable| {
+        let expired = ProfileView { renewable, ..profile("C", SessionState::Expired, None) };
+        let menu = made(&[expired]);
+        let entry = leading(&menu)[0];
+        (entry.can_renew, entry.can_sign_in)
+    };
+    assert_eq!((ways(true), ways(false)), ((true, false), (false, true)));
+}
+
+#[test]
 fn a_customers_colour_is_drawn_or_a_sign_of_its_own_in_the_label() {
     const COLOURS: [Colour; 8] = [
         Colour::Red,
