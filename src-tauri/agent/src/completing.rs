@@ -19,6 +19,7 @@ pub(crate) async fn completions(app: &App) -> Result<Completions, Failure> {
         customer: view.customer,
         vendor: view.vendor,
         method: view.method,
+        tags: view.tags,
     });
     Ok(with_vendors(profiles.collect()))
 }
@@ -32,6 +33,7 @@ pub fn saved_completions(data_folder: &Path) -> Completions {
         customer: one.customer,
         vendor: one.vendor,
         method: one.method,
+        tags: Vec::new(),
     });
     with_vendors(profiles.collect())
 }

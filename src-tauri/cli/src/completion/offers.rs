@@ -97,6 +97,11 @@ fn values(environment: &Environment, expected: &Expected<'_>, argument: &Arg, ty
             customers(&known).into_iter().chain(profiles(&known)).collect()
         }
         ("customer", _) => customers(&known()),
+        ("tag", _) => {
+            let known = known();
+            let tags: BTreeSet<_> = known.profiles.iter().flat_map(|one| &one.tags).collect();
+            tags.into_iter().map(|tag| offer(tag, "")).collect()
+        }
         ("vendor", _) | ("powershell_vault", "import") => {
             known().vendors.iter().map(|vendor| offer(&vendor.id, &vendor.name)).collect()
         }

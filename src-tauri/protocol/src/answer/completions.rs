@@ -24,4 +24,7 @@ pub struct Completion {
     pub vendor: String,
     /// The method's id.
     pub method: String,
+    /// The technician's own; none where nobody hosts.
+    #[serde(default)]
+    pub tags: Vec<String>,
 }

@@ -33,6 +33,8 @@ fn names_are_offered_locked_or_not_with_a_host_or_without() {
     assert!(machine.agents().is_empty() && !machine.socket().exists());
     let _agent = machine.agent("agent");
     assert_eq!(named(""), all);
+    machine.run(&["edit", "Contoso/NinjaOne", "--tag", "gold", "--tag", "on call"]).good();
+    assert_eq!(offers(&machine, &["edit", "Contoso/NinjaOne", "--tag"], ""), ["gold", "on call"]);
     machine.run(&["lock"]).good();
     assert_eq!(named("con"), ["Contoso/NinjaOne"]);
     assert_eq!(named("MÜL"), ["Müller & Söhne/O'Neill's"], "in any case");
