@@ -1,9 +1,11 @@
 //! What the page asks for, handed to the core. No logic.
 
 use std::pin::pin;
+use std::sync::OnceLock;
 use std::task::{Context, Poll, Waker};
 
 use fobwatch_core::app::App;
+use fobwatch_core::clock::{Clock as _, System};
 use fobwatch_core::contract::{Answer, Command};
 use fobwatch_core::failure::Failure;
 use fobwatch_core::supervise::caught;
@@ -29,13 +31,19 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + '
 
 /// What a page asks for before it shows anything, answered by then: an answer by the name of its command, as JSON.
 pub(crate) fn beforehand(app: &App) -> String {
-    let mut answers = Vec::new();
+    let mut answers = vec![format!("\"run\":{}", run())];
     answers.extend(ready("settings", app, app.settings()));
     answers.extend(ready("customers", app, app.customers()));
     if app.how_many() <= FEW {
         answers.extend(ready("overview", app, app.overview()));
     }
     format!("{{{}}}", answers.join(","))
+}
+
+/// Tells this run of the app from every other: what the page keeps for no longer is forgotten by the next.
+fn run() -> i64 {
+    static RUN: OnceLock<i64> = OnceLock::new();
+    *RUN.get_or_init(|| System.now().as_millisecond())
 }
 
 /// None: it failed, or would have to be waited for. The page asks then.

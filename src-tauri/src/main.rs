@@ -23,6 +23,7 @@ mod tray_icon;
 mod tray_state;
 mod updates;
 mod window;
+mod window_place;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -108,6 +109,7 @@ fn run(start: start::Start) -> Result<(), Box<dyn std::error::Error>> {
     let builder = updates::listen(tauri::Builder::default(), context.config());
     let app = builder
         .manage(shutdown::Shutdown::default())
+        .manage(window_place::WindowPlace::of(&start))
         .manage(clipboard::ClipboardOwner::default())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_notification::init())

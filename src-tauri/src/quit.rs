@@ -10,7 +10,7 @@ use tauri::{AppHandle, Manager as _, RESTART_EXIT_CODE};
 
 use crate::clipboard::ClipboardOwner;
 use crate::shutdown::{Shutdown, Stage};
-use crate::tray;
+use crate::{tray, window};
 
 /// For those who had asked before.
 const ANSWERS: Duration = Duration::from_millis(700);
@@ -46,6 +46,7 @@ pub(crate) fn at_last(app: &AppHandle) {
 
 /// Window and tray are gone by the time that this returns. On the thread that made them.
 fn vanish(app: &AppHandle) {
+    window::keep_place(app);
     for window in app.webview_windows().into_values() {
         if let Err(error) = window.hide() {
             tracing::warn!(%error, "the window stays to the end");

@@ -10,7 +10,7 @@ use tauri::http::header::CACHE_CONTROL;
 use tauri::{AppHandle, Emitter as _, Manager as _, Theme, WebviewUrl, WebviewWindowBuilder};
 
 use crate::tray_state::{self, TrayState};
-use crate::{commands, notify, shutdown};
+use crate::{commands, notify, shutdown, window_place};
 
 pub(crate) const LABEL: &str = "main";
 /// What the page loads before its own script.
@@ -66,6 +66,7 @@ pub(crate) fn goes_on(settings: &Settings, app: &AppHandle) -> bool {
 
 /// The cross in its corner. False: it closes, and nothing of it stays in memory.
 pub(crate) fn minimises(app: &AppHandle) -> bool {
+    keep_place(app);
     let Some(core) = app.try_state::<App>() else { return false };
     if !goes_on(&core.current_settings(), app) || tray_state::is_there(app) || shutdown::ends(app) {
         return false;
@@ -81,6 +82,13 @@ pub(crate) fn minimises(app: &AppHandle) -> bool {
     true
 }
 
+/// For the next one.
+pub(crate) fn keep_place(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        window_place::keep(app, &window);
+    }
+}
+
 fn make(app: &AppHandle, profile: Option<ProfileId>, edit: bool, visible: bool) {
     #[cfg(target_os = "macos")]
     show_in_dock(app, true);
@@ -93,10 +101,8 @@ fn make(app: &AppHandle, profile: Option<ProfileId>, edit: bool, visible: bool) 
     let core = app.try_state::<App>();
     let settings = core.as_ref().map(|core| core.current_settings()).unwrap_or_default();
     let known = core.map(|core| core.inner().clone());
-    let made = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into()))
+    let made = window_place::restored(app, WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(page.into())))
         .title("Fobwatch")
-        .inner_size(1080.0, 720.0)
-        .min_inner_size(800.0, 560.0)
         // Ctrl or Cmd with +, - and 0, for whoever needs it larger.
         .zoom_hotkeys_enabled(true)
         .on_web_resource_request(move |request, response| {

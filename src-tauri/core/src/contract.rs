@@ -15,7 +15,7 @@ pub use details::{Claim, ScopeView, SecretView, TokenFacts};
 pub use forms::{CheckedForm, Form, FormInput, VaultImport};
 pub use settings::SettingsView;
 pub use transfer::{CloneTo, Done, Export, Found, Import, ImportFile, Imported, OnConflict, OwnAnswer, TableRow};
-pub use views::{Changed, Copied, CopyFormat, Detail, FactRow, Overview, ProfileView, VaultView};
+pub use views::{Changed, Copied, CopyFormat, Detail, FactRow, Overview, ProfileView, VaultView, VendorSign};
 
 pub use crate::activity::{Activity, ActivityFilter, ActivityRow, Cause, Renewed};
 pub use crate::customer::{Colour, CustomerChange, CustomerRenamed, CustomerView};

@@ -19,7 +19,7 @@ use fobwatch_text::{Text, Word, say};
 pub use crate::field::{Field, Kind, Known, Method, Scope, Unless, known, own_labels, scope};
 pub use crate::loopback::{Answered, Redirected};
 pub use crate::profile::KEEP_ALIVE;
-pub use descriptor::{Action, Descriptor, End, PowershellVault, ScriptFact, Source};
+pub use descriptor::{Action, Descriptor, End, PowershellVault, ScriptFact, Sign, Source};
 pub use fault::{Acceptable, Class, Effect, VendorError};
 pub use grant::{Fact, Grant, Identity, Verified, Warning, due};
 pub use interaction::{Choice, Interaction, Question, QuestionKind, Unattended, Visit};

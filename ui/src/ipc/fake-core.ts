@@ -21,6 +21,7 @@ import { fail } from "./fake-fail";
 import { check, machineAccount, warnAt, written, type FakeProfile } from "./fake-forms";
 import { FakeSettings } from "./fake-settings";
 import { cloned, FakeTransfer, findings } from "./fake-transfer";
+import { signs } from "./fake-vendors";
 import type { Ipc, Name } from "./ipc";
 import { locked } from "./locked";
 
@@ -203,6 +204,7 @@ export class FakeCore implements Ipc {
         profiles: this.profiles.map(({ view }) => ({ ...this.#seen(view), revision: seen })),
         vault: this.vault,
         readOnly: this.readOnly,
+        signs,
       };
     },
     vendors: () => this.descriptors,

@@ -1,5 +1,5 @@
 // Two invented vendors for the fake core; together they have a field of every kind.
-import type { Descriptor, Field, Kind } from "./gen/contract";
+import type { Descriptor, Field, Kind, Overview } from "./gen/contract";
 
 function field(key: string, label: string, kind: Kind, more: Partial<Field> = {}): Field {
   return { key, label, kind, help: "", link: "", required: true, advanced: false, default: "", placeholder: "", unless: null, ...more };
@@ -132,3 +132,8 @@ export const harbour: Descriptor = {
     },
   ],
 };
+
+export const signs: Overview["signs"] = [
+  { vendor: lantern.id, sign: { hue: 40, shape: "M 8 1 L 13 6 L 13 15 L 3 15 L 3 6 Z M 6 8 L 6 12 L 10 12 L 10 8 Z" } },
+  { vendor: harbour.id, sign: { hue: 200, shape: "M 1 9 L 15 9 L 12 14 L 4 14 Z M 7 1 L 13 7.5 L 7 7.5 Z" } },
+];

@@ -33,7 +33,7 @@ test("a customer's question counts the tokens that would go", () => {
     { ...contoso, id: "three", usable: true },
     { ...contoso, id: "four", customer: "Northwind", usable: true },
   ];
-  stores.profiles.take({ revision: 1, profiles: listed, vault: { state: "keyring", trouble: null }, readOnly: null });
+  stores.profiles.take({ revision: 1, profiles: listed, vault: { state: "keyring", trouble: null }, readOnly: null, signs: [] });
   stores.confirmations.disconnectAll("Contoso");
   expect(stores.confirmations.open?.text).toBe(text.confirm.disconnectAllText(2));
 });

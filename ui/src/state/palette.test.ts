@@ -53,7 +53,7 @@ test("profiles that fit equally well come by customer, then by name, however lon
       endpoint: "host.example".repeat(1 + (place % 3)),
     })),
   );
-  const overview: Overview = { revision: Number.MAX_SAFE_INTEGER, profiles: made, vault: core.vault, readOnly: null };
+  const overview: Overview = { revision: Number.MAX_SAFE_INTEGER, profiles: made, vault: core.vault, readOnly: null, signs: [] };
   stores.profiles.take(overview);
   stores.palette.type("auto");
   const order = ["acme Ltd and Sons Automate", "acme Ltd and Sons Automate 2", "Automate", "Automate 2", "Bolt Automate", "Bolt Automate 2"];

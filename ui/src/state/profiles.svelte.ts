@@ -1,5 +1,5 @@
 // The saved profiles as the list shows them: kept up to date, grouped, selected.
-import type { Overview, ProfileView } from "../ipc/gen/contract";
+import type { Overview, ProfileView, Sign } from "../ipc/gen/contract";
 import type { Core } from "../ipc/ipc";
 import { locked } from "../ipc/locked";
 import type { Customers } from "./customers.svelte";
@@ -29,6 +29,8 @@ export class Profiles {
   /** Why nothing can be changed, in the core's words; null: all is as usual. */
   readOnly = $state<string | null>(null);
   sort = $state<Sort>("customer");
+  /** By the vendor's id. */
+  signs = $state.raw<ReadonlyMap<string, Sign>>(new Map());
   #search = $state("");
   #selectedId = $state<string | null>(null);
   /** The revision of the list that was taken last. */
@@ -123,10 +125,11 @@ export class Profiles {
   }
 
   /** Takes the list of the core, unless a later one is here; keeps the selection where it still exists. */
-  take({ revision, profiles, readOnly }: Overview): boolean {
+  take({ revision, profiles, readOnly, signs }: Overview): boolean {
     if (revision <= this.#listed || this.veiled) return false;
     this.#listed = revision;
     this.readOnly = readOnly;
+    if (this.signs.size === 0) this.signs = new Map(signs.map(({ vendor, sign }) => [vendor, sign]));
     const place = this.order.findIndex((profile) => profile.id === this.selectedId);
     const newer = this.#all.filter((profile) => profile.revision > revision);
     const ids = new Set(newer.map(({ id }) => id));

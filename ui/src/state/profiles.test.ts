@@ -21,6 +21,7 @@ const listed = (revision: number, ...profiles: ProfileView[]): Overview => ({
   profiles: profiles.map((profile) => ({ ...profile, revision })),
   vault: { state: "keyring", trouble: null },
   readOnly: null,
+  signs: [],
 });
 
 describe("the list", () => {

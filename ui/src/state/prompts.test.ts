@@ -21,7 +21,7 @@ let prompts: Prompts;
 beforeEach(() => {
   ({ profiles, prompts } = makeStores(fake()));
   const listed = [profile("one", asking), profile("two", inBrowser)];
-  profiles.take({ revision, profiles: listed, vault: { state: "keyring", trouble: null }, readOnly: null });
+  profiles.take({ revision, profiles: listed, vault: { state: "keyring", trouble: null }, readOnly: null, signs: [] });
 });
 
 test("a background question opens nothing", () => {

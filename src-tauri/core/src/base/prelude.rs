@@ -22,7 +22,7 @@ pub(crate) use crate::tokens::Read;
 pub(crate) use crate::vendor::reply_rules::{self, challenges, oauth_refusal, text};
 pub(crate) use crate::vendor::{
     Action, Choice, Class, Context, Descriptor, Effect, End, Fact, Field, FromVault, Grant, Headers, Identity,
-    KEEP_ALIVE, Kind, Known, Method, Outcome, PowershellVault, ReplyRules, Scope, ScriptFact, Turn, Turned, Vendor,
-    VendorError, Verified, WarningCode, due, known, own_labels, scope, vault,
+    KEEP_ALIVE, Kind, Known, Method, Outcome, PowershellVault, ReplyRules, Scope, ScriptFact, Sign, Turn, Turned,
+    Vendor, VendorError, Verified, WarningCode, due, known, own_labels, scope, vault,
 };
 pub(crate) use crate::{base, endpoint, jwt, oauth, quoting, tokens};

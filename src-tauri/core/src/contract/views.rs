@@ -14,7 +14,7 @@ use crate::profile::ProfileId;
 use crate::remarks::Note;
 use crate::session::{SessionState, Trouble};
 use crate::vault::VaultState;
-use crate::vendor::{Acceptable, Action, Identity, PowershellVault, Warning};
+use crate::vendor::{Acceptable, Action, Identity, PowershellVault, Sign, Warning};
 
 /// A row of the list.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, not a state machine")]
@@ -36,8 +36,6 @@ pub struct ProfileView {
     pub vendor: String,
     /// The product's name as the vendor writes it.
     pub vendor_name: String,
-    /// Two letters for the list.
-    pub monogram: String,
     /// The method's id.
     pub method: String,
     /// The method's name in forms.
@@ -133,7 +131,6 @@ impl ProfileView {
             colour: None,
             vendor: String::new(),
             vendor_name: String::new(),
-            monogram: String::new(),
             method: String::new(),
             method_label: Word::NONE,
             capability: Word::NONE,
@@ -199,6 +196,17 @@ pub struct Overview {
     pub vault: VaultView,
     /// Why nothing can be changed, renewed or signed in, while that is so.
     pub read_only: Option<Word>,
+    /// Of every vendor there is.
+    pub signs: Vec<VendorSign>,
+}
+
+/// A vendor's sign, said once for all of its profiles.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+pub struct VendorSign {
+    /// The vendor's id.
+    pub vendor: &'static str,
+    /// As it is drawn.
+    pub sign: Sign,
 }
 
 /// The detail pane.

@@ -6,12 +6,13 @@ use fobwatch_text::Word;
 
 use super::{Entries, Entry, Sessions};
 use crate::clock::Moment;
-use crate::contract::{Changed, Overview, ProfileView, SessionState, VaultView};
+use crate::contract::{Changed, Overview, ProfileView, SessionState, VaultView, VendorSign};
 use crate::failure::Failure;
 use crate::owners::plain;
 use crate::profile::{Profile, ProfileId};
 use crate::session::State;
 use crate::vendor::{Grant, Warning};
+use crate::vendors;
 
 /// A profile as its pane needs it; of what is locked there is no grant.
 pub(crate) struct Pane {
@@ -34,7 +35,9 @@ impl Sessions {
         };
         profiles.sort_by_cached_key(|view| (view.customer.to_lowercase(), view.name.to_lowercase(), view.id));
         let (state, trouble) = vault;
-        Overview { revision: view_context.revision, profiles, vault: VaultView { state, trouble }, read_only }
+        let signs = vendors::ALL.iter().map(|vendor| vendor.descriptor());
+        let signs = signs.map(|descriptor| VendorSign { vendor: descriptor.id, sign: descriptor.sign }).collect();
+        Overview { revision: view_context.revision, profiles, vault: VaultView { state, trouble }, read_only, signs }
     }
 
     pub(crate) fn pane(&self, id: ProfileId) -> Result<Pane, Failure> {
@@ -113,7 +116,6 @@ impl Entry {
             colour: None,
             vendor: profile.vendor.clone(),
             vendor_name: descriptor.name.to_owned(),
-            monogram: descriptor.monogram.to_owned(),
             method: profile.method.clone(),
             method_label: answers.method.label,
             capability: answers.method.capability,

@@ -18,8 +18,11 @@ pub struct Descriptor {
     pub id: &'static str,
     /// The product's name as the vendor writes it.
     pub name: &'static str,
-    /// Two letters for the list.
+    /// Two letters, where there is no room for its name and no sign can be drawn.
     pub monogram: &'static str,
+    /// In lists and forms.
+    #[serde(skip)]
+    pub sign: Sign,
     /// The vendor's page about API sign-in.
     pub docs: &'static str,
     /// The first one is where a new form begins.
@@ -32,9 +35,6 @@ pub struct Descriptor {
     /// Keys of the answers that say whose a grant is: host, client, account.
     #[serde(skip)]
     pub account: &'static [&'static str],
-    /// The hue of its sign in the list, in degrees; no other vendor's.
-    #[serde(skip)]
-    pub hue: u16,
     /// Where a technician works in the product by a browser.
     #[serde(skip)]
     pub console: fn(&Answers) -> String,
@@ -52,6 +52,16 @@ pub struct Descriptor {
     /// into one of these fields fills all of them.
     #[serde(skip)]
     pub labels: &'static [(&'static str, &'static str)],
+}
+
+/// What tells a vendor at a glance, drawn by us: a filled shape in a tint, none of them another vendor's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct Sign {
+    /// In degrees; whoever draws it chooses how light.
+    pub hue: u16,
+    /// Its outlines on a field of 16 by 16, as SVG has them, filled where they overlap once (`evenodd`): of `M`, `L`, `C`
+    /// and `Z` alone, letters and numbers apart by blanks.
+    pub shape: &'static str,
 }
 
 /// A secret with an end.
@@ -120,7 +130,7 @@ pub struct PowershellVault {
 impl Descriptor {
     /// Of these methods, with nothing else that only some vendors have.
     pub const fn new(
-        (id, name, monogram, hue): (&'static str, &'static str, &'static str, u16),
+        (id, name, monogram, sign): (&'static str, &'static str, &'static str, Sign),
         docs: &'static str,
         console: fn(&Answers) -> String,
         methods: &'static [Method],
@@ -130,11 +140,11 @@ impl Descriptor {
             id,
             name,
             monogram,
+            sign,
             docs,
             methods,
             vault,
             refresh_tokens_age,
-            hue,
             console,
             check: |_| {},
             account: &[],

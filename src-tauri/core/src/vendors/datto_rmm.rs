@@ -6,8 +6,14 @@ mod form;
 use crate::base::prelude::*;
 use crate::base::standard::{Block, GrantType, OwnerCall, OwnerLookup, Refusal, Standard, TokenRequest};
 
+/// A screen on its foot.
+const SIGN: Sign = Sign {
+    hue: 220,
+    shape: "M 0.5 2 L 15.5 2 L 15.5 11.5 L 0.5 11.5 Z M 2.5 4 L 2.5 9.5 L 13.5 9.5 L 13.5 4 Z M 6.5 12 L 9.5 12 L 10.5 14.5 L 5.5 14.5 Z",
+};
+
 pub(super) static DATTO_RMM: Standard = Standard {
-    descriptor: &Descriptor::new(("datto-rmm", "Datto RMM", "DR", 230), form::DOCS, console, form::METHODS)
+    descriptor: &Descriptor::new(("datto-rmm", "Datto RMM", "DR", SIGN), form::DOCS, console, form::METHODS)
         .check(check)
         .account(&["platform", "api_key"])
         .labels(form::LABELS)

@@ -15,9 +15,12 @@ const ID: &str = "id";
 const HEADER: &str = "id_header";
 const HOST: &str = "host";
 
+/// A hexagon.
+const SIGN: Sign = Sign { hue: 155, shape: "M 8 0.5 L 14.6 4.25 L 14.6 11.75 L 8 15.5 L 1.4 11.75 L 1.4 4.25 Z" };
+
 pub(super) static SOPHOS_CENTRAL: Standard = Standard {
     descriptor: &Descriptor::new(
-        ("sophos-central", "Sophos Central", "SC", 290),
+        ("sophos-central", "Sophos Central", "SC", SIGN),
         form::DOCS,
         |_| form::CONSOLE.to_owned(),
         form::METHODS,

@@ -21,6 +21,7 @@ mod programs;
 mod replies;
 mod scripts;
 #[cfg(unix)]
+mod signs;
 mod socket_server;
 mod somebody_else;
 mod sophos_central;

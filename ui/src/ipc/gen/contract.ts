@@ -42,7 +42,7 @@ id: string,
  */
 name: string, 
 /**
- * Two letters for the list.
+ * Two letters, where there is no room for its name and no sign can be drawn.
  */
 monogram: string, 
 /**
@@ -57,6 +57,17 @@ methods: Array<Method>,
  * Set when a PowerShell module keeps this vendor's connections in a vault.
  */
 vault: PowershellVault | null, };
+
+export type Sign = { 
+/**
+ * In degrees; whoever draws it chooses how light.
+ */
+hue: number, 
+/**
+ * Its outlines on a field of 16 by 16, as SVG has them, filled where they overlap once (`evenodd`): of `M`, `L`, `C`
+ * and `Z` alone, letters and numbers apart by blanks.
+ */
+shape: string, };
 
 export type PowershellVault = { 
 /**
@@ -500,10 +511,6 @@ vendor: string,
  */
 vendorName: string, 
 /**
- * Two letters for the list.
- */
-monogram: string, 
-/**
  * The method's id.
  */
 method: string, 
@@ -622,6 +629,16 @@ state: VaultState,
  */
 trouble: string | null, };
 
+export type VendorSign = { 
+/**
+ * The vendor's id.
+ */
+vendor: string, 
+/**
+ * As it is drawn.
+ */
+sign: Sign, };
+
 export type Overview = { 
 /**
  * Of the same count as the profiles' own.
@@ -638,7 +655,11 @@ vault: VaultView,
 /**
  * Why nothing can be changed, renewed or signed in, while that is so.
  */
-readOnly: string | null, };
+readOnly: string | null, 
+/**
+ * Of every vendor there is.
+ */
+signs: Array<VendorSign>, };
 
 export type Detail = { 
 /**

@@ -13,7 +13,7 @@ const foreign = {
   de: "Statt der Antwort des Anbieters kam eine Webseite: eine Anmeldeseite des Netzwerks oder ein Proxy? Es ist nichts verloren: Die Anmeldung bleibt erhalten und wird von selbst erneut versucht, sofort bei einem Wechsel des Netzwerks.",
 };
 
-/** A monogram before it is not part of its name. */
+/** A sign before it is not part of its name. */
 const nameOf = (button: Element) => button.getAttribute("aria-label") ?? button.querySelector("strong")?.textContent ?? button.textContent.trim();
 
 function press(name: string): void {

@@ -100,7 +100,7 @@ test("a customer collapses, moves and changes colour by keys", async () => {
   await fireEvent.keyDown(heading("Contoso"), { key: "F10", shiftKey: true });
   await fireEvent.click(screen.getByRole("menuitemradio", { name: "Teal" }));
   await pass(0);
-  expect(core.customers.get("Contoso")).toEqual({ name: "Contoso", colour: "teal", place: 1, collapsed: true });
+  expect(core.customers.get("Contoso")).toEqual({ name: "Contoso", colour: "teal", place: 1, collapsed: true, browser: null });
 });
 
 test("chips narrow the list and say how many there are", async () => {
@@ -193,8 +193,8 @@ test("a row is named by what tells it apart, and described by how it stands", as
   await open();
   const described = (id: string) => document.getElementById(row(id).getAttribute("aria-describedby")!)!.textContent.trim();
   expect(screen.getByRole("option", { name: "Automate rancor.hostedrmm.com" })).toBe(row("code-contoso"));
-  expect(described("code-contoso")).toMatch(/^Connected\. Sign in by \d\d:\d\d\. Auto-renew off\. Has a warning\.$/);
+  expect(described("code-contoso")).toMatch(/^Connected\. Sign in by \d\d:\d\d\. Auto-renew off\. Has a warning\. ConnectWise Automate\.$/);
   await core.call("set_favourite", { id: "psa-internal", on: true });
   await pass(0);
-  expect(described("psa-internal")).toBe("Scope refused. Favourite.");
+  expect(described("psa-internal")).toBe("Scope refused. Favourite. HaloITSM.");
 });

@@ -142,3 +142,19 @@ test("a problem that a press brings up is shown behind its click: nothing moves 
   await pass(0);
   expect(seen()).toEqual(["true", true]);
 });
+
+test("each vendor's sign is drawn as the core says, and named where no word beside it names it", async () => {
+  await open();
+  const shapes = (of: ParentNode) => [...of.querySelectorAll(".sign path")].map((path) => path.getAttribute("d"));
+  const drawn = (id: string) => shapes(row(id).closest("li")!);
+  expect(drawn("rmm-contoso")).toHaveLength(1);
+  expect(drawn("rmm-contoso")).toEqual(drawn("rmm-northwind"));
+  expect(drawn("rmm-contoso")).not.toEqual(drawn("code-contoso"));
+  expect(document.getElementById(row("rmm-contoso").getAttribute("aria-describedby")!)!.textContent).toContain("NinjaOne.");
+  stores.profiles.select("rmm-contoso");
+  await pass(0);
+  expect(document.querySelector(".detail header [role=img]")?.getAttribute("aria-label")).toBe("NinjaOne");
+  stores.pages.add();
+  await pass(0);
+  expect(shapes(document.querySelector(".vendors")!)).toHaveLength(2);
+});

@@ -18,8 +18,14 @@ const CLIENT_ID: Field = base::CLIENT_ID
     .placeholder("00000000-0000-4000-8000-000000000001")
     .optional();
 
+/// Two arrowheads.
+const SIGN: Sign = Sign {
+    hue: 25,
+    shape: "M 1 2 L 4.2 2 L 8.9 8 L 4.2 14 L 1 14 L 5.7 8 Z M 7.2 2 L 10.4 2 L 15.1 8 L 10.4 14 L 7.2 14 L 11.9 8 Z",
+};
+
 pub(super) static DESCRIPTOR: Descriptor = Descriptor::new(
-    ("automate", "ConnectWise Automate", "CW", 25),
+    ("automate", "ConnectWise Automate", "CW", SIGN),
     "https://developer.connectwise.com/",
     |answers| format!("https://{}/automate", answers.text("server").trim_start_matches("http://")),
     METHODS,

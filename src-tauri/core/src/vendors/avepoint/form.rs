@@ -74,8 +74,14 @@ const PASSWORD: Field =
 const CERTIFICATE_ENDS: Field =
     Field { label: say::avepoint::CERTIFICATE_ENDS, ..SECRET_ENDS_ON }.help(say::avepoint::CERTIFICATE_ENDS_HELP);
 
+/// A temple.
+const SIGN: Sign = Sign {
+    hue: 75,
+    shape: "M 8 0.5 L 15.5 5 L 15.5 6.5 L 0.5 6.5 L 0.5 5 Z M 2 7.5 L 4.5 7.5 L 4.5 12 L 2 12 Z M 6.75 7.5 L 9.25 7.5 L 9.25 12 L 6.75 12 Z M 11.5 7.5 L 14 7.5 L 14 12 L 11.5 12 Z M 0.5 13 L 15.5 13 L 15.5 15 L 0.5 15 Z",
+};
+
 pub(super) static DESCRIPTOR: Descriptor = Descriptor::new(
-    ("avepoint", "AvePoint Cloud Governance", "AV", 95),
+    ("avepoint", "AvePoint Cloud Governance", "AV", SIGN),
     "https://github.com/AvePoint/cloud-governance-client",
     |_| "https://www.avepointonlineservices.com".to_owned(),
     METHODS,

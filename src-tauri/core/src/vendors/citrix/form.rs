@@ -65,8 +65,14 @@ const USER: Field =
     Field::text("domain_user", say::citrix::USER).help(say::citrix::USER_HELP).placeholder("DOMAIN\\user");
 const PASSWORD: Field = base::PASSWORD.help(say::citrix::PASSWORD_HELP);
 
+/// A cloud.
+const SIGN: Sign = Sign {
+    hue: 270,
+    shape: "M 4.4 13.2 C 2.2 13.2 0.5 11.6 0.5 9.6 C 0.5 7.8 1.9 6.3 3.7 6.1 C 4.2 3.9 6.1 2.4 8.3 2.4 C 10.8 2.4 12.8 4.1 13.1 6.4 C 14.6 6.8 15.5 8 15.5 9.7 C 15.5 11.7 14 13.2 12 13.2 Z",
+};
+
 pub(super) static DESCRIPTOR: Descriptor =
-    Descriptor::new(("citrix", "Citrix Cloud", "CX", 265), DOCS, addresses::console, METHODS)
+    Descriptor::new(("citrix", "Citrix Cloud", "CX", SIGN), DOCS, addresses::console, METHODS)
         .check(check)
         .script_facts(&[
             ScriptFact::answer("customer_id"),

@@ -43,6 +43,12 @@ const BROWSER_SCOPES: Field = Field::scopes(
 )
 .help(say::halo::SCOPES_HELP);
 const TENANT: Field = Field::text("tenant", say::halo::TENANT).help(say::halo::TENANT_HELP).advanced();
+/// A ring.
+const SIGN: Sign = Sign {
+    hue: 340,
+    shape: "M 15.2 8 C 15.2 11.98 11.98 15.2 8 15.2 C 4.02 15.2 0.8 11.98 0.8 8 C 0.8 4.02 4.02 0.8 8 0.8 C 11.98 0.8 15.2 4.02 15.2 8 Z M 12 8 C 12 10.21 10.21 12 8 12 C 5.79 12 4 10.21 4 8 C 4 5.79 5.79 4 8 4 C 10.21 4 12 5.79 12 8 Z",
+};
+
 pub(super) const SIGN_IN_HOST: &str = "sign_in_host";
 const ACCEPTED_HOST: Field = Field::text(SIGN_IN_HOST, say::halo::ACCEPTED_HOST)
     .help(say::halo::ACCEPTED_HOST_HELP)
@@ -57,7 +63,7 @@ const RETRIES: Field = Field::new("max_retries", say::halo::TRIES, Kind::Number 
     .advanced();
 
 pub(super) static DESCRIPTOR: Descriptor =
-    Descriptor::new(("halo", "Halo", "HA", 330), DOCS, |answers| answers.text("url").to_owned(), METHODS)
+    Descriptor::new(("halo", "Halo", "HA", SIGN), DOCS, |answers| answers.text("url").to_owned(), METHODS)
         .check(check)
         .account(&["url", "client_id", "tenant"])
         .script_facts(&[ScriptFact::answer("url"), ScriptFact::answer("client_id")]);

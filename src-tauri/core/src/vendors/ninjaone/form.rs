@@ -57,14 +57,25 @@ const TIME_LIMIT: Field =
 const DAILY: Field =
     Field::switch(KEEP_ALIVE, say::ninjaone::RENEW_DAILY, "no").help(say::ninjaone::RENEW_DAILY_HELP).advanced();
 
+/// A star of four points with a hole.
+const SIGN: Sign = Sign {
+    hue: 190,
+    shape: "M 8 0.3 L 10.2 5.8 L 15.7 8 L 10.2 10.2 L 8 15.7 L 5.8 10.2 L 0.3 8 L 5.8 5.8 Z M 8 6.5 L 6.5 8 L 8 9.5 L 9.5 8 Z",
+};
+
 pub(super) static DESCRIPTOR: Descriptor = Descriptor {
     vault: Some(PowershellVault { module: "NinjaOne PowerShell module", prefix: "NinjaOne" }),
     // How long one lives is not told: 30 days by most clients, months by the vendor's staff.
     refresh_tokens_age: Some(21),
-    ..Descriptor::new(("ninjaone", "NinjaOne", "N1", 200), DOCS, |answers| answers.text("instance").to_owned(), METHODS)
-        .check(check)
-        .account(&["instance", "client_id"])
-        .script_facts(&[ScriptFact::answer("instance"), ScriptFact::answer("client_id")])
+    ..Descriptor::new(
+        ("ninjaone", "NinjaOne", "N1", SIGN),
+        DOCS,
+        |answers| answers.text("instance").to_owned(),
+        METHODS,
+    )
+    .check(check)
+    .account(&["instance", "client_id"])
+    .script_facts(&[ScriptFact::answer("instance"), ScriptFact::answer("client_id")])
 };
 
 const METHODS: &[Method] = &[
