@@ -5,10 +5,18 @@ import type { IconName } from "./icons";
 export interface MenuItem {
   label: string;
   run: () => void;
+  /** What it is called where no menu is around it: "Copy as curl" for "curl command". */
+  said?: string;
+  /** Further words that find it. */
+  more?: string;
+  /** Those that do the same, as they are written on the keyboard. */
+  keys?: readonly string[];
   icon?: IconName;
   danger?: boolean;
   /** Chosen among its neighbours. */
   chosen?: boolean;
+  /** It is about more than what the menu is of. */
+  overall?: boolean;
   /** A line above it. */
   apart?: boolean;
   /** A row of colours to choose one from, in place of a word. */

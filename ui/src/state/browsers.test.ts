@@ -54,7 +54,7 @@ test("a profile's own choice is kept, and shown when it is asked for again", asy
 
 test("a customer's choice is its profiles' unless they have their own", async () => {
   const { browsers, offers } = stores;
-  await choose(offers.ofCustomer("Contoso", 0, 3));
+  await choose(offers.ofCustomer("Contoso"));
   expect(browsers.which).toBe("system");
   browsers.choose("path");
   browsers.path = " /opt/browser/firefox ";

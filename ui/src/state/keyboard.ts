@@ -88,6 +88,7 @@ export function makeKeyboard({ text, actions, clock, help, pages, palette, profi
   function anywhere(name: KeyName): void {
     switch (name) {
       case "search":
+        palette.open();
         return goToSearch();
       case "help":
         help.open = true;

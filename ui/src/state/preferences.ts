@@ -1,6 +1,6 @@
-// What the page remembers by itself on this computer: how it looks and where one was, never what it is about.
+// What the page remembers by itself on this computer: how it looks, where one was and what was done last; never a secret.
 
-type Preference = "language" | "sort" | "density" | "listWidth" | "selected" | "top" | "search" | "filters";
+type Preference = "language" | "sort" | "density" | "listWidth" | "selected" | "top" | "search" | "filters" | "recent";
 
 const key = (name: Preference) => `fobwatch.${name}`;
 

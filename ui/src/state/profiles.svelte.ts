@@ -10,9 +10,6 @@ import type { Vault } from "./vault.svelte";
 
 const collator = new Intl.Collator();
 
-/** A profile as its commands name it. */
-export type Named = Pick<ProfileView, "id" | "name" | "customer">;
-
 interface Needs {
   core: Core;
   preferences: Preferences;
@@ -75,14 +72,14 @@ export class Profiles {
   readonly byCustomer = $derived.by(() => [...this.#searched].sort(byCustomer));
   /** Top to bottom. */
   readonly order = $derived(this.groups.flatMap((group) => group.profiles));
+  /** Where each customer's group is among those that can be moved: those without a customer stay last. */
+  readonly customerPlaces: ReadonlyMap<string, number> = $derived.by(() => {
+    const customers = this.groups.flatMap(({ about }) => (about.of === "customer" && about.customer !== "" ? [about.customer] : []));
+    return new Map(customers.map((customer, place) => [customer, place]));
+  });
   readonly selected = $derived((this.selectedId !== null && this.get(this.selectedId)) || null);
-  // Commands are made of these two: as texts they are equal until one comes or goes.
-  readonly #refused = $derived(
-    JSON.stringify(this.#all.flatMap(({ id, name, customer, state }) => (state.name === "refused" ? [{ id, name, customer }] : []))),
-  );
+  // What the search looks for is made of it: as a text it is equal until one comes or goes.
   readonly #customers = $derived(JSON.stringify([...new Set(this.#all.map(({ customer }) => customer))].filter(Boolean).sort(collator.compare)));
-  /** Those whose vendor has refused them. */
-  readonly refused = $derived(JSON.parse(this.#refused) as Named[]);
   readonly customers = $derived(JSON.parse(this.#customers) as string[]);
 
   /** Sorted by name. */

@@ -60,7 +60,7 @@ test("a refusal stays in the dialog, with what was typed", async () => {
 });
 
 test("a customer's menu renames it and adds a profile to it", async () => {
-  const offered = (customer: string) => stores.offers.ofCustomer(customer, 0, 3);
+  const offered = (customer: string) => stores.offers.ofCustomer(customer);
   offered("Contoso")
     .find(({ label }) => label === text.customer.rename)!
     .run();

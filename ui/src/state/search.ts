@@ -44,13 +44,21 @@ const WITH_THE_KEY = 500;
 const FIRST = ["a", "an", "an e", "o.", "o.u", "1 2", "x", "xq", "eq 1"];
 
 /** In one of its two forms: "ü" is one letter, however it was typed or saved. */
-const composed = (text: string) => text.normalize("NFC");
+export const composed = (text: string) => text.normalize("NFC");
 
 /** As the index compares: without case and marks. */
-const plain = (text: string) => {
+export const plain = (text: string) => {
   const lower = text.toLowerCase();
   return /^[ -~]*$/.test(lower) ? lower : lower.normalize("NFD").replace(/\p{M}/gu, "");
 };
+
+export const wordsIn = (text: string) => plain(composed(text)).split(/\s+/).filter(Boolean);
+
+/** Each of the words is in these texts as it is typed. */
+export function holds(texts: readonly string[], words: string): boolean {
+  const text = plain(composed(texts.join(BETWEEN)));
+  return wordsIn(words).every((word) => text.includes(word));
+}
 
 interface Target<T> {
   item: T;
@@ -63,7 +71,7 @@ interface Target<T> {
 }
 
 /** The words do not stand there as they are typed. */
-const LETTERS_ONLY = 4;
+export const LETTERS_ONLY = 4;
 
 /** How well the words fit as they are typed; of equal ones none is better because its host is shorter. */
 function rank(typed: string, { leads, line }: Target<unknown>): number {

@@ -9,6 +9,7 @@ import type { Clock } from "./clock.svelte";
 import type { Details } from "./detail.svelte";
 import type { Language } from "./language.svelte";
 import type { Pages } from "./pages.svelte";
+import type { Palette } from "./palette.svelte";
 import type { Profiles } from "./profiles.svelte";
 import { promptOf, type Prompts } from "./prompts.svelte";
 import type { SettingsState } from "./settings.svelte";
@@ -26,6 +27,7 @@ interface Needs {
   clock: Clock;
   details: Details;
   pages: Pages;
+  palette: Palette;
   profiles: Profiles;
   prompts: Prompts;
   settings: SettingsState;
@@ -43,6 +45,7 @@ export function makeStart({
   clock,
   details,
   pages,
+  palette,
   profiles,
   prompts,
   settings,
@@ -103,7 +106,7 @@ export function makeStart({
   /** Brings a profile to the front, with the prompt that it waits for, or its form. */
   function show(id: string, edit = false): void {
     pages.detail(() => {
-      profiles.search = "";
+      palette.clear();
       profiles.select(id);
       if (edit && !vault.locked) return pages.edit(id);
       const profile = profiles.get(id);

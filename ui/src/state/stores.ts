@@ -12,6 +12,7 @@ import { makeCommands } from "./commands";
 import { Confirmations } from "./confirmations.svelte";
 import { Copies } from "./copies.svelte";
 import { Customers } from "./customers.svelte";
+import { Deeds } from "./deeds.svelte";
 import { Details } from "./detail.svelte";
 import { Filters } from "./filters.svelte";
 import { makeForms } from "./forms";
@@ -26,6 +27,7 @@ import { Place } from "./place";
 import { Preferences } from "./preferences";
 import { Profiles } from "./profiles.svelte";
 import { Prompts } from "./prompts.svelte";
+import { Recents } from "./recents.svelte";
 import { Renaming } from "./renaming.svelte";
 import { makeReplies } from "./replies";
 import { Secrets } from "./secrets.svelte";
@@ -74,10 +76,12 @@ export function makeStores(ipc: Ipc) {
   const actions = makeActions({ ...shown, core, activity, announcements, batches, browsers, copies, customers, details, prompts, secrets });
   const confirmations = new Confirmations({ text, actions, profiles, settings });
   const offers = makeOffers({ ...shown, customers, actions, confirmations, cloning, renaming });
-  const commands = makeCommands({ ...shown, language, actions, confirmations, filters, help, settings, theme, importing, exporting });
-  const palette = new Palette({ ...shown, actions, commands });
+  const recents = new Recents(preferences);
+  const deeds = new Deeds({ ...shown, offers });
+  const commands = makeCommands({ ...shown, language, actions, filters, help, settings, theme, importing, exporting });
+  const palette = new Palette({ ...shown, actions, commands, deeds, recents });
   const pressed = makeKeyboard({ ...shown, actions, help, palette });
-  const begin = makeStart({ ...shown, core, language, activity, actions, announcements, batches, details, prompts, settings });
+  const begin = makeStart({ ...shown, core, language, activity, actions, announcements, batches, details, palette, prompts, settings });
   return {
     ...{
       language,
@@ -113,6 +117,7 @@ export function makeStores(ipc: Ipc) {
       browsers,
       confirmations,
       offers,
+      recents,
       palette,
       pressed,
       ...begin,

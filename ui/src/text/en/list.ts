@@ -55,7 +55,10 @@ export const list = {
   palette: {
     results: "Search results",
     profiles: "Profiles",
+    deeds: "Actions",
     commands: "Commands",
+    recent: "Recent",
+    attention: "Needs attention",
     found: (count: number) => plural(count, { one: "1 result", other: `${number(count)} results` }),
     most: (count: number) => `the best ${number(count)}`,
     noMatch: (search: string) => `Nothing matches “${search}”`,
@@ -71,9 +74,6 @@ export const list = {
     add: "Add profile",
     addMore: "new create profile sign-in",
     renewAll: "Renew all profiles",
-    tryAgain: (profile: { name: string; customer: string }) => `Try again: ${named(profile)}`,
-    edit: (profile: { name: string; customer: string }) => `Edit profile: ${named(profile)}`,
-    refusedMore: "refused retry",
     lock: "Lock secrets",
     unlock: "Unlock secrets",
     activity: "Show activity of all profiles",
@@ -89,15 +89,21 @@ export const list = {
     collapseAll: "Collapse all customers",
     expandAll: "Expand all customers",
     clearFilters: "Clear filters",
-    connect: (customer: string) => `Connect all of ${customer}`,
-    renew: (customer: string) => `Renew all of ${customer}`,
-    disconnect: (customer: string) => `Disconnect all of ${customer}…`,
     sort: (by: string) => `Sort ${by.charAt(0).toLowerCase()}${by.slice(1)}`,
     themes: { system: "Theme: match system", dark: "Theme: dark", light: "Theme: light" },
     themesMore: "colour appearance mode",
     language: (name: string) => `Language: ${name}`,
     languageOfSystem: "Language: as the system",
     languagesMore: "sprache deutsch german englisch",
+  },
+
+  /** Further words that find what menus offer. */
+  found: {
+    refused: "refused retry",
+    connect: "sign in log in login",
+    disconnect: "sign out log out revoke",
+    remove: "remove",
+    duplicate: "copy clone profile",
   },
 
   help: {

@@ -157,7 +157,7 @@ test("a keystroke draws the best, the next frame the rest, into rows that stay f
   expect(rows()).toEqual(expect.arrayContaining(ahead));
 });
 
-test("profiles and commands keep their order in the page, whichever come first", async () => {
+test("each kind of what is found keeps its place in the page, whichever comes first", async () => {
   await open();
   const search = screen.getByRole("combobox");
   const inPage = () =>
@@ -167,14 +167,31 @@ test("profiles and commands keep their order in the page, whichever come first",
     ]);
   await fireEvent.input(search, { target: { value: "contoso" } });
   await pass(FRAMES);
-  expect(inPage()).toEqual([
-    ["Profiles", false],
-    ["Commands", true],
-  ]);
+  const first = inPage();
+  expect(first.filter(([, below]) => !below)).toContainEqual(["Profiles", false]);
   await fireEvent.input(search, { target: { value: "connect all" } });
   await pass(FRAMES);
-  expect(stores.palette.sections[0]!.key).toBe("commands");
-  expect(inPage().map(([name]) => name)).toEqual(["Profiles", "Commands"]);
+  expect(stores.palette.sections[0]!.key).toBe("deeds");
+  expect(inPage().map(([name]) => name)).toEqual(first.map(([name]) => name));
+});
+
+test("its key opens the search with what was done last, in place of the list, and Escape gives that back", async () => {
+  await open();
+  await fireEvent.click(row("psa-contoso"));
+  await fireEvent.keyDown(window, { key: "k", ctrlKey: true });
+  await pass(FRAMES);
+  const results = within(document.querySelector<HTMLElement>("#results")!);
+  expect(within(results.getByRole("group", { name: "Recent" })).getAllByRole("option")).toHaveLength(1);
+  expect(within(results.getByRole("group", { name: "Needs attention" })).getAllByRole("option")).toHaveLength(3);
+  const field = screen.getByRole("combobox");
+  expect(document.getElementById(field.getAttribute("aria-activedescendant")!)!.textContent).toContain("HaloPSA");
+  await fireEvent.keyDown(field, { key: "ArrowDown" });
+  await pass(FRAMES);
+  expect(document.getElementById(field.getAttribute("aria-activedescendant")!)!.textContent).toContain("Citrix Lab");
+  await fireEvent.keyDown(field, { key: "Escape" });
+  await pass(FRAMES);
+  expect(document.querySelector<HTMLElement>(".browse")!.inert).toBe(false);
+  expect(stores.profiles.selectedId).toBe("psa-contoso");
 });
 
 test("whichever of list and results is out of sight can be neither reached nor read", async () => {

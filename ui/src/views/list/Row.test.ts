@@ -61,7 +61,7 @@ test("the customer leads where no group names it", async () => {
   expect(lines("code-internal")).toEqual(["Automate", "lab.example.net:8443"]);
   await fireEvent.input(screen.getByRole("combobox"), { target: { value: "contoso ninja" } });
   await pass(50);
-  const hit = document.getElementById("hit-rmm-contoso")!;
+  const hit = document.getElementById("hit-profiles-0")!;
   expect(hit.querySelector("b")!.textContent).toBe("Contoso");
   expect([...hit.querySelectorAll("mark")].map((one) => one.textContent)).toEqual(["Contoso", "Ninja"]);
 });
