@@ -262,7 +262,7 @@ fn entry(profile: &ProfileView, label: String, colour: Option<Colour>, is_busy: 
         can_renew: profile.renewable && !is_busy,
         can_copy: profile.usable,
         // Beside "Renew now" it would be a second way to the same.
-        can_sign_in: !is_busy && !(profile.renewable && profile.state == SessionState::Expired),
+        can_sign_in: !(is_busy || profile.renewable && profile.state == SessionState::Expired),
         refused: matches!(profile.state, SessionState::Refused { .. }),
         can_disconnect: profile.obtained_at.is_some() && !is_busy,
     }

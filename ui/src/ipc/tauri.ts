@@ -24,7 +24,7 @@ async function call(name: Name, args: unknown): Promise<unknown> {
 }
 
 export const tauri: Ipc = {
-  run: String(run ?? ""),
+  run: typeof run === "string" ? run : "",
   call,
   knows: (name) => answers.has(name),
   listen: (handler) => listen<Changed>("changed", (event) => handler(event.payload)),

@@ -227,8 +227,9 @@ export class Palette {
   readonly chosen = $derived.by(() => (this.searching ? this.profile : this.#needs.profiles.selected));
   /** Which of them is on, as the field tells those who hear it. */
   readonly place = $derived.by(() => {
-    const section = this.at && this.sections.find(({ hits }) => hits.includes(this.at!));
-    return section ? { key: section.key, row: section.hits.indexOf(this.at!) } : null;
+    const { at } = this;
+    const section = at && this.sections.find(({ hits }) => hits.includes(at));
+    return section ? { key: section.key, row: section.hits.indexOf(at) } : null;
   });
   readonly #looking = $derived(this.searching ? (this.at?.key ?? "") : null);
   /** What the details show. */

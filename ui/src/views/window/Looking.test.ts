@@ -153,11 +153,11 @@ test("behind the lock the page offers nothing that is refused there, and a form 
   await press("Lock");
   expect(pane().queryByRole("switch")).toBeNull();
   expect(pane().queryByLabelText("Warn ahead")).toBeNull();
-  // Its answers may be looked at.
+  // Its answers may be looked at, and the vendor's console, for which nothing of ours is needed.
   const names = pane()
     .getAllByRole("button")
     .map((button) => button.textContent.trim());
-  expect(names.filter((name) => !/^Copy (Scopes|Redirect URI)$/.test(name))).toEqual(["Unlock"]);
+  expect(names.filter((name) => !/^Copy (Scopes|Redirect URI)$/.test(name))).toEqual(["Unlock", "Open console"]);
   await fireEvent.keyDown(row("rmm-contoso"), { key: "Delete" });
   expect(called("remove")).toEqual([]);
   expect(screen.getByText("Locked. Unlock first.")).toBeTruthy();
