@@ -15,7 +15,7 @@ use fobwatch_text::{Text, Word, say};
 use serde_json::Value;
 
 use crate::failure::Problem;
-use crate::field::{Field, Kind, Method};
+use crate::field::{Field, Kind, Method, end_key, ending};
 use crate::secret::Secret;
 use crate::totp::Totp;
 
@@ -170,6 +170,9 @@ pub fn check(rules: &Rules, mut draft: Draft) -> Checked {
     }
     // Before all is filled in, too: whoever leaves a field sees at once what becomes of it.
     (rules.own)(&mut draft);
+    for field in fields.iter().filter(|field| field.kind.is_secret()) {
+        check_end(field, &mut draft);
+    }
     let Draft { method, plain, secrets, problems, mut notes } = draft;
     notes.retain(|note| !problems.iter().any(|problem| problem.field == note.field));
     Checked { method, plain, secrets, problems, notes }
@@ -180,9 +183,11 @@ pub fn check(rules: &Rules, mut draft: Draft) -> Checked {
 fn refuse_foreign_answers(methods: &[Method], draft: &mut Draft) {
     let field = |key: &str| draft.method.fields.iter().find(|field| field.key == key);
     // A header map's names are plain, its values are not. No other secret is ever kept in the open.
-    let (plain, other_plain): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut draft.plain)
-        .into_iter()
-        .partition(|(key, _)| field(key).is_some_and(|field| !field.kind.is_secret() || is_header_map(field)));
+    let (plain, other_plain): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        std::mem::take(&mut draft.plain).into_iter().partition(|(key, _)| match ending(key) {
+            Some(secret) => field(secret).is_some_and(|field| field.kind.is_secret()),
+            None => field(key).is_some_and(|field| !field.kind.is_secret() || is_header_map(field)),
+        });
     let (secrets, other_secrets): (BTreeMap<_, _>, BTreeMap<_, _>) = std::mem::take(&mut draft.secrets)
         .into_iter()
         .partition(|(key, _)| field(key).is_some_and(|field| field.kind.is_secret()));
@@ -246,6 +251,17 @@ fn check_plain(field: &Field, draft: &mut Draft) {
     if let Some(problem) = problem {
         draft.problem(key, problem);
     }
+}
+
+/// The day on which a secret ends, where that is said and there is one.
+fn check_end(secret: &Field, draft: &mut Draft) {
+    let key = end_key(secret.key);
+    let day = draft.plain.remove(&key).map(|day| day.trim().to_owned());
+    let Some(day) = day.filter(|day| !day.is_empty() && draft.has_secret(secret.key)) else { return };
+    if let Some(problem) = misfit(&Kind::Date, &day) {
+        draft.problem(&key, problem);
+    }
+    draft.set(&key, day);
 }
 
 /// Separated by spaces, commas or line breaks, or as JSON: a text or an array of texts.

@@ -19,6 +19,7 @@ mod importing;
 mod locking;
 mod powershell_vault;
 mod profiles;
+mod secrets;
 mod settings;
 mod tables;
 mod timer;

@@ -182,6 +182,19 @@ impl Kind {
     }
 }
 
+/// How the key of the answer ends on which day a secret does.
+const ENDS: &str = ".ends";
+
+/// The key of the answer on which day this secret ends. Each secret can have one that no form declares.
+pub fn end_key(secret: &str) -> String {
+    format!("{secret}{ENDS}")
+}
+
+/// The secret whose end the answer of this key says.
+pub fn ending(key: &str) -> Option<&str> {
+    key.strip_suffix(ENDS)
+}
+
 /// A value that is offered, and its label.
 pub const fn known(value: &'static str, label: Word) -> Known {
     Known { value, label }

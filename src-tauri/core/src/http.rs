@@ -21,6 +21,7 @@ use serde_json::Value;
 use std::time::Duration;
 use url::Url;
 
+pub(crate) use certificate::ends_on;
 pub use client::{Client, host_and_port, is_loopback};
 pub use exempt::{Exempt, LOCAL};
 pub use incoming::{Body, Bytes, Incoming};

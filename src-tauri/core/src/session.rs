@@ -50,7 +50,7 @@ impl State {
     /// What is wrong, if anything; a token that is not saved comes first.
     pub fn shown_trouble(&self) -> Option<Trouble> {
         match self.unsaved.as_ref().and_then(|unsaved| unsaved.failure.as_ref()) {
-            Some(failure) => Some(Trouble { text: say::session::kept_in_memory(failure), said: None }),
+            Some(failure) => Some(say::session::kept_in_memory(failure).into()),
             None => self.trouble.clone(),
         }
     }

@@ -1,6 +1,7 @@
 //! What a vendor is: constant data that draws its forms, and a few async methods. Invariant: a
 //! vendor holds no state; whatever it needs to know or do arrives in the [`Context`].
 
+mod concern;
 mod descriptor;
 mod fault;
 mod grant;
@@ -19,6 +20,7 @@ use fobwatch_text::{Text, Word, say};
 pub use crate::field::{Field, Kind, Known, Method, Scope, Unless, known, own_labels, scope};
 pub use crate::loopback::{Answered, Redirected};
 pub use crate::profile::KEEP_ALIVE;
+pub use concern::Concern;
 pub use descriptor::{Action, Descriptor, End, PowershellVault, ScriptFact, Sign, Source};
 pub use fault::{Acceptable, Class, Effect, VendorError};
 pub use grant::{Fact, Grant, Identity, Verified, Warning, due};

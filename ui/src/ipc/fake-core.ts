@@ -19,6 +19,7 @@ import {
 import { scopesOf, secretsOf, tokenOf } from "./fake-facts";
 import { fail } from "./fake-fail";
 import { check, machineAccount, warnAt, written, type FakeProfile } from "./fake-forms";
+import { dayKey } from "./fields";
 import { FakeSettings } from "./fake-settings";
 import { cloned, FakeTransfer, findings } from "./fake-transfer";
 import { signs } from "./fake-vendors";
@@ -342,6 +343,17 @@ export class FakeCore implements Ipc {
       return { is: "done", name: there ?? to };
     },
     secrets: () => this.profiles.flatMap(({ view, form }) => secretsOf(view, form, this.descriptors)),
+    set_secret_end: ({ id, field, day }) => {
+      const { form } = this.find(id);
+      const descriptor = this.descriptors.find((one) => one.id === form.vendor)!;
+      const key = dayKey(
+        descriptor,
+        descriptor.methods.find((one) => one.id === form.method)!,
+        field,
+      );
+      form.answers = { ...form.answers, [key]: day ?? "" };
+      this.change(id, {});
+    },
     copy_text: ({ text }) => void this.clipboard.push(text),
     open_link: () => undefined,
     open_saved_link: () => undefined,

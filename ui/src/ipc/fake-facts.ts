@@ -1,4 +1,5 @@
 // What the fake core tells about tokens, scopes and secrets.
+import { dayKey } from "./fields";
 import type { Descriptor, Form, ProfileView, ScopeView, SecretView, TokenFacts } from "./gen/contract";
 
 const DAY = 86_400_000;
@@ -28,15 +29,19 @@ export function scopesOf(asked: string, view: ProfileView): ScopeView[] {
 
 /** The older the longer the name; those with a certificate end on a day. */
 export function secretsOf(view: ProfileView, form: Form, descriptors: readonly Descriptor[]): SecretView[] {
-  const fields = descriptors.flatMap(({ methods }) => methods.flatMap(({ fields }) => fields));
+  const descriptor = descriptors.find(({ id }) => id === form.vendor)!;
+  const method = descriptor.methods.find(({ id }) => id === form.method)!;
   return form.saved.map((key, place) => {
     const age = (view.name.length * 37) % 400;
+    const said = form.answers[dayKey(descriptor, method, key)];
     const ends = view.method === "certificate" && place === 0 ? new Date(Date.now() + (age - 120) * DAY).toISOString().slice(0, 10) : null;
     return {
       profile: view.id,
-      label: fields.find((field) => field.key === key)?.label ?? key,
+      field: key,
+      label: method.fields.find((field) => field.key === key)?.label ?? key,
       savedAt: age > 300 ? null : Date.now() - age * DAY,
-      endsOn: ends,
+      endsOn: (said ?? ends) || null,
+      usual: !said && ends !== null,
     };
   });
 }

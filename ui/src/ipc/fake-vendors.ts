@@ -45,6 +45,7 @@ export const lantern: Descriptor = {
   monogram: "LA",
   docs: "https://docs.lantern.example/sign-in",
   vault: { module: "Lantern PowerShell module", prefix: "Lantern" },
+  ends: [],
   methods: [
     {
       id: "browser",
@@ -89,6 +90,7 @@ export const harbour: Descriptor = {
   monogram: "HC",
   docs: "https://docs.harbour.example/api",
   vault: null,
+  ends: [{ secret: "key_file", day: "expires_on" }],
   methods: [
     {
       id: "password",

@@ -128,6 +128,7 @@ function nine(): FakeProfile[] {
         customer: "Internal",
         endpoint: "helpdesk.example.net",
         trouble: { text: "Asked for: all. Untick the scopes that the app lacks.", said: "invalid_scope: The scope 'all' is not valid for this client" },
+        field: "scopes",
       },
       { instance: "https://helpdesk.example.net", client_id: "helpdesk" },
     ),

@@ -13,6 +13,7 @@ export const noSession = {
   identity: null,
   warnings: [],
   trouble: null,
+  field: null,
   acceptable: null,
 } satisfies Partial<ProfileView>;
 

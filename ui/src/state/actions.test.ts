@@ -315,7 +315,7 @@ test("a notice brings its profile to the front, with the question it came for", 
 
 test("the tray brings a profile's form to the front", () => {
   stores.hear({ what: "show", id: "psa-internal", edit: true });
-  expect(stores.pages.current).toEqual({ name: "edit", id: "psa-internal" });
+  expect(stores.pages.current).toEqual({ name: "edit", id: "psa-internal", field: "scopes" });
 });
 
 test("unsaved changes are asked about before they are left", () => {

@@ -1,5 +1,5 @@
 // What buttons, menus and keys do: each calls the core and says what went wrong.
-import type { Colour, CopyFormat, ProfileView } from "../ipc/gen/contract";
+import type { Colour, CopyFormat, ProfileView, SecretView } from "../ipc/gen/contract";
 import type { Core } from "../ipc/ipc";
 import type { Text } from "../text/catalogues";
 import type { ActivityLog } from "./activity.svelte";
@@ -110,6 +110,11 @@ export function makeActions({
     connectAll: (customer: string) => attempt(() => batches.run("connect", profiles.of(customer))),
     disconnectAll: (customer: string) => attempt(() => batches.run("disconnect", profiles.of(customer))),
     loadSecrets: () => attempt(() => secrets.load()),
+    setSecretEnd: (secret: Pick<SecretView, "profile" | "field">, day: string | null) =>
+      attempt(async () => {
+        await secrets.setEnd(secret, day);
+        await secrets.load();
+      }),
     loadCustomers: () => attempt(() => customers.load()),
     setColour: (customer: string, colour: Colour | null) => attempt(() => customers.setColour(customer, colour)),
     setCollapsed: (customer: string, collapsed: boolean) => attempt(() => customers.setCollapsed([customer], collapsed)),

@@ -1,5 +1,5 @@
 // A profile being typed: its answers, what the core thinks of them, and saving it.
-import { isHidden, isSecret } from "../ipc/fields";
+import { dayKey, endingSecret, isHidden, isSecret } from "../ipc/fields";
 import type { Descriptor, Field, Finding, Form, FormInput, Method, Problem } from "../ipc/gen/contract";
 import { failure, sentence, type Core } from "../ipc/ipc";
 import { tagsOf } from "./tags";
@@ -7,7 +7,8 @@ import { tagsOf } from "./tags";
 const PAUSE = 250;
 
 function startingAnswers(method: Method, kept: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(method.fields.filter((field) => !isSecret(field) || kept[field.key]).map((field) => [field.key, kept[field.key] ?? field.default]));
+  const fields = method.fields.filter((field) => !isSecret(field) || kept[field.key]).map((field) => [field.key, kept[field.key] ?? field.default]);
+  return { ...Object.fromEntries(fields), ...Object.fromEntries(Object.entries(kept).filter(([key]) => endingSecret(key) !== null)) };
 }
 
 export class Draft {
@@ -81,7 +82,8 @@ export class Draft {
   input(): FormInput {
     const { id, name, customer, forget } = this;
     const { note, tags, link } = this.remarks;
-    const plain = this.method.fields.filter((field) => !isSecret(field)).map(({ key }): [string, string] => [key, this.answers[key] ?? ""]);
+    const keys = this.method.fields.flatMap((field) => (isSecret(field) ? (this.endKey(field) ?? []) : field.key));
+    const plain = keys.map((key): [string, string] => [key, this.answers[key] ?? ""]);
     return {
       ...(id === undefined ? {} : { id }),
       ...(this.#began ? { began: this.#began } : {}),
@@ -104,12 +106,40 @@ export class Draft {
     return this.#notes.find(({ field }) => field === key)?.text ?? null;
   }
 
+  /** Whether there is, or will be, such a secret. */
+  #has(key: string): boolean {
+    return this.secrets[key] !== undefined || (this.saved.includes(key) && !this.forget.includes(key));
+  }
+
+  /** The key of the answer on which day this secret ends, where no field of the form says that. */
+  endKey(field: Field): string | null {
+    const key = isSecret(field) && this.#has(field.key) ? dayKey(this.descriptor, this.method, field.key) : null;
+    return key !== null && endingSecret(key) === field.key ? key : null;
+  }
+
+  setEnd(key: string, day: string): void {
+    this.#version++;
+    this.answers[key] = day;
+  }
+
+  /** The day is that of the secret that was saved: another one has its own. */
+  #turnEnd(secret: string, typed: boolean): void {
+    const key = dayKey(this.descriptor, this.method, secret);
+    const saved = this.#began?.answers[key];
+    if (!saved || !this.saved.includes(secret)) return;
+    if (typed && this.answers[key] === saved) this.answers[key] = "";
+    else if (!typed && this.answers[key] === "") this.answers[key] = saved;
+  }
+
   set(field: Field, value: string): void {
     this.#version++;
     this.findings = null;
     if (!isSecret(field)) this.answers[field.key] = value;
-    else if (value === "") delete this.secrets[field.key];
-    else {
+    else if (value === "") {
+      delete this.secrets[field.key];
+      this.#turnEnd(field.key, false);
+    } else {
+      if (this.secrets[field.key] === undefined) this.#turnEnd(field.key, true);
       this.secrets[field.key] = value;
       this.forget = this.forget.filter((key) => key !== field.key);
     }

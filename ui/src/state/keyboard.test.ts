@@ -54,7 +54,7 @@ test("each key does what the sheet says, to the profile that is selected", () =>
     ["set_favourite", { id: "rmm-contoso", on: !favourite }],
   ]);
   press("e", held);
-  expect(stores.pages.current).toEqual({ name: "edit", id: "rmm-contoso" });
+  expect(stores.pages.current).toEqual({ name: "edit", id: "rmm-contoso", field: null });
   press(",", held);
   expect(stores.pages.current.name).toBe("settings");
   press("j", held);
@@ -68,7 +68,7 @@ test("each key does what the sheet says, to the profile that is selected", () =>
 test("what the search is on comes before what is selected", () => {
   stores.palette.type("northwind cit");
   press("e", held);
-  expect(stores.pages.current).toEqual({ name: "edit", id: "cloud-northwind" });
+  expect(stores.pages.current).toEqual({ name: "edit", id: "cloud-northwind", field: null });
 });
 
 test("a token that is not there is not copied, and the key stays the system's", () => {

@@ -1,13 +1,15 @@
 // Which page fills the right-hand side: the details, or a form.
 import type { Profiles } from "./profiles.svelte";
 
+/** A profile's form, and the field that it was opened for; null: its beginning. */
+export interface Editing {
+  name: "edit";
+  id: string;
+  field: string | null;
+}
+
 export type Page =
-  | { name: "detail" }
-  | { name: "add"; importing: boolean; customer?: string }
-  | { name: "edit"; id: string }
-  | { name: "activity" }
-  | { name: "secrets" }
-  | { name: "settings" };
+  { name: "detail" } | { name: "add"; importing: boolean; customer?: string } | Editing | { name: "activity" } | { name: "secrets" } | { name: "settings" };
 
 export class Pages {
   current = $state.raw<Page>({ name: "detail" });
@@ -45,10 +47,15 @@ export class Pages {
     if (current.name !== "add" || current.importing || current.customer !== customer) this.go({ name: "add", importing: false, customer });
   }
 
-  /** The keys are about what is looked at: a form selects its profile. */
-  edit(id: string): void {
-    const select = () => this.#profiles.select(id);
-    if (this.current.name !== "edit" || this.current.id !== id) this.go({ name: "edit", id }, select);
+  /**
+   * Opens a profile's form at a field: at the one that is asked for, else at the one that its trouble is about. The keys
+   * are about what is looked at: a form selects its profile.
+   */
+  edit(id: string, field: string | null = this.#profiles.get(id)?.field ?? null): void {
+    const to: Editing = { name: "edit", id, field };
+    if (this.current.name !== "edit" || this.current.id !== id) this.go(to, () => this.#profiles.select(id));
+    // What is typed stays.
+    else if (field !== null) this.current = to;
   }
 
   activity(): void {

@@ -41,7 +41,7 @@ test("a page that is there already is not opened again, so what is typed stays",
   pages.edit("one");
   expect(pages.leaving).toBeNull();
   pages.edit("two");
-  expect(pages.leaving?.to).toEqual({ name: "edit", id: "two" });
+  expect(pages.leaving?.to).toEqual({ name: "edit", id: "two", field: null });
   pages.stay();
   pages.guard(null);
   pages.add();

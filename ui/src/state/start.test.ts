@@ -22,7 +22,7 @@ test("a window that was opened for a profile's form shows it, and forgets whose 
   const stores = makeStores(fake());
   history.replaceState(null, "", "#psa-internal/edit");
   const stop = stores.start();
-  await vi.waitFor(() => expect(stores.pages.current).toEqual({ name: "edit", id: "psa-internal" }));
+  await vi.waitFor(() => expect(stores.pages.current).toEqual({ name: "edit", id: "psa-internal", field: "scopes" }));
   expect(location.hash).toBe("");
   stop();
 });

@@ -99,7 +99,7 @@ export function makeStart({
       case "show":
         return show(changed.id, changed.edit);
       case "notice":
-        return toasts.notice({ id: changed.id, name: changed.title }, changed.text, changed.cause === "recovered" ? "plain" : "bad");
+        return toasts.notice({ id: changed.id, name: changed.title }, changed.text, changed.cause);
     }
   }
 

@@ -1,4 +1,5 @@
 // Short messages at the bottom of the window; some can be undone.
+import type { NoticeCause } from "../ipc/gen/contract";
 import { failure, sentence } from "../ipc/ipc";
 import type { Text } from "../text/catalogues";
 import type { Clock } from "./clock.svelte";
@@ -17,6 +18,8 @@ export interface Toast {
   open?: boolean;
   /** About a profile: its whole text opens this profile. */
   profile?: { id: string; name: string };
+  /** Why the profile is told of. */
+  cause?: NoticeCause;
 }
 
 /** Notices in sight at once; an older one gives way, for its profile's row says the same. */
@@ -75,8 +78,8 @@ export class Toasts {
   }
 
   /** Tells about a profile; a click on it opens the profile. */
-  notice(profile: { id: string; name: string }, text: string, tone: Toast["tone"]): void {
-    this.show(text, { profile, tone, lasts: TROUBLE });
+  notice(profile: { id: string; name: string }, text: string, cause: NoticeCause): void {
+    this.show(text, { profile, cause, tone: cause === "recovered" ? "plain" : "bad", lasts: TROUBLE });
     const notices = this.shown.filter((toast) => toast.profile);
     for (const toast of notices.slice(0, -MOST_NOTICES)) this.dismiss(toast.id);
   }

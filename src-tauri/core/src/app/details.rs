@@ -5,6 +5,7 @@ use fobwatch_text::{Language, Text, say};
 use super::{Core, facts as told};
 use crate::contract::{Detail, FactRow};
 use crate::failure::Failure;
+use crate::field::end_key;
 use crate::owners::plain;
 use crate::profile::ProfileId;
 use crate::sessions::Pane;
@@ -35,6 +36,10 @@ impl Core {
                 Kind::Document if !value.is_empty() => say::profile::SAVED.into(),
                 _ => Text::plain(value),
             };
+            let ends_on = if field.kind.is_secret() { answers.text(&end_key(field.key)) } else { "" };
+            if !ends_on.is_empty() {
+                facts.push(row(say::secret::one_ends_on(field.label), Text::plain(ends_on), false));
+            }
             // What a field says by default is not worth a row.
             let is_default = field.advanced && value == field.default;
             if !(shown.is_empty() || is_default) {

@@ -9,6 +9,7 @@ use super::Core;
 use super::profiles::Missing;
 use crate::contract::FormInput;
 use crate::failure::{Code, Failure, Problem};
+use crate::field::ending;
 use crate::owners::EditGuard;
 use crate::profile::ProfileId;
 use crate::remarks::Remarks;
@@ -75,7 +76,11 @@ impl Core {
         let descriptor = vendor_of(&form.vendor)?;
         let method = method_of(descriptor, changes.method.as_ref().unwrap_or(&form.method))?;
         let mut answers = form.answers;
-        answers.retain(|key, _| method.field(key).is_some());
+        answers.retain(|key, _| method.field(ending(key).unwrap_or(key)).is_some());
+        // A day is that of the secret that it was said of.
+        for secret in changes.secrets.keys() {
+            answers.remove(&descriptor.end_key(method, secret));
+        }
         answers.extend(changes.answers);
         Ok(FormInput {
             id: Some(id),

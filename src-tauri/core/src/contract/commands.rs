@@ -114,6 +114,8 @@ macro_rules! with_commands {
             when(Open, Writable) rename_customer(customer: String, name: String, merge: bool) -> CustomerRenamed;
             /// The saved secrets of all profiles: what they are for, since when they are saved, when they end.
             when(Always) secrets() -> Vec<SecretView>;
+            /// Says on which day this secret ends; None: nobody knows.
+            when(Open, Writable) set_secret_end(id: ProfileId, field: String, day: Option<String>) -> ();
             /// Copies something that is no secret, such as a redirect URI.
             when(Always) copy_text(text: String) -> ();
             /// Opens the link that is saved with this profile.
@@ -230,6 +232,7 @@ mod tests {
             Failure,
             crate::vendor::Descriptor,
             crate::vendor::Sign,
+            crate::vendor::End,
             crate::vendor::PowershellVault,
             crate::vendor::Method,
             crate::vendor::Field,

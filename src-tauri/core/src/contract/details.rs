@@ -12,13 +12,17 @@ use crate::profile::ProfileId;
 pub struct SecretView {
     /// Whose secret it is.
     pub profile: ProfileId,
+    /// The field's key: there the form is opened.
+    pub field: String,
     /// The field's name.
     pub label: Word,
     /// When it was typed; null when that is not known.
     #[ts(type = "number | null")]
     pub saved_at: Option<i64>,
-    /// The day it ends (`2027-01-31`), where the technician has said so.
+    /// The day it ends (`2027-01-31`), where that is known.
     pub ends_on: Option<String>,
+    /// Nobody has said that day: by the vendor's usual time since it was saved.
+    pub usual: bool,
 }
 
 /// What the access token says of itself.

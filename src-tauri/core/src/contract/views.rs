@@ -92,6 +92,9 @@ pub struct ProfileView {
     pub warnings: Vec<Warning>,
     /// Why it is not as it should be; null when it is.
     pub trouble: Option<Trouble>,
+    /// Key of the field of its form that its trouble is about, else a warning: there its form is opened. Null: about
+    /// none that is known.
+    pub field: Option<String>,
     /// Refused for something that the technician can accept: another tenant or user than before, or a
     /// host that secrets have not gone to yet.
     pub acceptable: Option<Acceptable>,
@@ -155,6 +158,7 @@ impl ProfileView {
             identity: None,
             warnings: Vec::new(),
             trouble: None,
+            field: None,
             acceptable: None,
             lead_minutes: 5,
         }

@@ -4,11 +4,21 @@
 use std::net::IpAddr;
 
 use fobwatch_text::{Word, say};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use rustls::pki_types::{CertificateDer, ServerName, SubjectPublicKeyInfoDer, UnixTime};
 use x509_parser::prelude::{FromDer as _, GeneralName, X509Certificate, X509Version};
 
 fn read<'c>(certificate: &'c CertificateDer<'_>) -> Option<X509Certificate<'c>> {
     X509Certificate::from_der(certificate.as_ref()).ok().map(|(_, read)| read)
+}
+
+/// The last day of a certificate (RFC 5280 §4.1.2.5), in UTC.
+pub(crate) fn ends_on(certificate: &[u8]) -> Option<Date> {
+    let (_, read) = X509Certificate::from_der(certificate).ok()?;
+    let end = Timestamp::from_second(read.validity().not_after.timestamp()).ok()?;
+    Some(end.to_zoned(TimeZone::UTC).date())
 }
 
 /// Whether nobody else vouches for it.

@@ -5,6 +5,7 @@ use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
 use data_encoding::HEXUPPER;
 use fobwatch_text::{Word, say};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use p12_keystore::Pkcs12Archive;
 use p12_keystore::error::Error as PfxError;
@@ -16,7 +17,7 @@ use zeroize::Zeroizing;
 
 use super::{Endpoint, random_secret};
 use crate::answers::Draft;
-use crate::http::{Reply, Request};
+use crate::http::{self, Reply, Request};
 use crate::secret::Secret;
 use crate::vendor::VendorError;
 
@@ -30,6 +31,8 @@ pub struct Certificate {
     key: EncodingKey,
     /// SHA-1 of the certificate, as the server lists it.
     thumbprint: [u8; 20],
+    /// Its last day.
+    ends_on: Option<Date>,
 }
 
 /// Why a certificate cannot be used: the file, or its password.
@@ -58,17 +61,21 @@ pub fn open(file: &Secret, password: Option<&Secret>) -> Result<Certificate, Unr
         // Only a signature shows that the numbers inside are a key.
         .filter(|key| encode(&Header::new(Algorithm::RS256), &json!({}), key).is_ok())
         .ok_or(Unreadable::File(say::certificate::KEY_UNUSABLE))?;
-    Ok(Certificate { key, thumbprint: Sha1::digest(&certificate).into() })
+    Ok(Certificate { key, thumbprint: Sha1::digest(&certificate).into(), ends_on: http::ends_on(&certificate) })
 }
 
-/// For [`Descriptor::check`](crate::vendor::Descriptor::check): says what is wrong with a file that was chosen, or with its password.
-pub fn check(draft: &mut Draft, file: &str, password: &str) {
+/// For [`Descriptor::check`](crate::vendor::Descriptor::check): says what is wrong with a file that was chosen, or with its password;
+/// `day` is the certificate's last one unless something else is said there.
+pub fn check(draft: &mut Draft, file: &str, password: &str, day: &str) {
     // A saved password is not opened for the check, so the file cannot be either.
     let is_known = draft.typed(password).is_some() == draft.has_secret(password);
     let opened = draft.typed(file).filter(|_| is_known).map(|file| open(file, draft.typed(password)));
     match opened {
         Some(Err(Unreadable::File(text))) => draft.problem(file, text),
         Some(Err(Unreadable::Password(text))) => draft.problem(password, text),
+        Some(Ok(Certificate { ends_on: Some(ends_on), .. })) if draft.text(day).is_empty() => {
+            draft.set(day, ends_on.to_string());
+        }
         Some(Ok(_)) | None => {}
     }
 }

@@ -4,7 +4,7 @@ use fobwatch_text::Text;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::vendor::{Choice, Question, VendorError};
+use crate::vendor::{Choice, Concern, Question, VendorError};
 
 /// What a sign-in waits for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -93,10 +93,21 @@ pub struct Trouble {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     #[ts(optional)]
     pub said: Option<String>,
+    /// What of the form it is about; None: no single field, or that is not known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[ts(skip)]
+    pub concern: Option<Concern>,
+}
+
+impl From<Text> for Trouble {
+    /// Without a word of the vendor's.
+    fn from(text: Text) -> Self {
+        Self { text, said: None, concern: None }
+    }
 }
 
 impl From<&VendorError> for Trouble {
     fn from(error: &VendorError) -> Self {
-        Self { text: error.text.clone(), said: error.said.clone() }
+        Self { text: error.text.clone(), said: error.said.clone(), concern: error.class.concern() }
     }
 }

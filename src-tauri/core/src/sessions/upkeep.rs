@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::live::Session;
 use super::{Entry, Sessions};
+use crate::base::ending;
 use crate::clock::{Moment, seconds_after};
 use crate::failure::{Code, Failure};
 use crate::profile::ProfileId;
@@ -50,7 +51,11 @@ impl Entry {
         let grant = session.and_then(|session| session.grant.as_ref());
         let grows_old = grant.and_then(|grant| grant.grows_old_at(self.age()));
         let grows_old = grows_old.filter(|old_at| *old_at > now.wall);
-        [stop, self.daily_due(now), grows_old].into_iter().flatten().min().map(|wall| now.steady_at(wall))
+        let secret_ends = session.and_then(|_| {
+            let method = vendors::find(&self.profile.vendor)?.descriptor().method(&self.profile.method)?;
+            ending::next_stage(method, &self.profile.answers, now.wall)
+        });
+        [stop, self.daily_due(now), grows_old, secret_ends].into_iter().flatten().min().map(|wall| now.steady_at(wall))
     }
 
     /// Days after which the vendor's refresh tokens are old.

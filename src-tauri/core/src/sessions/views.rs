@@ -5,13 +5,15 @@ use std::sync::atomic::Ordering;
 use fobwatch_text::Word;
 
 use super::{Entries, Entry, Sessions};
+use crate::answers::Answers;
+use crate::base::ending;
 use crate::clock::Moment;
 use crate::contract::{Changed, Overview, ProfileView, SessionState, VaultView, VendorSign};
 use crate::failure::Failure;
 use crate::owners::plain;
 use crate::profile::{Profile, ProfileId};
 use crate::session::State;
-use crate::vendor::{Grant, Warning};
+use crate::vendor::{Descriptor, Grant, Warning, WarningCode};
 use crate::vendors;
 
 /// A profile as its pane needs it; of what is locked there is no grant.
@@ -49,9 +51,26 @@ impl Sessions {
     }
 }
 
-/// Warnings of the grant, and those that time brings.
-fn warnings(grant: &Grant, age: Option<u32>, now: jiff::Timestamp) -> Vec<Warning> {
-    grant.warnings.iter().cloned().chain(grant.age_warning(age, now)).collect()
+/// Warnings of the grant, and those that time brings; one of each kind.
+fn warnings(grant: Option<&Grant>, answers: &Answers, age: Option<u32>, now: jiff::Timestamp) -> Vec<Warning> {
+    let of_grant =
+        grant.into_iter().flat_map(|grant| grant.warnings.iter().cloned().chain(grant.age_warning(age, now)));
+    let mut all: Vec<_> = of_grant.collect();
+    if !all.iter().any(|warning| warning.code == WarningCode::SecretEnds) {
+        all.extend(ending::warning(answers.method, &answers.plain, now));
+    }
+    all
+}
+
+/// The field that the form is to be opened at: a saved answer that the vendor has refused, what the trouble is about,
+/// a secret that ends.
+fn field_of(session: &State, descriptor: &Descriptor, answers: &Answers, warnings: &[Warning]) -> Option<String> {
+    let refused = session.refused_answers.iter().find(|key| answers.method.field(key).is_some()).cloned();
+    let concern = session.shown_trouble().and_then(|trouble| trouble.concern);
+    let concerned = || Some(concern?.field(answers.method)?.key.to_owned());
+    let is_ending = warnings.iter().any(|warning| warning.code == WarningCode::SecretEnds);
+    let ends = || is_ending.then(|| ending::field(descriptor, answers.method, &answers.plain)).flatten();
+    refused.or_else(concerned).or_else(ends)
 }
 
 /// The inputs that all views of one moment share.
@@ -105,6 +124,8 @@ impl Entry {
         let renewable = !read_only && !is_foreign && session.is_some_and(State::is_renewable);
         let state = session.map_or(SessionState::Locked, |session| session.shown(now));
         let acceptable = session.and_then(State::acceptable);
+        let told = session.map(|_| warnings(grant, &answers, self.age(), now.wall));
+        let warnings = told.unwrap_or_default();
         let view = ProfileView {
             revision,
             id: profile.id,
@@ -144,7 +165,8 @@ impl Entry {
             used_at: self.used_at.map(jiff::Timestamp::as_millisecond),
             vault: descriptor.vault,
             identity: grant.and_then(|grant| grant.identity.clone()),
-            warnings: grant.map(|grant| warnings(grant, self.age(), now.wall)).unwrap_or_default(),
+            field: session.and_then(|session| field_of(session, descriptor, &answers, &warnings)),
+            warnings,
             trouble: session.and_then(State::shown_trouble),
         };
         Some(view.warning())

@@ -9,7 +9,7 @@ use ts_rs::TS;
 
 use super::Grant;
 use crate::answers::{Answers, Draft};
-use crate::field::Method;
+use crate::field::{Method, end_key};
 
 /// A vendor as forms and lists need it.
 #[derive(Debug, Clone, Copy, Serialize, TS)]
@@ -42,8 +42,7 @@ pub struct Descriptor {
     /// problems and notes. Makes no call.
     #[serde(skip)]
     pub check: fn(&mut Draft),
-    /// The secrets that can end on a day.
-    #[serde(skip)]
+    /// The secrets whose end has a field of its own in the form.
     pub ends: &'static [End],
     /// What scripts need besides token, headers and base address.
     #[serde(skip)]
@@ -65,13 +64,14 @@ pub struct Sign {
 }
 
 /// A secret with an end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 pub struct End {
     /// Key of the secret's field.
     pub secret: &'static str,
     /// Key of the field that holds the day.
     pub day: &'static str,
     /// How long the vendor lets it live where nobody says; None: as its maker chose.
+    #[serde(skip)]
     pub months: Option<i32>,
 }
 
@@ -187,6 +187,16 @@ impl Descriptor {
         };
         let facts = self.script_facts.iter().map(|fact| (fact.name, value(fact)));
         facts.filter(|(_, value)| !value.is_empty()).collect()
+    }
+
+    /// This secret's end, where the form has a field for it.
+    pub fn end(&self, method: &Method, secret: &str) -> Option<&'static End> {
+        self.ends.iter().find(|end| end.secret == secret && method.field(end.day).is_some())
+    }
+
+    /// The key of the answer on which day this secret ends.
+    pub fn end_key(&self, method: &Method, secret: &str) -> String {
+        self.end(method, secret).map_or_else(|| end_key(secret), |end| end.day.to_owned())
     }
 
     /// None for an id that this vendor has not, such as a newer Fobwatch's.

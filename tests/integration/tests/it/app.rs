@@ -17,6 +17,7 @@ mod panics;
 mod pauses;
 mod remarks;
 mod rotation;
+mod secrets;
 mod settings;
 mod time;
 mod transfer;

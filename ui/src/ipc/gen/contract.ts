@@ -56,7 +56,21 @@ methods: Array<Method>,
 /**
  * Set when a PowerShell module keeps this vendor's connections in a vault.
  */
-vault: PowershellVault | null, };
+vault: PowershellVault | null, 
+/**
+ * The secrets whose end has a field of its own in the form.
+ */
+ends: Array<End>, };
+
+export type End = { 
+/**
+ * Key of the secret's field.
+ */
+secret: string, 
+/**
+ * Key of the field that holds the day.
+ */
+day: string, };
 
 export type Sign = { 
 /**
@@ -365,6 +379,10 @@ export type SecretView = {
  */
 profile: ProfileId, 
 /**
+ * The field's key: there the form is opened.
+ */
+field: string, 
+/**
  * The field's name.
  */
 label: string, 
@@ -373,9 +391,13 @@ label: string,
  */
 savedAt: number | null, 
 /**
- * The day it ends (`2027-01-31`), where the technician has said so.
+ * The day it ends (`2027-01-31`), where that is known.
  */
-endsOn: string | null, };
+endsOn: string | null, 
+/**
+ * Nobody has said that day: by the vendor's usual time since it was saved.
+ */
+usual: boolean, };
 
 export type Claim = { 
 /**
@@ -607,6 +629,11 @@ warnings: Array<Warning>,
  * Why it is not as it should be; null when it is.
  */
 trouble: Trouble | null, 
+/**
+ * Key of the field of its form that its trouble is about, else a warning: there its form is opened. Null: about
+ * none that is known.
+ */
+field: string | null, 
 /**
  * Refused for something that the technician can accept: another tenant or user than before, or a
  * host that secrets have not gone to yet.
@@ -1285,6 +1312,7 @@ export type Commands = {
   set_customers: { arguments: { customers: CustomerChange[] }; answer: void };
   rename_customer: { arguments: { customer: string; name: string; merge: boolean }; answer: CustomerRenamed };
   secrets: { arguments: undefined; answer: SecretView[] };
+  set_secret_end: { arguments: { id: ProfileId; field: string; day: string | null }; answer: void };
   copy_text: { arguments: { text: string }; answer: void };
   open_saved_link: { arguments: { id: ProfileId }; answer: void };
   open_link: { arguments: { link: string }; answer: void };
@@ -1350,6 +1378,7 @@ export const needs: Record<keyof Commands, readonly Need[]> = {
   set_customers: ["looks", "writable"],
   rename_customer: ["open", "writable"],
   secrets: ["always"],
+  set_secret_end: ["open", "writable"],
   copy_text: ["always"],
   open_saved_link: ["always"],
   open_link: ["always"],

@@ -18,6 +18,7 @@ export const forms: typeof english = {
     customer: "Kunde",
     customerHelp: "Gliedert die Liste. Wählen Sie einen oder geben Sie einen neuen ein.",
     optional: "optional",
+    endsOn: (secret) => `Ablauf: ${secret}`,
     more: "Weitere Angaben",
     save: "Speichern",
     saveAndConnect: "Speichern und verbinden",

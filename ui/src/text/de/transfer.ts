@@ -80,6 +80,7 @@ export const transfer: typeof English = {
     running: "Wird geprüft …",
     title: "Ergebnis der Prüfung",
     hint: "Nichts wurde gespeichert und niemand angemeldet.",
+    toField: (field) => `Ändern: ${field}`,
     standings: { good: "Gut", skipped: "Nicht geprüft", warning: "Auffällig", bad: "Falsch" },
     areas: {
       keyring: "Schlüsselbund",

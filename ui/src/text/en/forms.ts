@@ -17,6 +17,7 @@ export const forms = {
     customer: "Customer",
     customerHelp: "Groups the list. Choose one or type a new one.",
     optional: "optional",
+    endsOn: (secret: string) => `${secret} ends on`,
     more: "More options",
     save: "Save",
     saveAndConnect: "Save and connect",

@@ -80,6 +80,7 @@ export const transfer = {
     running: "Testing…",
     title: "Test results",
     hint: "Nothing was saved, and nobody was signed in.",
+    toField: (field: string) => `Change: ${field}`,
     standings: { good: "Good", skipped: "Not tested", warning: "Odd", bad: "Wrong" },
     areas: { keyring: "Keyring", folder: "Data folder", proxy: "Proxy", network: "Network", clock: "Clock", redirect: "Redirect", vendor: "Vendor" },
   },

@@ -1,5 +1,5 @@
 // What every page with something typed on it does: it asks before it is left, and lets go of secrets.
-import { onMount } from "svelte";
+import { onMount, tick } from "svelte";
 import { getStores } from "../../state/stores";
 
 interface Typed {
@@ -31,4 +31,13 @@ export function toFirstProblem(fields: HTMLElement | undefined, otherwise = (): 
     if (wrong) wrong.focus();
     else otherwise();
   });
+}
+
+/** Goes to a field, once it is drawn: it is in sight, and what is typed is typed there. */
+export async function toField(fields: HTMLElement | undefined, key: string): Promise<void> {
+  await tick();
+  const field = fields?.querySelector<HTMLElement>(`[data-field="${CSS.escape(key)}"]`);
+  const input = field?.querySelector<HTMLElement>("input:not([type=file]), textarea, select, button");
+  field?.scrollIntoView({ block: "center" });
+  input?.focus({ preventScroll: true });
 }

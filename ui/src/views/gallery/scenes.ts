@@ -365,7 +365,7 @@ export const scenes: Scene[] = [
   { name: "toasts", of: "noticed", go: ({ pass }) => pass(600) },
   {
     name: "toast of a refusal",
-    go: ({ toasts }) => toasts.notice({ id: "psa-internal", name: "Internal, HaloITSM" }, "Scope refused: untick the scopes that the app lacks.", "bad"),
+    go: ({ toasts }) => toasts.notice({ id: "psa-internal", name: "Internal, HaloITSM" }, "Scope refused: untick the scopes that the app lacks.", "refused"),
   },
   { name: "toast of the lock", go: ({ toasts }) => toasts.locked() },
   { name: "toast of an error", go: ({ toasts }) => toasts.show("The keyring did not answer. Unlock it and try again.", { tone: "bad", lasts: 60_000 }) },

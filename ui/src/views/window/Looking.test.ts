@@ -115,7 +115,7 @@ test("a notice of a refusal and the results of several have both ways out", asyn
   await pass(0);
   expect(screen.getByRole("button", { name: "Try again: Internal, HaloITSM" })).toBeTruthy();
   await press("Edit profile: Internal, HaloITSM");
-  expect(stores.pages.current).toEqual({ name: "edit", id: "psa-internal" });
+  expect(stores.pages.current).toEqual({ name: "edit", id: "psa-internal", field: "scopes" });
 });
 
 test("a refused saved password is asked for anew, and its form is in reach", async () => {
@@ -130,7 +130,7 @@ test("a refused saved password is asked for anew, and its form is in reach", asy
   await fireEvent.click(within(dialog).getByRole("button", { name: "Edit profile" }));
   await pass(0);
   expect(called("cancel")).toEqual([{ id: "code-internal" }]);
-  expect(stores.pages.current).toEqual({ name: "edit", id: "code-internal" });
+  expect(stores.pages.current).toEqual({ name: "edit", id: "code-internal", field: null });
   expect(screen.queryByRole("dialog")).toBeNull();
 });
 

@@ -43,7 +43,7 @@ impl State {
         let retry_at = later(input.now.wall, time::pause(self.tries, input.chance));
         self.tries += 1;
         self.outcome = Outcome::Unreachable { retry_at: Some(retry_at), held: false };
-        self.trouble = Some(Trouble { text, said: None });
+        self.trouble = Some(text.into());
     }
 
     fn sign_in_failed(&mut self, error: VendorError, input: &StepInput) -> Effect {
@@ -101,7 +101,7 @@ impl State {
             }
             Verdict::SignIn { grant_dead: true } => {
                 if renewal && was_unknown {
-                    self.trouble = Some(Trouble { text: INTERRUPTED.into(), said: error.said.clone() });
+                    self.trouble = Some(Trouble { said: error.said.clone(), ..Text::from(INTERRUPTED).into() });
                 }
                 // The access token may live on for a while; the refresh token is gone for good.
                 if let Some(grant) = &mut self.grant {

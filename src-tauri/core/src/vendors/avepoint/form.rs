@@ -143,7 +143,7 @@ fn check(draft: &mut Draft) {
     if !user.is_empty() && !is_user_at_domain(user) {
         draft.problem("user_principal_name", say::avepoint::USER_WRONG);
     }
-    assertion::check(draft, CERTIFICATE.key, PASSWORD.key);
+    assertion::check(draft, CERTIFICATE.key, PASSWORD.key, SECRET_ENDS_ON.key);
 }
 
 /// §2 of the sheet.

@@ -243,6 +243,7 @@ async fn call(harness: &Harness, id: ProfileId, name: &str) -> Result<(), Failur
         "customers" => app.customers().await.map(drop),
         "set_customers" => app.set_customers(Vec::new()).await,
         "secrets" => app.secrets().await.map(drop),
+        "set_secret_end" => app.set_secret_end(id, "client_secret".to_owned(), None).await,
         "copy_text" => app.copy_text("x".to_owned()).await,
         "open_link" => app.open_link("https://example.com".to_owned()).await,
         "browsers" => app.browsers().await.map(drop),

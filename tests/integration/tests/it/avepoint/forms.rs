@@ -111,6 +111,7 @@ fn a_certificate_is_opened_in_the_form() {
     for (kind, password) in [("pem", ""), ("pfx", PFX_PASSWORD), ("legacy-pfx", PFX_PASSWORD)] {
         let checked = certificate(&certificate_file(kind), password);
         assert!(checked.problems.is_empty(), "{kind}: {:?}", checked.problems);
+        assert_eq!(checked.plain["secret_ends_on"], "2126-10-28", "{kind}: its last day");
     }
     // As Windows PowerShell and Notepad save a text.
     let pem = BASE64_STANDARD.decode(certificate_file("pem")).expect("base64");
