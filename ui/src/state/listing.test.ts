@@ -70,10 +70,12 @@ test("every state is of one kind", () => {
     [{ name: "active" }, true, "connected"],
     [{ name: "renewing" }, true, "connected"],
     [{ name: "unreachable", retryAt: 1 }, true, "connected"],
-    [{ name: "unreachable", retryAt: 1 }, false, "off"],
+    [{ name: "unreachable", retryAt: 1 }, false, "needsYou"],
+    [{ name: "unreachable", retryAt: null }, false, "needsYou"],
     [{ name: "needsSignIn" }, false, "needsYou"],
     [{ name: "expired" }, false, "needsYou"],
     [{ name: "signingIn", waiting: { for: "vendor" } }, false, "off"],
+    [{ name: "signingIn", waiting: { for: "vendor" } }, true, "connected"],
     [{ name: "signingIn", waiting: { for: "pick", choice: { text: "", options: [] } } }, false, "needsYou"],
   ];
   for (const [state, usable, kind] of cases) expect(kindOf(profile("one", { state, usable })), state.name).toBe(kind);

@@ -49,7 +49,10 @@ const byExpiry = (one: ProfileView, other: ProfileView) => {
   return sooner === later ? 0 : sooner - later;
 };
 
-/** Whether it works, waits for a person, or neither. Does not depend on the clock: an event tells when it changes. */
+/**
+ * Whether it works, waits for a person, or neither: what is counted anywhere is counted by this. Does not depend on the
+ * clock: an event tells when it changes.
+ */
 export function kindOf({ state, usable }: ProfileView): Kind {
   switch (state.name) {
     case "locked":
@@ -59,8 +62,12 @@ export function kindOf({ state, usable }: ProfileView): Kind {
     case "refused":
     case "expired":
       return "needsYou";
+    case "unreachable":
+      // What is tried again goes on working for as long as its token does.
+      return usable ? "connected" : "needsYou";
     case "signingIn":
-      return state.waiting.for === "vendor" ? "off" : "needsYou";
+      if (state.waiting.for !== "vendor") return "needsYou";
+      return usable ? "connected" : "off";
     default:
       return usable ? "connected" : "off";
   }

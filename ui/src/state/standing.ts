@@ -223,12 +223,11 @@ export function clearsIn(text: Text, clearsAt: number, now: number): string | nu
   return clearsAt > now ? text.copy.clears(text.when.seconds(clearsAt - now)) : null;
 }
 
-/** How many can be used, and which of them is next: of those that need somebody, else of all. One walk over all of them, each second. */
-export function soonest(profiles: readonly ProfileView[], now: number): { connected: number; next: ProfileView | null; left: number } {
-  const all = { connected: 0, next: null as ProfileView | null, left: Infinity };
+/** Which of those that can be used is next: of those that need somebody, else of all. One walk over all of them, each second. */
+export function soonest(profiles: readonly ProfileView[], now: number): { next: ProfileView | null; left: number } {
+  const all = { next: null as ProfileView | null, left: Infinity };
   for (const profile of profiles) {
     if (!isUsable(profile, now)) continue;
-    all.connected += 1;
     const left = timeLeft(profile, now) ?? Infinity;
     const [needs, needed] = [profile.warnAt !== null, all.next !== null && all.next.warnAt !== null];
     if (needs === needed ? left < all.left : needs && left < Infinity) Object.assign(all, { next: profile, left });
