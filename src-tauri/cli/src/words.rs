@@ -48,7 +48,7 @@ pub(crate) enum Condition {
     /// A two-factor code is wanted
     #[value(aliases = ["code needed", "needs_code"])]
     CodeNeeded,
-    /// Tried again by itself after a temporary fault
+    /// Retried automatically after a temporary fault
     Retrying,
     /// A temporary fault has ended a sign-in with a person
     #[value(aliases = ["not reachable", "unreachable"])]

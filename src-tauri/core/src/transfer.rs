@@ -361,7 +361,7 @@ mod tests {
                 "“lead_minutes” is not a number of minutes.",
                 "“tags” is not a list of texts.",
                 "“method” is missing.",
-                "This is no profile."
+                "This is not a profile."
             ]
         );
         let typo = read[1].as_ref().expect_err("unreadable");

@@ -265,7 +265,7 @@ impl Vault {
         let kept = self.keyring.write(&record.folder, key.bytes()).await.is_ok()
             && matches!(self.keyring.read(&record.folder).await, Ok(Some(bytes)) if bytes.as_slice() == key.bytes());
         if !kept {
-            self.become_closed(VaultState::NeedsPassphrase, Some(say::keyring::DID_NOT_KEEP.into()));
+            self.become_closed(VaultState::NeedsPassphrase, None);
             return None;
         }
         self.become_open(key.clone(), VaultState::Keyring);

@@ -217,7 +217,7 @@ mod tests {
         assert_eq!((label.to_string(), example.to_string()), ("Tenant".to_owned(), "acme.halopsa.com".to_owned()));
         assert_eq!((label.in_language(Language::De), label.id()), ("Mandant".to_owned(), Some("halo-tenant")));
         let missing = say::answer::missing(label);
-        assert_eq!(missing, "Tenant is needed.");
+        assert_eq!(missing, "Tenant is required.");
         assert_eq!(missing.in_language(Language::De), "Mandant: Diese Angabe fehlt.");
     }
 }

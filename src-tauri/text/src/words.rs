@@ -116,4 +116,74 @@ mod tests {
         }
         assert_eq!(problems, [""; 0]);
     }
+
+    /// Each message with its language: what it says, without its id and arguments.
+    fn said() -> impl Iterator<Item = (&'static str, &'static str, String)> {
+        say::LANGUAGES.iter().flat_map(|(language, messages)| {
+            messages.iter().map(|source| {
+                let words = source.split_once('=').expect("an id").1;
+                let bare = words.split('{').map(|part| part.rsplit_once('}').map_or(part, |(_, rest)| rest)).collect();
+                (*language, *source, bare)
+            })
+        })
+    }
+
+    fn has(said: &str, words: &[&str]) -> bool {
+        let spaced: String = said.chars().map(|one| if one.is_alphanumeric() { one } else { ' ' }).collect();
+        let spaced = format!(" {} ", spaced.to_lowercase());
+        words.iter().any(|words| spaced.contains(&format!(" {words} ")))
+    }
+
+    #[test]
+    fn no_text_has_a_hyphen_that_falls_to_another_font() {
+        assert_eq!(said().find(|(_, source, _)| source.contains('\u{2011}')), None);
+    }
+
+    #[test]
+    fn no_text_says_what_was_replaced() {
+        let english = [
+            "by itself",
+            "by hand",
+            "does not fit",
+            "user context",
+            "service whatever",
+            "way to sign in",
+            "a look",
+            "out of date",
+            "says so",
+            "unit assumed",
+            "the same again",
+            "not ours",
+            "this is no",
+        ];
+        let german = [
+            "eingriff",
+            "ablauftage",
+            "ruhezustand",
+            "von selbst",
+            "von hand",
+            "weiterleitung",
+            "benutzt",
+            "versiegelt",
+            "hiesige",
+            "einzelheiten",
+            "anmeldeart",
+            "benutzerkontext",
+            "sagt es so",
+        ];
+        let wrong = said().filter(|(language, _, said)| has(said, if *language == "en" { &english } else { &german }));
+        assert_eq!(wrong.map(|(_, source, _)| source).collect::<Vec<_>>(), [""; 0]);
+    }
+
+    /// Between quotation marks stands what a vendor's own pages say.
+    #[test]
+    fn no_english_is_left_between_german_words() {
+        let english =
+            ["the", "and", "of", "with", "is", "are", "not", "your", "this", "from", "until", "when", "needs"];
+        let wrong = said().filter(|(language, _, said)| {
+            let own: String = said.split('„').map(|part| part.split_once('“').map_or(part, |(_, rest)| rest)).collect();
+            *language == "de" && has(&own, &english)
+        });
+        assert_eq!(wrong.map(|(_, source, _)| source).collect::<Vec<_>>(), [""; 0]);
+    }
 }

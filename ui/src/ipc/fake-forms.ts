@@ -45,17 +45,17 @@ export function warnAt({ state, usable, renewAt, obtainedAt, expiresAt, leadMinu
 /** `saved` are the secrets there are already. */
 export function check(input: FormInput, descriptors: Descriptor[], saved: string[]): CheckedForm {
   const method = descriptors.find(({ id }) => id === input.vendor)?.methods.find(({ id }) => id === input.method);
-  if (!method) fail({ code: "invalid", message: "There is no such way to sign in" });
+  if (!method) fail({ code: "invalid", message: "no such sign-in method" });
   const answers = { ...input.answers };
   const checked: CheckedForm = { answers, problems: [], notes: [] };
-  if (!input.name.trim()) checked.problems.push({ field: "name", text: "A name is needed." });
+  if (!input.name.trim()) checked.problems.push({ field: "name", text: "Enter a name." });
   if (input.remarks?.link?.startsWith("http:")) checked.problems.push({ field: "link", text: "Only an address with https." });
   for (const field of method.fields) {
     if (isHidden(field, answers)) continue;
     const { key, kind, label, required } = field;
     const value = (answers[key] ?? input.secrets[key] ?? "").trim();
     const sealed = saved.includes(key) && !input.forget?.includes(key);
-    if (required && !value && !sealed) checked.problems.push({ field: key, text: `${label} is needed.` });
+    if (required && !value && !sealed) checked.problems.push({ field: key, text: `${label} is required.` });
     if (kind.type === "number" && value && !/^\d+$/.test(value)) checked.problems.push({ field: key, text: `A whole number from ${kind.min} to ${kind.max}.` });
     if (kind.type !== "endpoint" || !value) continue;
     const known = kind.known.find(({ label }) => label === value.toLowerCase());
@@ -114,7 +114,7 @@ export function machineAccount({ vendor, name, customer, prefix, text }: VaultIm
     wrong("text", "This is not a JSON object of names and values.");
   }
   const value = (key: string) => values[`${prefix}${key}`] ?? "";
-  if (!Object.keys(values).some((key) => key.startsWith(prefix))) wrong("prefix", "No value in the JSON has a name that begins like this.");
+  if (!Object.keys(values).some((key) => key.startsWith(prefix))) wrong("prefix", "No name in the JSON starts with this prefix.");
   const answers = { instance: value("URL"), client_id: value("ClientId"), scopes: value("AuthScopes") };
   return { name, customer, vendor, method: "client_credentials", answers, secrets: { client_secret: value("ClientSecret") } };
 }

@@ -64,11 +64,11 @@ export class FakeSettings {
 
   take(settings: Settings): SettingsView {
     const fields: Problem[] = [];
-    if (settings.clipboardSeconds < 10 || settings.clipboardSeconds > 300) fields.push({ field: "clipboardSeconds", text: "Between 10 and 300 seconds." });
+    if (settings.clipboardSeconds < 10 || settings.clipboardSeconds > 300) fields.push({ field: "clipboardSeconds", text: "From 10 to 300 seconds." });
     if (settings.proxy.is === "address" && /\s/.test(settings.proxy.url))
-      fields.push({ field: "proxy", text: "Type a host and a port, such as proxy.example.net:8080." });
+      fields.push({ field: "proxy", text: "Enter a host and a port, such as proxy.example.net:8080." });
     if (settings.proxy.is === "address" && settings.proxy.exempt.includes("://"))
-      fields.push({ field: "exempt", text: "“http://x” is no host, no suffix and no network such as 10.0.0.0/8." });
+      fields.push({ field: "exempt", text: "“http://x” is not a host, a suffix or a network such as 10.0.0.0/8." });
     if (fields[0]) fail({ code: "invalid", message: fields[0].text, fields });
     if (isAnother(settings.proxy, this.settings.proxy)) this.password = null;
     this.settings = settings;

@@ -11,7 +11,7 @@ const rows: Imported[] = [
   {
     name: "Old tool",
     customer: "Fabrikam",
-    found: { is: "refused", text: "this Fobwatch does not know this vendor", fields: [] },
+    found: { is: "refused", text: "this version of Fobwatch does not know this vendor", fields: [] },
     done: { what: "nothing" },
     needs: [],
     table: null,
@@ -36,9 +36,9 @@ export const table: ImportFile = {
       name: "Odd one",
       found: {
         is: "refused",
-        text: "Client ID is needed.",
+        text: "Client ID is required.",
         fields: [
-          { field: "Client-ID", text: "Client ID is needed." },
+          { field: "Client-ID", text: "Client ID is required." },
           { field: "Link", text: "Only an address with https." },
         ],
       },
@@ -70,7 +70,7 @@ export class FakeTransfer {
   }
 
   open(passphrase: string): Imported[] {
-    if (passphrase === "wrong") fail({ code: "wrongPassphrase", message: "the passphrase does not fit" });
+    if (passphrase === "wrong") fail({ code: "wrongPassphrase", message: "wrong passphrase" });
     return rows;
   }
 
@@ -92,7 +92,7 @@ export class FakeTransfer {
 /** How cloning ends for one customer: without an answer of its own it is refused. */
 export function cloned(name: string, { customer, answers }: CloneTo, there: boolean, needs: string[]): Imported {
   const missing = Object.keys(answers).filter((key) => answers[key] === "");
-  const fields = missing.map((field) => ({ field, text: "An answer is needed." }));
+  const fields = missing.map((field) => ({ field, text: "This field is required." }));
   if (fields.length > 0) return { name, customer, found: { is: "refused", text: fields[0]!.text, fields }, done: { what: "nothing" }, needs: [], table: null };
   if (there) return { name, customer, found: { is: "differs", fields: Object.keys(answers) }, done: { what: "nothing" }, needs: [], table: null };
   return { name, customer, found: { is: "new" }, done: { what: "added", id: `${name} of ${customer}`, name }, needs, table: null };

@@ -19,7 +19,7 @@ const instance = field(
   { help: "Your region, or your own host such as acme.lantern.example.", placeholder: "eu" },
 );
 const clientId = field("client_id", "Client ID", { type: "text" }, { help: "Administration → Apps → API.", link: "https://docs.lantern.example/apps" });
-const clientSecret = field("client_secret", "Client secret", { type: "secret", keep_spaces: false }, { help: "Shown once, when the app is made." });
+const clientSecret = field("client_secret", "Client secret", { type: "secret", keep_spaces: false }, { help: "Shown once, when the app is created." });
 const scopes = field(
   "scopes",
   "Scopes",
@@ -36,7 +36,7 @@ const scopes = field(
       { value: "monitoring management control offline_access", label: "All" },
     ],
   },
-  { default: "monitoring offline_access", help: "Ask only for what the app has ticked." },
+  { default: "monitoring offline_access", help: "Request only what is ticked on the app." },
 );
 
 export const lantern: Descriptor = {
@@ -51,7 +51,7 @@ export const lantern: Descriptor = {
       id: "browser",
       label: "Browser",
       help: "You sign in as yourself. Choose it when calls have to run scripts.",
-      capability: "user context: can run scripts",
+      capability: "Acts as the user",
       interactive: true,
       fields: [
         instance,
@@ -68,7 +68,7 @@ export const lantern: Descriptor = {
           "listen_port",
           "Listen port",
           { type: "number", min: 0, max: 65535 },
-          { required: false, advanced: true, default: "9090", help: "0 takes any free one." },
+          { required: false, advanced: true, default: "9090", help: "0 uses any free one." },
         ),
         field("login_timeout", "Wait for the browser, seconds", { type: "number", min: 60, max: 900 }, { required: false, advanced: true, default: "300" }),
       ],
@@ -77,7 +77,7 @@ export const lantern: Descriptor = {
       id: "client_credentials",
       label: "Client credentials",
       help: "A machine account. Choose it for unattended reading.",
-      capability: "service: no scripts",
+      capability: "Acts as the API client",
       interactive: false,
       fields: [instance, clientId, clientSecret, { ...scopes, default: "monitoring" }],
     },
@@ -96,7 +96,7 @@ export const harbour: Descriptor = {
       id: "password",
       label: "Password and code",
       help: "Your own account with a second factor. The code is asked only when the server asks.",
-      capability: "user context",
+      capability: "Acts as the user",
       interactive: true,
       fields: [
         field("server", "Server", { type: "endpoint", known: [] }, { placeholder: "acme.harbour.example" }),
@@ -109,7 +109,7 @@ export const harbour: Descriptor = {
       id: "certificate",
       label: "Certificate",
       help: "A machine account with a certificate that you have uploaded.",
-      capability: "service",
+      capability: "Acts as the API client",
       interactive: false,
       fields: [
         field(

@@ -211,7 +211,7 @@ const vaults: Record<string, VaultView> = {
 
 const notices: Notice[] = [
   { id: "rmm-contoso", cause: "wrongTenant", title: "Contoso, NinjaOne", text: "Wrong tenant: this sign-in is of another tenant or user. It is not used." },
-  { id: "code-contoso", cause: "expiring", title: "Contoso, Automate", text: "Expires in 4 min and does not renew by itself." },
+  { id: "code-contoso", cause: "expiring", title: "Contoso, Automate", text: "Expires in 4 min and does not renew automatically." },
   { id: "psa-contoso", cause: "recovered", title: "Contoso, HaloPSA", text: "Connected again: the vendor is reachable." },
 ];
 

@@ -78,10 +78,10 @@ test("problems show at fields that were left, and at all after a try to save", a
   const draft = new Draft(new Core(core), lantern, browser);
   draft.leave("instance");
   await vi.advanceTimersByTimeAsync(300);
-  expect(draft.problem("instance")).toBe("Region or host is needed.");
+  expect(draft.problem("instance")).toBe("Region or host is required.");
   expect(draft.problem("client_id")).toBeNull();
   expect(await draft.save()).toBeNull();
-  expect(draft.problem("client_id")).toBe("Client ID is needed.");
+  expect(draft.problem("client_id")).toBe("Client ID is required.");
   expect(sent("save")).toHaveLength(0);
 });
 

@@ -53,10 +53,10 @@ test("a refusal stays in the dialog, with what was typed", async () => {
   stores.renaming.type("Northwind");
   await stores.renaming.send();
   core.call = (name) =>
-    name === "rename_customer" ? fail({ code: "invalid", message: "Northwind has profiles of these names already: NinjaOne" }) : Promise.resolve(null);
+    name === "rename_customer" ? fail({ code: "invalid", message: "Northwind already has profiles with these names: NinjaOne" }) : Promise.resolve(null);
   await stores.renaming.send();
   expect([stores.renaming.customer, stores.renaming.name, stores.renaming.busy]).toEqual(["Contoso", "Northwind", false]);
-  expect(stores.renaming.failed).toContain("these names already: NinjaOne");
+  expect(stores.renaming.failed).toContain("with these names: NinjaOne");
 });
 
 test("a customer's menu renames it and adds a profile to it", async () => {

@@ -31,7 +31,7 @@ test("a change is kept with the others as they were, and goes back by itself", a
 
 test("what is refused is said at its setting, until it is right", async () => {
   expect(await stores.settings.change({ clipboardSeconds: 9 })).toBe(false);
-  expect([stores.settings.problem("clipboardSeconds"), stores.settings.problem("leadMinutes")]).toEqual(["Between 10 and 300 seconds.", null]);
+  expect([stores.settings.problem("clipboardSeconds"), stores.settings.problem("leadMinutes")]).toEqual(["From 10 to 300 seconds.", null]);
   expect(stores.settings.view?.settings.clipboardSeconds).toBe(30);
   await stores.settings.change({ leadMinutes: 6 });
   expect(stores.settings.problem("clipboardSeconds")).not.toBeNull();

@@ -44,7 +44,7 @@ describe("every state has its word, tone and primary action", () => {
     ["code", profile({ name: "needsCode" }), "Code needed", "soon", "enterCode"],
     ["active", profile({ name: "active" }, holding(52 * minute + 10_000)), "52:10", "good", "copyToken"],
     ["soon", profile({ name: "active" }, { ...holding(221_000), renewAt: null, warnAt: now - 1_000 }), "03:41", "soon", "copyToken"],
-    ["no expiry", profile({ name: "active" }, { usable: true }), "No expiry", "good", "copyToken"],
+    ["no expiry", profile({ name: "active" }, { usable: true }), "Expiry unknown", "good", "copyToken"],
     ["renewing", profile({ name: "renewing" }, holding(minute)), "Renewing…", "busy", "copyToken"],
     ["expired", profile({ name: "expired" }, { expiresAt: now - 192_000 }), "Expired 3 min ago", "bad", "connect"],
     ["needs sign-in", profile({ name: "needsSignIn" }), "Sign in", "bad", "connect"],
@@ -71,7 +71,7 @@ test("what a screen reader is told of a state stays the same from second to seco
     [profile({ name: "active" }, holding(52 * minute)), /^Connected\. Expires .* at \d\d:\d\d\.$/],
     [profile({ name: "unreachable", retryAt: now + 40_000 }, holding(52 * minute)), /^Not reachable$/],
     [profile({ name: "signingIn", waiting: browser }), /^Finish the sign-in in your browser\.$/],
-    [profile({ name: "active" }, { usable: true }), /^No expiry$/],
+    [profile({ name: "active" }, { usable: true }), /^Expiry unknown$/],
     [profile({ name: "refused", brief: "Scope refused", retryAt: null }), /^Scope refused$/],
   ];
   for (const [view, words] of cases) {
@@ -102,7 +102,7 @@ test("the ring runs from full to empty, and stays while the old token is renewed
 });
 
 test("the sentence tells whether it renews by itself", () => {
-  expect(standing(text, profile({ name: "active" }, holding(30 * minute)), now).sentence).toMatch(/Renews by itself/);
+  expect(standing(text, profile({ name: "active" }, holding(30 * minute)), now).sentence).toMatch(/Renews automatically/);
   expect(standing(text, profile({ name: "active" }, { ...holding(30 * minute), autoRenew: false }), now).sentence).toMatch(/Does not renew/);
 });
 

@@ -15,7 +15,7 @@ test("a ticket has all that is known, and no line for what is not", () => {
       customer: "Contoso",
       vendorName: "Lantern",
       methodLabel: "Browser",
-      capability: "user context",
+      capability: "Acts as the user",
       endpoint: "eu.lantern.example",
       state: { name: "refused", brief: "Scope refused", retryAt: null },
       trouble: { text: "Asked for: all.", said: "invalid_scope" },
@@ -28,9 +28,9 @@ test("a ticket has all that is known, and no line for what is not", () => {
       .split("\n")
       .slice(1)
       .map((line) => line.replace(/: .*/, "")),
-  ).toEqual(["Profile", "Vendor", "Sign-in", "Host", "State", "What happened", "The vendor's words", "Warning", "Now", "App"]);
+  ).toEqual(["Profile", "Vendor", "Sign-in", "Host", "State", "What happened", "The vendor's message", "Warning", "Now", "App"]);
   expect(words).toContain("State: Scope refused (refused)");
-  expect(words).toContain("The vendor's words: invalid_scope");
+  expect(words).toContain("The vendor's message: invalid_scope");
   expect(words).toMatch(/App: Fobwatch \d+\.\d+\.\d+$/);
 });
 

@@ -34,7 +34,7 @@ test("an encrypted file waits for the right passphrase", async () => {
   await stores.importing.choose();
   expect([stores.importing.sealed, stores.importing.rows]).toEqual([true, []]);
   await stores.importing.unseal("wrong");
-  expect([stores.importing.sealed, stores.importing.failed]).toEqual([true, "The passphrase does not fit."]);
+  expect([stores.importing.sealed, stores.importing.failed]).toEqual([true, "Wrong passphrase."]);
   await stores.importing.unseal("right");
   expect([stores.importing.sealed, stores.importing.failed, stores.importing.rows.length]).toEqual([false, null, 4]);
   stores.importing.close();

@@ -41,7 +41,7 @@ test("problems are told by field, and what was typed stays to be mended", async 
   typed.json = JSON.stringify(values);
   typed.prefix = "Lab";
   expect(await typed.send()).toBeNull();
-  expect(typed.problem("prefix")).toContain("begins like this");
+  expect(typed.problem("prefix")).toContain("starts with this prefix");
   typed.prefix = "Lantern";
   typed.json = "{";
   expect(await typed.send()).toBeNull();

@@ -35,7 +35,7 @@ const SAME = [
   ...["number", "named", "announce", "time.seconds", "filters.count", "detail.identityOf"],
   ...["brand", "browserChoice.browser"],
   ...["Escape", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "alt"].map((key) => `help.names.${key}`),
-  ...["colours.orange", "form.name", "form.optional", "question.codeLabel", "exchange.json", "settings.proxy", "ticket.lines.host", "ticket.lines.version"],
+  ...["colours.orange", "detail.facts", "settings.version", "form.name", "form.optional", "question.codeLabel", "exchange.json", "settings.proxy", "ticket.lines.host", "ticket.lines.version"],
   ...["vault.passphraseLabel", "import.passphrase", "import.problem", "export.passphrase", "remarks.link"],
 ].map((path) => `.${path}`);
 
@@ -50,6 +50,29 @@ test("German never speaks to a friend, and spaces its dots", () => {
     expect(words, path).not.toMatch(/\b(du|dein|deine|dir|dich)\b/i);
     expect(words, path).not.toMatch(/[a-zäöü]…/);
   }
+});
+
+/** What only ever stood between English words. */
+const ENGLISH = /\b(the|and|of|with|is|are|not|your|this|from|until|when|asked|sign-in|renew|needs?)\b/i;
+/** Words that were replaced: the field and the platforms have others. */
+const REPLACED: [RegExp, Record<string, unknown>][] = [
+  [/by itself|by hand|the same again|does not fit|user context|service:|way to sign in|first action|a way back|unasked|\bheld\b|from scratch|out-of-date/i, en],
+  [/as the system|further certificate|needs you$|collapse, or|opaque|assumed:|is told|their own words|the vendor's (own )?words/i, en],
+  [/eingriff|ablauftage|ruhezustand|von selbst|von hand|weiterleit|benutz(t|ung)\b|versiegelt|hiesig|einzelheiten|anmeldeart/i, de],
+];
+
+test("no text has a no-break hyphen, which falls to another font", () => {
+  for (const [path, words] of [...leaves(en), ...leaves(de)]) expect(words, path).not.toContain("\u2011");
+});
+
+test("no text says what was replaced", () => {
+  for (const [words, language] of REPLACED) {
+    for (const [path, said] of leaves(language)) expect(said, path).not.toMatch(words);
+  }
+});
+
+test("no English is left between German words", () => {
+  for (const [path, words] of leaves(de)) expect(words, path).not.toMatch(ENGLISH);
 });
 
 test("plurals follow the language", () => {

@@ -1,6 +1,6 @@
 # Adressen, wie man sie eingibt.
 
-address-missing = Eine Adresse fehlt.
+address-missing = Geben Sie eine Adresse ein.
 address-placeholder = Das ist ein Platzhalter aus einer Anleitung. Geben Sie die wirkliche Adresse ein.
 address-has-space = Eine Adresse hat keine Leerzeichen.
 address-has-backslash = Eine Adresse hat keine umgekehrten Schrägstriche.

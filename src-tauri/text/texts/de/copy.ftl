@@ -1,7 +1,7 @@
 # Was kopiert wird.
 
 copy-no-refresh-token = Diese Anmeldung hat kein Aktualisierungstoken
-copy-no-token = Diese Art der Anmeldung hat kein Token
+copy-no-token = Diese Anmeldemethode hat kein Token
 copy-headers-hint = Kopieren Sie stattdessen die Header.
 copy-noted = Kopiert: { $what }, nach { $seconds } s gelöscht
 copy-not-a-vendors-page = Das ist keine Seite eines Herstellers
@@ -15,7 +15,7 @@ copy-powershell-headers = als PowerShell-Header
 copy-powershell-environment = als Umgebungszeilen für PowerShell
 copy-bash-environment = als Umgebungszeilen für bash
 copy-refresh-token = Aktualisierungstoken
-copy-variable-name-wrong = So kann der Name einer Variablen nicht beginnen
+copy-variable-name-wrong = So kann ein Variablenname nicht beginnen
 copy-variable-name-hint = Buchstaben, Ziffern und _, keine Ziffer am Anfang, höchstens 64.
 copy-value-not-for-shell = Der Wert von { $name } enthält ein Zeichen, das diese Shell nicht übergeben kann
 copy-value-not-for-shell-hint = Verwenden Sie stattdessen fob exec.

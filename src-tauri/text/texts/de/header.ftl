@@ -3,5 +3,5 @@
 header-pairs = Header sind Paare aus Name und Wert.
 header-name-wrong = „{ $name }“ ist kein Name eines Headers.
 header-reserved = { $name } setzt die Anmeldung selbst.
-header-value-wrong = Der Wert von { $name } enthält ein Zeichen, das in keinem Header stehen darf.
-header-twice = { $name } steht zweimal da: { $other } ist derselbe Header.
+header-value-wrong = Der Wert von { $name } enthält ein Zeichen, das in Headern nicht erlaubt ist.
+header-twice = { $name } kommt zweimal vor: { $other } ist derselbe Header.

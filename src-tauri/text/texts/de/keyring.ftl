@@ -1,8 +1,7 @@
 # Der Schlüsselbund des Systems.
 
-keyring-key-not-ours = Der Schlüssel im Schlüsselbund ist nicht der unsere
-keyring-no-entry = Der Schlüsselbund hat keinen Eintrag für diesen Datenordner
-keyring-did-not-keep = Der Schlüsselbund hat den Schlüssel nicht behalten
+keyring-key-not-ours = Der Schlüssel im Schlüsselbund des Systems passt nicht zu diesen Geheimnissen
+keyring-no-entry = Der Schlüsselbund des Systems hat keinen Schlüssel für diesen Datenordner
 keyring-missing = Es gibt hier keinen Schlüsselbund des Systems
 keyring-locked = Der Schlüsselbund des Systems ist gesperrt oder verweigert den Zugriff
 keyring-no-answer = Der Schlüsselbund des Systems antwortet nicht

@@ -1,6 +1,6 @@
 # Benachrichtigungen des Systems.
 
-notice-expires-without-renewal = Läuft in { $minutes } Min. ab und erneuert sich nicht von selbst.
+notice-expires-without-renewal = Läuft in { $minutes } Min. ab und wird nicht automatisch erneuert.
 notice-expires-not-renewed = Läuft in { $minutes } Min. ab und ließ sich nicht erneuern.
 notice-expires-not-renewed-because = Läuft in { $minutes } Min. ab und ließ sich nicht erneuern. { $why }
 notice-sign-in = Neu anmelden: Die gespeicherte Anmeldung ist beendet.

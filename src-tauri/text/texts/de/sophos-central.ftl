@@ -1,22 +1,22 @@
 # Sophos Central.
 
-sophos-central-client-id-help = My Products → General Settings → API Credentials Management → Add Credential; für Partner Settings & Policies → API Credentials. Ein Block mit ID und Geheimnis kann hier eingefügt werden.
-sophos-central-client-secret-help = Wird einmal gezeigt, wenn die Zugangsdaten entstehen.
-sophos-central-tenant-help = Für Zugangsdaten eines Partners oder Unternehmens: Name oder ID des Kunden, für den dieses Profil gilt. Leer handelt als der Partner oder das Unternehmen selbst.
-sophos-central-credential-ends = Endet am
-sophos-central-credential-ends-help = Zugangsdaten enden 36 Monate nach ihrer Erstellung. Ihre Seite bei Sophos zeigt den Tag.
+sophos-central-client-id-help = My Products → General Settings → API Credentials Management → Add Credential; für Partner Settings & Policies → API Credentials. Ein Block mit ID und Secret kann hier eingefügt werden.
+sophos-central-client-secret-help = Wird einmal gezeigt, wenn die Zugangsdaten erstellt werden.
+sophos-central-tenant-help = Für Zugangsdaten eines Partners oder Unternehmens: Name oder ID des Kunden, für den dieses Profil gilt. Ohne Angabe gilt es für den Partner oder das Unternehmen selbst.
+sophos-central-credential-ends = Läuft ab am
+sophos-central-credential-ends-help = Zugangsdaten laufen 36 Monate nach ihrer Erstellung ab. Ihre Seite bei Sophos zeigt den Tag.
 sophos-central-sign-in-host = Anmeldeadresse
 sophos-central-sign-in-host-help = Nur für eine andere Cloud von Sophos zu ändern.
 sophos-central-method = API-Zugangsdaten
-sophos-central-capability = Dienst: die Rolle der Zugangsdaten
-sophos-central-method-help = Client-ID und Geheimnis eines Kunden, eines Unternehmens oder eines Partners. Sophos teilt mit, von wem sie sind und wo die Daten liegen.
-sophos-central-old-token = Das ist das alte SIEM-Token, das Sophos aufgegeben hat. Erstellen Sie stattdessen API-Zugangsdaten.
+sophos-central-capability = Handelt mit der Rolle der Zugangsdaten
+sophos-central-method-help = Client-ID und Client-Secret eines Kunden, eines Unternehmens oder eines Partners. Sophos teilt mit, von wem sie sind und wo die Daten liegen.
+sophos-central-old-token = Das ist das alte SIEM-Token, das Sophos eingestellt hat. Erstellen Sie stattdessen API-Zugangsdaten.
 sophos-central-foreign-host = Nur Adressen von Sophos sind möglich, etwa https://id.sophos.com.
-sophos-central-secret-refused = Client-Geheimnis abgelehnt. Sind die 36 Monate vorbei? Erstellen Sie bei Sophos neue Zugangsdaten.
+sophos-central-secret-refused = Client-Secret abgelehnt. Älter als 36 Monate? Erstellen Sie bei Sophos neue Zugangsdaten.
 sophos-central-id-unknown = Sophos kennt diese Client-ID nicht. Wurden die Zugangsdaten dort gelöscht?
-sophos-central-malformed = Client-ID oder Geheimnis hat eine falsche Form. Kopieren Sie beide erneut.
+sophos-central-malformed = Client-ID oder Client-Secret hat eine falsche Form. Kopieren Sie beide erneut.
 sophos-central-nothing-there = Hier gibt es keine Anmeldung von Sophos. Prüfen Sie die Anmeldeadresse.
-sophos-central-forbidden = Angemeldet, aber diese Zugangsdaten dürfen nicht fragen, wem sie gehören.
+sophos-central-forbidden = Angemeldet, aber diese Zugangsdaten dürfen nicht lesen, wem sie gehören.
 sophos-central-no-list = Angemeldet, aber diese Zugangsdaten dürfen keine Kunden auflisten.
 sophos-central-no-customer = Keiner der Kunden hat diesen Namen oder diese ID. Prüfen Sie sie und ob die Zugangsdaten Kunden auflisten dürfen.
 sophos-central-no-level = Sophos hat nicht mitgeteilt, wem diese Zugangsdaten gehören.

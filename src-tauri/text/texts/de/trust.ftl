@@ -1,8 +1,8 @@
 # Welchen Zertifikaten ein Profil vertraut.
 
 trust-certificates = Vertrauenswürdige Zertifikate
-trust-system = Die, denen dieser Computer vertraut
-trust-own-ca = Auch die unserer eigenen CA
+trust-system = Von diesem Computer vertraut
+trust-own-ca = Zusätzlich die unserer eigenen CA
 trust-pinned = Genau eines, nach Fingerabdruck
 trust-certificates-help = Zertifikate werden immer geprüft. Geben Sie für ein privates oder selbst signiertes die CA an oder legen Sie genau dieses fest.
 trust-ca = CA-Zertifikat

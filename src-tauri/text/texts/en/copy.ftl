@@ -1,7 +1,7 @@
 # What is copied.
 
 copy-no-refresh-token = this sign-in has no refresh token
-copy-no-token = this way to sign in has no token
+copy-no-token = this sign-in method has no token
 copy-headers-hint = Copy its headers instead.
 copy-noted = Copied { $what }, cleared after { $seconds } s
 copy-not-a-vendors-page = this is not a vendor's page
@@ -15,7 +15,7 @@ copy-powershell-headers = as PowerShell headers
 copy-powershell-environment = as PowerShell environment
 copy-bash-environment = as bash environment
 copy-refresh-token = the refresh token
-copy-variable-name-wrong = a name of a variable cannot begin like this
-copy-variable-name-hint = Letters, digits and _, not a digit first, at most 64.
-copy-value-not-for-shell = the value of { $name } has a character that this shell cannot carry
+copy-variable-name-wrong = a variable name cannot start like this
+copy-variable-name-hint = Letters, digits and _, not starting with a digit, at most 64.
+copy-value-not-for-shell = the value of { $name } contains a character that this shell cannot handle
 copy-value-not-for-shell-hint = Use fob exec instead.

@@ -15,6 +15,6 @@ field-redirect-port-80 = Without a port this means port 80, which may need admin
 field-access-token = Access token
 field-access-token-help = With or without Bearer in front.
 field-existing-token = Existing token
-field-access-token-wrong = This is not a token: it is empty, or holds a space or a line break. Copy it again.
+field-access-token-wrong = This is not a token: it is empty, or contains a space or a line break. Copy it again.
 field-client-id-unusual = A client ID is normally a GUID.
 field-level = Level

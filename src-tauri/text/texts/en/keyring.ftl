@@ -1,8 +1,7 @@
 # The system's keyring.
 
-keyring-key-not-ours = the keyring's key is not ours
-keyring-no-entry = the keyring has no entry for this data folder
-keyring-did-not-keep = the keyring did not keep the key
+keyring-key-not-ours = the key in the system keyring does not match these secrets
+keyring-no-entry = the system keyring has no key for this data folder
 keyring-missing = there is no system keyring here
 keyring-locked = the system keyring is locked, or refused access
 keyring-no-answer = the system keyring does not answer

@@ -1,6 +1,6 @@
 # The system's notices.
 
-notice-expires-without-renewal = Expires in { $minutes } min and does not renew by itself.
+notice-expires-without-renewal = Expires in { $minutes } min and does not renew automatically.
 notice-expires-not-renewed = Expires in { $minutes } min and could not be renewed.
 notice-expires-not-renewed-because = Expires in { $minutes } min and could not be renewed. { $why }
 notice-sign-in = Sign in again: the saved sign-in has ended.

@@ -1,16 +1,16 @@
 # Saved profiles.
 
-profile-kind-unknown = this profile is of a kind that this Fobwatch does not know
+profile-kind-unknown = this version of Fobwatch does not know this kind of profile
 profile-deleted = this profile has been deleted for good
-profile-method-changed = this profile signs in another way by now
+profile-method-changed = the sign-in method of this profile has changed
 profile-method-changed-hint = Close the form and open it again.
-profile-name-taken = this customer has a profile of that name already
+profile-name-taken = this customer already has a profile with that name
 profile-edit-hint = Edit the profile.
 profile-saved = saved
 profile-gone = this profile no longer exists
-profile-customer-gone = this customer has no profiles any more
-profile-names-taken = { $customer } has profiles of these names already: { $names }
+profile-customer-gone = this customer has no profiles left
+profile-names-taken = { $customer } already has profiles with these names: { $names }
 profile-names-taken-hint = Rename or delete them first.
-profile-name-missing = A name is needed.
+profile-name-missing = Enter a name.
 profile-name-long = At most 80 characters.
-profile-renamed = Renamed from “{ $name }”: this customer had two profiles of that name
+profile-renamed = Renamed from “{ $name }”: this customer had two profiles with that name

@@ -1,17 +1,17 @@
 # Proxies: who names them, why they fail.
 
-proxy-named-by-nobody = nobody names one
-proxy-named-by-variable = the variable { $name } says so
-proxy-named-by-gnome = the settings of GNOME say so
-proxy-named-by-windows = the settings of Windows say so
-proxy-named-by-macos = the settings of macOS say so
-proxy-named-by-fobwatch = the settings of Fobwatch say so
+proxy-named-by-nobody = none is configured
+proxy-named-by-variable = set by the variable { $name }
+proxy-named-by-gnome = set in GNOME's settings
+proxy-named-by-windows = set in Windows' settings
+proxy-named-by-macos = set in macOS' settings
+proxy-named-by-fobwatch = set in Fobwatch's settings
 proxy-name-not-found = the name of the proxy { $proxy } was not found
-proxy-wrong-login = the proxy { $proxy } wants another user or password
-proxy-windows-sign-in = the proxy { $proxy } wants a Windows sign-in ({ $schemes }), which Fobwatch cannot give
-proxy-unknown-sign-in = the proxy { $proxy } wants a sign-in of a kind that Fobwatch cannot give ({ $schemes })
+proxy-wrong-login = the proxy { $proxy } requires another user name or password
+proxy-windows-sign-in = the proxy { $proxy } requires a Windows sign-in ({ $schemes }), which Fobwatch does not support
+proxy-unknown-sign-in = the proxy { $proxy } requires a kind of sign-in that Fobwatch does not support ({ $schemes })
 proxy-certificate-not-trusted = the certificate of the proxy { $proxy } is not trusted: { $why }
-proxy-no-encryption = no encryption could be agreed on with the proxy { $proxy }
+proxy-no-encryption = TLS could not be set up with the proxy { $proxy }
 proxy-refuses = the proxy { $proxy } refuses
 proxy-fails = the proxy { $proxy } does not work: { $why }
-proxy-by-way-of = { $why }, by way of the proxy { $proxy }
+proxy-by-way-of = { $why }, through the proxy { $proxy }

@@ -7,4 +7,4 @@ secret-ends = The { $what } ends on { $date }, within { $days } days.
 secret-one-ends-on = { $what } ends on
 secret-one-ended = { $what } ended on { $date }.
 secret-one-ends = { $what } ends on { $date }, within { $days } days.
-secret-make-new-one = { $when } Make a new one in { $place }.
+secret-make-new-one = { $when } Create a new one in { $place }.

@@ -1,22 +1,22 @@
 # Sophos Central.
 
 sophos-central-client-id-help = My Products → General Settings → API Credentials Management → Add Credential; for partners Settings & Policies → API Credentials. A block with ID and secret can be pasted here.
-sophos-central-client-secret-help = Shown once, when the credential is made.
-sophos-central-tenant-help = For a partner's or an enterprise's credential: the name or ID of the customer that this profile is for. Empty acts as the partner or enterprise itself.
+sophos-central-client-secret-help = Shown once, when the credential is created.
+sophos-central-tenant-help = For a partner's or an enterprise's credential: the name or ID of the customer that this profile is for. If empty, it acts as the partner or enterprise itself.
 sophos-central-credential-ends = Ends on
-sophos-central-credential-ends-help = A credential ends 36 months after it was made. Its page at Sophos shows the day.
+sophos-central-credential-ends-help = A credential ends 36 months after it was created. Its page at Sophos shows the day.
 sophos-central-sign-in-host = Sign-in address
-sophos-central-sign-in-host-help = Only to be changed for another cloud of Sophos.
+sophos-central-sign-in-host-help = Change only for another Sophos cloud.
 sophos-central-method = API credential
-sophos-central-capability = service: the role of the credential
-sophos-central-method-help = A client ID and secret of a customer, an enterprise or a partner. Sophos tells which, and where the data is.
-sophos-central-old-token = This is the old SIEM token, which Sophos has given up. Make an API credential instead.
+sophos-central-capability = Acts as the credential (with its role)
+sophos-central-method-help = A client ID and secret of a customer, an enterprise or a partner. Sophos says which, and where the data is.
+sophos-central-old-token = This is the old SIEM token, which Sophos has retired. Create an API credential instead.
 sophos-central-foreign-host = Only addresses of Sophos can be used, such as https://id.sophos.com.
-sophos-central-secret-refused = Client secret refused. Past its 36 months? Make a new credential at Sophos.
-sophos-central-id-unknown = Sophos knows no such client ID. Was the credential deleted there?
+sophos-central-secret-refused = Client secret refused. Older than 36 months? Create a new credential at Sophos.
+sophos-central-id-unknown = Sophos does not know this client ID. Was the credential deleted there?
 sophos-central-malformed = Client ID or secret is malformed. Copy both again.
-sophos-central-nothing-there = No sign-in of Sophos here. Check the sign-in address.
-sophos-central-forbidden = Signed in, but this credential may not ask whose it is.
+sophos-central-nothing-there = No Sophos sign-in here. Check the sign-in address.
+sophos-central-forbidden = Signed in, but this credential may not read its own identity.
 sophos-central-no-list = Signed in, but this credential may not list customers.
 sophos-central-no-customer = None of the customers has this name or ID. Check it, and that the credential may list customers.
 sophos-central-no-level = Sophos did not say whose credential this is.

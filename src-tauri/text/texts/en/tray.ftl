@@ -35,4 +35,4 @@ tray-lock = Lock
 tray-renew-all = Renew all
 tray-quit = Quit
 tray-missing-minimises = There is no tray here: closing the window does what is chosen below.
-tray-missing-goes-on = There is no tray here: Fobwatch goes on in the background. Its minimised window or another start brings it back. To have it quit instead, choose that under “Closing without a tray” in the settings.
+tray-missing-goes-on = There is no tray here: Fobwatch keeps running in the background. Its minimised window or another start brings it back. To have it quit instead, choose that under “Closing without a tray” in the settings.

@@ -1,9 +1,9 @@
 # Which certificates a profile trusts.
 
 trust-certificates = Trusted certificates
-trust-system = Those this computer trusts
-trust-own-ca = Also those of our own CA
-trust-pinned = Exactly one, by its fingerprint
+trust-system = Trusted by this computer
+trust-own-ca = Plus those of our own CA
+trust-pinned = Exactly one, by fingerprint
 trust-certificates-help = Certificates are always checked. For a private or self-signed one, add its CA or pin it.
 trust-ca = CA certificate
 trust-ca-help = PEM text: it starts with -----BEGIN CERTIFICATE-----.

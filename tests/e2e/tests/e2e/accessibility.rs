@@ -191,7 +191,7 @@ async fn importing(seen: &mut Inspection, machine: &Machine) {
     seen.page.sees("Nothing is saved yet.").await;
     seen.look("the preview of an import").await;
     seen.page.press_in_dialog("Import 1 profile").await;
-    seen.page.sees("This was done.").await;
+    seen.page.sees("Results of the import.").await;
     seen.look("the results of an import").await;
     seen.page.press_in_dialog("Close").await;
 }

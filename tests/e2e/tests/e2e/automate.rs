@@ -20,7 +20,7 @@ async fn a_wrong_code_asks_again_and_the_right_one_signs_in() {
     let right = server.with(|automate| automate.current_code("jane", system_clock()()));
     page.type_keys(if right == "000000" { "111111" } else { "000000" }).await;
     page.press_in_dialog("Connect").await;
-    page.sees("Code not accepted. Wait for a new one.").await;
+    page.sees("Code not accepted. Check it, or wait for the next one.").await;
 
     // A code changes every 30 seconds: the one of this moment.
     page.type_keys(&server.with(|automate| automate.current_code("jane", system_clock()()))).await;

@@ -17,7 +17,7 @@ use serde_json::json;
 
 use crate::seeds;
 
-const NO_TRAY: &str = "There is no tray here: Fobwatch goes on in the background.";
+const NO_TRAY: &str = "There is no tray here: Fobwatch keeps running in the background.";
 const PROFILE: [&str; 2] = ["Contoso", "NinjaOne: "];
 const TOKEN: &str = "/ws/oauth/token";
 /// Much less than the 24 s that a hung clipboard takes to be given up, for a machine that is busy.
@@ -188,7 +188,7 @@ async fn the_switch_of_the_start_shows_what_the_system_has() {
         .expect("an entry");
     settings().await;
     page.until_told(is_on, "false").await;
-    page.sees("Something else starts in its place").await;
+    page.sees("Another program is set to start instead").await;
     page.toggle("Start with the system").await;
     page.until_told(is_on, "true").await;
     assert_eq!(fs::read_to_string(&entry).expect("an entry"), written);

@@ -27,13 +27,13 @@ async fn trouble_says_what_to_do_and_its_buttons_do_it() {
     page.select("HaloITSM", "Contoso").await;
     page.sees("Halo refused these scopes: all, read:reports.").await;
     page.press("Copy details for a ticket").await;
-    page.sees("Details copied, without secrets").await;
+    page.sees("Details copied without secrets").await;
     let ticket = until("a ticket", LIMIT, async || Some(machine.clipboard()).filter(|text| !text.is_empty())).await;
     for words in [
         "Profile: Contoso, HaloITSM",
         "Host: 127.0.0.1",
         "Halo refused these scopes",
-        "The vendor's words: invalid_scope",
+        "The vendor's message: invalid_scope",
     ] {
         assert!(ticket.contains(words), "“{words}” is not in the ticket:\n{ticket}");
     }
@@ -50,7 +50,7 @@ async fn trouble_says_what_to_do_and_its_buttons_do_it() {
     let sent = ninjaone.received_at(TOKEN).len();
     ninjaone.answer_next(TOKEN, Answer::text(503, "Service Unavailable"));
     page.press("Renew now").await;
-    page.sees("The token you have stays usable meanwhile.").await;
+    page.sees("Your current token stays usable meanwhile.").await;
     page.press("Retry now").await;
     page.until_counting("NinjaOne", "Contoso").await;
     assert_eq!(ninjaone.received_at(TOKEN).len(), sent + 2, "the renewal and its second try");

@@ -17,7 +17,7 @@ const SMALLEST: (u32, u32) = (800, 560);
 /// Vendors, and the method of each whose form has the most to say.
 const FORMS: [(&str, &str, &str); 5] = [
     ("NinjaOne", "Browser, App „Web“", "Region oder Host"),
-    ("ConnectWise Automate", "Kennwort und Zwei-Faktor-Code", "Kennwort behalten"),
+    ("ConnectWise Automate", "Kennwort und Zwei-Faktor-Code", "Kennwort speichern"),
     ("Halo", "Browser, mit Secret", "Halo-Adresse"),
     ("Citrix Cloud", "API-Client", "Kunden-ID"),
     ("AvePoint Cloud Governance", "App-Registrierung mit Zertifikat", "Anwendungs-ID (Client)"),

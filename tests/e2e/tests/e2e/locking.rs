@@ -102,7 +102,7 @@ async fn a_passphrase_opens_what_was_locked_by_hand_and_at_each_start() {
     assert_eq!(token(&machine, "Contoso/HaloPSA"), Some(8));
     tray.until_line(&["Contoso", "HaloPSA: locked"]).await;
     page.press("Unlock").await;
-    page.sees("Type the passphrase that protects the secrets on this computer.").await;
+    page.sees("Enter the passphrase that protects the secrets on this computer.").await;
     seen.look_in_both("unlocking").await;
     let page = &seen.page;
     page.fill("Passphrase", "not this one").await;

@@ -40,12 +40,12 @@ async fn a_token_tells_its_claims_and_which_scopes_were_granted() {
     });
     server.answer_next("/ws/oauth/token", Answer::json(200, &granted));
     page.select("NinjaOne", "Contoso").await;
-    page.sees("user context: may run scripts and write tickets").await;
+    page.sees("Acts as the user").await;
     page.press("Connect").await;
     page.until_counting("NinjaOne", "Contoso").await;
     page.until_told(
         SCOPES,
-        json!(["monitoring", "management asked for, not granted", "offline_access", "control granted unasked"]),
+        json!(["monitoring", "management requested, not granted", "offline_access", "control granted, not requested"]),
     )
     .await;
     page.sees("JWT with 3 claims").await;

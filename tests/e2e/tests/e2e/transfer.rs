@@ -38,7 +38,7 @@ async fn an_encrypted_export_is_imported_on_another_computer() {
     page.sees("This file is encrypted.").await;
     page.fill("Passphrase", "something else").await;
     page.press_in_dialog("Open").await;
-    page.sees("The passphrase does not fit.").await;
+    page.sees("Wrong passphrase.").await;
     page.fill("Passphrase", PASSPHRASE).await;
     page.press_in_dialog("Open").await;
     page.sees("Nothing is saved yet.").await;
@@ -95,8 +95,8 @@ async fn an_import_is_previewed_and_overwrites_nothing_that_was_not_chosen() {
         ]),
     )
     .await;
-    page.pick("What to do with Fabrikam, Automate", "replace").await;
-    page.pick("What to do with Northwind, Automate", "keepBoth").await;
+    page.pick("Action for Fabrikam, Automate", "replace").await;
+    page.pick("Action for Northwind, Automate", "keepBoth").await;
     page.press_in_dialog("Import 3 profiles").await;
     page.sees("3 profiles imported").await;
     let rows = "return [...document.querySelectorAll('.browse [data-profile]')].map(one =>

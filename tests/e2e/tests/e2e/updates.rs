@@ -96,7 +96,7 @@ async fn what_the_key_has_not_signed_is_refused() {
     let page = settings(&machine).await;
     assert_eq!(releases.asked(), Vec::<String>::new(), "only a press asks");
     page.press("Check for updates").await;
-    page.sees("Version 9.9.9 is there.").await;
+    page.sees("Version 9.9.9 is available.").await;
     page.press("Install and restart").await;
     page.sees("is not signed with the key that this app trusts").await;
     page.close().await;

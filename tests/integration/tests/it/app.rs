@@ -255,7 +255,7 @@ async fn a_sign_in_nobody_answers_ends_after_five_minutes() {
     let view = harness.until(id, |view| view.state == SessionState::SignedOut).await;
     assert_eq!(
         view.trouble.map(|trouble| trouble.text).as_ref().map(ToString::to_string).as_deref(),
-        Some("No answer from the browser.")
+        Some("No reply from the browser.")
     );
 }
 

@@ -51,7 +51,7 @@ fn d1_d2_d3_d4_whatever_is_pasted_names_a_platform() {
         let checked = platform(typed);
         assert!(checked.problems.is_empty(), "{typed}: {:?}", checked.problems);
         assert_eq!(checked.plain["platform"], format!("https://{name}-api.centrastage.net"), "{typed}");
-        let unknown = note(&checked, "platform").is_some_and(|note| note.starts_with("Not a platform we know"));
+        let unknown = note(&checked, "platform").is_some_and(|note| note.starts_with("Unknown platform"));
         assert_eq!(unknown, name == "newname", "{typed}");
     }
     for refused in
@@ -212,7 +212,7 @@ async fn d14_a_403_soon_after_a_429_is_a_block() {
     assert_eq!(error.effect, Effect::Retry { after: Some(Duration::from_mins(5)) });
     assert_eq!(
         (error.class, error.text.to_string().as_str()),
-        (Class::RateLimited, "Datto blocks this address for some minutes.")
+        (Class::RateLimited, "Datto blocks this address for a few minutes.")
     );
     fixture.clock.advance(Duration::from_mins(9));
     let verified = datto().verify(&fixture.context(), &keys, &grant).await.expect("the token is good");
@@ -275,7 +275,7 @@ async fn d18_a_sign_out_calls_nobody() {
     let grant = fixture.sign_in("datto-rmm", &keys).await.expect("a grant");
     let before = server.received().len();
     let said = datto().sign_out(&fixture.context(), &keys, &grant).await;
-    assert!(said.to_string().contains("the token ends by itself at 16:00 UTC"), "{said}");
+    assert!(said.to_string().contains("it stays valid until 16:00 UTC"), "{said}");
     assert_eq!(server.received().len(), before);
     assert!(datto().actions(&keys, &grant).is_empty());
 }

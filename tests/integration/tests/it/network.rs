@@ -46,7 +46,7 @@ async fn tls_each_bad_certificate_has_its_own_message_and_no_bypass() {
     let server = Server::start(Good);
     for (shown, knows_authority, why) in [
         (Shown::Good, false, "its issuer is unknown here"),
-        (Shown::SelfSigned, false, "it is signed by itself"),
+        (Shown::SelfSigned, false, "it is self-signed"),
         (Shown::Expired, true, "it has expired"),
         (Shown::NotYetValid, true, "it is not valid yet"),
         (Shown::OtherHost, true, "it is for another host name"),
@@ -210,14 +210,14 @@ async fn proxy_faults_are_named_as_the_proxys() {
         ("is at fault", answers("HTTP/1.1 502 Bad Gateway\r\n\r\n"), None, "the proxy {} refuses"),
         ("is no proxy", answers("hello\r\n\r\n"), None, "the proxy {} refuses"),
         ("hangs up", answers(""), None, "the proxy {} does not work: unexpected end of file"),
-        ("wants a login", wants_login(), None, "the proxy {} wants another user or password"),
+        ("wants a login", wants_login(), None, "the proxy {} requires another user name or password"),
         (
             "wants another login",
             wants_login(),
             Some(("jane", "canary-2")),
-            "the proxy {} wants another user or password",
+            "the proxy {} requires another user name or password",
         ),
-        ("is not there", gone, None, ", by way of the proxy {}"),
+        ("is not there", gone, None, ", through the proxy {}"),
         ("has no such name", nameless, None, "the name of the proxy {} was not found"),
     ];
     for (name, between, login, why) in rows {

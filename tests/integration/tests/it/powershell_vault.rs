@@ -173,9 +173,9 @@ async fn what_cannot_be_imported_is_said_by_field_and_saves_nothing() {
         ("NinjaOne", "secret-canary".to_owned(), "text", "not a JSON object"),
         ("NinjaOne", "[\"secret-canary\"]".to_owned(), "text", "not a JSON object"),
         ("NinjaOne", without("NinjaOneAuthMode"), "text", "AuthMode is missing"),
-        ("NinjaOne", without("NinjaOneClientId"), "text", "Client ID is needed"),
-        ("NinjaOne", without("NinjaOneClientSecret"), "text", "Client secret is needed"),
-        ("NinjaOne", without("NinjaOneInstance"), "text", "Region or host is needed"),
+        ("NinjaOne", without("NinjaOneClientId"), "text", "Client ID is required"),
+        ("NinjaOne", without("NinjaOneClientSecret"), "text", "Client secret is required"),
+        ("NinjaOne", without("NinjaOneInstance"), "text", "Region or host is required"),
         // Without -AsPlainText, each value is an object.
         ("NinjaOne", json!({"NinjaOneAuthMode": {"Length": 18}}).to_string(), "prefix", "begins like this"),
     ] {

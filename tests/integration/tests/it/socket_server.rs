@@ -130,7 +130,7 @@ async fn a_request_that_panics_is_answered() {
         let socket = path.clone();
         let reply = tokio::task::spawn_blocking(move || call(&socket, &SHOW)).await.expect("no panic here");
         let Ok(Reply::Failed { failure }) = reply else { panic!("{reply:?}") };
-        assert_eq!(failure.message, "this failed inside Fobwatch");
+        assert_eq!(failure.message, "an internal error in Fobwatch");
     }
 }
 

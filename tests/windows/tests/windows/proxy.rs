@@ -76,7 +76,7 @@ fn the_systems_proxy_is_gone_through_but_for_its_exceptions_and_doctor_names_the
     assert_eq!(proxies(&machine), ["No proxy is in use."]);
     Settings::set("ProxyServer", "REG_SZ", &proxy);
     Settings::set("ProxyEnable", "REG_DWORD", "1");
-    let expected = format!("Connections to vendor.invalid go through http://{proxy}: the settings of Windows say so.");
+    let expected = format!("Connections to vendor.invalid go through http://{proxy}: set in Windows' settings.");
     assert_eq!(proxies(&machine), [expected]);
     let asked: Vec<_> = asked.try_iter().collect();
     assert!(asked.iter().any(|asked| asked.starts_with("CONNECT vendor.invalid:443 ")), "{asked:?}");

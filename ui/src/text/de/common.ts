@@ -21,11 +21,11 @@ export const formats: typeof english.formats = {
 };
 
 export const causes: typeof english.causes = {
-  hand: "von Hand",
-  tray: "über das Infobereichssymbol",
-  ahead: "vor dem Ablauf",
-  retry: "erneuter Versuch",
-  daily: "tägliche Erneuerung",
+  hand: "Sie",
+  tray: "Sie, Infobereich",
+  ahead: "automatisch",
+  retry: "automatisch, erneut",
+  daily: "automatisch, täglich",
 };
 
 export const colours: typeof english.colours = {

@@ -1,4 +1,4 @@
-// Deutsch: die Seiten neben den Einzelheiten, und Meldungen.
+// Deutsch: die Seiten neben den Details, und Meldungen.
 import type { pages as english } from "../en/pages";
 import { named, number, plural } from "./common";
 
@@ -56,7 +56,7 @@ export const pages: typeof english = {
     close: "Schließen",
     ok: "Erledigt",
     failed: "Fehlgeschlagen",
-    stopped: "Nicht begonnen, weil Sie angehalten haben.",
+    stopped: "Nicht begonnen: Sie haben angehalten.",
     leftOpen: "Wartet noch auf Sie.",
     gone: "Das Profil wurde inzwischen gelöscht.",
     connect: {
@@ -87,10 +87,10 @@ export const pages: typeof english = {
   exchange: {
     open: "Aus einem PowerShell-Tresor importieren …",
     title: "Aus einem PowerShell-Tresor importieren",
-    question: "Der Tresor bleibt, wie er ist. Ein Aktualisierungstoken darin wird hier sofort erneuert; damit endet das im Tresor.",
+    question: "Der Tresor bleibt, wie er ist. Ein Aktualisierungstoken darin wird hier sofort erneuert; das im Tresor gilt dann nicht mehr.",
     module: "Modul",
     vaultName: "Name des Tresors",
-    vaultNameHelp: "Nur für den Befehl unten. Leer heißt: alle Tresore.",
+    vaultNameHelp: "Nur für den Befehl unten. Ohne Angabe: alle Tresore.",
     prefix: "Präfix",
     prefixHelp: "Womit die Namen im Tresor beginnen.",
     command: "Befehl",
@@ -101,7 +101,7 @@ export const pages: typeof english = {
     import: "Importieren",
     copyTitle: (module) => `Für den Tresor kopieren: ${module}?`,
     copyText:
-      "Die Kopie ist JSON mit den Geheimnissen und Token dieses Profils, lesbar für jeden, der sie erhält. Ein Aktualisierungstoken darin beendet bei seiner ersten Benutzung das hiesige: Dieses Profil muss dann neu angemeldet werden.",
+      "Die Kopie ist JSON mit den Geheimnissen und Token dieses Profils, lesbar für jeden, der sie erhält. Sobald ein Aktualisierungstoken darin verwendet wird, gilt das hier gespeicherte nicht mehr: Dieses Profil muss dann neu angemeldet werden.",
     copy: "Geheimnisse kopieren",
   },
 };

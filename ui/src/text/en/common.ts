@@ -21,11 +21,11 @@ export const formats: Record<CopyFormat, string> = {
 };
 
 export const causes: Record<Cause, string> = {
-  hand: "by hand",
-  tray: "from the tray",
-  ahead: "ahead of expiry",
-  retry: "retry",
-  daily: "daily renewal",
+  hand: "you",
+  tray: "you, tray",
+  ahead: "automatic",
+  retry: "automatic retry",
+  daily: "automatic, daily",
 };
 
 export const colours: Record<Colour, string> = {

@@ -7,7 +7,7 @@ export const forms = {
     editTitle: (name: string) => `Edit ${name}`,
     chooseVendor: "Which vendor?",
     chooseMethod: "How do you sign in?",
-    methodNeedsYou: "needs you at sign-in",
+    methodNeedsYou: "needs you at each sign-in",
     methodAlone: "one click",
     back: "Back",
     steps: ["Vendor", "Sign-in", "Details"],
@@ -47,6 +47,6 @@ export const forms = {
     noChoice: "Choose…",
     datePattern: "YYYY-MM-DD",
     problems: (count: number) => plural(count, { one: "Check one field.", other: `Check ${number(count)} fields.` }),
-    vendorUnknown: "This profile's vendor is not known to this version.",
+    vendorUnknown: "This version does not know this profile's vendor.",
   },
 };

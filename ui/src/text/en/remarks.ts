@@ -3,9 +3,9 @@ export const remarks = {
   remarks: {
     title: "Note, tags and link",
     note: "Note",
-    noteHelp: "Kept encrypted like a secret. Exported only with secrets.",
+    noteHelp: "Stored encrypted like a secret. Exported only with secrets.",
     tags: "Tags",
-    tagsHelp: "With commas between them. Not secret: they show while locked, and are exported.",
+    tagsHelp: "Separated by commas. Not secret: they show while locked, and are exported.",
     link: "Link",
     linkHelp: "An https address, such as this customer's documentation.",
     open: "Open link",

@@ -14,7 +14,7 @@ test("customers are picked or typed, and each has answers of its own", async () 
   // Northwind has one of that name.
   expect(dialog().getAllByRole("checkbox").length).toBe(2);
   await fireEvent.click(dialog().getByLabelText("Internal"));
-  await fireEvent.input(dialog().getByLabelText(/Further customers/), { target: { value: " Fabrikam \ninternal\nContoso\n\n" } });
+  await fireEvent.input(dialog().getByLabelText(/More customers/), { target: { value: " Fabrikam \ninternal\nContoso\n\n" } });
   await pass(0);
   expect(stores.cloning.customers).toEqual(["Internal", "Fabrikam"]);
   const instance = dialog().getByRole("textbox", { name: /^(?!Client).* of Fabrikam$/ });
@@ -35,7 +35,7 @@ test("customers are picked or typed, and each has answers of its own", async () 
     .getAllByRole("row")
     .map((row) => row.textContent.replace(/\s+/g, " ").trim());
   expect(rows).toEqual(
-    ["Internal Client ID: An answer is needed.", "Fabrikam Added. To be typed before the first sign-in: Client secret"].map((row) => row.replace(" ", "")),
+    ["Internal Client ID: This field is required.", "Fabrikam Added. Enter before the first sign-in: Client secret"].map((row) => row.replace(" ", "")),
   );
   expect(stores.profiles.of("Fabrikam").map(({ name }) => name)).toEqual(["NinjaOne"]);
   await press("Close", "button");
@@ -46,7 +46,7 @@ test("secrets go along only when that is ticked; what went well is told in a lin
   await open();
   await stores.cloning.start(stores.profiles.get("rmm-contoso")!);
   await pass(0);
-  await fireEvent.input(dialog().getByLabelText(/Further customers/), { target: { value: "Fabrikam" } });
+  await fireEvent.input(dialog().getByLabelText(/More customers/), { target: { value: "Fabrikam" } });
   await pass(0);
   await fireEvent.input(dialog().getByRole("textbox", { name: "Client ID of Fabrikam" }), { target: { value: "app" } });
   await fireEvent.click(dialog().getByLabelText(/Copy secrets too/));

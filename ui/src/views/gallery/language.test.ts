@@ -118,7 +118,7 @@ test("a form keeps what is typed, under the labels of the other language, and it
   await fireEvent.input(screen.getByLabelText("Client ID"), { target: { value: "half" } });
   await fireEvent.input(screen.getByLabelText("Name"), { target: { value: "" } });
   await press("Save");
-  expect(screen.getByText("A name is needed.")).toBeTruthy();
+  expect(screen.getByText("Enter a name.")).toBeTruthy();
   const checks = called("check").length;
   translate();
   await change("de");

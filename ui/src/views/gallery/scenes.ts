@@ -9,8 +9,8 @@ const password: Question = { kind: "password", text: "Signing in to lab.example.
 
 /** As the core says it, in its words. */
 const foreign = {
-  en: "A web page came instead of the vendor's answer: a network sign-in page or a proxy? Nothing is lost: the sign-in is kept, and it is tried again by itself, at once when the network changes.",
-  de: "Statt der Antwort des Anbieters kam eine Webseite: eine Anmeldeseite des Netzwerks oder ein Proxy? Es ist nichts verloren: Die Anmeldung bleibt erhalten und wird von selbst erneut versucht, sofort bei einem Wechsel des Netzwerks.",
+  en: "A web page came instead of the vendor's answer: a network sign-in page or a proxy? Nothing is lost: the sign-in is kept, and it is retried automatically, at once when the network changes.",
+  de: "Statt der Antwort des Anbieters kam eine Webseite: eine Anmeldeseite des Netzwerks oder ein Proxy? Es ist nichts verloren: Die Anmeldung bleibt erhalten und wird automatisch erneut versucht, sofort bei einem Wechsel des Netzwerks.",
 };
 
 /** A sign before it is not part of its name. */

@@ -32,7 +32,7 @@ test("a wrong number is said beside its field", async () => {
   await fireEvent.change(seconds, { target: { value: "5" } });
   await pass(0);
   expect(seconds.getAttribute("aria-invalid")).toBe("true");
-  expect(screen.getByRole("alert").textContent).toContain("Between 10 and 300 seconds.");
+  expect(screen.getByRole("alert").textContent).toContain("From 10 to 300 seconds.");
   expect(core.set.settings.clipboardSeconds).toBe(30);
 });
 
@@ -76,7 +76,7 @@ test("an import shows what it would do, and its choices", async () => {
   await pass(0);
   expect(await violationsIn("dialog")).toEqual([]);
   expect(screen.getByText(/^Differs: .*, Scopes$/)).toBeTruthy();
-  await fireEvent.change(screen.getByLabelText("What to do with Contoso, NinjaOne"), { target: { value: "keepBoth" } });
+  await fireEvent.change(screen.getByLabelText("Action for Contoso, NinjaOne"), { target: { value: "keepBoth" } });
   await press("Import 2 profiles");
   expect(screen.getByText("Added as NinjaOne copy")).toBeTruthy();
   await press("Close");
@@ -119,6 +119,6 @@ test("updates are there only where they are switched on", async () => {
   await press("More");
   await press("Settings", "menuitem");
   await press("Check for updates");
-  expect(screen.getByText("Version 9.9.9 is there.")).toBeTruthy();
+  expect(screen.getByText("Version 9.9.9 is available.")).toBeTruthy();
   expect(screen.getByRole("button", { name: "Install and restart" })).toBeTruthy();
 });

@@ -16,9 +16,9 @@ test("each row says what it would do, each problem its column; nothing is import
   const cells = rows.map((row) => [...row.children].slice(0, 3).map((cell) => cell.textContent.replace(/\s+/g, " ").trim()));
   expect(cells.map(([line]) => line)).toEqual(["2", "3", "4", "6"]);
   expect(cells[0]).toEqual(["2", "Contoso, NinjaOne Lantern · Machine account", "Differs: Client ID"]);
-  expect(cells[3]![2]).toBe("Client-ID: Client ID is needed. Link: Only an address with https.".replace(". Link", ".Link"));
-  expect(dialog.getByText(/secrets in the clear/)).toBeTruthy();
-  expect(dialog.getByText("Columns that are not known are left out: Phone.")).toBeTruthy();
+  expect(cells[3]![2]).toBe("Client-ID: Client ID is required. Link: Only an address with https.".replace(". Link", ".Link"));
+  expect(dialog.getByText(/secrets in plain text/)).toBeTruthy();
+  expect(dialog.getByText("Unknown columns are left out: Phone.")).toBeTruthy();
   expect(dialog.getByText("1 cannot be imported.", { exact: false })).toBeTruthy();
   expect(called("finish_import")).toEqual([]);
   expect(await violations(screen.getByRole("dialog"))).toEqual([]);

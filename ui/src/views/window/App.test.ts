@@ -126,7 +126,7 @@ test("a copy for a PowerShell vault asks for its prefix first", async () => {
   await fireEvent.click(screen.getByRole("button", { name: "More actions" }));
   await fireEvent.click(screen.getByRole("menuitem", { name: "Copy for a PowerShell vault…" }));
   const dialog = screen.getByRole("dialog", { name: "Copy for the vault of the Lantern PowerShell module?" });
-  expect(within(dialog).getByText(/holds this profile's secrets/)).toBeTruthy();
+  expect(within(dialog).getByText(/JSON with this profile's secrets/)).toBeTruthy();
   const prefix = within(dialog).getByLabelText<HTMLInputElement>("Prefix");
   expect(prefix.value).toBe("Lantern");
   await fireEvent.input(prefix, { target: { value: "Lab" } });
@@ -233,7 +233,7 @@ test("why nothing can be changed stays in sight", async () => {
 test("the lead is a whole number of minutes, and empty is the usual one", async () => {
   await open();
   await fireEvent.click(row("rmm-contoso"));
-  const lead = screen.getByLabelText<HTMLInputElement>("Warn ahead");
+  const lead = screen.getByLabelText<HTMLInputElement>("Warn before expiry");
   const set = (value: string) => fireEvent.change(lead, { target: { value } });
   await set("10");
   await set("0");
@@ -250,7 +250,7 @@ test("the activity of all profiles is filtered and leads back", async () => {
   await pass(0);
   const list = screen.getByRole("group", { name: "What happened" });
   expect(within(list).getAllByRole("listitem")).toHaveLength(4);
-  expect(within(list).getByText("from the tray")).toBeTruthy();
+  expect(within(list).getByText("you, tray")).toBeTruthy();
   await fireEvent.click(screen.getByRole("checkbox", { name: "Failed only" }));
   await pass(0);
   expect(within(list).getAllByRole("listitem")).toHaveLength(1);
@@ -287,5 +287,5 @@ test("a stop of auto-renew is chosen from the menu beside the switch and shown",
   await fireEvent.click(screen.getByRole("button", { name: "How long to auto-renew" }));
   await fireEvent.click(screen.getByRole("menuitemradio", { name: "For 8 hours" }));
   await pass(0);
-  expect(screen.getByText(/^Ends by itself: /)).toBeTruthy();
+  expect(screen.getByText(/^Turns off automatically /)).toBeTruthy();
 });

@@ -96,7 +96,7 @@ test("a refusal offers to try again beside its form, and tells when it is tried 
     .getAllByRole("button")
     .map((button) => button.textContent.trim());
   expect(names.indexOf("Try again") - names.indexOf("Edit profile")).toBe(1);
-  expect(pane().getByText(/^Tried again by itself (today|tomorrow) at \d\d:\d\d\.$/)).toBeTruthy();
+  expect(pane().getByText(/^Retried automatically (today|tomorrow) at \d\d:\d\d\.$/)).toBeTruthy();
   await press("Try again");
   expect(called("connect")).toEqual([{ id: "psa-internal", fromScratch: false }]);
   expect(pane().queryByText(/^Tried again/)).toBeNull();
@@ -152,7 +152,7 @@ test("behind the lock the page offers nothing that is refused there, and a form 
   await press("Discard");
   await press("Lock");
   expect(pane().queryByRole("switch")).toBeNull();
-  expect(pane().queryByLabelText("Warn ahead")).toBeNull();
+  expect(pane().queryByLabelText("Warn before expiry")).toBeNull();
   // Its answers may be looked at, and the vendor's console, for which nothing of ours is needed.
   const names = pane()
     .getAllByRole("button")

@@ -37,7 +37,7 @@ fn a_token_that_does_not_renew_is_told_at_its_lead_once() {
     assert_eq!(causes(&mut watch, &view, 54), []);
     let notices = watch.look(&view.clone().warning(), at(55));
     assert_eq!(notices[0].title, "Contoso, Ninja");
-    assert_eq!(notices[0].text, "Expires in 5 min and does not renew by itself.");
+    assert_eq!(notices[0].text, "Expires in 5 min and does not renew automatically.");
     assert_eq!(causes(&mut watch, &view, 56), []);
     assert_eq!(view.clone().warning().warn_at, Some(55 * MINUTE));
     // A new token is a new story.

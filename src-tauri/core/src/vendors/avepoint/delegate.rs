@@ -90,7 +90,7 @@ fn grant(reply: &Reply, tokens: TokenReply, duration: i64) -> Grant {
         milliseconds @ 604_801..=604_800_000 => {
             (Some(seconds_after(t0, milliseconds / 1000)), Some(say::avepoint::EXPIRY_MILLISECONDS))
         }
-        _ => (None, Some(say::avepoint::EXPIRY_NOT_TOLD)),
+        _ => (None, None),
     };
     let mut grant = Grant::with(reply, tokens, &[]);
     if let Some(remark) = remark {

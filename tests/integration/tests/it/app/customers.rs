@@ -159,9 +159,9 @@ async fn a_renaming_that_would_make_two_of_one_name_is_refused_whole() {
         let failure = harness.app.rename_customer(from.to_owned(), to.to_owned(), true).await.expect_err("refused");
         failure.to_string()
     };
-    assert_eq!(refused("Fabrikam", "contoso").await, "Contoso has profiles of these names already: ONE");
+    assert_eq!(refused("Fabrikam", "contoso").await, "Contoso already has profiles with these names: ONE");
     // The two would read the same in a line, `A/B/One`.
-    assert_eq!(refused("Contoso", "A/B").await, "A/B has profiles of these names already: One");
+    assert_eq!(refused("Contoso", "A/B").await, "A/B already has profiles with these names: One");
     for wrong in ["", "  ", "Con\u{200b}toso", &*"x".repeat(81)] {
         let failure = harness.app.rename_customer("Contoso".to_owned(), wrong.to_owned(), false).await;
         assert_eq!(failure.expect_err("refused").code, Code::Invalid, "{wrong:?}");

@@ -219,7 +219,7 @@ async fn doubles_of_earlier_versions_get_a_number_and_are_told() {
         names.iter().take(6).zip([None, Some("a copy"), Some("A  Copy"), None, None, Some("Müller")])
     {
         let told = store.activity(*id, 5).expect("activity").into_iter().map(|row| row.text).collect::<Vec<_>>();
-        let expected = was.map(|was| format!("Renamed from “{was}”: this customer had two profiles of that name"));
+        let expected = was.map(|was| format!("Renamed from “{was}”: this customer had two profiles with that name"));
         assert_eq!(told, Vec::from_iter(expected), "{name}");
     }
     drop(store);

@@ -47,7 +47,7 @@ async fn a_renewal_by_the_timer_that_panics_is_tried_again() {
     let view = harness.until(id, |view| matches!(view.state, SessionState::Unreachable { .. })).await;
     assert_eq!(
         view.trouble.map(|trouble| trouble.text).as_ref().map(ToString::to_string).as_deref(),
-        Some("The renewal failed inside Fobwatch.")
+        Some("The renewal failed because of an internal error.")
     );
     until(&harness, "the next try", async || tokens(&server) == 2).await;
     harness.until(id, |view| view.state == SessionState::Active).await;
@@ -62,7 +62,7 @@ async fn a_renewal_by_hand_that_panics_is_a_failure() {
     let failure = harness.app.renew(id).await.expect_err("it panics");
     assert_eq!(
         (failure.code, failure.message.to_string().as_str()),
-        (Code::Unreachable, "The renewal failed inside Fobwatch.")
+        (Code::Unreachable, "The renewal failed because of an internal error.")
     );
     harness.app.renew(id).await.expect("renewed");
     assert_eq!((state(&harness, id).await, tokens(&server)), (SessionState::Active, 2));
@@ -78,7 +78,7 @@ async fn a_sign_in_that_panics_is_over() {
     assert_eq!(view.state, SessionState::SignedOut);
     assert_eq!(
         view.trouble.map(|trouble| trouble.text).as_ref().map(ToString::to_string).as_deref(),
-        Some("The sign-in failed inside Fobwatch.")
+        Some("The sign-in failed because of an internal error.")
     );
     harness.connect(id).await;
 }
@@ -110,6 +110,6 @@ async fn a_command_that_panics_is_answered() {
     // As the shell and the agent call it.
     let answered = fobwatch_core::supervise::caught(harness.app.verify(id)).await;
     let failure: fobwatch_core::failure::Failure = answered.expect_err("it panics").into();
-    assert_eq!(failure.message, "this failed inside Fobwatch");
+    assert_eq!(failure.message, "an internal error in Fobwatch");
     harness.app.verify(id).await.expect("the token is good");
 }

@@ -166,7 +166,7 @@ async fn several_renewals_end_with_a_result_each() {
     let ended = harness.app.renew_many(vec![other, id, gone]).await.expect("results");
     let ended: Vec<_> = ended.into_iter().map(|Renewed { id, ok, text }| (id, ok, text.to_string())).collect();
     let expected = [
-        (other, false, "There is no live sign-in. Sign in first.".to_owned()),
+        (other, false, "Not signed in. Sign in first.".to_owned()),
         (id, true, "Token renewed, valid for 60 min".to_owned()),
         (gone, false, "This profile no longer exists.".to_owned()),
     ];

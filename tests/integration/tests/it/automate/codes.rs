@@ -126,7 +126,7 @@ async fn after_two_refused_codes_a_person_is_asked() {
     let [question] = &fixture.person.questions()[..] else { panic!("one question") };
     assert_eq!(
         question.refused.as_ref().map(ToString::to_string).as_deref(),
-        Some("Code not accepted. Wait for a new one.")
+        Some("Code not accepted. Check it, or wait for the next one.")
     );
     assert_each_once(&server);
 }

@@ -54,7 +54,7 @@ async fn a11_a_token_that_ran_out_needs_a_person() {
     server.with(fobwatch_simulator::automate::Automate::forget_tokens);
     let error = find("automate").renew(&fixture.unattended(), &answers, &grant).await.expect_err("ran out");
     assert_eq!((error.class, error.effect), (Class::TokenExpired, Effect::Code), "the password is kept");
-    assert_eq!(error.text, "The token ran out before it could be renewed.");
+    assert_eq!(error.text, "The token expired before it could be renewed.");
     assert_eq!(sign_ins(&server).len(), 2, "only the sign-in itself");
 
     // Past its expiry the token is not even tried.
@@ -214,7 +214,7 @@ async fn a9_the_next_test_call_is_asked_where_one_is_missing() {
     server.with(|automate| automate.test_calls.clear());
     let verified = verify().await.expect("nothing says that the token is bad");
     assert_eq!(verified.warnings[0].code, "VerifyUnavailable");
-    assert_eq!(verified.warnings[0].text, "Signed in; this server has no test call we know.");
+    assert_eq!(verified.warnings[0].text, "Signed in. This server has no known call to test the token with.");
 }
 
 #[tokio::test]

@@ -80,8 +80,8 @@ async fn a4_a_refused_code_asks_for_another_and_for_nothing_else() {
         refused,
         [
             None,
-            Some("Code not accepted. Wait for a new one.".to_owned()),
-            Some("This code was sent already. Wait for a new one.".to_owned()),
+            Some("Code not accepted. Check it, or wait for the next one.".to_owned()),
+            Some("This code was sent already. Wait for the next one.".to_owned()),
         ]
     );
     assert!(fixture.person.questions().iter().all(|question| question.kind == QuestionKind::Code));

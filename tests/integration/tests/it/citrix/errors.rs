@@ -166,11 +166,11 @@ async fn me_refusals() {
         (Answer::empty(401), Class::SomebodyElse, retry, &*nothing_401),
         (daas(400), Class::ApiError, Effect::Previous, "No luck."),
         (daas(500), Class::ApiError, Effect::Previous, "No luck."),
-        (daas(503), Class::ServerFault, retry, "The vendor's server has a fault (503)."),
+        (daas(503), Class::ServerFault, retry, "The vendor's server reports an error (503)."),
         (Answer::empty(418), Class::SomebodyElse, retry, &*nothing_418),
         (daas(406), Class::BadRequest, Effect::Previous, "Accept header missing."),
         (Answer::empty(406), Class::SomebodyElse, retry, &*nothing_406),
-        (Answer::empty(502), Class::ServerFault, retry, "The vendor's server has a fault (502)."),
+        (Answer::empty(502), Class::ServerFault, retry, "The vendor's server reports an error (502)."),
         (
             Answer::empty(429).header("Retry-After", "9"),
             Class::RateLimited,

@@ -209,7 +209,7 @@ async fn faults_of_the_token_url() {
             Answer::html(502, "<html>"),
             Class::ServerFault,
             Effect::Retry { after: None },
-            "The vendor's server has a fault (502).",
+            "The vendor's server reports an error (502).",
         ),
         (
             Answer::html(200, "<html>hotel network</html>"),

@@ -93,7 +93,7 @@ async fn a_token_that_is_refused_twice() {
     server.answer_next("/api/agent/me", Answer::empty(401).header("WWW-Authenticate", challenge));
     let error = fixture.sign_in("halo", &answers).await.expect_err("refused twice");
     assert_eq!((error.class, error.effect), (Class::TokenRejected, Effect::Refuse));
-    assert_eq!(error.text, "Token refused right after renewal.");
+    assert_eq!(error.text, "Token refused right after its renewal.");
 
     server.with(Halo::forget_access_tokens);
     let error = find("halo").verify(&fixture.context(), &answers, &grant).await.expect_err("refused");

@@ -175,7 +175,7 @@ async fn a_server_with_only_out_of_date_encryption_is_told_as_that() {
         assert_eq!(error, TransportError::Outdated { host: host.clone() }, "{name}");
         let (class, effect, lost, text) = shown(&error);
         assert_eq!((class, effect, lost), (Class::Tls, Effect::Refuse, false), "{name}");
-        assert!(text.starts_with(&format!("{host} offers only out-of-date encryption. ")), "{text}");
+        assert!(text.starts_with(&format!("{host} offers only outdated encryption. ")), "{text}");
     }
 }
 
@@ -193,16 +193,16 @@ async fn what_is_no_tls_is_told_as_that() {
         assert_eq!(error, TransportError::NotTls { host: host.clone() }, "{name}");
         let (class, effect, lost, text) = shown(&error);
         assert_eq!((class, effect, lost), (Class::Tls, Effect::Refuse, false), "{name}");
-        assert!(text.starts_with(&format!("What answers at {host} does not speak TLS. ")), "{text}");
+        assert!(text.starts_with(&format!("The server at {host} does not speak TLS. ")), "{text}");
     }
 }
 
 #[tokio::test]
 async fn other_breaks_of_a_handshake_are_temporary_and_in_our_words() {
     for (name, url, why) in [
-        ("internal_error", saying(&[0x15, 3, 3, 0, 2, 2, 80]), "its side of the encryption has a fault"),
-        ("unrecognised_name", saying(&[0x15, 3, 3, 0, 2, 2, 112]), "it serves no such name"),
-        ("hangs up", saying(b""), "the connection was closed before encryption was agreed on"),
+        ("internal_error", saying(&[0x15, 3, 3, 0, 2, 2, 80]), "TLS failed on its side"),
+        ("unrecognised_name", saying(&[0x15, 3, 3, 0, 2, 2, 112]), "it does not serve that name"),
+        ("hangs up", saying(b""), "the connection was closed before TLS was set up"),
     ] {
         let (error, said) = told(&Fixture::default(), marked(&url)).await;
         let TransportError::Connect { cause, .. } = &error else { panic!("{name}: {error:?}") };

@@ -47,8 +47,8 @@ async fn a_sign_in_that_cannot_be_given_is_no_wrong_password() {
         let answer = format!("HTTP/1.1 407 Proxy Authentication Required\r\n{challenges}Content-Length: 0\r\n\r\n");
         Between::start(Answers::With(Box::leak(answer.into_boxed_str())))
     };
-    let windows = |schemes: &str| format!("wants a Windows sign-in ({schemes}), which Fobwatch cannot give");
-    let login = "wants another user or password".to_owned();
+    let windows = |schemes: &str| format!("requires a Windows sign-in ({schemes}), which Fobwatch does not support");
+    let login = "requires another user name or password".to_owned();
     for (challenges, why) in [
         ("Proxy-Authenticate: Negotiate\r\n", windows("Negotiate")),
         ("Proxy-Authenticate: Negotiate\r\nproxy-authenticate: NTLM\r\n", windows("Negotiate, NTLM")),
@@ -58,7 +58,7 @@ async fn a_sign_in_that_cannot_be_given_is_no_wrong_password() {
         ("", login),
         (
             "Proxy-Authenticate: Digest realm=\"x\", qop=\"auth\", nonce=\"canary\"\r\n",
-            "wants a sign-in of a kind that Fobwatch cannot give (Digest)".to_owned(),
+            "requires a kind of sign-in that Fobwatch does not support (Digest)".to_owned(),
         ),
     ] {
         let between = answer(challenges);

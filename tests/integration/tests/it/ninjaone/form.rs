@@ -124,7 +124,7 @@ fn scopes_and_pasted_tokens_that_look_odd_are_noted() {
     let base = [("instance", "eu"), ("client_id", "c"), ("client_secret", "s")];
     for (method, extra, field, noted) in [
         ("client_credentials", ("scopes", "monitoring"), "scopes", ""),
-        ("client_credentials", ("scopes", "monitoring, all"), "scopes", "Not a scope we know: all."),
+        ("client_credentials", ("scopes", "monitoring, all"), "scopes", "Unknown scope: all."),
         ("client_credentials", ("scopes", "monitoring offline_access"), "scopes", "left out"),
         ("refresh_token", ("refresh_token", TOKEN), "refresh_token", ""),
         ("refresh_token", ("refresh_token", "abc"), "refresh_token", "does not look like"),

@@ -112,7 +112,7 @@ fn each_failure_of_the_network_has_its_remedy() {
         let finding = doctor::network("h", Err(&error), Some("http://proxy:3128"));
         assert_eq!(finding.standing, Standing::Bad);
         let remedy = finding.remedy.expect("a remedy");
-        assert!(remedy.to_string().ends_with(" Look at the proxy http://proxy:3128 too."), "{remedy}");
+        assert!(remedy.to_string().ends_with(" Check the proxy http://proxy:3128 too."), "{remedy}");
         assert_eq!(remedy.to_string().contains("AB:CD"), matches!(error, TransportError::Certificate { .. }));
         remedies.insert(remedy.to_string());
     }
@@ -133,15 +133,15 @@ fn whose_word_a_proxy_is_and_a_script_that_is_not_read() {
     let proxy = Some("http://proxy:3128");
     for (source, who) in [
         (Source::Variable("https_proxy".to_owned()), "the variable https_proxy says so"),
-        (Source::Gnome, "the settings of GNOME say so"),
-        (Source::Windows, "the settings of Windows say so"),
-        (Source::Macos, "the settings of macOS say so"),
-        (Source::Settings, "the settings of Fobwatch say so"),
+        (Source::Gnome, "set in GNOME's settings"),
+        (Source::Windows, "set in Windows' settings"),
+        (Source::Macos, "set in macOS' settings"),
+        (Source::Settings, "set in Fobwatch's settings"),
     ] {
         assert_eq!(told(proxy, source), format!("Connections to h go through http://proxy:3128: {who}."));
     }
     assert_eq!(told(None, Source::Nobody), "No proxy is in use.");
-    let none = "Connections to h go through no proxy: the settings of Fobwatch say so.";
+    let none = "Connections to h go through no proxy: set in Fobwatch's settings.";
     assert_eq!(told(None, Source::Settings), none);
     let script = Some("http://wpad/wpad.dat".to_owned());
     let findings = doctor::route("h", &Route { script, ..Route::default() });

@@ -191,15 +191,15 @@ async fn what_cannot_be_imported_is_said_profile_by_profile() {
     assert_eq!(
         refusals,
         [
-            "this Fobwatch does not know this vendor",
-            "this Fobwatch does not know this way to sign in",
-            "colour: colour does not belong to this way to sign in.",
-            "this is the second profile of that name here",
-            "lead_minutes: The lead is between a minute and a day.",
+            "this version of Fobwatch does not know this vendor",
+            "this version of Fobwatch does not know this sign-in method",
+            "colour: This sign-in method has no colour.",
+            "this is the second profile with that name here",
+            "lead_minutes: the warning time must be from 1 minute to 1 day.",
             "“name” is missing.",
-            "customer: This holds invisible characters. Type it again.",
+            "customer: This contains invisible characters. Type it again.",
             "",
-            "this is the second profile of that name here",
+            "this is the second profile with that name here",
         ]
     );
     assert!(!format!("{all:?}").contains("canary"));

@@ -30,7 +30,7 @@ fn only_the_apis_own_host_is_asked() {
         ("organizations#x", "%23"),
         ("../../../x", "more .. than folders"),
         ("/%2e%2e/x", "more .. than folders"),
-        ("", "an address is needed"),
+        ("", "an address is required"),
     ] {
         refused(&[path], words);
     }
@@ -40,7 +40,7 @@ fn only_the_apis_own_host_is_asked() {
     }
     refused(&["organizations", "-H", "X Y: 1"], "not a header name");
     refused(&["organizations", "-H", "X: a\rb"], "the value of header X cannot be sent");
-    refused(&["organizations", "-X", "TRACE"], "TRACE is not for an API");
+    refused(&["organizations", "-X", "TRACE"], "TRACE is not supported for an API");
     refused(&["organizations", "-X", "a b"], "not a method");
     assert_eq!(server.received().len(), before, "nothing was sent");
     let said = machine.run(&["api", "Machine", "organizations", "-H", "X"]);
@@ -71,7 +71,7 @@ fn redirects_stay_on_the_host() {
             to(status, &elsewhere);
             let said = machine.run(&["api", "Machine", "old", "-X", method]);
             assert_eq!((said.code, &*said.out), (6, ""), "{said:?}");
-            let told = format!("fob: NinjaOne redirects to {origin} ({status}), and nothing is sent there\n");
+            let told = format!("fob: NinjaOne redirects to {origin} ({status}), which is not followed\n");
             assert_eq!(said.err, told);
         }
     }
@@ -86,6 +86,6 @@ fn redirects_stay_on_the_host() {
     assert_eq!(server.received().len(), before + 1);
     server.answer_all("/v2/old", Answer::redirect("/v2/old"));
     let said = machine.run(&["api", "Machine", "old"]);
-    assert_eq!((said.code, &*said.err), (6, "fob: NinjaOne redirects again and again\n"));
+    assert_eq!((said.code, &*said.err), (6, "fob: NinjaOne redirects too many times\n"));
     assert_eq!(server.received().len(), before + 7, "and not for ever");
 }

@@ -92,7 +92,7 @@ fn an_answer_that_breaks_off_is_told() {
     add(&machine, &vendor);
     let said = machine.run(&["api", "Machine", "half"]);
     assert_eq!((said.code, &*said.out), (7, "half"), "{said:?}");
-    assert!(said.err.contains("broke before the answer was complete"), "{said:?}");
+    assert!(said.err.contains("broke before the reply was complete"), "{said:?}");
 }
 
 #[test]
