@@ -35,7 +35,18 @@ const SAME = [
   ...["number", "named", "announce", "time.seconds", "filters.count", "detail.identityOf"],
   ...["brand", "browserChoice.browser"],
   ...["Escape", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "alt"].map((key) => `help.names.${key}`),
-  ...["colours.orange", "detail.facts", "settings.version", "form.name", "form.optional", "question.codeLabel", "exchange.json", "settings.proxy", "ticket.lines.host", "ticket.lines.version"],
+  ...[
+    "colours.orange",
+    "detail.facts",
+    "settings.version",
+    "form.name",
+    "form.optional",
+    "question.codeLabel",
+    "exchange.json",
+    "settings.proxy",
+    "ticket.lines.host",
+    "ticket.lines.version",
+  ],
   ...["vault.passphraseLabel", "import.passphrase", "import.problem", "export.passphrase", "remarks.link"],
 ].map((path) => `.${path}`);
 

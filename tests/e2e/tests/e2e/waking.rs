@@ -25,7 +25,7 @@ async fn after_a_suspend_every_row_is_right_and_what_is_due_is_renewed() {
     let page = machine.drive().await;
     page.select("NinjaOne", "Northwind").await;
     page.toggle("Auto-renew").await;
-    page.sees("Does not renew by itself.").await;
+    page.sees("Does not renew automatically.").await;
     let before = page.until_counting("NinjaOne", "Contoso").await;
     let tokens = server.received_at("/ws/oauth/token").len();
 

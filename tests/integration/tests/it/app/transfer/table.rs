@@ -108,8 +108,8 @@ async fn each_problem_is_told_by_row_and_column_and_the_others_go_on() {
     assert_eq!(
         told,
         [
-            "Vendor: This Fobwatch does not know this vendor.",
-            "Sign-in: This Fobwatch does not know this way to sign in.",
+            "Vendor: This version of Fobwatch does not know this vendor.",
+            "Sign-in: This version of Fobwatch does not know this sign-in method.",
             "Vendor: The vendor is missing.",
             "auto_renew: This is not yes or no.",
             ": This row has more cells than there are columns."
