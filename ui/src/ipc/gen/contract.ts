@@ -62,16 +62,6 @@ vault: PowershellVault | null,
  */
 ends: Array<End>, };
 
-export type End = { 
-/**
- * Key of the secret's field.
- */
-secret: string, 
-/**
- * Key of the field that holds the day.
- */
-day: string, };
-
 export type Sign = { 
 /**
  * In degrees; whoever draws it chooses how light.
@@ -82,6 +72,16 @@ hue: number,
  * and `Z` alone, letters and numbers apart by blanks.
  */
 shape: string, };
+
+export type End = { 
+/**
+ * Key of the secret's field.
+ */
+secret: string, 
+/**
+ * Key of the field that holds the day.
+ */
+day: string, };
 
 export type PowershellVault = { 
 /**
