@@ -377,8 +377,11 @@ pub fn seconds(countdown: &str) -> Option<u64> {
     (parts.len() >= 2).then(|| parts.iter().fold(0, |all, part| all * 60 + part))
 }
 
+/// By its words or its label; what stands beside the label of a menu's item (its keys) is no part of its name.
 fn named(name: &str) -> String {
-    format!("(normalize-space(.)=\"{name}\" or @aria-label=\"{name}\")")
+    format!(
+        "(normalize-space(.)=\"{name}\" or @aria-label=\"{name}\" or span[contains(concat(\" \", @class, \" \"), \" label \") and normalize-space(.)=\"{name}\"])"
+    )
 }
 
 fn row(name: &str, customer: &str) -> String {
