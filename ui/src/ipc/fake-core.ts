@@ -18,7 +18,7 @@ import {
 } from "./gen/contract";
 import { scopesOf, secretsOf, tokenOf } from "./fake-facts";
 import { fail } from "./fake-fail";
-import { check, machineAccount, warnAt, written, type FakeProfile } from "./fake-forms";
+import { check, machineAccount, ownAnswers, warnAt, written, type FakeProfile } from "./fake-forms";
 import { dayKey } from "./fields";
 import { FakeSettings } from "./fake-settings";
 import { cloned, FakeTransfer, findings } from "./fake-transfer";
@@ -235,12 +235,7 @@ export class FakeCore implements Ipc {
       const { form } = this.find(id);
       return this.#save({ ...form, id: undefined, name: `${form.name} copy`, secrets: Object.fromEntries(form.saved.map((key) => [key, "copied"])) });
     },
-    own_answers: ({ id }) => {
-      const { form } = this.find(id);
-      const fields = this.descriptors.find(({ id }) => id === form.vendor)!.methods.find(({ id }) => id === form.method)!.fields;
-      const own = fields.filter(({ key }) => ["instance", "client_id"].includes(key));
-      return own.map((field) => ({ field, here: form.answers[field.key] ?? "", isShared: field.kind.type === "endpoint" }));
-    },
+    own_answers: ({ id }) => ownAnswers(this.find(id).form, this.descriptors),
     clone_to_customers: ({ id, clones, withSecrets }) => {
       const { form } = this.find(id);
       return clones.map((clone) => {
@@ -381,9 +376,7 @@ export class FakeCore implements Ipc {
       return this.set.take({ ...this.set.settings, ...settings });
     },
     reset_settings: () => this.set.take(this.set.view().defaults),
-    set_proxy_password: ({ password }) => {
-      return this.set.keepPassword(password);
-    },
+    set_proxy_password: ({ password }) => this.set.keepPassword(password),
     choose_authorities: () => {
       this.set.take({ ...this.set.settings, authorities: "-----BEGIN CERTIFICATE-----" });
       this.emit({ what: "settings" });

@@ -118,3 +118,10 @@ export function machineAccount({ vendor, name, customer, prefix, text }: VaultIm
   const answers = { instance: value("URL"), client_id: value("ClientId"), scopes: value("AuthScopes") };
   return { name, customer, vendor, method: "client_credentials", answers, secrets: { client_secret: value("ClientSecret") } };
 }
+
+/** What is each customer's own of a profile that is cloned. */
+export function ownAnswers(form: Form, descriptors: readonly Descriptor[]) {
+  const fields = descriptors.find(({ id }) => id === form.vendor)!.methods.find(({ id }) => id === form.method)!.fields;
+  const own = fields.filter(({ key }) => ["instance", "client_id"].includes(key));
+  return own.map((field) => ({ field, here: form.answers[field.key] ?? "", isShared: field.kind.type === "endpoint" }));
+}

@@ -30,7 +30,6 @@ use fobwatch_core::contract::{CopyFormat, SessionState, Waiting};
 use fobwatch_core::failure::{Code, Failure};
 use fobwatch_core::profile::ProfileId;
 use fobwatch_core::secret::Secret;
-
 use fobwatch_integration::{Harness, form};
 use fobwatch_simulator::automate::Automate;
 use fobwatch_simulator::ninjaone::NinjaOne;

@@ -64,7 +64,7 @@ test("a day is said on the page itself, and taken back", async () => {
   await open();
   await press("End dates");
   const name = "End date: Client secret, Contoso, HaloPSA";
-  await press(name);
+  await press(`Set date. ${name}`);
   const input = screen.getByLabelText<HTMLInputElement>(name);
   expect(document.activeElement).toBe(input);
   await fireEvent.input(input, { target: { value: "2099-01-31" } });
