@@ -215,7 +215,7 @@ async fn n7_a_refused_scope_names_what_was_asked() {
     let answers = service(&server, "monitoring control offline_access");
     let error = fixture.sign_in("ninjaone", &answers).await.expect_err("refused");
     assert_eq!((error.class, error.effect), (Class::ScopeRefused, Effect::Refuse));
-    assert!(error.text.to_string().starts_with("Asked for: monitoring, control. "), "{}", error.text);
+    assert!(error.text.to_string().starts_with("Requested: monitoring, control. "), "{}", error.text);
 }
 
 #[tokio::test]

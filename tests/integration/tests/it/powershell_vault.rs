@@ -168,8 +168,8 @@ async fn what_cannot_be_imported_is_said_by_field_and_saves_nothing() {
         part.to_string()
     };
     for (prefix, text, field, why) in [
-        ("Lab", whole.to_string(), "prefix", "begins like this"),
-        ("NinjaOne", "{}".to_owned(), "prefix", "begins like this"),
+        ("Lab", whole.to_string(), "prefix", "starts with this prefix"),
+        ("NinjaOne", "{}".to_owned(), "prefix", "starts with this prefix"),
         ("NinjaOne", "secret-canary".to_owned(), "text", "not a JSON object"),
         ("NinjaOne", "[\"secret-canary\"]".to_owned(), "text", "not a JSON object"),
         ("NinjaOne", without("NinjaOneAuthMode"), "text", "AuthMode is missing"),
@@ -177,7 +177,7 @@ async fn what_cannot_be_imported_is_said_by_field_and_saves_nothing() {
         ("NinjaOne", without("NinjaOneClientSecret"), "text", "Client secret is required"),
         ("NinjaOne", without("NinjaOneInstance"), "text", "Region or host is required"),
         // Without -AsPlainText, each value is an object.
-        ("NinjaOne", json!({"NinjaOneAuthMode": {"Length": 18}}).to_string(), "prefix", "begins like this"),
+        ("NinjaOne", json!({"NinjaOneAuthMode": {"Length": 18}}).to_string(), "prefix", "starts with this prefix"),
     ] {
         let said = problem(&harness, prefix, &text, field).await.unwrap_or_default();
         assert!(said.contains(why), "{prefix} {text}: {said}");

@@ -104,7 +104,7 @@ async fn a_form_that_stayed_open_changes_only_what_was_typed_in_it() {
     let secrets = [("client_secret".to_owned(), Secret::new("a-secret"))].into();
     harness.app.change(id, Changes { method, secrets, ..Changes::default() }).await.expect("saved");
     let failure = harness.app.save(opened()).await.expect_err("another method's form");
-    assert!(failure.message.to_string().contains("another way"), "{failure:?}");
+    assert!(failure.message.to_string().contains("method of this profile has changed"), "{failure:?}");
     assert_eq!(harness.app.form(id).await.expect("a form").method, "client_credentials");
 }
 

@@ -29,7 +29,7 @@ async fn a3_a5_a_code_is_asked_for_however_the_server_says_so() {
                 let [question] = &fixture.person.questions()[..] else { panic!("one question") };
                 assert_eq!((question.kind, &question.refused), (QuestionKind::Code, &None));
                 let host = server.url.trim_start_matches("http://");
-                let text = format!("{host}, as jane. Enter the code from your authenticator or e-mail.");
+                let text = format!("Signing in to {host} as jane. Enter the code from your authenticator or e-mail.");
                 assert_eq!(question.text, text);
                 let bodies = sign_ins(&server);
                 assert_eq!(bodies[0], json!({"UserName": "jane", "Password": "jane-PASSWORD-canary"}));

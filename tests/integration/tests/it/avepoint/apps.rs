@@ -114,7 +114,7 @@ async fn refusals_of_an_app_name_what_to_change() {
 
     let error = fixture.sign_in("avepoint", &app(&server, &[("aos_scope", "audit.read.all")])).await.expect_err("no");
     assert_eq!(verdict(&error), (Class::ScopeRefused, Effect::Refuse));
-    assert_eq!(error.text, "Asked for: audit.read.all. Add the permission in the app registration.");
+    assert_eq!(error.text, "Requested: audit.read.all. Add the permission in the app registration.");
 
     let retry = Effect::Retry { after: None };
     for (answer, class, effect) in [

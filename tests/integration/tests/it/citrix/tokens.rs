@@ -52,7 +52,7 @@ async fn c1_the_whole_sign_in_over_the_wire() {
     assert_eq!(ids.len(), 2);
     assert_ne!(ids[0], ids[1], "each call has an id of its own");
     assert_eq!(citrix().api_base(&answers, &grant), format!("{}/cvad/manage/", server.url));
-    assert!(citrix().sign_out(&fixture.context(), &answers, &grant).await.to_string().contains("at 13:00 UTC"));
+    assert!(citrix().sign_out(&fixture.context(), &answers, &grant).await.to_string().contains("until 13:00 UTC"));
     assert_eq!(server.received().len(), 3, "nothing can be revoked, so nothing is asked");
 }
 

@@ -199,7 +199,8 @@ async fn signing_out_tells_what_is_left_to_do() {
     let calls = server.received().len();
     let sentence = find("halo").sign_out(&fixture.context(), &answers, &grant).await;
     assert!(
-        sentence.to_string().contains("at 13:00 UTC") && sentence.to_string().contains("set the application inactive"),
+        sentence.to_string().contains("until 13:00 UTC")
+            && sentence.to_string().contains("set the application inactive"),
         "{sentence}"
     );
     assert_eq!(server.received().len(), calls, "there is no call to make");

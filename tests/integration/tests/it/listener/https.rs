@@ -67,7 +67,7 @@ async fn who_waits_for_the_browser_is_told_that_it_came_with_https() {
     let address = redirect.trim_start_matches("http://").trim_end_matches('/').to_owned();
     let mut stream = TcpStream::connect(&address).await.expect("a connection");
     stream.write_all(&HELLO).await.expect("sent");
-    let view = harness.until(id, |view| help(view).contains("came with https")).await;
+    let view = harness.until(id, |view| help(view).contains("A browser used https")).await;
     assert!(help(&view).contains(&redirect), "{}", help(&view));
     // The sign-in goes on.
     let visit = tokio::task::spawn_blocking(move || browser::visit(&url, browser::Decision::Approve));

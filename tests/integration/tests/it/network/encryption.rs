@@ -226,7 +226,7 @@ async fn a_client_certificate_that_is_demanded_is_told_and_nothing_is_in_doubt()
         assert_eq!(error, TransportError::ClientCertificate { host: host.clone() }, "{name}");
         let (class, effect, lost, text) = shown(&error);
         assert_eq!((class, effect, lost), (Class::Tls, Effect::Refuse, false), "{name}");
-        assert!(text.contains("demands a client certificate"), "{text}");
+        assert!(text.contains("requires a client certificate"), "{text}");
     }
 }
 

@@ -127,7 +127,7 @@ async fn n9_a_refused_preflight_does_not_open_the_browser() {
         (
             to_error("error=invalid_scope&error_description=Invalid+scope+control+for+client"),
             Class::ScopeRefused,
-            "Asked for: monitoring, offline_access.",
+            "Requested: monitoring, offline_access.",
         ),
         (to_error("error=invalid_request"), Class::BadRequest, "refuses this sign-in page"),
     ] {
@@ -179,7 +179,7 @@ async fn a_native_app_registered_in_another_spelling_is_found() {
         let grant = fixture.sign_in("ninjaone", &native(&server)).await.expect("a grant");
         let [warning] = &grant.warnings[..] else { panic!("{:?}", grant.warnings) };
         assert_eq!(warning.code, "RedirectSpelling");
-        assert!(warning.text.to_string().contains(&format!(" {spelling} ")), "{}", warning.text);
+        assert!(warning.text.to_string().contains(&format!(" {spelling}. ")), "{}", warning.text);
         let pairs = [("instance", server.url.as_str()), ("client_id", "native-app"), ("redirect_uri", spelling)];
         let mended = answers("ninjaone", "browser_native", &pairs);
         assert!(fixture.sign_in("ninjaone", &mended).await.expect("a grant").warnings.is_empty());

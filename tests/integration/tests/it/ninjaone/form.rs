@@ -42,7 +42,7 @@ fn n15_instances() {
         ("user:pw@eu.ninjarmm.com", "user name"),
         ("eu ninjarmm", "spaces"),
         ("acme", "region"),
-        ("", "needed"),
+        ("", "required"),
     ] {
         let problem = problem(&instance(refused), "instance").expect(refused);
         assert!(problem.contains(why), "{refused}: {problem}");
@@ -71,17 +71,17 @@ fn n18_the_challenge_of_rfc_7636() {
 fn n19_answers_that_do_not_fit_are_refused_by_field() {
     let base = [("instance", "eu"), ("client_id", "c")];
     for (method, extra, field, why) in [
-        ("browser_native", &[("client_secret", "s")][..], "client_secret", "Client secret does not belong"),
-        ("browser_native", &[("refresh_token", TOKEN)], "refresh_token", "Refresh token does not belong"),
-        ("browser_native", &[("made_up", "x")], "made_up", "made_up does not belong"),
+        ("browser_native", &[("client_secret", "s")][..], "client_secret", "has no Client secret"),
+        ("browser_native", &[("refresh_token", TOKEN)], "refresh_token", "has no Refresh token"),
+        ("browser_native", &[("made_up", "x")], "made_up", "has no made_up"),
         ("browser_native", &[("scopes", "")], "scopes", "at least one scope"),
-        ("browser_web", &[], "client_secret", "needed"),
-        ("browser_web", &[("client_secret", " ")], "client_secret", "needed"),
-        ("client_credentials", &[], "client_secret", "needed"),
+        ("browser_web", &[], "client_secret", "required"),
+        ("browser_web", &[("client_secret", " ")], "client_secret", "required"),
+        ("client_credentials", &[], "client_secret", "required"),
         ("client_credentials", &[("client_secret", "s"), ("scopes", " , ")], "scopes", "at least one scope"),
         ("client_credentials", &[("client_secret", "s"), ("scopes", "offline_access")], "scopes", "at least one scope"),
         ("client_credentials", &[("client_secret", "s\ns")], "client_secret", "line break"),
-        ("refresh_token", &[], "refresh_token", "needed"),
+        ("refresh_token", &[], "refresh_token", "required"),
         ("browser_native", &[("client_id", "a b")], "client_id", "no spaces"),
         ("browser_native", &[("login_timeout", "59")], "login_timeout", "60 to 900"),
         ("browser_native", &[("login_timeout", "901")], "login_timeout", "60 to 900"),

@@ -132,7 +132,7 @@ fn whose_word_a_proxy_is_and_a_script_that_is_not_read() {
     };
     let proxy = Some("http://proxy:3128");
     for (source, who) in [
-        (Source::Variable("https_proxy".to_owned()), "the variable https_proxy says so"),
+        (Source::Variable("https_proxy".to_owned()), "set by the variable https_proxy"),
         (Source::Gnome, "set in GNOME's settings"),
         (Source::Windows, "set in Windows' settings"),
         (Source::Macos, "set in macOS' settings"),
