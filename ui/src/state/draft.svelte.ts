@@ -7,8 +7,9 @@ import { tagsOf } from "./tags";
 const PAUSE = 250;
 
 function startingAnswers(method: Method, kept: Record<string, string>): Record<string, string> {
-  const fields = method.fields.filter((field) => !isSecret(field) || kept[field.key]).map((field) => [field.key, kept[field.key] ?? field.default]);
-  return { ...Object.fromEntries(fields), ...Object.fromEntries(Object.entries(kept).filter(([key]) => endingSecret(key) !== null)) };
+  const fields = method.fields.filter((field) => !isSecret(field) || kept[field.key]);
+  const answers = fields.map((field): [string, string] => [field.key, kept[field.key] ?? field.default]);
+  return Object.fromEntries([...answers, ...Object.entries(kept).filter(([key]) => endingSecret(key) !== null)]);
 }
 
 export class Draft {

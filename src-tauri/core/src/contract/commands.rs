@@ -219,6 +219,14 @@ mod tests {
         words.fold(first, |all, word| all + &word[..1].to_uppercase() + &word[1..])
     }
 
+    fn needs() -> String {
+        NEEDS.iter().fold(String::new(), |mut all, (name, needs)| {
+            let needs: Vec<String> = needs.iter().map(|need| format!("{need:?}").to_lowercase()).collect();
+            let _ = writeln!(all, "  {name}: {needs:?},");
+            all
+        })
+    }
+
     /// Writes the page's types; `cargo xtask test` fails when that changes a committed file.
     #[test]
     fn the_pages_types_are_generated() {
@@ -309,11 +317,7 @@ mod tests {
             types,
             "/** Every command: what it takes and what it answers. */\nexport type Commands = {{\n{map}}};\n"
         );
-        let needs = NEEDS.iter().fold(String::new(), |mut all, (name, needs)| {
-            let needs: Vec<String> = needs.iter().map(|need| format!("{need:?}").to_lowercase()).collect();
-            let _ = writeln!(all, "  {name}: {needs:?},");
-            all
-        });
+        let needs = needs();
         let _ = write!(
             types,
             "\n/** What each needs. */\nexport const needs: Record<keyof Commands, readonly Need[]> = {{\n{needs}}};\n"
