@@ -19,7 +19,7 @@ use crate::vendor::QuestionKind;
 impl State {
     /// The state to show at this moment.
     pub fn shown(&self, now: Moment) -> SessionState {
-        match &self.sign_in {
+        match self.sign_in.as_deref() {
             Some(Waiting::Answer { question }) if question.kind == QuestionKind::Code => {
                 return SessionState::NeedsCode { question: Some(question.clone()) };
             }

@@ -257,6 +257,12 @@ impl Page {
     pub async fn pick(&self, label: &str, value: &str) {
         let path = format!("//*[@id=//label[normalize-space(.)=\"{label}\"]/@for or @aria-label=\"{label}\"]");
         let field = self.find(&format!("the field “{label}”"), &path).await;
+        // What is out of sight is not chosen from.
+        let reference = serde_json::to_value(&field).expect("an element's reference");
+        self.client
+            .execute("arguments[0].scrollIntoView({block: 'center'})", vec![reference])
+            .await
+            .expect("it scrolls");
         field.select_by_value(value).await.expect("the choice is there");
     }
 

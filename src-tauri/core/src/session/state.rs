@@ -117,8 +117,8 @@ pub struct Parked {
 pub struct State {
     /// The outcome of the last sign-in, renewal or call.
     pub outcome: Outcome,
-    /// A sign-in with a person, and what it waits for.
-    pub sign_in: Option<Waiting>,
+    /// A sign-in with a person, and what it waits for. Apart: few sessions have one at a time.
+    pub sign_in: Option<Box<Waiting>>,
     /// The progress of a renewal.
     pub renewal: Renewal,
     /// Knowledge of the refresh token's use.
@@ -163,7 +163,7 @@ impl State {
     }
 
     fn begin_sign_in(&mut self) -> Effect {
-        self.sign_in = Some(Waiting::Vendor);
+        self.sign_in = Some(Box::new(Waiting::Vendor));
         self.trouble = None;
         // What waits gives way to the person; what is under way ends by itself.
         self.renewal = match self.renewal {

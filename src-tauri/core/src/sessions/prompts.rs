@@ -67,7 +67,7 @@ impl Sessions {
             if attempt.is_none() && session.sign_in.is_none() && !lands {
                 return Ok(None);
             }
-            let prompt = match &session.sign_in {
+            let prompt = match session.sign_in.as_deref() {
                 _ if entry.prompts <= after => None,
                 Some(Waiting::Browser { deadline, redirect_uri, help, must_paste, .. }) => {
                     attempt.and_then(|attempt| attempt.visit.as_ref()).map(|visit| Prompt::Browser {

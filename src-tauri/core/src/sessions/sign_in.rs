@@ -134,7 +134,7 @@ impl Sessions {
             return Err(Failure::new(Code::Invalid, say::sign_in::ANSWER_LONG));
         }
         let waits = self.with_open(id, |session| {
-            let asked = matches!(&session.sign_in, Some(Waiting::Answer { .. } | Waiting::Pick { .. }));
+            let asked = matches!(session.sign_in.as_deref(), Some(Waiting::Answer { .. } | Waiting::Pick { .. }));
             session.attempt.as_ref().filter(|_| asked).map(|attempt| attempt.replies.clone())
         })?;
         waits.and_then(|replies| replies.send(text).ok()).ok_or_else(too_late)

@@ -42,7 +42,7 @@ async fn trouble_says_what_to_do_and_its_buttons_do_it() {
     ninjaone.issued().iter().chain(&halo.issued()).for_each(|token| secrets.add(token));
     assert_eq!(secrets.within(ticket.as_bytes()), Vec::<&str>::new());
     page.press("Edit profile").await;
-    page.sees("Edit HaloITSM").await;
+    page.sees("Edit Contoso, HaloITSM").await;
     page.press("Cancel").await;
 
     // Not reachable for a moment: the token that is there stays usable, and a person need not wait.

@@ -122,7 +122,7 @@ async fn what_is_deleted_comes_back_with_its_secret() {
 
     // A copy has the secrets of its original.
     page.menu("More actions", "Duplicate").await;
-    page.sees("Edit HaloPSA").await;
+    page.sees("Edit Contoso, HaloPSA copy").await;
     page.fill("Customer", "Oceanic").await;
     page.press("Save and connect").await;
     page.sees("OCEANIC").await;

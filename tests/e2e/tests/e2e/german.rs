@@ -26,7 +26,7 @@ const FORMS: [(&str, &str, &str); 5] = [
 /// What is wider than the room it has.
 const TOO_WIDE: &str = "return [...document.querySelectorAll('label, button, h1, h2, p, dt, dd, legend, span, strong')] \
     .filter(one => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === 'visible') \
-    .map(one => one.tagName + ': ' + one.textContent.trim()).join('\\n') \
+    .map(one => one.tagName + ': ' + (one.textContent.trim() || one.outerHTML)).join('\\n') \
     + (document.documentElement.scrollWidth > innerWidth ? 'the page' : '')";
 
 async fn nothing_is_too_wide(page: &Page, place: &str) {

@@ -19,7 +19,7 @@ async fn a_profile_lives_its_life_without_a_pointer() {
     page.tab_to("Add profile").await;
     page.strike("Enter").await;
     page.sees("Which vendor?").await;
-    page.tab_to("HA Halo").await;
+    page.tab_to("Halo").await;
     page.strike("Enter").await;
     page.sees("How do you sign in?").await;
     page.tab_to_one_that("begins with Client credentials", |name| name.starts_with("Client credentials")).await;

@@ -98,13 +98,13 @@ async fn the_board_of_end_dates_leads_to_the_secret_that_ends() {
         ["Northwind", "ended 2 days ago"],
         ["Contoso", "10 days left"],
         ["Oceanic", "200 days left"],
-        ["Fabrikam", "Not given"],
+        ["Fabrikam", "Set date"],
     ]) {
         assert!(row.contains(customer) && row.contains(left), "{shown:#?}");
     }
     assert_eq!(shown.len(), 4, "{shown:#?}");
     page.press("Replace the secret of Northwind, AvePoint").await;
-    page.sees("Edit AvePoint").await;
+    page.sees("Edit Northwind, AvePoint").await;
     let customer = "return [...document.querySelectorAll('label')].find(one => one.textContent.trim() === 'Customer').control.value";
     page.until_told(customer, "Northwind").await;
     page.close().await;

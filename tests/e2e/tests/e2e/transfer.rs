@@ -52,7 +52,7 @@ async fn an_encrypted_export_is_imported_on_another_computer() {
 }
 
 /// What the preview says of each profile, and what was chosen for it.
-const PREVIEW: &str = "return [...document.querySelectorAll('dialog tbody tr')].map(row => row.querySelector('small').textContent + ': ' + row.children[1].innerText.trim().split('\\n')[0] + ' / ' + (row.querySelector('select')?.value ?? row.children[2].innerText.trim()))";
+const PREVIEW: &str = "return [...document.querySelectorAll('dialog tbody tr')].map(row => row.children[0].innerText.trim().split(', ')[0] + ': ' + row.children[1].innerText.trim().split('\\n')[0] + ' / ' + (row.querySelector('select')?.value ?? row.children[2].innerText.trim()))";
 
 #[tokio::test]
 async fn an_import_is_previewed_and_overwrites_nothing_that_was_not_chosen() {

@@ -171,7 +171,7 @@ fn keyring_entry_deleted_or_altered_is_a_lost_key_and_nothing_is_overwritten() {
         is_locked(&machine.run(&[&add[..], &more[..]].concat()));
         assert_eq!(entries(&machine), changed, "nothing is written over it");
         let doctor = machine.run(&["doctor", "--json"]);
-        assert!(doctor.out.contains("has lost the key"), "{doctor:?}");
+        assert!(doctor.out.contains("no longer has the key"), "{doctor:?}");
         assert_eq!(machine.run(&["list", "--json"]).json()[0]["name"], json!("Machine"));
     }
 }

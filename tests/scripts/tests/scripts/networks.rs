@@ -152,13 +152,13 @@ fn network_doctor_names_whose_word_the_proxy_is() {
     let https_port = format!(".https port {port}");
     let manual = [" mode 'manual'", ".https host '127.0.0.1'", &*https_port];
     gnome(&machine, &[&manual[..], &[" ignore-hosts ['localhost', '127.0.0.0/8', '::1']"]].concat());
-    let through = |who: &str| [format!("Connections to vendor.invalid go through {proxy}: {who} so.")];
-    assert_eq!(proxies(&machine, &[]), through("the settings of GNOME say"));
+    let through = |who: &str| [format!("Connections to vendor.invalid go through {proxy}: {who}.")];
+    assert_eq!(proxies(&machine, &[]), through("set in GNOME's settings"));
     let asked_so_far = asked.lock().expect("heard").len();
     assert_ne!(asked_so_far, 0, "GNOME's proxy is gone through");
     // The environment comes first, and by what it says alone.
     for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
-        assert_eq!(proxies(&machine, &[(name, &*proxy)]), through(&format!("the variable {name} says")));
+        assert_eq!(proxies(&machine, &[(name, &*proxy)]), through(&format!("set by the variable {name}")));
     }
     assert_eq!(proxies(&machine, &[("http_proxy", &*proxy)]), ["No proxy is in use."]);
     gnome(&machine, &[&manual[..], &[" ignore-hosts ['*.invalid']"]].concat());

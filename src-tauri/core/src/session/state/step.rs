@@ -12,7 +12,7 @@ impl State {
             Event::SignInBegan => self.begin_sign_in(),
             Event::SignInWaits(waiting) => {
                 if self.sign_in.is_some() {
-                    self.sign_in = Some(waiting);
+                    self.sign_in = Some(Box::new(waiting));
                 }
                 Effect::Nothing
             }

@@ -56,7 +56,7 @@ impl State {
         if let Some(unsaved) = &mut self.unsaved {
             shift(&mut unsaved.retry_at);
         }
-        if let Some(Waiting::Browser { deadline, .. }) = &mut self.sign_in {
+        if let Some(Waiting::Browser { deadline, .. }) = self.sign_in.as_deref_mut() {
             *deadline = deadline.saturating_add(i64::try_from(by.as_millis()).unwrap_or_default());
         }
     }

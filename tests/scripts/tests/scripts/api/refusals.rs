@@ -41,7 +41,7 @@ fn only_the_apis_own_host_is_asked() {
     refused(&["organizations", "-H", "X Y: 1"], "not a header name");
     refused(&["organizations", "-H", "X: a\rb"], "the value of header X cannot be sent");
     refused(&["organizations", "-X", "TRACE"], "TRACE is not supported for an API");
-    refused(&["organizations", "-X", "a b"], "not a method");
+    refused(&["organizations", "-X", "a b"], "not an HTTP method");
     assert_eq!(server.received().len(), before, "nothing was sent");
     let said = machine.run(&["api", "Machine", "organizations", "-H", "X"]);
     assert!(said.code == 2 && said.err.contains("NAME: VALUE"), "{said:?}");
