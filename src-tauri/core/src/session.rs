@@ -51,7 +51,7 @@ impl State {
     pub fn shown_trouble(&self) -> Option<Trouble> {
         match self.unsaved.as_ref().and_then(|unsaved| unsaved.failure.as_ref()) {
             Some(failure) => Some(say::session::kept_in_memory(failure).into()),
-            None => self.trouble.clone(),
+            None => self.trouble.as_deref().cloned(),
         }
     }
 }

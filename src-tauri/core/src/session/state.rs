@@ -124,7 +124,7 @@ pub struct State {
     /// Knowledge of the refresh token's use.
     pub pending: Pending,
     /// Why it is not as it should be.
-    pub trouble: Option<Trouble>,
+    pub trouble: Option<Box<Trouble>>,
     /// What is saved and may be used.
     pub grant: Option<Arc<Grant>>,
     /// The vendor has refused the access token: it is not used or handed out any more.

@@ -103,7 +103,7 @@ async fn the_board_of_end_dates_leads_to_the_secret_that_ends() {
         assert!(row.contains(customer) && row.contains(left), "{shown:#?}");
     }
     assert_eq!(shown.len(), 4, "{shown:#?}");
-    page.press("Replace the secret of Northwind, AvePoint").await;
+    page.press("Replace: Client secret, Northwind, AvePoint").await;
     page.sees("Edit Northwind, AvePoint").await;
     let customer = "return [...document.querySelectorAll('label')].find(one => one.textContent.trim() === 'Customer').control.value";
     page.until_told(customer, "Northwind").await;

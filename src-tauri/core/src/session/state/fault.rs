@@ -43,14 +43,14 @@ impl State {
         let retry_at = later(input.now.wall, time::pause(self.tries, input.chance));
         self.tries += 1;
         self.outcome = Outcome::Unreachable { retry_at: Some(retry_at), held: false };
-        self.trouble = Some(text.into());
+        self.trouble = Some(Box::new(text.into()));
     }
 
     fn sign_in_failed(&mut self, error: VendorError, input: &StepInput) -> Effect {
         match self.outcome {
             // What there was goes on as before; the failure is only said.
             Outcome::SignedIn | Outcome::Unreachable { .. } if self.is_renewable() && error.acceptable.is_none() => {
-                self.trouble = Some((&error).into());
+                self.trouble = Some(Box::new((&error).into()));
                 Effect::Record
             }
             Outcome::SignedIn
@@ -79,7 +79,7 @@ impl State {
                 error.lost || matches!(error.class, Class::ServerFault | Class::BadReply | Class::SomebodyElse);
             self.pending = if undecided { Pending::Unknown } else { Pending::No };
         }
-        self.trouble = Some(error.into());
+        self.trouble = Some(Box::new(error.into()));
         let tries = std::mem::take(&mut self.tries);
         match error.effect {
             Verdict::Retry { .. } if error.by_hand || !self.can_try_alone(input) => {
@@ -101,7 +101,8 @@ impl State {
             }
             Verdict::SignIn { grant_dead: true } => {
                 if renewal && was_unknown {
-                    self.trouble = Some(Trouble { said: error.said.clone(), ..Text::from(INTERRUPTED).into() });
+                    self.trouble =
+                        Some(Box::new(Trouble { said: error.said.clone(), ..Text::from(INTERRUPTED).into() }));
                 }
                 // The access token may live on for a while; the refresh token is gone for good.
                 if let Some(grant) = &mut self.grant {

@@ -25,7 +25,7 @@ impl State {
                 _ => None,
             },
             acceptable: self.acceptable(),
-            trouble: self.trouble.clone(),
+            trouble: self.trouble.as_deref().cloned(),
             pending: self.pending != Pending::No,
             facts: self.remembered().to_vec(),
             token_refused: self.token_refused,
@@ -132,7 +132,7 @@ impl State {
         }
         self.token_refused = saved.token_refused;
         self.refused_answers = saved.refused_answers.into_iter().collect();
-        self.trouble = saved.trouble;
+        self.trouble = saved.trouble.map(Box::new);
         self.outcome = match saved.state {
             SavedState::SignedIn if !is_of_now && self.grant.is_none() => Outcome::SignedOut,
             // The process ended with the refresh token in use, or with an access token that is not taken any
