@@ -10,6 +10,7 @@ pub mod machine;
 pub mod memory;
 pub mod notifications;
 pub mod page;
+mod paths;
 mod processes;
 pub mod system;
 pub mod tray;

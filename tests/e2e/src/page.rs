@@ -13,6 +13,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 
 use crate::machine::{Machine, app, driver};
+use crate::paths::{named, row};
 use crate::{LIMIT, eventually, processes, until};
 
 /// The app's window, driven as a person would: by words and roles.
@@ -381,19 +382,6 @@ pub fn seconds(countdown: &str) -> Option<u64> {
     }
     let parts = countdown.split(':').map(|part| part.parse::<u64>().ok()).collect::<Option<Vec<_>>>()?;
     (parts.len() >= 2).then(|| parts.iter().fold(0, |all, part| all * 60 + part))
-}
-
-/// By its words or its label; what stands beside the label of a menu's item (its keys) is no part of its name.
-fn named(name: &str) -> String {
-    format!(
-        "(normalize-space(.)=\"{name}\" or @aria-label=\"{name}\" or span[contains(concat(\" \", @class, \" \"), \" label \") and normalize-space(.)=\"{name}\"])"
-    )
-}
-
-fn row(name: &str, customer: &str) -> String {
-    format!(
-        "//section[.//h2[normalize-space(.)=\"{customer}\"]]//li[.//@data-profile][.//*[contains(@id, \"-name\")]/span[normalize-space(.)=\"{name}\"]]"
-    )
 }
 
 /// Free at this moment. The driver cannot be asked which one it took.
