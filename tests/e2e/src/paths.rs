@@ -1,4 +1,4 @@
-//! Where things are on the page, as XPath.
+//! Where things are on the page, as `XPath`.
 
 /// By its words or its label; what stands beside the label of a menu's item (its keys) is no part of its name.
 pub(crate) fn named(name: &str) -> String {
