@@ -261,7 +261,7 @@ impl Page {
         // What is out of sight is not chosen from.
         let reference = serde_json::to_value(&field).expect("an element's reference");
         self.client
-            .execute("arguments[0].scrollIntoView({block: 'center'})", vec![reference])
+            .execute("arguments[0].scrollIntoView({block: 'nearest'})", vec![reference])
             .await
             .expect("it scrolls");
         field.select_by_value(value).await.expect("the choice is there");
