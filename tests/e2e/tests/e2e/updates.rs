@@ -98,7 +98,7 @@ async fn what_the_key_has_not_signed_is_refused() {
     page.press("Check for updates").await;
     page.sees("Version 9.9.9 is available.").await;
     page.press("Install and restart").await;
-    page.sees("is not signed with the key that this app trusts").await;
+    page.sees("is not signed with the key that Fobwatch trusts").await;
     page.close().await;
     assert_eq!(releases.asked(), ["/latest.json", "/latest.json", "/release"]);
 }
