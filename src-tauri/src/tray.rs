@@ -1,5 +1,9 @@
 //! The tray icon and its menu, drawn from the core's description of it. Invariant: rebuilt at
 //! most once a second, and only when something on it has changed; nothing about it ends the app.
+#![cfg_attr(
+    windows,
+    allow(clippy::missing_const_for_thread_local, reason = "it is const; what the macro makes of it there hides that")
+)]
 
 use std::cell::RefCell;
 use std::ops::Range;

@@ -20,8 +20,8 @@ mod powershell_vault;
 mod programs;
 mod replies;
 mod scripts;
-#[cfg(unix)]
 mod signs;
+#[cfg(unix)]
 mod socket_server;
 mod somebody_else;
 mod sophos_central;
