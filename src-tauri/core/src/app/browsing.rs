@@ -1,6 +1,7 @@
 //! Pages that are opened in a browser. Invariant: they are the vendors' own, and reached by https; by http on this
 //! computer alone, where no vendor is but a double.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use fobwatch_protocol::browser::{Browser, Installed};
@@ -13,6 +14,7 @@ use crate::failure::{Code, Failure};
 use crate::http::is_loopback;
 use crate::owners::plain;
 use crate::profile::{CUSTOMER, ProfileId, check_label};
+use crate::supervise::apart;
 use crate::vendors;
 
 /// A browser that has not failed by then is open: it may go on for days.
@@ -57,7 +59,8 @@ impl Core {
     }
 
     pub(super) async fn browsers(&self) -> Result<Vec<Installed>, Failure> {
-        Ok(self.desktop.browsers())
+        let desktop = Arc::clone(&self.desktop);
+        Ok(apart(move || desktop.browsers()).await?)
     }
 
     pub(super) fn sessions_browser(&self, id: ProfileId) -> Result<Browser, Failure> {
