@@ -61,6 +61,9 @@ impl Core {
             answers.remove(field.key);
             secrets.remove(field.key);
         }
+        let (vendor, known) = plain(&profile)?;
+        let typed_anew = known.method.fields.iter().map(|field| field.key).filter(|key| !secrets.contains_key(*key));
+        vendor.descriptor().drop_ends(known.method, typed_anew, &mut answers);
         let portable = |clone: CloneTo| {
             let mut answers = answers.clone();
             answers.extend(clone.answers.into_iter().filter(|(_, answer)| !answer.trim().is_empty()));

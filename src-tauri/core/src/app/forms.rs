@@ -77,10 +77,7 @@ impl Core {
         let method = method_of(descriptor, changes.method.as_ref().unwrap_or(&form.method))?;
         let mut answers = form.answers;
         answers.retain(|key, _| method.field(ending(key).unwrap_or(key)).is_some());
-        // A day is that of the secret that it was said of.
-        for secret in changes.secrets.keys() {
-            answers.remove(&descriptor.end_key(method, secret));
-        }
+        descriptor.drop_ends(method, changes.secrets.keys().map(String::as_str), &mut answers);
         answers.extend(changes.answers);
         Ok(FormInput {
             id: Some(id),

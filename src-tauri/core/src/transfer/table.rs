@@ -7,7 +7,7 @@ use super::columns::{self, Beside, Target, plain};
 use super::{Portable, Unreadable};
 use crate::csv::{self, OpenQuote, Row};
 use crate::failure::{Code, Failure, Problem};
-use crate::field::{Field, Kind, Method};
+use crate::field::{Field, Kind, Method, ending};
 use crate::profile::Profile;
 use crate::remarks::Note;
 use crate::secret::Secret;
@@ -136,12 +136,19 @@ impl Table {
             customer: customer.to_owned(),
             vendor: vendor.id.to_owned(),
             method: method.id.to_owned(),
-            // What the row does not say stays.
-            answers: here.filter(|here| here.method == method.id).map(|here| here.answers).unwrap_or_default(),
             ..Portable::default()
         };
-        portable.answers.retain(|key, _| method.field(key).is_some_and(|field| !field.kind.is_secret()));
         self.fill(row, method, &mut portable).map_err(|(field, text)| unreadable(field, text))?;
+        // What the row does not say stays.
+        let mut kept = here.filter(|here| here.method == method.id).map(|here| here.answers).unwrap_or_default();
+        kept.retain(|key, _| {
+            let field = method.field(ending(key).unwrap_or(key));
+            field.is_some_and(|field| field.kind.is_secret() == ending(key).is_some())
+        });
+        vendor.drop_ends(method, portable.secrets.keys().map(String::as_str), &mut kept);
+        for (key, answer) in kept {
+            portable.answers.entry(key).or_insert(answer);
+        }
         Ok(portable)
     }
 

@@ -1,6 +1,8 @@
 //! A vendor as data. Invariant: constant, free of secrets, and enough for the page to draw every
 //! form without knowing a vendor's name.
 
+use std::collections::BTreeMap;
+
 use fobwatch_text::Word;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -197,6 +199,18 @@ impl Descriptor {
     /// The key of the answer on which day this secret ends.
     pub fn end_key(&self, method: &Method, secret: &str) -> String {
         self.end(method, secret).map_or_else(|| end_key(secret), |end| end.day.to_owned())
+    }
+
+    /// A day is that of the secret that it was said of: without that one it goes too.
+    pub fn drop_ends<'a>(
+        &self,
+        method: &Method,
+        secrets: impl IntoIterator<Item = &'a str>,
+        answers: &mut BTreeMap<String, String>,
+    ) {
+        for secret in secrets {
+            answers.remove(&self.end_key(method, secret));
+        }
     }
 
     /// None for an id that this vendor has not, such as a newer Fobwatch's.

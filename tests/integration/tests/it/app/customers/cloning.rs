@@ -61,6 +61,20 @@ async fn each_customer_gets_the_answers_and_what_is_its_own() {
 }
 
 #[tokio::test]
+async fn the_day_on_which_a_secret_ends_goes_where_the_secret_goes() {
+    let harness = Harness::open().await;
+    let id = template(&harness).await;
+    harness.app.set_secret_end(id, "client_secret".to_owned(), Some("2099-01-31".to_owned())).await.expect("kept");
+    for (customer, with_secrets, day) in [("Fabrikam", true, Some("2099-01-31")), ("Northwind", false, None)] {
+        let clones = vec![to(customer, &[EU, ("client_id", "an-app")])];
+        harness.app.clone_to_customers(id, clones, with_secrets).await.expect("cloned");
+        let clone = harness.app.find_profile(&format!("{customer}/ninja")).expect("there");
+        let form = harness.app.form(clone).await.expect("a form");
+        assert_eq!(form.answers.get("client_secret.ends").map(String::as_str), day, "{customer}");
+    }
+}
+
+#[tokio::test]
 async fn secrets_are_copied_only_when_that_was_said_and_nothing_is_overwritten() {
     let harness = Harness::open().await;
     let id = template(&harness).await;

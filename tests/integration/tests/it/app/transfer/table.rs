@@ -92,6 +92,23 @@ async fn an_empty_cell_and_a_missing_column_leave_what_is_there() {
 }
 
 #[tokio::test]
+async fn the_day_on_which_a_secret_ends_stays_as_long_as_the_secret() {
+    let harness = Harness::open().await;
+    chosen(&harness, TABLE).await;
+    harness.app.finish_import(Vec::new()).await.expect("imported");
+    let id = harness.app.find_profile("contoso/connectwise automate").expect("there");
+    harness.app.set_secret_end(id, "password".to_owned(), Some("2099-01-31".to_owned())).await.expect("kept");
+    let day = async || harness.app.form(id).await.expect("a form").answers.get("password.ends").cloned();
+    for (row, left) in [("jane,", Some("2099-01-31")), (",another-SECRET-canary", None)] {
+        let text = format!("customer,name,vendor,username,password\nContoso,,Automate,{row}\n");
+        let file = chosen(&harness, &text).await;
+        assert!(matches!(file.rows[0].found, Found::Differs { .. }), "{file:?}");
+        harness.app.finish_import(vec![OnConflict::Replace]).await.expect("imported");
+        assert_eq!(day().await.as_deref(), left, "{row}");
+    }
+}
+
+#[tokio::test]
 async fn each_problem_is_told_by_row_and_column_and_the_others_go_on() {
     let harness = Harness::open().await;
     let text = "Customer\tName\tVendor\tSign-in\tServer\tClient ID\tLink\tauto_renew\n\
