@@ -1,8 +1,9 @@
 // Which browser opens a profile's pages, or a customer's: what there is to choose from, and what is chosen.
 import type { Browser, Installed, ProfileView } from "../ipc/gen/contract";
-import { sentence, type Core } from "../ipc/ipc";
+import type { Core } from "../ipc/ipc";
 import type { Text } from "../text/catalogues";
 import type { Customers } from "./customers.svelte";
+import { Working } from "./working.svelte";
 
 export type Whose = { of: "profile"; profile: ProfileView } | { of: "customer"; customer: string };
 
@@ -12,7 +13,7 @@ interface Needs {
   customers: Customers;
 }
 
-export class Browsers {
+export class Browsers extends Working {
   readonly #needs: Needs;
   /** Whose is being chosen. */
   whose = $state.raw<Whose | null>(null);
@@ -22,10 +23,9 @@ export class Browsers {
   path = $state("");
   profile = $state("");
   private = $state(false);
-  busy = $state(false);
-  problem = $state<string | null>(null);
 
   constructor(needs: Needs) {
+    super();
     this.#needs = needs;
   }
 
@@ -43,7 +43,7 @@ export class Browsers {
     this.path = this.which === "path" ? (program?.program ?? "") : "";
     this.profile = program?.profile ?? "";
     this.private = program?.private ?? false;
-    this.problem = null;
+    this.failed = null;
     this.whose = whose;
   }
 
@@ -57,7 +57,7 @@ export class Browsers {
   choose(which: string): void {
     this.which = which;
     this.profile = "";
-    this.problem = null;
+    this.failed = null;
   }
 
   /** What a profile without a choice of its own has. */
@@ -83,10 +83,8 @@ export class Browsers {
   async save(): Promise<void> {
     const { core, customers } = this.#needs;
     const { whose } = this;
-    if (whose === null || this.busy) return;
-    this.busy = true;
-    this.problem = null;
-    try {
+    if (whose === null) return;
+    await this.work(async () => {
       const browser = this.#chosen;
       if (whose.of === "profile") await core.call("set_browser", { id: whose.profile.id, browser });
       else {
@@ -94,11 +92,7 @@ export class Browsers {
         await customers.load();
       }
       this.whose = null;
-    } catch (thrown) {
-      this.problem = sentence(thrown);
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   close(): void {

@@ -73,5 +73,5 @@ test("what is not on this computer is said, and what cannot be kept stays in the
   expect([browsers.which, browsers.missing]).toEqual(["brave", "brave"]);
   vi.spyOn(core, "call").mockImplementation(() => fail({ code: "invalid", message: "This program is not here." }));
   await browsers.save();
-  expect([browsers.problem, browsers.whose === null]).toEqual(["This program is not here.", false]);
+  expect([browsers.failed, browsers.whose === null]).toEqual(["This program is not here.", false]);
 });

@@ -1,9 +1,10 @@
 // A profile that is cloned to many customers: which, what is each one's own, and how it ended for each.
 import type { Imported, OwnAnswer, ProfileView } from "../ipc/gen/contract";
-import { sentence, type Core } from "../ipc/ipc";
+import type { Core } from "../ipc/ipc";
 import type { Text } from "../text/catalogues";
 import type { Profiles } from "./profiles.svelte";
 import type { Toasts } from "./toasts.svelte";
+import { Working } from "./working.svelte";
 
 interface Needs {
   core: Core;
@@ -14,7 +15,7 @@ interface Needs {
 
 const plain = (customer: string) => customer.trim().normalize("NFC").toLowerCase();
 
-export class Cloning {
+export class Cloning extends Working {
   readonly #needs: Needs;
   profile = $state.raw<ProfileView | null>(null);
   own = $state.raw<OwnAnswer[]>([]);
@@ -22,13 +23,12 @@ export class Cloning {
   /** Further ones, one per line. */
   typed = $state("");
   secrets = $state(false);
-  busy = $state(false);
-  failed = $state.raw<string | null>(null);
   results = $state.raw<Imported[] | null>(null);
   /** By customer and field. */
   #answers = $state<Record<string, string>>({});
 
   constructor(needs: Needs) {
+    super();
     this.#needs = needs;
   }
 
@@ -83,9 +83,7 @@ export class Cloning {
     const { profile, customers, own, secrets } = this;
     if (!profile || !this.ready) return;
     const { core, text, profiles, toasts } = this.#needs;
-    this.busy = true;
-    this.failed = null;
-    try {
+    await this.work(async () => {
       const clones = customers.map((customer) => ({
         customer,
         answers: Object.fromEntries(own.map((one): [string, string] => [one.field.key, this.answer(customer, one)])),
@@ -96,11 +94,7 @@ export class Cloning {
       if (this.added < this.results.length) return;
       toasts.show(text.clone.done(this.added));
       this.close();
-    } catch (thrown) {
-      this.failed = sentence(thrown);
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   close(): void {

@@ -1,9 +1,10 @@
 // A customer that is being renamed: what is typed, and whether it would become one with another.
-import { sentence, type Core } from "../ipc/ipc";
+import type { Core } from "../ipc/ipc";
 import type { Text } from "../text/catalogues";
 import type { Customers } from "./customers.svelte";
 import type { Profiles } from "./profiles.svelte";
 import type { Toasts } from "./toasts.svelte";
+import { Working } from "./working.svelte";
 
 interface Needs {
   core: Core;
@@ -13,17 +14,16 @@ interface Needs {
   toasts: Toasts;
 }
 
-export class Renaming {
+export class Renaming extends Working {
   readonly #needs: Needs;
   /** Whose name it is; null while none is renamed. */
   customer = $state.raw<string | null>(null);
   name = $state("");
   /** The customer that has the typed name already: whether to merge is asked. */
   taken = $state.raw<string | null>(null);
-  busy = $state(false);
-  failed = $state.raw<string | null>(null);
 
   constructor(needs: Needs) {
+    super();
     this.#needs = needs;
   }
 
@@ -44,9 +44,7 @@ export class Renaming {
     const { customer, name, taken } = this;
     if (customer === null || !this.ready) return;
     const { core, text, customers, profiles, toasts } = this.#needs;
-    this.busy = true;
-    this.failed = null;
-    try {
+    await this.work(async () => {
       const renamed = await core.call("rename_customer", { customer, name, merge: taken !== null });
       if (renamed.is === "taken") {
         this.taken = renamed.name;
@@ -55,11 +53,7 @@ export class Renaming {
       this.close();
       toasts.show(taken === null ? text.customer.renamed(customer, renamed.name) : text.customer.merged(customer, renamed.name));
       await Promise.all([customers.load(), profiles.load()]);
-    } catch (thrown) {
-      this.failed = sentence(thrown);
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   close(): void {

@@ -1,11 +1,12 @@
 // Moving profiles by files: what an import would do and what is chosen, and what an export takes.
 // The files themselves stay in the core.
 import type { Descriptor, Imported, OnConflict } from "../ipc/gen/contract";
-import { sentence, type Core } from "../ipc/ipc";
+import type { Core } from "../ipc/ipc";
 import type { Text } from "../text/catalogues";
 import { isShort } from "./passphrase";
 import type { Profiles } from "./profiles.svelte";
 import type { Toasts } from "./toasts.svelte";
+import { Working } from "./working.svelte";
 
 interface Needs {
   core: Core;
@@ -13,7 +14,7 @@ interface Needs {
   toasts: Toasts;
 }
 
-export class Importing {
+export class Importing extends Working {
   readonly #needs: Needs;
   file = $state.raw<string | null>(null);
   sealed = $state(false);
@@ -21,11 +22,10 @@ export class Importing {
   choices = $state<OnConflict[]>([]);
   /** The rows say what was done. */
   done = $state(false);
-  busy = $state(false);
-  failed = $state<string | null>(null);
   #labels: Record<string, string> = {};
 
   constructor(needs: Needs) {
+    super();
     this.#needs = needs;
   }
 
@@ -65,14 +65,14 @@ export class Importing {
   }
 
   async unseal(passphrase: string): Promise<void> {
-    await this.#work(async () => {
+    await this.work(async () => {
       this.#show(await this.#needs.core.call("open_import", { passphrase }));
       this.sealed = false;
     });
   }
 
   async finish(): Promise<void> {
-    await this.#work(async () => {
+    await this.work(async () => {
       this.rows = await this.#needs.core.call("finish_import", { choices: [...this.choices] });
       this.done = true;
       const count = this.rows.filter(({ done }) => done.what !== "nothing").length;
@@ -98,18 +98,6 @@ export class Importing {
     this.rows = rows;
     this.choices = rows.map(() => "skip");
   }
-
-  async #work(work: () => Promise<void>): Promise<void> {
-    this.busy = true;
-    this.failed = null;
-    try {
-      await work();
-    } catch (thrown) {
-      this.failed = sentence(thrown);
-    } finally {
-      this.busy = false;
-    }
-  }
 }
 
 function labels(descriptors: Descriptor[]): Record<string, string> {
@@ -119,7 +107,7 @@ function labels(descriptors: Descriptor[]): Record<string, string> {
 
 export type Which = "all" | { customer: string } | { profile: string };
 
-export class Exporting {
+export class Exporting extends Working {
   readonly #needs: Needs & { profiles: Profiles };
   open = $state(false);
   which = $state.raw<Which>("all");
@@ -128,10 +116,9 @@ export class Exporting {
   /** Secret: gone as soon as it is saved or the dialog is left. */
   passphrase = $state("");
   again = $state("");
-  busy = $state(false);
-  failed = $state<string | null>(null);
 
   constructor(needs: Needs & { profiles: Profiles }) {
+    super();
     this.#needs = needs;
   }
 
@@ -149,19 +136,13 @@ export class Exporting {
   }
 
   async save(): Promise<void> {
-    this.busy = true;
-    this.failed = null;
     const { ids, secrets, signIns, passphrase } = this;
-    try {
+    await this.work(async () => {
       const saved = await this.#needs.core.call("save_export", { what: { ids, passphrase: secrets ? passphrase : null, sign_ins: secrets && signIns } });
       if (!saved) return;
       this.close();
       this.#needs.toasts.show(this.#needs.text.export.saved(ids.length));
-    } catch (thrown) {
-      this.failed = sentence(thrown);
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   close(): void {
