@@ -1,13 +1,9 @@
 // How far the list is scrolled, kept for the next window.
 import type { Preferences } from "./preferences";
 
-/** Milliseconds without scrolling until it is written down. */
-const RESTS = 200;
-
 export class Place {
   /** In rem: as far as it was, whatever its letters are like by then. */
   #top: number;
-  #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #preferences: Preferences;
 
   constructor(preferences: Preferences) {
@@ -23,7 +19,6 @@ export class Place {
   set top(rems: number) {
     if (rems === this.#top) return;
     this.#top = rems;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#preferences.set("top", String(Math.round(rems * 100) / 100)), RESTS);
+    this.#preferences.setOnceItRests("top", String(Math.round(rems * 100) / 100));
   }
 }

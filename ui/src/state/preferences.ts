@@ -2,12 +2,16 @@
 
 type Preference = "language" | "sort" | "density" | "listWidth" | "selected" | "top" | "search" | "filters" | "recent";
 
+/** Milliseconds without another change until it is written down. */
+const RESTS = 200;
+
 const key = (name: Preference) => `fobwatch.${name}`;
 
 export class Preferences {
   readonly #kept: Storage;
   /** Which run of the app this is. */
   readonly #run: string;
+  readonly #waiting = new Map<Preference, ReturnType<typeof setTimeout>>();
 
   constructor(kept: Storage, run: string) {
     this.#kept = kept;
@@ -23,6 +27,16 @@ export class Preferences {
     if (value === null) this.#kept.removeItem(key(name));
     else this.#kept.setItem(key(name), value);
   }
+
+  /** What changes with each key or frame: writing is not waited for. */
+  setOnceItRests(name: Preference, value: string | null): void {
+    clearTimeout(this.#waiting.get(name));
+    this.#waiting.set(
+      name,
+      setTimeout(() => this.set(name, value), RESTS),
+    );
+  }
+
   /** What outlives the window, but not the app. */
   getOfRun(name: Preference): string | null {
     const [run, ...value] = this.get(name)?.split("\n") ?? [];
@@ -30,6 +44,6 @@ export class Preferences {
   }
 
   setOfRun(name: Preference, value: string | null): void {
-    this.set(name, value === null ? null : `${this.#run}\n${value}`);
+    this.setOnceItRests(name, value === null ? null : `${this.#run}\n${value}`);
   }
 }
