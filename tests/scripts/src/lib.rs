@@ -15,6 +15,7 @@ use std::time::Duration;
 pub use fobwatch_headless::built;
 use fobwatch_headless::{Bus, Running, programs, wait_for};
 use fobwatch_protocol::socket::{self, Environment};
+use fobwatch_simulator::ninjaone::NinjaOne;
 use fobwatch_simulator::{Server, Simulated};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -171,6 +172,16 @@ impl Machine {
         let agent = self.agent_with(name, &[]);
         self.until_said(name, "ready");
         agent
+    }
+
+    /// With a keyring and an agent, and on it a signed-in machine account without a customer, called Machine.
+    #[track_caller]
+    pub fn hosting() -> (Self, Running, Server<NinjaOne>) {
+        let machine = Self::with_keyring();
+        let server = Server::start(NinjaOne::default());
+        let agent = machine.agent("agent");
+        machine.machine_account("Machine", &server);
+        (machine, agent, server)
     }
 
     /// An agent that was only started.

@@ -11,17 +11,9 @@ use serde_json::json;
 
 const API: &str = "/v2/organizations";
 
-fn machine() -> (Machine, fobwatch_headless::Running, Server<NinjaOne>) {
-    let machine = Machine::with_keyring();
-    let server = Server::start(NinjaOne::default());
-    let agent = machine.agent("agent");
-    machine.machine_account("Machine", &server);
-    (machine, agent, server)
-}
-
 #[test]
 fn bash_and_curl_call_the_vendor() {
-    let (machine, _agent, server) = machine();
+    let (machine, _agent, server) = Machine::hosting();
     let organizations = json!([{"id": 1, "name": "Contoso"}]);
     for lines in [
         r#"eval "$(fob env Machine)"
@@ -39,7 +31,7 @@ fn bash_and_curl_call_the_vendor() {
 
 #[test]
 fn lists_are_for_jq_and_tables_for_people() {
-    let (machine, _agent, server) = machine();
+    let (machine, _agent, server) = Machine::hosting();
     machine.add_browser_profile("Jane's", &server.url, &[]);
     assert_eq!(machine.bash("fob list --json | jq -r '.[] | select(.usable) | .name'").good(), "Machine");
     let row = machine.bash("fob list --json | jq '.[] | select(.name == \"Machine\")'").json();
@@ -59,7 +51,7 @@ fn lists_are_for_jq_and_tables_for_people() {
 
 #[test]
 fn a_token_is_good_for_as_long_as_asked() {
-    let (machine, _agent, server) = machine();
+    let (machine, _agent, server) = Machine::hosting();
     server.with(|ninja| ninja.lifetime = 300);
     machine.run(&["renew", "Machine"]).good();
     let short = machine.run(&["token", "Machine", "--min-valid", "2m"]).good();
@@ -77,7 +69,7 @@ fn a_token_is_good_for_as_long_as_asked() {
 
 #[test]
 fn each_shell_gets_its_own_lines() {
-    let (machine, _agent, server) = machine();
+    let (machine, _agent, server) = Machine::hosting();
     let token = machine.run(&["token", "Machine"]).good();
     let url = format!("{}/v2/", server.url);
     let listed = machine.run(&["list", "--json"]).json();
@@ -97,7 +89,7 @@ fn each_shell_gets_its_own_lines() {
 
 #[test]
 fn exec_passes_variables_exit_codes_and_signals_and_shows_no_secret() {
-    let (machine, _agent, server) = machine();
+    let (machine, _agent, server) = Machine::hosting();
     machine.machine_account("Second", &server);
     let said = machine.run(&["exec", "Machine", "--", "sh", "-c", "exit 37"]);
     assert_eq!(said.code, 37, "{said:?}");
@@ -134,7 +126,7 @@ fn exec_passes_variables_exit_codes_and_signals_and_shows_no_secret() {
 
 #[test]
 fn a_set_up_is_moved_by_scripts() {
-    let (machine, _agent, _server) = machine();
+    let (machine, _agent, _server) = Machine::hosting();
     let exported = machine.run(&["export"]).good();
     assert!(!exported.contains(fobwatch_scripts::SECRET), "{exported}");
     machine.run(&["edit", "Machine", "--name", "Renamed", "--secret", "client_secret=env:SECRET"]).good();
@@ -156,7 +148,7 @@ fn a_set_up_is_moved_by_scripts() {
 
 #[test]
 fn a_token_of_less_than_a_minute_is_handed_out_when_no_time_was_asked_for() {
-    let (machine, _agent, server) = machine();
+    let (machine, _agent, server) = Machine::hosting();
     server.with(|ninja| ninja.lifetime = 59);
     // The long one is followed by one that lives for less than a minute.
     machine.run(&["renew", "Machine"]).good();

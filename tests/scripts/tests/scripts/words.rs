@@ -6,22 +6,13 @@ use std::process::{Command, Stdio};
 use fobwatch_scripts::{Machine, Said, built};
 use fobwatch_simulator::Server;
 use fobwatch_simulator::automate::Automate;
-use fobwatch_simulator::ninjaone::NinjaOne;
 use serde_json::json;
 
 const GREEN: &str = "\u{1b}[32m";
 
-fn machine() -> (Machine, fobwatch_headless::Running, Server<NinjaOne>) {
-    let machine = Machine::with_keyring();
-    let server = Server::start(NinjaOne::default());
-    let agent = machine.agent("agent");
-    machine.machine_account("Machine", &server);
-    (machine, agent, server)
-}
-
 #[test]
 fn states_have_the_windows_words() {
-    let (machine, _agent, server) = machine();
+    let (machine, _agent, server) = Machine::hosting();
     machine.add_machine_account("Off", &server.url);
     machine.add_machine_account("Wrong", &server.url);
     machine.run(&["edit", "Wrong", "--set", "client_id=somebody-else"]).good();
@@ -39,7 +30,7 @@ fn states_have_the_windows_words() {
 
 #[test]
 fn colours_are_for_terminals_that_want_them() {
-    let (machine, _agent, _server) = machine();
+    let (machine, _agent, _server) = Machine::hosting();
     let looked = |before: &str| machine.at_a_terminal(&format!("{before} fob list")).good();
     assert!(looked("TERM=xterm").contains(&format!("{GREEN}connected")));
     for none in ["TERM=dumb", "TERM=xterm NO_COLOR=1", ""] {
@@ -54,7 +45,7 @@ fn colours_are_for_terminals_that_want_them() {
 
 #[test]
 fn times_are_those_of_here_and_of_utc_when_asked() {
-    let (machine, _agent, _server) = machine();
+    let (machine, _agent, _server) = Machine::hosting();
     let at = |more: &[&str]| {
         let mut command = machine.fob(&[&["log", "Machine", "--limit", "1"], more].concat());
         let said = Said::from(command.env("TZ", "NPT-5:45").output().expect("fob"));
@@ -73,7 +64,7 @@ fn times_are_those_of_here_and_of_utc_when_asked() {
 
 #[test]
 fn doctor_and_import_end_with_a_total() {
-    let (machine, _agent, server) = machine();
+    let (machine, _agent, server) = Machine::hosting();
     let doctor = machine.run(&["doctor"]);
     let last = doctor.out.lines().last().unwrap_or_default();
     assert!(last.contains(" checks: ") && last.contains(" ok"), "{doctor:?}");
@@ -99,7 +90,7 @@ fn doctor_and_import_end_with_a_total() {
 
 #[test]
 fn results_are_on_standard_output_and_remarks_beside_it() {
-    let (machine, _agent, _server) = machine();
+    let (machine, _agent, _server) = Machine::hosting();
     let said = machine.run(&["renew", "Machine"]);
     assert_eq!((&*said.out, &*said.err), ("Machine: renewed\n", ""), "{said:?}");
     let said = machine.run(&["disconnect", "Machine"]);
@@ -113,7 +104,7 @@ fn results_are_on_standard_output_and_remarks_beside_it() {
 /// Who answers as soon as the question is there is not shown.
 #[test]
 fn nothing_is_shown_any_more_when_a_question_is_there() {
-    let (machine, _agent, _) = machine();
+    let (machine, _agent, _) = Machine::hosting();
     let server = Server::start(Automate::default());
     machine.add_code_account("Automate", &server.url);
     let mut command = machine.command("script");
